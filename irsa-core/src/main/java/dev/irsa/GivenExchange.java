@@ -16,12 +16,28 @@ import dev.irsa.internal.sts.StsError;
 import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Exchanges tokens with a client that the application supplied. Thread-safe. */
 final class GivenExchange implements TokenExchange {
+
+  /** The parameters of a call. */
+  private record Request(
+      String roleArn,
+      String roleSessionName,
+      String webIdentityToken,
+      @Nullable Duration duration,
+      @Nullable String policy,
+      List<String> policyArns)
+      implements WebIdentityExchange.Request {
+    @Override
+    public String toString() {
+      return "Request[" + roleArn + ", session " + roleSessionName + ", webIdentityToken=***]";
+    }
+  }
 
   private final WebIdentityExchange client;
   private final WebIdentity identity;
@@ -53,8 +69,8 @@ final class GivenExchange implements TokenExchange {
     @Override
     public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
       IdentityToken token = Objects.requireNonNull(webIdentityToken);
-      WebIdentityExchange.Request request =
-          new WebIdentityExchange.Request(
+      Request request =
+          new Request(
               identity.roleArn(),
               identity.roleSessionName(),
               token.value(),

@@ -41,38 +41,55 @@ public final class IrsaStatus {
   }
 
   /**
-   * A failed refresh.
+   * A failed refresh. Immutable.
    *
-   * @param failureKind the kind of the failure
-   * @param code the AWS error code, or null
-   * @param requestId the request id of the issuer, or null
-   * @param at when it failed, by the local wall clock; null for an invalid configuration
-   * @param attempts the number of calls to the issuer that were made
-   * @param message the whole message of the exception
    * @since 0.1
    */
-  public record Failure(
-      FailureKind failureKind,
-      @Nullable String code,
-      @Nullable String requestId,
-      @Nullable Instant at,
-      int attempts,
-      String message) {
+  public static final class Failure {
 
-    /**
-     * Returns the failure that an exception reports.
-     *
-     * @param at when it failed, by the local wall clock, or null
-     * @param attempts the number of calls to the issuer that were made
-     */
-    public static Failure of(CredentialsException failure, @Nullable Instant at, int attempts) {
-      return new Failure(
-          failure.failureKind(),
-          failure.code(),
-          failure.requestId(),
-          at,
-          attempts,
-          String.valueOf(failure.getMessage()));
+    private final CredentialsException failure;
+    private final @Nullable Instant at;
+    private final int attempts;
+
+    private Failure(CredentialsException failure, @Nullable Instant at, int attempts) {
+      this.failure = failure;
+      this.at = at;
+      this.attempts = attempts;
+    }
+
+    /** Returns the kind of the failure. */
+    public FailureKind failureKind() {
+      return failure.failureKind();
+    }
+
+    /** Returns the AWS error code, or null. */
+    public @Nullable String code() {
+      return failure.code();
+    }
+
+    /** Returns the request id of the issuer, or null. */
+    public @Nullable String requestId() {
+      return failure.requestId();
+    }
+
+    /** Returns when it failed, by the local wall clock; null for an invalid configuration. */
+    public @Nullable Instant at() {
+      return at;
+    }
+
+    /** Returns the number of calls to the issuer that were made. */
+    public int attempts() {
+      return attempts;
+    }
+
+    /** Returns the whole message of the exception. */
+    public String message() {
+      return String.valueOf(failure.getMessage());
+    }
+
+    @Override
+    public String toString() {
+      return failureKind() + " at " + at + ": " + message();
     }
   }
 
@@ -140,7 +157,7 @@ public final class IrsaStatus {
           .nextRefresh(session.nextRefreshAt())
           .lastRefresh(session.receivedAt())
           .lastFailure(
-              failure == null ? null : Failure.of(failure, session.failedAt(), session.attempts()))
+              failure == null ? null : new Failure(failure, session.failedAt(), session.attempts()))
           .clockOffset(session.clockOffset())
           .tokenClaims(session.tokenClaims());
     }
@@ -151,7 +168,7 @@ public final class IrsaStatus {
   static IrsaStatus of(MisconfiguredException misconfigured) {
     return builder(State.MISCONFIGURED)
         .configured(misconfigured.isConfigured())
-        .lastFailure(Failure.of(misconfigured, null, 0))
+        .lastFailure(new Failure(misconfigured, null, 0))
         .build();
   }
 

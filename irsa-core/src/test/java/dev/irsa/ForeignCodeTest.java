@@ -76,15 +76,9 @@ class ForeignCodeTest {
     if (failure != null) {
       failure.fail();
     }
-    return new WebIdentityExchange.Response(
-        new SessionCredentials(
-            "ASIA1",
-            "secret",
-            "token",
-            Instant.now().plus(Duration.ofHours(1)),
-            "111122223333",
-            null),
-        null);
+    return WebIdentityExchange.Response.of(
+        SessionCredentials.of("ASIA1", "secret", "token", Instant.now().plus(Duration.ofHours(1)))
+            .withAccountId("111122223333"));
   }
 
   @ParameterizedTest

@@ -34,13 +34,12 @@ final class HeapPerRole {
     for (int i = 0; i <= ROLES; i++) {
       arns.add(TenThousandRolesTest.role(i));
       credentials.add(
-          new SessionCredentials(
-              "ASIA" + i,
-              "secret-" + i,
-              "token-" + i,
-              fleet.time.instant().plus(Duration.ofHours(12)),
-              "111122223333",
-              null));
+          SessionCredentials.of(
+                  "ASIA" + i,
+                  "secret-" + i,
+                  "token-" + i,
+                  fleet.time.instant().plus(Duration.ofHours(12)))
+              .withAccountId("111122223333"));
     }
     IrsaCredentials parent =
         TenThousandRolesTest.parent(

@@ -222,12 +222,12 @@ final class IrsaCredentialsTest {
   void aGivenExchangeGetsTheTokenAndServesAllHandles() {
     List<WebIdentityExchange.Request> requests = new ArrayList<>();
     SessionCredentials issued =
-        new SessionCredentials(
-            "ASIAGIVEN", "secret", "token", Instant.now().plus(Duration.ofHours(1)), null, null);
+        SessionCredentials.of(
+            "ASIAGIVEN", "secret", "token", Instant.now().plus(Duration.ofHours(1)));
     WebIdentityExchange exchange =
         (request, bound) -> {
           requests.add(request);
-          return new WebIdentityExchange.Response(issued, Instant.now());
+          return WebIdentityExchange.Response.of(issued).withServerDate(Instant.now());
         };
     try (IrsaCredentials handle = exchanging(exchange).build();
         IrsaCredentials other = exchanging(exchange).build()) {

@@ -121,8 +121,8 @@ public final class ManyRoles implements AutoCloseable {
         public ExchangeResult run() {
           progress.calling();
           return new ExchangeResult(
-              new SessionCredentials(
-                  "ASIA", "secret", role, Instant.now().plus(SESSION), "111122223333", null),
+              SessionCredentials.of("ASIA", "secret", role, Instant.now().plus(SESSION))
+                  .withAccountId("111122223333"),
               null,
               Duration.ZERO);
         }

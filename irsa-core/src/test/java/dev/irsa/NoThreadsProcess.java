@@ -18,15 +18,9 @@ final class NoThreadsProcess {
 
   private static final WebIdentityExchange EXCHANGE =
       (request, bound) ->
-          new WebIdentityExchange.Response(
-              new SessionCredentials(
-                  "ASIAEXAMPLE",
-                  "secret",
-                  "session",
-                  Instant.now().plus(Duration.ofHours(1)),
-                  null,
-                  null),
-              null);
+          WebIdentityExchange.Response.of(
+              SessionCredentials.of(
+                  "ASIAEXAMPLE", "secret", "session", Instant.now().plus(Duration.ofHours(1))));
 
   private NoThreadsProcess() {}
 

@@ -135,9 +135,8 @@ class StackOverflowTest {
   }
 
   private static WebIdentityExchange.Response issued(String key) {
-    return new WebIdentityExchange.Response(
-        new SessionCredentials(
-            key, "secret", "token", Instant.now().plus(Duration.ofHours(1)), "111122223333", null),
-        null);
+    return WebIdentityExchange.Response.of(
+        SessionCredentials.of(key, "secret", "token", Instant.now().plus(Duration.ofHours(1)))
+            .withAccountId("111122223333"));
   }
 }

@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a session. Immutable; contains no secrets. Later versions may add components, so read
- * them with accessors instead of record patterns.
+ * An event of a session. Immutable; contains no secrets. Later versions may add events and methods.
  *
  * @since 0.1
  */
@@ -28,146 +27,146 @@ public sealed interface IrsaEvent {
   /**
    * New credentials were received.
    *
-   * @param accessKeyId the access key id of the new credentials
-   * @param expiration when they expire, by the clock of AWS
-   * @param attempts the number of calls to the issuer that were needed, at least 1
-   * @param elapsed the duration of the refresh
-   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
-   * @param failedCalls the failures of the calls before the one that succeeded, in order
    * @since 0.1
    */
-  record Refreshed(
-      IdentitySource source,
-      @Nullable String roleArn,
-      Instant at,
-      String accessKeyId,
-      Instant expiration,
-      int attempts,
-      Duration elapsed,
-      Instant nextRefreshAt,
-      List<CredentialsException> failedCalls)
-      implements IrsaEvent {
-    /** Copies the list. */
-    public Refreshed {
-      failedCalls = List.copyOf(failedCalls);
-    }
+  non-sealed interface Refreshed extends IrsaEvent {
+    /** Returns the access key id of the new credentials. */
+    String accessKeyId();
+
+    /** Returns when they expire, by the clock of AWS. */
+    Instant expiration();
+
+    /** Returns the number of calls to the issuer that were needed, at least 1. */
+    int attempts();
+
+    /** Returns the duration of the refresh. */
+    Duration elapsed();
+
+    /** Returns when the next refresh is scheduled, by the local wall clock. */
+    Instant nextRefreshAt();
+
+    /** Returns the failures of the calls before the one that succeeded, in order. */
+    List<CredentialsException> failedCalls();
   }
 
   /**
    * A refresh brought the credentials that are already in place. This is normal for an agent that
    * caches them until shortly before they expire.
    *
-   * @param accessKeyId the access key id of the credentials
-   * @param expiration when they expire, by the clock of AWS
-   * @param attempts the number of calls to the issuer that were needed, at least 1
-   * @param elapsed the duration of the refresh
-   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode
-   *     the next call after that time starts it
-   * @param failedCalls the failures of the calls before the one that succeeded, in order
    * @since 0.1
    */
-  record Unchanged(
-      IdentitySource source,
-      @Nullable String roleArn,
-      Instant at,
-      String accessKeyId,
-      Instant expiration,
-      int attempts,
-      Duration elapsed,
-      Instant nextRefreshAt,
-      List<CredentialsException> failedCalls)
-      implements IrsaEvent {
-    /** Copies the list. */
-    public Unchanged {
-      failedCalls = List.copyOf(failedCalls);
-    }
+  non-sealed interface Unchanged extends IrsaEvent {
+    /** Returns the access key id of the credentials. */
+    String accessKeyId();
+
+    /** Returns when they expire, by the clock of AWS. */
+    Instant expiration();
+
+    /** Returns the number of calls to the issuer that were needed, at least 1. */
+    int attempts();
+
+    /** Returns the duration of the refresh. */
+    Duration elapsed();
+
+    /**
+     * Returns when the next refresh is scheduled, by the local wall clock; in lazy mode the next
+     * call after that time starts it.
+     */
+    Instant nextRefreshAt();
+
+    /** Returns the failures of the calls before the one that succeeded, in order. */
+    List<CredentialsException> failedCalls();
   }
 
   /**
    * A refresh failed.
    *
-   * @param failure the cause
-   * @param attempts the number of calls to the issuer that were made, may be 0
-   * @param elapsed the duration of the refresh
-   * @param nextAttemptAt the earliest time of the next attempt by the local wall clock, or null if
-   *     it may start immediately. Before the first credentials, and in lazy mode, the next call
-   *     starts it
-   * @param credentialsValid whether the current credentials are still valid
-   * @param failedCalls the failures of all calls of this refresh, in order; the last one is usually
-   *     the cause
    * @since 0.1
    */
-  record RefreshFailed(
-      IdentitySource source,
-      @Nullable String roleArn,
-      Instant at,
-      CredentialsException failure,
-      int attempts,
-      Duration elapsed,
-      @Nullable Instant nextAttemptAt,
-      boolean credentialsValid,
-      List<CredentialsException> failedCalls)
-      implements IrsaEvent {
-    /** Copies the list. */
-    public RefreshFailed {
-      failedCalls = List.copyOf(failedCalls);
-    }
+  non-sealed interface RefreshFailed extends IrsaEvent {
+    /** Returns the cause. */
+    CredentialsException failure();
+
+    /** Returns the number of calls to the issuer that were made, may be 0. */
+    int attempts();
+
+    /** Returns the duration of the refresh. */
+    Duration elapsed();
+
+    /**
+     * Returns the earliest time of the next attempt by the local wall clock, or null if it may
+     * start immediately. Before the first credentials, and in lazy mode, the next call starts it.
+     */
+    @Nullable Instant nextAttemptAt();
+
+    /** Returns whether the current credentials are still valid. */
+    boolean credentialsValid();
+
+    /**
+     * Returns the failures of all calls of this refresh, in order; the last one is usually the
+     * cause.
+     */
+    List<CredentialsException> failedCalls();
   }
 
   /**
    * The token file contains a different token than before.
    *
-   * @param claims the claims of the new token
    * @since 0.1
    */
-  record TokenRotated(
-      IdentitySource source, @Nullable String roleArn, Instant at, TokenClaims claims)
-      implements IrsaEvent {}
+  non-sealed interface TokenRotated extends IrsaEvent {
+    /** Returns the claims of the new token. */
+    TokenClaims claims();
+  }
 
   /**
    * The token should have been replaced by now, but was not.
    *
-   * @param claims the claims of the old token
    * @since 0.1
    */
-  record TokenStalled(
-      IdentitySource source, @Nullable String roleArn, Instant at, TokenClaims claims)
-      implements IrsaEvent {}
+  non-sealed interface TokenStalled extends IrsaEvent {
+    /** Returns the claims of the old token. */
+    TokenClaims claims();
+  }
 
   /**
    * The local clock and the clock of STS differ by more than 30 s.
    *
-   * @param offset the offset to add to the local clock to get the time of STS
    * @since 0.1
    */
-  record ClockOffset(IdentitySource source, @Nullable String roleArn, Instant at, Duration offset)
-      implements IrsaEvent {}
+  non-sealed interface ClockOffset extends IrsaEvent {
+    /** Returns the offset to add to the local clock to get the time of STS. */
+    Duration offset();
+  }
 
   /**
    * The credentials expired before they could be replaced. Callers get an exception, unless static
    * stability serves the expired credentials during an outage.
    *
-   * @param servedUntil until when the expired credentials are served, by the local wall clock, or
-   *     null if they are not served
    * @since 0.1
    */
-  record Expired(
-      IdentitySource source, @Nullable String roleArn, Instant at, @Nullable Instant servedUntil)
-      implements IrsaEvent {}
+  non-sealed interface Expired extends IrsaEvent {
+    /**
+     * Returns until when the expired credentials are served, by the local wall clock, or null if
+     * they are not served.
+     */
+    @Nullable Instant servedUntil();
+  }
 
   /**
    * There are credentials again after a time without any.
    *
-   * @param downtime the duration of the time without credentials
    * @since 0.1
    */
-  record Recovered(IdentitySource source, @Nullable String roleArn, Instant at, Duration downtime)
-      implements IrsaEvent {}
+  non-sealed interface Recovered extends IrsaEvent {
+    /** Returns the duration of the time without credentials. */
+    Duration downtime();
+  }
 
   /**
    * The last handle of the session was closed, and its background work was stopped.
    *
    * @since 0.1
    */
-  record Closed(IdentitySource source, @Nullable String roleArn, Instant at) implements IrsaEvent {}
+  non-sealed interface Closed extends IrsaEvent {}
 }

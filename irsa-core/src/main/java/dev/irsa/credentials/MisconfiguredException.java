@@ -21,15 +21,56 @@ public final class MisconfiguredException extends CredentialsException {
   /**
    * A problem of the configuration. Immutable.
    *
-   * @param setting the name of the setting as users know it, such as {@code AWS_ROLE_ARN}
-   * @param origin where the value was set, such as {@code AWS_REGION}, {@code aws.region} or {@code
-   *     builder}; null if it is missing
-   * @param found a description of what was found; contains no secrets
-   * @param fix how to fix it
    * @since 0.1
    */
-  public record Problem(String setting, @Nullable String origin, String found, String fix)
-      implements Serializable {
+  public static final class Problem implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String setting;
+    private final @Nullable String origin;
+    private final String found;
+    private final String fix;
+
+    /**
+     * Creates a problem.
+     *
+     * @param setting the name of the setting as users know it, such as {@code AWS_ROLE_ARN}
+     * @param origin where the value was set, such as {@code AWS_REGION}, {@code aws.region} or
+     *     {@code builder}; null if it is missing
+     * @param found a description of what was found; contains no secrets
+     * @param fix how to fix it
+     */
+    public Problem(String setting, @Nullable String origin, String found, String fix) {
+      this.setting = setting;
+      this.origin = origin;
+      this.found = found;
+      this.fix = fix;
+    }
+
+    /** Returns the name of the setting as users know it, such as {@code AWS_ROLE_ARN}. */
+    public String setting() {
+      return setting;
+    }
+
+    /**
+     * Returns where the value was set, such as {@code AWS_REGION}, {@code aws.region} or {@code
+     * builder}; null if it is missing.
+     */
+    public @Nullable String origin() {
+      return origin;
+    }
+
+    /** Returns a description of what was found; contains no secrets. */
+    public String found() {
+      return found;
+    }
+
+    /** Returns how to fix it. */
+    public String fix() {
+      return fix;
+    }
+
     @Override
     public String toString() {
       String from = origin == null || origin.equals(setting) ? "" : " (from " + origin + ")";

@@ -7,39 +7,110 @@ import org.jspecify.annotations.Nullable;
 /**
  * The temporary AWS credentials of a session. Immutable; {@link #toString()} masks the secrets.
  *
- * @param accessKeyId the access key id; not a secret
- * @param secretAccessKey the secret access key
- * @param sessionToken the session token; a secret
- * @param expiration when the session expires, by the clock of AWS
- * @param accountId the 12-digit account id of the role, or null if the response does not contain it
- * @param assumedRoleArn the ARN of the assumed role session, or null if the response does not
- *     contain it
  * @since 0.1
  */
-public record SessionCredentials(
-    String accessKeyId,
-    String secretAccessKey,
-    String sessionToken,
-    Instant expiration,
-    @Nullable String accountId,
-    @Nullable String assumedRoleArn) {
+public final class SessionCredentials {
 
-  /**
-   * Checks that the keys and the token are not blank.
-   *
-   * @throws IllegalArgumentException if one of them is blank; the message names the component
-   */
-  public SessionCredentials {
-    requireText(accessKeyId, "accessKeyId");
-    requireText(secretAccessKey, "secretAccessKey");
-    requireText(sessionToken, "sessionToken");
-    Objects.requireNonNull(expiration, "expiration");
+  private final String accessKeyId;
+  private final String secretAccessKey;
+  private final String sessionToken;
+  private final Instant expiration;
+  private final @Nullable String accountId;
+  private final @Nullable String assumedRoleArn;
+
+  private SessionCredentials(
+      String accessKeyId,
+      String secretAccessKey,
+      String sessionToken,
+      Instant expiration,
+      @Nullable String accountId,
+      @Nullable String assumedRoleArn) {
+    this.accessKeyId = requireText(accessKeyId, "accessKeyId");
+    this.secretAccessKey = requireText(secretAccessKey, "secretAccessKey");
+    this.sessionToken = requireText(sessionToken, "sessionToken");
+    this.expiration = Objects.requireNonNull(expiration, "expiration");
+    this.accountId = accountId;
+    this.assumedRoleArn = assumedRoleArn;
   }
 
-  private static void requireText(String value, String component) {
+  /**
+   * Returns credentials.
+   *
+   * @param accessKeyId the access key id; not a secret
+   * @param secretAccessKey the secret access key
+   * @param sessionToken the session token; a secret
+   * @param expiration when the session expires, by the clock of AWS
+   * @throws IllegalArgumentException if a key or the token is blank; the message names it
+   */
+  public static SessionCredentials of(
+      String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration) {
+    return new SessionCredentials(
+        accessKeyId, secretAccessKey, sessionToken, expiration, null, null);
+  }
+
+  private static String requireText(String value, String component) {
     if (value.isBlank()) {
       throw new IllegalArgumentException(component + " must not be blank");
     }
+    return value;
+  }
+
+  /** Returns a copy with the 12-digit account id of the role, or null if it is not known. */
+  public SessionCredentials withAccountId(@Nullable String id) {
+    return new SessionCredentials(
+        accessKeyId, secretAccessKey, sessionToken, expiration, id, assumedRoleArn);
+  }
+
+  /** Returns a copy with the ARN of the assumed role session, or null if it is not known. */
+  public SessionCredentials withAssumedRoleArn(@Nullable String arn) {
+    return new SessionCredentials(
+        accessKeyId, secretAccessKey, sessionToken, expiration, accountId, arn);
+  }
+
+  /** Returns the access key id; not a secret. */
+  public String accessKeyId() {
+    return accessKeyId;
+  }
+
+  /** Returns the secret access key. */
+  public String secretAccessKey() {
+    return secretAccessKey;
+  }
+
+  /** Returns the session token; a secret. */
+  public String sessionToken() {
+    return sessionToken;
+  }
+
+  /** Returns when the session expires, by the clock of AWS. */
+  public Instant expiration() {
+    return expiration;
+  }
+
+  /** Returns the 12-digit account id of the role, or null if the response does not contain it. */
+  public @Nullable String accountId() {
+    return accountId;
+  }
+
+  /** Returns the ARN of the assumed role session, or null if the response does not contain it. */
+  public @Nullable String assumedRoleArn() {
+    return assumedRoleArn;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SessionCredentials that
+        && accessKeyId.equals(that.accessKeyId)
+        && secretAccessKey.equals(that.secretAccessKey)
+        && sessionToken.equals(that.sessionToken)
+        && expiration.equals(that.expiration)
+        && Objects.equals(accountId, that.accountId)
+        && Objects.equals(assumedRoleArn, that.assumedRoleArn);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(accessKeyId, expiration);
   }
 
   @Override

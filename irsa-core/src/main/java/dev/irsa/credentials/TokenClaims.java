@@ -7,29 +7,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a token that kubelet projects. The signature is not verified; that is the task of
- * the issuer of the credentials. Immutable; contains no secrets.
+ * the issuer of the credentials. Immutable; contains no secrets. Later versions may add methods.
  *
- * @param issuer the {@code iss} claim, or null
- * @param subject the {@code sub} claim ({@code system:serviceaccount:<namespace>:<name>}), or null
- * @param audience the {@code aud} claim, not null, may be empty
- * @param issuedAt the {@code iat} claim, or null
- * @param expiration the {@code exp} claim, or null
  * @since 0.1
  */
-public record TokenClaims(
-    @Nullable String issuer,
-    @Nullable String subject,
-    List<String> audience,
-    @Nullable Instant issuedAt,
-    @Nullable Instant expiration) {
+public interface TokenClaims {
 
-  /** Copies the audience. */
-  public TokenClaims {
-    audience = List.copyOf(audience);
-  }
+  /** Returns the {@code iss} claim, or null. */
+  @Nullable String issuer();
+
+  /** Returns the {@code sub} claim ({@code system:serviceaccount:<namespace>:<name>}), or null. */
+  @Nullable String subject();
+
+  /** Returns the {@code aud} claim, may be empty. */
+  List<String> audience();
+
+  /** Returns the {@code iat} claim, or null. */
+  @Nullable Instant issuedAt();
+
+  /** Returns the {@code exp} claim, or null. */
+  @Nullable Instant expiration();
 
   /** Returns the lifetime from {@code iat} to {@code exp}, or null if one of them is missing. */
-  public @Nullable Duration lifetime() {
-    return issuedAt == null || expiration == null ? null : Duration.between(issuedAt, expiration);
+  default @Nullable Duration lifetime() {
+    Instant start = issuedAt();
+    Instant end = expiration();
+    return start == null || end == null ? null : Duration.between(start, end);
   }
 }

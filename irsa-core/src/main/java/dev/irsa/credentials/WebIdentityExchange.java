@@ -18,44 +18,65 @@ import org.jspecify.annotations.Nullable;
 public interface WebIdentityExchange {
 
   /**
-   * The parameters of AssumeRoleWithWebIdentity. Immutable; {@link #toString()} masks the token.
+   * The parameters of AssumeRoleWithWebIdentity. Immutable; {@code toString()} masks the token.
+   * Later versions may add methods.
    *
-   * @param roleArn the ARN of the role
-   * @param roleSessionName the role session name
-   * @param webIdentityToken the token, a secret
-   * @param duration the requested duration, or null for the default of STS
-   * @param policy an inline session policy, or null
-   * @param policyArns managed session policies, at most 10
    * @since 0.1
    */
-  record Request(
-      String roleArn,
-      String roleSessionName,
-      String webIdentityToken,
-      @Nullable Duration duration,
-      @Nullable String policy,
-      List<String> policyArns) {
+  interface Request {
+    /** Returns the ARN of the role. */
+    String roleArn();
 
-    /** Copies the list. */
-    public Request {
-      policyArns = List.copyOf(policyArns);
-    }
+    /** Returns the role session name. */
+    String roleSessionName();
 
-    @Override
-    public String toString() {
-      return "Request[" + roleArn + ", session " + roleSessionName + ", webIdentityToken=***]";
-    }
+    /** Returns the token, a secret. */
+    String webIdentityToken();
+
+    /** Returns the requested duration, or null for the default of STS. */
+    @Nullable Duration duration();
+
+    /** Returns an inline session policy, or null. */
+    @Nullable String policy();
+
+    /** Returns the ARNs of managed session policies, at most 10. */
+    List<String> policyArns();
   }
 
   /**
-   * The response of STS.
+   * The response of STS. Immutable.
    *
-   * @param credentials the credentials
-   * @param serverDate the {@code Date} field of the response, or null if it is not known;
-   *     expiration is then judged by the local clock
    * @since 0.1
    */
-  record Response(SessionCredentials credentials, @Nullable Instant serverDate) {}
+  final class Response {
+    private final SessionCredentials credentials;
+    private final @Nullable Instant serverDate;
+
+    private Response(SessionCredentials credentials, @Nullable Instant serverDate) {
+      this.credentials = credentials;
+      this.serverDate = serverDate;
+    }
+
+    /** Returns a response whose date is not known; expiration is judged by the local clock. */
+    public static Response of(SessionCredentials credentials) {
+      return new Response(credentials, null);
+    }
+
+    /** Returns a copy with the {@code Date} field of the response, or null if it is not known. */
+    public Response withServerDate(@Nullable Instant date) {
+      return new Response(credentials, date);
+    }
+
+    /** Returns the credentials. */
+    public SessionCredentials credentials() {
+      return credentials;
+    }
+
+    /** Returns the {@code Date} field of the response, or null if it is not known. */
+    public @Nullable Instant serverDate() {
+      return serverDate;
+    }
+  }
 
   /**
    * Thrown if STS responded with an error. This library decides by its code whether and when to try

@@ -253,8 +253,8 @@ final class World {
     String key = "ASIA" + (issued.size() + 1);
     Instant expiration = serverNow().plusMillis(conditions.lifetime);
     issued.add(
-        new SessionCredentials(
-            key, "secret-" + key, "token-" + key, expiration, "123456789012", null));
+        SessionCredentials.of(key, "secret-" + key, "token-" + key, expiration)
+            .withAccountId("123456789012"));
     return lastIssued();
   }
 

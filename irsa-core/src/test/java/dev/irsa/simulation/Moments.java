@@ -32,7 +32,7 @@ public final class Moments {
   }
 
   public static SessionCredentials credentials(String key, Instant expiration) {
-    return new SessionCredentials(key, "secret", "token", expiration, "123456789012", null);
+    return SessionCredentials.of(key, "secret", "token", expiration).withAccountId("123456789012");
   }
 
   /** Returns credentials that are received at zero and refreshed ahead without jitter. */

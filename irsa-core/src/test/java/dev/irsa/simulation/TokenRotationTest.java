@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class TokenRotationTest {
     Instant now = session.sts.serverNow();
     tokenEnd = now.plus(life);
     session.sts.claims =
-        new TokenClaims(
+        new ParsedClaims(
             "https://issuer", "system:serviceaccount:shop:cart", List.of("sts"), now, tokenEnd);
     session.sts.tokenVersion++;
   }

@@ -155,8 +155,8 @@ public final class VirtualFleet {
       }
       String key = "ASIA" + issued.merge(role, 1, Integer::sum);
       return new ExchangeResult(
-          new SessionCredentials(
-              key, "secret", role, time.instant().plus(LIFETIME), "123456789012", null),
+          SessionCredentials.of(key, "secret", role, time.instant().plus(LIFETIME))
+              .withAccountId("123456789012"),
           time.instant(),
           Duration.ZERO);
     }

@@ -242,8 +242,8 @@ public final class VirtualSts implements CredentialExchange {
   ExchangeResult issue(Duration life, @Nullable Instant date, Duration roundTrip) {
     String key = prefix + ++issued;
     SessionCredentials credentials =
-        new SessionCredentials(
-            key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null);
+        SessionCredentials.of(key, "secret-" + key, "token-" + key, serverNow().plus(life))
+            .withAccountId("123456789012");
     all.put(key, credentials);
     onIssue.accept(credentials);
     return new ExchangeResult(credentials, date, roundTrip);

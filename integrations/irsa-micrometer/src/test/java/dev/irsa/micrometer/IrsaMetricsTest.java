@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.TokenClaims;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -108,7 +108,7 @@ final class IrsaMetricsTest {
                 .expiration(now.plusSeconds(3600))
                 .lastRefresh(now.minusSeconds(60))
                 .clockOffset(Duration.ofMillis(-1500))
-                .tokenClaims(new TokenClaims(null, null, List.of(), now.minusSeconds(600), now)));
+                .tokenClaims(new ParsedClaims(null, null, List.of(), now.minusSeconds(600), now)));
     watch(handle);
 
     assertEquals(3601.5, gauge("irsa.credentials.expiration", "role", "cart"));

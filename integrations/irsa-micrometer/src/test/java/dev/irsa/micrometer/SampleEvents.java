@@ -1,5 +1,6 @@
 package dev.irsa.micrometer;
 
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
@@ -26,7 +27,7 @@ final class SampleEvents {
   private SampleEvents() {}
 
   static IrsaEvent refreshed(String roleArn, CredentialsException... failedCalls) {
-    return new IrsaEvent.Refreshed(
+    return new SessionEvents.Refreshed(
         IdentitySource.WEB_IDENTITY,
         roleArn,
         NOW,
@@ -39,12 +40,12 @@ final class SampleEvents {
   }
 
   static IrsaEvent unchanged() {
-    return new IrsaEvent.Unchanged(
+    return new SessionEvents.Unchanged(
         IdentitySource.CONTAINER, null, NOW, KEY, NOW, 1, Duration.ofMillis(5), NOW, List.of());
   }
 
   static IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
-    return new IrsaEvent.RefreshFailed(
+    return new SessionEvents.RefreshFailed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         NOW,

@@ -22,13 +22,12 @@ final class CredentialsMembers {
     if (TokenRedactor.plainWord(accessKeyId, 128, token) == null) {
       throw new MalformedResponseException("its AccessKeyId is not an access key id");
     }
-    return new SessionCredentials(
-        accessKeyId,
-        required(members, "SecretAccessKey"),
-        required(members, "Token"),
-        expiration(required(members, "Expiration")),
-        accountId(members),
-        null);
+    return SessionCredentials.of(
+            accessKeyId,
+            required(members, "SecretAccessKey"),
+            required(members, "Token"),
+            expiration(required(members, "Expiration")))
+        .withAccountId(accountId(members));
   }
 
   private static String required(Map<String, String> members, String name)

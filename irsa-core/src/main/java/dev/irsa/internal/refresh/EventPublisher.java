@@ -2,9 +2,9 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class EventPublisher {
       @Nullable Duration clockOffset,
       TimePoint now) {
     actions.publish(
-        new IrsaEvent.Refreshed(
+        new SessionEvents.Refreshed(
             source(),
             roleArn(),
             now.wall(),
@@ -45,13 +45,13 @@ final class EventPublisher {
             flight.failedCalls()));
     if (withoutSince != null) {
       actions.publish(
-          new IrsaEvent.Recovered(
+          new SessionEvents.Recovered(
               source(), roleArn(), now.wall(), Duration.ofNanos(now.since(withoutSince))));
       withoutSince = null;
     }
     boolean notable = clockOffset != null && clockOffset.abs().compareTo(NOTABLE_OFFSET) > 0;
     if (clockOffset != null && notable && !offsetTold) {
-      actions.publish(new IrsaEvent.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
+      actions.publish(new SessionEvents.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
     }
     offsetTold = notable;
   }
@@ -63,7 +63,7 @@ final class EventPublisher {
    */
   void unchanged(TimedCredentials same, InFlightRefresh flight, long pause, TimePoint now) {
     actions.publish(
-        new IrsaEvent.Unchanged(
+        new SessionEvents.Unchanged(
             source(),
             roleArn(),
             now.wall(),
@@ -88,7 +88,7 @@ final class EventPublisher {
       boolean valid,
       TimePoint now) {
     actions.publish(
-        new IrsaEvent.RefreshFailed(
+        new SessionEvents.RefreshFailed(
             source(),
             roleArn(),
             now.wall(),
@@ -119,21 +119,21 @@ final class EventPublisher {
     if (withoutSince == null) {
       withoutSince = now;
       actions.publish(
-          new IrsaEvent.Expired(
+          new SessionEvents.Expired(
               source(), roleArn(), now.wall(), servedFor == 0 ? null : now.wallAfter(servedFor)));
     }
   }
 
   void tokenRotated(TokenClaims claims, TimePoint now) {
-    actions.publish(new IrsaEvent.TokenRotated(source(), roleArn(), now.wall(), claims));
+    actions.publish(new SessionEvents.TokenRotated(source(), roleArn(), now.wall(), claims));
   }
 
   void tokenStalled(TokenClaims claims, TimePoint now) {
-    actions.publish(new IrsaEvent.TokenStalled(source(), roleArn(), now.wall(), claims));
+    actions.publish(new SessionEvents.TokenStalled(source(), roleArn(), now.wall(), claims));
   }
 
   void closed(TimePoint now) {
-    actions.publish(new IrsaEvent.Closed(source(), roleArn(), now.wall()));
+    actions.publish(new SessionEvents.Closed(source(), roleArn(), now.wall()));
   }
 
   private IdentitySource source() {

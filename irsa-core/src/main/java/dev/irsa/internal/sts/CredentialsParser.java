@@ -24,13 +24,13 @@ final class CredentialsParser {
       throw new MalformedResponseException("its AccessKeyId is not an access key id");
     }
     String arn = arn(document, token);
-    return new SessionCredentials(
-        accessKeyId,
-        required(document, "SecretAccessKey"),
-        required(document, "SessionToken"),
-        expiration(required(document, "Expiration")),
-        arn == null ? null : accountId(arn),
-        arn);
+    return SessionCredentials.of(
+            accessKeyId,
+            required(document, "SecretAccessKey"),
+            required(document, "SessionToken"),
+            expiration(required(document, "Expiration")))
+        .withAccountId(arn == null ? null : accountId(arn))
+        .withAssumedRoleArn(arn);
   }
 
   private static String required(XmlDocument document, String name)

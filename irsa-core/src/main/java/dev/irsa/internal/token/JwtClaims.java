@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.ParsedClaims;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -21,7 +22,7 @@ public final class JwtClaims {
   public static @Nullable TokenClaims of(IdentityToken token) {
     try {
       JWTClaimsSet claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
-      return new TokenClaims(
+      return new ParsedClaims(
           claims.getIssuer(),
           claims.getSubject(),
           claims.getAudience(),

@@ -24,13 +24,10 @@ public final class Samples {
   private Samples() {}
 
   public static SessionCredentials session(String accessKeyId) {
-    return new SessionCredentials(
-        accessKeyId,
-        "secret-" + accessKeyId,
-        "token-" + accessKeyId,
-        EXPIRATION,
-        "111122223333",
-        "arn:aws:sts::111122223333:assumed-role/pod/irsa-pod-1");
+    return SessionCredentials.of(
+            accessKeyId, "secret-" + accessKeyId, "token-" + accessKeyId, EXPIRATION)
+        .withAccountId("111122223333")
+        .withAssumedRoleArn("arn:aws:sts::111122223333:assumed-role/pod/irsa-pod-1");
   }
 
   public static CredentialsException unavailable() {

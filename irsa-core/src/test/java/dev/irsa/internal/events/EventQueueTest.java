@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
@@ -24,7 +25,7 @@ class EventQueueTest {
   private final EventQueue queue = new EventQueue(work::add, heard::add);
 
   private static IrsaEvent event(int second) {
-    return new IrsaEvent.Closed(
+    return new SessionEvents.Closed(
         IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, Moments.START.plusSeconds(second));
   }
 

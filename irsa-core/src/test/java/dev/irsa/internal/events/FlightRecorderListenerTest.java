@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class FlightRecorderListenerTest {
   }
 
   private static IrsaEvent refreshed() {
-    return new IrsaEvent.Refreshed(
+    return new SessionEvents.Refreshed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         NOW,
@@ -45,7 +46,7 @@ final class FlightRecorderListenerTest {
   }
 
   private static IrsaEvent failed() {
-    return new IrsaEvent.RefreshFailed(
+    return new SessionEvents.RefreshFailed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         NOW,
@@ -70,7 +71,7 @@ final class FlightRecorderListenerTest {
       recording.start();
       log().accept(refreshed());
       log().accept(failed());
-      log().accept(new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
+      log().accept(new SessionEvents.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
       recording.stop();
       recording.dump(file);
     }

@@ -13,6 +13,7 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
@@ -46,7 +47,7 @@ final class LoggingListenerTest {
 
   private static IrsaEvent refreshed(long second) {
     Instant at = NOW.plusSeconds(second);
-    return new IrsaEvent.Refreshed(
+    return new SessionEvents.Refreshed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
@@ -60,7 +61,7 @@ final class LoggingListenerTest {
 
   private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
     Instant at = NOW.plusSeconds(second);
-    return new IrsaEvent.RefreshFailed(
+    return new SessionEvents.RefreshFailed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
@@ -161,7 +162,8 @@ final class LoggingListenerTest {
     assertLines(
         linesAfter(
             failed(3500, true, outage()),
-            new IrsaEvent.Expired(IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
+            new SessionEvents.Expired(
+                IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
             failed(3600, false, outage()),
             failed(4199, false, outage()),
             failed(4210, false, denied())),
@@ -222,7 +224,7 @@ final class LoggingListenerTest {
     linesAfter(refreshed(0));
     List<String> lines =
         linesAfter(
-            new IrsaEvent.Expired(
+            new SessionEvents.Expired(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), NOW.plusSeconds(7200)),
             failed(3700, false, outage()),
             failed(3800, false, denied()));
@@ -242,9 +244,9 @@ final class LoggingListenerTest {
     linesAfter(refreshed(0));
     assertLines(
         linesAfter(
-            new IrsaEvent.ClockOffset(
+            new SessionEvents.ClockOffset(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(-3)),
-            new IrsaEvent.ClockOffset(
+            new SessionEvents.ClockOffset(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(3))),
         "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
         "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");

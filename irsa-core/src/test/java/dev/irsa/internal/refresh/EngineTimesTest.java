@@ -11,9 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ParsedClaims;
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class EngineTimesTest extends EngineFixture {
       engine.tick(atSeconds(3600));
       assertEquals(
           List.of(
-              new IrsaEvent.Expired(
+              new SessionEvents.Expired(
                   IdentitySource.WEB_IDENTITY,
                   SimulatedFailures.ROLE,
                   START.plusSeconds(3600),
@@ -146,7 +147,7 @@ class EngineTimesTest extends EngineFixture {
 
       assertEquals(
           List.of(
-              new IrsaEvent.Expired(
+              new SessionEvents.Expired(
                   IdentitySource.WEB_IDENTITY,
                   SimulatedFailures.ROLE,
                   START.plusSeconds(3600),
@@ -199,7 +200,7 @@ class EngineTimesTest extends EngineFixture {
       assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
       engine.tick(atSeconds(10));
       assertEquals(List.of("read claims"), actions.wanted());
-      TokenClaims claims = new TokenClaims("issuer", "subject", List.of(), null, null);
+      TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
       engine.claimsRead(claims, atSeconds(10));
       assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
     }
@@ -208,7 +209,7 @@ class EngineTimesTest extends EngineFixture {
     @DisplayName("that has stalled is published, and used once more before it expires")
     void stalled() {
       TokenClaims claims =
-          new TokenClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
+          new ParsedClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
       haveAnHour();
       engine.claimsRead(claims, atSeconds(10));
       assertEquals(START.plusSeconds(2400), engine.status(atSeconds(10)).nextRefreshAt());
@@ -223,8 +224,8 @@ class EngineTimesTest extends EngineFixture {
     @DisplayName("that was replaced is published")
     void rotated() {
       haveAnHour();
-      engine.claimsRead(new TokenClaims("one", "s", List.of(), null, null), atSeconds(10));
-      engine.claimsRead(new TokenClaims("two", "s", List.of(), null, null), atSeconds(20));
+      engine.claimsRead(new ParsedClaims("one", "s", List.of(), null, null), atSeconds(10));
+      engine.claimsRead(new ParsedClaims("two", "s", List.of(), null, null), atSeconds(20));
       engine.claimsRead(null, atSeconds(30));
       assertEquals(List.of("TokenRotated"), told());
     }

@@ -10,6 +10,8 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.identity.ParsedClaims;
+import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
@@ -48,7 +50,7 @@ class EventPublisherTest {
   }
 
   private static IrsaEvent refreshed(long second) {
-    return new IrsaEvent.Refreshed(
+    return new SessionEvents.Refreshed(
         IdentitySource.WEB_IDENTITY,
         SimulatedFailures.ROLE,
         second(second),
@@ -76,7 +78,7 @@ class EventPublisherTest {
 
     assertEquals(
         List.of(
-            new IrsaEvent.RefreshFailed(
+            new SessionEvents.RefreshFailed(
                 IdentitySource.WEB_IDENTITY,
                 SimulatedFailures.ROLE,
                 second(10),
@@ -86,7 +88,7 @@ class EventPublisherTest {
                 second(15),
                 true,
                 List.of(failure)),
-            new IrsaEvent.RefreshFailed(
+            new SessionEvents.RefreshFailed(
                 IdentitySource.WEB_IDENTITY,
                 SimulatedFailures.ROLE,
                 second(12),
@@ -105,14 +107,14 @@ class EventPublisherTest {
     events.expired(0, atSeconds(110));
     assertEquals(
         List.of(
-            new IrsaEvent.Expired(
+            new SessionEvents.Expired(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), null)),
         actions.told());
 
     assertEquals(
         List.of(
             refreshed(160),
-            new IrsaEvent.Recovered(
+            new SessionEvents.Recovered(
                 IdentitySource.WEB_IDENTITY,
                 SimulatedFailures.ROLE,
                 second(160),
@@ -122,7 +124,7 @@ class EventPublisherTest {
     events.expired(0, atSeconds(200));
     assertEquals(
         List.of(
-            new IrsaEvent.Expired(
+            new SessionEvents.Expired(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(200), null)),
         actions.told());
   }
@@ -132,7 +134,7 @@ class EventPublisherTest {
     events.expired(30 * Nanos.SECOND, atSeconds(100));
     assertEquals(
         List.of(
-            new IrsaEvent.Expired(
+            new SessionEvents.Expired(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), second(130))),
         actions.told());
   }
@@ -146,7 +148,7 @@ class EventPublisherTest {
     assertEquals(
         List.of(
             refreshed(40),
-            new IrsaEvent.Recovered(
+            new SessionEvents.Recovered(
                 IdentitySource.WEB_IDENTITY,
                 SimulatedFailures.ROLE,
                 second(40),
@@ -167,7 +169,7 @@ class EventPublisherTest {
         told
             ? List.of(
                 refreshed(10),
-                new IrsaEvent.ClockOffset(
+                new SessionEvents.ClockOffset(
                     IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(10), offset))
             : List.of(refreshed(10));
     assertEquals(expected, renewed(offset, 10));
@@ -184,14 +186,14 @@ class EventPublisherTest {
 
   @Test
   void tokensThatRotateOrStallArePublished() {
-    TokenClaims claims = new TokenClaims("issuer", "subject", List.of("sts"), START, START);
+    TokenClaims claims = new ParsedClaims("issuer", "subject", List.of("sts"), START, START);
     events.tokenRotated(claims, atSeconds(2));
     events.tokenStalled(claims, atSeconds(3));
     assertEquals(
         List.of(
-            new IrsaEvent.TokenRotated(
+            new SessionEvents.TokenRotated(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(2), claims),
-            new IrsaEvent.TokenStalled(
+            new SessionEvents.TokenStalled(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(3), claims)),
         actions.told());
   }
@@ -201,7 +203,8 @@ class EventPublisherTest {
     events.closed(atSeconds(5));
     assertEquals(
         List.of(
-            new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(5))),
+            new SessionEvents.Closed(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(5))),
         actions.told());
   }
 }

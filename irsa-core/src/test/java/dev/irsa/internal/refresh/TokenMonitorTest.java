@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
@@ -141,7 +142,7 @@ class TokenMonitorTest {
   }
 
   private static TokenClaims issuedAt(long at, long seconds) {
-    return new TokenClaims(
+    return new ParsedClaims(
         "issuer", "sub", List.of("sts"), START.plusSeconds(at), START.plusSeconds(at + seconds));
   }
 
@@ -260,10 +261,10 @@ class TokenMonitorTest {
     Instant none = null;
     for (TokenClaims claims :
         List.of(
-            new TokenClaims("i", "s", List.of(), none, START),
-            new TokenClaims("i", "s", List.of(), START, none),
-            new TokenClaims("i", "s", List.of(), START, START),
-            new TokenClaims("i", "s", List.of(), START, START.minusSeconds(1)))) {
+            new ParsedClaims("i", "s", List.of(), none, START),
+            new ParsedClaims("i", "s", List.of(), START, none),
+            new ParsedClaims("i", "s", List.of(), START, START),
+            new ParsedClaims("i", "s", List.of(), START, START.minusSeconds(1)))) {
       var unused = read(claims, 99_999);
       assertSame(claims, monitor.claims());
       assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(99_999)));

@@ -75,13 +75,9 @@ class RealThreadsTest {
           asked.countDown();
           awaitUninterruptibly(mayAnswer);
           SessionCredentials credentials =
-              new SessionCredentials(
-                  key,
-                  "secret-" + key,
-                  "token-" + key,
-                  Instant.now().plusSeconds(3600),
-                  "123456789012",
-                  null);
+              SessionCredentials.of(
+                      key, "secret-" + key, "token-" + key, Instant.now().plusSeconds(3600))
+                  .withAccountId("123456789012");
           return new ExchangeResult(credentials, null, Duration.ZERO);
         }
 

@@ -150,13 +150,9 @@ public class SessionLincheckTest {
           String key = "ASIA" + issued.incrementAndGet();
           exchanging.decrementAndGet();
           return new ExchangeResult(
-              new SessionCredentials(
-                  key,
-                  "secret-" + key,
-                  "token-" + key,
-                  Moments.START.plusSeconds(3600),
-                  "123456789012",
-                  null),
+              SessionCredentials.of(
+                      key, "secret-" + key, "token-" + key, Moments.START.plusSeconds(3600))
+                  .withAccountId("123456789012"),
               Moments.START,
               Duration.ZERO);
         }

@@ -50,7 +50,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AWSCredentials> {
   @Test
   @Tag("account-ids")
   void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
-    var anonymous = new SessionCredentials("A", "secret", "token", Samples.EXPIRATION, null, null);
+    var anonymous = SessionCredentials.of("A", "secret", "token", Samples.EXPIRATION);
 
     AWSCredentials credentials = over(FakeHandle.with(anonymous)).getCredentials();
 

@@ -29,9 +29,8 @@ record StsClientExchange(StsClient client) implements WebIdentityExchange {
     try {
       AssumeRoleWithWebIdentityResponse response =
           client.assumeRoleWithWebIdentity(sdkRequest(request, bound));
-      return new Response(
-          StsResults.credentials(response.credentials(), response.assumedRoleUser()),
-          StsResults.date(response));
+      return Response.of(StsResults.credentials(response.credentials(), response.assumedRoleUser()))
+          .withServerDate(StsResults.date(response));
     } catch (AwsServiceException exception) {
       throw error(exception);
     }

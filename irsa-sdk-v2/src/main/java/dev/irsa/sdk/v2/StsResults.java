@@ -16,13 +16,7 @@ final class StsResults {
 
   static SessionCredentials credentials(Credentials issued, @Nullable AssumedRoleUser user) {
     String arn = user == null ? null : user.arn();
-    return new SessionCredentials(
-        issued.accessKeyId(),
-        issued.secretAccessKey(),
-        issued.sessionToken(),
-        issued.expiration(),
-        arn == null ? null : account(arn),
-        arn);
+    return SessionCredentials.of(issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken(), issued.expiration()).withAccountId(arn == null ? null : account(arn)).withAssumedRoleArn(arn);
   }
 
   private static @Nullable String account(String arn) {

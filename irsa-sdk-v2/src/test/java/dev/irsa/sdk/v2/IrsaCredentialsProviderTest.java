@@ -60,7 +60,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   @Test
   @Tag("newer-sdk")
   void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
-    var anonymous = new SessionCredentials("ASIA1", "secret", "token", EXPIRATION, null, null);
+    var anonymous = SessionCredentials.of("ASIA1", "secret", "token", EXPIRATION);
 
     AwsCredentials credentials = over(FakeHandle.with(anonymous)).resolveCredentials();
 
