@@ -350,6 +350,10 @@ public final class IrsaCredentials implements AutoCloseable {
    * @since 0.1
    */
   public static final class Builder {
+    static {
+      Overrides.readBy(builder -> ((Builder) builder).overrides);
+    }
+
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
     private static final int DEFAULT_MAX_ROLES = 10_000;
 

@@ -18,7 +18,6 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -68,8 +67,7 @@ final class ErrorsPageTest {
 
   private static void askAChain() {
     IrsaSource<Object> irsa =
-        new SdkHandle<>(
-            HandleSettings.none().with(core -> core.environment(Map.of())), new PageTypes());
+        HandleSettings.none().with(core -> core.environment(Map.of())).open(new PageTypes());
     var keys = new PageSource("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var node = new PageSource("InstanceProfileCredentialsProvider", "no metadata service answered");
     var chain =

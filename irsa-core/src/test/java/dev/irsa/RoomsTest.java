@@ -76,7 +76,7 @@ final class RoomsTest {
     "events, dev.irsa.internal.concurrent org.slf4j.. jdk.jfr..",
     "session, dev.irsa.internal.refresh dev.irsa.internal.limit dev.irsa.internal.events"
         + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac.. com.github.benmanes.caffeine..",
-    "adapter, dev.irsa dev.irsa.internal.session dev.irsa.internal.refresh"
+    "adapter, dev.irsa dev.irsa.internal.config dev.irsa.internal.session"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })
   void aPackageDependsOnlyOnTheAllowedOnes(String room, String besides) {

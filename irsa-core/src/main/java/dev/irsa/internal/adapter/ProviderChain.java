@@ -22,7 +22,16 @@ public final class ProviderChain<C> {
 
   private final List<CredentialsSource<C>> staticKeys;
   private final IrsaSource<C> irsa;
-  private final ReplaceableSources<C> others;
+
+  /**
+   * Creates the other sources when they are needed. They are discarded after they failed or were
+   * closed: some providers of the SDKs read files when they are created, and keep the content or
+   * the error forever.
+   */
+  private final Supplier<List<CredentialsSource<C>>> factory;
+
+  private final AtomicReference<@Nullable List<CredentialsSource<C>>> others =
+      new AtomicReference<>();
   private final HandleSettings settings;
   private final SdkTypes<?> sdk;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -52,7 +61,7 @@ public final class ProviderChain<C> {
       SdkTypes<?> sdk) {
     this.staticKeys = List.copyOf(staticKeys);
     this.irsa = irsa;
-    this.others = new ReplaceableSources<>(others);
+    this.factory = others;
     this.settings = settings;
     this.sdk = sdk;
   }
@@ -118,7 +127,28 @@ public final class ProviderChain<C> {
   public void close() {
     lastSource.set(null);
     irsa.close();
-    others.close();
+    closeAll(others.getAndSet(null));
+  }
+
+  private static <C> void closeAll(@Nullable List<CredentialsSource<C>> sources) {
+    if (sources != null) {
+      sources.forEach(CredentialsSource::close);
+    }
+  }
+
+  /** Returns the other sources, and creates them if necessary. */
+  private List<CredentialsSource<C>> others() {
+    List<CredentialsSource<C>> existing = others.get();
+    if (existing != null) {
+      return existing;
+    }
+    List<CredentialsSource<C>> created = factory.get();
+    List<CredentialsSource<C>> earlier = others.compareAndExchange(null, created);
+    if (earlier == null) {
+      return created;
+    }
+    closeAll(created);
+    return earlier;
   }
 
   private C askAgain(CredentialsSource<C> last) {
@@ -206,7 +236,7 @@ public final class ProviderChain<C> {
   }
 
   private C ofTheOthers(ChainFailures failures) {
-    List<CredentialsSource<C>> candidates = others.get();
+    List<CredentialsSource<C>> candidates = others();
     for (CredentialsSource<C> source : candidates) {
       try {
         return remember(source, source.credentials());
@@ -218,7 +248,9 @@ public final class ProviderChain<C> {
         failures.add(source, failure);
       }
     }
-    others.discard(candidates);
+    if (others.compareAndSet(candidates, null)) {
+      closeAll(candidates);
+    }
     throw failures.all(sdk);
   }
 

@@ -8,15 +8,14 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
    * @param source the original credentials; in {@link #none}, an object that equals no credentials
    * @param credentials the converted credentials; null only in {@link #none}
    */
-  private record Translation<T>(Object source, @Nullable T credentials) {
+  record Translation<T>(Object source, @Nullable T credentials) {
     /**
      * Returns a new empty translation. Each is a distinct object, so that a thread can detect that
      * it was replaced since.
@@ -42,10 +41,10 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     }
   }
 
-  private final CredentialsHandle handle;
+  private final IrsaCredentials handle;
 
-  /** The handle of the core that it is, which is asked directly for cached credentials, or null. */
-  private final @Nullable IrsaCredentials core;
+  /** What a close gives back: the handle, or the one that it is a view of. */
+  private final IrsaCredentials closed;
 
   private final SdkTypes<? extends T> sdk;
 
@@ -64,19 +63,27 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   /**
    * Creates a handle.
    *
-   * @param opened opens the handle of the core
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
-   * @throws RuntimeException of the SDK's type, if a setting is invalid
    */
-  public SdkHandle(Supplier<? extends CredentialsHandle> opened, SdkTypes<? extends T> sdk) {
+  SdkHandle(IrsaCredentials handle, SdkTypes<? extends T> sdk) {
+    this(handle, handle, sdk);
+  }
+
+  /**
+   * Creates a handle that owns another one.
+   *
+   * @param handle a view of the other one
+   * @param closed the other one, which a close gives back
+   */
+  SdkHandle(IrsaCredentials handle, IrsaCredentials closed, SdkTypes<? extends T> sdk) {
+    this.handle = handle;
+    this.closed = closed;
     this.sdk = sdk;
-    try {
-      this.handle = opened.get();
-    } catch (CredentialsException invalid) {
-      throw sdk.exception(invalid);
-    }
-    this.core = handle.core();
     SessionRegistry.shared().alsoForget(forgetting);
+  }
+
+  Translation<T> translation() {
+    return translation;
   }
 
   private void forgetTranslation() {
@@ -213,22 +220,26 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public void close() {
     dropTranslation();
-    handle.close();
+    closed.close();
   }
 
   @Override
   public IrsaSource<T> forRole(RoleRequest request) {
-    return view(own -> own.forRole(request));
+    return opened(sdk, () -> new SdkHandle<>(handle.forRole(request), sdk));
   }
 
   @Override
   public IrsaSource<T> chainedRole(RoleRequest request) {
-    return view(own -> own.chainedRole(request));
+    return opened(sdk, () -> new SdkHandle<>(handle.chainedRole(request), sdk));
   }
 
-  private IrsaSource<T> view(UnaryOperator<IrsaCredentials> other) {
-    IrsaCredentials own = Objects.requireNonNull(core, "only a handle of the core has other roles");
-    return new SdkHandle<>(() -> CredentialsHandle.of(other.apply(own)), sdk);
+  /** Returns a new handle. An invalid setting is reported in the SDK's type. */
+  static <T> SdkHandle<T> opened(SdkTypes<?> sdk, Supplier<SdkHandle<T>> created) {
+    try {
+      return created.get();
+    } catch (CredentialsException invalid) {
+      throw sdk.exception(invalid);
+    }
   }
 
   /**
@@ -238,7 +249,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
     Translation<T> current = translation;
-    return core != null && current.source == core.credentialsInHand() ? current.credentials : null;
+    return current.source == handle.credentialsInHand() ? current.credentials : null;
   }
 
   /**
@@ -248,7 +259,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
    *     credentials may be older than the current ones
    */
   @SuppressWarnings("ReferenceEquality") // As above.
-  private T translated(SessionCredentials session, Translation<T> before) {
+  T translated(SessionCredentials session, Translation<T> before) {
     T alreadyTranslated = before.credentials;
     if (before.source == session && alreadyTranslated != null) {
       return alreadyTranslated;
@@ -274,7 +285,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   private T translate(SessionCredentials session) {
     try {
       SharedFileSettings.checkOnce(handle);
-      return sdk.credentials(session, handle.sources());
+      return sdk.credentials(session, SessionHandle.behind(handle).sources());
     } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(

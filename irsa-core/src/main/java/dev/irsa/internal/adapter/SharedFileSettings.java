@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.concurrent.IrsaLog;
@@ -58,7 +59,7 @@ final class SharedFileSettings {
    * Reads the files in the background, after the first credentials of a web identity. Never throws:
    * a warning is not worth the credentials.
    */
-  static void checkOnce(CredentialsHandle handle) {
+  static void checkOnce(IrsaCredentials handle) {
     if (CHECKED.get()) {
       return;
     }

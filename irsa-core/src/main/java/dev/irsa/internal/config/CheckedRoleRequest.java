@@ -151,7 +151,7 @@ public final class CheckedRoleRequest {
 
     Check(RoleRequest request) {
       this.request = request;
-      this.lookup = new SettingLookup(NOTHING, Overrides.of(request));
+      this.lookup = new SettingLookup(NOTHING, Overrides.ofRequest(request));
       this.identity = new IdentitySettings(lookup);
     }
 

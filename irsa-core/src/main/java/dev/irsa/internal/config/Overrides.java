@@ -5,6 +5,8 @@ import dev.irsa.credentials.RoleRequest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ public final class Overrides {
 
   private static final Overrides NONE =
       new Overrides(new EnumMap<>(Setting.class), List.of(), false, null);
+
+  /** Set by the class of the public builders when it is initialized, so before there is one. */
+  private static volatile @Nullable Function<Object, Overrides> reader;
 
   private final Map<Setting, String> values;
   private final List<String> policyArns;
@@ -37,8 +42,18 @@ public final class Overrides {
     return NONE;
   }
 
+  /** Sets how the settings of a public builder are read, which does not show them. */
+  public static void readBy(Function<Object, Overrides> given) {
+    reader = given;
+  }
+
+  /** Returns the settings of a public builder. */
+  public static Overrides of(Object publicBuilder) {
+    return Objects.requireNonNull(reader, "there are no builders yet").apply(publicBuilder);
+  }
+
   /** Returns the parameters of a session that a request sets. */
-  static Overrides of(RoleRequest request) {
+  static Overrides ofRequest(RoleRequest request) {
     Overrides set = NONE;
     if (request.roleSessionName() != null) {
       set = set.with(Setting.ROLE_SESSION_NAME, request.roleSessionName());

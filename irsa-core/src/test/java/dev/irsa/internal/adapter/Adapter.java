@@ -70,11 +70,11 @@ public interface Adapter<C> {
     Driven<C> build();
   }
 
-  Driven<C> over(Supplier<? extends CredentialsHandle> handles);
+  SdkTypes<? extends C> types();
 
   Driven<C> chain(
       List<CredentialsSource<C>> staticKeys,
-      Supplier<? extends CredentialsHandle> pod,
+      IrsaSource<C> pod,
       Supplier<List<CredentialsSource<C>>> others);
 
   /** Returns the default chain. */

@@ -11,7 +11,9 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +50,8 @@ final class ContainerPlaceTest {
 
   static Stream<Arguments> places() {
     URI uri = URI.create("http://localhost/");
-    HandleSettings container = NONE.withContainerCredentialsUri(uri);
-    HandleSettings role = NONE.withRoleArn(Samples.ROLE_ARN);
+    HandleSettings container = NONE.with(core -> core.containerCredentialsUri(uri));
+    HandleSettings role = NONE.with(core -> core.roleArn(Samples.ROLE_ARN));
     IdentitySource ofContainer = IdentitySource.CONTAINER;
     IdentitySource ofWeb = IdentitySource.WEB_IDENTITY;
     Map<String, String> nothing = Map.of();
@@ -100,9 +102,17 @@ final class ContainerPlaceTest {
 
   @Test
   void eachSettingInCodeMakesTheProcessAConfiguredOne() {
-    assertTrue(NONE.withContainerCredentialsUri(URI.create("http://localhost/")).areOfAnIrsaPod());
-    assertTrue(NONE.withContainerAuthorizationTokenFile(Path.of("/token")).areOfAnIrsaPod());
-    assertTrue(NONE.withContainerAuthorizationToken("a-token").areOfAnIrsaPod());
+    List<Consumer<IrsaCredentials.Builder>> settings =
+        List.of(
+            core -> core.roleArn(Samples.ROLE_ARN),
+            core -> core.webIdentityTokenFile(Path.of("/token")),
+            core -> core.containerCredentialsUri(URI.create("http://localhost/")),
+            core -> core.containerAuthorizationTokenFile(Path.of("/token")),
+            core -> core.containerAuthorizationToken("a-token"));
+    for (Consumer<IrsaCredentials.Builder> setting : settings) {
+      assertTrue(NONE.with(setting).areOfAnIrsaPod());
+    }
+    assertFalse(NONE.with(core -> core.region("eu-west-1")).areOfAnIrsaPod());
   }
 
   // Settings of frameworks.

@@ -9,14 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,13 @@ public abstract class ProviderContract<C> {
     this.adapter = adapter;
   }
 
-  protected final Driven<C> provider(FakeHandle handle) {
-    return adapter.over(() -> handle);
+  protected final Driven<C> provider(ScriptedPod pod) {
+    return adapter.builder().configure(pod::applyTo).build();
   }
 
   @Test
   void credentialsOfEveryReleaseCarryTheTriple() {
-    for (Supplier<C> way : provider(FakeHandle.with(session("ASIA1"))).ways()) {
+    for (Supplier<C> way : provider(ScriptedPod.with(session("ASIA1"))).ways()) {
       C credentials = way.get();
 
       assertEquals("ASIA1", adapter.accessKeyId(credentials));
@@ -52,14 +53,15 @@ public abstract class ProviderContract<C> {
 
   @Test
   void theSameObjectIsReturnedUntilTheNextRefresh() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    Driven<C> provider = provider(handle);
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    Driven<C> provider = provider(pod);
 
     C first = provider.credentials();
     for (Supplier<C> way : provider.ways()) {
       assertSame(first, way.get());
     }
-    handle.session = session("ASIA2");
+    pod.answers(session("ASIA2"));
+    provider.refresh();
     C renewed = provider.credentials();
 
     assertEquals("ASIA2", adapter.accessKeyId(renewed));
@@ -69,21 +71,24 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void aViewThatLastsPassesOnTheTimeAndSharesTheObject() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    Driven<C> provider = provider(handle);
+  void aViewThatLastsSharesTheObjectOrFailsIfNoSessionLastsAsLong() {
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    Driven<C> provider = provider(pod);
     C first = provider.credentials();
 
     for (Supplier<C> way : provider.waysLasting(Duration.ofMinutes(30))) {
       assertSame(first, way.get());
     }
 
-    assertEquals(Set.of(Duration.ofMinutes(30)), Set.copyOf(handle.lasting));
+    for (Supplier<C> way : provider.waysLasting(Duration.ofDays(36_500))) {
+      var thrown = assertThrows(adapter.exceptionType(), way::get);
+      assertTrue(thrown.getMessage().contains("must last at least 36500"), thrown::getMessage);
+    }
   }
 
   @Test
   void aViewThatLastsWorksAfterACloseOfItsProvider() {
-    Driven<C> provider = provider(FakeHandle.with(session("ASIA1")));
+    Driven<C> provider = provider(ScriptedPod.with(session("ASIA1")));
     List<Supplier<C>> ways = provider.waysLasting(Duration.ofMinutes(30));
     provider.close();
 
@@ -94,7 +99,7 @@ public abstract class ProviderContract<C> {
 
   @Test
   void aViewWhoseTimeIsNotPositiveIsRefused() {
-    Driven<C> provider = provider(FakeHandle.with(session("ASIA1")));
+    Driven<C> provider = provider(ScriptedPod.with(session("ASIA1")));
 
     for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
       var thrown = assertThrows(IllegalArgumentException.class, () -> provider.waysLasting(wrong));
@@ -114,47 +119,57 @@ public abstract class ProviderContract<C> {
   @MethodSource("failures")
   void everyKindOfFailureIsConvertedToTheSdksTypeWithTheSameMessageAndACause(
       CredentialsException failure) {
-    Driven<C> provider = provider(FakeHandle.failing(failure));
-    List<Supplier<C>> ways = new ArrayList<>(provider.ways());
-    ways.addAll(provider.waysLasting(Duration.ofMinutes(30)));
-    for (Supplier<C> way : ways) {
-      var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
+    RuntimeException converted = adapter.types().exception(failure);
 
-      assertInstanceOf(adapter.exceptionType(), thrown);
-      assertSame(failure, thrown.getCause());
-      assertEquals(failure.getMessage(), thrown.getMessage());
-      assertEquals(failure.isRetryable(), adapter.isRetryable(thrown));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("failures")
-  void aFailureHasAKindAndARemedy(CredentialsException failure) {
-    var thrown =
-        assertThrows(
-            adapter.exceptionType(), () -> provider(FakeHandle.failing(failure)).credentials());
-
-    assertEquals(failure.failureKind(), adapter.failureKind(thrown));
-    assertEquals(failure.remedy(), adapter.remedy(thrown));
+    assertInstanceOf(adapter.sdkExceptionType(), converted);
+    assertInstanceOf(adapter.exceptionType(), converted);
+    assertSame(failure, converted.getCause());
+    assertEquals(failure.getMessage(), converted.getMessage());
+    assertEquals(failure.isRetryable(), adapter.isRetryable(converted));
+    assertEquals(failure.failureKind(), adapter.failureKind(converted));
+    assertEquals(failure.remedy(), adapter.remedy(converted));
   }
 
   @Test
-  void closeClosesTheHandleAndALaterCallUsesItAgain() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    Driven<C> provider = provider(handle);
+  void everyMethodThrowsTheSdksType() {
+    Driven<C> provider = provider(ScriptedPod.failing(Samples.rejected()));
+    List<Supplier<C>> ways = new ArrayList<>(provider.ways());
+    ways.addAll(provider.waysLasting(Duration.ofMinutes(30)));
+    ways.add(
+        () -> {
+          provider.refresh();
+          return null;
+        });
+    for (Supplier<C> way : ways) {
+      var thrown = assertThrows(adapter.exceptionType(), way::get);
+
+      assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
+      assertEquals(thrown.getCause().getMessage(), thrown.getMessage());
+    }
+  }
+
+  @Test
+  void closeGivesTheSessionBackAndALaterCallTakesItAgain() {
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    Driven<C> provider = provider(pod);
+    int others = SessionRegistry.shared().size();
     provider.credentials();
+    int with = SessionRegistry.shared().size();
 
     provider.close();
 
-    assertEquals(1, handle.closes.get());
+    assertEquals(others + 1, with);
+    assertEquals(others, SessionRegistry.shared().size());
     assertEquals("ASIA1", adapter.accessKeyId(provider.credentials()));
+    provider.close();
   }
 
   @Test
   void aFailedRefreshKeepsValidCredentials() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    handle.refreshes = false;
-    Driven<C> provider = provider(handle);
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    Driven<C> provider = provider(pod);
+    provider.credentials();
+    pod.fails(Samples.rejected());
 
     provider.refresh();
 
@@ -162,28 +177,24 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void aFailedRefreshWithoutValidCredentialsThrowsTheSdksType() {
-    CredentialsException failure = Samples.unavailable();
-    Driven<C> provider = provider(FakeHandle.failing(failure));
+  void aRejectedKeyIsReplaced() {
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    Driven<C> provider = provider(pod);
 
-    var thrown = assertThrows(adapter.sdkExceptionType(), provider::refresh);
+    provider.credentials();
+    pod.answers(session("ASIA2"));
 
-    assertSame(failure, thrown.getCause());
-  }
-
-  @Test
-  void aRejectedKeyIsReportedToTheHandle() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    Driven<C> provider = provider(handle);
-
+    provider.invalidate("AKIA0");
+    C kept = provider.credentials();
     provider.invalidate("ASIA1");
 
-    assertEquals(List.of("ASIA1"), handle.invalidated);
+    assertEquals("ASIA1", adapter.accessKeyId(kept));
+    assertEquals("ASIA2", adapter.accessKeyId(provider.credentials()));
   }
 
   @Test
   void itsTextContainsNoSecret() {
-    Driven<C> provider = provider(FakeHandle.with(session("ASIA1")));
+    Driven<C> provider = provider(ScriptedPod.with(session("ASIA1")));
     provider.credentials();
 
     assertEquals("IrsaCredentialsProvider", provider.toString());

@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import static dev.irsa.internal.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
@@ -29,7 +31,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,25 +76,25 @@ final class SdkHandleTest {
     }
   }
 
-  private static SdkHandle<SdkCredentials> over(Supplier<? extends CredentialsHandle> handles) {
-    return new SdkHandle<>(handles, new Types(SdkCredentials::new, SdkException::new));
-  }
+  private static final Types TYPES = new Types(SdkCredentials::new, SdkException::new);
 
-  private static SdkHandle<SdkCredentials> over(FakeHandle handle) {
-    return over(() -> handle);
+  private static SdkHandle<SdkCredentials> over(ScriptedPod pod) {
+    return pod.open(TYPES);
   }
 
   @Test
   void theSameObjectIsReturnedUntilTheNextRefresh() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    SdkHandle<SdkCredentials> ofSdk = over(handle);
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    SdkHandle<SdkCredentials> ofSdk = over(pod);
 
     SdkCredentials first = ofSdk.credentials();
     SdkCredentials second = ofSdk.credentialsAsync().join();
-    handle.session = session("ASIA2");
+    pod.answers(session("ASIA2"));
+    boolean isRenewed = ofSdk.refresh();
     SdkCredentials renewed = ofSdk.credentials();
 
     assertSame(first, second);
+    assertTrue(isRenewed);
     assertEquals("ASIA2", renewed.key);
     assertSame(renewed, ofSdk.credentials());
   }
@@ -104,12 +105,15 @@ final class SdkHandleTest {
     try (ScriptedServer server =
         ScriptedServer.answering(200, StsResponses.success("2099-01-01T00:00:00Z"))) {
       SdkHandle<SdkCredentials> ofSdk =
-          over(
-              HandleSettings.none()
-                  .withRoleArn("arn:aws:iam::111122223333:role/cart")
-                  .withTokenFile(token)
-                  .withRegion("eu-west-1")
-                  .with(core -> core.environment(Map.of()).endpointOverride(server.uri())));
+          HandleSettings.none()
+              .with(
+                  core ->
+                      core.environment(Map.of())
+                          .roleArn("arn:aws:iam::111122223333:role/cart")
+                          .webIdentityTokenFile(token)
+                          .region("eu-west-1")
+                          .endpointOverride(server.uri()))
+              .open(TYPES);
 
       SdkCredentials first = ofSdk.credentials();
       assertSame(first, ofSdk.credentials());
@@ -127,7 +131,7 @@ final class SdkHandleTest {
 
   @Test
   void whatWasTranslatedIsForgottenWithAllCredentials() {
-    SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.with(session("ASIA1")));
+    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
     SdkCredentials before = ofSdk.credentials();
 
     IrsaCredentials.discardAll();
@@ -137,10 +141,9 @@ final class SdkHandleTest {
 
   @Test
   void anErrorInTheTranslationEndsTheFuture() {
-    FakeHandle handle = FakeHandle.empty();
+    ScriptedPod pod = ScriptedPod.waiting();
     SdkHandle<SdkCredentials> ofSdk =
-        new SdkHandle<>(
-            () -> handle,
+        pod.open(
             new Types(
                 issued -> {
                   throw new NoSuchMethodError("accountId");
@@ -148,15 +151,15 @@ final class SdkHandleTest {
                 SdkException::new));
     CompletableFuture<SdkCredentials> future = ofSdk.credentialsAsync();
 
-    handle.waiting.get(0).complete(session("ASIA1"));
+    pod.answers(session("ASIA1"));
 
-    assertTrue(future.isCompletedExceptionally());
+    assertInstanceOf(SdkException.class, future.handle((known, thrown) -> thrown).join());
   }
 
   @Test
   void concurrentCallersShareOneTranslationOfNewCredentials() throws Exception {
     for (int round = 0; round < 200; round++) {
-      SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.with(session("ASIA" + round)));
+      SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA" + round)));
 
       Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
       distinct.addAll(together(4, ofSdk::credentials));
@@ -167,11 +170,11 @@ final class SdkHandleTest {
 
   @Test
   void aWaitingFutureIsNotDoneBeforeThereAreCredentials() {
-    FakeHandle handle = FakeHandle.empty();
+    ScriptedPod pod = ScriptedPod.waiting();
 
-    CompletableFuture<SdkCredentials> answer = over(handle).credentialsAsync();
+    CompletableFuture<SdkCredentials> answer = over(pod).credentialsAsync();
     boolean doneAtOnce = answer.isDone();
-    handle.waiting.get(0).complete(session("ASIA1"));
+    pod.answers(session("ASIA1"));
 
     assertFalse(doneAtOnce);
     assertEquals("ASIA1", answer.join().key);
@@ -179,54 +182,51 @@ final class SdkHandleTest {
 
   @Test
   void cancellingAFutureDoesNotAffectOthers() {
-    FakeHandle handle = FakeHandle.empty();
-    SdkHandle<SdkCredentials> ofSdk = over(handle);
+    ScriptedPod pod = ScriptedPod.waiting();
+    SdkHandle<SdkCredentials> ofSdk = over(pod);
     CompletableFuture<SdkCredentials> impatient = ofSdk.credentialsAsync();
     CompletableFuture<SdkCredentials> patient = ofSdk.credentialsAsync();
 
     impatient.cancel(true);
-    boolean coreCancelled = handle.waiting.stream().anyMatch(CompletableFuture::isCancelled);
-    handle.waiting.forEach(later -> later.complete(session("ASIA1")));
+    pod.answers(session("ASIA1"));
 
-    assertFalse(coreCancelled);
     assertEquals("ASIA1", patient.join().key);
   }
 
   @Test
   void failuresAreConvertedToTheSdksType() {
-    CredentialsException failure = Samples.unavailable();
-    SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.failing(failure));
+    CredentialsException failure = Samples.halfConfigured();
+    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.failing(failure));
 
     Throwable later = ofSdk.credentialsAsync().handle((known, thrown) -> thrown).join();
 
-    assertSame(failure, assertThrows(SdkException.class, ofSdk::credentials).getCause());
-    assertSame(failure, assertThrows(SdkException.class, ofSdk::refresh).getCause());
-    assertEquals(SdkException.class, later.getClass());
-    assertSame(failure, later.getCause());
+    for (Throwable each :
+        List.of(
+            assertThrows(SdkException.class, ofSdk::credentials),
+            assertThrows(SdkException.class, ofSdk::refresh),
+            assertInstanceOf(SdkException.class, later))) {
+      assertSame(failure, each.getCause().getCause(), "each has its own copy");
+    }
   }
 
   @Test
   void aHandleThatCannotBeOpenedIsReportedInTheSdksTypeToo() {
-    CredentialsException wrong = Samples.halfConfigured();
-    Supplier<FakeHandle> refusing =
-        () -> {
-          throw wrong;
-        };
+    HandleSettings wrong = HandleSettings.none().with(core -> core.roleArn("no-arn"));
 
-    assertSame(wrong, assertThrows(SdkException.class, () -> over(refusing)).getCause());
+    var thrown = assertThrows(SdkException.class, () -> wrong.open(TYPES));
+
+    assertInstanceOf(MisconfiguredException.class, thrown.getCause());
   }
 
   @Test
   void olderCredentialsThatArriveLateDoNotReplaceNewerOnes() {
-    FakeHandle handle = FakeHandle.empty();
-    SdkHandle<SdkCredentials> ofSdk = over(handle);
-    CompletableFuture<SdkCredentials> late = ofSdk.credentialsAsync();
-    handle.session = session("ASIA2");
+    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA2")));
+    SdkHandle.Translation<SdkCredentials> atRequest = ofSdk.translation();
     SdkCredentials newer = ofSdk.credentials();
 
-    handle.waiting.get(0).complete(session("ASIA1"));
+    SdkCredentials late = ofSdk.translated(session("ASIA1"), atRequest);
 
-    assertEquals("ASIA1", late.join().key);
+    assertEquals("ASIA1", late.key);
     assertSame(newer, ofSdk.credentials());
   }
 

@@ -185,14 +185,14 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
 
     /** Sets the ARN of the role. A process with a role counts as configured for IRSA. */
     public Builder roleArn(String roleArn) {
-      return with(settings.withRoleArn(roleArn));
+      return configure(core -> core.roleArn(roleArn));
     }
 
     /**
      * Sets the path of the token file. A process with a token file counts as configured for IRSA.
      */
     public Builder webIdentityTokenFile(Path file) {
-      return with(settings.withTokenFile(file));
+      return configure(core -> core.webIdentityTokenFile(file));
     }
 
     /**
@@ -200,39 +200,39 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
      * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
      */
     public Builder containerCredentialsUri(URI uri) {
-      return with(settings.withContainerCredentialsUri(uri));
+      return configure(core -> core.containerCredentialsUri(uri));
     }
 
     /** Sets the path of the file with the authorization token for container credentials. */
     public Builder containerAuthorizationTokenFile(Path file) {
-      return with(settings.withContainerAuthorizationTokenFile(file));
+      return configure(core -> core.containerAuthorizationTokenFile(file));
     }
 
     /** Sets the authorization token for container credentials, a secret. */
     public Builder containerAuthorizationToken(String token) {
-      return with(settings.withContainerAuthorizationToken(token));
+      return configure(core -> core.containerAuthorizationToken(token));
     }
 
     /**
      * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
      */
     public Builder roleSessionName(String name) {
-      return with(settings.withRoleSessionName(name));
+      return configure(core -> core.roleSessionName(name));
     }
 
     /** Sets the region whose STS is called. */
     public Builder region(String region) {
-      return with(settings.withRegion(region));
+      return configure(core -> core.region(region));
     }
 
     /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
     public Builder sessionDuration(Duration duration) {
-      return with(settings.withSessionDuration(duration));
+      return configure(core -> core.sessionDuration(duration));
     }
 
     /** Adds a listener for the events of the pod's or the profile's session. */
     public Builder addListener(IrsaListener listener) {
-      return with(settings.withListener(listener));
+      return configure(core -> core.addListener(listener));
     }
 
     /**
@@ -240,7 +240,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
      * built. Default: false.
      */
     public Builder eager(boolean isEager) {
-      return with(settings.withEager(isEager));
+      return configure(core -> core.eager(isEager));
     }
 
     /**
@@ -250,11 +250,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
      * @param setting called for each handle that the chain opens, which may be more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
-      return with(settings.with(setting));
-    }
-
-    private Builder with(HandleSettings changed) {
-      settings = changed;
+      settings = settings.with(setting);
       return this;
     }
 

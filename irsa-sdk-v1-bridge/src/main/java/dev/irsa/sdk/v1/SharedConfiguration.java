@@ -9,7 +9,6 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
-import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -47,7 +46,7 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public CredentialsSource<AWSCredentials> ofIdentity(ProfileIdentity identity) {
-    return IrsaSource.widen(new SdkHandle<>(() -> settings.open(identity), SdkV1Types.TYPES));
+    return IrsaSource.widen(settings.open(identity, SdkV1Types.TYPES));
   }
 
   @Override

@@ -12,12 +12,9 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AccountIdAware;
 import com.amazonaws.auth.ProviderNameAware;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.adapter.FakeHandle;
 import dev.irsa.internal.adapter.ProviderContract;
 import dev.irsa.internal.adapter.Samples;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import dev.irsa.internal.adapter.ScriptedPod;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,15 +24,14 @@ class IrsaCredentialsProviderTest extends ProviderContract<AWSCredentials> {
     super(new V1Adapter());
   }
 
-  private static IrsaCredentialsProvider over(FakeHandle... handles) {
-    Deque<FakeHandle> left = new ArrayDeque<>(List.of(handles));
-    return new IrsaCredentialsProvider(V1Adapter.session(left::removeFirst));
+  private static IrsaCredentialsProvider over(ScriptedPod pod) {
+    return IrsaCredentialsProvider.builder().configure(pod::applyTo).build();
   }
 
   @Test
   @Tag("account-ids")
   void credentialsContainAllValuesOfTheSession() {
-    AWSSessionCredentials credentials = over(FakeHandle.with(session("ASIA1"))).getCredentials();
+    AWSSessionCredentials credentials = over(ScriptedPod.with(session("ASIA1"))).getCredentials();
 
     assertEquals("ASIA1", credentials.getAWSAccessKeyId());
     assertEquals("secret-ASIA1", credentials.getAWSSecretKey());
@@ -52,7 +48,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AWSCredentials> {
   void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
     var anonymous = SessionCredentials.of("A", "secret", "token", Samples.EXPIRATION);
 
-    AWSCredentials credentials = over(FakeHandle.with(anonymous)).getCredentials();
+    AWSCredentials credentials = over(ScriptedPod.with(anonymous)).getCredentials();
 
     assertNull(assertInstanceOf(AccountIdAware.class, credentials).getAccountId());
   }

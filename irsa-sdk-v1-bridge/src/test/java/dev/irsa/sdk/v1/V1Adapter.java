@@ -16,12 +16,12 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
-import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.Closeable;
 import java.io.IOException;
@@ -122,21 +122,16 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   }
 
   @Override
-  public Driven<AWSCredentials> over(Supplier<? extends CredentialsHandle> handles) {
-    return driven(new IrsaCredentialsProvider(session(handles)));
-  }
-
-  static SdkHandle<AWSSessionCredentials> session(Supplier<? extends CredentialsHandle> handles) {
-    return new SdkHandle<>(handles, SdkV1Types.TYPES);
+  public SdkTypes<AWSSessionCredentials> types() {
+    return SdkV1Types.TYPES;
   }
 
   @Override
   public Driven<AWSCredentials> chain(
       List<CredentialsSource<AWSCredentials>> staticKeys,
-      Supplier<? extends CredentialsHandle> pod,
+      IrsaSource<AWSCredentials> pod,
       Supplier<List<CredentialsSource<AWSCredentials>>> others) {
-    return driven(
-        new IrsaCredentialsProviderChain(staticKeys, session(pod), others, HandleSettings.none()));
+    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, others, HandleSettings.none()));
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -289,7 +288,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     IrsaSource<AwsSessionCredentials> session() {
       SdkV2Types.requireSupported();
       if (profileName == null && profiles == null) {
-        return new SdkHandle<>(settings, SdkV2Types.ENVIRONMENT);
+        return settings.open(SdkV2Types.ENVIRONMENT);
       }
       return ProfileSession.of(
           profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
@@ -312,12 +311,12 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
     /** Sets the ARN of the role. */
     public Builder roleArn(String roleArn) {
-      return with(configuration.settings.withRoleArn(roleArn));
+      return configure(core -> core.roleArn(roleArn));
     }
 
     /** Sets the path of the token file that kubelet rotates. */
     public Builder webIdentityTokenFile(Path file) {
-      return with(configuration.settings.withTokenFile(file));
+      return configure(core -> core.webIdentityTokenFile(file));
     }
 
     /**
@@ -325,29 +324,29 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
      */
     public Builder containerCredentialsUri(URI uri) {
-      return with(configuration.settings.withContainerCredentialsUri(uri));
+      return configure(core -> core.containerCredentialsUri(uri));
     }
 
     /** Sets the path of the file with the authorization token for container credentials. */
     public Builder containerAuthorizationTokenFile(Path file) {
-      return with(configuration.settings.withContainerAuthorizationTokenFile(file));
+      return configure(core -> core.containerAuthorizationTokenFile(file));
     }
 
     /** Sets the authorization token for container credentials, a secret. */
     public Builder containerAuthorizationToken(String token) {
-      return with(configuration.settings.withContainerAuthorizationToken(token));
+      return configure(core -> core.containerAuthorizationToken(token));
     }
 
     /**
      * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
      */
     public Builder roleSessionName(String name) {
-      return with(configuration.settings.withRoleSessionName(name));
+      return configure(core -> core.roleSessionName(name));
     }
 
     /** Sets the region whose STS is called. */
     public Builder region(String region) {
-      return with(configuration.settings.withRegion(region));
+      return configure(core -> core.region(region));
     }
 
     /** Sets the region whose STS is called. */
@@ -367,21 +366,17 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      *     credentials, because the call is not signed
      */
     public Builder stsClient(StsClient client) {
-      return with(
-          configuration
-              .settings
-              .with(new StsClientExchange(client)::applyTo)
-              .withRegion(client.serviceClientConfiguration().region().id()));
+      return configure(new StsClientExchange(client)::applyTo);
     }
 
     /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
     public Builder sessionDuration(Duration duration) {
-      return with(configuration.settings.withSessionDuration(duration));
+      return configure(core -> core.sessionDuration(duration));
     }
 
     /** Adds a listener for the events of the session, and of those of other roles. */
     public Builder addListener(IrsaListener listener) {
-      return with(configuration.settings.withListener(listener));
+      return configure(core -> core.addListener(listener));
     }
 
     /**
@@ -389,7 +384,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * Default: false.
      */
     public Builder eager(boolean isEager) {
-      return with(configuration.settings.withEager(isEager));
+      return configure(core -> core.eager(isEager));
     }
 
     /**
@@ -399,7 +394,8 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * @param settings called for each handle that the provider opens, which may be more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
-      return with(configuration.settings.with(settings));
+      configuration = configuration.with(configuration.settings.with(settings));
+      return this;
     }
 
     /**
@@ -426,11 +422,6 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
               configuration.settings,
               configuration.profileName,
               () -> new FileProfiles(file.get()));
-      return this;
-    }
-
-    private Builder with(HandleSettings settings) {
-      configuration = configuration.with(settings);
       return this;
     }
 

@@ -8,7 +8,6 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
-import dev.irsa.internal.adapter.SdkHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +54,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   /** Returns the session of an identity. */
   static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
-    return new SdkHandle<>(() -> settings.open(identity), SdkV2Types.PROFILE);
+    return settings.open(identity, SdkV2Types.PROFILE);
   }
 
   @Override

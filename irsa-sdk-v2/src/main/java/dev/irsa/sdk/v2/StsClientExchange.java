@@ -18,10 +18,11 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
  */
 record StsClientExchange(StsClient client) implements WebIdentityExchange {
 
-  /** Sets this exchange, and the client's endpoint if it was overridden. */
+  /** Sets this exchange, and the client's region, and its endpoint if that was overridden. */
   void applyTo(IrsaCredentials.Builder builder) {
-    builder.webIdentityExchange(this);
-    client.serviceClientConfiguration().endpointOverride().ifPresent(builder::endpointOverride);
+    var configuration = client.serviceClientConfiguration();
+    builder.webIdentityExchange(this).region(configuration.region().id());
+    configuration.endpointOverride().ifPresent(builder::endpointOverride);
   }
 
   @Override

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.adapter.ChainContract;
-import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.FakeHandle;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Samples;
+import dev.irsa.internal.adapter.ScriptedPod;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,15 +26,10 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
     super(new V2Adapter());
   }
 
-  @Override
-  protected CredentialsSource<AwsCredentials> sourceOver(FakeHandle handle) {
-    return IrsaSource.widen(V2Adapter.session(() -> handle));
-  }
-
-  private static IrsaCredentialsProviderChain chain(FakeHandle pod, GatedProvider node) {
+  private static IrsaCredentialsProviderChain chain(ScriptedPod pod, GatedProvider node) {
     return new IrsaCredentialsProviderChain(
         List.of(),
-        V2Adapter.session(() -> pod),
+        source(pod, SdkV2Types.ENVIRONMENT),
         () -> SdkProvider.all(node),
         HandleSettings.none());
   }
@@ -45,7 +38,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   void resolveIdentityDoesNotBlockOnABlockingProvider() {
     GatedProvider node = new GatedProvider();
     try (IrsaCredentialsProviderChain chain =
-        chain(FakeHandle.failing(Samples.notAnIrsaPod()), node)) {
+        chain(ScriptedPod.failing(Samples.notAnIrsaPod()), node)) {
       CompletableFuture<AwsCredentialsIdentity> identity = chain.resolveIdentity(REQUEST);
       boolean doneAtOnce = identity.isDone();
       node.gate.countDown();
@@ -60,7 +53,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
     GatedProvider node = new GatedProvider();
     node.gate.countDown();
     try (IrsaCredentialsProviderChain chain =
-        chain(FakeHandle.failing(Samples.notAnIrsaPod()), node)) {
+        chain(ScriptedPod.failing(Samples.notAnIrsaPod()), node)) {
       chain.resolveCredentials();
     }
 
@@ -69,22 +62,23 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
 
   @Test
   void aRejectedIdentityIsReportedToThePodsProvider() {
-    FakeHandle pod = FakeHandle.with(session("ASIA1"));
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
     try (IrsaCredentialsProviderChain chain = chain(pod, new GatedProvider())) {
       boolean done = chain.invalidate(chain.resolveCredentials()).isDone();
       done &= chain.invalidate(new Identities.OtherIdentity()).isDone();
 
       assertTrue(done);
-      assertEquals(List.of("ASIA1"), pod.invalidated);
+      pod.answers(session("ASIA2"));
+      assertEquals("ASIA2", chain.resolveCredentials().accessKeyId());
     }
   }
 
   @Test
   void refreshReturnsWhetherThereAreNewCredentials() {
-    FakeHandle pod = FakeHandle.with(session("ASIA1"));
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
     try (IrsaCredentialsProviderChain chain = chain(pod, new GatedProvider())) {
       boolean first = chain.refresh();
-      pod.refreshes = false;
+      pod.fails(Samples.rejected());
       boolean kept = chain.refresh();
 
       assertTrue(first);

@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.adapter.FakeHandle;
 import dev.irsa.internal.adapter.ProviderContract;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import dev.irsa.internal.adapter.Samples;
+import dev.irsa.internal.adapter.ScriptedPod;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -30,9 +28,8 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
     super(new V2Adapter());
   }
 
-  private static IrsaCredentialsProvider over(FakeHandle... handles) {
-    Deque<FakeHandle> left = new ArrayDeque<>(List.of(handles));
-    return new IrsaCredentialsProvider(V2Adapter.session(left::removeFirst));
+  private static IrsaCredentialsProvider over(ScriptedPod pod) {
+    return IrsaCredentialsProvider.builder().configure(pod::applyTo).build();
   }
 
   @Test
@@ -40,7 +37,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
     var credentials =
         assertInstanceOf(
             AwsSessionCredentials.class,
-            over(FakeHandle.with(session("ASIA1"))).resolveCredentials());
+            over(ScriptedPod.with(session("ASIA1"))).resolveCredentials());
 
     assertEquals("ASIA1", credentials.accessKeyId());
     assertEquals("secret-ASIA1", credentials.secretAccessKey());
@@ -51,7 +48,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   @Test
   @Tag("newer-sdk")
   void resolvedCredentialsContainAccountAndProvider() {
-    AwsCredentials credentials = over(FakeHandle.with(session("ASIA1"))).resolveCredentials();
+    AwsCredentials credentials = over(ScriptedPod.with(session("ASIA1"))).resolveCredentials();
 
     assertEquals(Optional.of("111122223333"), credentials.accountId());
     assertEquals(Optional.of("h,k"), credentials.providerName());
@@ -62,14 +59,15 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
     var anonymous = SessionCredentials.of("ASIA1", "secret", "token", EXPIRATION);
 
-    AwsCredentials credentials = over(FakeHandle.with(anonymous)).resolveCredentials();
+    AwsCredentials credentials = over(ScriptedPod.with(anonymous)).resolveCredentials();
 
     assertEquals(Optional.empty(), credentials.accountId());
   }
 
   @Test
   void resolveIdentityReturnsACompleteFutureForFreshCredentials() {
-    IrsaCredentialsProvider provider = over(FakeHandle.with(session("ASIA1")));
+    IrsaCredentialsProvider provider = over(ScriptedPod.with(session("ASIA1")));
+    provider.resolveCredentials();
 
     CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
 
@@ -81,7 +79,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   @Test
   void everyCallOfResolveIdentityReturnsItsOwnFuture() {
-    IrsaCredentialsProvider provider = over(FakeHandle.with(session("ASIA1")));
+    IrsaCredentialsProvider provider = over(ScriptedPod.with(session("ASIA1")));
 
     provider.resolveIdentity(REQUEST).obtrudeException(new IllegalStateException("spoilt"));
 
@@ -90,12 +88,12 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   @Test
   void resolveIdentityReturnsBeforeThereAreCredentials() {
-    FakeHandle handle = FakeHandle.empty();
-    IrsaCredentialsProvider provider = over(handle);
+    ScriptedPod pod = ScriptedPod.waiting();
+    IrsaCredentialsProvider provider = over(pod);
 
     CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
     boolean doneAtOnce = identity.isDone();
-    handle.waiting.get(0).complete(session("ASIA1"));
+    pod.answers(session("ASIA1"));
 
     assertFalse(doneAtOnce);
     assertEquals("ASIA1", identity.join().accessKeyId());
@@ -103,11 +101,11 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   @Test
   void refreshReturnsWhetherThereAreNewCredentials() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = over(handle);
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    IrsaCredentialsProvider provider = over(pod);
 
     boolean renewed = provider.refresh();
-    handle.refreshes = false;
+    pod.fails(Samples.rejected());
     boolean kept = provider.refresh();
 
     assertTrue(renewed);
@@ -116,8 +114,8 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   @Test
   void aRejectedIdentityIsInvalidatedByItsKey() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = over(handle);
+    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
+    IrsaCredentialsProvider provider = over(pod);
 
     boolean done =
         CompletableFuture.allOf(
@@ -127,7 +125,8 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
             .isDone();
 
     assertTrue(done);
-    assertEquals(List.of("ASIA1", "AKIA2"), handle.invalidated);
+    pod.answers(session("ASIA2"));
+    assertEquals("ASIA2", provider.resolveCredentials().accessKeyId());
   }
 
   @Test

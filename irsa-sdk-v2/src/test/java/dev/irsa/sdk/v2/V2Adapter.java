@@ -6,12 +6,12 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
-import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -126,21 +126,16 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   @Override
-  public Driven<AwsCredentials> over(Supplier<? extends CredentialsHandle> handles) {
-    return driven(new IrsaCredentialsProvider(session(handles)));
-  }
-
-  static SdkHandle<AwsSessionCredentials> session(Supplier<? extends CredentialsHandle> handles) {
-    return new SdkHandle<>(handles, SdkV2Types.ENVIRONMENT);
+  public SdkTypes<AwsSessionCredentials> types() {
+    return SdkV2Types.ENVIRONMENT;
   }
 
   @Override
   public Driven<AwsCredentials> chain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
-      Supplier<? extends CredentialsHandle> pod,
+      IrsaSource<AwsCredentials> pod,
       Supplier<List<CredentialsSource<AwsCredentials>>> others) {
-    return driven(
-        new IrsaCredentialsProviderChain(staticKeys, session(pod), others, HandleSettings.none()));
+    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, others, HandleSettings.none()));
   }
 
   @Override
