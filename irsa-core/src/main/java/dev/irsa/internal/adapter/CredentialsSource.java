@@ -30,6 +30,12 @@ public interface CredentialsSource<C> {
    */
   boolean refresh();
 
+  /**
+   * Reports that a service rejected the credentials with this key. Has no effect if they are not
+   * the current ones, or this library does not refresh them.
+   */
+  default void invalidate(String accessKeyId) {}
+
   /** Releases the resources. Idempotent. */
   void close();
 }

@@ -28,12 +28,6 @@ public interface IrsaSource<C> extends CredentialsSource<C> {
   CompletableFuture<? extends C> credentialsLastingAsync(Duration atLeast);
 
   /**
-   * Reports that a service rejected the credentials with this key. Has no effect if they are not
-   * the current ones.
-   */
-  void invalidate(String accessKeyId);
-
-  /**
    * Returns a source of another session with the same token, which works as long as this one.
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the SDK's type of credentials
  */
-public final class ProviderChain<C> {
+public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private final List<CredentialsSource<C>> staticKeys;
   private final IrsaSource<C> irsa;
@@ -66,7 +66,13 @@ public final class ProviderChain<C> {
     this.sdk = sdk;
   }
 
+  @Override
+  public String name() {
+    return "IrsaCredentialsProviderChain";
+  }
+
   /** Returns the credentials of the first source that has any. */
+  @Override
   public C credentials() {
     CredentialsSource<C> last = lastSource.get();
     if (last != null) {
@@ -81,6 +87,7 @@ public final class ProviderChain<C> {
    * Returns a future for the credentials. Never blocks and never throws; blocking sources of the
    * SDK are asked on a thread of this library.
    */
+  @Override
   public CompletableFuture<? extends C> credentialsAsync() {
     CredentialsSource<C> last = lastSource.get();
     if (last instanceof IrsaSource<C> irsaSource) {
@@ -95,6 +102,7 @@ public final class ProviderChain<C> {
   }
 
   /** Refreshes the source that last returned credentials, or asks the chain if there is none. */
+  @Override
   public boolean refresh() {
     CredentialsSource<C> last = lastSource.get();
     if (last != null) {
@@ -104,13 +112,12 @@ public final class ProviderChain<C> {
     return lastSource.get() != null;
   }
 
-  /**
-   * Reports that a service rejected credentials. Has no effect unless the last source was a web
-   * identity.
-   */
+  /** Reports rejected credentials to the source that last returned some. */
+  @Override
   public void invalidate(String accessKeyId) {
-    if (lastSource.get() instanceof IrsaSource<C> irsaSource) {
-      irsaSource.invalidate(accessKeyId);
+    CredentialsSource<C> last = lastSource.get();
+    if (last != null) {
+      last.invalidate(accessKeyId);
     }
   }
 
@@ -124,6 +131,7 @@ public final class ProviderChain<C> {
   }
 
   /** Releases the resources of all sources. A later call acquires them again. */
+  @Override
   public void close() {
     lastSource.set(null);
     irsa.close();

@@ -200,6 +200,11 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     }
   }
 
+  /** Reports rejected credentials to all sessions of this class loader. */
+  public static void invalidateAnywhere(String accessKeyId) {
+    SessionRegistry.shared().invalidate(accessKeyId);
+  }
+
   /** Reports rejected credentials. Has no effect if no handle uses the session. */
   @Override
   public void invalidate(String accessKeyId) {

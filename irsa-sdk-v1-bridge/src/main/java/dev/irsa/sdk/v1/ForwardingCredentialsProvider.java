@@ -2,15 +2,17 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
+import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.ProviderSettings;
-import java.io.Closeable;
 import java.util.function.Supplier;
 
 /**
  * Base class of providers that are configured by a framework's types. Delegates to an {@link
  * IrsaCredentialsProvider}.
  */
-abstract class ForwardingCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
+abstract class ForwardingCredentialsProvider
+    extends SourceCredentialsProvider<AWSSessionCredentials>
+    implements AWSSessionCredentialsProvider {
 
   /** Replaced at most once, when the framework configures the provider; read by its threads. */
   private volatile IrsaCredentialsProvider provider;
@@ -27,26 +29,8 @@ abstract class ForwardingCredentialsProvider implements AWSSessionCredentialsPro
     replaced.close();
   }
 
-  /** Returns credentials; see {@link IrsaCredentialsProvider#getCredentials}. */
   @Override
-  public AWSSessionCredentials getCredentials() {
-    return provider.getCredentials();
-  }
-
-  /** Refreshes the credentials; see {@link IrsaCredentialsProvider#refresh}. */
-  @Override
-  public void refresh() {
-    provider.refresh();
-  }
-
-  /** Closes the provider; see {@link IrsaCredentialsProvider#close}. */
-  @Override
-  public void close() {
-    provider.close();
-  }
-
-  @Override
-  public String toString() {
-    return getClass().getSimpleName();
+  CredentialsSource<AWSSessionCredentials> source() {
+    return provider.source();
   }
 }

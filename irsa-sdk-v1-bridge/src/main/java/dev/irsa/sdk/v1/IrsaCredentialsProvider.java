@@ -9,7 +9,6 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
-import java.io.Closeable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
+public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWSSessionCredentials>
+    implements AWSSessionCredentialsProvider {
 
   private static final AtomicReference<@Nullable IrsaCredentialsProvider> SHARED =
       new AtomicReference<>();
@@ -121,28 +121,6 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Returns session credentials, immediately while they are valid. Returns the same immutable
-   * object until the next refresh.
-   *
-   * @throws IrsaCredentialsException if no credentials could be obtained
-   */
-  @Override
-  public AWSSessionCredentials getCredentials() {
-    return session.credentials();
-  }
-
-  /**
-   * Refreshes the credentials now and waits for the result, as the SDK's contract requires. If the
-   * refresh fails, valid credentials are kept.
-   *
-   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
-   */
-  @Override
-  public void refresh() {
-    session.refresh();
-  }
-
-  /**
    * Returns a view of this provider whose credentials are valid for at least the given time. If the
    * current ones are not, it waits for a refresh, within the deadline. For what is signed now and
    * used later, and expires with the credentials: presigned URLs, and IAM tokens of RDS,
@@ -208,14 +186,6 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Reports that a service rejected the credentials with this key, so that the next call gets new
-   * ones. Has no effect if they are not the current ones.
-   */
-  public void invalidate(String accessKeyId) {
-    session.invalidate(accessKeyId);
-  }
-
-  /**
    * Returns the current status, which includes the expiration. Never blocks and never starts a
    * refresh.
    */
@@ -224,13 +194,8 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   @Override
-  public void close() {
-    session.close();
-  }
-
-  @Override
-  public String toString() {
-    return "IrsaCredentialsProvider";
+  IrsaSource<AWSSessionCredentials> source() {
+    return session;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSCredentials;
-import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
 import com.amazonaws.auth.SystemPropertiesCredentialsProvider;
 import dev.irsa.IrsaCredentials;
@@ -12,7 +11,6 @@ import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
-import java.io.Closeable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class IrsaCredentialsProviderChain implements AWSCredentialsProvider, Closeable {
+public final class IrsaCredentialsProviderChain extends SourceCredentialsProvider<AWSCredentials> {
 
   private static final AtomicReference<@Nullable IrsaCredentialsProviderChain> SHARED =
       new AtomicReference<>();
@@ -62,7 +60,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
 
   private IrsaCredentialsProviderChain(HandleSettings settings) {
     this(
-        SdkProvider.all(
+        SharedConfiguration.all(
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider()),
         IrsaSource.widen(IrsaCredentialsProvider.session(settings)),
@@ -122,35 +120,6 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
   }
 
   /**
-   * Returns the credentials of the first provider that has any.
-   *
-   * @throws IrsaCredentialsException if the pod is configured for IRSA but no credentials could be
-   *     obtained, or if all providers failed
-   */
-  @Override
-  public AWSCredentials getCredentials() {
-    return chain.credentials();
-  }
-
-  /**
-   * Refreshes the provider that last returned credentials. If there is none, asks the chain.
-   *
-   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
-   */
-  @Override
-  public void refresh() {
-    boolean unused = chain.refresh();
-  }
-
-  /**
-   * Reports that a service rejected the credentials with this key. Has no effect unless they are
-   * from the web identity that last returned credentials.
-   */
-  public void invalidate(String accessKeyId) {
-    chain.invalidate(accessKeyId);
-  }
-
-  /**
    * Returns the status of the pod's session, or of the profile's if that last returned credentials.
    * Never blocks. If neither is configured, as on a laptop with keys, the state is {@link
    * IrsaStatus.State#MISCONFIGURED}, even if another provider returns credentials.
@@ -160,13 +129,8 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
   }
 
   @Override
-  public void close() {
-    chain.close();
-  }
-
-  @Override
-  public String toString() {
-    return "IrsaCredentialsProviderChain";
+  ProviderChain<AWSCredentials> source() {
+    return chain;
   }
 
   /**

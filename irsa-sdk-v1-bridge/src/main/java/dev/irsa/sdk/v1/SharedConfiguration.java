@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.InstanceProfileCredentialsProvider;
 import com.amazonaws.auth.profile.ProfileCredentialsProvider;
 import dev.irsa.internal.adapter.ConfiguredSources;
@@ -9,8 +10,10 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +54,28 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public CredentialsSource<AWSCredentials> ofProfile(String name) {
-    return new SdkProvider(new ProfileCredentialsProvider(name));
+    return source(new ProfileCredentialsProvider(name));
   }
 
   @Override
   public CredentialsSource<AWSCredentials> ofNode() {
-    return new SdkProvider(InstanceProfileCredentialsProvider.getInstance());
+    return source(InstanceProfileCredentialsProvider.getInstance());
+  }
+
+  /** Returns the sources of providers of the SDK, which do not have to be closed. */
+  static List<CredentialsSource<AWSCredentials>> all(AWSCredentialsProvider... providers) {
+    return Stream.of(providers).map(SharedConfiguration::source).toList();
+  }
+
+  private static CredentialsSource<AWSCredentials> source(AWSCredentialsProvider provider) {
+    return new SdkProvider<>(
+        provider.getClass().getSimpleName(),
+        provider::getCredentials,
+        () -> {
+          provider.refresh();
+          return true;
+        },
+        () -> {});
   }
 
   /** Returns the first value that is not blank, or null. */

@@ -14,20 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.Identity;
-import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Provides the credentials of the pod's IAM role to clients of AWS SDK for Java 2.x.
@@ -46,7 +40,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * @since 0.1
  */
-public final class IrsaCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
+public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
   private final IrsaSource<AwsSessionCredentials> session;
 
@@ -146,66 +140,6 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     return new Builder(configuration);
   }
 
-  /**
-   * Returns session credentials, immediately while they are valid. Returns the same object until
-   * the next refresh.
-   *
-   * @throws IrsaCredentialsException if no credentials could be obtained
-   */
-  @Override
-  public AwsCredentials resolveCredentials() {
-    return session.credentials();
-  }
-
-  /**
-   * Returns a future for the credentials. Never blocks, and reports failures only through the
-   * future.
-   */
-  @Override
-  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SdkV2Types.identity(session);
-  }
-
-  /** Returns a future for the credentials; see {@link #resolveIdentity(ResolveIdentityRequest)}. */
-  @Override
-  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
-    return SdkV2Types.identity(session);
-  }
-
-  /**
-   * Reports that a service rejected this identity, so that the next call gets new credentials. SDKs
-   * newer than 2.57 call this method; with older ones use {@link RejectedCredentialsInterceptor}.
-   *
-   * @return a completed future
-   */
-  // Overrides IdentityProvider.invalidate of newer SDKs, by its erasure. Without @Override, because
-  // the SDK that this is compiled with lacks the method.
-  public CompletableFuture<Void> invalidate(Identity identity) {
-    if (identity instanceof AwsCredentialsIdentity credentials) {
-      invalidate(credentials.accessKeyId());
-    }
-    return CompletableFuture.completedFuture(null);
-  }
-
-  /**
-   * Reports that a service rejected the credentials with this key. Has no effect if they are not
-   * the current ones.
-   */
-  public void invalidate(String accessKeyId) {
-    session.invalidate(accessKeyId);
-  }
-
-  /**
-   * Refreshes the credentials now and waits for the result.
-   *
-   * @return true if there are new credentials; false if the refresh failed and the previous ones
-   *     are still valid
-   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
-   */
-  public boolean refresh() {
-    return session.refresh();
-  }
-
   /** Returns the current status. Never blocks and never starts a refresh. */
   public IrsaStatus status() {
     return session.status();
@@ -255,15 +189,6 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   @Override
-  public void close() {
-    session.close();
-  }
-
-  @Override
-  public String toString() {
-    return "IrsaCredentialsProvider";
-  }
-
   IrsaSource<AwsSessionCredentials> source() {
     return session;
   }

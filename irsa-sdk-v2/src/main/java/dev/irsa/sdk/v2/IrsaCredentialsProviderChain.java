@@ -12,18 +12,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.Identity;
-import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * A chain in the SDK's default order, with the pod's role in the place of the web identity: system
@@ -48,8 +42,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * @since 0.1
  */
-public final class IrsaCredentialsProviderChain
-    implements AwsCredentialsProvider, SdkAutoCloseable {
+public final class IrsaCredentialsProviderChain extends SourceCredentialsProvider {
 
   private final ProviderChain<AwsCredentials> chain;
 
@@ -63,7 +56,7 @@ public final class IrsaCredentialsProviderChain
 
   private IrsaCredentialsProviderChain(HandleSettings settings) {
     this(
-        SdkProvider.all(
+        SharedConfiguration.all(
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
         IrsaSource.widen(podSession(settings)),
@@ -115,58 +108,6 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Returns the credentials of the first provider that has any.
-   *
-   * @throws IrsaCredentialsException if the pod is configured for IRSA but no credentials could be
-   *     obtained, or if all providers failed
-   */
-  @Override
-  public AwsCredentials resolveCredentials() {
-    return chain.credentials();
-  }
-
-  /**
-   * Returns a future for the credentials. Never blocks, and reports failures only through the
-   * future. The SDK's providers, which block, run on a thread of this library.
-   */
-  @Override
-  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SdkV2Types.identity(chain.credentialsAsync());
-  }
-
-  /**
-   * Reports that a service rejected this identity; see {@link
-   * IrsaCredentialsProvider#invalidate(Identity)}.
-   *
-   * @return a completed future
-   */
-  public CompletableFuture<Void> invalidate(Identity identity) {
-    if (identity instanceof AwsCredentialsIdentity credentials) {
-      invalidate(credentials.accessKeyId());
-    }
-    return CompletableFuture.completedFuture(null);
-  }
-
-  /**
-   * Reports that a service rejected the credentials with this key. Has no effect unless they are
-   * from the web identity that last returned credentials.
-   */
-  public void invalidate(String accessKeyId) {
-    chain.invalidate(accessKeyId);
-  }
-
-  /**
-   * Refreshes the provider that last returned credentials, and waits for the result. If there is
-   * none, asks the chain. The SDK's providers cannot be refreshed.
-   *
-   * @return true if there are new credentials; false if the previous ones are kept
-   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
-   */
-  public boolean refresh() {
-    return chain.refresh();
-  }
-
-  /**
    * Returns the status of the pod's session, or of the profile's if that last returned credentials.
    * Never blocks. If neither is configured, as on a laptop with keys, the state is {@link
    * IrsaStatus.State#MISCONFIGURED}, even if another provider returns credentials.
@@ -176,13 +117,8 @@ public final class IrsaCredentialsProviderChain
   }
 
   @Override
-  public void close() {
-    chain.close();
-  }
-
-  @Override
-  public String toString() {
-    return "IrsaCredentialsProviderChain";
+  ProviderChain<AwsCredentials> source() {
+    return chain;
   }
 
   /**

@@ -2,7 +2,8 @@ package dev.irsa.sdk.v2;
 
 import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
-import dev.irsa.internal.adapter.RejectedCredentials;
+import dev.irsa.internal.adapter.SdkHandle;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,12 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^,\\s]+)");
 
+  /**
+   * Of the Java agent, if there is one: it has the sessions of applications that use an SDK's own
+   * providers, in another class loader.
+   */
+  private static final @Nullable Method AGENT = agent();
+
   private final Consumer<String> invalidate;
 
   /**
@@ -48,7 +55,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
    * software/amazon/awssdk/global/handlers/execution.interceptors} names this class.
    */
   public RejectedCredentialsInterceptor() {
-    this.invalidate = RejectedCredentials::report;
+    this.invalidate = RejectedCredentialsInterceptor::report;
   }
 
   /** Creates an interceptor that notifies a provider. */
@@ -59,6 +66,27 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   /** Creates an interceptor that notifies the web identity provider of a chain. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProviderChain chain) {
     this.invalidate = chain::invalidate;
+  }
+
+  private static @Nullable Method agent() {
+    try {
+      return ClassLoader.getSystemClassLoader()
+          .loadClass("dev.irsa.agent.IrsaAgent")
+          .getMethod("invalidate", String.class);
+    } catch (ReflectiveOperationException absent) {
+      return null;
+    }
+  }
+
+  private static void report(String accessKeyId) {
+    SdkHandle.invalidateAnywhere(accessKeyId);
+    if (AGENT != null) {
+      try {
+        AGENT.invoke(null, accessKeyId);
+      } catch (ReflectiveOperationException defect) {
+        throw new IllegalStateException(defect);
+      }
+    }
   }
 
   @Override

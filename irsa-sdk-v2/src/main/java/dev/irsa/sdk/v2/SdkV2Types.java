@@ -3,7 +3,6 @@ package dev.irsa.sdk.v2;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.OldestSdk;
 import dev.irsa.internal.adapter.SdkTypes;
 import java.util.List;
@@ -80,12 +79,6 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
     } catch (ReflectiveOperationException unknown) {
       return "0-unknown";
     }
-  }
-
-  /** Returns a future for the credentials of a source. */
-  static CompletableFuture<AwsCredentialsIdentity> identity(
-      CredentialsSource<? extends AwsCredentials> source) {
-    return identity(source.credentialsAsync());
   }
 
   /**

@@ -6,13 +6,18 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SharedProfiles;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
@@ -45,12 +50,29 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public CredentialsSource<AwsCredentials> ofProfile(String name) {
-    return new SdkProvider(ProfileCredentialsProvider.builder().profileName(name).build());
+    return source(ProfileCredentialsProvider.builder().profileName(name).build());
   }
 
   @Override
   public CredentialsSource<AwsCredentials> ofNode() {
-    return new SdkProvider(InstanceProfileCredentialsProvider.create());
+    return source(InstanceProfileCredentialsProvider.create());
+  }
+
+  /** Returns the sources of providers of the SDK. */
+  static List<CredentialsSource<AwsCredentials>> all(AwsCredentialsProvider... providers) {
+    return Stream.of(providers).map(SharedConfiguration::source).toList();
+  }
+
+  private static CredentialsSource<AwsCredentials> source(AwsCredentialsProvider provider) {
+    return new SdkProvider<>(
+        provider.getClass().getSimpleName(),
+        provider::resolveCredentials,
+        () -> false,
+        () -> {
+          if (provider instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+          }
+        });
   }
 
   /** Returns the value of a property or variable without the SDK's default, or null. */

@@ -1,0 +1,37 @@
+package dev.irsa.internal.adapter;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A provider of the SDK in a chain. Its calls may block.
+ *
+ * @param provider returns credentials
+ * @param refreshing refreshes them, if that is possible
+ * @param closing closes the provider, if that is necessary
+ */
+public record SdkProvider<C>(
+    String name, Supplier<C> provider, BooleanSupplier refreshing, Runnable closing)
+    implements CredentialsSource<C> {
+
+  @Override
+  public C credentials() {
+    return provider.get();
+  }
+
+  @Override
+  public CompletableFuture<C> credentialsAsync() {
+    return Futures.inBackground(provider);
+  }
+
+  @Override
+  public boolean refresh() {
+    return refreshing.getAsBoolean();
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}
