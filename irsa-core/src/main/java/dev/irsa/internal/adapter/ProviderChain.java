@@ -170,16 +170,22 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private CompletableFuture<? extends C> askAgainAsync(IrsaSource<C> last) {
     CompletableFuture<? extends C> asked = last.credentialsAsync();
-    if (!asked.isDone() || asked.isCompletedExceptionally()) {
-      Futures.then(
-          asked,
-          (credentials, failure) -> {
-            if (failure != null) {
-              lastSource.compareAndSet(last, null);
-            }
-          });
+    if (asked.isDone() && !asked.isCompletedExceptionally()) {
+      return asked;
     }
-    return asked;
+    CompletableFuture<C> result = new CompletableFuture<>();
+    Futures.then(
+        asked,
+        (credentials, failure) -> {
+          if (failure == null) {
+            result.complete(credentials);
+          } else {
+            // First, so that the next call of the one who waits asks the whole chain.
+            lastSource.compareAndSet(last, null);
+            result.completeExceptionally(failure);
+          }
+        });
+    return result;
   }
 
   private @Nullable C ofStaticKeys(ChainFailures failures) {

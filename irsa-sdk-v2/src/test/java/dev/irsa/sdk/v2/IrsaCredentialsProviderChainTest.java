@@ -64,11 +64,13 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   void aRejectedIdentityIsReportedToThePodsProvider() {
     ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
     try (IrsaCredentialsProviderChain chain = chain(pod, new GatedProvider())) {
-      boolean done = chain.invalidate(chain.resolveCredentials()).isDone();
+      AwsCredentials rejected = chain.resolveCredentials();
+      pod.answers(session("ASIA2"));
+
+      boolean done = chain.invalidate(rejected).isDone();
       done &= chain.invalidate(new Identities.OtherIdentity()).isDone();
 
       assertTrue(done);
-      pod.answers(session("ASIA2"));
       assertEquals("ASIA2", chain.resolveCredentials().accessKeyId());
     }
   }

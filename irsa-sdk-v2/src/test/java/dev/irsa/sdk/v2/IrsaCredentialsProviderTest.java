@@ -116,16 +116,17 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   void aRejectedIdentityIsInvalidatedByItsKey() {
     ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
     IrsaCredentialsProvider provider = over(pod);
+    AwsCredentials rejected = provider.resolveCredentials();
+    pod.answers(session("ASIA2"));
 
     boolean done =
         CompletableFuture.allOf(
-                provider.invalidate(provider.resolveCredentials()),
+                provider.invalidate(rejected),
                 provider.invalidate(AwsBasicCredentials.create("AKIA2", "secret")),
                 provider.invalidate(new Identities.OtherIdentity()))
             .isDone();
 
     assertTrue(done);
-    pod.answers(session("ASIA2"));
     assertEquals("ASIA2", provider.resolveCredentials().accessKeyId());
   }
 
