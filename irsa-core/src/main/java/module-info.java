@@ -9,6 +9,8 @@ module dev.irsa.core {
   exports dev.irsa.internal.adapter to
       dev.irsa.sdk.v1,
       dev.irsa.sdk.v2;
+  exports dev.irsa.internal.concurrent to
+      dev.irsa.sdk.v2;
   exports dev.irsa.internal.config to
       dev.irsa.doctor;
   exports dev.irsa.internal.container to
@@ -18,7 +20,8 @@ module dev.irsa.core {
   exports dev.irsa.internal.identity to
       dev.irsa.doctor;
   exports dev.irsa.internal.session to
-      dev.irsa.doctor;
+      dev.irsa.doctor,
+      dev.irsa.sdk.v2;
   exports dev.irsa.internal.sigv4 to
       dev.irsa.doctor;
   exports dev.irsa.internal.sts to

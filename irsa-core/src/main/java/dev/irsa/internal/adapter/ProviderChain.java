@@ -2,7 +2,9 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.session.SessionRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,7 +96,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       return askAgainAsync(irsaSource);
     }
     if (last != null) {
-      return Futures.inBackground(this::credentials);
+      return SessionRegistry.inBackground(this::credentials);
     }
     ChainFailures failures = new ChainFailures();
     C keys = ofStaticKeys(failures);
@@ -222,7 +224,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private CompletableFuture<C> ofTheRestAsync(ChainFailures failures) {
     if (isAtContainerPlace()) {
-      return Futures.inBackground(() -> ofTheOthers(failures));
+      return SessionRegistry.inBackground(() -> ofTheOthers(failures));
     }
     CompletableFuture<C> result = new CompletableFuture<>();
     Futures.then(
@@ -232,7 +234,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
             result.complete(remember(irsa, credentials));
           } else if (isNotConfigured(failure)) {
             failures.add(irsa, failure);
-            Futures.forward(Futures.inBackground(() -> ofTheOthers(failures)), result);
+            Futures.forward(SessionRegistry.inBackground(() -> ofTheOthers(failures)), result);
           } else {
             result.completeExceptionally(failure);
           }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,23 +28,28 @@ import java.util.function.Predicate;
 public final class ProviderSettings {
 
   private static final String ROLE_ARN = "role-arn";
-  private static final String WEB_IDENTITY_TOKEN_FILE = "web-identity-token-file";
   private static final String CONTAINER_CREDENTIALS_URI = "container-credentials-uri";
-  private static final String CONTAINER_AUTHORIZATION_TOKEN_FILE =
-      "container-authorization-token-file";
-  private static final String ROLE_SESSION_NAME = "role-session-name";
-  private static final String REGION = "region";
   private static final String DURATION_SECONDS = "duration-seconds";
 
-  private static final List<String> KNOWN =
-      List.of(
-          ROLE_ARN,
-          WEB_IDENTITY_TOKEN_FILE,
-          CONTAINER_CREDENTIALS_URI,
-          CONTAINER_AUTHORIZATION_TOKEN_FILE,
-          ROLE_SESSION_NAME,
-          REGION,
-          DURATION_SECONDS);
+  /** How each known key is set on a builder, in the order of messages. */
+  private static final Map<String, BiConsumer<IrsaCredentials.Builder, String>> SETTERS =
+      new LinkedHashMap<>();
+
+  static {
+    SETTERS.put(ROLE_ARN, IrsaCredentials.Builder::roleArn);
+    SETTERS.put(
+        "web-identity-token-file", (core, file) -> core.webIdentityTokenFile(Path.of(file)));
+    SETTERS.put(
+        CONTAINER_CREDENTIALS_URI, (core, uri) -> core.containerCredentialsUri(URI.create(uri)));
+    SETTERS.put(
+        "container-authorization-token-file",
+        (core, file) -> core.containerAuthorizationTokenFile(Path.of(file)));
+    SETTERS.put("role-session-name", IrsaCredentials.Builder::roleSessionName);
+    SETTERS.put("region", IrsaCredentials.Builder::region);
+    SETTERS.put(
+        DURATION_SECONDS,
+        (core, seconds) -> core.sessionDuration(Duration.ofSeconds(Integer.parseInt(seconds))));
+  }
 
   private final Map<String, String> values;
 
@@ -144,7 +149,7 @@ public final class ProviderSettings {
 
   private static void take(
       String key, String value, Map<String, String> kept, List<Problem> problems) {
-    if (!KNOWN.contains(key)) {
+    if (!SETTERS.containsKey(key)) {
       problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
     } else if (value.isEmpty()) {
       // Templates leave unset values empty. As in the environment, an empty value counts as
@@ -190,28 +195,17 @@ public final class ProviderSettings {
 
   /** Applies the settings to a builder. */
   public void applyTo(IrsaCredentials.Builder builder) {
-    apply(ROLE_ARN, builder::roleArn);
-    apply(WEB_IDENTITY_TOKEN_FILE, file -> builder.webIdentityTokenFile(Path.of(file)));
-    apply(CONTAINER_CREDENTIALS_URI, uri -> builder.containerCredentialsUri(URI.create(uri)));
-    apply(
-        CONTAINER_AUTHORIZATION_TOKEN_FILE,
-        file -> builder.containerAuthorizationTokenFile(Path.of(file)));
-    apply(ROLE_SESSION_NAME, builder::roleSessionName);
-    apply(REGION, builder::region);
-    apply(
-        DURATION_SECONDS,
-        seconds -> builder.sessionDuration(Duration.ofSeconds(Integer.parseInt(seconds))));
-  }
-
-  private void apply(String key, Consumer<String> setter) {
-    String value = values.get(key);
-    if (value != null) {
-      setter.accept(value);
-    }
+    SETTERS.forEach(
+        (key, setter) -> {
+          String value = values.get(key);
+          if (value != null) {
+            setter.accept(builder, value);
+          }
+        });
   }
 
   private static String known() {
-    return String.join(", ", KNOWN);
+    return String.join(", ", SETTERS.keySet());
   }
 
   /**
@@ -221,7 +215,7 @@ public final class ProviderSettings {
    */
   private static boolean isLikeAKnownOne(String key) {
     String plain = plain(key);
-    return KNOWN.stream().anyMatch(known -> isOneSlipFrom(plain, plain(known)));
+    return SETTERS.keySet().stream().anyMatch(known -> isOneSlipFrom(plain, plain(known)));
   }
 
   private static String plain(String key) {

@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.internal.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public record SdkProvider<C>(
 
   @Override
   public CompletableFuture<C> credentialsAsync() {
-    return Futures.inBackground(provider);
+    return SessionRegistry.inBackground(provider);
   }
 
   @Override

@@ -217,7 +217,7 @@ public final class CheckedRoleRequest {
       if (name != null && !WebIdentity.isSessionName(name)) {
         problem(
             "source identity",
-            SettingText.quote(name) + " is not a source identity",
+            SettingValue.quote(name) + " is not a source identity",
             "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
       }
       checkTags();
@@ -237,7 +237,7 @@ public final class CheckedRoleRequest {
           (key, value) -> {
             if (!keys.add(key.toLowerCase(Locale.ROOT))) {
               String found =
-                  SettingText.quote(key) + " is there twice: STS does not distinguish case";
+                  SettingValue.quote(key) + " is there twice: STS does not distinguish case";
               problem("session tags", found, "leave one");
             } else if (!TAG_KEY.matcher(key).matches()) {
               tagProblem(key, "is not the key of a session tag", "1 to 128");
@@ -247,7 +247,7 @@ public final class CheckedRoleRequest {
           });
       for (String key : request.transitiveTagKeys()) {
         if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
-          String found = SettingText.quote(key) + " is not the key of a session tag";
+          String found = SettingValue.quote(key) + " is not the key of a session tag";
           problem("transitive tag keys", found, "set the tag as well");
         }
       }
@@ -256,7 +256,7 @@ public final class CheckedRoleRequest {
     private void tagProblem(String key, String found, String length) {
       problem(
           "session tags",
-          SettingText.quote(key) + " " + found,
+          SettingValue.quote(key) + " " + found,
           "use " + length + " letters, digits, spaces, and _ . : / = + - @");
     }
 

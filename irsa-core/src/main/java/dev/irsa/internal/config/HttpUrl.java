@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Parses URLs of servers to which a token is sent. Adds problems to the lookup. */
+/**
+ * Parses URLs of servers to which a token is sent, and classifies their hosts by the text, without
+ * DNS. Adds problems to the lookup.
+ */
 final class HttpUrl {
 
   private HttpUrl() {}
@@ -27,7 +30,7 @@ final class HttpUrl {
     } catch (URISyntaxException e) {
       return refuse(lookup, setting, value, "is not a URL", use);
     }
-    String scheme = uri.getScheme() == null ? "" : SettingText.lowerCase(uri.getScheme());
+    String scheme = uri.getScheme() == null ? "" : SettingValue.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
       return refuse(lookup, setting, value, "is not an " + form.schemes() + " URL", use);
     }
@@ -71,7 +74,7 @@ final class HttpUrl {
       }
       end++;
     }
-    return SettingText.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
+    return SettingValue.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
   }
 
   private static boolean hasUserInfo(URI uri) {
@@ -81,5 +84,36 @@ final class HttpUrl {
 
   static boolean isPlain(URI uri) {
     return "http".equalsIgnoreCase(uri.getScheme());
+  }
+
+  /**
+   * Returns whether a host is a loopback literal: {@code localhost}, 127.0.0.0/8 or {@code [::1]}.
+   */
+  static boolean isLoopback(String host) {
+    String name = SettingValue.lowerCase(host);
+    if (name.equals("localhost") || name.equals("[::1]") || name.equals("::1")) {
+      return true;
+    }
+    byte[] address = ipv4(name);
+    return address != null && address[0] == 127;
+  }
+
+  /** Returns the four bytes of a dotted IPv4 literal, or null if the host is not one. */
+  static byte @Nullable [] ipv4(String host) {
+    byte[] address = new byte[4];
+    int from = 0;
+    for (int i = 0; i < 4; i++) {
+      int to = i < 3 ? host.indexOf('.', from) : host.length();
+      if (to < 0 || to - from > 3 || !SettingValue.isDigits(host, from, to)) {
+        return null;
+      }
+      int number = Integer.parseInt(host.substring(from, to));
+      if (number > 255) {
+        return null;
+      }
+      address[i] = (byte) number;
+      from = to + 1;
+    }
+    return address;
   }
 }

@@ -4,6 +4,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.identity.WebIdentity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class IdentitySettings {
       "In a pod: annotate its service account with eks.amazonaws.com/role-arn (IRSA), or create an"
           + " association (aws eks create-pod-identity-association), and recreate the pod; the EKS"
           + " pod identity webhook injects the variables when a pod is created";
+
+  private static final String SESSION_NAME_PREFIX = "irsa-";
+  private static final int MAX_POD_NAME = 64 - SESSION_NAME_PREFIX.length();
 
   private final SettingLookup lookup;
 
@@ -100,7 +104,7 @@ final class IdentitySettings {
       lookup.problem(
           Setting.ROLE_ARN,
           value,
-          SettingText.quote(value.text()) + " " + e.getMessage(),
+          value.quoted() + " " + e.getMessage(),
           "use arn:aws:iam::<12-digit account>:role/<name>");
       return null;
     }
@@ -111,7 +115,7 @@ final class IdentitySettings {
     if (value == null) {
       return null;
     }
-    if (SettingText.looksLikeToken(value.text()) && value.text().indexOf('/') < 0) {
+    if (SettingValue.looksLikeToken(value.text()) && value.text().indexOf('/') < 0) {
       lookup.problem(
           setting, value, "contains what looks like a token (not shown)", "set the file's path");
       return null;
@@ -119,8 +123,7 @@ final class IdentitySettings {
     try {
       return Path.of(value.text());
     } catch (InvalidPathException e) {
-      lookup.problem(
-          setting, value, SettingText.quote(value.text()) + " is not a path", "set a file's path");
+      lookup.problem(setting, value, value.quoted() + " is not a path", "set a file's path");
       return null;
     }
   }
@@ -135,12 +138,30 @@ final class IdentitySettings {
       lookup.problem(
           Setting.ROLE_SESSION_NAME,
           value,
-          SettingText.quote(value.text()) + " is not a session name",
+          value.quoted() + " is not a session name",
           "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -, or leave it out");
     } else {
       lookup.origins().put(Setting.ROLE_SESSION_NAME.label(), SettingLookup.DEFAULT);
     }
-    return SessionName.from(lookup.podName());
+    return sessionName(lookup.podName());
+  }
+
+  /**
+   * Returns a name that contains the pod's name, or a random one if the pod's name is not known. It
+   * is stable for the lifetime of the process.
+   */
+  private static String sessionName(@Nullable String podName) {
+    if (podName == null || podName.isBlank()) {
+      return SESSION_NAME_PREFIX + RandomName.TEXT;
+    }
+    String name = podName.strip();
+    // The end of a pod's name is its unique part.
+    String end = name.length() > MAX_POD_NAME ? name.substring(name.length() - MAX_POD_NAME) : name;
+    StringBuilder valid = new StringBuilder(SESSION_NAME_PREFIX);
+    for (int i = 0; i < end.length(); i++) {
+      valid.append(WebIdentity.isSessionNameCharacter(end.charAt(i)) ? end.charAt(i) : '-');
+    }
+    return valid.toString();
   }
 
   /** Returns the session duration, or null for the default of STS or after adding a problem. */
@@ -151,7 +172,7 @@ final class IdentitySettings {
       return null;
     }
     String text = value.text();
-    if (text.length() <= 6 && SettingText.isDigits(text, 0, text.length())) {
+    if (text.length() <= 6 && SettingValue.isDigits(text, 0, text.length())) {
       int seconds = Integer.parseInt(text);
       if (seconds >= 900 && seconds <= 43_200) {
         return Duration.ofSeconds(seconds);
@@ -160,7 +181,7 @@ final class IdentitySettings {
     lookup.problem(
         Setting.SESSION_DURATION_SECONDS,
         value,
-        SettingText.quote(text) + " is not a session duration",
+        SettingValue.quote(text) + " is not a session duration",
         "use 900 to 43200 seconds, no more than the role's own maximum");
     return null;
   }
@@ -201,10 +222,25 @@ final class IdentitySettings {
         lookup.problem(
             "session policy ARNs",
             SettingLookup.BUILDER,
-            SettingText.quote(arn) + " is not the ARN of a policy",
+            SettingValue.quote(arn) + " is not the ARN of a policy",
             "use arn:aws:iam::<account>:policy/<name>");
       }
     }
     return arns;
+  }
+
+  /** A random name, created once per process and only if needed. */
+  private static final class RandomName {
+    static final String TEXT = create();
+
+    private static String create() {
+      StringBuilder hex = new StringBuilder();
+      byte[] bytes = new byte[6];
+      new SecureRandom().nextBytes(bytes);
+      for (byte b : bytes) {
+        hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+      }
+      return hex.toString();
+    }
   }
 }

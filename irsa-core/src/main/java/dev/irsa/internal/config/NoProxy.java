@@ -9,8 +9,8 @@ public record NoProxy(String entries) implements ProxyRules.Exceptions {
 
   @Override
   public boolean matches(String host, int port) {
-    String name = withoutBrackets(SettingText.lowerCase(host));
-    String list = SettingText.lowerCase(entries);
+    String name = withoutBrackets(SettingValue.lowerCase(host));
+    String list = SettingValue.lowerCase(entries);
     int from = 0;
     for (int i = 0; i <= list.length(); i++) {
       if (i == list.length() || list.charAt(i) == ',' || list.charAt(i) <= ' ') {
@@ -54,8 +54,8 @@ public record NoProxy(String entries) implements ProxyRules.Exceptions {
    * loopback.
    */
   private static boolean isInRange(String name, String base, String bits) {
-    byte[] address = Hosts.ipv4(name);
-    byte[] network = Hosts.ipv4(base);
+    byte[] address = HttpUrl.ipv4(name);
+    byte[] network = HttpUrl.ipv4(base);
     int prefix = bits.equals("0") ? 0 : ProxyUrl.port(bits);
     if (address == null || network == null || prefix < 0 || prefix > 32) {
       return false;

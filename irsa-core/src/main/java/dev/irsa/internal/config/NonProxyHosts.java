@@ -10,8 +10,8 @@ record NonProxyHosts(String patterns) implements ProxyRules.Exceptions {
 
   @Override
   public boolean matches(String host, int port) {
-    String name = SettingText.lowerCase(host);
-    String rest = SettingText.lowerCase(patterns);
+    String name = SettingValue.lowerCase(host);
+    String rest = SettingValue.lowerCase(patterns);
     int from = 0;
     while (from <= rest.length()) {
       int bar = rest.indexOf('|', from);

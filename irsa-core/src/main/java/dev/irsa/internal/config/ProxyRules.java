@@ -65,7 +65,7 @@ public final class ProxyRules {
    * directly.
    */
   public static boolean isLoopback(URI endpoint) {
-    return Hosts.isLoopback(endpoint.getHost());
+    return HttpUrl.isLoopback(endpoint.getHost());
   }
 
   /** Reads the proxy from the overrides, then from properties, then from variables. */
@@ -125,7 +125,7 @@ public final class ProxyRules {
           new Problem(
               "https.proxyPort",
               value.origin(),
-              SettingText.quote(value.text()) + " is not a port",
+              value.quoted() + " is not a port",
               "use 1 to 65535"));
     }
     return port;

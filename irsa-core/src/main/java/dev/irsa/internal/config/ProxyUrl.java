@@ -42,7 +42,7 @@ public record ProxyUrl(
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
     String userInfo = userInfo(uri.getRawUserInfo());
-    if (userInfo != null && !tls && !plainPasswordAllowed && !Hosts.isLoopback(uri.getHost())) {
+    if (userInfo != null && !tls && !plainPasswordAllowed && !HttpUrl.isLoopback(uri.getHost())) {
       problems.add(plainPassword(value, uri.getHost() + ":" + port));
       return null;
     }
@@ -81,7 +81,7 @@ public record ProxyUrl(
 
   /** Returns the port, 1 to 65535, or -1 if the text is not one. */
   static int port(String text) {
-    if (text.length() > 5 || !SettingText.isDigits(text, 0, text.length())) {
+    if (text.length() > 5 || !SettingValue.isDigits(text, 0, text.length())) {
       return -1;
     }
     int port = Integer.parseInt(text);
@@ -95,7 +95,7 @@ public record ProxyUrl(
         new Problem(
             ProxyRules.LABEL,
             value.origin(),
-            (secret ? "the proxy URL (not shown)" : SettingText.quote(value.text())) + " " + found,
+            (secret ? "the proxy URL (not shown)" : value.quoted()) + " " + found,
             "use http://host:port or https://host:port"
                 + (secret
                     ? ", before the host user:password@ with special characters percent-encoded"

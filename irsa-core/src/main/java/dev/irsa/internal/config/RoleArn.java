@@ -72,7 +72,7 @@ public record RoleArn(String text, String partition, String accountId) {
   }
 
   private static boolean isAccount(String account, boolean isAws) {
-    if (account.length() == 12 && SettingText.isDigits(account, 0, 12)) {
+    if (account.length() == 12 && SettingValue.isDigits(account, 0, 12)) {
       return true;
     }
     return !isAws && (account.isEmpty() || isName(account, "-_$"));

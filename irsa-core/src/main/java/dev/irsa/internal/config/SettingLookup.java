@@ -123,8 +123,7 @@ final class SettingLookup {
     if (value.text().equalsIgnoreCase("true") || value.text().equalsIgnoreCase("false")) {
       return value.text().equalsIgnoreCase("true");
     }
-    problem(
-        setting, value, SettingText.quote(value.text()) + " is not a boolean", "use true or false");
+    problem(setting, value, value.quoted() + " is not a boolean", "use true or false");
     return false;
   }
 

@@ -1,5 +1,7 @@
 package dev.irsa.internal.config;
 
+import java.util.Locale;
+
 /**
  * The value of a setting and its origin.
  *
@@ -8,9 +10,93 @@ package dev.irsa.internal.config;
  */
 record SettingValue(String text, String origin) {
 
+  private static final int MAX_LENGTH = 120;
+
+  /**
+   * The minimum length of a word that may be a piece of a token. The names of roles and regions are
+   * shorter, or do not mix cases and digits.
+   */
+  private static final int MIN_RANDOM_LENGTH = 24;
+
+  /** Returns the value for a message; see {@link #quote}. */
+  String quoted() {
+    return quote(text);
+  }
+
   /** Omits the value: a wrong one may contain a password. */
   @Override
   public String toString() {
     return "SettingValue[" + origin + "]";
+  }
+
+  /**
+   * Quotes a value: truncated, on one line, with everything masked that looks like a token or a
+   * piece of one. Users sometimes set a token where its path belongs.
+   */
+  static String quote(String value) {
+    if (looksLikeToken(value)) {
+      return "a value that looks like a token (not shown)";
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    int displayed = Math.min(value.length(), MAX_LENGTH);
+    int from = 0;
+    while (from < displayed) {
+      int to = from;
+      while (to < displayed && isBase64Character(value.charAt(to))) {
+        to++;
+      }
+      if (isRandom(value, from, to)) {
+        quoted.append("***");
+      } else {
+        quoted.append(value, from, to);
+      }
+      if (to < displayed) {
+        char c = value.charAt(to);
+        quoted.append(c < ' ' || c > '~' ? '?' : c);
+      }
+      from = to + 1;
+    }
+    return quoted.append(value.length() > MAX_LENGTH ? "…\"" : "\"").toString();
+  }
+
+  /**
+   * Returns whether a value may contain a JWT, by the beginning that all of them have in base64.
+   */
+  static boolean looksLikeToken(String value) {
+    return value.contains("eyJ");
+  }
+
+  private static boolean isRandom(String value, int from, int to) {
+    boolean upper = false;
+    boolean lower = false;
+    boolean digit = false;
+    for (int i = from; i < to; i++) {
+      char c = value.charAt(i);
+      upper |= c >= 'A' && c <= 'Z';
+      lower |= c >= 'a' && c <= 'z';
+      digit |= c >= '0' && c <= '9';
+    }
+    return to - from >= MIN_RANDOM_LENGTH && upper && lower && digit;
+  }
+
+  private static boolean isBase64Character(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
+  }
+
+  static String lowerCase(String value) {
+    return value.toLowerCase(Locale.ROOT);
+  }
+
+  static boolean isDigits(String value, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < to;
   }
 }

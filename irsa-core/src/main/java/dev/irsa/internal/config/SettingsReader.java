@@ -107,7 +107,7 @@ final class SettingsReader {
               + " IRSA is used, as by the AWS SDKs; remove the annotation"
               + " eks.amazonaws.com/role-arn of the service account to use Pod Identity");
     }
-    SettingValue overrideValue = EndpointOverride.find(lookup);
+    SettingValue overrideValue = StsSettings.override(lookup);
     RoleArn role =
         roleValue == null ? null : identitySettings.role(roleValue, overrideValue == null);
     Path tokenFile = identitySettings.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);

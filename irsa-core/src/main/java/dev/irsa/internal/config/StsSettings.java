@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads and checks the settings that determine where STS is. Adds problems to the lookup. */
 final class StsSettings {
 
+  private static final HttpUrl.Form OVERRIDE =
+      new HttpUrl.Form("https", "https://host[:port][/path]", false);
+
   private final SettingLookup lookup;
 
   StsSettings(SettingLookup lookup) {
@@ -33,7 +36,7 @@ final class StsSettings {
    */
   static Found ofChain(SettingLookup lookup) {
     SettingLookup own = lookup.afresh();
-    Found found = new StsSettings(own).read(EndpointOverride.find(own), true);
+    Found found = new StsSettings(own).read(override(own), true);
     if (!own.problems().isEmpty()) {
       return Found.NOTHING;
     }
@@ -50,8 +53,7 @@ final class StsSettings {
   Found read(@Nullable SettingValue overrideValue, boolean optional) {
     String region = region(optional);
     boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
-    URI override =
-        overrideValue == null ? null : new EndpointOverride(lookup).check(overrideValue, plainHttp);
+    URI override = overrideValue == null ? null : checked(overrideValue, plainHttp);
     boolean legacy = legacy();
     boolean fips = lookup.flag(Setting.USE_FIPS_ENDPOINT);
     boolean dualStack = lookup.flag(Setting.USE_DUALSTACK_ENDPOINT);
@@ -63,6 +65,47 @@ final class StsSettings {
               + " ignored");
     }
     return new Found(region, legacy, fips, dualStack, override);
+  }
+
+  /**
+   * Returns the configured endpoint without checking it, or null. A setting for STS takes
+   * precedence over one for all services.
+   */
+  static @Nullable SettingValue override(SettingLookup lookup) {
+    boolean ignored = lookup.flag(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
+    SettingValue value = lookup.overridden(Setting.ENDPOINT_URL_STS);
+    if (value == null) {
+      value = lookup.overridden(Setting.ENDPOINT_URL);
+    }
+    if (value == null && !ignored) {
+      value = lookup.configured(Setting.ENDPOINT_URL_STS);
+    }
+    if (value == null && !ignored) {
+      value = lookup.configured(Setting.ENDPOINT_URL);
+    }
+    if (value != null) {
+      lookup.origins().put(Setting.ENDPOINT_URL_STS.label(), value.origin());
+    }
+    return value;
+  }
+
+  /** Returns the endpoint, or null after adding a problem if it is not usable. */
+  private @Nullable URI checked(SettingValue value, boolean plainHttpAllowed) {
+    URI uri = HttpUrl.parse(lookup, Setting.ENDPOINT_URL_STS, value, OVERRIDE);
+    if (uri != null
+        && HttpUrl.isPlain(uri)
+        && !plainHttpAllowed
+        && !HttpUrl.isLoopback(uri.getHost())) {
+      return HttpUrl.refuse(
+          lookup,
+          Setting.ENDPOINT_URL_STS,
+          value,
+          "is plain http to a remote host: the web identity token and the credentials would "
+              + "be sent in clear text",
+          "use https; in a test network set IRSA_ALLOW_PLAIN_HTTP=true or allowPlainHttp(true) on "
+              + "the builder");
+    }
+    return uri;
   }
 
   /** Returns the region, or null after adding a problem if it is invalid, or missing. */
@@ -83,7 +126,7 @@ final class StsSettings {
       lookup.problem(
           Setting.REGION,
           value,
-          SettingText.quote(value.text()) + " is not a region",
+          value.quoted() + " is not a region",
           "use a region's code such as eu-west-1");
       return null;
     }
@@ -119,7 +162,7 @@ final class StsSettings {
     lookup.problem(
         Setting.STS_REGIONAL_ENDPOINTS,
         value,
-        SettingText.quote(value.text()) + " is neither regional nor legacy",
+        value.quoted() + " is neither regional nor legacy",
         "use regional, or remove it");
     return false;
   }

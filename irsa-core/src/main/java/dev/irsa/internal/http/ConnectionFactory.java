@@ -4,6 +4,8 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the endpoint and to the proxy.
  */
 public final class ConnectionFactory {
+
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final URI endpoint;
   private final Transport transport;
@@ -43,18 +47,40 @@ public final class ConnectionFactory {
    */
   void release(Socket connection, boolean succeeded) {
     if (!succeeded || transport.sslContext() != null) {
-      TlsHandshake.forgetSession(connection);
+      forgetSession(connection);
     }
   }
 
-  /** Adds TLS. After a failure the next handshake is a full one, with trust that is read again. */
+  /**
+   * Adds TLS: current versions only, with verification of the host name. After a failure the next
+   * handshake is a full one, with trust that is read again.
+   */
   private Socket secure(Socket connection, SSLSocketFactory sockets, String host, int port)
       throws IOException {
     try {
-      return TlsHandshake.over(connection, sockets, host, port);
+      return handshake(connection, sockets, host, port);
     } catch (IOException e) {
       transport.sslContexts().forget();
       throw e;
+    }
+  }
+
+  private static Socket handshake(
+      Socket connection, SSLSocketFactory sockets, String host, int port) throws IOException {
+    // The call closes the connection, not this socket, whose close could wait for the peer.
+    SSLSocket socket = (SSLSocket) sockets.createSocket(connection, host, port, false);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setProtocols(PROTOCOLS);
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** Invalidates the TLS session of a connection, so that no other connection resumes it. */
+  private static void forgetSession(Socket connection) {
+    if (connection instanceof SSLSocket socket) {
+      socket.getSession().invalidate();
     }
   }
 
@@ -84,7 +110,7 @@ public final class ConnectionFactory {
     try {
       ProxyTunnel.open(connection, proxy, endpoint.getHost(), port());
     } finally {
-      TlsHandshake.forgetSession(connection);
+      forgetSession(connection);
     }
     state.setProxy(null);
     return connection;

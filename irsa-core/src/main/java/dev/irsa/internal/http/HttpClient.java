@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
 
+  /** The version of this library. A test compares it with that of the build. */
+  public static final String VERSION = "0.1.0-SNAPSHOT";
+
+  static final String USER_AGENT =
+      "irsa/" + VERSION + " java/" + System.getProperty("java.version", "unknown");
+
   private final URI endpoint;
   private final ConnectionFactory connections;
   private final CancellableCall state;
@@ -93,7 +99,7 @@ public final class HttpClient {
         + "\r\n"
         + request.fields()
         + "User-Agent: "
-        + UserAgent.TEXT
+        + USER_AGENT
         + "\r\nConnection: close\r\n\r\n";
   }
 

@@ -28,7 +28,7 @@ final class ProxyTunnel {
             + " HTTP/1.1\r\nHost: "
             + target
             + "\r\nUser-Agent: "
-            + UserAgent.TEXT
+            + HttpClient.USER_AGENT
             + "\r\n"
             + proxy.authorizationField()
             + "\r\n";

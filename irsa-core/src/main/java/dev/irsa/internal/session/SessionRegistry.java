@@ -2,6 +2,7 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
@@ -560,6 +561,11 @@ public final class SessionRegistry {
   /** Runs a task that may block, on a thread that nothing else waits for. */
   public void runSoon(Runnable work) {
     executors.complete(work);
+  }
+
+  /** Returns a future for the result of such a task. */
+  public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
+    return Futures.inBackground(SHARED::runSoon, blocking);
   }
 
   /** Returns the number of sessions in use. */

@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.internal.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class StubSource<C> implements CredentialsSource<C> {
 
   @Override
   public CompletableFuture<C> credentialsAsync() {
-    return Futures.inBackground(this::credentials);
+    return SessionRegistry.inBackground(this::credentials);
   }
 
   @Override

@@ -15,8 +15,8 @@ import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.ResponseBody;
-import dev.irsa.internal.http.UserAgent;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -76,7 +76,7 @@ final class StsExchangeTest {
       assertTrue(head.contains("\r\ncontent-length: "), head);
       assertTrue(head.contains("\r\nconnection: close"), head);
       assertTrue(
-          head.contains("\r\nuser-agent: irsa/" + UserAgent.VERSION.toLowerCase(Locale.ROOT)));
+          head.contains("\r\nuser-agent: irsa/" + HttpClient.VERSION.toLowerCase(Locale.ROOT)));
       assertTrue(head.contains(" java/" + System.getProperty("java.version")), head);
       assertFalse(head.contains("transfer-encoding"), head);
       assertFalse(head.contains("authorization"), head);
@@ -122,7 +122,7 @@ final class StsExchangeTest {
   void theUserAgentsVersionIsTheBuilds() throws Exception {
     String pom = Files.readString(Path.of("pom.xml"));
 
-    assertTrue(pom.contains("<version>" + UserAgent.VERSION + "</version>"), UserAgent.VERSION);
+    assertTrue(pom.contains("<version>" + HttpClient.VERSION + "</version>"), HttpClient.VERSION);
   }
 
   // The response.

@@ -3,11 +3,12 @@ package dev.irsa.sdk.v2;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +125,9 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   private CompletableFuture<IrsaSource<AwsSessionCredentials>> resolving() {
     return reading.updateAndGet(
         current ->
-            current == null || current.isDone() ? Futures.inBackground(this::resolve) : current);
+            current == null || current.isDone()
+                ? SessionRegistry.inBackground(this::resolve)
+                : current);
   }
 
   private IrsaSource<AwsSessionCredentials> resolve() {

@@ -1,7 +1,7 @@
-package dev.irsa.internal.adapter;
+package dev.irsa.internal.concurrent;
 
-import dev.irsa.internal.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,18 +12,18 @@ public final class Futures {
 
   private Futures() {}
 
-  /** Runs a blocking task on a thread that no other task waits for. */
-  public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
+  /** Runs a task that may block on a thread of an executor. */
+  public static <T> CompletableFuture<T> inBackground(
+      Executor executor, Supplier<? extends T> blocking) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    SessionRegistry.shared()
-        .runSoon(
-            () -> {
-              try {
-                result.complete(blocking.get());
-              } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-              }
-            });
+    executor.execute(
+        () -> {
+          try {
+            result.complete(blocking.get());
+          } catch (Throwable failure) {
+            result.completeExceptionally(failure);
+          }
+        });
     return result;
   }
 
