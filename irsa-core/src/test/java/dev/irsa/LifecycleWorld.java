@@ -11,7 +11,9 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.lifecycle.ControlledThreads;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,9 @@ public final class LifecycleWorld implements ControlledThreads.World {
           "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
           "AWS_REGION", "eu-west-1");
   private static final int MOST_ROLES = 1;
+
+  /** The number of the role that the own role assumes. */
+  private static final int CHAINED = 9;
 
   /** The exchanges of a process, see docs/internals/architecture.md. */
   private static final int MOST_EXCHANGES = 8;
@@ -72,6 +78,9 @@ public final class LifecycleWorld implements ControlledThreads.World {
     }
 
     IrsaCredentials view(int role) {
+      if (role == CHAINED) {
+        return core.chainedRole(role(role));
+      }
       return role == 0 ? core : core.forRole(role(role));
     }
 
@@ -99,7 +108,20 @@ public final class LifecycleWorld implements ControlledThreads.World {
             null,
             RefreshPolicy.standard(),
             MOST_ROLES,
-            configuration -> new Source(configuration.identity().roleArn())),
+            new ClientSettings.ExchangeFactory() {
+              @Override
+              public CredentialExchange create(ResolvedSettings configuration) {
+                return new Source(configuration.identity().roleArn(), null);
+              }
+
+              @Override
+              public CredentialExchange createChained(
+                  ResolvedSettings configuration,
+                  SessionRegistry unused,
+                  SessionRegistry.Terms signer) {
+                return new Source(configuration.identity().roleArn(), signer);
+              }
+            }),
         registry,
         List.of(),
         DEADLINE);
@@ -212,7 +234,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
             new SessionRegistry.Terms(
                 role,
                 Subject.ofRole(role(role), SimulatedFailures.ENDPOINT),
-                () -> new Source(role(role)),
+                () -> new Source(role(role), null),
                 RefreshPolicy.standard(),
                 Duration.ofDays(1),
                 null,
@@ -250,6 +272,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
       case "ask" -> ask(handle, 0);
       case "role1" -> ask(handle, 1);
       case "role2" -> ask(handle, 2);
+      case "chain" -> ask(handle, CHAINED);
       case "get" -> get(handle, 0);
       case "get1" -> get(handle, 1);
       case "get2" -> get(handle, 2);
@@ -275,7 +298,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
     Call call = new Call(forgotten);
     handle.calls.add(call);
     handle.begin();
-    isOwnRoleUsed |= role == 0;
+    isOwnRoleUsed |= role == 0 || role == CHAINED;
     threads.observe(this, true, 0);
     return call;
   }
@@ -406,32 +429,51 @@ public final class LifecycleWorld implements ControlledThreads.World {
   /** The exchange of a role. */
   private final class Source extends UnchangingSource {
     private final String role;
+    private final SessionRegistry.@Nullable Terms signer;
 
-    Source(String role) {
+    Source(String role, SessionRegistry.@Nullable Terms signer) {
       super(Duration.ofHours(12));
       this.role = role;
+      this.signer = signer;
     }
 
     @Override
     public CredentialExchange.Call call(Duration bound, Progress progress) {
-      return new Exchange(role, progress);
+      return new Exchange(role, progress, this::isSignable);
+    }
+
+    /** Returns whether the credentials that assume the role are valid, if it needs some. */
+    private boolean isSignable() {
+      if (signer == null) {
+        return true;
+      }
+      Session session = registry.peek(signer);
+      Freshness freshness = session == null ? null : session.status().freshness();
+      return freshness != null && freshness != Freshness.EXPIRED;
     }
   }
 
   private final class Exchange implements CredentialExchange.Call {
     private final String role;
     private final CredentialExchange.Progress progress;
+    private final BooleanSupplier isSignable;
     private boolean isAborted;
 
-    Exchange(String role, CredentialExchange.Progress progress) {
+    Exchange(String role, CredentialExchange.Progress progress, BooleanSupplier isSignable) {
       this.role = role;
       this.progress = progress;
+      this.isSignable = isSignable;
     }
 
     @Override
     public ExchangeResult run() {
       int number = begin();
       threads.happened("STS is called: " + number);
+      if (!program.text().contains("forget") && !isSignable.getAsBoolean()) {
+        threads.broken(
+            LifecycleInvariant.ASSUMED_WITH_VALID_CREDENTIALS,
+            role + " is assumed by a session without any");
+      }
       try {
         progress.calling();
         threads.step("STS responds to " + number, this, () -> true);

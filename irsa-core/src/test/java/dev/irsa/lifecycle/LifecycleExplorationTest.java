@@ -48,7 +48,20 @@ class LifecycleExplorationTest {
         Program.of("a.role1 | a.close | b.role1"),
         Program.of("a.ask a.close | time.time time.time"),
         Program.of("a.ask a.close | b.role1 b.close").whileBusy(6),
-        Program.of("a.ask a.close | a.get"));
+        Program.of("a.ask a.close | a.get"),
+        // Waiters across eviction, close and forgetting.
+        Program.of("a.get1 | a.role2 a.close"),
+        Program.of("a.get1 | a.role2 b.forget"),
+        // An exchange that ends after its session was parked, and after it was dropped.
+        Program.of("a.ask a.forget a.close a.ask | time.time"),
+        // Use after close, again and again.
+        Program.of("a.ask a.close a.ask a.close a.ask a.close"),
+        Program.of("a.ask a.close a.ask | b.ask b.close"),
+        Program.of("a.chain a.close"),
+        Program.of("a.chain | a.ask a.close"),
+        Program.of("a.chain | a.chain"),
+        Program.of("a.chain | b.forget"),
+        Program.of("a.chain a.close a.chain"));
   }
 
   @ParameterizedTest

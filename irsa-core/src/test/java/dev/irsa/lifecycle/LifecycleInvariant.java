@@ -14,6 +14,9 @@ public enum LifecycleInvariant {
       "STS is not called while credentials that a caller got are fresh, even if handles are closed"
           + " and opened."),
   FORGOTTEN_MEANS_FORGOTTEN("After discardAll() no call gets credentials from before."),
+  ASSUMED_WITH_VALID_CREDENTIALS(
+      "A role is assumed only while the session that assumes it has valid credentials, unless they are"
+          + " forgotten."),
   LIMITS_HOLD_OVER_ALL_SESSIONS("The exchanges of all sessions together stay within the limit."),
   PERMITS_RETURN("When no exchange is in progress, all permits are back."),
   ROLES_STAY_WITHIN_THE_BOUND(

@@ -8,9 +8,10 @@ import java.util.List;
  * b.ask b.close}: two actors, each with a handle of its own.
  *
  * @param text the operations: {@code ask}, {@code role1} and {@code role2} ask for credentials of
- *     the own role or another one, {@code get}, {@code get1} and {@code get2} also wait for them,
- *     {@code close} and {@code open} close a handle and replace it by a new one, {@code forget}
- *     discards all credentials, and {@code time} advances to the next planned task
+ *     the own role or another one, {@code chain} for a role that the own one assumes, {@code get},
+ *     {@code get1} and {@code get2} also wait for them, {@code close} and {@code open} close a
+ *     handle and replace it by a new one, {@code forget} discards all credentials, and {@code time}
+ *     advances to the next planned task
  * @param answers the responses of STS, all of which are tried: {@code credentials}, {@code denied}
  *     and {@code never}
  * @param busy the number of exchanges of other identities that never end

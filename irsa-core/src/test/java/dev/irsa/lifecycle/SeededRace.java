@@ -122,6 +122,26 @@ public enum SeededRace {
           "internal/session/SessionRegistry",
           "clocks, executors, bulkhead, endpoint",
           "clocks, executors, new Bulkhead(clocks.nanos(), executors), endpoint")),
+  A_ROLE_THAT_IS_ASSUMED_BEFORE_THERE_ARE_CREDENTIALS_FOR_IT(
+      "A chained role does not wait for the credentials that assume it.",
+      LifecycleInvariant.ASSUMED_WITH_VALID_CREDENTIALS,
+      Program.of("a.chain"),
+      0,
+      1,
+      change(
+          "internal/session/SessionHandle",
+          "if (first == null) { return ask(",
+          "if (first != SessionHandle.this) { return ask(")),
+  A_CALL_THAT_TAKES_THE_SESSION_FOR_A_CLOSED_HANDLE(
+      "A call of a chained role that outlives a close takes the session for the closed handle.",
+      LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+      Program.of("a.chain a.close"),
+      0,
+      4,
+      change(
+          "internal/session/SessionHandle",
+          "if (owner.closes == closesBefore) {",
+          "if (owner.closes >= closesBefore) {")),
   ROLES_WITHOUT_A_BOUND(
       "Sessions of other roles are never evicted.",
       LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND,

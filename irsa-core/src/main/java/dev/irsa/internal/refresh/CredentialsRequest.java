@@ -27,6 +27,11 @@ public record CredentialsRequest(long minimumValidity, long deadline, boolean fr
     return new CredentialsRequest(minimumValidity, deadline, true);
   }
 
+  /** Returns a copy for a caller that has already waited for so many nanoseconds. */
+  public CredentialsRequest after(long waited) {
+    return new CredentialsRequest(minimumValidity, Math.max(1, deadline - waited), fresh);
+  }
+
   private static long nanos(Duration duration) {
     return duration.toSeconds() > Long.MAX_VALUE / Nanos.SECOND - 1
         ? Long.MAX_VALUE

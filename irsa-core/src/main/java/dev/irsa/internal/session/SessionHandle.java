@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.refresh.CallResult;
@@ -38,8 +39,6 @@ public final class SessionHandle implements AutoCloseable {
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
 
-  private static final Duration SHORTEST = Duration.ofNanos(1);
-
   /** Set by the class of the public handles when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, SessionHandle> reader;
 
@@ -71,6 +70,9 @@ public final class SessionHandle implements AutoCloseable {
    * Written under the lock, read without it: a reader sees either null or a complete session.
    */
   private volatile @Nullable Session session;
+
+  /** How often this handle was closed. Written under the lock, read without it. */
+  private volatile int closes;
 
   /** The sessions of views, created under the lock on the first use of one. */
   private volatile @Nullable RoleSessions views;
@@ -185,7 +187,7 @@ public final class SessionHandle implements AutoCloseable {
    */
   public SessionCredentials credentials(Duration timeout) {
     SessionCredentials inHand = inHand();
-    return inHand != null ? inHand : await(CredentialsRequest.within(awaitSigner(timeout))).get();
+    return inHand != null ? inHand : await(CredentialsRequest.within(timeout)).get();
   }
 
   /**
@@ -198,17 +200,17 @@ public final class SessionHandle implements AutoCloseable {
     if (inHand != null) {
       return CompletableFuture.completedFuture(inHand);
     }
-    return afterSigner(CredentialsRequest.within(deadline));
+    return new Use().future(CredentialsRequest.within(deadline));
   }
 
   /** Returns credentials like {@link #credentials()} that are valid for at least the given time. */
   public SessionCredentials credentialsLasting(Duration atLeast) {
-    return await(CredentialsRequest.within(awaitSigner(deadline)).lasting(atLeast)).get();
+    return await(CredentialsRequest.within(deadline).lasting(atLeast)).get();
   }
 
   /** Returns a new future like {@link #credentialsAsync} for credentials that last. */
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
-    return afterSigner(CredentialsRequest.within(deadline).lasting(atLeast));
+    return new Use().future(CredentialsRequest.within(deadline).lasting(atLeast));
   }
 
   /**
@@ -218,67 +220,22 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if the refresh failed and there are no valid credentials
    */
   public boolean refresh() {
-    CallResult result = await(CredentialsRequest.within(awaitSigner(deadline)).refreshed());
+    CallResult result = await(CredentialsRequest.within(deadline).refreshed());
     var unused = result.get();
     return result.renewed();
   }
 
-  /** Waits for the signer's credentials if they are needed, and returns the time that is left. */
-  private Duration awaitSigner(Duration timeout) {
-    SessionHandle first = signer;
-    if (first == null || isServing()) {
-      return timeout;
+  /**
+   * Returns the signer if its credentials are needed for a call, because there are no valid ones of
+   * the session itself, otherwise null.
+   */
+  private @Nullable SessionHandle neededSigner() {
+    if (signer == null) {
+      return null;
     }
-    long started = registry.nanos();
-    SessionCredentials unused = first.credentials(timeout);
-    Duration left = timeout.minusNanos(registry.nanos() - started);
-    return left.compareTo(SHORTEST) > 0 ? left : SHORTEST;
-  }
-
-  /** Asks after the signer has credentials if they are needed. Never blocks. */
-  private CompletableFuture<SessionCredentials> afterSigner(CredentialsRequest request) {
-    SessionHandle first = signer;
-    if (first == null || isServing()) {
-      return new Use().future(request);
-    }
-    CompletableFuture<SessionCredentials> result = new CompletableFuture<>();
-    var unused =
-        first
-            .credentialsAsync()
-            .whenComplete(
-                (credentials, failure) -> {
-                  if (failure != null) {
-                    result.completeExceptionally(failure);
-                  } else {
-                    forward(request, result);
-                  }
-                });
-    return result;
-  }
-
-  private void forward(CredentialsRequest request, CompletableFuture<SessionCredentials> result) {
-    try {
-      var unused =
-          new Use()
-              .future(request)
-              .whenComplete(
-                  (credentials, failure) -> {
-                    if (failure != null) {
-                      result.completeExceptionally(failure);
-                    } else {
-                      result.complete(credentials);
-                    }
-                  });
-    } catch (Throwable failure) {
-      result.completeExceptionally(failure);
-    }
-  }
-
-  /** Returns whether the session has valid credentials. */
-  private boolean isServing() {
     Session current = peek();
     Freshness freshness = current == null ? null : current.status().freshness();
-    return freshness != null && freshness != Freshness.EXPIRED;
+    return freshness != null && freshness != Freshness.EXPIRED ? null : signer;
   }
 
   /** Starts the first refresh without a caller. */
@@ -311,6 +268,7 @@ public final class SessionHandle implements AutoCloseable {
    * later call takes it again. Has no effect on a view.
    */
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
   public void close() {
     if (parent != null) {
       return;
@@ -323,6 +281,7 @@ public final class SessionHandle implements AutoCloseable {
       lease = null;
       session = null;
       terms = null;
+      closes++;
     } finally {
       lock.unlock();
     }
@@ -340,9 +299,20 @@ public final class SessionHandle implements AutoCloseable {
 
   private CallResult await(CredentialsRequest request) {
     StackRoom.require();
-    SessionRegistry.Lease held = hold();
+    SessionHandle first = neededSigner();
+    SessionRegistry.Lease held;
+    long waited = 0;
+    if (first == null) {
+      held = hold();
+    } else {
+      int closesBefore = closes();
+      long started = registry.nanos();
+      SessionCredentials unused = first.credentials(Duration.ofNanos(request.deadline()));
+      waited = registry.nanos() - started;
+      held = holdUnlessClosedSince(closesBefore);
+    }
     try {
-      return held.session().await(request);
+      return held.session().await(request.after(waited));
     } finally {
       held.close();
       // An owner that is garbage would lose its lease.
@@ -359,7 +329,17 @@ public final class SessionHandle implements AutoCloseable {
 
     CompletableFuture<SessionCredentials> future(CredentialsRequest request) {
       StackRoom.require();
-      SessionRegistry.Lease taken = hold();
+      SessionHandle first = neededSigner();
+      if (first == null) {
+        return ask(hold(), request);
+      }
+      int closesBefore = closes();
+      return Futures.compose(
+          first.credentialsAsync(), unused -> ask(holdUnlessClosedSince(closesBefore), request));
+    }
+
+    private CompletableFuture<SessionCredentials> ask(
+        SessionRegistry.Lease taken, CredentialsRequest request) {
       held = taken;
       boolean isAsked = false;
       try {
@@ -394,6 +374,28 @@ public final class SessionHandle implements AutoCloseable {
       }
       // It was given back in between.
     }
+  }
+
+  /** Returns how often the handle was closed, or the one that this is a view of. */
+  private int closes() {
+    return parent == null ? closes : parent.closes;
+  }
+
+  /**
+   * Returns the lease for a call that has waited for its signer. If the handle was closed
+   * meanwhile, it is a lease of the call alone: that of the handle would remain after the call.
+   */
+  private SessionRegistry.Lease holdUnlessClosedSince(int closesBefore) {
+    SessionHandle owner = parent == null ? this : parent;
+    owner.lock.lock();
+    try {
+      if (owner.closes == closesBefore) {
+        return hold();
+      }
+    } finally {
+      owner.lock.unlock();
+    }
+    return registry.lease(terms(), this, listeners);
   }
 
   private SessionRegistry.Lease lease() {
