@@ -1,6 +1,8 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.cli.internal.ExitCodes;
+import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

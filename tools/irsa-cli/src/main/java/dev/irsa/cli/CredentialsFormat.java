@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.cli.internal.Shell;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.LinkedHashMap;
 import java.util.List;

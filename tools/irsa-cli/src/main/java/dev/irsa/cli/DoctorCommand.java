@@ -1,8 +1,10 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.terminal.Screen;
-import dev.irsa.cli.terminal.Style;
-import dev.irsa.cli.terminal.Text;
+import dev.irsa.cli.internal.ExitCodes;
+import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.terminal.Screen;
+import dev.irsa.cli.internal.terminal.Style;
+import dev.irsa.cli.internal.terminal.Text;
 import dev.irsa.doctor.Check;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.IrsaDoctor;

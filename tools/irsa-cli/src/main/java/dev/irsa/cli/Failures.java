@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.doctor.InvalidInputException;
 import java.io.PrintWriter;

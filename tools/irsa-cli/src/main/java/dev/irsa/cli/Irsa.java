@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.Surroundings;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,13 +1,15 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.lab.LabResult;
-import dev.irsa.cli.lab.LabRun;
-import dev.irsa.cli.lab.Mechanism;
-import dev.irsa.cli.lab.Peer;
-import dev.irsa.cli.lab.Scenario;
-import dev.irsa.cli.serve.ServeOptions;
-import dev.irsa.cli.terminal.Screen;
-import dev.irsa.cli.terminal.Text;
+import dev.irsa.cli.internal.ExitCodes;
+import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.lab.LabResult;
+import dev.irsa.cli.internal.lab.LabRun;
+import dev.irsa.cli.internal.lab.Mechanism;
+import dev.irsa.cli.internal.lab.Peer;
+import dev.irsa.cli.internal.lab.Scenario;
+import dev.irsa.cli.internal.serve.ServeOptions;
+import dev.irsa.cli.internal.terminal.Screen;
+import dev.irsa.cli.internal.terminal.Text;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.lab.Peer;
-import dev.irsa.cli.lab.Scenario;
+import dev.irsa.cli.internal.lab.Peer;
+import dev.irsa.cli.internal.lab.Scenario;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

@@ -1,6 +1,8 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.cli.internal.ExitCodes;
+import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.CaBundle;

@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

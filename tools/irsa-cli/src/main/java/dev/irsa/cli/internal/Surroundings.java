@@ -1,0 +1,72 @@
+package dev.irsa.cli.internal;
+
+import dev.irsa.cli.internal.terminal.Screen;
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * The environment and the streams of a command. Immutable; does not own the streams.
+ *
+ * @param environment the environment variables
+ * @param out the stream for results
+ * @param err the stream for errors, and for the progress of commands with machine-readable output
+ * @param terminal whether stdout is a terminal
+ * @param coloured whether colours are enabled
+ */
+public record Surroundings(
+    Map<String, String> environment,
+    PrintStream out,
+    PrintStream err,
+    boolean terminal,
+    boolean coloured) {
+
+  private static final int USUAL_COLUMNS = 80;
+  private static final int FEWEST_COLUMNS = 20;
+
+  /** Copies the environment. */
+  public Surroundings {
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Returns the environment and streams of this process. Colours follow NO_COLOR (no-color.org),
+   * CLICOLOR and TERM.
+   */
+  public static Surroundings ofProcess() {
+    return new Surroundings(
+        System.getenv(), System.out, System.err, isTerminal(), Ansi.AUTO.enabled());
+  }
+
+  /** Returns a screen on one of the two streams. */
+  public Screen screen(PrintStream stream) {
+    return terminal ? Screen.live(stream, coloured, columns()) : Screen.plain(stream);
+  }
+
+  private int columns() {
+    try {
+      int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+      return columns < FEWEST_COLUMNS ? USUAL_COLUMNS : columns;
+    } catch (NumberFormatException e) {
+      return USUAL_COLUMNS;
+    }
+  }
+
+  /**
+   * Returns whether a terminal is attached. From JDK 22 on a console may exist without a terminal,
+   * and reports whether it is one; in earlier versions a console is always a terminal.
+   */
+  @SuppressWarnings("SystemConsoleNull") // both results are handled here
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null || "dumb".equals(System.getenv("TERM"))) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException olderThan22) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.irsa.cli.internal.lab;
+
+import dev.irsa.cli.internal.ClosedOnExit;
+import dev.irsa.cli.internal.pod.CallStream;
+import dev.irsa.cli.internal.pod.PodCredentials;
+import dev.irsa.cli.internal.pod.PodMessage;
+import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Role;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod with a lab and a node of its own: what it does cannot affect another pod, and every request
+ * belongs to it. Confined to one thread, except {@link #observe}. {@link #close} ends all of them.
+ */
+final class LabPod implements AutoCloseable {
+  static final String NAMESPACE = "default";
+  static final String ACCOUNT = "my-sa";
+  static final String SUBJECT = "system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT;
+  static final String POLICY = "AmazonS3ReadOnlyAccess";
+  static final String BUCKET = "irsa-lab";
+  static final String POD = "eks-iam-test3";
+  private static final String MANIFEST =
+      """
+      {"apiVersion": "v1", "kind": "Pod",
+       "metadata": {"name": "%s", "namespace": "%s"},
+       "spec": {"serviceAccountName": "%s",
+                "containers": [{"name": "app", "image": "example.com/app:1"}]}}
+      """
+          .formatted(POD, NAMESPACE, ACCOUNT);
+
+  /** STS accepts tokens for five minutes after their expiration. */
+  private static final Duration PAST_LEEWAY = Duration.ofMinutes(10);
+
+  private final String name;
+  private final String title;
+  private final Mechanism mechanism;
+  private final IrsaLab lab;
+  private final ServiceAccount account;
+  private final Role role;
+  private final PodEnvironment pod;
+  private final InstanceMetadata node;
+  private final ClosedOnExit closedOnExit;
+
+  /** When its credentials expire. The lab forgets those of a deleted role. */
+  private final Map<String, Instant> expirations = new ConcurrentHashMap<>();
+
+  private List<CallStream> streams = List.of();
+  private volatile @Nullable PodProcess process;
+
+  /** When the pod was told that its first sessions end; null if as the lab says. */
+  private volatile @Nullable Instant shortenedUntil;
+
+  private LabPod(String name, String title, Mechanism mechanism, IrsaLab lab) throws IOException {
+    this.name = name;
+    this.title = title;
+    this.mechanism = mechanism;
+    this.lab = lab;
+    lab.objects().createBucket(BUCKET);
+    lab.objects().put(BUCKET, "hello.txt", "hello".getBytes(StandardCharsets.US_ASCII));
+    this.account = mechanism.createAccount(lab, NAMESPACE, ACCOUNT, POLICY);
+    this.role = lab.roleOf(account);
+    this.pod = lab.startPod(MANIFEST);
+    this.node = InstanceMetadata.start(lab);
+    this.closedOnExit = ClosedOnExit.of(lab);
+  }
+
+  /**
+   * Creates the lab, the service account and the pod, whose process is not yet started.
+   *
+   * @param name identifies it in reports
+   * @param title what supplies its credentials, in words
+   * @param sessionLifetime the maximum lifetime of sessions; null for AWS's lifetime
+   */
+  static LabPod create(
+      String name,
+      String title,
+      Mechanism mechanism,
+      @Nullable Duration sessionLifetime,
+      Duration tokenLifetime)
+      throws IOException {
+    IrsaLab.Builder builder = IrsaLab.builder().tokenLifetime(tokenLifetime);
+    if (sessionLifetime != null) {
+      // The agent keeps credentials for half of their life, as the real one does with 6 h.
+      builder
+          .sessionLifetime(sessionLifetime)
+          .agent(
+              AgentSettings.forSessionsOf(sessionLifetime)
+                  .withRetention(sessionLifetime.dividedBy(2)));
+    }
+    IrsaLab lab = builder.start();
+    try {
+      return new LabPod(name, title, mechanism, lab);
+    } catch (IOException | RuntimeException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  Mechanism mechanism() {
+    return mechanism;
+  }
+
+  IrsaLab lab() {
+    return lab;
+  }
+
+  ServiceAccount account() {
+    return account;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  PodEnvironment environment() {
+    return pod;
+  }
+
+  /** Starts its JVM, which then waits for a command. */
+  void launch(PodCredentials credentials, List<CallStream> calls) throws IOException {
+    streams = List.copyOf(calls);
+    if (mechanism == Mechanism.IRSA) {
+      warmUp();
+    }
+    Map<String, String> environment = new LinkedHashMap<>(pod.variables());
+    environment.putAll(labVariables());
+    process = PodProcess.start(jvmArguments(), environment, credentials, streams);
+  }
+
+  /** Returns the variables, absent on EKS, that direct the pod to the lab and to its node. */
+  Map<String, String> labVariables() {
+    Map<String, String> variables = new LinkedHashMap<>(pod.endpointVariables());
+    variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
+    return variables;
+  }
+
+  /**
+   * Returns the options for trust and for the proxy that serves AWS's own host names. Loopback
+   * addresses bypass the proxy.
+   */
+  List<String> jvmArguments() {
+    return List.of(
+        "-Djavax.net.ssl.trustStore=" + lab.trustStore(),
+        "-Djavax.net.ssl.trustStorePassword=changeit",
+        "-Dhttps.proxyHost=" + lab.proxy().uri().getHost(),
+        "-Dhttps.proxyPort=" + lab.proxy().uri().getPort(),
+        "-Dhttp.nonProxyHosts=localhost|127.*");
+  }
+
+  /** Makes STS fetch the issuer's keys, so that its first response does not take longer. */
+  private void warmUp() throws IOException {
+    String form =
+        "Action=%s&Version=2011-06-15&RoleSessionName=warm-up&RoleArn=%s&WebIdentityToken=%s"
+            .formatted(
+                mechanism.exchange(),
+                URLEncoder.encode(role.arn(), StandardCharsets.UTF_8),
+                pod.tokenVolume().token().value());
+    HttpURLConnection exchange =
+        (HttpURLConnection) pod.plainStsEndpoint().toURL().openConnection(Proxy.NO_PROXY);
+    exchange.setDoOutput(true);
+    try (OutputStream body = exchange.getOutputStream()) {
+      body.write(form.getBytes(StandardCharsets.US_ASCII));
+    }
+    if (exchange.getResponseCode() != HttpURLConnection.HTTP_OK) {
+      throw new IOException("the lab's STS responded with " + exchange.getResponseCode());
+    }
+  }
+
+  PodProcess process() {
+    return Objects.requireNonNull(process, "not launched");
+  }
+
+  /** Waits until all its calls have ended. */
+  void awaitEnd(Duration patience) throws TimeoutException, InterruptedException {
+    process().await(PodMessage.Ended.class, streams.size(), patience);
+  }
+
+  /** Returns how many of its streams need credentials. */
+  long streams() {
+    return streams.stream().filter(CallStream::needsCredentials).count();
+  }
+
+  /** Returns what happened to the pod since its first calls were due. Thread-safe. */
+  Timeline.Pod observe(PodObserver.Start start, Instant waitsFrom, Instant now) {
+    List<RequestRecord> all = requests();
+    PodProcess running = process;
+    return new PodObserver(name, title, role.arn(), start, key -> expiration(all, key))
+        .observe(
+            all.stream().filter(request -> !request.arrivedAt().isBefore(start.at())).toList(),
+            pod.tokenVolume().events(),
+            running == null ? List.of() : running.messages(),
+            node.issued(),
+            waitsFrom,
+            now);
+  }
+
+  /** Returns all requests so far, including those to the issuer and to the agent. */
+  private List<RequestRecord> requests() {
+    List<RequestRecord> all = new ArrayList<>(lab.requests().all());
+    all.addAll(lab.issuerRequests().all());
+    if (mechanism == Mechanism.POD_IDENTITY) {
+      all.addAll(lab.agent().requests().all());
+    }
+    return all;
+  }
+
+  /** Returns the expiration of a key that the pod was told; null if it never had this key. */
+  private @Nullable Instant expiration(List<RequestRecord> requests, String key) {
+    return expirations.computeIfAbsent(key, id -> toldExpiration(requests, id));
+  }
+
+  private @Nullable Instant toldExpiration(List<RequestRecord> requests, String key) {
+    Instant told = shortenedUntil;
+    boolean shortened =
+        told != null
+            && requests.stream()
+                .filter(request -> request.action().equals(mechanism.exchange()))
+                .filter(request -> key.equals(request.accessKeyId()))
+                .anyMatch(exchange -> exchange.fault() != null);
+    return shortened ? told : lab.accessKeys().find(key).map(AccessKey::expiresAt).orElse(null);
+  }
+
+  /** Tells the pod that its sessions end at a time, as if they had been issued long ago. */
+  void shortenSessions(Instant end) {
+    shortenedUntil = end;
+    mechanism.faultsBeforePod(lab).always(Fault.expiration(end.toString()));
+  }
+
+  /**
+   * Replaces the token by an expired one, as if kubelet had not rotated it. Sessions that are still
+   * issued for the previous one remain short.
+   */
+  void expireToken() {
+    pod.tokenVolume().expire(PAST_LEEWAY);
+    restartAgent();
+  }
+
+  /** Makes the service fail from now on, in this way only. */
+  void fail(Fault fault) {
+    recover();
+    mechanism.faults(lab).always(fault);
+    restartAgent();
+  }
+
+  /** Ends all failures. */
+  void recover() {
+    mechanism.faults(lab).clear();
+    mechanism.faultsBeforePod(lab).clear();
+  }
+
+  /** Restarts the agent, if there is one, so that what it keeps does not conceal a failure. */
+  private void restartAgent() {
+    if (mechanism == Mechanism.POD_IDENTITY) {
+      lab.agent().restart();
+    }
+  }
+
+  @Override
+  public void close() {
+    PodProcess running = process;
+    if (running != null) {
+      running.close();
+    }
+    node.close();
+    closedOnExit.close();
+    lab.close();
+  }
+}

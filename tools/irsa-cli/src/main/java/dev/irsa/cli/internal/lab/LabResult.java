@@ -1,0 +1,198 @@
+package dev.irsa.cli.internal.lab;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.cli.internal.report.ReportPage;
+import dev.irsa.cli.internal.timeline.Claim;
+import dev.irsa.cli.internal.timeline.Measure;
+import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Call;
+import dev.irsa.cli.internal.timeline.Timeline.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a run. Immutable.
+ *
+ * @param scenario what the pods met
+ * @param mechanism how they get their credentials
+ * @param peer the SDK in the second pod; null if there is only one pod
+ * @param claims the claims on the first pod, with their findings
+ * @param run what happened
+ * @param took the duration of the whole run
+ */
+public record LabResult(
+    Scenario scenario,
+    Mechanism mechanism,
+    @Nullable Peer peer,
+    List<Claim> claims,
+    Timeline run,
+    Duration took) {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** Copies the claims. */
+  public LabResult {
+    claims = List.copyOf(claims);
+  }
+
+  /** Returns whether every claim holds. */
+  public boolean holds() {
+    return claims.stream().allMatch(Claim::holds);
+  }
+
+  /** Returns the command line that leads to this run. */
+  String command() {
+    boolean implied = scenario.obstacle(Mechanism.IRSA) != null;
+    return "irsa lab"
+        + (scenario == Scenario.DEMONSTRATION ? "" : " --scenario " + scenario)
+        + (mechanism == Mechanism.POD_IDENTITY && !implied ? " --pod-identity" : "")
+        + (peer == null ? "" : " --peer " + peer);
+  }
+
+  /** Returns in a sentence whether the claims hold. */
+  String verdict() {
+    List<String> failed = claims.stream().filter(claim -> !claim.holds()).map(Claim::id).toList();
+    return failed.isEmpty()
+        ? "All %d claims hold.".formatted(claims.size())
+        : "%d of %d claims failed: %s."
+            .formatted(failed.size(), claims.size(), String.join(", ", failed));
+  }
+
+  /** Returns what was found out, in a line. */
+  String finding() {
+    return scenario.finding(run);
+  }
+
+  /** Returns what happened in a few sentences. */
+  private String introduction() {
+    StringBuilder text = new StringBuilder(scenario.situation());
+    if (peer != null) {
+      text.append(
+          " Two pods meet it at the same moment, each in a lab of its own: one with this project's"
+              + " provider chain (irsa), one with the default chain of AWS SDK for Java %s."
+                  .formatted(peer.title().replace("SDK ", "")));
+    }
+    run.pods().forEach(pod -> text.append(failures(pod)));
+    return text.toString();
+  }
+
+  /** Returns what the failures of a pod's calls mean; empty without such ones. */
+  private String failures(Timeline.Pod pod) {
+    StringBuilder text = new StringBuilder();
+    long early = Measure.FAILED_BEFORE_FIRST.of(run, pod);
+    if (early > 0 && !run.failures().isEmpty()) {
+      text.append(
+          " %s calls of %s failed before its first credentials, while %s was %s."
+              .formatted(
+                  Measure.number(early),
+                  pod.title(),
+                  run.service(),
+                  run.failures().get(0).health().label()));
+    }
+    if (Measure.OTHER_IDENTITY.of(run, pod) > 0) {
+      boolean forGood = pod.calls().stream().noneMatch(Call::served);
+      text.append(
+          " %s made %s calls as the node's role%s; %s more as this role were rejected."
+              .formatted(
+                  pod.title(),
+                  Measure.OTHER_IDENTITY.text(run, pod),
+                  forGood ? ", to the end of the run" : "",
+                  Measure.FAILED_AS_OTHER.text(run, pod)));
+    }
+    return text.toString();
+  }
+
+  /** Returns the complete result for programs, as one JSON document. Times are UTC, ISO 8601. */
+  public String json() {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("holds", holds());
+    document.put("finding", finding());
+    document.put("seconds", took.toMillis() / 1000.0);
+    document.put("scenario", scenario.toString());
+    document.put("mechanism", mechanism.id());
+    document.put("claims", list(claims, LabResult::members));
+    document.put("pods", list(run.pods(), this::members));
+    document.put("health", list(run.phases(), LabResult::members));
+    document.put("events", list(run.events(), LabResult::members));
+    return JSONObjectUtils.toJSONString(document);
+  }
+
+  private static <T> List<Map<String, Object>> list(
+      List<T> values, Function<T, Map<String, Object>> members) {
+    return values.stream().map(members).toList();
+  }
+
+  private static Map<String, Object> members(Object... namesAndValues) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      Object value = namesAndValues[i + 1];
+      members.put(
+          (String) namesAndValues[i], value instanceof Instant time ? time.toString() : value);
+    }
+    return members;
+  }
+
+  private static Map<String, Object> members(Claim claim) {
+    return members(
+        "id", claim.id(),
+        "statement", claim.statement(),
+        "holds", claim.holds(),
+        "finding", claim.finding());
+  }
+
+  private static Map<String, Object> members(Phase phase) {
+    return members("health", phase.health().label(), "from", phase.from(), "until", phase.until());
+  }
+
+  private static Map<String, Object> members(Timeline.Event event) {
+    return members("at", event.at(), "kind", event.kind().label(), "text", event.text());
+  }
+
+  private Map<String, Object> members(Timeline.Pod pod) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    for (Measure measure : Measure.values()) {
+      figures.put(measure.id(), measure.of(run, pod));
+    }
+    return members(
+        "name", pod.name(),
+        "title", pod.title(),
+        "figures", figures,
+        "sessions",
+            list(
+                pod.sessions(),
+                session ->
+                    members(
+                        "accessKeyId", session.key(),
+                        "ofNode", session.ofNode(),
+                        "issuedAt", session.issuedAt(),
+                        "expiresAt", session.expiresAt())));
+  }
+
+  /** Returns the complete result for people, as a page. */
+  public ReportPage page() {
+    String version = LabResult.class.getPackage().getImplementationVersion();
+    return new ReportPage(
+        command(),
+        holds(),
+        finding(),
+        introduction(),
+        verdict(),
+        claims,
+        run,
+        "Made on %s in %.1f s by irsa%s on Java %s, from the lab's request log. All traffic stayed on loopback."
+            .formatted(
+                DATE.format(run.from()),
+                took.toMillis() / 1_000.0,
+                version == null ? "" : " " + version,
+                System.getProperty("java.version")));
+  }
+}

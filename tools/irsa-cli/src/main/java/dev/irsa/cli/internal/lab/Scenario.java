@@ -1,0 +1,173 @@
+package dev.irsa.cli.internal.lab;
+
+import com.google.errorprone.annotations.Immutable;
+import dev.irsa.cli.internal.timeline.Measure;
+import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Health;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What pods meet in a run, each in a lab of its own, and what is claimed of the first one. */
+public enum Scenario {
+  /** The life of a pod: renewals, failures of the issuing service, and the end of its account. */
+  DEMONSTRATION(
+      "A pod with both AWS SDKs for Java calls STS and S3. Its token rotates, and its credentials"
+          + " are renewed while the service that issues them fails in three ways. Then its service"
+          + " account is deleted.",
+      Measure.FAILED,
+      "%s of %s calls failed while %s was down, throttled and hanging",
+      Script::demonstrate,
+      Judgement::demonstration),
+  /** The issuing service is down in the last minute of a session. */
+  OUTAGE(
+      "The service that issues credentials is down in the last minute of a session, which is still"
+          + " valid.",
+      Measure.FAILED_WHILE_VALID,
+      "%s calls failed while credentials were valid",
+      script -> script.failInLastMinute(Health.DOWN),
+      Judgement::lastMinute),
+  /** The issuing service throttles the first requests. */
+  THROTTLE(
+      "The first requests for credentials are throttled. The node has a role of its own, which pods"
+          + " must not use.",
+      Measure.OTHER_IDENTITY,
+      "%s calls as the node's role",
+      Script::throttle,
+      Judgement::throttled),
+  /** The issuing service accepts requests and never responds, in the last minute of a session. */
+  HANG(
+      "The service that issues credentials accepts requests and never responds, in the last minute"
+          + " of a session, which is still valid.",
+      Measure.LONGEST_WAIT,
+      "Callers waited %s at most while credentials were valid",
+      script -> script.failInLastMinute(Health.HANGING),
+      Judgement::lastMinute),
+  /** The token is not rotated, and expires. */
+  STALLED_TOKEN(
+      "Kubelet does not rotate the token, which expires in the last minute of a session, which is"
+          + " still valid.",
+      Measure.FAILED_WHILE_VALID,
+      "%s calls failed while credentials were valid",
+      Script::stallToken,
+      Judgement::lastMinute),
+  /** The clock of the node is two hours ahead of that of AWS. */
+  CLOCK_SKEW(
+      "The clock of the node is two hours ahead of that of AWS: by it, new credentials have already"
+          + " expired.",
+      Measure.EXCHANGES,
+      "%s requests for credentials",
+      Script::skewClocks,
+      Judgement::skewed),
+  /** AWS rejects sessions before their time. */
+  REVOKED(
+      "AWS rejects the sessions of the role from one moment on, long before their end.",
+      Measure.FAILED,
+      "%s calls failed once AWS rejected the sessions",
+      Script::revoke,
+      Judgement::revoked),
+  /** Many threads need the first credentials at once. */
+  COLD_HERD(
+      "Twenty threads need the first credentials at once, and the response takes seconds.",
+      Measure.EXCHANGES,
+      "%s requests for credentials by 20 threads",
+      Script::herd,
+      Judgement::herd),
+  /** The pod starts before the agent of EKS Pod Identity. */
+  POD_IDENTITY(
+      "The agent of EKS Pod Identity starts five seconds after the pod, as on a new node. The node"
+          + " has a role of its own, which pods must not use.",
+      Measure.OTHER_IDENTITY,
+      "%s calls as the node's role",
+      Script::startAgentLate,
+      Judgement::lateAgent);
+
+  private final String situation;
+  private final Measure measure;
+  private final String finding;
+  private final Steps steps;
+  private final Claims claims;
+
+  /** What happens to the pods. */
+  @Immutable
+  private interface Steps {
+    void run(Script script) throws TimeoutException, InterruptedException;
+  }
+
+  /** What is claimed of the first pod. */
+  @Immutable
+  private interface Claims {
+    void judge(Judgement judgement);
+  }
+
+  Scenario(String situation, Measure measure, String finding, Steps steps, Claims claims) {
+    this.situation = situation;
+    this.measure = measure;
+    this.finding = finding;
+    this.steps = steps;
+    this.claims = claims;
+  }
+
+  /** Returns what happens to the pods, in words. */
+  String situation() {
+    return situation;
+  }
+
+  /** Returns what was found out, in a line: that figure, and that of the pod beside it. */
+  String finding(Timeline run) {
+    Timeline.Pod subject = run.subject();
+    long calls = Measure.SERVED.of(run, subject) + Measure.FAILED.of(run, subject);
+    StringBuilder text =
+        new StringBuilder(
+            finding
+                .formatted(measure.text(run, subject), Measure.number(calls), run.service())
+                .replaceFirst("^1 (\\w+)s ", "1 $1 "));
+    run.pods().stream()
+        .skip(1)
+        .forEach(
+            pod ->
+                text.append("; ").append(pod.title()).append(": ").append(measure.text(run, pod)));
+    return text.toString();
+  }
+
+  void run(Script script) throws TimeoutException, InterruptedException {
+    steps.run(script);
+  }
+
+  void judge(Judgement judgement) {
+    claims.judge(judgement);
+  }
+
+  /** Returns whether it meets pods without credentials, so that their first waits count. */
+  boolean isCold() {
+    return this == THROTTLE || this == COLD_HERD || this == POD_IDENTITY;
+  }
+
+  /** Returns the maximum lifetime of sessions; null for AWS's. */
+  @Nullable Duration sessionLifetime() {
+    return this == DEMONSTRATION ? Script.SESSION : null;
+  }
+
+  Duration tokenLifetime() {
+    return this == DEMONSTRATION ? Script.TOKEN : Duration.ofHours(24);
+  }
+
+  /** Returns why pods with this mechanism cannot meet it; null if they can. */
+  public @Nullable String obstacle(Mechanism mechanism) {
+    if (mechanism == Mechanism.IRSA) {
+      return this == POD_IDENTITY ? "it is about the agent of EKS Pod Identity" : null;
+    }
+    return switch (this) {
+      case CLOCK_SKEW -> "the agent's responses do not tell the time of AWS";
+      case REVOKED -> "the agent serves a rejected session again";
+      default -> null;
+    };
+  }
+
+  /** Returns the short, stable id, as on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

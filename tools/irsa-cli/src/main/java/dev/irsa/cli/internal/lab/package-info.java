@@ -1,0 +1,8 @@
+/**
+ * {@code irsa lab}: the demonstration and the scenarios, each with its script, evidence, judgement
+ * and reports.
+ */
+@NullMarked
+package dev.irsa.cli.internal.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.irsa.cli.internal.serve;
+
+import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.doctor.InvalidInputException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code irsa lab} that make it a server. */
+public final class ServeOptions {
+  @Option(
+      names = {"--serve", "--keep"},
+      description =
+          "serve a lab with AWS's lifetimes to other programs until SIGTERM or Ctrl-C, and print"
+              + " export lines that let them act as its first pod; GET /health responds 200")
+  private boolean serve;
+
+  @Option(
+      names = "--world",
+      paramLabel = "FILE",
+      description =
+          "with --serve: the roles, service accounts, associations and more that the lab has, in"
+              + " YAML or JSON")
+  private @Nullable Path world;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "with --serve: the port of the server; STS, S3, issuer, proxy and agent take the next"
+              + " five (default: any free ports)")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description =
+          "with --serve: the address to listen on, such as 0.0.0.0 in a container (default:"
+              + " 127.0.0.1); whoever reaches it can use the lab")
+  private @Nullable String bind;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description =
+          "with --serve: the name or address by which clients reach the lab (default: the address"
+              + " of --bind, or 127.0.0.1)")
+  private @Nullable String host;
+
+  /** Returns whether the lab is a server. */
+  public boolean requested() {
+    return serve;
+  }
+
+  /** Returns what is wrong with the combination of these options; null if nothing is. */
+  public @Nullable String problem() {
+    if (serve) {
+      return null;
+    }
+    boolean given = world != null || port != null || bind != null || host != null;
+    return given ? "--world, --port, --bind and --host require --serve" : null;
+  }
+
+  /** Returns whether a world file is given. */
+  public boolean hasWorld() {
+    return world != null;
+  }
+
+  /**
+   * Serves until the process is ended from outside.
+   *
+   * @param json whether to print one JSON document instead of export lines
+   * @param podIdentity whether the pod of the default world uses EKS Pod Identity
+   * @throws InvalidInputException if an option or the world file is invalid
+   */
+  public void serve(Surroundings surroundings, boolean json, boolean podIdentity)
+      throws InterruptedException {
+    new ServeRun(surroundings, world, port, bind, host).serve(json, podIdentity);
+  }
+}

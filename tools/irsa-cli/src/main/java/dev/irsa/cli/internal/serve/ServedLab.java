@@ -1,0 +1,287 @@
+package dev.irsa.cli.internal.serve;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.LabNetwork;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.AssociationRequest;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lab with its pods, made from a world. Each service account of the world has a pod of the same
+ * name. Thread-safe. {@link #close} ends the lab.
+ */
+final class ServedLab implements AutoCloseable {
+
+  /** A server may run for weeks; its clients have no use for the logs of their requests. */
+  static final int KEPT_REQUESTS = 1_000;
+
+  private final IrsaLab lab;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** By namespace and name, in the order of creation. */
+  @GuardedBy("lock")
+  private final Map<String, PodEnvironment> pods = new LinkedHashMap<>();
+
+  private ServedLab(IrsaLab lab) {
+    this.lab = lab;
+  }
+
+  /**
+   * Starts a lab.
+   *
+   * @throws InvalidInputException if the world cannot be created
+   * @throws UncheckedIOException if a port is not free
+   */
+  static ServedLab start(World world, LabNetwork network) {
+    IrsaLab lab;
+    try {
+      lab = builder(world).network(network).start();
+    } catch (IllegalArgumentException e) {
+      throw world.node().invalid(e);
+    }
+    try {
+      lab.requests().keepLatest(KEPT_REQUESTS);
+      lab.issuerRequests().keepLatest(KEPT_REQUESTS);
+      lab.agent().requests().keepLatest(KEPT_REQUESTS); // and its port is taken now or never
+      ServedLab served = new ServedLab(lab);
+      served.add(world).forEach(account -> served.createPod(manifest(account)));
+      return served;
+    } catch (RuntimeException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  private static IrsaLab.Builder builder(World world) {
+    IrsaLab.Builder builder = IrsaLab.builder();
+    Optional.ofNullable(world.region()).ifPresent(builder::region);
+    Optional.ofNullable(world.accountId()).ifPresent(id -> builder.accountId(id.digits()));
+    Optional.ofNullable(world.clusterName()).ifPresent(builder::clusterName);
+    Optional.ofNullable(world.issuer()).ifPresent(issuer -> builder.issuer(issuer.url()));
+    Optional.ofNullable(World.seconds(world.tokenLifetime())).ifPresent(builder::tokenLifetime);
+    Optional.ofNullable(World.seconds(world.sessionLifetime())).ifPresent(builder::sessionLifetime);
+    return builder;
+  }
+
+  /** Returns the manifest of a pod for a service account, of the same name. */
+  static String manifest(ServiceAccount account) {
+    return """
+        {"apiVersion": "v1", "kind": "Pod",
+         "metadata": {"name": "%1$s", "namespace": "%2$s"},
+         "spec": {"serviceAccountName": "%1$s",
+                  "containers": [{"name": "app", "image": "example.com/app:1"}]}}
+        """
+        .formatted(account.name(), account.namespace());
+  }
+
+  IrsaLab lab() {
+    return lab;
+  }
+
+  /**
+   * Adds the content of a world, without pods. Everything that may be refused is checked before
+   * anything is created.
+   *
+   * @return the service accounts, in the document's order
+   * @throws InvalidInputException if it exists already, or refers to what does not exist
+   */
+  List<ServiceAccount> add(World world) {
+    lock.lock();
+    try {
+      for (World.RoleEntry role : world.roles()) {
+        if (lab.iam().role(arn(role.name())).isPresent()) {
+          throw role.node().invalid("role " + role.name().text() + " already exists");
+        }
+      }
+      world.serviceAccounts().forEach(account -> check(world, account));
+      world.associations().forEach(association -> check(world, association));
+      world.issuers().forEach(this::trust);
+      for (World.RoleEntry role : world.roles()) {
+        lab.iam()
+            .createRole(
+                role.name().text(),
+                role.policy(),
+                role.duration(),
+                List.of(World.names(role.policies())));
+      }
+      List<ServiceAccount> accounts = world.serviceAccounts().stream().map(this::create).toList();
+      world.associations().forEach(this::create);
+      world.buckets().forEach(this::create);
+      return accounts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void check(World world, World.Account entry) {
+    ServiceAccount account = entry.serviceAccount();
+    if (lab.serviceAccount(account.namespace(), account.name()).isPresent()) {
+      throw entry
+          .node()
+          .invalid(
+              "service account %s/%s already exists"
+                  .formatted(account.namespace(), account.name()));
+    }
+    requireExisting(world, entry.role());
+  }
+
+  private void check(World world, World.Association entry) {
+    String subject = entry.subject();
+    if (existing(entry).isEmpty()
+        && world.serviceAccounts().stream()
+            .map(World.Account::serviceAccount)
+            .noneMatch(each -> subject.equals(each.namespace() + "/" + each.name()))) {
+      throw entry
+          .serviceAccount()
+          .invalid("service account " + subject + " does not exist; add it to serviceAccounts");
+    }
+    if (lab.associations().stream()
+        .anyMatch(each -> subject.equals(each.namespace() + "/" + each.serviceAccount()))) {
+      throw entry.node().invalid("the service account already has an association");
+    }
+    requireExisting(world, entry.role());
+    requireExisting(world, entry.targetRole());
+  }
+
+  private Optional<ServiceAccount> existing(World.Association entry) {
+    String[] subject = entry.subject().split("/", 2);
+    return lab.serviceAccount(subject[0], subject[1]);
+  }
+
+  /** Requires that a role given by name exists; one given by its ARN need not. */
+  private void requireExisting(World world, @Nullable Node role) {
+    if (role != null
+        && !role.text().contains(":")
+        && world.roles().stream().noneMatch(known -> known.name().text().equals(role.text()))
+        && lab.iam().role(arn(role)).isEmpty()) {
+      throw role.invalid(
+          "role " + role.text() + " does not exist; add it to roles, or name an ARN");
+    }
+  }
+
+  private void trust(World.Issuer issuer) {
+    if (issuer.url().url().equals(lab.issuer().issuer())) {
+      throw issuer.url().invalid("is the issuer of the lab's own cluster");
+    }
+    try {
+      lab.trustIssuer(
+          issuer.url().url(), new LinkedHashSet<>(issuer.clientIds()), issuer.keys().json());
+    } catch (IllegalArgumentException e) {
+      throw issuer.node().invalid(e);
+    }
+  }
+
+  private ServiceAccount create(World.Account entry) {
+    ServiceAccount account = entry.serviceAccount();
+    if (entry.policies() != null) {
+      String arn =
+          lab.roleOf(
+                  lab.createServiceAccount(
+                      account.namespace(), account.name(), World.names(entry.policies())))
+              .arn();
+      account = account.withAnnotation(World.ROLE_ARN, arn);
+    } else if (entry.role() != null) {
+      account = account.withAnnotation(World.ROLE_ARN, arn(entry.role()));
+    }
+    return lab.apply(account);
+  }
+
+  private void create(World.Association entry) {
+    AssociationRequest request =
+        entry.role() == null
+            ? AssociationRequest.forNewRole(World.names(entry.policies()))
+            : AssociationRequest.forRole(arn(entry.role()));
+    if (entry.targetRole() != null) {
+      request = request.withTargetRole(arn(entry.targetRole()));
+    }
+    if (entry.disableSessionTags()) {
+      request = request.withoutSessionTags();
+    }
+    lab.associate(existing(entry).orElseThrow(), request);
+  }
+
+  private void create(String bucket, Node objects) {
+    lab.objects().createBucket(bucket);
+    if (objects.value() != null) {
+      objects
+          .members()
+          .forEach(
+              (key, text) ->
+                  lab.objects().put(bucket, key, text.text().getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** Returns the ARN of a role that is given by its ARN or its name. */
+  private String arn(Node role) {
+    return role.text().contains(":")
+        ? role.text()
+        : "arn:%s:iam::%s:role/%s".formatted(lab.iam().partition(), lab.iam().id(), role.text());
+  }
+
+  /**
+   * Creates a pod.
+   *
+   * @param manifest the pod as JSON
+   * @throws IllegalArgumentException if it is malformed
+   * @throws IllegalStateException if it exists
+   */
+  PodEnvironment createPod(String manifest) {
+    lock.lock();
+    try {
+      PodEnvironment pod = lab.startPod(manifest);
+      if (pods.putIfAbsent(pod.pod().namespace() + "/" + pod.name(), pod) != null) {
+        pod.close();
+        throw new IllegalStateException("pods \"" + pod.name() + "\" already exists");
+      }
+      return pod;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<PodEnvironment> pod(String namespace, String name) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(pods.get(namespace + "/" + name));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns all pods in the order of their creation. */
+  List<PodEnvironment> pods() {
+    lock.lock();
+    try {
+      return List.copyOf(pods.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes a pod and its token. */
+  void delete(PodEnvironment pod) {
+    lock.lock();
+    try {
+      pods.values().remove(pod);
+    } finally {
+      lock.unlock();
+    }
+    pod.close();
+  }
+
+  @Override
+  public void close() {
+    lab.close();
+  }
+}

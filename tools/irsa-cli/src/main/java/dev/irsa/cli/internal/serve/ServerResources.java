@@ -1,0 +1,203 @@
+package dev.irsa.cli.internal.serve;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.Request;
+import dev.irsa.testkit.server.Response;
+import dev.irsa.testkit.server.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's own resources: its health, what clients need, and a few that stand in for eksctl and
+ * kubectl. Those of the Kubernetes API have its paths and documents. Thread-safe.
+ */
+final class ServerResources implements Service {
+  private static final Pattern SLASH = Pattern.compile("/");
+  private static final List<String> NAMESPACES = List.of("api", "v1", "namespaces");
+
+  private final ServedLab served;
+  private final LabServer server;
+  private volatile boolean ready;
+
+  ServerResources(LabServer server, ServedLab served) {
+    this.server = server;
+    this.served = served;
+  }
+
+  /** Reports the lab as healthy from now on. */
+  void ready() {
+    ready = true;
+  }
+
+  @Override
+  public String name() {
+    return "lab";
+  }
+
+  @Override
+  public Details describe(Request request) {
+    return Details.of(request.method() + " " + request.rawPath());
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId) {
+    Details details = describe(request);
+    if (!ready) {
+      return new Answer(status(503, "starting", "the lab is starting"), details);
+    }
+    try {
+      return new Answer(response(request), details);
+    } catch (NotFoundException e) {
+      return new Answer(status(404, "NotFound", e.getMessage()), details);
+    } catch (IllegalStateException e) {
+      return new Answer(status(409, "Conflict", e.getMessage()), details);
+    } catch (InvalidInputException | IllegalArgumentException e) {
+      return new Answer(status(400, "Invalid", e.getMessage()), details);
+    }
+  }
+
+  private Response response(Request request) {
+    List<String> path = SLASH.splitAsStream(request.rawPath()).skip(1).toList();
+    if (path.size() >= 5 && path.subList(0, 3).equals(NAMESPACES)) {
+      return inNamespace(request, path.get(3), path.subList(4, path.size()));
+    }
+    return switch (method(request) + " " + request.rawPath()) {
+      case "GET /" -> json(server.json());
+      case "GET /health" -> json("{\"status\":\"up\"}");
+      case "GET /exports" -> text(server.exports());
+      case "GET /ca.pem" -> text(served.lab().certificateAuthority().caPem());
+      case "POST /world" -> add(request);
+      default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+    };
+  }
+
+  private Response add(Request request) {
+    Node root = YamlDocument.read("world", request.text());
+    for (String setting : World.SETTINGS) {
+      Node present = root.members().get(setting);
+      if (present != null) {
+        throw present.invalid("can only be set when the lab is started");
+      }
+    }
+    served.add(root.as(World.class));
+    return Response.empty(204);
+  }
+
+  private Response inNamespace(Request request, String namespace, List<String> path) {
+    String name = path.size() < 2 ? "" : path.get(1);
+    String resource =
+        method(request) + " " + path.get(0) + (name.isEmpty() ? "" : "/NAME") + below(path);
+    return switch (resource) {
+      case "POST pods" -> createPod(namespace, request.text());
+      case "GET pods/NAME" -> json(document(pod(namespace, name)));
+      case "GET pods/NAME/exports" -> text(server.exports(pod(namespace, name)));
+      case "GET pods/NAME/token" -> text(pod(namespace, name).tokenVolume().token().value());
+      case "DELETE pods/NAME" -> delete(pod(namespace, name));
+      case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
+      case "DELETE serviceaccounts/NAME" -> delete(account(namespace, name));
+      default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+    };
+  }
+
+  /** Returns the method; the body of a response to HEAD is left out later. */
+  private static String method(Request request) {
+    return request.method().equals("HEAD") ? "GET" : request.method();
+  }
+
+  private static String below(List<String> path) {
+    return path.size() < 3 ? "" : "/" + String.join("/", path.subList(2, path.size()));
+  }
+
+  private PodEnvironment pod(String namespace, String name) {
+    return served
+        .pod(namespace, name)
+        .orElseThrow(() -> new NotFoundException("pods \"" + name + "\" not found"));
+  }
+
+  private ServiceAccount account(String namespace, String name) {
+    return served
+        .lab()
+        .serviceAccount(namespace, name)
+        .orElseThrow(() -> new NotFoundException("serviceaccounts \"" + name + "\" not found"));
+  }
+
+  private Response createPod(String namespace, String manifest) {
+    Node root = YamlDocument.read("pod", manifest);
+    Node given = root.required("metadata").member("namespace");
+    if (given != null && !given.text().equals(namespace)) {
+      throw given.invalid("expected the namespace of the request, " + namespace);
+    }
+    Node account = root.required("spec").member("serviceAccountName");
+    String accountName = account == null ? "default" : account.text();
+    if (!accountName.equals("default")
+        && served.lab().serviceAccount(namespace, accountName).isEmpty()) {
+      throw new NotFoundException("serviceaccounts \"" + accountName + "\" not found");
+    }
+    Map<String, @Nullable Object> metadata = root.required("metadata").object();
+    metadata.put("namespace", namespace);
+    Map<String, @Nullable Object> pod = root.object();
+    pod.put("metadata", metadata);
+    return json(document(served.createPod(JSONObjectUtils.toJSONString(pod))));
+  }
+
+  private Response delete(PodEnvironment pod) {
+    served.delete(pod);
+    return Response.empty(204);
+  }
+
+  private Response delete(ServiceAccount account) {
+    served.lab().deleteServiceAccount(account);
+    return Response.empty(204);
+  }
+
+  private static String document(PodEnvironment pod) {
+    return pod.pod().toJson();
+  }
+
+  private static String document(ServiceAccount account) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", account.name());
+    metadata.put("namespace", account.namespace());
+    metadata.put("uid", account.uid());
+    metadata.put("annotations", account.annotations());
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("apiVersion", "v1");
+    document.put("kind", "ServiceAccount");
+    document.put("metadata", metadata);
+    return JSONObjectUtils.toJSONString(document);
+  }
+
+  private static Response json(String document) {
+    return Response.of(200, "application/json", document + "\n");
+  }
+
+  private static Response text(String text) {
+    return Response.of(200, "text/plain; charset=utf-8", text);
+  }
+
+  private static Response status(int status, String code, @Nullable String message) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("status", code);
+    document.put("message", message);
+    return Response.of(status, "application/json", JSONObjectUtils.toJSONString(document) + "\n");
+  }
+
+  @Override
+  public Response error(String requestId, int status, String code, String message) {
+    return status(status, code, message);
+  }
+
+  /** Thrown for what does not exist. */
+  private static final class NotFoundException extends RuntimeException {
+    NotFoundException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * {@code irsa lab}: the demonstration and the scenarios, each with its script, evidence, judgement
- * and reports.
- */
-@NullMarked
-package dev.irsa.cli.lab;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Terminal output: styled permanent lines, and one status area that is redrawn. */
-@NullMarked
-package dev.irsa.cli.terminal;
-
-import org.jspecify.annotations.NullMarked;

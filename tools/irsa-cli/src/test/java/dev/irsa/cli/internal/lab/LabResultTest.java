@@ -1,0 +1,243 @@
+package dev.irsa.cli.internal.lab;
+
+import static dev.irsa.cli.internal.timeline.SampleTimeline.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.cli.internal.pod.CallStream;
+import dev.irsa.cli.internal.terminal.Screen;
+import dev.irsa.cli.internal.terminal.Text;
+import dev.irsa.cli.internal.timeline.Claim;
+import dev.irsa.cli.internal.timeline.SampleTimeline;
+import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.internal.timeline.Timeline.Event;
+import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
+import dev.irsa.cli.internal.timeline.Timeline.Health;
+import dev.irsa.cli.internal.timeline.Timeline.Phase;
+import dev.irsa.cli.internal.timeline.Timeline.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What people and programs get of a run. The texts of a demonstration are compared with files, in
+ * which ESC stands for the escape character. With {@code -Dirsa.golden=print} the actual output is
+ * printed when they differ.
+ */
+class LabResultTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  /** Returns a demonstration in which one call failed. */
+  private static LabResult failed() {
+    SampleRequests requests = new SampleRequests();
+    requests.podMessages.add(
+        SampleRequests.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"));
+    return demonstration(requests);
+  }
+
+  private static LabResult demonstration(SampleRequests requests) {
+    return result(Scenario.DEMONSTRATION, requests.timeline(), null, Duration.ofMillis(42_300));
+  }
+
+  private static LabResult result(Scenario scenario, Timeline run, Peer peer, Duration took) {
+    List<Claim> claims = Judgement.of(scenario, Mechanism.IRSA, run, List.of());
+    return new LabResult(scenario, Mechanism.IRSA, peer, claims, run, took);
+  }
+
+  /** Returns a throttled pod beside one that used the node's role. */
+  private static LabResult throttled() {
+    SampleTimeline ours = new SampleTimeline();
+    ours.phases.add(new Phase(Health.THROTTLED, "responds with 400", at(0), at(6)));
+    ours.phases.add(new Phase(Health.WELL, "issues", at(6), at(20)));
+    ours.events.addAll(
+        Collections.nCopies(9, new Event(at(6), Event.Kind.STS, "recovered", false)));
+    ours.exchange(0.1, Result.FAILED);
+    ours.exchange(8, Result.ISSUED);
+    ours.session(8, 20);
+    ours.call(3, Outcome.THREW);
+    ours.call(9, Outcome.SERVED);
+    SampleTimeline other = new SampleTimeline();
+    other.exchange(0.1, Result.FAILED);
+    other.sessions.add(new Session(true, "ASIANODE", at(4), at(15), at(90)));
+    other.call(4, Outcome.OTHER_IDENTITY, "ASIANODE");
+    other.call(5, Outcome.OTHER_IDENTITY, "ASIANODE");
+    other.call(5, Outcome.REJECTED, "ASIANODE");
+    return result(
+        Scenario.THROTTLE,
+        ours.of(ours.pod("irsa"), other.pod("SDK 2.57.8")),
+        Peer.SDK_V2,
+        Duration.ofSeconds(24));
+  }
+
+  @Test
+  void aPipeGetsTheSummaryInPlainLines() throws IOException {
+    Summary.show(demonstration(new SampleRequests()), Screen.plain(stream));
+
+    assertGolden("summary.txt", written());
+  }
+
+  @Test
+  void aTerminalGetsTheSummaryOfAFailureInColours() throws IOException {
+    Summary.show(failed(), Screen.live(stream, true, 80));
+
+    assertGolden("summary-failed.ansi", written());
+  }
+
+  @Test
+  void programsGetOneJsonDocument() throws IOException {
+    assertGolden("report.json", failed().json());
+  }
+
+  @Test
+  void theLiveViewFitsOnAScreenOf80Columns() throws IOException {
+    assertGolden("live.txt", String.join("\n", screen(new SampleRequests().timeline())));
+  }
+
+  @Test
+  void theLiveViewOfAnAgentFitsOnAScreenOf80Columns() throws IOException {
+    Timeline run = new SampleRequests(Mechanism.POD_IDENTITY).timeline();
+
+    assertGolden("live-agent.txt", String.join("\n", screen(run)));
+  }
+
+  @Test
+  void beforeTheFirstCredentialsTheLiveViewSaysSo() {
+    List<String> lines = screen(new SampleRequests().timelineOf(List.of(), 1_000));
+
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches(" +session +none yet")), lines::toString);
+  }
+
+  @Test
+  void aPipeGetsEveryEventAsALine() {
+    Event event = new Event(at(12.34), Event.Kind.STS, "down: responds with 503", false);
+
+    assertEquals(
+        "     12.3 s  sts         down: responds with 503",
+        LiveView.event(SampleTimeline.START, event).unstyled());
+  }
+
+  private static List<String> screen(Timeline run) {
+    List<String> lines = LiveView.lines(run).stream().map(Text::unstyled).toList();
+    assertTrue(lines.stream().allMatch(line -> line.length() < 80), lines::toString);
+    assertTrue(lines.size() <= 23, lines::toString);
+    return lines;
+  }
+
+  @Test
+  void theFindingIsTheFigureThatTheScenarioIsAbout() {
+    assertEquals("0 calls as the node's role; SDK 2.57.8: 2", throttled().finding());
+    assertEquals(
+        "1 of 1,325 calls failed while STS was down, throttled and hanging", failed().finding());
+  }
+
+  @Test
+  void failuresBeforeTheFirstCredentialsAreExplained() {
+    String text = throttled().page().introduction();
+
+    assertTrue(
+        text.endsWith(
+            " 1 calls of irsa failed before its first credentials, while STS was throttled. SDK"
+                + " 2.57.8 made 2 calls as the node's role, to the end of the run; 1 more as this"
+                + " role were rejected."),
+        text);
+  }
+
+  @Test
+  void theSummaryHasAColumnForEachPod() {
+    Summary.show(throttled(), Screen.plain(stream));
+
+    String summary = written();
+    assertTrue(summary.matches("(?s).*\\R +calls served as the node's role +0 +2\\R.*"), summary);
+    assertTrue(
+        summary.matches("(?s).*\\R +sessions of the node's role received +0 +1\\R.*"), summary);
+    assertTrue(summary.contains("All 6 claims hold. (24.0 s)"), summary);
+    assertTrue(summary.lines().limit(14).allMatch(line -> line.length() < 80), summary);
+  }
+
+  @Test
+  void programsGetTheFiguresOfBothPods() throws Exception {
+    Map<String, Object> document = JSONObjectUtils.parse(throttled().json());
+
+    assertEquals("throttle", document.get("scenario"));
+    assertEquals(true, document.get("holds"));
+    List<?> pods = (List<?>) document.get("pods");
+    Object irsa = member(pods.get(0), "figures");
+    Object sdk = member(pods.get(1), "figures");
+    assertEquals(
+        List.of(0L, 2L), List.of(member(irsa, "otherIdentity"), member(sdk, "otherIdentity")));
+    assertEquals(
+        List.of(9_000L, -1L),
+        List.of(member(irsa, "firstServedMillis"), member(sdk, "firstServedMillis")));
+  }
+
+  private static Object member(Object object, String name) {
+    return ((Map<?, ?>) object).get(name);
+  }
+
+  @Test
+  void thePageBeginsWithTheCommandAndTheFinding() {
+    String html = throttled().page().html();
+
+    assertTrue(html.contains("<h1>0 calls as the node's role; SDK 2.57.8: 2</h1>"), html);
+    assertTrue(html.contains(">irsa lab --scenario throttle --peer sdk-v2<"), html);
+    assertTrue(html.contains("The node has a role of its own"), html);
+  }
+
+  @Test
+  void theLiveViewOfTwoPodsFitsOnAScreenOf80Columns() {
+    List<String> lines = screen(throttled().run());
+
+    assertTrue(lines.stream().anyMatch(line -> line.contains("2 as the node")), lines::toString);
+    assertTrue(lines.stream().anyMatch(line -> line.matches(" +calls +_+n_+n_*")), lines::toString);
+    assertTrue(lines.stream().anyMatch(line -> line.matches(" +sessions +n+ *")), lines::toString);
+    assertFalse(lines.stream().anyMatch(line -> line.contains("token")), lines::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEMONSTRATION, IRSA, irsa lab",
+    "DEMONSTRATION, POD_IDENTITY, irsa lab --pod-identity",
+    "POD_IDENTITY, POD_IDENTITY, irsa lab --scenario pod-identity",
+    "HANG, POD_IDENTITY, irsa lab --scenario hang --pod-identity",
+    "HANG, IRSA, irsa lab --scenario hang"
+  })
+  void theTitleIsTheCommandLine(Scenario scenario, Mechanism mechanism, String title) {
+    Timeline run = new SampleTimeline().build();
+
+    assertEquals(
+        title,
+        new LabResult(scenario, mechanism, null, List.of(), run, Duration.ofSeconds(1)).command());
+  }
+
+  private String written() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void assertGolden(String file, String actual) throws IOException {
+    String shown = actual.replace("\u001b", "ESC").replace(System.lineSeparator(), "\n").strip();
+    if (!golden(file).equals(shown) && "print".equals(System.getProperty("irsa.golden"))) {
+      System.out.println("---- " + file + "\n" + shown + "\n----");
+    }
+    assertEquals(golden(file), shown);
+  }
+
+  private static String golden(String file) throws IOException {
+    try (InputStream golden = LabResultTest.class.getResourceAsStream(file)) {
+      return new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.irsa.cli.internal.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodMessageTest {
+  private static final Instant AT = Instant.parse("2026-11-24T12:00:00.123Z");
+
+  static Stream<PodMessage> messages() {
+    return Stream.of(
+        new PodMessage.Prepared(),
+        new PodMessage.Ready(),
+        new PodMessage.Ended(CallStream.V2_S3, 417),
+        new PodMessage.CallFailed(
+            CallStream.V1_STS, AT, AT.plusMillis(1_234), "two\nlines,\ta tab and a \\n"),
+        new PodMessage.CallFailed(CallStream.CONTROL, AT, AT, ""),
+        new PodMessage.Denied(CallStream.V2_STS, "Sdk", "Typed", "AccessDenied", "no:\r\n\t- no"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageIsOneLineAndIsParsedToItself(PodMessage message) {
+    String line = message.line();
+
+    assertEquals(1, line.lines().count());
+    assertEquals(Optional.of(message), PodMessage.of(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "ended",
+        "ended v2-sts many",
+        "ended nobody 1",
+        "failed v2-sts now",
+        "ended %zz 1"
+      })
+  void otherLinesAreNotMessages(String line) {
+    assertFalse(PodMessage.of(line).isPresent());
+  }
+}

@@ -1,0 +1,427 @@
+package dev.irsa.cli.internal.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.cli.Irsa;
+import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.testkit.LabNetwork;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server as its clients see it. */
+class LabServerTest {
+  private static final Pattern EXPORT = Pattern.compile("(?m)^export (\\w+)='?(.*?)'?$");
+  private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
+  private static final String MANIFEST =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: eks-iam-test3
+      spec:
+        serviceAccountName: my-sa
+        containers:
+          - name: my-aws-cli
+            image: amazon/aws-cli:latest
+            command: ['sleep', '36000']
+      """;
+
+  @TempDir private Path directory;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private static LabServer start(String world) {
+    LabServer server = LabServer.start(World.read("world.yaml", world), LabNetwork.loopback());
+    server.ready();
+    return server;
+  }
+
+  private HttpResponse<String> send(LabServer server, String method, String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(server.url().resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String get(LabServer server, String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(server, "GET", path, "");
+    assertEquals(200, response.statusCode(), response::body);
+    return response.body();
+  }
+
+  private static Map<String, String> variables(String exports) {
+    Map<String, String> variables = new HashMap<>();
+    Matcher line = EXPORT.matcher(exports);
+    while (line.find()) {
+      variables.put(line.group(1), line.group(2));
+    }
+    return variables;
+  }
+
+  /** Runs a program that was given these variables, and returns what it prints. */
+  private static String whoami(Map<String, String> variables) {
+    return run(variables, "whoami");
+  }
+
+  private static String run(Map<String, String> variables, String command) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Irsa.run(new Surroundings(variables, stream, stream, false, false), command);
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theExportLinesAreEnoughToGetCredentials() throws Exception {
+    try (LabServer server =
+        start("serviceAccounts: [{name: app, policies: []}, {name: other, namespace: jobs}]")) {
+      String exports = get(server, "/exports");
+
+      assertContains(whoami(variables(exports)), "irsa-app");
+      assertTrue(
+          exports.endsWith(
+              "# curl -s " + server.url() + "/api/v1/namespaces/jobs/pods/other/exports\n"),
+          exports);
+      assertEquals(server.url().toString(), variables(exports).get("IRSA_LAB_URL"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void thePageOfTheLabSaysWhatEachExportedLineDoes(boolean podIdentity) throws Exception {
+    String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
+    World world = World.standard(podIdentity);
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      for (String name : variables(server.exports()).keySet()) {
+        assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, PT1H", "true, PT6H"})
+  void otherProgramsGetSessionsAsLongAsThoseOfAws(boolean podIdentity, Duration lifetime)
+      throws Exception {
+    World world = World.standard(podIdentity);
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      Instant before = Instant.now();
+
+      String printed = run(variables(server.exports()), "credentials");
+
+      Object expiration = JSONObjectUtils.parse(printed).get("Expiration");
+      Duration left = Duration.between(before, Instant.parse((String) expiration));
+      assertTrue(left.compareTo(lifetime.minusMinutes(10)) > 0, printed);
+      assertTrue(left.compareTo(lifetime.plusMinutes(10)) < 0, printed);
+    }
+  }
+
+  @Test
+  void theServerIsHealthyOnceItIsReady() throws Exception {
+    World world = World.standard(false);
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      assertEquals(503, send(server, "GET", "/health", "").statusCode());
+
+      server.ready();
+
+      assertEquals("{\"status\":\"up\"}\n", get(server, "/health"));
+      assertEquals(200, send(server, "HEAD", "/health", "").statusCode());
+    }
+  }
+
+  @Test
+  void theJsonDocumentHasEveryPodAndEndpoint() throws Exception {
+    try (LabServer server = start("serviceAccounts: [{name: a, policies: []}, {name: b}]")) {
+      Map<String, Object> document = JSONObjectUtils.parse(get(server, "/"));
+
+      assertEquals(server.json() + "\n", get(server, "/"));
+      List<?> pods = (List<?>) document.get("pods");
+      assertEquals(2, pods.size());
+      Map<String, String> variables = new HashMap<>(texts(document.get("variables")));
+      variables.putAll(texts(((Map<?, ?>) pods.get(0)).get("variables")));
+      assertContains(whoami(variables), "irsa-a");
+    }
+  }
+
+  private static Map<String, String> texts(Object object) {
+    Map<String, String> texts = new HashMap<>();
+    ((Map<?, ?>) object).forEach((name, text) -> texts.put((String) name, (String) text));
+    return texts;
+  }
+
+  @Test
+  void aServiceAccountAndItsPodComeAndGo() throws Exception {
+    try (LabServer server = start("")) {
+      String added = "serviceAccounts: [{name: my-sa, policies: [AmazonS3ReadOnlyAccess]}]";
+      assertEquals(204, send(server, "POST", "/world", added).statusCode());
+      assertEquals(200, send(server, "POST", PODS, MANIFEST).statusCode());
+
+      String pod = get(server, PODS + "/eks-iam-test3");
+      assertTrue(pod.contains("\"AWS_WEB_IDENTITY_TOKEN_FILE\""), pod);
+      assertTrue(pod.contains("\"namespace\":\"default\""), pod);
+      Map<String, String> variables = variables(get(server, PODS + "/eks-iam-test3/exports"));
+      String role = variables.get("AWS_ROLE_ARN");
+      assertTrue(get(server, ACCOUNTS + "/my-sa").contains(role));
+      assertTrue(get(server, PODS + "/eks-iam-test3/token").startsWith("ey"));
+      assertContains(whoami(variables), ":assumed-role/" + role.replaceFirst(".*/", ""));
+
+      assertEquals(204, send(server, "DELETE", ACCOUNTS + "/my-sa", "").statusCode());
+      IrsaCredentials.discardAll();
+      assertContains(whoami(variables), "AccessDenied");
+      assertEquals(204, send(server, "DELETE", PODS + "/eks-iam-test3", "").statusCode());
+      assertFalse(Path.of(variables.get("AWS_WEB_IDENTITY_TOKEN_FILE")).toFile().exists());
+      assertEquals(404, send(server, "GET", PODS + "/eks-iam-test3", "").statusCode());
+    }
+  }
+
+  @Test
+  void requestsThatCannotBeServedSayWhy() throws Exception {
+    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      assertRefused(
+          server, "POST", "/world", "region: a", 400, "world:1:9 region: can only be set");
+      assertRefused(
+          server,
+          "POST",
+          "/world",
+          "roles: [{name: r, trustPolicy: {Statement: [{Effect: No}]}}]",
+          400,
+          "world:1:54 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No");
+      assertRefused(
+          server, "POST", "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
+      assertRefused(server, "POST", PODS, "metadata: {}", 400, "pod:1:1: missing member spec");
+      assertRefused(
+          server, "POST", PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
+      assertRefused(
+          server,
+          "POST",
+          PODS,
+          "metadata: {namespace: other}\nspec: {}",
+          400,
+          "pod:1:23 metadata.namespace: expected the namespace of the request, default");
+      assertRefused(
+          server,
+          "POST",
+          PODS,
+          MANIFEST.replace("my-sa", "nobody"),
+          404,
+          "serviceaccounts \\\"nobody\\\" not found");
+      assertRefused(
+          server, "POST", PODS, MANIFEST.replace("eks-iam-test3", "my-sa"), 409, "already exists");
+      assertRefused(server, "GET", "/nowhere", "", 404, "GET");
+      assertRefused(server, "PUT", PODS + "/my-sa", "", 404, "PUT");
+    }
+  }
+
+  @Test
+  void onlyANameIsANameOfAPodAnAccountANamespaceARoleOrABucket() throws Exception {
+    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      for (String text : List.of("../../../escaped", "a/b", "x".repeat(300), "", "a b", "a\\nb")) {
+        assertNoName(server, "/world", "roles: [{name: \"" + text + "\", trustPolicy: {}}]");
+        assertNoName(server, "/world", "buckets: {\"" + text + "\": {}}");
+        assertNotOfKubernetes(server, text);
+      }
+      for (String text : List.of("..", "A", "a..b", "-a")) {
+        assertNotOfKubernetes(server, text);
+      }
+    }
+  }
+
+  private void assertNotOfKubernetes(LabServer server, String text) throws Exception {
+    String pod = "metadata: {name: my-pod}\nspec: {containers: [{name: app}]}";
+    String quoted = '"' + text + '"';
+    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    assertNoName(server, PODS, pod.replace("my-pod", quoted));
+    assertNoName(server, "/api/v1/namespaces/" + (text.isEmpty() ? "%20" : encoded) + "/pods", pod);
+    assertNoName(server, "/world", "serviceAccounts: [{name: " + quoted + "}]");
+    assertNoName(server, "/world", "serviceAccounts: [{name: a, namespace: " + quoted + "}]");
+  }
+
+  private void assertNoName(LabServer server, String path, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = send(server, "POST", path, body);
+    assertEquals(400, response.statusCode(), () -> body + " " + response.body());
+    assertEquals(1, response.body().lines().count(), response::body);
+    assertContains(response.body(), "expected");
+  }
+
+  @Test
+  void theLongestNameOfAPodIsAName() throws Exception {
+    String name = String.join(".", Collections.nCopies(127, "p"));
+    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      String manifest = MANIFEST.replace("eks-iam-test3", name);
+
+      assertEquals(200, send(server, "POST", PODS, manifest).statusCode());
+      assertContains(get(server, PODS + "/" + name + "/exports"), name);
+    }
+  }
+
+  @Test
+  void aServerKeepsOnlyItsLatestRequests() throws Exception {
+    try (LabServer server = start("")) {
+      for (int i = 0; i < ServedLab.KEPT_REQUESTS + 100; i++) {
+        get(server, "/health");
+      }
+
+      assertEquals(ServedLab.KEPT_REQUESTS, server.requests().all().size());
+    }
+  }
+
+  private static void assertContains(String text, String part) {
+    assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+  }
+
+  private void assertRefused(
+      LabServer server, String method, String path, String body, int status, String expected)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = send(server, method, path, body);
+    assertEquals(status, response.statusCode(), response::body);
+    assertTrue(response.body().contains(expected), response::body);
+    assertFalse(response.body().contains("Exception"), response::body);
+  }
+
+  @Test
+  void whatRefersToNothingStopsTheStart() {
+    assertStopped(
+        "serviceAccounts: [{name: a, role: nobody}]",
+        "world.yaml:1:35 serviceAccounts[0].role: role nobody does not exist");
+    assertStopped(
+        "associations: [{serviceAccount: a, policies: []}]",
+        "associations[0].serviceAccount: service account default/a does not exist");
+    assertStopped("region: nowhere", "world.yaml:1:9 region: expected a region such as");
+    assertStopped("accountId: 12", "world.yaml:1:12 accountId: 12 digits, found 12");
+    assertStopped(
+        "clusterName: a b", "world.yaml:1:14 clusterName: expected a name that EKS allows");
+    assertStopped("issuer: https://a/b/", "world.yaml:1:9 issuer: expected an absolute URL");
+    assertStopped(
+        "issuers: [{url: 'https://a', keys: {keys: []}}]",
+        "world.yaml:1:36 issuers[0].keys: expected at least one public key");
+  }
+
+  private static void assertStopped(String world, String expected) {
+    InvalidInputException failure =
+        assertThrows(InvalidInputException.class, () -> start(world).close());
+    assertTrue(failure.getMessage().contains(expected), failure::getMessage);
+  }
+
+  @Test
+  void aPortInUseIsNamedWithTheOptionThatChangesIt() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
+      LabNetwork network = new LabNetwork(loopback, "127.0.0.1", taken.getLocalPort() - 1);
+
+      InvalidInputException failure =
+          assertThrows(
+              InvalidInputException.class,
+              () -> LabServer.start(World.standard(false), network).close());
+
+      assertTrue(
+          failure.getMessage().contains("--port: cannot listen at port " + taken.getLocalPort()),
+          failure::getMessage);
+    }
+  }
+
+  @Test
+  void tokensOfAClusterInCiGetShortSessionsOfItsRoles() throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+    String world =
+        """
+        sessionLifetime: 50
+        issuers:
+          - url: https://kubernetes.default.svc
+            keys: %s
+        roles:
+          - name: app
+            trustPolicy:
+              Statement:
+                Effect: Allow
+                Action: sts:AssumeRoleWithWebIdentity
+                Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/kubernetes.default.svc"}
+                Condition: {StringEquals: {"kubernetes.default.svc:sub": "system:serviceaccount:ci:app"}}
+        """
+            .formatted(new JWKSet(key.toPublicJWK()));
+    Path token = Files.writeString(directory.resolve("token"), tokenOfCluster(key));
+    try (LabServer server = start(world)) {
+      Map<String, String> variables = variables(get(server, "/exports"));
+      variables.put("AWS_REGION", "ap-northeast-2");
+      variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/app");
+      variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+
+      String printed = whoami(variables);
+
+      assertContains(printed, ":assumed-role/app/");
+      assertTrue(printed.matches("(?s).*\\(in 0 min \\d+ s\\).*"), printed);
+    }
+  }
+
+  private static String tokenOfCluster(RSAKey key) throws JOSEException {
+    Instant now = Instant.now();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+            new JWTClaimsSet.Builder()
+                .issuer("https://kubernetes.default.svc")
+                .audience("sts.amazonaws.com")
+                .subject("system:serviceaccount:ci:app")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)))
+                .build());
+    token.sign(new RSASSASigner(key));
+    return token.serialize();
+  }
+
+  @Test
+  void theWorldOfTheExampleServesEachOfItsPods() throws Exception {
+    World world = World.read(Path.of("..", "..", "examples", "world.yaml"));
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      server.ready();
+      String pods = "/api/v1/namespaces/default/pods/";
+
+      assertContains(
+          whoami(variables(get(server, pods + "reports/exports"))),
+          ":assumed-role/reports-reader/");
+      assertContains(
+          whoami(variables(get(server, pods + "uploads/exports"))),
+          ":assumed-role/uploads-writer/");
+    }
+  }
+}
