@@ -46,6 +46,23 @@ record ClientSettings(
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
+  /** Replaced as a whole. */
+  private static volatile @Nullable Resolution last;
+
+  /**
+   * A process that is restored from an image has other variables. Held here, because the registry
+   * holds such actions weakly.
+   */
+  private static final Runnable FORGET = ClientSettings::forget;
+
+  static {
+    SessionRegistry.shared().alsoForget(FORGET);
+  }
+
+  private static void forget() {
+    last = null;
+  }
+
   /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
   interface ExchangeFactory {
     CredentialExchange create(ResolvedSettings configuration);
@@ -69,6 +86,12 @@ record ClientSettings(
    *     library
    */
   record SystemExchanges(@Nullable WebIdentityExchange client) implements ExchangeFactory {
+    private static final SystemExchanges OURS = new SystemExchanges(null);
+
+    static SystemExchanges of(@Nullable WebIdentityExchange client) {
+      return client == null ? OURS : new SystemExchanges(client);
+    }
+
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
       Clocks clocks = Clocks.system();
@@ -80,18 +103,26 @@ record ClientSettings(
    * The last configuration that was resolved, for applications that open a handle for each request.
    * Immutable.
    *
-   * @param overrides the settings given in code
+   * @param settings what was given in code
    * @param read what was read from the environment
    * @param result the configuration
+   * @param terms the terms of its session in the shared registry
    */
   private record Resolution(
-      Overrides overrides, RecordingEnvironment read, ResolvedSettings result) {
+      ClientSettings settings,
+      RecordingEnvironment read,
+      ResolvedSettings result,
+      SessionRegistry.Terms terms) {
 
-    /** Replaced as a whole. */
-    private static volatile @Nullable Resolution last;
+    boolean isThatOf(ClientSettings other) {
+      return settings.overrides.equals(other.overrides) && read.isUnchanged(other.environment);
+    }
 
-    boolean isThatOf(ClientSettings settings) {
-      return overrides.equals(settings.overrides) && read.isUnchanged(settings.environment);
+    boolean hasTermsOf(ClientSettings other, ResolvedSettings configuration) {
+      return result == configuration
+          && settings.executor == other.executor
+          && settings.exchanges == other.exchanges
+          && settings.policy.equals(other.policy);
     }
   }
 
@@ -125,8 +156,8 @@ record ClientSettings(
 
   /** Returns the previous configuration if the settings have not changed, otherwise null. */
   private @Nullable ResolvedSettings resolvedBefore() {
-    Resolution last = Resolution.last;
-    return last != null && last.isThatOf(this) ? last.result() : null;
+    Resolution known = last;
+    return known != null && known.isThatOf(this) ? known.result() : null;
   }
 
   private ResolvedSettings resolveOnce() {
@@ -136,7 +167,7 @@ record ClientSettings(
     }
     RecordingEnvironment noted = new RecordingEnvironment(environment);
     ResolvedSettings result = ResolvedSettings.resolve(noted, overrides, null, null);
-    Resolution.last = new Resolution(overrides, noted, result);
+    last = new Resolution(this, noted, result, newTerms(result, SessionRegistry.shared()));
     return result;
   }
 
@@ -181,6 +212,15 @@ record ClientSettings(
 
   /** Returns the terms of the session for a configuration. */
   SessionRegistry.Terms terms(ResolvedSettings configuration, SessionRegistry registry) {
+    Resolution known = last;
+    return known != null
+            && registry == SessionRegistry.shared()
+            && known.hasTermsOf(this, configuration)
+        ? known.terms()
+        : newTerms(configuration, registry);
+  }
+
+  private SessionRegistry.Terms newTerms(ResolvedSettings configuration, SessionRegistry registry) {
     // The pod's own role is refreshed even if there are no calls.
     Duration idleAfter = configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE;
     return new SessionRegistry.Terms(
@@ -190,11 +230,12 @@ record ClientSettings(
         policy,
         idleAfter,
         executor,
-        new LoggingListener(
-            configuration.subject(),
-            configuration,
-            configuration.notes(),
-            configuration.warnings()));
+        () ->
+            new LoggingListener(
+                configuration.subject(),
+                configuration,
+                configuration.notes(),
+                configuration.warnings()));
   }
 
   private CredentialExchange exchange(ResolvedSettings configuration, SessionRegistry registry) {

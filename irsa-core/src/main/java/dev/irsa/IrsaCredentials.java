@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -77,6 +78,9 @@ public final class IrsaCredentials implements AutoCloseable {
   private final Supplier<ResolvedSettings> source;
   private final SessionHandle handle;
 
+  /** Null if this is not a view. */
+  private final @Nullable ViewKey viewKey;
+
   /** Null until the configuration was resolved, and after a close; failures are not kept. */
   private volatile @Nullable ResolvedSettings resolved;
 
@@ -90,19 +94,62 @@ public final class IrsaCredentials implements AutoCloseable {
     this.source = settings::resolve;
     this.handle =
         new SessionHandle(registry, this::terms, listeners, settings.maxRoles(), deadline);
+    this.viewKey = null;
   }
 
   /**
    * Creates a view.
    *
-   * @param isChained whether the credentials of the parent assume the role of the view
+   * @param key distinguishes the views of a handle
    */
-  private IrsaCredentials(
-      IrsaCredentials parent, Supplier<ResolvedSettings> source, boolean isChained) {
+  private IrsaCredentials(IrsaCredentials parent, ViewKey key) {
     this.settings = parent.settings;
     this.registry = parent.registry;
-    this.source = source;
-    this.handle = parent.handle.view(this::terms, isChained);
+    this.source = () -> parent.configurationOf(key);
+    this.handle = parent.handle.view(key, this::terms, key.isChained);
+    this.viewKey = key;
+  }
+
+  /**
+   * Distinguishes the views of a handle. A class rather than a record, whose generated methods are
+   * slower at first.
+   */
+  private static final class ViewKey {
+    /** The view that it is a view of, or null. */
+    private final @Nullable ViewKey parent;
+
+    private final RoleRequest request;
+
+    /** Whether the credentials of the parent assume the role, rather than the same token. */
+    private final boolean isChained;
+
+    private final int hash;
+
+    ViewKey(@Nullable ViewKey parent, RoleRequest request, boolean isChained) {
+      this.parent = parent;
+      this.request = request;
+      this.isChained = isChained;
+      this.hash = 31 * Objects.hashCode(parent) + request.hashCode();
+    }
+
+    CheckedRoleRequest checked() {
+      return isChained
+          ? CheckedRoleRequest.chained(request)
+          : CheckedRoleRequest.withToken(request);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ViewKey that
+          && isChained == that.isChained
+          && request.equals(that.request)
+          && Objects.equals(parent, that.parent);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
   }
 
   private SessionRegistry.Terms terms() {
@@ -276,8 +323,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    CheckedRoleRequest role = settings.checked(CheckedRoleRequest.withToken(request));
-    return new IrsaCredentials(this, () -> configuration().forRole(role), false);
+    return view(new ViewKey(viewKey, request, false));
   }
 
   /**
@@ -305,8 +351,21 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    CheckedRoleRequest role = settings.checked(CheckedRoleRequest.chained(request));
-    return new IrsaCredentials(this, () -> configuration().chainedRole(role), true);
+    return view(new ViewKey(viewKey, request, true));
+  }
+
+  /** Values of a view that has a session were checked before. */
+  private IrsaCredentials view(ViewKey key) {
+    IrsaCredentials view = new IrsaCredentials(this, key);
+    if (!view.handle.isLeased()) {
+      var unused = settings.checked(key.checked());
+    }
+    return view;
+  }
+
+  private ResolvedSettings configurationOf(ViewKey view) {
+    CheckedRoleRequest role = view.checked();
+    return view.isChained ? configuration().chainedRole(role) : configuration().forRole(role);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
@@ -335,7 +394,7 @@ public final class IrsaCredentials implements AutoCloseable {
   /**
    * Gives the session back. Callers that wait still get their result, other handles are not
    * affected, and the session's state is retained. A later call takes the session again, with the
-   * environment of that time. Idempotent.
+   * system properties of that time. Idempotent.
    */
   @Override
   public void close() {
@@ -688,7 +747,7 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              new ClientSettings.SystemExchanges(exchange));
+              ClientSettings.SystemExchanges.of(exchange));
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =

@@ -84,7 +84,7 @@ final class ChainedExchangeTest {
             RefreshPolicy.standard(),
             Duration.ofHours(1),
             null,
-            event -> {});
+            () -> event -> {});
     CredentialExchange chained =
         ChainedExchange.of(
             pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),

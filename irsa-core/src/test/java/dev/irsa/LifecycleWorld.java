@@ -238,7 +238,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
                 RefreshPolicy.standard(),
                 Duration.ofDays(1),
                 null,
-                unused -> {}),
+                () -> unused -> {}),
             this,
             List.of());
     lease.session().startEagerly();

@@ -92,7 +92,7 @@ public final class VirtualFleet {
         RefreshPolicy.standard(),
         Duration.ofDays(365),
         null,
-        unused -> {});
+        () -> unused -> {});
   }
 
   /** Waits for the result of a call, and advances the time until there is one. */

@@ -3,7 +3,10 @@ package dev.irsa.internal.config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Provides the environment variables and system properties of a process. Thread-safe. */
+/**
+ * Provides the environment variables, which are fixed, and the system properties of a process.
+ * Thread-safe.
+ */
 public interface Environment {
 
   /** Returns the value of an environment variable, or null if it is not set. */
@@ -12,7 +15,7 @@ public interface Environment {
   /** Returns the value of a system property, or null if it is not set or not readable. */
   @Nullable String property(String name);
 
-  /** Returns the environment of this process. Each call reads the current value. */
+  /** Returns the environment of this process. Each call reads the current property. */
   static Environment system() {
     return SystemEnvironment.INSTANCE;
   }

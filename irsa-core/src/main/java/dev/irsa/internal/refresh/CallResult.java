@@ -22,7 +22,7 @@ public record CallResult(
     AttemptInfo attemptInfo) {
 
   /** Returns the result of a call that served cached credentials. */
-  static CallResult serve(SessionCredentials credentials) {
+  public static CallResult serve(SessionCredentials credentials) {
     return new CallResult(credentials, false, null, AttemptInfo.NONE);
   }
 

@@ -38,6 +38,11 @@ public record CredentialsRequest(long minimumValidity, long deadline, boolean fr
         : duration.toNanos();
   }
 
+  /** Returns whether any valid credentials are accepted. */
+  public boolean takesAny() {
+    return minimumValidity == 0 && !fresh;
+  }
+
   /** Returns whether credentials that are valid for so many nanoseconds are accepted. */
   boolean isSatisfiedBy(long validity) {
     return validity >= minimumValidity - tolerance();

@@ -73,21 +73,22 @@ public final class RoleSessions {
     }
   }
 
-  /** Returns the lease of a session, which is taken if necessary. */
-  SessionRegistry.Lease lease(SessionRegistry.Terms terms) {
-    SessionRegistry.Lease known = leases.getIfPresent(terms.key());
+  /** Returns the lease of the session of a view, which is taken if necessary. */
+  SessionRegistry.Lease lease(SessionHandle view) {
+    SessionRegistry.Lease known = leases.getIfPresent(view.viewKey());
     if (known != null) {
       return known;
     }
+    SessionRegistry.Terms terms = view.terms();
     SessionRegistry.Lease taken =
-        leases.get(terms.key(), unused -> registry.lease(terms, owner, listeners));
+        leases.get(view.viewKey(), unused -> registry.lease(terms, owner, listeners));
     evictBeyondTheBound();
     return taken;
   }
 
-  /** Returns a session, or null if it is not leased. */
-  @Nullable Session sessionInHand(SessionRegistry.Terms terms) {
-    SessionRegistry.Lease known = leases.getIfPresent(terms.key());
+  /** Returns the session of a view, or null if it is not leased. */
+  @Nullable Session sessionInHand(SessionHandle view) {
+    SessionRegistry.Lease known = leases.getIfPresent(view.viewKey());
     return known == null ? null : known.session();
   }
 

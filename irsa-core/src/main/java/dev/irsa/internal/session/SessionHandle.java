@@ -57,7 +57,11 @@ public final class SessionHandle implements AutoCloseable {
    */
   private final @Nullable SessionHandle signer;
 
-  private final ReentrantLock lock = new SteadyLock();
+  /** What distinguishes this view from others of its parent; null if this is not a view. */
+  private final @Nullable Object viewKey;
+
+  /** That of the parent for a view, which never takes it. */
+  private final ReentrantLock lock;
 
   /** Null until they were determined, and after a close; failures are not kept. */
   private volatile SessionRegistry.@Nullable Terms terms;
@@ -99,10 +103,13 @@ public final class SessionHandle implements AutoCloseable {
     this.deadline = deadline;
     this.parent = null;
     this.signer = null;
+    this.viewKey = null;
+    this.lock = new SteadyLock();
   }
 
   private SessionHandle(
       SessionHandle parent,
+      Object viewKey,
       Supplier<SessionRegistry.Terms> source,
       @Nullable SessionHandle signer) {
     this.registry = parent.registry;
@@ -112,6 +119,8 @@ public final class SessionHandle implements AutoCloseable {
     this.deadline = parent.deadline;
     this.parent = parent;
     this.signer = signer;
+    this.viewKey = viewKey;
+    this.lock = parent.lock;
   }
 
   /** Sets how the handle behind one of the public API is read, which does not show it. */
@@ -127,10 +136,23 @@ public final class SessionHandle implements AutoCloseable {
   /**
    * Returns a handle of another session, which lives in the bounded cache of this one.
    *
+   * @param key equal for views of this handle with equal terms, and only for those
    * @param isSignedByThis whether its exchange needs the credentials of this handle
    */
-  public SessionHandle view(Supplier<SessionRegistry.Terms> other, boolean isSignedByThis) {
-    return new SessionHandle(parent == null ? this : parent, other, isSignedByThis ? this : null);
+  public SessionHandle view(
+      Object key, Supplier<SessionRegistry.Terms> other, boolean isSignedByThis) {
+    return new SessionHandle(
+        parent == null ? this : parent, key, other, isSignedByThis ? this : null);
+  }
+
+  /** Returns what distinguishes this view from others of its parent. */
+  Object viewKey() {
+    return Objects.requireNonNull(viewKey, "not a view");
+  }
+
+  /** Returns whether there is a lease. Never blocks. */
+  public boolean isLeased() {
+    return sessionInHand() != null;
   }
 
   /**
@@ -166,14 +188,6 @@ public final class SessionHandle implements AutoCloseable {
     return current == null ? null : current.credentialsIfQuiet(now);
   }
 
-  /** Returns what is in hand. A view, which may be new for each request, reads its terms first. */
-  private @Nullable SessionCredentials inHand() {
-    if (parent != null) {
-      var unused = terms();
-    }
-    return credentialsInHand();
-  }
-
   /** Returns credentials within the deadline of this handle, immediately while they are valid. */
   public SessionCredentials credentials() {
     return credentials(deadline);
@@ -186,7 +200,7 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if there are none
    */
   public SessionCredentials credentials(Duration timeout) {
-    SessionCredentials inHand = inHand();
+    SessionCredentials inHand = credentialsInHand();
     return inHand != null ? inHand : await(CredentialsRequest.within(timeout)).get();
   }
 
@@ -196,7 +210,7 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if the terms cannot be determined
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    SessionCredentials inHand = inHand();
+    SessionCredentials inHand = credentialsInHand();
     if (inHand != null) {
       return CompletableFuture.completedFuture(inHand);
     }
@@ -368,7 +382,7 @@ public final class SessionHandle implements AutoCloseable {
   /** Returns the lease, which is taken if necessary, with the caller as another holder. */
   private SessionRegistry.Lease hold() {
     while (true) {
-      SessionRegistry.Lease current = parent == null ? lease() : parent.views().lease(terms());
+      SessionRegistry.Lease current = parent == null ? lease() : parent.views().lease(this);
       if (current.hold()) {
         return current;
       }
@@ -444,8 +458,7 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   private @Nullable Session viewInHand(@Nullable RoleSessions sessions) {
-    SessionRegistry.Terms known = terms;
-    return sessions == null || known == null ? null : sessions.sessionInHand(known);
+    return sessions == null ? null : sessions.sessionInHand(this);
   }
 
   /**

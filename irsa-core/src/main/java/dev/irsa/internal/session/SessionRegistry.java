@@ -80,8 +80,8 @@ public final class SessionRegistry {
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
    * @param executor runs the exchanges instead of the workers, or null; never closed
-   * @param log receives the events of the session, independently of other listeners; the log of the
-   *     lease that starts the session is used
+   * @param log creates the log of a new session, which receives its events independently of other
+   *     listeners
    */
   public record Terms(
       Object key,
@@ -90,7 +90,7 @@ public final class SessionRegistry {
       RefreshPolicy policy,
       Duration idleAfter,
       @Nullable Executor executor,
-      Consumer<IrsaEvent> log) {}
+      Supplier<? extends Consumer<IrsaEvent>> log) {}
 
   private final Clocks clocks;
   private final long origin;
@@ -352,7 +352,7 @@ public final class SessionRegistry {
   private Shared start(Terms terms) {
     CredentialExchange source = terms.source().get();
     EndpointRateLimiter endpoint = limits(terms.subject().endpoint());
-    EventDispatcher events = new EventDispatcher(logs, terms.log(), executors.listeners());
+    EventDispatcher events = new EventDispatcher(logs, terms.log().get(), executors.listeners());
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());

@@ -31,6 +31,11 @@ public final class HybridClock {
     this.firstNanos = clocks.nanos().getAsLong();
   }
 
+  /** Returns the milliseconds of the wall clock alone. Thread-safe. */
+  public long wallMillis() {
+    return clocks.wall().millis();
+  }
+
   /** Reads both clocks. */
   public TimePoint now() {
     long millis = clocks.wall().millis();

@@ -88,7 +88,7 @@ class NoThreadsTest {
             RefreshPolicy.standard(),
             Duration.ofDays(1),
             null,
-            event -> {}),
+            () -> event -> {}),
         owner,
         List.of());
   }

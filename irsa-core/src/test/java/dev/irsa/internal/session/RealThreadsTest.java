@@ -113,7 +113,7 @@ class RealThreadsTest {
             RefreshPolicy.standard(),
             Duration.ofDays(1),
             executor,
-            unused -> {});
+            () -> unused -> {});
     return registry.lease(terms, owner, List.of(listener));
   }
 

@@ -117,7 +117,7 @@ public class RegistryLincheckTest {
         RefreshPolicy.standard(),
         Duration.ofDays(1),
         null,
-        unused -> {});
+        () -> unused -> {});
   }
 
   /** Never runs: the workers of this test do nothing. */

@@ -109,7 +109,7 @@ class SessionRegistryTest {
         RefreshPolicy.standard(),
         idleAfter,
         executor,
-        event -> log.add(event.getClass().getSimpleName()));
+        () -> event -> log.add(event.getClass().getSimpleName()));
   }
 
   private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
@@ -578,7 +578,7 @@ class SessionRegistryTest {
             RefreshPolicy.standard(),
             Duration.ofDays(365),
             null,
-            unused -> {});
+            () -> unused -> {});
 
     registry.lease(terms, owner, List.of()).close();
 
@@ -633,7 +633,7 @@ class SessionRegistryTest {
             RefreshPolicy.standard(),
             Duration.ofDays(1),
             null,
-            unused -> {});
+            () -> unused -> {});
     SessionRegistry.Lease lease = shared.lease(terms, owner, List.of());
     try {
       String worker =

@@ -64,7 +64,7 @@ final class HungLookUpTest {
         RefreshPolicy.standard(),
         Duration.ofDays(1),
         null,
-        event -> {});
+        () -> event -> {});
   }
 
   @Test
