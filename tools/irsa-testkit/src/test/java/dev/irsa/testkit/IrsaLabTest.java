@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -21,8 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -62,32 +58,6 @@ class IrsaLabTest {
           List.of("OpenIdConfiguration", "JsonWebKeys"),
           lab.issuerRequests().all().stream().map(RequestRecord::action).toList());
       assertEquals(account.subject(), lab.requests().all().get(0).subject());
-    }
-  }
-
-  @Test
-  void aLabStartsWhileEveryThreadOfTheCommonPoolIsBusy() throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    int threads = ForkJoinPool.commonPool().getParallelism();
-    CountDownLatch busy = new CountDownLatch(threads);
-    try {
-      for (int i = 0; i < threads; i++) {
-        ForkJoinPool.commonPool().execute(() -> blockUntil(end, busy));
-      }
-      busy.await();
-
-      aPodAssumesTheRoleOfItsServiceAccount();
-    } finally {
-      end.countDown();
-    }
-  }
-
-  private static void blockUntil(CountDownLatch end, CountDownLatch busy) {
-    busy.countDown();
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -136,39 +106,6 @@ class IrsaLabTest {
       assertEquals(
           "/var/run/secrets/eks.amazonaws.com/serviceaccount/token",
           pod.pod().environment("app").get("AWS_WEB_IDENTITY_TOKEN_FILE"));
-    }
-  }
-
-  @Test
-  void aPodStartedWhileTheWebhookIsDownHasNoIdentity() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
-      lab.webhook().switchOff();
-      PodEnvironment pod = lab.startPod(account);
-
-      assertEquals(Set.of("HOSTNAME"), pod.variables().keySet());
-      assertThrows(IllegalStateException.class, pod::tokenVolume);
-    }
-  }
-
-  @Test
-  void aPodSpecIsPreserved() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      lab.createServiceAccount("team", "worker");
-
-      PodEnvironment pod =
-          lab.startPod(
-              """
-              {"metadata": {"name": "eks-iam-test3", "namespace": "team",
-                            "annotations": {"eks.amazonaws.com/token-expiration": "7200"}},
-               "spec": {"serviceAccountName": "worker", "containers": [
-                 {"name": "one", "env": [{"name": "AWS_REGION", "value": "us-west-2"}]},
-                 {"name": "two"}]}}""");
-
-      assertEquals("eks-iam-test3", pod.variables().get("HOSTNAME"));
-      assertEquals("us-west-2", pod.variables().get("AWS_REGION"));
-      assertEquals("ap-northeast-2", pod.variables("two").get("AWS_REGION"));
-      assertEquals(Duration.ofHours(2), pod.tokenVolume().token().lifetime());
     }
   }
 
@@ -240,50 +177,6 @@ class IrsaLabTest {
   }
 
   @Test
-  void rotatedSigningKeysAreFoundByFetchingAgain() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-      LabClients clients = new LabClients(lab);
-      fixed(clients.webIdentity(pod));
-      lab.issuer().rotateSigningKey();
-      pod.tokenVolume().rotate();
-
-      fixed(clients.webIdentity(pod));
-
-      assertEquals(2, lab.issuerRequests().count("JsonWebKeys"));
-    }
-  }
-
-  @Test
-  void anIssuerThatIsDownMeansNoVerificationKey() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-      lab.oidc().faults().next(Fault.answer(503, "text/plain", "down"));
-
-      StsException refusal =
-          assertThrows(
-              StsException.class, new LabClients(lab).webIdentity(pod)::resolveCredentials);
-
-      assertEquals("InvalidIdentityToken", code(refusal));
-      assertTrue(refusal.getMessage().contains("Couldn't retrieve verification key"));
-    }
-  }
-
-  @Test
-  void anIssuerWithAnUnknownCertificateMeansNoVerificationKey() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-      lab.oidc().presentUnknownCertificate(true);
-
-      StsException refusal =
-          assertThrows(
-              StsException.class, new LabClients(lab).webIdentity(pod)::resolveCredentials);
-
-      assertTrue(refusal.getMessage().contains("Couldn't retrieve verification key"));
-    }
-  }
-
-  @Test
   void aTestCanUseItsOwnTime() {
     ManualTime time = ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00Z"));
     try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
@@ -297,27 +190,6 @@ class IrsaLabTest {
       time.advance(Duration.ofHours(20));
       assertEquals(1, pod.tokenVolume().rotations().size());
       assertEquals(Instant.parse("2031-03-14T19:12:00Z"), pod.tokenVolume().token().issuedAt());
-    }
-  }
-
-  @Test
-  void shortLifetimesAreASettingOfTheLabNotOfTheRequest() {
-    try (IrsaLab lab =
-        IrsaLab.builder()
-            .time(ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00.500Z")))
-            .tokenLifetime(Duration.ofSeconds(5))
-            .sessionLifetime(Duration.ofSeconds(3))
-            .start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-
-      Instant expiration =
-          new LabClients(lab).webIdentity(pod).resolveCredentials().expirationTime().orElseThrow();
-
-      AccessKey issued =
-          lab.accessKeys().find(lab.requests().all().get(0).accessKeyId()).orElseThrow();
-      assertEquals(expiration, issued.expiresAt());
-      assertEquals(Instant.parse("2031-03-14T00:00:03Z"), expiration);
-      assertEquals(Duration.ofSeconds(5), pod.tokenVolume().token().lifetime());
     }
   }
 
@@ -363,17 +235,6 @@ class IrsaLabTest {
       assertTrue(Files.isRegularFile(lab.trustStore()));
       assertEquals("true", exports.get("AWS_EC2_METADATA_DISABLED"));
     }
-  }
-
-  /** A server that is ended during its start closes its lab while it still prints settings. */
-  @Test
-  void aClosedLabWritesNoTrustStore() {
-    IrsaLab lab = IrsaLab.start();
-    Path directory = lab.caBundle().getParent();
-    lab.close();
-
-    assertThrows(IllegalStateException.class, lab::trustStore);
-    assertFalse(Files.exists(directory));
   }
 
   /** With the lab's authority alone, Maven in the same shell could not download a plugin. */

@@ -40,31 +40,6 @@ class LabNetworkTest {
   private static final URI CLUSTER = URI.create("https://kubernetes.default.svc.cluster.local");
 
   @Test
-  void theServersListenAtConsecutivePorts() throws IOException {
-    int first = FreePorts.consecutive(5);
-    try (IrsaLab lab =
-        IrsaLab.builder().network(new LabNetwork(LOOPBACK, "localhost", first)).start()) {
-      assertEquals(URI.create("https://localhost:" + first), lab.sts().secureUri());
-      assertEquals(URI.create("https://localhost:" + (first + 1)), lab.s3().secureUri());
-      assertEquals(URI.create("https://localhost:" + (first + 2)), lab.oidc().secureUri());
-      assertEquals(URI.create("http://localhost:" + (first + 3)), lab.proxy().uri());
-      assertEquals(
-          URI.create("http://127.0.0.1:" + (first + 4) + "/v1/credentials"), lab.agent().uri());
-    }
-  }
-
-  @Test
-  void thePortsAreFreeAgainAfterClosing() throws IOException {
-    int first = FreePorts.consecutive(5);
-    for (int start = 0; start < 2; start++) {
-      try (IrsaLab lab =
-          IrsaLab.builder().network(new LabNetwork(LOOPBACK, "127.0.0.1", first)).start()) {
-        assertTrue(lab.agent().uri().toString().contains(":" + (first + 4)));
-      }
-    }
-  }
-
-  @Test
   void aPortInUseIsNamedAndThePortsBeforeItAreFreeAgain() throws IOException {
     int first = FreePorts.consecutive(5);
     try (ServerSocket taken = new ServerSocket(first + 3, 1, LOOPBACK)) {
@@ -119,15 +94,6 @@ class LabNetworkTest {
 
       assertEquals(200, response.statusCode(), response::body);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "a/b", "::1", "lab:8080", "-lab"})
-  void aHostThatDoesNotFitIntoUrisIsRejected(String host) {
-    IllegalArgumentException failure =
-        assertThrows(IllegalArgumentException.class, () -> new LabNetwork(LOOPBACK, host, 0));
-
-    assertTrue(failure.getMessage().startsWith("host: "), failure::getMessage);
   }
 
   @Test

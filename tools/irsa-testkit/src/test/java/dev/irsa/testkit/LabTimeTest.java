@@ -2,59 +2,19 @@ package dev.irsa.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 // The tests read what a task did from its log, not from its future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LabTimeTest {
-
-  @Test
-  void realTimeRunsTasksOnANamedDaemonThread() throws Exception {
-    try (var time = LabTime.real()) {
-      var thread = time.scheduler().submit(Thread::currentThread).get();
-
-      assertTrue(thread.isDaemon());
-      assertTrue(thread.getName().startsWith("irsa-lab-time-"), thread.getName());
-    }
-  }
-
-  @Test
-  void realTimePasses() throws Exception {
-    try (var time = LabTime.real()) {
-      var before = Instant.now();
-      long nanos = time.nanoTime().getAsLong();
-
-      time.sleep(Duration.ofMillis(2));
-
-      assertFalse(time.now().isBefore(before));
-      assertTrue(time.nanoTime().getAsLong() - nanos >= Duration.ofMillis(2).toNanos());
-    }
-  }
-
-  @Test
-  void closingEndsTheThreadAndRefusesWork() throws Exception {
-    var time = LabTime.real();
-    var thread = time.scheduler().submit(Thread::currentThread).get();
-    time.scheduler().schedule(() -> {}, 1, TimeUnit.DAYS);
-
-    time.close();
-    time.close();
-
-    thread.join();
-    assertThrows(RejectedExecutionException.class, () -> time.scheduler().execute(() -> {}));
-  }
 
   @Test
   void closingWaitsForTheTaskThatRuns() throws Exception {
@@ -94,34 +54,6 @@ final class LabTimeTest {
             .get();
 
     thread.join();
-  }
-
-  @Test
-  void manualTimeRunsTasksOnTheThreadThatAdvances() throws Exception {
-    var manual = ManualTime.create();
-    try (var time = LabTime.of(manual)) {
-      var thread = time.scheduler().schedule(Thread::currentThread, 1, TimeUnit.HOURS);
-
-      manual.advance(Duration.ofHours(1));
-
-      assertEquals(Thread.currentThread(), thread.get());
-      assertEquals(manual.instant(), time.now());
-      assertEquals(manual.nanoTime().getAsLong(), time.nanoTime().getAsLong());
-    }
-  }
-
-  @Test
-  void closingKeepsTheManualTimeUsable() {
-    var manual = ManualTime.create();
-    var runs = new ArrayList<String>();
-    manual.scheduler().schedule(() -> runs.add("other"), 1, TimeUnit.SECONDS);
-    var time = LabTime.of(manual);
-    time.scheduler().schedule(() -> runs.add("lab"), 1, TimeUnit.SECONDS);
-
-    time.close();
-    manual.advance(Duration.ofSeconds(1));
-
-    assertEquals(List.of("other"), runs);
   }
 
   @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
-import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
@@ -16,7 +15,6 @@ import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,8 +31,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -54,12 +50,6 @@ class PodIdentityLabTest {
         clients.direct(), pod.stsEndpoint(), StaticCredentialsProvider.create(credentials));
   }
 
-  private static String code(StsClient client) {
-    return assertThrows(StsException.class, client::getCallerIdentity)
-        .awsErrorDetails()
-        .errorCode();
-  }
-
   @Test
   @PodIdentity
   @PodSystemProperties
@@ -70,46 +60,6 @@ class PodIdentityLabTest {
         arn.matches(
             "arn:aws:sts::111122223333:assumed-role/eksctl-myeks-podidentityrole-.*/eks-myeks-pod-[a-z0-9]{5}.*"),
         arn);
-  }
-
-  @Test
-  @PodIdentity
-  @PodSystemProperties
-  void thePropertiesAreThoseOfTheSdk(PodEnvironment pod) {
-    Map<String, String> variables = pod.variables();
-
-    for (SdkSystemSetting setting :
-        List.of(
-            SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI,
-            SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE,
-            SdkSystemSetting.AWS_REGION)) {
-      assertEquals(
-          variables.get(setting.environmentVariable()), System.getProperty(setting.property()));
-    }
-    assertEquals(null, System.getProperty("aws.roleArn"));
-  }
-
-  @Test
-  @PodIdentity
-  @PodSystemProperties
-  void theSdkIsRefusedWithoutAnAssociation(IrsaLab lab) {
-    ServiceAccount account = ServiceAccount.of("default", "my-pod-identity-sa");
-    PodIdentityAssociation before = lab.associations().get(0);
-    lab.disassociate(account);
-    try {
-      SdkClientException refusal =
-          assertThrows(SdkClientException.class, PodIdentityLabTest::fromSdk);
-
-      assertTrue(refusal.getMessage().contains("metadata"), refusal.getMessage());
-      assertEquals(
-          "ResourceNotFoundException",
-          lab.requests().of("AssumeRoleForPodIdentity").stream()
-              .reduce((first, second) -> second)
-              .orElseThrow()
-              .errorCode());
-    } finally {
-      lab.associate(account, AssociationRequest.forRole(before.roleArn()));
-    }
   }
 
   @Test
@@ -171,30 +121,6 @@ class PodIdentityLabTest {
   }
 
   @Test
-  void uriAndFileOfAnotherAgentAreKept() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      lab.createPodIdentityServiceAccount("default", "my-sa");
-      PodEnvironment pod =
-          lab.startPod(
-              """
-              {"metadata": {}, "spec": {"serviceAccountName": "my-sa", "containers": [
-                {"name": "own", "env": [
-                  {"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI", "value": "http://127.0.0.1:9/x"},
-                  {"name": "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "value": "/tmp/x"}]},
-                {"name": "ipv6", "env": [
-                  {"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                   "value": "http://[fd00:ec2::23]/v1/credentials"}]}]}}""");
-
-      assertEquals(
-          "http://127.0.0.1:9/x", pod.variables().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-      assertEquals("/tmp/x", pod.variables().get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
-      assertEquals(
-          lab.agent().ipv6Uri().map(URI::toString).orElse("http://[fd00:ec2::23]/v1/credentials"),
-          pod.variables("ipv6").get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-    }
-  }
-
-  @Test
   void anAssociationCreatesTheRoleThatItNeeds() {
     try (IrsaLab lab = IrsaLab.start()) {
       ServiceAccount account = lab.apply(ServiceAccount.of("x", "y"));
@@ -231,24 +157,6 @@ class PodIdentityLabTest {
   }
 
   @Test
-  @PodSystemProperties
-  @PodIdentity
-  void sessionsCanBeExpiredAndRevoked(IrsaLab lab, PodEnvironment pod) {
-    ServiceAccount account = ServiceAccount.of("default", "my-pod-identity-sa");
-    lab.agent().restart();
-    StsClient first = sts(lab, pod, fromSdk());
-    lab.expireSessions(account);
-    assertEquals("ExpiredToken", code(first));
-    lab.agent().restart();
-    StsClient second = sts(lab, pod, fromSdk());
-    assertEquals("111122223333", second.getCallerIdentity().account());
-
-    lab.revokeSessions(account);
-
-    assertEquals("AccessDenied", code(second));
-  }
-
-  @Test
   void deletingTheAccountDeniesExchangesAndEndsLiveSessions() {
     try (IrsaLab lab = IrsaLab.start()) {
       ServiceAccount account = lab.createPodIdentityServiceAccount("default", "my-sa");
@@ -263,34 +171,6 @@ class PodIdentityLabTest {
       assertThrows(IllegalArgumentException.class, () -> lab.roleOf(account));
       assertThrows(IllegalArgumentException.class, () -> lab.deleteServiceAccount(account));
       assertThrows(IllegalArgumentException.class, () -> lab.revokeSessions(account));
-    }
-  }
-
-  @Test
-  void deletingTheAccountAfterDisassociatingItDeletesItsRole() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createPodIdentityServiceAccount("default", "my-sa");
-      String role = lab.roleOf(account).arn();
-      lab.disassociate(account);
-      assertTrue(lab.iam().role(role).isPresent());
-
-      lab.deleteServiceAccount(account);
-
-      assertTrue(lab.iam().role(role).isEmpty());
-    }
-  }
-
-  @Test
-  void aRoleThatWasNamedSurvivesTheAccount() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount first = lab.createPodIdentityServiceAccount("default", "first");
-      ServiceAccount second = lab.apply(ServiceAccount.of("default", "second"));
-      Role shared = lab.roleOf(first);
-      lab.associate(second, AssociationRequest.forRole(shared.arn()));
-
-      lab.deleteServiceAccount(second);
-
-      assertEquals(shared, lab.roleOf(first));
     }
   }
 
@@ -359,34 +239,6 @@ class PodIdentityLabTest {
     var key = lab.accessKeys().find(id).orElseThrow();
     return AwsSessionCredentials.create(
         key.accessKeyId(), key.secretAccessKey(), key.sessionToken());
-  }
-
-  @Test
-  void nothingIsStartedUnlessItIsUsed() {
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
-    try (IrsaLab lab = IrsaLab.start()) {
-      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
-      assertEquals(PodWebhook.POD_IDENTITY_URI, agentOf(pod));
-      assertFalse(
-          threadsSince(before).stream().anyMatch(name -> name.matches(".*(agent|eks-auth).*")));
-
-      pod.variables();
-
-      assertTrue(threadsSince(before).contains("irsa-lab-agent-1"));
-    }
-  }
-
-  @Test
-  void aClosedLabStartsNothing() {
-    IrsaLab closed = IrsaLab.start();
-    closed.close();
-
-    assertThrows(IllegalStateException.class, closed::agent);
-    assertThrows(IllegalStateException.class, closed::eksAuth);
-  }
-
-  private static String agentOf(PodEnvironment pod) {
-    return pod.pod().environment("app").get("AWS_CONTAINER_CREDENTIALS_FULL_URI");
   }
 
   private static Set<String> threadsSince(Set<Thread> before) {

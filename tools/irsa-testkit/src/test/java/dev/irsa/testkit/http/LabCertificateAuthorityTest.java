@@ -2,15 +2,10 @@ package dev.irsa.testkit.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidator;
@@ -18,22 +13,15 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class LabCertificateAuthorityTest {
 
@@ -42,57 +30,6 @@ final class LabCertificateAuthorityTest {
   private static final String EXTENDED_KEY_USAGE_SERVER = "1.3.6.1.5.5.7.3.1";
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
-
-  @ParameterizedTest
-  @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
-  void serverContextWithoutHostsServesLoopback(String host) throws Exception {
-    var peer = handshake(AUTHORITY.serverContext(), AUTHORITY.clientContext(), host);
-
-    assertTrue(
-        peer.getSubjectAlternativeNames().size() == 3, peer.getSubjectAlternativeNames()::toString);
-  }
-
-  @Test
-  void serverContextNamesExactlyTheGivenHosts() throws Exception {
-    var server = AUTHORITY.serverContext("*.amazonaws.com", "sts.amazonaws.com");
-
-    assertNotNull(handshake(server, AUTHORITY.clientContext(), "sts.amazonaws.com"));
-    assertNotNull(handshake(server, AUTHORITY.clientContext(), "iam.amazonaws.com"));
-    assertThrows(
-        SSLHandshakeException.class,
-        () -> handshake(server, AUTHORITY.clientContext(), "localhost"));
-  }
-
-  @Test
-  void wildcardCoversOneLabelOnly() {
-    var server = AUTHORITY.serverContext("*.amazonaws.com");
-
-    assertThrows(
-        SSLHandshakeException.class,
-        () -> handshake(server, AUTHORITY.clientContext(), "sts.eu-west-1.amazonaws.com"));
-  }
-
-  @Test
-  void sameHostsGetTheSameCertificate() throws Exception {
-    var first =
-        handshake(AUTHORITY.serverContext("same.test"), AUTHORITY.clientContext(), "same.test");
-    var second =
-        handshake(AUTHORITY.serverContext("SAME.test"), AUTHORITY.clientContext(), "same.test");
-
-    assertEquals(first, second);
-  }
-
-  @Test
-  void otherAuthoritiesAreNotTrusted() {
-    var other = LabCertificateAuthority.create();
-
-    assertThrows(
-        SSLHandshakeException.class,
-        () -> handshake(AUTHORITY.serverContext(), other.clientContext(), "localhost"));
-    assertNotEquals(
-        AUTHORITY.certificate().getSubjectX500Principal(),
-        other.certificate().getSubjectX500Principal());
-  }
 
   @Test
   void rootHasTheExtensionsThatStrictClientsAskFor() throws Exception {
@@ -134,32 +71,6 @@ final class LabCertificateAuthorityTest {
     var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(peer));
 
     assertNotNull(CertPathValidator.getInstance("PKIX").validate(path, parameters));
-  }
-
-  @Test
-  void validityCountsFromTheClock() {
-    var clock = Clock.fixed(Instant.parse("2030-06-15T12:00:00Z"), ZoneOffset.UTC);
-
-    var root = LabCertificateAuthority.create(clock).certificate();
-
-    assertEquals(Date.from(Instant.parse("2030-06-14T12:00:00Z")), root.getNotBefore());
-    assertEquals(Date.from(Instant.parse("2040-06-11T12:00:00Z")), root.getNotAfter());
-  }
-
-  @Test
-  void pemHoldsTheRoot(@TempDir Path folder) throws Exception {
-    var file = folder.resolve("ca.pem");
-
-    AUTHORITY.writeCaPem(file);
-
-    var pem = Files.readString(file);
-    assertEquals(AUTHORITY.caPem(), pem);
-    assertTrue(pem.lines().allMatch(line -> line.length() <= 64), pem);
-    assertEquals(
-        AUTHORITY.certificate(),
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Test

@@ -65,32 +65,6 @@ final class PodIdentityWebhookTest {
   }
 
   @Test
-  void anAccountThatDoesNotExistMayHaveAnAssociation() {
-    Pod mutated =
-        new PodWebhook(
-                (namespace, name) -> null,
-                (namespace, name) -> true,
-                WebhookSettings.eks("eu-west-1"),
-                new Random(7))
-            .mutate(Pod.parse(POD));
-
-    assertEquals(
-        Set.of(
-            "AWS_DEFAULT_REGION",
-            "AWS_REGION",
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
-        mutated.environment("app").keySet());
-  }
-
-  @Test
-  void mutatingTwiceChangesNothingMore() {
-    String once = webhookOfAnHour(PLAIN).mutate(POD);
-
-    assertEquals(once, webhookOfAnHour(PLAIN).mutate(once));
-  }
-
-  @Test
   void theDefaultLifetimeIsDrawnBetween22And24Hours() {
     PodWebhook webhook = webhook(PLAIN);
     Set<Long> hours = new HashSet<>();
@@ -111,15 +85,6 @@ final class PodIdentityWebhookTest {
         .tokenProjection(PodWebhook.POD_IDENTITY_VOLUME)
         .orElseThrow()
         .expiration();
-  }
-
-  @Test
-  void anotherLifetimeIsUsedAsItIs() {
-    ServiceAccount account = PLAIN.withAnnotation("eks.amazonaws.com/token-expiration", "10000");
-    String pod = pod("\"annotations\":{\"eks.amazonaws.com/token-expiration\":\"7200\"}", "", "");
-
-    assertEquals(Duration.ofSeconds(10_000), lifetime(webhook(account), POD));
-    assertEquals(Duration.ofHours(2), lifetime(webhook(account), pod));
   }
 
   @Test
@@ -145,47 +110,6 @@ final class PodIdentityWebhookTest {
             .mutate(Pod.parse(POD))
             .environment("app")
             .containsKey("AWS_STS_REGIONAL_ENDPOINTS"));
-  }
-
-  @Test
-  void theSkipLabelKeepsThePodAsItIs() {
-    String pod =
-        pod("\"labels\":{\"eks.amazonaws.com/skip-pod-identity-webhook\":\"true\"}", "", "");
-
-    assertEquals(pod, webhook(PLAIN).mutate(pod));
-  }
-
-  @Test
-  void skippedContainersStayAsTheyAre() {
-    String pod =
-        """
-        {"metadata":{"annotations":{"eks.amazonaws.com/skip-containers":"app"}},
-         "spec":{"serviceAccountName":"my-sa","initContainers":[{"name":"init"}],
-                 "containers":[{"name":"app"},{"name":"other"}]}}""";
-
-    Pod mutated = webhook(PLAIN).mutate(Pod.parse(pod));
-
-    assertEquals(Map.of(), mutated.environment("app"));
-    assertEquals(5, mutated.environment("init").size());
-    assertEquals(5, mutated.environment("other").size());
-  }
-
-  @Test
-  void otherLabelsStay() {
-    Pod mutated = webhook(PLAIN).mutate(Pod.parse(pod("\"labels\":{\"a\":\"b\"}", "", "")));
-
-    assertEquals(Map.of("a", "b", "eks.amazonaws.com/pod-identity", "enabled"), mutated.labels());
-  }
-
-  @Test
-  void aPodWithoutMetadataIsLabelledToo() {
-    Pod mutated =
-        webhook(PLAIN)
-            .mutate(
-                Pod.parse(
-                    "{\"spec\":{\"serviceAccountName\":\"my-sa\",\"containers\":[{\"name\":\"app\"}]}}"));
-
-    assertEquals(Map.of("eks.amazonaws.com/pod-identity", "enabled"), mutated.labels());
   }
 
   @Test
@@ -219,14 +143,5 @@ final class PodIdentityWebhookTest {
                 "AWS_WEB_IDENTITY_TOKEN_FILE",
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI",
                 "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")));
-  }
-
-  @Test
-  void aVolumeOfTheSameNameIsKept() {
-    String volumes = ",\"volumes\":[{\"name\":\"eks-pod-identity-token\",\"emptyDir\":{}}]";
-
-    String mutated = webhook(PLAIN).mutate(pod("", "", volumes));
-
-    assertTrue(mutated.contains(volumes.substring(1)), mutated);
   }
 }

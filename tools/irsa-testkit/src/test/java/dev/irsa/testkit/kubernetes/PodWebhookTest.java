@@ -2,8 +2,6 @@ package dev.irsa.testkit.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -99,42 +97,10 @@ final class PodWebhookTest {
   }
 
   @Test
-  void restOfThePodStaysAsItIs() throws Exception {
-    var before = JSONObjectUtils.parse(walkthroughPod());
-    var after = JSONObjectUtils.parse(webhook(ACCOUNT).mutate(walkthroughPod()));
-
-    for (var pod : List.of(before, after)) {
-      var spec = JSONObjectUtils.getJSONObject(pod, "spec");
-      spec.remove("volumes");
-      objects(spec, "containers").get(0).keySet().removeAll(List.of("env", "volumeMounts"));
-    }
-    assertEquals(json(before), json(after));
-  }
-
-  @Test
   void mutatingTwiceChangesNothingMore() throws Exception {
     var once = webhook(ACCOUNT).mutate(walkthroughPod());
 
     assertEquals(once, webhook(ACCOUNT).mutate(once));
-  }
-
-  @Test
-  void podReadsItsOwnIdentity() throws Exception {
-    var pod = webhook(ACCOUNT).mutate(Pod.parse(walkthroughPod()));
-
-    assertEquals(
-        Map.of(
-            "AWS_STS_REGIONAL_ENDPOINTS", "regional",
-            "AWS_DEFAULT_REGION", "ap-northeast-2",
-            "AWS_REGION", "ap-northeast-2",
-            "AWS_ROLE_ARN", ROLE,
-            "AWS_WEB_IDENTITY_TOKEN_FILE", TOKEN_FILE),
-        pod.environment("my-aws-cli"));
-    assertEquals(
-        Optional.of(new TokenProjection("sts.amazonaws.com", Duration.ofDays(1), "token")),
-        pod.tokenProjection());
-    assertEquals("Pod[default/eks-iam-test3]", pod.toString());
-    assertThrows(IllegalArgumentException.class, () -> pod.environment("other"));
   }
 
   @Test
@@ -174,38 +140,6 @@ final class PodWebhookTest {
     assertTrue(
         pod.toJson()
             .contains("\"mountPath\":\"/var/run/secrets/eks.amazonaws.com/serviceaccount\""));
-  }
-
-  @Test
-  void endpointsSettingOfTheContainerTakesPrecedence() {
-    var pod =
-        mutate(
-            ACCOUNT,
-            "{}",
-            """
-        "containers": [{"name": "main", "env": [{"name": "AWS_STS_REGIONAL_ENDPOINTS", "value": "legacy"}]}]""");
-
-    assertEquals("legacy", pod.environment("main").get("AWS_STS_REGIONAL_ENDPOINTS"));
-    assertEquals(ROLE, pod.environment("main").get("AWS_ROLE_ARN"));
-  }
-
-  @Test
-  void containerWithAllVariablesGetsNoMountButThePodGetsTheVolume() {
-    var pod =
-        mutate(
-            ACCOUNT,
-            "{}",
-            """
-        "containers": [{"name": "main", "env": [
-          {"name": "AWS_ROLE_ARN", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}},
-          {"name": "AWS_REGION", "value": "eu-west-1"},
-          {"name": "AWS_STS_REGIONAL_ENDPOINTS", "value": "regional"}]}]""");
-
-    assertFalse(pod.toJson().contains("volumeMounts"), pod::toJson);
-    assertTrue(pod.tokenProjection().isPresent());
-    assertFalse(
-        pod.environment("main").containsKey("AWS_ROLE_ARN"),
-        "a value from another source is unknown");
   }
 
   @Test
@@ -261,19 +195,6 @@ final class PodWebhookTest {
     assertEquals(Duration.ofSeconds(expected), pod.tokenProjection().orElseThrow().expiration());
   }
 
-  /**
-   * Go's {@code strconv.ParseInt}, as called by the webhook: ASCII digits with an optional sign.
-   */
-  @ParameterizedTest
-  @ValueSource(strings = {"\u0663\u0666\u0660\u0660", "3_600", " 3600", "0xe10", "3600.0", "+", ""})
-  void expirationIsWrittenInAsciiDigits(String annotation) {
-    var account = ACCOUNT.withAnnotation("eks.amazonaws.com/token-expiration", annotation);
-
-    assertThrows(
-        MalformedDocumentException.class,
-        () -> mutate(account, "{}", "\"containers\": [{\"name\": \"main\"}]"));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"init,sidecar", "\\\"init\\\",\\\"sidecar\\\"", "sidecar,other,init"})
   void skippedContainersGetNothing(String annotation) {
@@ -287,19 +208,6 @@ final class PodWebhookTest {
     assertEquals(Map.of(), pod.environment("init"));
     assertEquals(Map.of(), pod.environment("sidecar"));
     assertEquals(ROLE, pod.environment("main").get("AWS_ROLE_ARN"));
-  }
-
-  @Test
-  void namesToSkipAreNotTrimmedAsInGo() {
-    var pod =
-        mutate(
-            ACCOUNT,
-            "{\"eks.amazonaws.com/skip-containers\": \"main, sidecar\"}",
-            """
-        "containers": [{"name": "main"}, {"name": "sidecar"}]""");
-
-    assertEquals(Map.of(), pod.environment("main"));
-    assertEquals(ROLE, pod.environment("sidecar").get("AWS_ROLE_ARN"));
   }
 
   @Test
@@ -329,32 +237,6 @@ final class PodWebhookTest {
   }
 
   @Test
-  void podWithoutAnAccountUsesTheDefaultOneOfItsNamespace() {
-    var account =
-        ServiceAccount.of("team", "default").withAnnotation("eks.amazonaws.com/role-arn", ROLE);
-
-    var pod =
-        Pod.parse(
-            webhook(account)
-                .mutate(
-                    """
-        {"metadata": {"namespace": "team"}, "spec": {"containers": [{"name": "main"}]}}"""));
-
-    assertEquals(ROLE, pod.environment("main").get("AWS_ROLE_ARN"));
-  }
-
-  @Test
-  void webhookThatIsDownFailsOpen() throws Exception {
-    var webhook = webhook(ACCOUNT);
-
-    webhook.switchOff();
-    assertEquals(compact(walkthroughPod()), webhook.mutate(walkthroughPod()));
-    webhook.switchOn();
-
-    assertNotEquals(compact(walkthroughPod()), webhook.mutate(walkthroughPod()));
-  }
-
-  @Test
   void withoutADefaultRegionTheVariableIsNotInjected() {
     var settings = WebhookSettings.eks("");
 
@@ -365,18 +247,6 @@ final class PodWebhookTest {
 
     assertFalse(pod.environment("main").containsKey("AWS_REGION"));
     assertFalse(pod.environment("main").containsKey("AWS_DEFAULT_REGION"));
-  }
-
-  @Test
-  void acceleratedLabsMayProjectTokensOfSeconds() {
-    var settings = new WebhookSettings("eu-west-1", Duration.ofSeconds(5));
-
-    var pod =
-        Pod.parse(
-            new PodWebhook((namespace, name) -> ACCOUNT, settings)
-                .mutate("{\"spec\": {\"containers\": [{\"name\": \"main\"}]}}"));
-
-    assertEquals(Duration.ofSeconds(5), pod.tokenProjection().orElseThrow().expiration());
   }
 
   private static PodWebhook webhook(ServiceAccount account) {

@@ -112,30 +112,6 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void suspensionOfTheMachineIsNoticedWithinThePeriod() {
-    manual.suspend(DUE);
-
-    manual.advance(Duration.ofMinutes(1));
-
-    assertEquals(
-        List.of(START.plus(DUE).plusSeconds(60)),
-        volume.rotations().stream().map(VolumeEvent::at).toList());
-  }
-
-  @Test
-  void tokenOfASecondRotatesWithoutStoppingTime() throws Exception {
-    var fast = new ApiServer(Duration.ofSeconds(1));
-    try (var fastVolume = TokenVolume.mount(folder.resolve("fast"), time, fast)) {
-      manual.step(Duration.ofMillis(950));
-      manual.advance(Duration.ofSeconds(10));
-
-      var rotations = fastVolume.rotations().size();
-      assertTrue(rotations >= 10 && rotations <= 200, () -> rotations + " rotations");
-      assertTrue(fastVolume.token().expiresAt().isAfter(manual.instant()));
-    }
-  }
-
-  @Test
   void stalledKubeletLetsTheTokenExpireAndCatchesUp() throws Exception {
     volume.stall();
     manual.advance(DAY.plus(Duration.ofHours(1)));
@@ -146,27 +122,6 @@ final class TokenVolumeTest {
 
     assertEquals("token-2", Files.readString(volume.tokenFile()));
     assertEquals(List.of(Kind.MOUNTED, Kind.STALLED, Kind.RESUMED, Kind.ROTATED), kinds());
-  }
-
-  @Test
-  void resumeLeavesATokenThatIsNotDue() {
-    volume.stall();
-    volume.resume();
-
-    assertEquals(List.of(Kind.MOUNTED, Kind.STALLED, Kind.RESUMED), kinds());
-  }
-
-  @Test
-  void rotationOnDemandStartsTheLifetimeAnew() throws Exception {
-    manual.advance(Duration.ofHours(10));
-
-    volume.rotate();
-
-    assertEquals("token-2", Files.readString(volume.tokenFile()));
-    manual.advance(DUE.minusNanos(1));
-    assertEquals(1, volume.rotations().size());
-    manual.advance(Duration.ofNanos(1));
-    assertEquals(2, volume.rotations().size());
   }
 
   @Test
@@ -232,25 +187,6 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void rejectionOfARequestedRotationReachesTheCallerAndKeepsTheToken() throws Exception {
-    apiServer.refusal = new IllegalStateException("gone");
-
-    assertThrows(IllegalStateException.class, volume::rotate);
-
-    assertEquals("token-1", Files.readString(volume.tokenFile()));
-    assertEquals(List.of(Kind.MOUNTED), kinds());
-  }
-
-  @Test
-  void everybodyMayReadTheTokenWhateverTheUmask() throws Exception {
-    volume.rotate();
-
-    assertEquals(
-        "rw-r--r--",
-        PosixFilePermissions.toString(Files.getPosixFilePermissions(volume.tokenFile())));
-  }
-
-  @Test
   void closingRemovesEverythingAndEndsTheRotation() {
     volume.close();
     volume.close();
@@ -259,30 +195,6 @@ final class TokenVolumeTest {
     assertEquals(0, manual.pendingTasks());
     assertThrows(IllegalStateException.class, volume::rotate);
     assertFalse(Files.exists(volume.directory()));
-  }
-
-  @Test
-  void endOfTheLabsTimeEndsTheRotationWithoutAnError() {
-    time.close();
-
-    volume.rotate();
-    manual.advance(DUE);
-
-    assertEquals(1, volume.rotations().size());
-  }
-
-  @Test
-  void listenerThatFailsDoesNotAffectTheVolumeOrOtherListeners() {
-    volume.addListener(
-        event -> {
-          throw new IllegalStateException("on purpose");
-        });
-    var heard = new ArrayList<Kind>();
-    volume.addListener(event -> heard.add(event.kind()));
-
-    manual.advance(DUE.multipliedBy(2));
-
-    assertEquals(List.of(Kind.ROTATED, Kind.ROTATED), heard);
   }
 
   @Test
@@ -313,20 +225,6 @@ final class TokenVolumeTest {
     enough.countDown();
     reader.join();
     assertTrue(apiServer.issued.containsAll(seen), seen::toString);
-  }
-
-  @Test
-  void realTimeRotatesToo() throws Exception {
-    var rotated = new CountDownLatch(2);
-    try (var real = LabTime.real();
-        var fast =
-            TokenVolume.mount(folder.resolve("real"), real, new ApiServer(Duration.ofSeconds(1)))) {
-      fast.addListener(event -> rotated.countDown());
-
-      rotated.await();
-
-      assertEquals(Kind.ROTATED, fast.events().get(1).kind());
-    }
   }
 
   private List<Kind> kinds() {

@@ -48,36 +48,6 @@ class AgentCachingTest {
   }
 
   @Test
-  void credentialsAreRenewedInTheBackground() throws Exception {
-    key();
-
-    world.time.advance(Duration.ofHours(3));
-
-    world.lab.requests().await(PodIdentityWorld.ACTION, 2, PodIdentityWorld.SOON);
-    assertEquals(1, world.lab.agent().requests().count("GetCredentials"));
-  }
-
-  @Test
-  void aRestartedAgentHasForgottenEverything() {
-    String first = key();
-
-    world.lab.agent().restart();
-
-    assertNotEquals(first, key());
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void shortSessionsOfTheLabAreServed() {
-    try (PodIdentityWorld fast =
-        new PodIdentityWorld(
-            lab ->
-                lab.sessionLifetime(Duration.ofSeconds(5)).tokenLifetime(Duration.ofSeconds(9)))) {
-      assertEquals("2026-11-24T15:04:10Z", fast.credentials().text("Expiration"));
-    }
-  }
-
-  @Test
   void clientsWithTheSameTokenShareOneExchange() throws Exception {
     Gate gate = Gate.closed();
     world.lab.eksAuth().faults().next(Fault.gate(gate));
@@ -94,26 +64,6 @@ class AgentCachingTest {
     for (Future<RawHttp.Reply> reply : replies) {
       assertEquals(replies.get(0).get().body(), reply.get().body());
     }
-    assertEquals(1, world.exchanges());
-  }
-
-  @Test
-  void aClientLooksForTheResultOfAnotherEvery200Milliseconds() throws Exception {
-    Gate gate = Gate.closed();
-    world.lab.eksAuth().faults().next(2, Fault.gate(gate));
-    int pending = world.time.pendingTasks();
-    Future<RawHttp.Reply> first = world.credentialsLater();
-    gate.awaitArrivals(1, PodIdentityWorld.SOON);
-    Future<RawHttp.Reply> second = world.credentialsLater();
-
-    // The limit of the first one's attempt, and the pause of the second one.
-    for (int pauses = 0; pauses < 4; pauses++) {
-      world.time.awaitPendingTasks(pending + 2);
-      world.time.advance(Duration.ofMillis(200));
-    }
-    gate.open();
-
-    assertEquals(first.get().body(), second.get().body());
     assertEquals(1, world.exchanges());
   }
 
@@ -145,21 +95,6 @@ class AgentCachingTest {
 
     assertEquals(200, patient.get().status());
     assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void aConnectionIsUsedAgainAfterAnExchange() throws Exception {
-    URI uri = world.lab.agent().uri();
-    try (Socket socket = RawHttp.open(uri)) {
-      socket.getOutputStream().write(keepAlive());
-      assertEquals('H', socket.getInputStream().read());
-
-      socket.getOutputStream().write(RawHttp.request("GET", uri, List.of("Host: localhost"), ""));
-
-      String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(rest.startsWith("TTP/1.1 200"), rest);
-      assertTrue(rest.contains("}HTTP/1.1 403"), rest);
-    }
   }
 
   @Test

@@ -91,18 +91,6 @@ class CredentialCacheTest {
   }
 
   @Test
-  void sessionsThatNobodyAsksForAreRenewedAtTheirEnd() throws Exception {
-    sessionsOf(Duration.ofMinutes(59), AgentSettings.standard());
-    key();
-    world.time.advance(Duration.ofMinutes(59).minusNanos(1));
-    assertEquals(1, world.exchanges());
-
-    world.time.advance(Duration.ofNanos(1));
-
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
   void sessionsThatAreNearlyOverAreNeverServed() {
     sessionsOf(Duration.ofSeconds(10), AgentSettings.standard());
 
@@ -112,19 +100,6 @@ class CredentialCacheTest {
         "fetched credentials are expired or will expire within the next 10.00 seconds",
         failure.text());
     assertEquals(500, failure.status());
-  }
-
-  @Test
-  void sessionsOfSecondsAreServedUpToTheirLastTwentieth() throws Exception {
-    Duration lifetime = Duration.ofSeconds(20);
-    sessionsOf(lifetime, AgentSettings.forSessionsOf(lifetime));
-    String first = key();
-    world.time.advance(Duration.ofSeconds(18));
-    assertEquals(first, key());
-
-    world.time.advance(Duration.ofSeconds(1));
-
-    assertNotEquals(first, key());
   }
 
   @Test
@@ -161,17 +136,6 @@ class CredentialCacheTest {
   }
 
   @Test
-  void aRenewalAtTheVeryEndThatFailsRemovesTheCredentials() throws Exception {
-    sessionsOf(Duration.ofMinutes(59), AgentSettings.standard());
-    key();
-    world.lab.eksAuth().faults().next(Fault.error("InvalidRequestException", 400, "not now"));
-
-    world.time.advance(Duration.ofHours(6));
-
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
   void aClientThatHasWaitedForAnotherFor1800MillisecondsMakesItsOwnExchange() throws Exception {
     cache = cache(AgentSettings.standard(), HALF);
     world.lab.eksAuth().faults().next(Fault.hang());
@@ -190,15 +154,5 @@ class CredentialCacheTest {
     assertFalse(first.isDone());
     world.time.advance(Duration.ofMillis(200));
     assertNotEquals(key, first.get());
-  }
-
-  @Test
-  void aClosedCacheDoesNotRenew() throws Exception {
-    key();
-
-    cache.close();
-    world.time.advance(Duration.ofHours(6));
-
-    assertEquals(1, world.exchanges());
   }
 }

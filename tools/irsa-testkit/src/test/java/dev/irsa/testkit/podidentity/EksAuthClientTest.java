@@ -2,9 +2,7 @@ package dev.irsa.testkit.podidentity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.server.ClientHungUpException;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -66,16 +64,6 @@ class EksAuthClientTest {
   }
 
   @Test
-  void theSecondAttemptMaySucceed() throws AgentException {
-    world.lab.eksAuth().faults().next(Fault.error("InternalServerException", 500, "oops"));
-
-    AgentCredentials credentials = exchange();
-
-    assertTrue(world.lab.accessKeys().find(credentials.accessKeyId()).isPresent());
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
   void connectionsThatEndEarlyAreTriedAgain() throws AgentException {
     world.lab.eksAuth().faults().next(Fault.cutOff());
     world.lab.eksAuth().faults().next(Fault.reset());
@@ -94,28 +82,6 @@ class EksAuthClientTest {
     assertEquals("[]", failure.text());
     assertEquals(502, failure.status());
     assertEquals(3, world.exchanges());
-  }
-
-  @Test
-  void aDocumentThatCannotBeReadIsAnErrorWithTheStatusOfItsResponse() {
-    world.lab.eksAuth().faults().next(Fault.truncate());
-
-    AgentException failure = assertThrows(AgentException.class, this::exchange);
-
-    assertEquals("[" + requestId(0) + "]", failure.text());
-    assertEquals(200, failure.status());
-  }
-
-  @Test
-  void aDocumentWithoutCredentialsIsAnError() {
-    world.lab.eksAuth().faults().next(Fault.answer(200, "application/json", "{}"));
-
-    AgentException failure = assertThrows(AgentException.class, this::exchange);
-
-    assertEquals(
-        "error getting credentials to cache: invalid response from server: credentials or assumed role empty",
-        failure.text());
-    assertEquals(500, failure.status());
   }
 
   @Test
@@ -140,18 +106,5 @@ class EksAuthClientTest {
     Throwable failure = assertThrows(ExecutionException.class, exchange::get).getCause();
     assertEquals("[]", failure.getMessage());
     assertEquals(500, ((AgentException) failure).status());
-  }
-
-  @Test
-  void aCancelledCallEndsAtOnceAndIsNotTriedAgain() throws Exception {
-    world.lab.eksAuth().faults().next(Fault.hang());
-    Future<AgentCredentials> exchange = exchangeLater(WITHOUT_PAUSES);
-    world.awaitExchanges(1);
-
-    call.cancel();
-
-    Throwable failure = assertThrows(ExecutionException.class, exchange::get).getCause();
-    assertEquals(ClientHungUpException.class, failure.getClass());
-    assertEquals(1, world.exchanges());
   }
 }

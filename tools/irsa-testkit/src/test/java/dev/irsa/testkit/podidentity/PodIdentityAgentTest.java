@@ -1,14 +1,10 @@
 package dev.irsa.testkit.podidentity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey;
-import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -21,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -64,22 +59,6 @@ class PodIdentityAgentTest {
         "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Token\":\"%s\",\"AccountId\":\"111122223333\",\"Expiration\":\"2026-11-24T21:04:05Z\"}"
             .formatted(key.accessKeyId(), key.secretAccessKey(), key.sessionToken()),
         reply.body());
-  }
-
-  @Test
-  void theLogShowsWhoGotWhatButNeitherTokenNorSecret() {
-    RawHttp.Reply reply = world.credentials();
-
-    RequestRecord record = agent().requests().of("GetCredentials").get(0);
-    assertEquals("agent", record.service());
-    assertEquals("system:serviceaccount:default:my-sa", record.subject());
-    assertEquals(reply.text("AccessKeyId"), record.accessKeyId());
-    assertEquals(
-        world.lab.roleOf(world.account).sessionArn(record.sessionName()), record.callerArn());
-    for (String secret :
-        List.of(world.token(), reply.text("SecretAccessKey"), reply.text("Token"))) {
-      assertFalse(record.toString().contains(secret));
-    }
   }
 
   @Test
@@ -143,14 +122,6 @@ class PodIdentityAgentTest {
         RawHttp.get(agent().uri(), "Host: 127.0.0.1"));
   }
 
-  @Test
-  void aBearerPrefixMakesTheTokenUnparsable() {
-    assertRefused(
-        400,
-        "Service account token cannot be parsed: token is malformed: could not base64 decode header: illegal base64 data at input byte 6",
-        world.credentials("Bearer " + world.token()));
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -186,14 +157,6 @@ class PodIdentityAgentTest {
   }
 
   @Test
-  void otherPathsAreNotFound() {
-    assertRefused(
-        404,
-        "404 page not found",
-        RawHttp.get(agent().uri().resolve("/v2/credentials"), "Host: 127.0.0.1"));
-  }
-
-  @Test
   void aBurstOfMoreThan500RequestsIsThrottled() throws Exception {
     try (Socket socket = RawHttp.open(agent().uri())) {
       List<Integer> statuses = statuses(socket, 501);
@@ -225,32 +188,6 @@ class PodIdentityAgentTest {
     return statuses;
   }
 
-  @Test
-  void faultsOfTheAgentAreItsOwn() {
-    agent().faults().next(Fault.error("InternalServerException", 500, "oops"));
-    RawHttp.Reply error = world.credentials();
-    agent().faults().next(Fault.answer(502, "text/html", "<html>"));
-    RawHttp.Reply page = world.credentials();
-    agent().faults().next(Fault.pad(10 * 1024 * 1024));
-    RawHttp.Reply large = world.credentials();
-    agent().faults().next(Fault.expiration("soon"));
-    RawHttp.Reply odd = world.credentials();
-    agent().faults().next(Fault.withoutElement("AccountId"));
-    RawHttp.Reply without = world.credentials();
-
-    assertTrue(
-        error
-            .body()
-            .matches("\\[[0-9a-f-]{36}]: \\(InternalServerException\\): oops, fault: server\n"),
-        error.body());
-    assertEquals("<html>", page.body());
-    assertTrue(large.body().length() > 10 * 1024 * 1024);
-    assertEquals("soon", odd.text("Expiration"));
-    assertEquals("", without.text("AccountId"));
-    assertTrue(without.body().matches("\\{\"AccessKeyId.*\",\"Token\":\"[^\"]*\",\"Expiration.*}"));
-    assertEquals(5, agent().requests().count("GetCredentials"));
-  }
-
   @RepeatedTest(10)
   void aStoppedAgentRefusesConnectionsAndKeepsItsPort() throws Exception {
     URI uri = agent().uri();
@@ -270,20 +207,6 @@ class PodIdentityAgentTest {
     agent().start();
     assertEquals(uri, agent().uri());
     assertEquals(200, world.credentials().status());
-  }
-
-  @Test
-  void stoppingEndsConnectionsThatAreOpen() throws Exception {
-    agent().faults().next(Fault.hang());
-    try (Socket hung = RawHttp.open(agent().uri())) {
-      hung.getOutputStream().write(RawHttp.request("GET", agent().uri(), List.of("Host: x"), ""));
-      agent().requests().awaitArrivals("GetCredentials", 1, PodIdentityWorld.SOON);
-      hung.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
-
-      agent().stop();
-
-      assertEquals(-1, hung.getInputStream().read());
-    }
   }
 
   @Test

@@ -30,7 +30,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -178,20 +177,6 @@ class S3ServiceTest {
   }
 
   @Test
-  void binaryContentIsUnchanged() {
-    byte[] content = {0, (byte) 0x80, (byte) 0xff, 13, 10};
-    writing.putObject(r -> r.bucket("a-bucket").key("binary"), RequestBody.fromBytes(content));
-
-    ResponseBytes<GetObjectResponse> object =
-        reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("binary"));
-
-    assertArrayEquals(content, object.asByteArray());
-    assertEquals(
-        content.length,
-        reading.headObject(r -> r.bucket("a-bucket").key("binary")).contentLength());
-  }
-
-  @Test
   void missingObjectsAndBucketsAreNotFound() {
     assertRefused(
         404, "NoSuchKey", () -> reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("nothing")));
@@ -334,28 +319,6 @@ class S3ServiceTest {
   }
 
   @Test
-  void aRoleHasThePermissionsOfItsPolicies() {
-    assertRefused(
-        403,
-        "AccessDenied",
-        () -> reading.putObject(r -> r.bucket("a-bucket").key("x"), RequestBody.fromString("x")));
-    S3Client nobody = client(session(role("nobody")));
-    S3Exception refusal =
-        assertThrows(S3Exception.class, () -> nobody.listObjectsV2(r -> r.bucket("a-bucket")));
-    assertTrue(
-        refusal
-            .getMessage()
-            .contains(
-                "is not authorized to perform: s3:ListBucket on resource:"
-                    + " \"arn:aws:s3:::a-bucket\" because no identity-based policy allows"),
-        refusal.getMessage());
-    AccessKey user = keys.issueLongTermKey("alice");
-    AwsCredentials longTerm =
-        AwsBasicCredentials.create(user.accessKeyId(), user.secretAccessKey());
-    assertEquals(1, client(longTerm).build().listBuckets().buckets().size());
-  }
-
-  @Test
   void credentialsThatAreNoneHaveS3sCodes() {
     AccessKey other = session(reader);
     AwsCredentials wrongSecret =
@@ -447,22 +410,6 @@ class S3ServiceTest {
     assertAnswer(400, "InvalidRequest", "required header for this request: x-amz", "", signed);
     assertAnswer(400, "InvalidArgument", "or a valid sha256 value", "", garbled);
     assertAnswer(403, "AccessDenied", "which were not signed: x-amz-acl", "", unsigned);
-  }
-
-  @Test
-  void aPresignedUrlThatIsMalformedHasACodeOfItsOwn() throws Exception {
-    String presigned =
-        "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s&X-Amz-Date=20310314T150405Z"
-            + "&X-Amz-Expires=%s&X-Amz-SignedHeaders=host&X-Amz-Signature=0";
-    String code = "AuthorizationQueryParametersError";
-    String key = keys.issueLongTermKey("alice").accessKeyId();
-    String here = key + "/20310314/ap-northeast-2/s3/aws4_request";
-
-    assertAnswer(400, code, "X-Amz-Expires must be", presigned.formatted(here, "0"), Map.of());
-    assertAnswer(400, code, "X-Amz-Expires must be", presigned.formatted(here, "604801"), Map.of());
-    assertAnswer(400, code, "slash-delimited", presigned.formatted(key, "60"), Map.of());
-    assertAnswer(
-        400, code, "region", presigned.formatted(here.replace("-2", "-1"), "60"), Map.of());
   }
 
   private void assertAnswer(

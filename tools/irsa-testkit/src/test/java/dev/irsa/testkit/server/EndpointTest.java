@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,20 +114,6 @@ class EndpointTest {
   }
 
   @Test
-  void keepsAConnectionOpenForTheNextRequest() throws Exception {
-    try (Socket socket = open()) {
-      send(socket, "GET /One HTTP/1.1", "Host: localhost", "", "");
-      receive(socket, "</Echo>");
-      send(socket, "GET /Two HTTP/1.1", "Host: localhost", "", "");
-      receive(socket, "</Echo>");
-    }
-
-    assertEquals(List.of("One", "Two"), log.all().stream().map(RequestRecord::action).toList());
-    assertEquals(List.of(1L, 1L), log.all().stream().map(RequestRecord::connection).toList());
-    assertEquals(1, endpoint.connections());
-  }
-
-  @Test
   void decodesChunkedBodiesAndSendsContinueToAClientThatWaitsForIt() throws Exception {
     try (Socket socket = open()) {
       send(
@@ -144,17 +129,6 @@ class EndpointTest {
       send(socket, "5;x=y", "hello", "7", ", world", "0", "X-Trailer: yes", "", "");
 
       assertTrue(readAll(socket).contains("<Body>hello, world</Body>"));
-    }
-  }
-
-  @Test
-  void respondsToHeadWithoutABodyButWithItsLength() throws Exception {
-    try (Socket socket = open()) {
-      send(socket, "HEAD /Head HTTP/1.1", "Host: localhost", "Connection: close", "", "");
-
-      String answer = readAll(socket);
-      assertEquals("", body(answer));
-      assertTrue(answer.contains("Content-Length: 1"), answer);
     }
   }
 
@@ -178,30 +152,6 @@ class EndpointTest {
         assertTrue(readAll(socket).startsWith("HTTP/1.1 400 Bad Request\r\n"), nonsense);
       }
     }
-  }
-
-  @Test
-  void aDefectOfTheServiceIsReportedAsAnInternalFailure() throws Exception {
-    String answer = ask("/broken");
-
-    assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
-    assertTrue(answer.contains("InternalFailure"), answer);
-    assertEquals("InternalFailure", log.all().get(0).errorCode());
-  }
-
-  @Test
-  void usesTlsWithACertificateOfTheLab() throws Exception {
-    try (SSLSocket socket =
-        (SSLSocket)
-            AUTHORITY
-                .clientContext()
-                .getSocketFactory()
-                .createSocket("127.0.0.1", endpoint.secureUri().getPort())) {
-      send(socket, get("/Secure"));
-      receive(socket, "</Echo>");
-    }
-
-    assertTrue(log.all().get(0).secure());
   }
 
   @Test
@@ -260,17 +210,6 @@ class EndpointTest {
     assertTrue(ask("/B").startsWith("HTTP/1.1 502 Bad Gateway\r\n"));
     faults.on("B").clear();
     assertFalse(ask("/B").contains("proxy"));
-  }
-
-  @Test
-  void clearingOneActionKeepsTheFaultsOfOthers() throws Exception {
-    faults.on("A").always(Fault.throttle());
-    faults.on("B").always(Fault.throttle());
-
-    faults.on("A").clear();
-
-    assertFalse(ask("/A").contains("Throttling"));
-    assertTrue(ask("/B").contains("Throttling"));
   }
 
   @Test
@@ -429,19 +368,6 @@ class EndpointTest {
   }
 
   @Test
-  void combinedFaultsWaitFirstAndThenRespond() throws Exception {
-    Gate gate = Gate.closed();
-    faults.next(Fault.gate(gate).then(Fault.error("IDPCommunicationError", 400, "no answer")));
-
-    Future<String> answer = askAside("/A");
-    gate.awaitArrivals(1, SOON);
-    gate.open();
-
-    assertTrue(answer.get(20, TimeUnit.SECONDS).contains("IDPCommunicationError: no answer"));
-    assertEquals("gate, error IDPCommunicationError", log.all().get(0).fault());
-  }
-
-  @Test
   void closingEndsAllRequestsThreadsAndPorts() throws Exception {
     faults.on("Hung").always(Fault.hang());
     faults.on("Gate").always(Fault.gate(Gate.closed()));
@@ -470,48 +396,5 @@ class EndpointTest {
     } catch (ExecutionException e) {
       return e.getCause() instanceof SocketException;
     }
-  }
-
-  @Test
-  void manyConnectionsAtOnceAreServed() throws Exception {
-    Gate gate = Gate.closed();
-    faults.always(Fault.gate(gate));
-
-    List<Future<String>> answers =
-        java.util.stream.IntStream.range(0, 200).mapToObj(i -> askAside("/A")).toList();
-    gate.awaitArrivals(200, SOON);
-    gate.open();
-
-    for (Future<String> answer : answers) {
-      assertTrue(answer.get(20, TimeUnit.SECONDS).contains("200 OK"));
-    }
-    assertEquals(200, log.count("A"));
-  }
-
-  @Test
-  void awaitingTooManyRequestsFailsWithTheActualRequests() {
-    AssertionError error =
-        assertThrows(AssertionError.class, () -> log.await("Never", 1, Duration.ofMillis(10)));
-
-    assertTrue(error.getMessage().contains("1 responses to Never"), error.getMessage());
-  }
-
-  @Test
-  void awaitingReturnsAsSoonAsTheResponseIsLogged() throws Exception {
-    CompletableFuture<List<RequestRecord>> awaited =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return log.await("A", 2, SOON);
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            },
-            callers);
-
-    ask("/A");
-    ask("/A");
-
-    assertEquals(2, awaited.get(20, TimeUnit.SECONDS).size());
   }
 }
