@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * step the engine does what is due, its credentials are published, its next wake-up is planned, and
  * then its actions are performed. Permits are granted at once.
  */
-final class EngineProvider implements Provider, EngineActions {
+final class EngineProvider implements EngineActions {
 
   private static final CredentialsRequest REQUEST =
       CredentialsRequest.within(Duration.ofMillis(World.DEADLINE));
@@ -106,8 +106,7 @@ final class EngineProvider implements Provider, EngineActions {
 
   // ---- callers
 
-  @Override
-  public void ask(Caller caller) {
+  void ask(Caller caller) {
     SessionCredentials quiet = quietly();
     if (quiet != null) {
       world.ended(caller, new CallResult(quiet, false, null, World.NO_ATTEMPTS));
@@ -116,13 +115,11 @@ final class EngineProvider implements Provider, EngineActions {
     call(caller, REQUEST);
   }
 
-  @Override
-  public void askLasting(Caller caller) {
+  void askLasting(Caller caller) {
     call(caller, REQUEST.lasting(Duration.ofMillis(world.conditions().lasting())));
   }
 
-  @Override
-  public void refresh(Caller caller) {
+  void refresh(Caller caller) {
     call(caller, REQUEST.refreshed());
   }
 
@@ -142,56 +139,50 @@ final class EngineProvider implements Provider, EngineActions {
     }
   }
 
-  @Override
-  public void leave(Caller caller) {
+  void leave(Caller caller) {
     Waiter waiter = caller.waiter();
     world.ended(caller, enter(now -> engine.leave(waiter, now)));
   }
 
-  @Override
-  public void park() {
+  void park() {
     run(engine::park);
   }
 
-  @Override
-  public void open() {
+  void open() {
     run(now -> engine.resume());
   }
 
-  @Override
-  public void invalidate(String key) {
+  void invalidate(String key) {
     run(now -> engine.invalidate(key, now));
   }
 
-  @Override
-  public void forget() {
+  void forget() {
     run(engine::forget);
   }
 
-  @Override
-  public void status() {
+  void status() {
     world.judge().status(enter(engine::status), quietly());
   }
 
   // ---- calls to STS, and time
 
-  @Override
-  public void succeeded(long call, ExchangeResult issued) {
+  void succeeded(long call, ExchangeResult issued) {
     run(now -> engine.succeeded(call, issued, now));
   }
 
-  @Override
-  public void failed(long call, CredentialsException failure, boolean hasNewInput) {
+  void failed(long call, CredentialsException failure, boolean hasNewInput) {
     run(now -> engine.failed(call, failure, hasNewInput, now));
   }
 
-  @Override
-  public long wakeAt() {
+  /**
+   * Returns when the next wake-up is due in milliseconds of {@link World#millis}, or {@link
+   * Long#MAX_VALUE}.
+   */
+  long wakeAt() {
     return wakeAt;
   }
 
-  @Override
-  public void wake() {
+  void wake() {
     run(now -> {});
   }
 
@@ -247,8 +238,8 @@ final class EngineProvider implements Provider, EngineActions {
     world.judge().hear(event);
   }
 
-  @Override
-  public void addTo(Fingerprint fingerprint) {
+  /** Adds everything that influences what happens later. */
+  void addTo(Fingerprint fingerprint) {
     fingerprint.add(Double.doubleToLongBits(share.getAsDouble()));
     fingerprint.addEngine(engine, clock);
     fingerprint.add(published == null ? 0 : world.ageOfKey(published.accessKeyId()) + 1);

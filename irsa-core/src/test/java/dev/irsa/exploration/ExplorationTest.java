@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.exploration.Explorer.Result;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,7 @@ class ExplorationTest {
   @EnumSource(names = "CALLS", mode = EnumSource.Mode.EXCLUDE)
   void theEngineViolatesNoInvariantInAnyOrderOfEvents(Scope scope) {
     assertEquals(
-        "", timelines(Rules.invariants(scope, scope.depth(), List.of())), scope::description);
+        "", timelines(Search.invariants(scope, scope.depth(), List.of())), scope::description);
   }
 
   /** One in each build, below. */
@@ -34,12 +33,7 @@ class ExplorationTest {
 
   @Test
   void callersOfTheEngineSufferNothingInAnyOrderOfCallsAndFaults() {
-    assertEquals("", timelines(Rules.STANDARD.harms()));
-  }
-
-  @Test
-  void awsRulesHarmCallersInEachWay() {
-    assertEquals(Set.of(Harm.values()), Rules.AWS.harms().found().keySet());
+    assertEquals("", timelines(Search.harms()));
   }
 
   @Test

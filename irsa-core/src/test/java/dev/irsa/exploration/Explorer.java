@@ -3,7 +3,7 @@ package dev.irsa.exploration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * has the fewest events. Worlds cannot be copied, so each state is reached by playing its events
  * again; states with the same fingerprint are continued once.
  */
-class Explorer {
+final class Explorer {
 
   /** A sequence of events from the start of one of the worlds. */
   record Path(Supplier<World> start, List<Event> events) {
@@ -46,7 +46,7 @@ class Explorer {
   private final boolean heals;
 
   private final Map<Enum<?>, Path> found = new LinkedHashMap<>();
-  private final Map<Long, Integer> known = new HashMap<>();
+  private final Set<Long> known = new HashSet<>();
   private int[] parents = new int[1 << 12];
   private @Nullable Event[] lastEvents = new Event[1 << 12];
   private int states;
@@ -69,7 +69,7 @@ class Explorer {
    * Explores all paths of up to the given number of events, or until one of the wanted violations
    * is found.
    */
-  final Result explore(int depth, List<? extends Enum<?>> wanted) {
+  Result explore(int depth, List<? extends Enum<?>> wanted) {
     for (int start = 0; start < starts.size(); start++) {
       add(starts.get(start).get(), -1 - start, null);
     }
@@ -109,17 +109,13 @@ class Explorer {
   private void follow(Path longer, int state, Event event) {
     World next = longer.play();
     next.judge().found().forEach(each -> found.putIfAbsent(each, longer));
-    int same = add(next, state, event);
-    if (same >= 0) {
-      meetAgain(same, longer);
-    }
+    add(next, state, event);
   }
 
-  /** Adds a state unless it is known. Returns the known one, or -1. */
-  private int add(World world, int parent, @Nullable Event event) {
-    Integer same = known.putIfAbsent(fingerprint(world), states);
-    if (same != null) {
-      return same;
+  /** Adds a state unless it is known. */
+  private void add(World world, int parent, @Nullable Event event) {
+    if (!known.add(world.fingerprint())) {
+      return;
     }
     if (states == parents.length) {
       parents = Arrays.copyOf(parents, 2 * states);
@@ -128,11 +124,10 @@ class Explorer {
     parents[states] = parent;
     lastEvents[states] = event;
     states++;
-    return -1;
   }
 
   /** Returns the shortest path to a state. */
-  final Path pathTo(int state) {
+  private Path pathTo(int state) {
     List<Event> backwards = new ArrayList<>();
     int at = state;
     while (parents[at] >= 0) {
@@ -142,11 +137,4 @@ class Explorer {
     Collections.reverse(backwards);
     return new Path(starts.get(-1 - parents[at]), backwards);
   }
-
-  long fingerprint(World world) {
-    return world.fingerprint();
-  }
-
-  /** Called when another path leads to a known state. */
-  void meetAgain(int state, Path other) {}
 }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprint {
 
   /** What only appears in texts and events, and what {@link #addEngine} adds in another form. */
-  static final Set<String> LEFT_OUT =
+  private static final Set<String> LEFT_OUT =
       Set.of(
           "BackoffState.attempts",
           "BackoffState.failedCalls",
@@ -69,21 +69,14 @@ final class Fingerprint {
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private final World world;
-  private final Set<String> leftOut;
   private final IdentityHashMap<Object, Integer> visited = new IdentityHashMap<>();
   private long hash = 0x9E3779B97F4A7C15L;
   private long nanos;
   private long elapsed;
   private long attempts;
 
-  /**
-   * Creates an empty fingerprint.
-   *
-   * @param leftOut the fields that do not count
-   */
-  Fingerprint(World world, Set<String> leftOut) {
+  Fingerprint(World world) {
     this.world = world;
-    this.leftOut = leftOut;
     this.nanos = world.millis() * Nanos.MILLISECOND;
   }
 
@@ -248,7 +241,7 @@ final class Fingerprint {
       String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
       if (name.equals("InFlightRefresh.attempt")) {
         addCall((long) value(field, value));
-      } else if (!leftOut.contains(name)) {
+      } else if (!LEFT_OUT.contains(name)) {
         visit(value(field, value));
       }
     }

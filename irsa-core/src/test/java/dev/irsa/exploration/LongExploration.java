@@ -23,7 +23,7 @@ class LongExploration {
     int deeper = Integer.getInteger("irsa.exploration.deeper", 0);
     long start = System.nanoTime();
 
-    Result result = Rules.invariants(scope, scope.longDepth() + deeper, List.of());
+    Result result = Search.invariants(scope, scope.longDepth() + deeper, List.of());
 
     System.out.printf(
         "%s: %d events, %,d states, %,d transitions, %d s%n",

@@ -41,7 +41,7 @@ public final class SeededEngine {
   /** Searches for a mistake of the library that is loaded with this class. */
   public static String[] search(String name) {
     SeededBug bug = SeededBug.valueOf(name);
-    var found = Rules.invariants(bug.scope(), bug.scope().depth(), bug.catchers()).found();
+    var found = Search.invariants(bug.scope(), bug.scope().depth(), bug.catchers()).found();
     Path path =
         bug.catchers().stream()
             .map(found::get)

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small world around a {@link Provider}: two callers with a handle each, STS, a token, and two
- * clocks. Nothing happens by itself: {@link #apply} makes one event happen. Times are milliseconds.
+ * A small world around a {@link EngineProvider}: two callers with a handle each, STS, a token, and
+ * two clocks. Nothing happens by itself: {@link #apply} makes one event happen. Times are
+ * milliseconds.
  */
 final class World {
 
@@ -113,7 +114,7 @@ final class World {
 
   private final Conditions conditions;
   private final Class<? extends Enum<?>> sought;
-  private final Provider provider;
+  private final EngineProvider provider;
   private final Judge judge;
   private final List<Caller> callers = List.of(new Caller(), new Caller());
 
@@ -144,7 +145,10 @@ final class World {
    *
    * @param sought the violations to look for
    */
-  World(Conditions conditions, Function<World, Provider> maker, Class<? extends Enum<?>> sought) {
+  World(
+      Conditions conditions,
+      Function<World, EngineProvider> maker,
+      Class<? extends Enum<?>> sought) {
     this.conditions = conditions;
     this.sought = sought;
     this.judge = new Judge(this);
@@ -398,11 +402,6 @@ final class World {
     return rotated && !rotatedBeforeCall;
   }
 
-  /** Records that the next decision may differ, which cannot be seen from outside. */
-  void reconsidered() {
-    activity++;
-  }
-
   void tell(String what) {
     activity++;
     if (told != null) {
@@ -456,7 +455,7 @@ final class World {
     return conditions;
   }
 
-  Provider provider() {
+  EngineProvider provider() {
     return provider;
   }
 
@@ -569,10 +568,7 @@ final class World {
 
   /** Returns a number that is the same only for worlds with the same future. */
   long fingerprint() {
-    return fingerprint(new Fingerprint(this, Fingerprint.LEFT_OUT));
-  }
-
-  long fingerprint(Fingerprint fingerprint) {
+    Fingerprint fingerprint = new Fingerprint(this);
     provider.addTo(fingerprint);
     judge.addTo(fingerprint);
     for (Caller caller : waiting) {
