@@ -1,19 +1,15 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,22 +113,5 @@ class ClientSettingsTest {
         settings(environment, Overrides.none().with(Setting.ROLE_ARN, "not an ARN"));
 
     assertThrows(MisconfiguredException.class, wrong::check);
-  }
-
-  @Test
-  void settingsInCodeAreEqualIfAllOfThemAre() {
-    Overrides role = Overrides.none().with(Setting.ROLE_ARN, ROLE);
-
-    assertEquals(role, Overrides.none().with(Setting.ROLE_ARN, ROLE));
-    assertEquals(role.hashCode(), Overrides.none().with(Setting.ROLE_ARN, ROLE).hashCode());
-    for (Overrides other :
-        List.of(
-            Overrides.none(),
-            Overrides.none().with(Setting.ROLE_ARN, OTHER),
-            role.withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-            role.withEnvironmentIdentity(false),
-            role.withSource(IdentitySource.WEB_IDENTITY))) {
-      assertNotEquals(role, other);
-    }
   }
 }

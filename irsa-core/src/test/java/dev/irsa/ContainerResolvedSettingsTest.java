@@ -1,18 +1,14 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
@@ -47,16 +43,6 @@ final class ContainerResolvedSettingsTest {
 
   private static ResolvedSettings pod() {
     return resolve(FULL, AGENT, TOKEN_FILE, "/token");
-  }
-
-  @Test
-  void theSubjectHasNoRoleAndTheEndpointIsTheUri() {
-    ResolvedSettings settings = pod();
-
-    assertEquals(IdentitySource.CONTAINER, settings.subject().source());
-    assertNull(settings.subject().roleArn());
-    assertEquals(URI.create(AGENT), settings.endpoint());
-    assertNull(settings.region());
   }
 
   @Test
@@ -99,11 +85,6 @@ final class ContainerResolvedSettingsTest {
 
     assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
     assertEquals(host, settings.originOfHost());
-  }
-
-  @Test
-  void theQueryOfTheUriIsNotInTheDescription() {
-    assertFalse(resolve(FULL, "http://localhost/get?key=value").get().contains("key"));
   }
 
   @Test
@@ -162,23 +143,6 @@ final class ContainerResolvedSettingsTest {
   }
 
   @Test
-  void theRegionGivenInCodeIsThatOfSts() {
-    ResolvedSettings settings =
-        resolve(
-            Overrides.none().with(Setting.REGION, "eu-central-1"),
-            FULL,
-            AGENT,
-            TOKEN_FILE,
-            "/token",
-            "AWS_REGION",
-            "eu-west-1");
-
-    assertEquals("eu-central-1", settings.region());
-    assertEquals(URI.create("https://sts.eu-central-1.amazonaws.com/"), settings.stsEndpoint());
-    assertEquals("builder", settings.origins().get("AWS_REGION"));
-  }
-
-  @Test
   void theSameUriAndTokenAreOneSession() {
     assertEquals(pod().key(), pod().key());
     assertEquals(
@@ -207,66 +171,6 @@ final class ContainerResolvedSettingsTest {
   @MethodSource("others")
   void anotherUriOrTokenIsAnotherSession(String row, ResolvedSettings other) {
     assertNotEquals(pod().key(), other.key());
-  }
-
-  @Test
-  void settingsThatAreIgnoredDoNotMakeAnotherSession() {
-    assertEquals(
-        pod().key(),
-        resolve(
-                FULL,
-                AGENT,
-                TOKEN_FILE,
-                "/token",
-                "AWS_REGION",
-                "eu-west-1",
-                "AWS_ROLE_SESSION_NAME",
-                "cart",
-                "IRSA_SESSION_DURATION_SECONDS",
-                "900")
-            .key());
-  }
-
-  @Test
-  void theKeyOfASessionDoesNotShowTheToken() {
-    ResolvedSettings settings = resolve(FULL, AGENT, TOKEN, "s3cr3t-authorization");
-
-    assertFalse(settings.key().toString().contains("s3cr3t"));
-    assertFalse(settings.identity().toString().contains("s3cr3t"));
-  }
-
-  @Test
-  void anotherRoleIsAnErrorThatNamesChainedRole() {
-    MisconfiguredException failure =
-        assertThrows(
-            MisconfiguredException.class,
-            () ->
-                pod()
-                    .forRole(
-                        CheckedRoleRequest.withToken(
-                            RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
-
-    assertTrue(failure.isConfigured());
-    assertTrue(
-        failure
-            .getMessage()
-            .contains("the credentials come from the EKS Pod Identity agent at " + AGENT));
-    assertTrue(failure.remedy().contains("chainedRole(...)"), failure::remedy);
-    assertTrue(failure.remedy().contains("arn:aws:iam::111122223333:role/audit"));
-  }
-
-  @Test
-  void aMissingConfigurationIsReportedAsNotConfigured() {
-    MisconfiguredException failure = assertThrows(MisconfiguredException.class, () -> resolve());
-
-    assertFalse(failure.isConfigured());
-    assertTrue(failure.getMessage().startsWith("Neither IRSA nor EKS Pod Identity"));
-  }
-
-  @Test
-  void halfAConfigurationIsReportedAsConfigured() {
-    assertTrue(
-        assertThrows(MisconfiguredException.class, () -> resolve(TOKEN, "a-token")).isConfigured());
   }
 
   @Test

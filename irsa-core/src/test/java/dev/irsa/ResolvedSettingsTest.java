@@ -1,6 +1,5 @@
 package dev.irsa;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -18,7 +17,6 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -57,17 +55,6 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void aPodOfTheWebhookResolves() {
-    ResolvedSettings configuration = resolve(pod());
-
-    assertEquals(URI.create("https://sts.eu-west-1.amazonaws.com/"), configuration.endpoint());
-    assertEquals("eu-west-1", configuration.region());
-    assertEquals("AWS_REGION", configuration.origins().get("AWS_REGION"));
-    assertEquals(List.of(), configuration.warnings());
-    assertNull(configuration.transport().proxy());
-  }
-
-  @Test
   void settingsAndEndpointReportTheirProblemsTogether() {
     MisconfiguredException failure =
         fail(
@@ -82,13 +69,6 @@ final class ResolvedSettingsTest {
     assertTrue(failure.getMessage().contains("2 problems"), failure::getMessage);
     assertTrue(failure.getMessage().contains("partition"), failure::getMessage);
     assertTrue(failure.getMessage().contains("Fix: "), failure::getMessage);
-  }
-
-  @Test
-  void anUnknownRegionIsReportedOnceIfTheRoleIsInvalidToo() {
-    MisconfiguredException failure = fail(pod("AWS_ROLE_ARN", "nonsense", "AWS_REGION", "mars"));
-
-    assertEquals(2, failure.problems().size(), failure::getMessage);
   }
 
   @Test
@@ -119,33 +99,6 @@ final class ResolvedSettingsTest {
             .warnings());
   }
 
-  // Proxies.
-
-  @Test
-  void theBuildersProxyTakesPrecedenceOverTheEnvironment() {
-    Environment environment = pod("https_proxy", "http://other:1", "no_proxy", "*");
-
-    assertEquals(
-        HttpProxy.at(PROXY, "builder"),
-        ResolvedSettings.resolve(environment, Overrides.none(), PROXY, null).transport().proxy());
-  }
-
-  @Test
-  void loopbackIsNotProxiedEvenByTheBuilder() {
-    assertNull(
-        ResolvedSettings.resolve(
-                pod("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:4566"), Overrides.none(), PROXY, null)
-            .transport()
-            .proxy());
-  }
-
-  @Test
-  void theProxyOfTheEnvironmentIsUsed() {
-    assertEquals(
-        HttpProxy.at(PROXY, "HTTPS_PROXY"),
-        resolve(pod("HTTPS_PROXY", "proxy.test:3128")).transport().proxy());
-  }
-
   @Test
   void problemsOfAUsedProxyAreReportedWithTheOthers() {
     MisconfiguredException failure =
@@ -167,16 +120,6 @@ final class ResolvedSettingsTest {
     fail(refused);
   }
 
-  @Test
-  void anInvalidProxyOfTheBuilderIsFoundWithoutAPod() {
-    Overrides wrong =
-        Overrides.none().with(Setting.REGION, "eu-west-1").with(Setting.PROXY, "socks5://proxy");
-
-    assertThrows(
-        MisconfiguredException.class,
-        () -> ResolvedSettings.check(Environment.of(Map.of(), Map.of()), wrong));
-  }
-
   // Settings of the builder only.
 
   @Test
@@ -194,31 +137,6 @@ final class ResolvedSettingsTest {
                         .with(Setting.SESSION_DURATION_SECONDS, "1")));
 
     assertEquals(2, failure.problems().size(), failure::getMessage);
-  }
-
-  @Test
-  void validValuesOfTheBuilderPassRegardlessOfTheEnvironment() {
-    assertDoesNotThrow(
-        () ->
-            ResolvedSettings.check(
-                pod("AWS_ROLE_ARN", "nonsense", "AWS_USE_FIPS_ENDPOINT", "maybe"),
-                Overrides.none().with(Setting.REGION, "eu-west-1")));
-  }
-
-  // Other roles.
-
-  @Test
-  void anotherRoleHasTheSameEndpointAndItsOwnKey() {
-    ResolvedSettings configuration = resolve(pod());
-
-    ResolvedSettings other =
-        configuration.forRole(
-            CheckedRoleRequest.withToken(RoleRequest.of("arn:aws:iam::444455556666:role/other")));
-
-    assertEquals(configuration.endpoint(), other.endpoint());
-    assertEquals("arn:aws:iam::444455556666:role/other", other.identity().roleArn());
-    assertEquals(configuration.identity().roleSessionName(), other.identity().roleSessionName());
-    assertNotEquals(configuration.key(), other.key());
   }
 
   @Test
@@ -258,20 +176,6 @@ final class ResolvedSettingsTest {
             configuration.forRole(
                 CheckedRoleRequest.withToken(
                     RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))));
-  }
-
-  @Test
-  void anUnknownRegionUsesThePartitionOfTheOtherRole() {
-    ResolvedSettings configuration = resolve(pod("AWS_REGION", "xx-moon-1"));
-
-    assertEquals(
-        "sts.xx-moon-1.amazonaws.com.cn",
-        configuration
-            .forRole(
-                CheckedRoleRequest.withToken(
-                    RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart")))
-            .endpoint()
-            .getHost());
   }
 
   // The key.

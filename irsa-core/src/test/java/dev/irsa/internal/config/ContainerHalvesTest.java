@@ -5,7 +5,6 @@ import static dev.irsa.internal.config.ContainerEnvironment.FULL;
 import static dev.irsa.internal.config.ContainerEnvironment.POD_IDENTITY;
 import static dev.irsa.internal.config.ContainerEnvironment.PROJECTED;
 import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
-import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
 import static dev.irsa.internal.config.ContainerEnvironment.identity;
@@ -91,11 +90,6 @@ final class ContainerHalvesTest {
     assertEquals(
         new ContainerIdentity(URI.create(expected == null ? value : expected), null, null),
         identity(resolve(variable, value)));
-  }
-
-  @Test
-  void theServiceEndpointAloneConfiguresNothing() {
-    assertFalse(resolve(SERVICE_ENDPOINT, "http://localhost/").configured());
   }
 
   @Test

@@ -1,9 +1,7 @@
 package dev.irsa.internal.config;
 
-import static dev.irsa.internal.config.ContainerEnvironment.AGENT;
 import static dev.irsa.internal.config.ContainerEnvironment.FULL;
 import static dev.irsa.internal.config.ContainerEnvironment.POD_IDENTITY;
-import static dev.irsa.internal.config.ContainerEnvironment.PROJECTED;
 import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
 import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
@@ -16,12 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.identity.ContainerIdentity;
-import dev.irsa.internal.identity.IdentityToken;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,35 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ContainerPrecedenceTest {
 
   private static final String LOCAL = "http://localhost:1338/creds";
-
-  @Test
-  void theVariablesOfPodIdentityAreEnough() {
-    Settings settings = resolve(POD_IDENTITY);
-
-    assertEquals(
-        new ContainerIdentity(URI.create(AGENT), Path.of(PROJECTED), null), identity(settings));
-    assertEquals(IdentitySource.CONTAINER, settings.identity().source());
-    assertEquals(List.of(), settings.notes());
-    assertEquals(List.of(), settings.warnings());
-  }
-
-  @Test
-  void theRoleAndItsSessionNameAreNotKnown() {
-    Settings settings = resolve(POD_IDENTITY);
-
-    assertNull(settings.role());
-    assertNull(settings.identity().roleArn());
-    assertNull(settings.identity().roleSessionName());
-    assertNull(settings.identity().duration());
-  }
-
-  @Test
-  void aRegionIsNotNeeded() {
-    Settings settings = resolve(FULL, AGENT, TOKEN_FILE, PROJECTED);
-
-    assertEquals(URI.create(AGENT), identity(settings).uri());
-    assertNull(settings.region());
-  }
 
   static Stream<Arguments> settings() {
     return Stream.of(
@@ -143,15 +109,6 @@ final class ContainerPrecedenceTest {
   }
 
   @Test
-  void thePropertyOfTheRelativeUriGoesBeforeItsVariable() {
-    Settings settings =
-        resolve(Map.of("aws.containerCredentialsPath", "/a"), Overrides.none(), RELATIVE, "/b");
-
-    assertEquals(URI.create("http://169.254.170.2/a"), identity(settings).uri());
-    assertEquals("aws.containerCredentialsPath", settings.origins().get(RELATIVE));
-  }
-
-  @Test
   void theRelativeUriOfTheEnvironmentDoesNotReplaceTheUriGivenInCode() {
     Settings settings =
         resolve(
@@ -187,30 +144,12 @@ final class ContainerPrecedenceTest {
   }
 
   @Test
-  void theServiceEndpointDoesNotMatterForTheFullUri() {
-    assertEquals(
-        URI.create(LOCAL), identity(resolve(FULL, LOCAL, SERVICE_ENDPOINT, "not valid")).uri());
-  }
-
-  @Test
   void theTokensFileGoesBeforeTheToken() {
     ContainerIdentity identity =
         identity(resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd"));
 
     assertEquals(Path.of("/token"), identity.tokenFile());
     assertNull(identity.token());
-  }
-
-  @Test
-  void theTokenGivenInCodeGoesBeforeTheFileOfTheEnvironment() {
-    ContainerIdentity identity =
-        identity(
-            resolve(
-                Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code"),
-                POD_IDENTITY));
-
-    assertEquals(new IdentityToken("of-the-code"), identity.token());
-    assertNull(identity.tokenFile());
   }
 
   @Test
@@ -230,22 +169,5 @@ final class ContainerPrecedenceTest {
     ContainerIdentity identity = identity(resolve(uri, podIdentityAnd(TOKEN, "of-the-pod")));
 
     assertEquals(new ContainerIdentity(URI.create(LOCAL), null, null), identity);
-  }
-
-  @Test
-  void theUriGivenInCodeGetsTheTokenGivenInCode() {
-    Overrides given =
-        Overrides.none()
-            .with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL)
-            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
-
-    assertEquals(new IdentityToken("of-the-code"), identity(resolve(given, POD_IDENTITY)).token());
-  }
-
-  @Test
-  void theCaBundleOfTheEnvironmentCounts() {
-    assertEquals(
-        Path.of("/etc/ca.pem"),
-        resolve(FULL, "https://vault.example.test/", "AWS_CA_BUNDLE", "/etc/ca.pem").caBundle());
   }
 }

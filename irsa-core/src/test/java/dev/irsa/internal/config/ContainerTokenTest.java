@@ -63,46 +63,11 @@ final class ContainerTokenTest {
   }
 
   @Test
-  void isTrimmedAtItsEndsOnly() {
-    assertEquals(
-        "Basic abcd", identity(resolve(FULL, URI, TOKEN, " \tBasic abcd\r\n")).token().value());
-  }
-
-  @Test
-  void has20000CharactersAtMost() {
-    assertEquals(
-        20_000, identity(resolve(FULL, URI, TOKEN, "x".repeat(20_000))).token().value().length());
-  }
-
-  @Test
-  void isInNoTextOfSettingsAndIdentity() {
-    Settings settings = resolve(FULL, URI, TOKEN, SECRET);
-
-    Secrets.assertAbsent(
-        settings + " " + settings.identity() + " " + settings.origins(), List.of(SECRET), 6);
-  }
-
-  @Test
   void givenInPlaceOfItsFileIsNotShown() {
     Problem problem = onlyProblem(resolve(FULL, URI, TOKEN_FILE, "eyJhbGci.eyJpc3Mi.c2ln"));
 
     assertTrue(problem.found().contains("looks like a token (not shown)"), problem::found);
     assertFalse(problem.toString().contains("eyJ"), problem::toString);
-  }
-
-  @Test
-  void aFileThatIsNotAPathIsNamedWithItsOrigin() {
-    Problem problem = onlyProblem(resolve(FULL, URI, TOKEN_FILE, "/var/\u0000"));
-
-    assertEquals(TOKEN_FILE, problem.origin());
-    assertTrue(problem.found().contains("is not a path"), problem::found);
-  }
-
-  @Test
-  void allProblemsAreReportedAtOnce() {
-    Settings settings = resolve(FULL, "http://198.51.100.7/", TOKEN, "a\nb");
-
-    assertEquals(2, settings.problems().size(), () -> settings.problems().toString());
   }
 
   // Settings of a web identity that a container endpoint does not know.

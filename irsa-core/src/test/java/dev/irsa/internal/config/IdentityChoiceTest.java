@@ -1,12 +1,8 @@
 package dev.irsa.internal.config;
 
 import static dev.irsa.internal.config.ContainerEnvironment.AGENT;
-import static dev.irsa.internal.config.ContainerEnvironment.FULL;
 import static dev.irsa.internal.config.ContainerEnvironment.POD_IDENTITY;
-import static dev.irsa.internal.config.ContainerEnvironment.PROJECTED;
-import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
-import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
 import static dev.irsa.internal.config.ContainerEnvironment.identity;
 import static dev.irsa.internal.config.ContainerEnvironment.onlyProblem;
 import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
@@ -19,7 +15,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,19 +54,6 @@ final class IdentityChoiceTest {
     assertEquals(List.of(), settings.warnings());
   }
 
-  @Test
-  void irsaAloneAndItsPropertiesLeaveNoNote() {
-    Settings settings =
-        resolve(
-            Map.of("aws.roleArn", ROLE, "aws.webIdentityTokenFile", "/irsa/token"),
-            Overrides.none(),
-            "AWS_REGION",
-            "eu-west-1");
-
-    assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(List.of(), settings.notes());
-  }
-
   static Stream<Arguments> halves() {
     return Stream.of(
         arguments("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE"),
@@ -102,23 +84,6 @@ final class IdentityChoiceTest {
   }
 
   @Test
-  void halfOfPodIdentityBesideAWholeIrsaIsIgnored() {
-    Settings settings =
-        resolve(
-            "AWS_ROLE_ARN",
-            ROLE,
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "/irsa/token",
-            "AWS_REGION",
-            "eu-west-1",
-            TOKEN_FILE,
-            PROJECTED);
-
-    assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(List.of(), settings.notes());
-  }
-
-  @Test
   void bothGivenInCodeAreAnError() {
     Problem problem =
         onlyProblem(
@@ -130,20 +95,6 @@ final class IdentityChoiceTest {
     assertEquals("builder", problem.origin());
     assertTrue(problem.found().contains("together with a web identity"), problem::found);
     assertTrue(problem.fix().contains("not both"), problem::fix);
-  }
-
-  @Test
-  void aRoleInCodeBesideATokenInCodeIsAnErrorToo() {
-    Problem problem =
-        resolve(
-                Overrides.none()
-                    .with(Setting.ROLE_ARN, ROLE)
-                    .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code"))
-            .problems()
-            .get(0);
-
-    assertTrue(problem.found().contains("together with a web identity"), problem::found);
-    assertFalse(problem.toString().contains("of-the-code"), problem::toString);
   }
 
   @Test
@@ -181,67 +132,10 @@ final class IdentityChoiceTest {
   }
 
   @Test
-  void theChosenSourceMayBeConfiguredInPartWhileTheOtherIsWhole() {
-    Overrides irsaOnly = Overrides.none().withSource(IdentitySource.WEB_IDENTITY);
-
-    Problem problem = onlyProblem(resolve(irsaOnly, podIdentityAnd("AWS_ROLE_ARN", ROLE)));
-
-    assertEquals("AWS_WEB_IDENTITY_TOKEN_FILE", problem.setting());
-    assertFalse(problem.fix().contains("Pod Identity"), problem::fix);
-  }
-
-  @Test
-  void theChosenSourceWithoutSettingsIsNamedAlone() {
-    Settings container =
-        resolve(
-            Overrides.none().withSource(IdentitySource.CONTAINER),
-            "AWS_ROLE_ARN",
-            ROLE,
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "/irsa/token");
-    Settings webIdentity =
-        resolve(Overrides.none().withSource(IdentitySource.WEB_IDENTITY), POD_IDENTITY);
-
-    assertFalse(container.configured());
-    assertEquals(FULL + " and " + RELATIVE, container.problems().get(0).setting());
-    assertFalse(webIdentity.configured());
-    assertEquals(
-        "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", webIdentity.problems().get(0).setting());
-  }
-
-  @Test
-  void bothGivenInCodeAreAllowedIfTheSourceIsChosen() {
-    Overrides both =
-        ROLE_IN_CODE
-            .with(Setting.CONTAINER_CREDENTIALS_FULL_URI, "http://localhost/")
-            .withSource(IdentitySource.CONTAINER);
-
-    assertEquals("http://localhost/", identity(resolve(both)).uri().toString());
-  }
-
-  @Test
   void withAWholeIdentityTheContainerCredentialsOfTheEnvironmentAreIgnored() {
     Settings settings =
         resolve(Overrides.none().withEnvironmentIdentity(false), podIdentityAnd(TOKEN, "x"));
 
     assertFalse(settings.configured());
-  }
-
-  @Test
-  void withAWholeIdentityInCodeTheUriNeedsItsOwnToken() {
-    Overrides whole = URI_IN_CODE.withEnvironmentIdentity(false);
-
-    assertEquals("/code/authorization", identity(resolve(whole, BOTH)).tokenFile().toString());
-  }
-
-  @Test
-  void withAWebIdentityDefinedElsewhereThePodsContainerCredentialsLeaveNoNote() {
-    Overrides profile =
-        ROLE_IN_CODE.withEnvironmentIdentity(false).with(Setting.REGION, "eu-central-1");
-
-    Settings settings = resolve(profile, POD_IDENTITY);
-
-    assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(List.of(), settings.notes());
   }
 }

@@ -73,11 +73,6 @@ final class ProxyRulesTest {
     assertEquals(proxy(host, port), way(STS, variables, properties));
   }
 
-  @Test
-  void withoutAProxyTheConnectionIsDirect() {
-    assertNull(way(STS, Map.of(), Map.of()));
-  }
-
   static Stream<Arguments> exceptions() {
     return Stream.of(
         arguments("a star", "*", true),
@@ -173,14 +168,6 @@ final class ProxyRulesTest {
     assertNull(way(URI.create("http://moto.test/"), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
 
-  @Test
-  void anInvalidPortIsAProblem() {
-    Problem problem =
-        onlyProblem(rules(Map.of(), Map.of("https.proxyHost", "p", "https.proxyPort", "x")));
-
-    assertEquals("https.proxyPort", problem.origin());
-  }
-
   private static Problem onlyProblem(ProxyRules rules) {
     assertNull(rules.proxyFor(STS));
     List<Problem> problems = rules.problemsFor(STS);
@@ -210,14 +197,6 @@ final class ProxyRulesTest {
     assertFalse(problem.fix().isBlank());
     assertFalse(problem.toString().contains("cr3t"), problem::toString);
     assertFalse(problem.toString().contains("user:s"), problem::toString);
-  }
-
-  @Test
-  void aSpecialCharacterInThePasswordCausesAHintHowToEncodeIt() {
-    Problem problem =
-        onlyProblem(rules(Map.of("HTTPS_PROXY", "http://user:s3@cr3t@proxy:3128"), Map.of()));
-
-    assertTrue(problem.fix().contains("%40 for @"), problem::fix);
   }
 
   @ParameterizedTest(name = "{0} and no_proxy={1}")
@@ -259,11 +238,6 @@ final class ProxyRulesTest {
     assertEquals(userInfo, proxy.userInfo());
     assertEquals(url.startsWith("https"), proxy.tls());
     assertFalse(proxy.toString().contains("user"), proxy::toString);
-  }
-
-  @Test
-  void aProxyOverTlsHasTheDefaultPort443() {
-    assertEquals(proxy("p", 443), way(STS, Map.of("https_proxy", "https://p"), Map.of()));
   }
 
   @Test

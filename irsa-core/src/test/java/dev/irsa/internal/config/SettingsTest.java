@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -17,7 +16,6 @@ import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,24 +165,6 @@ final class SettingsTest {
     assertEquals(origin, settings.origins().get(setting.label()));
   }
 
-  @Test
-  void theDefaultRegionIsUsedIfThereIsNoOther() {
-    Settings settings = pod("AWS_REGION", " ", "AWS_DEFAULT_REGION", "us-west-2");
-
-    assertEquals("us-west-2", settings.region());
-    assertEquals("AWS_DEFAULT_REGION", settings.origins().get("AWS_REGION"));
-  }
-
-  @Test
-  void defaultsAreNamedAsOrigins() {
-    Map<String, String> origins = pod().origins();
-
-    assertEquals("default", origins.get("AWS_ROLE_SESSION_NAME"));
-    assertEquals("default", origins.get("AWS_STS_REGIONAL_ENDPOINTS"));
-    assertEquals("default", origins.get("AWS_USE_FIPS_ENDPOINT"));
-    assertEquals("default", origins.get("IRSA_SESSION_DURATION_SECONDS"));
-  }
-
   // Invalid values.
 
   static Stream<Arguments> refused() {
@@ -304,14 +284,6 @@ final class SettingsTest {
   }
 
   @Test
-  void thePlainHttpErrorSaysHowToAllowIt() {
-    Problem problem = onlyProblem(pod("AWS_ENDPOINT_URL", "http://sts.example.test"));
-
-    assertTrue(problem.fix().contains("IRSA_ALLOW_PLAIN_HTTP=true"));
-    assertTrue(problem.fix().contains("allowPlainHttp"));
-  }
-
-  @Test
   void aMissingRegionIsAnErrorThatNamesBothVariables() {
     Problem problem = onlyProblem(pod("AWS_REGION", null));
 
@@ -328,20 +300,6 @@ final class SettingsTest {
     assertNull(settings.region());
   }
 
-  @Test
-  void allInvalidSettingsAreReportedAtOnce() {
-    Settings settings =
-        pod(
-            "AWS_ROLE_ARN", "nonsense",
-            "AWS_REGION", null,
-            "AWS_USE_FIPS_ENDPOINT", "maybe",
-            "IRSA_SESSION_DURATION_SECONDS", "1",
-            "AWS_STS_REGIONAL_ENDPOINTS", "global");
-
-    assertEquals(5, settings.problems().size(), () -> settings.problems().toString());
-    assertTrue(settings.configured());
-  }
-
   // Incomplete and missing configuration.
 
   @Test
@@ -350,25 +308,6 @@ final class SettingsTest {
 
     assertEquals("AWS_WEB_IDENTITY_TOKEN_FILE", onlyProblem(settings).setting());
     assertTrue(settings.configured());
-  }
-
-  @Test
-  void aTokenFileWithoutARoleIsAnErrorThatNamesTheRole() {
-    Settings settings = pod("AWS_ROLE_ARN", "");
-
-    assertEquals("AWS_ROLE_ARN", onlyProblem(settings).setting());
-    assertTrue(settings.configured());
-  }
-
-  @Test
-  void withoutBothTheProcessIsNotAnIrsaPodAndTheErrorSaysHowToMakeItOne() {
-    Settings settings = Settings.resolve(Environment.of(Map.of(), Map.of()), Overrides.none());
-
-    assertFalse(settings.configured());
-    Problem problem = settings.problems().get(0);
-    assertTrue(problem.fix().contains("eks.amazonaws.com/role-arn"));
-    assertTrue(problem.fix().contains("recreate the pod"));
-    assertFalse(problem.fix().contains("IrsaCredentialsProviderChain"), "the core has no chain");
   }
 
   // Single rules.
@@ -407,13 +346,6 @@ final class SettingsTest {
   }
 
   @Test
-  void thePathOfAnOverrideIsKept() {
-    assertEquals(
-        URI.create("https://ceph.example.test:8443/sts/v1"),
-        pod("AWS_ENDPOINT_URL_STS", "https://ceph.example.test:8443/sts/v1").endpointOverride());
-  }
-
-  @Test
   void theOverrideForStsTakesPrecedenceOverTheOneForAllServices() {
     Settings settings =
         resolve(
@@ -423,22 +355,6 @@ final class SettingsTest {
             "https://sts.example.test");
 
     assertEquals(URI.create("https://sts.example.test/"), settings.endpointOverride());
-  }
-
-  /** Newer versions of SDK 2.x have the property beside the variable. */
-  @Test
-  void overridesCanBeIgnoredByAPropertyToo() {
-    Settings settings =
-        resolve(
-            Map.of("aws.ignoreConfiguredEndpointUrls", "true", "aws.endpointUrl", "https://d.test"),
-            Overrides.none(),
-            "AWS_ENDPOINT_URL_STS",
-            "https://a.test");
-
-    assertNull(settings.endpointOverride());
-    assertEquals(
-        "aws.ignoreConfiguredEndpointUrls",
-        settings.origins().get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
   }
 
   @Test
@@ -481,20 +397,6 @@ final class SettingsTest {
     assertEquals("minio", settings.role().partition());
   }
 
-  @Test
-  void legacyIsAcceptedInUpperAndLowerCase() {
-    assertTrue(pod("AWS_STS_REGIONAL_ENDPOINTS", "Legacy").legacy());
-    assertFalse(pod("AWS_STS_REGIONAL_ENDPOINTS", "REGIONAL").legacy());
-  }
-
-  @Test
-  void durationsOfFifteenMinutesToTwelveHoursAreAccepted() {
-    assertEquals(
-        Duration.ofMinutes(15), pod("IRSA_SESSION_DURATION_SECONDS", "900").identity().duration());
-    assertEquals(
-        Duration.ofHours(12), pod("IRSA_SESSION_DURATION_SECONDS", "43200").identity().duration());
-  }
-
   static Stream<Arguments> sessionNames() {
     return Stream.of(
         arguments("the pod's name", "cart-0", "irsa-cart-0"),
@@ -516,56 +418,6 @@ final class SettingsTest {
 
     assertTrue(name.matches("irsa-[0-9a-f]{12}"), name);
     assertEquals(name, pod("HOSTNAME", "").identity().roleSessionName());
-  }
-
-  // Policies.
-
-  @Test
-  void aPolicyOf2048CharactersIsAcceptedAndALongerOneIsNot() {
-    Overrides longest = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2048));
-    Overrides longer = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2049));
-
-    assertEquals(2048, webIdentity(resolve(Map.of(), longest)).policy().length());
-    assertEquals("builder", onlyProblem(resolve(Map.of(), longer)).origin());
-  }
-
-  @Test
-  void tenPolicyArnsAreAcceptedAndElevenAreNot() {
-    List<String> ten = Collections.nCopies(10, "arn:aws:iam::aws:policy/ReadOnlyAccess");
-    List<String> eleven = Collections.nCopies(11, "arn:aws:iam::aws:policy/ReadOnlyAccess");
-
-    assertEquals(
-        ten, webIdentity(resolve(Map.of(), Overrides.none().withPolicyArns(ten))).policyArns());
-    onlyProblem(resolve(Map.of(), Overrides.none().withPolicyArns(eleven)));
-    onlyProblem(resolve(Map.of(), Overrides.none().withPolicyArns(List.of("ReadOnlyAccess"))));
-  }
-
-  @Test
-  void theTextOfEnvironmentsAndValuesDoesNotContainTheirContent() {
-    Environment environment = Environment.of(Map.of("AWS_SECRET_ACCESS_KEY", "hush"), Map.of());
-
-    assertFalse(environment.toString().contains("hush"));
-    assertFalse(new SettingValue("hush", "builder").toString().contains("hush"));
-  }
-
-  @Test
-  void anotherRoleKeepsEverythingElse() {
-    Settings other = pod().withRole(CheckedRoleRequest.withToken(RoleRequest.of(OTHER_ROLE)));
-
-    assertEquals(OTHER_ROLE, other.identity().roleArn());
-    WebIdentity own = webIdentity(pod());
-    assertEquals(
-        new WebIdentity(
-            OTHER_ROLE,
-            own.tokenFile(),
-            own.roleSessionName(),
-            own.duration(),
-            own.policy(),
-            own.policyArns()),
-        other.identity());
-    assertEquals(
-        1,
-        pod().withRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))).problems().size());
   }
 
   @Test
@@ -605,24 +457,6 @@ final class SettingsTest {
             "session policy",
             "session policy ARNs"),
         CheckedRoleRequest.withToken(request).problems().stream().map(Problem::setting).toList());
-  }
-
-  @Test
-  void aBlankSessionPolicyOfARequestIsAProblemAndNotTheWholeRole() {
-    for (String blank : List.of("", " \n")) {
-      for (RoleRequest request :
-          List.of(
-              RoleRequest.of(OTHER_ROLE).withSessionPolicy(blank),
-              RoleRequest.of(OTHER_ROLE).withRoleSessionName(blank))) {
-        List<Problem> problems = CheckedRoleRequest.withToken(request).problems();
-
-        assertEquals(1, problems.size());
-        assertEquals("is blank in a RoleRequest", problems.get(0).found());
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> pod().withRole(CheckedRoleRequest.withToken(request)));
-      }
-    }
   }
 
   @ParameterizedTest

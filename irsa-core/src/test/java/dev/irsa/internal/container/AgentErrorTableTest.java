@@ -10,7 +10,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -139,75 +138,6 @@ final class AgentErrorTableTest {
       assertEquals(FailureKind.DENIED, failure.failureKind());
       assertTrue(
           failure.summary().endsWith(" refused credentials: status " + status), failure::summary);
-    }
-  }
-
-  static Stream<Arguments> parts() {
-    String empty = "status 500";
-    return Stream.of(
-        arguments("[a-1]: (Code): text, fault: server", "Code (500) \"text\", request id a-1"),
-        arguments("[]: (Code): text, fault: client", "Code (500) \"text\""),
-        arguments("(Code): text, fault: unknown", "Code (500) \"text\""),
-        arguments("(Code): text", "Code (500) \"text\""),
-        arguments("[a-1]: (Code): , fault: client", "Code (500), request id a-1"),
-        arguments("[a-1]: (Code): ", "Code (500), request id a-1"),
-        arguments("[a-1]: (Code):", "Code (500), request id a-1"),
-        arguments("[a-1]: text", empty + " \"text\", request id a-1"),
-        arguments("[a-1]", empty + ", request id a-1"),
-        arguments("[a-1]: (): text", empty + " \"text\", request id a-1"),
-        arguments("[a-1]: (Code) text", empty + " \"(Code) text\", request id a-1"),
-        arguments("[not closed", empty + " \"[not closed\""),
-        arguments("[two words]: (Code): text", "Code (500) \"text\""),
-        arguments("(two words): text", empty + " \"text\""),
-        arguments("(Code): a, fault: b, fault: client", "Code (500) \"a, fault: b\""),
-        arguments("(Code): one (two): three", "Code (500) \"one (two): three\""),
-        arguments("(Code): one\ntwo\tthree\r\n", "Code (500) \"one two three\""),
-        arguments("[]", empty),
-        arguments("", empty));
-  }
-
-  @ParameterizedTest(name = "\"{0}\" is \"{1}\"")
-  @MethodSource("parts")
-  void eachPartOfTheLineMayBeMissing(String body, String described) {
-    try (ScriptedServer server =
-        ScriptedServer.answering(500, body, ContainerResponses.PLAIN_TEXT)) {
-      CredentialsException failure = ContainerExchanges.fail(server);
-
-      assertTrue(
-          failure.summary().endsWith(" could not provide credentials: " + described),
-          failure::summary);
-    }
-  }
-
-  @Test
-  void aLongCodeIsDroppedAndALongMessageIsCut() {
-    String code = "C".repeat(129);
-    try (ScriptedServer server =
-        ScriptedServer.answering(
-            400, ContainerResponses.error(code, "m".repeat(2000)), ContainerResponses.PLAIN_TEXT)) {
-      CredentialsException failure = ContainerExchanges.fail(server);
-
-      assertNull(failure.code());
-      assertTrue(failure.summary().contains("m".repeat(1000)), failure::summary);
-      assertTrue(!failure.summary().contains("m".repeat(1001)), failure::summary);
-    }
-  }
-
-  @Test
-  void theRequestIdOfJsonIsTaken() {
-    String body = "{\"RequestId\":\"tx-1\",\"code\":\"AccessDenied\"}";
-    try (ScriptedServer server = ScriptedServer.answering(403, body, ContainerResponses.JSON)) {
-      assertEquals("tx-1", ContainerExchanges.fail(server).requestId());
-    }
-  }
-
-  @Test
-  void jsonIsReadWhateverItsContentType() {
-    String body = ContainerResponses.jsonError("ThrottlingException", "slow");
-    for (String type : new String[] {"X-None: 1", "Content-Type: text/plain"}) {
-      try (ScriptedServer server = ScriptedServer.answering(400, body, type)) {
-        assertEquals("ThrottlingException", ContainerExchanges.fail(server).code());
-      }
     }
   }
 }

@@ -1,19 +1,12 @@
 package dev.irsa.internal.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.ContainerResponses;
-import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.ScriptedServer.Script;
-import dev.irsa.internal.http.ConnectionFactory;
-import dev.irsa.internal.http.HttpProxy;
-import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -87,19 +80,6 @@ final class ContainerRequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "http://169.254.170.23/v1/credentials, 169.254.170.23",
-    "http://169.254.170.23:80/v1/credentials, 169.254.170.23",
-    "http://[fd00:ec2::23]/v1/credentials, [fd00:ec2::23]",
-    "http://[fd00:ec2::23]:80/v1/credentials, [fd00:ec2::23]",
-    "HTTP://169.254.170.2/get, 169.254.170.2"
-  })
-  void theDefaultPortIsNotPartOfTheHost(String uri, String host) {
-    assertEquals(
-        host, new ConnectionFactory(URI.create(uri), ContainerExchanges.direct()).authority());
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"Basic abcd", "a-token", "Bearer x", "a, b; c=\"d\""})
   void theAuthorizationIsTheTokenAsItIs(String token) {
     try (ScriptedServer server = answering()) {
@@ -108,47 +88,6 @@ final class ContainerRequestTest {
 
       String request = server.requests().get(0);
       assertTrue(request.contains("\r\nAuthorization: " + token + "\r\n"), request);
-    }
-  }
-
-  @Test
-  void withoutATokenThereIsNoAuthorization() {
-    try (ScriptedServer server = answering()) {
-      ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ContainerExchanges.BOUND)
-          .send(null);
-
-      assertFalse(server.requests().get(0).contains("Authorization"));
-    }
-  }
-
-  @Test
-  void theTextOfARequestDoesNotContainTheToken() {
-    assertEquals("HttpRequest[GET]", HttpRequest.get("a-token").toString());
-  }
-
-  @Test
-  void aProxyOfTheTransportIsNotUsed() {
-    try (ScriptedServer server = answering();
-        DeafPort nobody = new DeafPort()) {
-      HttpProxy proxy =
-          new HttpProxy("127.0.0.1", nobody.uri().getPort(), false, null, "https_proxy");
-
-      sent(server, ContainerExchanges.agent(server), new Transport(proxy, null, null));
-    }
-  }
-
-  @Test
-  void aProxyOfTheTransportIsNotUsedForHttpsEither() {
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
-    try (ScriptedServer server =
-            ScriptedServer.tls(
-                authority.serverContext("127.0.0.1"),
-                Script.answer(200, ContainerResponses.success()));
-        DeafPort nobody = new DeafPort()) {
-      HttpProxy proxy =
-          new HttpProxy("127.0.0.1", nobody.uri().getPort(), false, null, "https_proxy");
-
-      sent(server, server.uri(), new Transport(proxy, null, authority.clientContext()));
     }
   }
 

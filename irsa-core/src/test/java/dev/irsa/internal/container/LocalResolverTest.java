@@ -10,7 +10,6 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.testkit.http.LabCertificateAuthority;
@@ -85,15 +84,6 @@ final class LocalResolverTest {
   }
 
   @Test
-  void aNumberIsResolvedByTheSystemAndChecked() {
-    URI uri = URI.create("http://3325256711:9/");
-
-    MisconfiguredException failure = refuse(uri, ContainerExchanges.direct());
-
-    assertTrue(failure.getMessage().contains("has the address 198.51.100.7"));
-  }
-
-  @Test
   void aNameWithLocalAddressesIsUsedAndSentAsHost() {
     try (ScriptedServer server = answering()) {
       URI uri = named("http", server);
@@ -135,22 +125,6 @@ final class LocalResolverTest {
       assertEquals(Stage.DNS, failure.stage());
       assertTrue(failure.getMessage().contains("agent.example.test"), failure::getMessage);
       assertTrue(failure.remedy().contains("DNS of this container"), failure::remedy);
-    }
-  }
-
-  @Test
-  void httpsIsUsedAtAnyAddress() {
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
-    try (ScriptedServer server =
-        ScriptedServer.tls(
-            authority.serverContext("agent.example.test"),
-            Script.answer(200, ContainerResponses.success()))) {
-      Transport transport =
-          new Transport(null, null, authority.clientContext(), resolving("0.0.0.0"));
-
-      ContainerExchanges.send(named("https", server), transport);
-
-      assertEquals(1, server.requests().size());
     }
   }
 

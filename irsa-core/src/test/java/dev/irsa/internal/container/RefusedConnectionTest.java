@@ -8,16 +8,12 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.TokenExchange;
-import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,55 +79,6 @@ final class RefusedConnectionTest {
   }
 
   @Test
-  void anAgentThatComesUpMeanwhileServesTheSameCall() {
-    DeafPort port = new DeafPort();
-    TokenExchange.Call call =
-        call(
-            port.uri().resolve("/v1/credentials"),
-            (aborted, duration) -> {
-              pass(aborted, duration);
-              if (pauses.size() == 8) {
-                port.close();
-                start(port.uri().getPort());
-              }
-            });
-
-    String id = call.send(ContainerExchanges.TOKEN).credentials().accessKeyId();
-
-    assertEquals(ContainerResponses.ACCESS_KEY_ID, id);
-    assertEquals(millis(100, 200, 400, 800, 1000, 1000, 1000, 1000), pauses);
-    assertEquals(1, started.get(0).requests().size());
-  }
-
-  private void start(int port) {
-    started.add(ScriptedServer.plainAt(port, Script.answer(200, ContainerResponses.success())));
-  }
-
-  @Test
-  void withLessTimeThanAPauseTheFailureIsReportedAtOnce() {
-    try (DeafPort nobody = new DeafPort()) {
-      TokenExchange.Call call =
-          exchange(nobody.uri(), ContainerExchanges.direct(), this::pass)
-              .call(Duration.ofMillis(100));
-
-      fail(call);
-
-      assertEquals(List.of(), pauses);
-    }
-  }
-
-  @Test
-  void aPauseThatTakesAllTheTimeLeavesTheRefusedConnectionAsTheFailure() {
-    try (DeafPort nobody = new DeafPort()) {
-      ExchangeUnavailableException failure =
-          fail(call(nobody.uri(), (aborted, duration) -> nanos += BOUND.toNanos()));
-
-      assertEquals(Stage.CONNECT, failure.stage(), failure::summary);
-      assertTrue(failure.summary().endsWith(" refused the connection"), failure::summary);
-    }
-  }
-
-  @Test
   void theLookUpIsRepeatedWithEachConnection() {
     int[] lookups = {0};
     try (DeafPort nobody = new DeafPort()) {
@@ -174,28 +121,6 @@ final class RefusedConnectionTest {
   }
 
   @Test
-  void anAbortEndsARealPauseToo() throws Exception {
-    CountDownLatch connections = new CountDownLatch(3);
-    try (DeafPort nobody = new DeafPort()) {
-      TokenExchange.Call call =
-          ContainerExchanges.call(
-              nobody.uri(),
-              ContainerExchanges.resolving(
-                  host -> {
-                    connections.countDown();
-                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
-                  }),
-              ENDLESS);
-      CompletableFuture<CredentialsException> ended = ContainerExchanges.failInBackground(call);
-      connections.await();
-
-      call.abort();
-
-      assertTrue(ended.join().getMessage().contains("the call was cancelled"));
-    }
-  }
-
-  @Test
   void anInterruptEndsTheCallAndIsKept() {
     try (DeafPort nobody = new DeafPort()) {
       TokenExchange.Call call =
@@ -220,49 +145,5 @@ final class RefusedConnectionTest {
       assertEquals(1, silent.requests().size());
       assertEquals(List.of(), pauses);
     }
-  }
-
-  @Test
-  void anErrorOfTheEndpointIsNotRepeated() {
-    for (int status : new int[] {429, 500, 503}) {
-      try (ScriptedServer server =
-          ScriptedServer.answering(status, "no", ContainerResponses.PLAIN_TEXT)) {
-        assertThrows(
-            CredentialsException.class,
-            () -> call(server.uri(), this::pass).send(ContainerExchanges.TOKEN));
-
-        assertEquals(1, server.connections());
-      }
-    }
-    assertEquals(List.of(), pauses);
-  }
-
-  @Test
-  void aFailedHandshakeIsNotRepeated() {
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
-    try (ScriptedServer server =
-        ScriptedServer.tls(authority.serverContext("127.0.0.1"), connection -> {})) {
-      ExchangeUnavailableException failure = fail(call(server.uri(), this::pass));
-
-      assertEquals(Stage.TLS, failure.stage());
-      assertEquals(List.of(), pauses);
-    }
-  }
-
-  @Test
-  void aNameThatIsNotFoundIsNotLookedUpAgain() {
-    int[] lookups = {0};
-    ContainerExchange exchange =
-        exchange(
-            URI.create("http://agent.example.test/"),
-            ContainerExchanges.resolving(
-                host -> {
-                  lookups[0]++;
-                  throw new UnknownHostException(host);
-                }),
-            this::pass);
-
-    assertEquals(Stage.DNS, fail(exchange.call(BOUND)).stage());
-    assertEquals(1, lookups[0]);
   }
 }

@@ -48,21 +48,6 @@ class EventQueueTest {
   }
 
   @Test
-  void usesNoWorkerWithoutEvents() {
-    queue.deliver();
-    assertEquals(0, work.size());
-  }
-
-  @Test
-  void deliversAgainAfterTheQueueWasEmpty() {
-    add(queue, 1);
-    work.remove().run();
-    add(queue, 2);
-    work.remove().run();
-    assertEquals(List.of(event(1), event(2)), heard);
-  }
-
-  @Test
   void eventsCausedByAListenerAreDeliveredAfterwards() {
     List<EventQueue> self = new ArrayList<>();
     EventQueue echoing =
@@ -80,21 +65,6 @@ class EventQueueTest {
     work.remove().run();
     assertEquals(List.of(event(1), event(2)), heard);
     assertEquals(0, work.size());
-  }
-
-  @Test
-  void aListenerThatThrowsReceivesTheNextEvent() {
-    EventQueue broken =
-        new EventQueue(
-            work::add,
-            event -> {
-              heard.add(event);
-              throw new IllegalStateException("as told");
-            });
-    add(broken, 1);
-    add(broken, 2);
-    work.remove().run();
-    assertEquals(List.of(event(1), event(2)), heard);
   }
 
   @Test
@@ -163,18 +133,5 @@ class EventQueueTest {
     work.remove().run();
     AnotherThread.runs(() -> add(queue, 3));
     assertEquals(List.of(event(1), event(2)), heard);
-  }
-
-  @Test
-  void theLockIsFreeAfterALackOfThreads() throws Exception {
-    EventQueue troubled =
-        new EventQueue(
-            unused -> {
-              throw SimulatedFailures.noThread();
-            },
-            heard::add);
-    add(troubled, 1);
-    AnotherThread.runs(() -> add(troubled, 2));
-    assertEquals(List.of(), heard);
   }
 }

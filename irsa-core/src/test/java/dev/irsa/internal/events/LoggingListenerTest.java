@@ -1,7 +1,6 @@
 package dev.irsa.internal.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -9,15 +8,12 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
-import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,12 +69,6 @@ final class LoggingListenerTest {
         List.of(failure));
   }
 
-  private static CredentialsException absent() {
-    return new TokenUnavailableException(
-        FailureDetails.of("The token file /var/run/token does not exist", "", ROLE, null),
-        Path.of("/var/run/token"));
-  }
-
   private static CredentialsException denied() {
     return new ExchangeRejectedException(
         FailureDetails.of(
@@ -111,17 +101,6 @@ final class LoggingListenerTest {
         "WARN dev.irsa And more",
         "INFO dev.irsa Using role cart (AWS_ROLE_ARN), session irsa-cart-0, region eu-west-1;"
             + " valid until 2026-11-24T13:00:00Z");
-  }
-
-  @Test
-  void laterRefreshesAreLoggedAtDebug() {
-    linesAfter(refreshed(0));
-    assertLines(
-        linesAfter(refreshed(2700)),
-        "DEBUG dev.irsa Refreshed credentials for "
-            + ROLE
-            + ": ASIAIOSFODNN7EXAMPLE, valid until 2026-11-24T13:45:00Z, next refresh in 45 min"
-            + " (2026-11-24T13:30:00Z)");
   }
 
   @Test
@@ -180,63 +159,10 @@ final class LoggingListenerTest {
   }
 
   @Test
-  void aFailureBeforeTheFirstCredentialsIsAnError() {
-    List<String> lines = linesAfter(failed(0, false, absent()), failed(1, false, absent()));
-    assertLines(lines.subList(2, 4), "ERROR dev.irsa There are no credentials for", "DEBUG ");
-  }
-
-  @Test
-  void aPodWithoutCredentialsIsAnErrorAgainEveryTenMinutes() {
-    linesAfter(refreshed(0));
-    assertLines(
-        linesAfter(
-            failed(10, false, outage()),
-            failed(609, false, outage()),
-            failed(610, false, outage()),
-            failed(1209, false, outage()),
-            failed(1210, false, outage())),
-        "ERROR ",
-        "DEBUG ",
-        "ERROR ",
-        "DEBUG ",
-        "ERROR ");
-  }
-
-  @Test
-  void aFailureIsLoggedWithTheDurationThatCallersSee() {
-    CredentialsException ofTheLastAttempt =
-        outage().with(new AttemptInfo(1, Duration.ofMillis(20), null, null));
-
-    String all = String.join("\n", linesAfter(failed(0, false, ofTheLastAttempt)));
-
-    assertTrue(all.contains("STS is down (1 attempt, 80 ms)"), all);
-  }
-
-  @Test
   void theWholeRemedyIsLoggedWithTheCause() {
     List<String> lines = linesAfter(failed(0, false, denied()));
     String all = String.join("\n", lines);
     assertTrue(all.contains("Does the role exist?\nA trust policy that allows it: {}"), all);
-  }
-
-  @Test
-  void expiredCredentialsThatAreServedAreAWarning() {
-    linesAfter(refreshed(0));
-    List<String> lines =
-        linesAfter(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), NOW.plusSeconds(7200)),
-            failed(3700, false, outage()),
-            failed(3800, false, denied()));
-    assertLines(
-        lines,
-        "WARN dev.irsa The credentials for "
-            + ROLE
-            + " expired before they could be refreshed;"
-            + " the expired ones are served until 2026-11-24T14:00:00Z while STS is unavailable",
-        "WARN dev.irsa Refreshing " + ROLE + " failed; the expired credentials are served until",
-        "ERROR dev.irsa There are no credentials");
-    assertFalse(lines.get(0).contains("callers fail"), lines::toString);
   }
 
   @Test

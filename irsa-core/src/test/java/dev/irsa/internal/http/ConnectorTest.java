@@ -78,18 +78,6 @@ public final class ConnectorTest {
   }
 
   @Test
-  void aHostWithoutAddressesIsADnsFailure() {
-    ExchangeUnavailableException failure =
-        Exchanges.failWithoutAnswer(
-            URI.create("http://" + HOST + "/"),
-            finding(host -> new InetAddress[0]),
-            Exchanges.BOUND);
-
-    assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
-    assertTrue(failure.getMessage().contains(HOST), failure::getMessage);
-  }
-
-  @Test
   void aLookupThatTakesTheWholeTimeIsADnsFailureAndOpensNoConnection() throws Exception {
     long[] nanos = {0};
     InetAddress[] addresses = {loopback(1)};

@@ -2,7 +2,6 @@ package dev.irsa.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +16,6 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.testkit.http.LabCertificateAuthority;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,17 +76,6 @@ final class SslContextsTest {
     AUTHORITY.writeCaPem(bundle);
     try (ScriptedServer server = server()) {
       assertEquals("111122223333", send(server, trusting(bundle)).credentials().accountId());
-    }
-  }
-
-  @Test
-  void theBundleMayContainSeveralAuthorities() throws Exception {
-    Path bundle = folder.resolve("ca.pem");
-    Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n" + AUTHORITY.caPem());
-    try (ScriptedServer server = server()) {
-      send(server, trusting(bundle));
-
-      assertEquals(1, server.requests().size());
     }
   }
 
@@ -174,56 +161,6 @@ final class SslContextsTest {
       assertEquals(1, kept.size());
       assertEquals(verifiedAt, kept.get(0).getCreationTime());
       assertEquals(3600, context.getClientSessionContext().getSessionTimeout());
-    }
-  }
-
-  @Test
-  void resumedSessionsDoNotAddUp() throws Exception {
-    Transport transport = trustingTheServer();
-    SSLContext context = transport.sslContexts().context();
-    try (ScriptedServer server = server("TLSv1.3")) {
-      send(server, transport);
-      send(server, transport);
-      WeakReference<SSLSession> earlier = new WeakReference<>(sessions(context).get(0));
-      for (int i = 0; i < 5; i++) {
-        send(server, transport);
-      }
-
-      for (int i = 0; i < 100 && earlier.get() != null; i++) {
-        System.gc();
-        Thread.onSpinWait();
-      }
-      assertNull(earlier.get());
-      assertEquals(1, sessions(context).size());
-    }
-  }
-
-  @Test
-  void theSessionOfAFailedCallIsNotResumed() throws Exception {
-    Transport transport = trustingTheServer();
-    SSLContext context = transport.sslContexts().context();
-    Script cutOff = Script.raw("HTTP/1.1 200 OK\r\nContent-Le");
-    try (ScriptedServer server = ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), cutOff)) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
-
-      assertEquals(Stage.RESPONSE, failure.stage());
-      assertEquals(List.of(), sessions(context));
-    }
-  }
-
-  @Test
-  void aFailedHandshakeIsFollowedByAFullOne() throws Exception {
-    Transport transport = trustingTheServer();
-    SSLContext context = transport.sslContexts().context();
-    try (ScriptedServer server = server();
-        ScriptedServer broken =
-            ScriptedServer.tlsWithoutHandshake(
-                connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
-      send(server, transport);
-      assertTlsFault(broken, transport);
-
-      assertNotSame(context, transport.sslContexts().context());
     }
   }
 

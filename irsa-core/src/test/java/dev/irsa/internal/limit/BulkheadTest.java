@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,15 +83,6 @@ class BulkheadTest {
     release("r1");
     assertEquals(6, Places.taken(gate));
     assertTrue(granted.contains("r8"));
-  }
-
-  @Test
-  void callersWithoutCredentialsTakeEightPlaces() {
-    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9");
-    assertGranted("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8");
-    release("u1");
-    assertEquals(8, Places.taken(gate));
-    assertTrue(granted.contains("u9"));
   }
 
   @Test
@@ -236,34 +226,6 @@ class BulkheadTest {
   }
 
   @Test
-  void anEarlierWakeUpReplacesALaterOne() {
-    refresh("r1");
-    end(End.THROTTLED, "r1");
-    refresh("long");
-    time.advance(Duration.ofSeconds(1));
-    gate.submit(permit("short", "account", false, PAUSE / 2));
-
-    time.advance(Duration.ofMillis(1500));
-    assertGranted("r1", "short");
-    time.advance(Duration.ofMillis(2500));
-    assertGranted("r1", "short", "long");
-    assertEquals(0, time.pendingTasks());
-  }
-
-  @Test
-  void aWakeUpForTheSameTimeStays() {
-    refresh("r1");
-    end(End.THROTTLED, "r1");
-    refresh("r2");
-    var unused = timer.schedule(() -> granted.add("planned later"), 5, TimeUnit.SECONDS);
-    refresh("r3");
-
-    time.advance(Duration.ofSeconds(5));
-
-    assertGranted("r1", "r2", "r3", "planned later");
-  }
-
-  @Test
   void afterThreeTimeoutsRefreshesGoOneAtATimeUntilAResponse() {
     refresh("r1", "r2", "r3", "r4");
     end(End.TIMED_OUT, "r1", "r2", "r3", "r4");
@@ -280,14 +242,6 @@ class BulkheadTest {
   }
 
   @Test
-  void twoTimeoutsDoNotOpenTheCircuitBreaker() {
-    refresh("r1", "r2");
-    end(End.TIMED_OUT, "r1", "r2");
-    refresh("r3", "r4");
-    assertEquals(4, granted.size());
-  }
-
-  @Test
   void aResponseResetsTheCountOfTimeouts() {
     refresh("r1", "r2", "r3", "r4");
     end(End.TIMED_OUT, "r1", "r2");
@@ -295,15 +249,6 @@ class BulkheadTest {
     end(End.TIMED_OUT, "r4");
     refresh("r5", "r6");
     assertEquals(6, granted.size());
-  }
-
-  @Test
-  void anExchangeThatNeverStartedDoesNotAffectTheEndpoint() {
-    refresh("r1", "r2", "r3", "r4");
-    end(End.TIMED_OUT, "r1", "r2", "r3");
-    end(End.UNUSED, "r4");
-    refresh("r5", "r6");
-    assertEquals(5, granted.size());
   }
 
   @Test
@@ -323,34 +268,11 @@ class BulkheadTest {
   }
 
   @Test
-  void aCloseDoesNotCountAsATimeout() {
-    refresh("r1", "r2", "r3");
-    for (String name : List.of("r1", "r2", "r3")) {
-      gate.abandon(permits.get(name), false);
-    }
-    end(End.ANSWERED, "r1", "r2", "r3");
-    refresh("r4", "r5");
-    assertEquals(5, granted.size());
-  }
-
-  @Test
   void permitsAreNotifiedWithoutTheLock() {
     boolean[] held = {true};
     gate.submit(
         new RunnablePermit(endpoint, "account", true, PAUSE, () -> held[0] = HeldLock.of(gate)));
     assertFalse(held[0]);
-  }
-
-  @Test
-  void aTimerThatHasEndedIsNotAFailure() {
-    refresh("r1");
-    end(End.THROTTLED, "r1");
-    timer.shutdownNow();
-    refresh("r2");
-    assertGranted("r1");
-    time.advance(Duration.ofSeconds(6));
-    urgent("u1");
-    assertGranted("r1", "u1", "r2");
   }
 
   @Test

@@ -209,22 +209,4 @@ final class FastXmlReaderTest {
   void otherDocumentsAreLeftToTheParser(String document) throws Exception {
     assertNull(FastXmlReader.read(document.getBytes(StandardCharsets.UTF_8)));
   }
-
-  @Test
-  void aNameMayBeAHundredCharactersLong() throws Exception {
-    String name = "A".repeat(100);
-
-    assertNotNull(FastXmlReader.read(("<" + name + "/>").getBytes(StandardCharsets.UTF_8)));
-    assertNull(FastXmlReader.read(("<" + name + "A/>").getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Test
-  void theDepthLimitIsTheSame() throws Exception {
-    byte[] sixteen = ("<A>".repeat(16) + "</A>".repeat(16)).getBytes(StandardCharsets.UTF_8);
-    byte[] seventeen = ("<A>".repeat(17) + "</A>".repeat(17)).getBytes(StandardCharsets.UTF_8);
-
-    assertEquals(StaxXmlReader.read(sixteen), FastXmlReader.read(sixteen));
-    assertThrows(MalformedResponseException.class, () -> FastXmlReader.read(seventeen));
-    assertThrows(MalformedResponseException.class, () -> StaxXmlReader.read(seventeen));
-  }
 }

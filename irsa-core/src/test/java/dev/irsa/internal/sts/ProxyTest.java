@@ -140,23 +140,6 @@ final class ProxyTest {
   }
 
   @Test
-  void theLabsProxyAcceptsThePassword() throws Exception {
-    try (ScriptedServer sts = ScriptedServer.answering(200, StsResponses.success());
-        ConnectProxy proxy =
-            ConnectProxy.start(
-                AUTHORITY,
-                Clock.systemUTC(),
-                host -> address(sts.port()),
-                new ProxyCredentials("user", "pass"))) {
-      Exchanges.call(
-              STS, through(proxy(proxy.address().getPort(), false, "user:pass")), Exchanges.BOUND)
-          .send(Exchanges.TOKEN);
-
-      assertEquals(200, proxy.requests().get(0).status());
-    }
-  }
-
-  @Test
   void aRejectedPasswordIsReportedWithoutRepeatingIt() {
     try (CapturedLogs logs = CapturedLogs.open();
         ScriptedServer proxy =
@@ -215,20 +198,6 @@ final class ProxyTest {
   }
 
   @Test
-  void aProxyOfAnUnknownAuthorityIsSentNothing() {
-    LabCertificateAuthority other = LabCertificateAuthority.create();
-    try (ScriptedServer proxy =
-        ScriptedServer.tls(other.serverContext("127.0.0.1"), refusal(502))) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND);
-
-      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
-      assertEquals(List.of(), proxy.requests());
-    }
-  }
-
-  @Test
   void stsBehindAProxyOverTlsIsCheckedByItsOwnName() {
     try (ScriptedServer sts =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), refusal(502));
@@ -263,18 +232,6 @@ final class ProxyTest {
                       + " was not reached"),
           failure::getMessage);
       assertTrue(failure.remedy().contains("no_proxy"), failure::remedy);
-    }
-  }
-
-  @Test
-  void aProxyThatRefusesTheHostIsAConnectFailure() throws Exception {
-    try (ConnectProxy proxy = ConnectProxy.start(AUTHORITY, Clock.systemUTC(), host -> null)) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
-
-      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
-      assertTrue(failure.getMessage().contains("403"), failure::getMessage);
-      assertTrue(failure.remedy().contains("proxy"), failure::remedy);
     }
   }
 
@@ -384,32 +341,6 @@ final class ProxyTest {
           Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
 
       assertTrue(failure.getMessage().contains("within "), failure::getMessage);
-    }
-  }
-
-  @Test
-  void aCallToAHungServerBehindTheTunnelEndsAtItsLimit() {
-    try (ScriptedServer proxy =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.write("HTTP/1.1 200 OK\r\n\r\n");
-              connection.hold();
-            })) {
-      ExchangeUnavailableException failure =
-          Exchanges.failAt(Stage.TLS, STS, through(address(proxy)));
-
-      assertTrue(failure.getMessage().contains("the TLS handshake"), failure::getMessage);
-    }
-  }
-
-  @Test
-  void theTokenIsNotInTheRequestToTheProxy() {
-    try (ScriptedServer proxy = ScriptedServer.answering(502, "no")) {
-      Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
-
-      assertTrue(proxy.requests().get(0).startsWith("CONNECT sts.eu-west-1.amazonaws.com:443 "));
-      assertEquals(-1, proxy.requests().get(0).indexOf(StsResponses.TOKEN));
     }
   }
 }

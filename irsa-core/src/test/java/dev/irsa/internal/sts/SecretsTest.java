@@ -3,8 +3,6 @@ package dev.irsa.internal.sts;
 import static dev.irsa.fake.ScriptedServer.Script.answer;
 import static dev.irsa.fake.ScriptedServer.Script.raw;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.CredentialsException;
@@ -131,25 +129,5 @@ final class SecretsTest {
       assertFalse(logs.lines().isEmpty(), "nothing captured, so nothing proven");
       Secrets.assertAbsent(logs.lines().toString(), ALL);
     }
-  }
-
-  @Test
-  void anotherJwtThanTheOneSentIsMaskedToo() {
-    String other = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSBlbHNlIn0.b3RoZXJzaWduYXR1cmU";
-    try (ScriptedServer server =
-        ScriptedServer.answering(
-            400, StsResponses.error("ValidationError", "got " + other + " instead"))) {
-      CredentialsException failure = Exchanges.fail(server);
-
-      Secrets.assertAbsent(failure.getMessage(), List.of(other));
-      assertTrue(failure.getMessage().contains("got *** instead"), failure::getMessage);
-    }
-  }
-
-  @Test
-  void theSearchItselfFindsAPieceOfASecret() {
-    String text = "..." + TOKEN.substring(20, 40) + "...";
-
-    assertThrows(AssertionError.class, () -> Secrets.assertAbsent(text, ALL));
   }
 }

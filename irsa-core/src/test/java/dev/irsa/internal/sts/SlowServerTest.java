@@ -240,18 +240,6 @@ final class SlowServerTest {
   }
 
   @Test
-  void anAbortAfterTheEndIsHarmless() {
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
-      call.send(Exchanges.TOKEN);
-
-      call.abort();
-
-      assertEquals(1, server.connections());
-    }
-  }
-
-  @Test
   void aCallWithoutTimeLeftOpensNoConnection() {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       Exchanges.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);

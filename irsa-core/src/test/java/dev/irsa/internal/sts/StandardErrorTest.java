@@ -63,11 +63,4 @@ class StandardErrorTest {
     assertTrue(refused > 1000, () -> "only few were refused");
     assertEquals("", printed.toString(UTF_8));
   }
-
-  @Test
-  void aByteOrderMarkIsAllowed() throws Exception {
-    XmlDocument document = XmlDocument.parse("\ufeff<a x=\"\"><b>\u00fc</b></a>".getBytes(UTF_8));
-
-    assertEquals("\u00fc", document.text("a", "b"));
-  }
 }

@@ -4,16 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the endpoint table, row by row. */
 final class StsEndpointTest {
@@ -33,109 +28,6 @@ final class StsEndpointTest {
     assertNull(chosen.uri());
     assertEquals("AWS_REGION", chosen.problem().origin());
     return chosen.problem();
-  }
-
-  static Stream<Arguments> partitions() {
-    return Stream.of(
-        arguments(
-            "aws",
-            "eu-west-1",
-            "sts.eu-west-1.amazonaws.com",
-            "sts-fips.eu-west-1.amazonaws.com",
-            "sts.eu-west-1.api.aws",
-            "sts-fips.eu-west-1.api.aws"),
-        arguments(
-            "aws-cn",
-            "cn-north-1",
-            "sts.cn-north-1.amazonaws.com.cn",
-            "sts-fips.cn-north-1.amazonaws.com.cn",
-            "sts.cn-north-1.api.amazonwebservices.com.cn",
-            "sts-fips.cn-north-1.api.amazonwebservices.com.cn"),
-        arguments(
-            "aws-us-gov",
-            "us-gov-west-1",
-            "sts.us-gov-west-1.amazonaws.com",
-            "sts.us-gov-west-1.amazonaws.com",
-            "sts.us-gov-west-1.api.aws",
-            "sts-fips.us-gov-west-1.api.aws"),
-        arguments(
-            "aws-iso",
-            "us-iso-east-1",
-            "sts.us-iso-east-1.c2s.ic.gov",
-            "sts-fips.us-iso-east-1.c2s.ic.gov",
-            "sts.us-iso-east-1.api.aws.ic.gov",
-            "sts-fips.us-iso-east-1.api.aws.ic.gov"),
-        arguments(
-            "aws-iso-b",
-            "us-isob-east-1",
-            "sts.us-isob-east-1.sc2s.sgov.gov",
-            "sts-fips.us-isob-east-1.sc2s.sgov.gov",
-            "sts.us-isob-east-1.api.aws.scloud",
-            "sts-fips.us-isob-east-1.api.aws.scloud"),
-        arguments(
-            "aws-iso-e",
-            "eu-isoe-west-1",
-            "sts.eu-isoe-west-1.cloud.adc-e.uk",
-            "sts-fips.eu-isoe-west-1.cloud.adc-e.uk",
-            "sts.eu-isoe-west-1.api.cloud-aws.adc-e.uk",
-            "sts-fips.eu-isoe-west-1.api.cloud-aws.adc-e.uk"),
-        arguments(
-            "aws-iso-f",
-            "us-isof-south-1",
-            "sts.us-isof-south-1.csp.hci.ic.gov",
-            "sts-fips.us-isof-south-1.csp.hci.ic.gov",
-            "sts.us-isof-south-1.api.aws.hci.ic.gov",
-            "sts-fips.us-isof-south-1.api.aws.hci.ic.gov"),
-        arguments(
-            "aws-eusc",
-            "eusc-de-east-1",
-            "sts.eusc-de-east-1.amazonaws.eu",
-            "sts-fips.eusc-de-east-1.amazonaws.eu",
-            "sts.eusc-de-east-1.api.amazonwebservices.eu",
-            "sts-fips.eusc-de-east-1.api.amazonwebservices.eu"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("partitions")
-  void aPartitionsHosts(
-      String partition, String region, String regular, String fips, String dual, String both) {
-    assertEquals(regular, host(region, partition, false, false, false));
-    assertEquals(fips, host(region, partition, false, true, false));
-    assertEquals(dual, host(region, partition, false, false, true));
-    assertEquals(both, host(region, partition, false, true, true));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "ap-northeast-1",
-        "ap-south-1",
-        "ap-southeast-1",
-        "ap-southeast-2",
-        "ca-central-1",
-        "eu-central-1",
-        "eu-north-1",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "sa-east-1",
-        "us-east-1",
-        "us-east-2",
-        "us-west-1",
-        "us-west-2"
-      })
-  void legacyMapsTheFifteenHistoricRegionsToTheGlobalEndpoint(String region) {
-    assertEquals("sts.amazonaws.com", host(region, "aws", true, false, false));
-    assertEquals("sts." + region + ".amazonaws.com", host(region, "aws", false, false, false));
-    assertEquals("sts-fips." + region + ".amazonaws.com", host(region, "aws", true, true, false));
-    assertEquals("sts." + region + ".api.aws", host(region, "aws", true, false, true));
-  }
-
-  @Test
-  void legacyKeepsNewerRegionsRegional() {
-    assertEquals("sts.eu-south-1.amazonaws.com", host("eu-south-1", "aws", true, false, false));
-    assertEquals(
-        "sts.us-gov-west-1.amazonaws.com", host("us-gov-west-1", null, true, false, false));
   }
 
   @Test

@@ -9,9 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectionFactory;
@@ -26,12 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,21 +169,6 @@ final class StsExchangeTest {
     }
   }
 
-  @Test
-  void aChunkedAnswerIsRead() {
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              String body = StsResponses.success();
-              connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-              connection.write(
-                  Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
-            })) {
-      assertEquals("111122223333", Exchanges.send(server).credentials().accountId());
-    }
-  }
-
   static Stream<Arguments> refusedAnswers() {
     String aws = StsResponses.success();
     return Stream.of(
@@ -262,34 +243,6 @@ final class StsExchangeTest {
   }
 
   @Test
-  void aTruncatedResponseIsAnOutage() {
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<Assume");
-            })) {
-      assertEquals(FailureKind.OUTAGE, Exchanges.fail(server).failureKind());
-    }
-  }
-
-  static Stream<Arguments> dates() {
-    return Stream.of(
-        arguments("Date: Tue, 24 Nov 2026 16:00:00 GMT", Instant.parse("2026-11-24T16:00:00Z")),
-        arguments("X-None: 1", null),
-        arguments("Date: garbage", null),
-        arguments("Date:", null));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("dates")
-  void theDateIsTheServersClock(String header, Instant expected) {
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(), header)) {
-      assertEquals(expected, Exchanges.send(server).serverDate());
-    }
-  }
-
-  @Test
   void theRoundTripIsMeasuredOnTheMonotonicClock() {
     long[] nanos = {0};
     try (ScriptedServer server =
@@ -360,15 +313,6 @@ final class StsExchangeTest {
     }
   }
 
-  @Test
-  void aPostIsNotRepeatedIfTheServerClosesImmediately() {
-    try (ScriptedServer server = ScriptedServer.plain(connection -> {})) {
-      Exchanges.fail(server);
-
-      assertEquals(1, server.connections());
-    }
-  }
-
   @ParameterizedTest(name = "{0}")
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirectsAreNotFollowed(int status) {
@@ -414,52 +358,6 @@ final class StsExchangeTest {
       if (header.startsWith("Content-Type")) {
         assertTrue(failure.getMessage().contains("text/html"), failure::getMessage);
       }
-    }
-  }
-
-  @Test
-  void theConnectionIsClosedDespiteKeepAlive() throws Exception {
-    CountDownLatch clientClosed = new CountDownLatch(2);
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(200, StsResponses.success(), "Connection: keep-alive");
-              connection.awaitEnd();
-              clientClosed.countDown();
-            })) {
-      Exchanges.send(server);
-      Exchanges.send(server);
-
-      clientClosed.await();
-      assertEquals(2, server.connections());
-    }
-  }
-
-  @Test
-  void aResponseThatIsNotHttpIsAnOutage() {
-    for (String garbage :
-        Arrays.asList("SSH-2.0-OpenSSH_9.2\r\n", "\u0000\u0001\u0002", "HTTP/1.1\r\n\r\n")) {
-      try (ScriptedServer server =
-          ScriptedServer.plain(
-              connection -> {
-                connection.readRequest();
-                connection.write(garbage);
-              })) {
-        CredentialsException failure = Exchanges.fail(server);
-        assertEquals(FailureKind.OUTAGE, failure.failureKind());
-      }
-    }
-  }
-
-  @Test
-  void aRefusedConnectionNamesItsStage() {
-    try (DeafPort nobody = new DeafPort()) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(nobody.uri(), Exchanges.direct(null), Exchanges.BOUND);
-
-      assertEquals(Stage.CONNECT, failure.stage());
-      assertTrue(failure.getMessage().contains("refused the connection"), failure::getMessage);
     }
   }
 }

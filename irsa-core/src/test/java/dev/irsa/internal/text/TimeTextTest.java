@@ -46,11 +46,6 @@ final class TimeTextTest {
   }
 
   @Test
-  void timesArePrintedToTheSecond() {
-    assertEquals("2026-11-24T10:40:54Z", TimeText.of(NOW));
-  }
-
-  @Test
   void timesAreRelativeToNow() {
     assertEquals(
         "in 2 s (2026-11-24T10:40:56Z)", TimeText.from(NOW, NOW.plus(Duration.ofSeconds(2))));

@@ -137,9 +137,4 @@ final class TimestampsTest {
   void anyOtherHeaderIsIgnored(String text) {
     assertNull(Timestamps.parseHeader(text));
   }
-
-  @Test
-  void aMissingHeaderIsIgnored() {
-    assertNull(Timestamps.parseHeader(null));
-  }
 }

@@ -93,23 +93,4 @@ final class AuthorizationTokenFileTest {
     assertTrue(failure.remedy().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
     assertFalse(failure.remedy().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure::remedy);
   }
-
-  @Test
-  void aDirectoryIsExplainedByTheUsualPath() throws Exception {
-    Files.createDirectory(path);
-
-    assertTrue(fail().remedy().contains(TokenKind.AUTHORIZATION.usualPath()));
-  }
-
-  @Test
-  void aFixedTokenNeverChanges() {
-    TokenSource fixed = TokenSource.fixed(new IdentityToken(SECRET));
-
-    assertEquals(SECRET, fixed.read(BOUND).value());
-    assertEquals(fixed.read(BOUND), fixed.peek());
-    assertFalse(fixed.hasChanged());
-    assertNull(fixed.writtenAt());
-    assertFalse(fixed.toString().contains(SECRET), fixed::toString);
-    assertNull(TokenSource.fixed(null).read(BOUND));
-  }
 }

@@ -33,13 +33,6 @@ final class JwtClaimsTest {
     assertEquals(Instant.ofEpochSecond(1_795_622_400), claims.expiration());
   }
 
-  @Test
-  void aSingleAudienceIsRead() {
-    String token = part("{\"alg\":\"RS256\"}") + "." + part("{\"aud\":\"a\"}") + ".c2ln";
-
-    assertEquals(List.of("a"), JwtClaims.of(new IdentityToken(token)).audience());
-  }
-
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {

@@ -2,7 +2,6 @@ package dev.irsa.internal.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,14 +96,6 @@ final class TokenFileTest {
   }
 
   @Test
-  void aTokenOfTwentyThousandCharactersIsRead() {
-    String longest = "a.b." + "c".repeat(IdentityToken.MAX_LENGTH - 4);
-    write(path, longest);
-
-    assertEquals(longest, file().read(BOUND).value());
-  }
-
-  @Test
   void aTokenBehindTheLinksOfAVolumeIsReadBeforeAndAfterTheSwap() throws Exception {
     Path first = Files.createDirectory(folder.resolve("..2026_1"));
     Path second = Files.createDirectory(folder.resolve("..2026_2"));
@@ -170,13 +161,6 @@ final class TokenFileTest {
   }
 
   @Test
-  void theWaitForAMissingFileEndsWithTheAttempt() {
-    assertThrows(TokenUnavailableException.class, () -> file().read(Duration.ofMillis(100)));
-
-    assertTrue(nanos <= Duration.ofMillis(120).toNanos());
-  }
-
-  @Test
   void aFileThatAppearsDuringTheSwapIsRead() {
     meanwhile =
         () -> {
@@ -206,13 +190,6 @@ final class TokenFileTest {
   }
 
   @Test
-  void aMissingDirectoryIsReported() {
-    path = folder.resolve("none/token");
-
-    assertTrue(fail().getMessage().contains("nor does its directory"));
-  }
-
-  @Test
   void aDanglingLinkIsReported() throws Exception {
     Files.createSymbolicLink(path, folder.resolve("gone"));
 
@@ -220,13 +197,6 @@ final class TokenFileTest {
 
     assertTrue(failure.getMessage().contains("symbolic link to a file that does not exist"));
     assertTrue(failure.remedy().contains("subPath"), failure::remedy);
-  }
-
-  @Test
-  void aLoopOfLinksIsReported() throws Exception {
-    Files.createSymbolicLink(path, path);
-
-    assertTrue(fail().getMessage().contains("cannot be read"));
   }
 
   @Test
@@ -243,13 +213,6 @@ final class TokenFileTest {
     assertTrue(fail().getMessage().contains("is not a regular file"));
     assertFalse(file().hasChanged());
     assertNull(file().peek());
-  }
-
-  @Test
-  void aDeviceIsReportedAndNotOpened() {
-    path = Path.of("/dev/zero");
-
-    assertTrue(fail().getMessage().contains("is not a regular file"));
   }
 
   @Test
@@ -300,40 +263,6 @@ final class TokenFileTest {
   }
 
   @Test
-  void aTokenThatAppearsAfterAFailedReadIsAChange() {
-    TokenFile file = file();
-    assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
-    assertFalse(file.hasChanged());
-
-    write(path, StsResponses.TOKEN);
-
-    assertTrue(file.hasChanged());
-  }
-
-  @Test
-  void aFileThatDisappearsIsNotAChange() throws Exception {
-    write(path, StsResponses.TOKEN);
-    TokenFile file = file();
-    file.read(BOUND);
-
-    Files.delete(path);
-
-    assertFalse(file.hasChanged());
-  }
-
-  @Test
-  void aBrokenFileThatIsRepairedIsAChange() {
-    write(path, "half.a");
-    TokenFile file = file();
-    assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
-    assertFalse(file.hasChanged());
-
-    write(path, StsResponses.TOKEN);
-
-    assertTrue(file.hasChanged());
-  }
-
-  @Test
   void peekingDoesNotCountAsReading() {
     write(path, StsResponses.TOKEN);
     TokenFile file = file();
@@ -343,23 +272,5 @@ final class TokenFileTest {
     assertEquals(StsResponses.TOKEN + "x", file.peek().value());
 
     assertTrue(file.hasChanged());
-  }
-
-  @Test
-  void writtenAtIsTheFilesTime() throws Exception {
-    write(path, StsResponses.TOKEN);
-    Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1_700_000_000)));
-
-    assertEquals(Instant.ofEpochSecond(1_700_000_000), file().writtenAt());
-    Files.delete(path);
-    assertNull(file().writtenAt());
-  }
-
-  @Test
-  void anExistingFileIsReadWithoutAPause() {
-    write(path, StsResponses.TOKEN);
-
-    assertNotNull(
-        TokenSource.file(path, TokenKind.WEB_IDENTITY, ROLE, System::nanoTime).read(BOUND));
   }
 }
