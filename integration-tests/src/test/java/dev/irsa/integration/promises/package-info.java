@@ -1,2 +1,0 @@
-/** Histories over lifecycles, from outside: whether the README's sentences hold in them. */
-package dev.irsa.integration.promises;
