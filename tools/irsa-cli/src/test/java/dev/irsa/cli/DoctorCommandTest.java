@@ -90,15 +90,6 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aTerminalGetsColours() {
-    Console console = Console.terminal(environment());
-
-    console.run("doctor", "--offline");
-
-    assertTrue(console.out().contains("\u001b[32mPASS"), console::out);
-  }
-
-  @Test
   void jsonIsOneDocument() throws Exception {
     Console console = Console.pipe(environment());
 
@@ -151,21 +142,6 @@ class DoctorCommandTest {
 
     assertEquals(1, exitCode, console::err);
     assertTrue(console.out().contains("AWS_WEB_IDENTITY_TOKEN_FILE is not set"), console::out);
-  }
-
-  @Test
-  void theExportLinesOfALabAreRead() throws IOException {
-    Path file = directory.resolve("exports");
-    Files.writeString(
-        file,
-        environment().entrySet().stream()
-            .map(entry -> Shell.export(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining("\n")));
-    Console console = Console.pipe(Map.of());
-
-    int exitCode = console.run("doctor", "--env-file", file.toString());
-
-    assertEquals(0, exitCode, () -> console.out() + console.err());
   }
 
   @Test
@@ -227,30 +203,6 @@ class DoctorCommandTest {
     assertEquals("", console.out());
     assertEquals(1, console.err().lines().count(), console::err);
     assertTrue(console.err().contains(expected), console::err);
-  }
-
-  @Test
-  void aMalformedLineOfTheEnvironmentIsNamedWithoutItsContent() throws IOException {
-    Path file = Files.writeString(directory.resolve("env"), "A=b\nsecretsecretsecret\n");
-    Console console = Console.pipe(environment());
-
-    int exitCode = console.run("doctor", "--env-file", file.toString());
-
-    assertEquals(2, exitCode);
-    assertTrue(console.err().contains(file + " line 2: expected KEY=value"), console::err);
-    assertFalse(console.err().contains("secretsecret"), console::err);
-  }
-
-  @Test
-  void onlyDebugPrintsAStackTrace() {
-    Console plain = Console.pipe(environment());
-    Console debug = Console.pipe(environment());
-
-    plain.run("doctor", "--root", "/nowhere");
-    debug.run("doctor", "--root", "/nowhere", "--debug");
-
-    assertFalse(plain.err().contains("\tat "), plain::err);
-    assertTrue(debug.err().contains("\tat "), debug::err);
   }
 
   @Test

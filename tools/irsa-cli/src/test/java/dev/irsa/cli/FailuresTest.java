@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.doctor.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -81,26 +79,5 @@ class FailuresTest {
     String message = Failures.messageOf(new IllegalStateException("SDK", new IOException(typed)));
 
     assertEquals(typed.getMessage(), message);
-  }
-
-  @Test
-  void whatTheDoctorSaysAboutItsInputIsCompleteWithoutTheCause() {
-    Exception failure = new InvalidInputException("a.jar", "is not a jar", new IOException("END"));
-
-    assertEquals("a.jar: is not a jar", Failures.messageOf(failure));
-  }
-
-  @Test
-  void causesAreIncludedUnlessTheMessageContainsThemAlready() {
-    Exception failure =
-        new UncheckedIOException(
-            "cannot start the lab", new IOException("no port", new IOException("no port")));
-
-    assertEquals("cannot start the lab: no port", Failures.messageOf(failure));
-  }
-
-  @Test
-  void aFailureWithoutAMessageIsReportedByItsType() {
-    assertEquals("StackOverflowError", Failures.messageOf(new StackOverflowError()));
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,39 +73,6 @@ class InvalidInputTest {
     assertOneLine(failure);
   }
 
-  @Test
-  void anArnThatIsNotOfARoleIsReported() {
-    InvalidInputException failure =
-        assertThrows(
-            InvalidInputException.class,
-            () -> IrsaDoctor.builder().expectRole("arn:aws:iam::111122223333:user/cart"));
-
-    assertOneLine(failure);
-    assertTrue(failure.getMessage().startsWith("expected role: "), failure::getMessage);
-  }
-
-  @Test
-  void aJarThatCannotBeReadIsReportedWithItsPath() throws IOException {
-    Path jar = Files.writeString(directory.resolve("sts.jar"), "not a jar");
-
-    InvalidInputException failure =
-        assertThrows(
-            InvalidInputException.class, () -> IrsaDoctor.builder().classPath(jar.toString()));
-
-    assertOneLine(failure);
-    assertTrue(failure.getMessage().contains(jar.toString()), failure::getMessage);
-  }
-
-  @Test
-  void aClassPathOfWhichNothingExistsIsReported() {
-    InvalidInputException failure =
-        assertThrows(
-            InvalidInputException.class,
-            () -> IrsaDoctor.builder().classPath("/nowhere/a.jar:/nowhere/lib/*"));
-
-    assertEquals("class path: none of its entries exists", failure.getMessage());
-  }
-
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "AWS_ROLE_ARN, a\u0000b",
@@ -128,17 +94,6 @@ class InvalidInputTest {
       assertEquals(35, report.checks().size());
       Outputs.assertNothingSecret(report, world);
     }
-  }
-
-  @Test
-  void anEmptyEnvironmentIsAFinding() {
-    Report report =
-        IrsaDoctor.builder()
-            .environment(Map.of("AWS_EC2_METADATA_DISABLED", "true"))
-            .root(directory)
-            .examine();
-
-    assertEquals("IRSA-04", report.cause().id());
   }
 
   private static void assertOneLine(InvalidInputException failure) {

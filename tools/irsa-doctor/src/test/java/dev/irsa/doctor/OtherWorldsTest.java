@@ -40,15 +40,6 @@ class OtherWorldsTest extends WorldTest {
   }
 
   @Test
-  void keysOfAUserInTheEnvironmentAreNamedAsTheUsers() {
-    AccessKey user = world.lab.accessKeys().issueLongTermKey("deploy");
-    world.environment.put("AWS_ACCESS_KEY_ID", user.accessKeyId());
-    world.environment.put("AWS_SECRET_ACCESS_KEY", world.secret(user.secretAccessKey()));
-
-    assertCheck(examine("IRSA-06"), Verdict.FAIL, ":user/deploy");
-  }
-
-  @Test
   void aPodWithoutTokenVolumeAndVariablesIsToldHowToGetThem() throws IOException {
     world.removeIdentity();
     deleteTree("run/secrets/eks.amazonaws.com");
@@ -107,18 +98,6 @@ class OtherWorldsTest extends WorldTest {
 
     assertCheck(report.check("IRSA-17"), Verdict.FAIL, "MaxSessionDuration of 3600 s");
     assertCheck(report.check("IRSA-02"), Verdict.PASS);
-  }
-
-  @Test
-  void theDocumentOfAnotherRoleIsRecognised() {
-    world.doctor.trustPolicy(
-        world.write(
-            "../role.json",
-            """
-            {"Arn": "arn:aws:iam::111122223333:role/other", "AssumeRolePolicyDocument": %s}"""
-                .formatted(world.role().trustPolicy().json())));
-
-    assertCheck(examine("IRSA-02"), Verdict.WARN, "role/other");
   }
 
   @Test

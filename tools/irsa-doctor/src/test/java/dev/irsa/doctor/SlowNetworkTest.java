@@ -30,22 +30,6 @@ class SlowNetworkTest extends WorldTest {
   }
 
   @Test
-  void anStsThatAcceptsTheConnectionAndSaysNothing() {
-    Loopback.Silence silence = new Loopback.Silence();
-    world.closeAtTheEnd(silence);
-    world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + silence.port());
-
-    assertCause("IRSA-07", "sends nothing in the TLS handshake", ", TLS ");
-  }
-
-  @Test
-  void anStsThatHangsDuringTheExchange() {
-    world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(Fault.hang());
-
-    assertCause("IRSA-07", "did not respond within");
-  }
-
-  @Test
   void anStsThatHangsWhenAskedWhoTheCallerIs() {
     world.lab.sts().faults().on("GetCallerIdentity").always(Fault.hang());
 

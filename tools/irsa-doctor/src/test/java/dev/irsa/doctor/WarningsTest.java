@@ -63,13 +63,6 @@ class WarningsTest extends WorldTest {
   }
 
   @Test
-  void irsa22DisabledInstanceMetadataIsNotLookedFor() {
-    world.environment.put("AWS_EC2_METADATA_DISABLED", "true");
-
-    assertCheck(examine("IRSA-22"), Verdict.PASS, "AWS_EC2_METADATA_DISABLED");
-  }
-
-  @Test
   void irsa10RightCredentialsArePassedWithTheirMeaning() {
     assertCheck(examine("IRSA-10"), Verdict.PASS, "credentials are right", "assumed-role");
   }
@@ -81,16 +74,6 @@ class WarningsTest extends WorldTest {
 
     assertTrue(Files.exists(copy));
     assertCheck(examine("IRSA-13"), Verdict.WARN, "is never replaced", "..data");
-  }
-
-  @Test
-  void irsa13ASubPathMountIsNeverReplaced() {
-    world.write(
-        "proc/self/mountinfo",
-        "701 700 8:1 /var/lib/kubelet/pods/u/volume-subpaths/aws-iam-token/app/0"
-            + " /run/secrets/eks.amazonaws.com/serviceaccount ro - ext4 /dev/sda rw\n");
-
-    assertCheck(examine("IRSA-13"), Verdict.WARN, "mounted by subPath");
   }
 
   @Test
@@ -106,14 +89,6 @@ class WarningsTest extends WorldTest {
     world.clock = Clock.offset(world.clock, Duration.ofMinutes(1));
 
     assertCheck(examine("IRSA-15"), Verdict.WARN, "ahead of that of STS");
-  }
-
-  @Test
-  void irsa15ATokenFromTheFutureShowsAWrongClockOffline() {
-    world.clock = Clock.offset(world.clock, Duration.ofMinutes(-10));
-    world.doctor.offline(true);
-
-    assertCheck(examine("IRSA-15"), Verdict.WARN, "in the future");
   }
 
   @Test
@@ -151,13 +126,6 @@ class WarningsTest extends WorldTest {
   }
 
   @Test
-  void irsa06HalfOfAPairOfStaticKeysIsAWarning() {
-    world.environment.put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
-
-    assertCheck(examine("IRSA-06"), Verdict.WARN, "half of a pair", "AWS_SECRET_ACCESS_KEY");
-  }
-
-  @Test
   void irsa06HalfOfIrsaBesideAWholePodIdentityFails() {
     world.environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE");
     world.environment.put(
@@ -185,19 +153,6 @@ class WarningsTest extends WorldTest {
     world.giveTrustPolicy();
 
     assertCheck(examine("IRSA-09"), Verdict.WARN, "does not restrict the audience");
-  }
-
-  @Test
-  void irsa02APolicyThatDeniesWhatStsAllowsIsNotTheCurrentOne() {
-    world.doctor.trustPolicy(
-        world.write(
-            "../trust.json",
-            world.role().trustPolicy().json().replace(":shop:cart", ":shop:checkout")));
-
-    Report report = examineWhole();
-
-    assertCheck(report.check("IRSA-02"), Verdict.WARN, "STS issues credentials");
-    assertTrue(report.isHealthy());
   }
 
   @Test
@@ -249,14 +204,6 @@ class WarningsTest extends WorldTest {
     world.doctor.classPath(lib + "/*");
 
     assertCheck(examine("IRSA-01"), Verdict.WARN, "dev.irsa.sdk.v1.IrsaCredentialsProvider");
-  }
-
-  @Test
-  void irsa24AFipsRegionThatIsNotKnownIsAWarningOffline() {
-    world.environment.put("AWS_USE_FIPS_ENDPOINT", "true");
-    world.doctor.offline(true);
-
-    assertCheck(examine("IRSA-24"), Verdict.WARN, "sts-fips.ap-northeast-2.amazonaws.com");
   }
 
   @Test

@@ -73,14 +73,6 @@ class DemonstrationJudgementTest {
     assertEquals(List.of(claim), failed(sample));
   }
 
-  @Test
-  void theAgentMayRenewWhatItKeepsForAnExpiredToken() {
-    SampleRequests sample = new SampleRequests(Mechanism.POD_IDENTITY);
-    sample.requests.add(SampleRequests.agentCall(31_200, 400, null, "ExpiredTokenException"));
-
-    assertEquals(List.of(), failed(sample));
-  }
-
   private static List<String> failed(SampleRequests sample) {
     return sample.judged().stream().filter(each -> !each.holds()).map(Claim::id).toList();
   }
@@ -240,17 +232,6 @@ class DemonstrationJudgementTest {
   }
 
   @Test
-  void tooFewRefreshesAreReportedWithTheirKeys() {
-    SampleRequests sample = new SampleRequests();
-    sample.requests.removeIf(request -> request.arrivedAt().isAfter(at(17_999)));
-
-    Claim renewals = claim("renewals", sample);
-
-    assertEquals("3 sessions: ASIA0, ASIA1, ASIA2", renewals.finding());
-    assertTrue(!renewals.holds());
-  }
-
-  @Test
   void aPauseOfTheControlStreamAsWellIsNotAWait() {
     SampleRequests sample = new SampleRequests();
     sample.requests.removeIf(
@@ -261,18 +242,6 @@ class DemonstrationJudgementTest {
     Claim waits = claim("waits", sample);
 
     assertTrue(waits.holds(), waits::finding);
-  }
-
-  @Test
-  void aPauseBeforeThePodWasReadyIsNotAWait() {
-    SampleRequests sample = new SampleRequests();
-    sample.requests.removeIf(
-        request -> isV2Call(request) && request.arrivedAt().isBefore(at(2_000)));
-    sample.waitsFrom = at(2_000);
-
-    List<Claim> claims = sample.judged();
-
-    assertTrue(claims.stream().allMatch(each -> !each.id().equals("waits") || each.holds()));
   }
 
   private static Claim claim(String id, SampleRequests sample) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Text;
@@ -26,10 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What people and programs get of a run. The texts of a demonstration are compared with files, in
@@ -114,14 +110,6 @@ class LabResultTest {
   }
 
   @Test
-  void beforeTheFirstCredentialsTheLiveViewSaysSo() {
-    List<String> lines = screen(new SampleRequests().timelineOf(List.of(), 1_000));
-
-    assertTrue(
-        lines.stream().anyMatch(line -> line.matches(" +session +none yet")), lines::toString);
-  }
-
-  @Test
   void aPipeGetsEveryEventAsALine() {
     Event event = new Event(at(12.34), Event.Kind.STS, "down: responds with 503", false);
 
@@ -169,26 +157,6 @@ class LabResultTest {
   }
 
   @Test
-  void programsGetTheFiguresOfBothPods() throws Exception {
-    Map<String, Object> document = JSONObjectUtils.parse(throttled().json());
-
-    assertEquals("throttle", document.get("scenario"));
-    assertEquals(true, document.get("holds"));
-    List<?> pods = (List<?>) document.get("pods");
-    Object irsa = member(pods.get(0), "figures");
-    Object sdk = member(pods.get(1), "figures");
-    assertEquals(
-        List.of(0L, 2L), List.of(member(irsa, "otherIdentity"), member(sdk, "otherIdentity")));
-    assertEquals(
-        List.of(9_000L, -1L),
-        List.of(member(irsa, "firstServedMillis"), member(sdk, "firstServedMillis")));
-  }
-
-  private static Object member(Object object, String name) {
-    return ((Map<?, ?>) object).get(name);
-  }
-
-  @Test
   void thePageBeginsWithTheCommandAndTheFinding() {
     String html = throttled().page().html();
 
@@ -205,22 +173,6 @@ class LabResultTest {
     assertTrue(lines.stream().anyMatch(line -> line.matches(" +calls +_+n_+n_*")), lines::toString);
     assertTrue(lines.stream().anyMatch(line -> line.matches(" +sessions +n+ *")), lines::toString);
     assertFalse(lines.stream().anyMatch(line -> line.contains("token")), lines::toString);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "DEMONSTRATION, IRSA, irsa lab",
-    "DEMONSTRATION, POD_IDENTITY, irsa lab --pod-identity",
-    "POD_IDENTITY, POD_IDENTITY, irsa lab --scenario pod-identity",
-    "HANG, POD_IDENTITY, irsa lab --scenario hang --pod-identity",
-    "HANG, IRSA, irsa lab --scenario hang"
-  })
-  void theTitleIsTheCommandLine(Scenario scenario, Mechanism mechanism, String title) {
-    Timeline run = new SampleTimeline().build();
-
-    assertEquals(
-        title,
-        new LabResult(scenario, mechanism, null, List.of(), run, Duration.ofSeconds(1)).command());
   }
 
   private String written() {

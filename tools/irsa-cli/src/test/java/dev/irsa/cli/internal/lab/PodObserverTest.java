@@ -7,15 +7,12 @@ import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
-import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
 import dev.irsa.cli.internal.timeline.Timeline.Wait;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PodObserverTest {
@@ -34,18 +31,6 @@ class PodObserverTest {
   }
 
   @Test
-  void exchangesAreToldApartByTheirResult() {
-    sample.requests.add(SampleRequests.exchange(31_500, 0, null, null));
-
-    List<Exchange.Result> results =
-        pod().exchanges().stream().map(Exchange::result).distinct().toList();
-
-    assertEquals(
-        List.of(Exchange.Result.ISSUED, Exchange.Result.FAILED, Exchange.Result.UNANSWERED),
-        results);
-  }
-
-  @Test
   void credentialsThatTheAgentGivesAgainAreTheSameSession() {
     SampleRequests withAgent = new SampleRequests(Mechanism.POD_IDENTITY);
     withAgent.requests.add(SampleRequests.agentExchange(26_000, 200, "ASIA4", null));
@@ -55,15 +40,6 @@ class PodObserverTest {
     assertEquals(5, pod.sessions().size());
     assertEquals(10, pod.exchanges().size());
     assertEquals(9, pod.agentExchanges().size());
-  }
-
-  @Test
-  void aClientThatHungUpGotNoResponse() {
-    sample.requests.add(SampleRequests.exchange(31_500, 0, null, null));
-
-    Exchange last = pod().exchanges().get(pod().exchanges().size() - 1);
-
-    assertEquals("no response, the client hung up", last.detail());
   }
 
   @Test
@@ -87,18 +63,6 @@ class PodObserverTest {
         List.of(false, true, false),
         pod().sessions().stream().map(Session::ofNode).limit(3).toList());
     assertEquals(at(90_000), pod().sessions().get(1).expiresAt());
-  }
-
-  @Test
-  void aFirstCallWaitsFromWhenItWasDue() {
-    sample.start = new PodObserver.Start(at(-3_000), 1);
-
-    assertEquals(
-        Set.of(new Wait("v2-sts", at(0), at(10), Duration.ofMillis(10))),
-        pod().waits().stream()
-            .filter(wait -> wait.stream().equals("v2-sts"))
-            .collect(Collectors.toSet()),
-        "what was before the waits count is left out");
   }
 
   @Test
@@ -138,16 +102,6 @@ class PodObserverTest {
             .reduce((one, other) -> one.length().compareTo(other.length()) >= 0 ? one : other)
             .orElseThrow();
     assertEquals(new Wait("v1-sts", at(8_000), at(8_900), Duration.ofMillis(900)), longest);
-  }
-
-  @Test
-  void tokensLastUntilTheNextOneIsWritten() {
-    var tokens = pod().tokens();
-
-    assertEquals(3, tokens.size());
-    assertEquals(at(9_600), tokens.get(0).replacedAt());
-    assertEquals(at(12_000), tokens.get(0).expiresAt());
-    assertEquals(at(32_000), tokens.get(2).replacedAt());
   }
 
   private Timeline.Pod pod() {

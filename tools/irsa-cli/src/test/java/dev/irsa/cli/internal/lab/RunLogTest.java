@@ -86,40 +86,6 @@ class RunLogTest {
         log.timeline().phases());
   }
 
-  @Test
-  void aRunMayBeginWithAFailure() {
-    log.phase(Health.SLOW, "takes 6.0 s for a response");
-    time.advance(Duration.ofSeconds(3));
-
-    assertEquals(
-        List.of(new Phase(Health.SLOW, "takes 6.0 s for a response", after(0), after(3))),
-        log.timeline().phases());
-  }
-
-  @Test
-  void callsAreSteadyUntilTheEndUnlessSaidOtherwise() {
-    time.advance(Duration.ofSeconds(2));
-    Timeline before = log.timeline();
-    log.endSteadyCalls();
-    time.advance(Duration.ofSeconds(2));
-    Timeline after = log.timeline();
-
-    assertEquals(after(2), before.steadyUntil());
-    assertEquals(after(2), after.steadyUntil());
-    assertEquals(after(4), after.until());
-  }
-
-  @Test
-  void untilThePodIsReadyNoWaitCounts() {
-    time.advance(Duration.ofSeconds(2));
-    log.timeline();
-    log.ready();
-    time.advance(Duration.ofSeconds(2));
-    log.timeline();
-
-    assertEquals(List.of(after(2), after(2)), waitsCountedFrom);
-  }
-
   private static Instant after(int seconds) {
     return SampleTimeline.at(seconds);
   }

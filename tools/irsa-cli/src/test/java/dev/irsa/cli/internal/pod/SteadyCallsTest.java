@@ -18,16 +18,6 @@ class SteadyCallsTest {
   }
 
   @Test
-  void callsThatBecameDueDuringALongOneAreSkipped() {
-    assertEquals(1_000, SteadyCalls.dueAfter(100, 50, 1_000));
-  }
-
-  @Test
-  void theClockMayOverflow() {
-    assertEquals(Long.MIN_VALUE + 9, SteadyCalls.dueAfter(Long.MAX_VALUE - 40, 50, Long.MAX_VALUE));
-  }
-
-  @Test
   void aCallThatDoesNotReturnHasFailedWhenTheCallsEnd() throws Exception {
     List<PodMessage> told = new CopyOnWriteArrayList<>();
     CountDownLatch called = new CountDownLatch(1);

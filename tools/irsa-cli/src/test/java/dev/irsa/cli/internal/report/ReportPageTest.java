@@ -20,8 +20,6 @@ import dev.irsa.cli.internal.timeline.Timeline.Token;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Element;
 
 class ReportPageTest {
@@ -75,20 +73,6 @@ class ReportPageTest {
   }
 
   @Test
-  void everyMarkHasATitleWithItsDetails() {
-    Page page = page(sample.build());
-
-    assertTrue(
-        page.lane("wide", "sts").titles().contains("STS down for 5.0 s: responds with 503"),
-        () -> page.lane("wide", "sts").titles().toString());
-    assertTrue(
-        page.lane("wide", "token file")
-            .titles()
-            .contains("Token 1: in the file from 0.0 s to 8.0 s, expires at 10.0 s"),
-        () -> page.lane("wide", "token file").titles().toString());
-  }
-
-  @Test
   void figuresAreThoseOfTheTimeline() {
     Timeline run = sample.build();
 
@@ -119,13 +103,6 @@ class ReportPageTest {
   }
 
   @Test
-  void withoutAnAgentThereIsNothingAboutIt() {
-    String html = report(sample.build()).html();
-
-    assertFalse(html.contains("gent"), html);
-  }
-
-  @Test
   void severalPodsShareTheAxisAndHaveAColumnEach() {
     Timeline run = sample.of(sample.pod("irsa"), new SampleTimeline().pod("sdk-v2"));
 
@@ -139,25 +116,6 @@ class ReportPageTest {
   }
 
   @Test
-  void whatIsWorseThanTheFirstPodIsMarked() {
-    SampleTimeline other = new SampleTimeline();
-    other.call(7, Outcome.THREW);
-    other.call(8, Outcome.THREW);
-    Page page = page(sample.of(sample.pod("irsa"), other.pod("sdk-v2")));
-
-    assertEquals(
-        List.of("SERVED sdk-v2", "FAILED sdk-v2", "FIRST_SERVED sdk-v2"),
-        page.all("td").stream()
-            .filter(cell -> cell.getAttribute("class").equals("number worse"))
-            .map(
-                cell ->
-                    ((Element) cell.getParentNode()).getAttribute("data-measure")
-                        + " "
-                        + cell.getAttribute("data-pod"))
-            .toList());
-  }
-
-  @Test
   void sessionsOfTheNodesRoleLookDifferent() {
     sample.sessions.add(new Session(true, "ASIANODE", at(3), at(9), at(90)));
 
@@ -166,32 +124,6 @@ class ReportPageTest {
     assertEquals(1, page.lane("wide", "sessions").count("g", "session other"));
     assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
     assertTrue(page.text().contains("2 issued, 1 of the node"), page::text);
-  }
-
-  @Test
-  void aTokenThatHasExpiredIsNotInUse() {
-    sample.tokens.clear();
-    sample.tokens.add(new Token(at(0), at(16), at(8)));
-
-    Element used =
-        page(sample.build()).all("rect").stream()
-            .filter(rect -> rect.getAttribute("class").equals("used"))
-            .findFirst()
-            .orElseThrow();
-
-    // 936 of the 1120 pixels are for 20 s.
-    assertEquals(374.4, Double.parseDouble(used.getAttribute("width")), 1);
-  }
-
-  @Test
-  void tokensThatDoNotChangeAreLeftOutWhenPodsAreCompared() {
-    sample.tokens.remove(1);
-
-    Page page = page(sample.of(sample.pod("irsa"), new SampleTimeline().pod("sdk-v2")));
-
-    assertFalse(
-        page.lanes("wide").stream()
-            .anyMatch(lane -> lane.getAttribute("data-lane").equals("token file")));
   }
 
   @Test
@@ -213,24 +145,6 @@ class ReportPageTest {
 
     assertTrue(page.text().contains("1 as the node, 0 failed"), page::text);
     assertFalse(page.text().matches("(?s).*\\b0 served.*"), page::text);
-  }
-
-  @Test
-  void theHintToPointAtMarksIsOnlyForScreensWithAPointer() {
-    String html = report(sample.build()).html();
-
-    assertTrue(html.contains(".pointing { display: none;"), html);
-    assertTrue(html.contains("@media (hover: hover) { .pointing { display: block; } }"), html);
-    assertFalse(html.contains("Hover"), html);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyHealthIsNamed(Health health) {
-    sample.phases.set(1, new Phase(health, "so it is", at(4), at(9)));
-
-    assertTrue(
-        report(sample.build()).html().contains("STS " + health.label() + " for 5.0 s: so it is"));
   }
 
   @Test
@@ -260,19 +174,6 @@ class ReportPageTest {
 
     assertFalse(html.contains("<script"), html);
     assertTrue(Page.parse(html).text().contains("alert(1)"));
-  }
-
-  @Test
-  void requestsThatAreUnderWayAtOnceAreBelowOneAnother() {
-    for (int i = 0; i < 20; i++) {
-      sample.exchanges.add(new Exchange(Result.ISSUED, at(9 + i * 0.001), at(14), "ASIA1"));
-    }
-
-    Page page = page(sample.build());
-
-    Page.Lane lane = page.lane("wide", "refreshes");
-    assertEquals(22, lane.count("g", "exchange issued"));
-    assertEquals(20, lane.heights("circle").size(), () -> lane.heights("circle").toString());
   }
 
   @Test

@@ -34,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -157,19 +156,6 @@ class LabServerTest {
   }
 
   @Test
-  void theServerIsHealthyOnceItIsReady() throws Exception {
-    World world = World.standard(false);
-    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
-      assertEquals(503, send(server, "GET", "/health", "").statusCode());
-
-      server.ready();
-
-      assertEquals("{\"status\":\"up\"}\n", get(server, "/health"));
-      assertEquals(200, send(server, "HEAD", "/health", "").statusCode());
-    }
-  }
-
-  @Test
   void theJsonDocumentHasEveryPodAndEndpoint() throws Exception {
     try (LabServer server = start("serviceAccounts: [{name: a, policies: []}, {name: b}]")) {
       Map<String, Object> document = JSONObjectUtils.parse(get(server, "/"));
@@ -282,28 +268,6 @@ class LabServerTest {
     assertEquals(400, response.statusCode(), () -> body + " " + response.body());
     assertEquals(1, response.body().lines().count(), response::body);
     assertContains(response.body(), "expected");
-  }
-
-  @Test
-  void theLongestNameOfAPodIsAName() throws Exception {
-    String name = String.join(".", Collections.nCopies(127, "p"));
-    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
-      String manifest = MANIFEST.replace("eks-iam-test3", name);
-
-      assertEquals(200, send(server, "POST", PODS, manifest).statusCode());
-      assertContains(get(server, PODS + "/" + name + "/exports"), name);
-    }
-  }
-
-  @Test
-  void aServerKeepsOnlyItsLatestRequests() throws Exception {
-    try (LabServer server = start("")) {
-      for (int i = 0; i < ServedLab.KEPT_REQUESTS + 100; i++) {
-        get(server, "/health");
-      }
-
-      assertEquals(ServedLab.KEPT_REQUESTS, server.requests().all().size());
-    }
   }
 
   private static void assertContains(String text, String part) {

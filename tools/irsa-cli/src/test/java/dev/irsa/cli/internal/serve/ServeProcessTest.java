@@ -2,7 +2,6 @@ package dev.irsa.cli.internal.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -76,25 +73,6 @@ class ServeProcessTest {
           printed.lines().toList());
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  @Test
-  void anEndDuringTheStartLeavesNoFileEither() throws Exception {
-    try (WatchService created = directory.getFileSystem().newWatchService()) {
-      directory.register(created, StandardWatchEventKinds.ENTRY_CREATE);
-      Process process = irsa(List.of(), "lab", "--serve").redirectErrorStream(true).start();
-      try {
-        assertNotNull(created.poll(30, TimeUnit.SECONDS), "no file was written");
-
-        process.destroy();
-
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
-        assertEquals(SIGTERM, process.exitValue());
-        assertEquals(List.of(), files());
-      } finally {
-        process.destroyForcibly();
-      }
     }
   }
 

@@ -36,24 +36,6 @@ class ScreenTest {
   }
 
   @Test
-  void coloursApplyOnlyToTheirWords() {
-    try (Screen screen = Screen.live(stream, true, 80)) {
-      screen.line(Text.of("all ").add("well", Style.GOOD).plain("."));
-    }
-
-    assertEquals("all \u001b[32mwell\u001b[0m.\n", written());
-  }
-
-  @Test
-  void withoutColoursTheStatusIsStillRedrawn() {
-    try (Screen screen = Screen.live(stream, false, 80)) {
-      screen.status(List.of(Text.empty().add("bad", Style.BAD)));
-    }
-
-    assertEquals("bad\n\u001b[1A\r\u001b[J", written());
-  }
-
-  @Test
   void aStatusThatIsTooLongIsTruncatedToOneRow() {
     try (Screen screen = Screen.live(stream, true, 8)) {
       screen.status(List.of(Text.of("12345").add("6789", Style.GOOD).plain("x")));

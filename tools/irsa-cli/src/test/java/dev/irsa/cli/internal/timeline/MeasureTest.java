@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
-import dev.irsa.cli.internal.timeline.Timeline.Token;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
@@ -77,31 +76,6 @@ class MeasureTest {
   }
 
   @Test
-  void aPodThatWasNeverServedSaysSo() {
-    assertEquals("never", Measure.FIRST_SERVED.text(sample.build(), sample.pod("irsa")));
-    assertEquals(-1, value(Measure.FIRST_SERVED));
-  }
-
-  @Test
-  void timesAreWrittenWithTheirUnit() {
-    sample.waited(1, 1.012);
-    sample.call(3.44, Outcome.SERVED);
-
-    assertEquals("12 ms", Measure.LONGEST_WAIT.text(sample.build(), sample.pod("irsa")));
-    assertEquals("3.4 s", Measure.FIRST_SERVED.text(sample.build(), sample.pod("irsa")));
-  }
-
-  @Test
-  void sessionsOfTheNodesRoleAreCountedApartAndDoNotMakeAFailureOneWhileValid() {
-    sample.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
-    sample.call(5, Outcome.THREW);
-
-    assertEquals(0, value(Measure.SESSIONS));
-    assertEquals(1, value(Measure.NODE_SESSIONS));
-    assertEquals(0, value(Measure.FAILED_WHILE_VALID));
-  }
-
-  @Test
   void aPodIsWorseThanTheFirstOneIfItFailsMoreOrServesLess() {
     sample.call(1, Outcome.SERVED);
     SampleTimeline other = new SampleTimeline();
@@ -119,20 +93,6 @@ class MeasureTest {
     for (Measure measure : Measure.values()) {
       assertFalse(measure.isWorse(run, run.pods().get(0)), measure.name());
     }
-  }
-
-  @Test
-  void programsGetIdsWithTheUnit() {
-    assertEquals("otherIdentity", Measure.OTHER_IDENTITY.id());
-    assertEquals("longestWaitMillis", Measure.LONGEST_WAIT.id());
-  }
-
-  @Test
-  void theFirstTokenIsNotARotation() {
-    sample.tokens.add(new Token(at(0), at(5), at(9)));
-    sample.tokens.add(new Token(at(5), at(20), at(14)));
-
-    assertEquals(1, value(Measure.ROTATIONS));
   }
 
   private long value(Measure measure) {

@@ -19,14 +19,6 @@ class ClassPathTest {
   @TempDir private Path directory;
 
   @Test
-  void versionsAreComparedByTheirNumbers() {
-    assertTrue(new Version("2.9.30").compareTo(new Version("2.10.11")) < 0);
-    assertEquals(0, new Version("3.4.1").compareTo(new Version("3.4.1")));
-    assertTrue(new Version("3.4.1-SNAPSHOT").compareTo(new Version("3.4.0")) > 0);
-    assertTrue(new Version("1.12.797").compareTo(new Version("1.11.704")) > 0);
-  }
-
-  @Test
   void anUberJarContainsSeveralLibraries() throws IOException {
     Path jar = directory.resolve("app.jar");
     write(
@@ -54,17 +46,6 @@ class ClassPathTest {
   }
 
   @Test
-  void missingEntriesAreIgnoredAsByJava() throws IOException {
-    write(directory.resolve("sts-2.40.2.jar"));
-
-    ClassPath classPath =
-        ClassPath.scan(
-            "/nowhere/x.jar:" + directory.resolve("sts-2.40.2.jar") + ":", "--classpath");
-
-    assertEquals(1, classPath.artifacts().size());
-  }
-
-  @Test
   void s3aIsConfiguredByHadoopOrSpark() throws IOException {
     ClassPath classPath = ClassPath.scan(directory.toString(), "--classpath");
     assertNull(S3aProviders.find(classPath));
@@ -82,20 +63,6 @@ class ClassPathTest {
         <property><name>fs.s3a.aws.credentials.provider</name><value> a.b.C </value></property>
         </configuration>""");
     assertEquals("a.b.C", S3aProviders.find(classPath).list());
-  }
-
-  @Test
-  void aMalformedConfigurationIsIgnored() throws IOException {
-    Files.writeString(directory.resolve("core-site.xml"), "<configuration><");
-
-    assertNull(S3aProviders.find(ClassPath.scan(directory.toString(), "--classpath")));
-  }
-
-  @Test
-  void theClassPathOfThisJvmIsScanned() {
-    ClassPath classPath = ClassPath.ofThisJvm();
-
-    assertTrue(classPath.artifacts().size() + classPath.directories().size() > 0);
   }
 
   private static void write(Path jar, String... artifactsAndVersions) throws IOException {

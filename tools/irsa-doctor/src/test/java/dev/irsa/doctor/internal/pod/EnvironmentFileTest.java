@@ -34,11 +34,6 @@ class EnvironmentFileTest {
   }
 
   @Test
-  void pairsOfAProcessMayContainLines() throws IOException {
-    assertEquals(Map.of("A", "b\nc=d", "E", "f"), read("A=b\nc=d\0E=f\0=x\0\0"));
-  }
-
-  @Test
   void aLineWithoutAVariableIsNamed() {
     for (String line : new String[] {"no variable", "=value", "two words=value"}) {
       InvalidInputException failure =
@@ -46,15 +41,5 @@ class EnvironmentFileTest {
 
       assertEquals(directory.resolve("env") + " line 2", failure.place());
     }
-  }
-
-  @Test
-  void propertiesOfJvmOptionsAreKnown() {
-    var environment =
-        ExaminedPod.environment(
-            Map.of("JAVA_TOOL_OPTIONS", " -Xmx1g -Daws.region=eu-west-1  -Dempty -D=x"));
-
-    assertEquals("eu-west-1", environment.property("aws.region"));
-    assertEquals(null, environment.property("empty"));
   }
 }

@@ -40,43 +40,6 @@ class FileTreeTest {
   }
 
   @Test
-  void parentsDoNotLeadAboveTheRoot() {
-    assertEquals(
-        root.resolve("data/2026/token"), tree.follow("/../../data/../data/2026/token").place());
-  }
-
-  @Test
-  void relativeLinksStartAtTheirOwnDirectory() throws IOException {
-    Files.createSymbolicLink(root.resolve("data/..data"), Path.of("2026"));
-    Files.createSymbolicLink(root.resolve("data/token"), Path.of("..data/token"));
-
-    ResolvedPath resolved = tree.follow("/data/token");
-
-    assertTrue(resolved.isFile());
-    assertTrue(resolved.leadsThroughKubeletsLink());
-    assertTrue(resolved.endsInLinks());
-  }
-
-  @Test
-  void aLoopEnds() throws IOException {
-    Files.createSymbolicLink(root.resolve("a"), Path.of("b"));
-    Files.createSymbolicLink(root.resolve("b"), Path.of("a"));
-
-    assertEquals(ResolvedPath.End.LOOP, tree.follow("/a").end());
-  }
-
-  @Test
-  void whatIsThereIsTold() throws IOException {
-    Files.createSymbolicLink(root.resolve("dangling"), Path.of("nowhere"));
-
-    assertEquals(ResolvedPath.End.MISSING, tree.follow("/nowhere").end());
-    assertEquals(ResolvedPath.End.MISSING, tree.follow("/dangling").end());
-    assertEquals(ResolvedPath.End.DIRECTORY, tree.follow("/data").end());
-    assertEquals(ResolvedPath.End.MISSING, tree.follow("a\0b").end());
-    assertFalse(tree.isWhole());
-  }
-
-  @Test
   void aFileIsReadableByOwnerGroupOrOthers() {
     ProcessIds process = new ProcessIds(1000, 2000, Set.of(3000));
 
@@ -104,31 +67,9 @@ class FileTreeTest {
   }
 
   @Test
-  void theInnermostMountCounts() {
-    Mounts mounts =
-        Mounts.parse(
-            List.of(
-                "1 0 0:1 / / rw - overlay overlay rw",
-                "2 1 0:2 / /run/secrets ro - tmpfs tmpfs rw",
-                "3 1 8:1 /volume-subpaths/x/volume-subpaths/y /run/secrets/token\\040file ro - ext4 d rw",
-                "malformed"));
-
-    assertEquals("/run/secrets", mounts.containing("/run/secrets/eks/token").point());
-    assertTrue(mounts.containing("/run/secrets/token file").isSubPath());
-    assertEquals("/", mounts.containing("/run/secretsOther").point());
-    assertNull(new Mounts(List.of()).containing("/run"));
-  }
-
-  @Test
   void theRootOfAnotherProcessHasItsOwnProcFiles() {
     assertEquals(Path.of("/proc/42"), new FileTree(Path.of("/proc/42/root")).procFiles());
     assertEquals(root.resolve("proc/self"), tree.procFiles());
     assertNotNull(ProcessIds.of(new FileTree(Path.of("/"))));
-  }
-
-  @Test
-  void pathsBelowTheRootAreShownAsThePodSeesThem() {
-    assertEquals("/data is there", tree.hideRoot(root.resolve("data") + " is there"));
-    assertEquals("/a", new FileTree(Path.of("/")).hideRoot("/a"));
   }
 }
