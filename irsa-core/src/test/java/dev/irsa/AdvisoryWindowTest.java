@@ -33,30 +33,6 @@ final class AdvisoryWindowTest {
   }
 
   @Test
-  void aShorterWindowIsAccepted() {
-    builder(QUARTER.minusNanos(1)).sessionDuration(QUARTER).build().close();
-    builder(Duration.ofHours(12)).build().close();
-  }
-
-  @Test
-  void aDurationFromTheEnvironmentIsCheckedOnFirstUse() {
-    Map<String, String> variables =
-        Map.of(
-            "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
-            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
-            "AWS_REGION", "eu-west-1",
-            "IRSA_SESSION_DURATION_SECONDS", "900");
-    try (IrsaCredentials handle = builder(QUARTER).environment(variables).build()) {
-      MisconfiguredException refused =
-          assertThrows(MisconfiguredException.class, handle::credentials);
-
-      String message = refused.getMessage();
-      assertTrue(message.contains("RefreshPolicy.advisoryWindow"), message);
-      assertTrue(message.contains("IRSA_SESSION_DURATION_SECONDS"), message);
-    }
-  }
-
-  @Test
   void aDeadlineOutOfRangeIsRejectedWithAMessage() {
     IrsaCredentials.Builder builder = IrsaCredentials.builder();
     Duration ages = Duration.ofSeconds(Long.MAX_VALUE);

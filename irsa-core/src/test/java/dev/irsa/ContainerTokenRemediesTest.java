@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
@@ -82,28 +81,5 @@ final class ContainerTokenRemediesTest {
 
     assertFalse(failure.remedy().contains("pods.eks.amazonaws.com"), failure::remedy);
     assertTrue(failure.remedy().contains("exp 2026-11-25T16:00:00Z"), failure::remedy);
-  }
-
-  @Test
-  void anotherEndpointDoesNotKnowAssociations() throws Exception {
-    ExchangeRejectedException failure =
-        refused(
-            "/get",
-            ContainerResponses.TOKEN,
-            404,
-            ContainerResponses.error("ResourceNotFoundException", "no"),
-            NOW);
-
-    assertFalse(failure.remedy().contains("association"), failure::remedy);
-  }
-
-  @Test
-  void aTokenThatIsNotAJwtHasTheGeneralRemedy() throws Exception {
-    ExchangeRejectedException failure =
-        refused(
-            AGENT, "not-a-jwt", 400, "Service account token cannot be parsed: no segments", NOW);
-
-    assertTrue(failure.remedy().contains("its audience (pods.eks.amazonaws.com)"));
-    assertEquals(FailureKind.TOKEN, failure.failureKind());
   }
 }

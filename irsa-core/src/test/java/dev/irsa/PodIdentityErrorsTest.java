@@ -10,7 +10,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.fake.ScriptedServer;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
@@ -246,17 +245,6 @@ final class PodIdentityErrorsTest {
   }
 
   @Test
-  void aTokenFileWithTwoLinesIsRefusedBeforeAnythingIsSent() {
-    corruptToken("two\nlines");
-
-    CredentialsException failure = fail(Duration.ofSeconds(20));
-
-    assertTrue(failure instanceof TokenUnavailableException, failure::toString);
-    assertTrue(failure.getMessage().contains("white space"), failure::getMessage);
-    assertEquals(0, lab.agent().connections());
-  }
-
-  @Test
   void anAgentThatComesUpSecondsAfterThePodServesTheFirstCall() throws Exception {
     lab.agent().stop();
     try (IrsaCredentials handle = IrsaCredentials.builder().environment(variables).build()) {
@@ -274,21 +262,6 @@ final class PodIdentityErrorsTest {
       assertNotNull(handle.credentials());
 
       assertEquals(1, lab.agent().requests().count("GetCredentials"));
-    }
-  }
-
-  @Test
-  void aRefusalWithoutABodyIsAskedForOnce() {
-    try (ScriptedServer server = ScriptedServer.answering(404, "");
-        IrsaCredentials handle =
-            IrsaCredentials.builder()
-                .environment(
-                    Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "credentials"))
-                .build()) {
-      CredentialsException failure = assertThrows(CredentialsException.class, handle::credentials);
-
-      assertEquals(FailureKind.DENIED, failure.failureKind());
-      assertEquals(1, server.connections());
     }
   }
 }

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.testkit.IrsaLab;
@@ -21,7 +19,6 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -71,32 +68,6 @@ final class PodIdentityTest {
   }
 
   @Test
-  void theTokenItselfIsAccepted(IrsaLab lab, PodEnvironment pod) throws Exception {
-    try (IrsaCredentials handle =
-        IrsaCredentials.builder()
-            .environment(Map.of())
-            .containerCredentialsUri(lab.agent().uri())
-            .containerAuthorizationToken(Files.readString(pod.tokenFile()))
-            .build()) {
-      assertNotNull(handle.credentials().accountId());
-    }
-  }
-
-  @Test
-  void anEagerHandleFetchesWithoutACaller(IrsaLab lab, PodEnvironment pod) throws Exception {
-    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (IrsaCredentials handle = in(pod).eager(true).addListener(events::add).build()) {
-      IrsaEvent event = events.take();
-
-      assertInstanceOf(IrsaEvent.Refreshed.class, event);
-      assertEquals(IdentitySource.CONTAINER, event.source());
-      assertNull(event.roleArn());
-      assertEquals(State.FRESH, handle.status().state());
-      assertEquals(1, requests(lab));
-    }
-  }
-
-  @Test
   void theClockOfTheNodeSaysNothingOfThatOfAws(IrsaLab lab, PodEnvironment pod) {
     lab.agent().faults().next(Fault.date("Tue, 24 Nov 2020 16:00:00 GMT"));
     try (IrsaCredentials handle = in(pod).build()) {
@@ -104,19 +75,6 @@ final class PodIdentityTest {
 
       assertNull(handle.status().clockOffset());
       assertEquals(State.FRESH, handle.status().state());
-    }
-  }
-
-  @Test
-  void anotherRoleIsAnErrorThatNamesChainedRole(IrsaLab lab, PodEnvironment pod) {
-    try (IrsaCredentials handle = in(pod).build()) {
-      MisconfiguredException failure =
-          assertThrows(
-              MisconfiguredException.class,
-              handle.forRole("arn:aws:iam::111122223333:role/audit")::credentials);
-
-      assertTrue(failure.getMessage().contains("chainedRole(...)"), failure::getMessage);
-      assertEquals(0, requests(lab));
     }
   }
 

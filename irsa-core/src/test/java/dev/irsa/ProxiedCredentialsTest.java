@@ -85,28 +85,6 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
-  void aProxyPasswordIsAcceptedIfTheBuilderSetsAnotherProxy() throws Exception {
-    variables.put("https_proxy", FAR_PROXY);
-    try (ScriptedServer sts = sts();
-        ConnectProxy proxy = proxyTo(sts, null)) {
-      serves(builder().proxy(proxy.address()));
-    }
-  }
-
-  @Test
-  void aProxyOnLoopbackIsSentThePasswordOfItsUrl() throws Exception {
-    try (ScriptedServer sts = sts();
-        ConnectProxy proxy = proxyTo(sts, new ProxyCredentials("us@er", "p:/ss"))) {
-      variables.put(
-          "HTTPS_PROXY", "http://us%40er:p%3A%2Fss@127.0.0.1:" + proxy.address().getPort());
-
-      serves(builder());
-
-      assertEquals(200, proxy.requests().get(0).status());
-    }
-  }
-
-  @Test
   void aProxyOfTheBuilderIsSentThePasswordOfItsUrl() throws Exception {
     variables.put("https_proxy", "nonsense://");
     try (ScriptedServer sts = sts();

@@ -139,23 +139,6 @@ final class TenThousandRolesTest {
     }
   }
 
-  @Test
-  void tenantsBeyondTheBoundReplaceTheLeastRecentlyUsed() {
-    IrsaCredentials handle = parent(fleet, 100, tenants());
-    try {
-      for (int tenant = 0; tenant < 1000; tenant++) {
-        var unused = fleet.await(handle.forRole(tenant(tenant)).credentialsAsync());
-        assertTrue(fleet.registry.size() <= 100, "sessions in use: " + fleet.registry.size());
-      }
-      int before = fleet.starts.size();
-      assertEquals(
-          "ASIA1", fleet.await(handle.forRole(tenant(5)).credentialsAsync()).accessKeyId());
-      assertEquals(before, fleet.starts.size(), "its valid credentials were retained");
-    } finally {
-      handle.close();
-    }
-  }
-
   /** Issues credentials whose token is the session policy. */
   private ClientSettings.ExchangeFactory tenants() {
     return configuration ->

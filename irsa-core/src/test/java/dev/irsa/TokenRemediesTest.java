@@ -72,14 +72,6 @@ final class TokenRemediesTest {
   }
 
   @Test
-  void aTokenWithoutReadableClaimsLeavesTheRejectionUnchanged() throws Exception {
-    ExchangeRejectedException failure = refused("a.b.c", "AccessDenied", "no", NOW);
-
-    assertEquals("AccessDenied", failure.code());
-    assertEquals("", failure.remedy());
-  }
-
-  @Test
   void aMissingTokenMakesNoCall() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
       Path missing = folder.resolve("none");

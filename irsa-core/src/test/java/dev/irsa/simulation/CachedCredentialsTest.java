@@ -1,24 +1,20 @@
 package dev.irsa.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,64 +59,6 @@ class CachedCredentialsTest {
     assertEquals(session.calls() - 2, unchanged(session).size());
     assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
     assertEquals(List.of(), session.events(IrsaEvent.Expired.class));
-  }
-
-  @Test
-  void aSessionOfSixHoursIsReplacedByTheFirstRefresh() {
-    VirtualSession session = session(2, Duration.ofHours(6));
-    session.key();
-    session.advance(Duration.ofHours(24));
-    assertEquals(List.of(), unchanged(session));
-    assertTrue(session.calls() <= 7, session.calls() + " requests");
-  }
-
-  @Test
-  void aProcessThatStartsLateGetsTheRestOfASession() {
-    VirtualSession session = session(3, Duration.ofHours(6));
-    session.sts.cached(null);
-    session.advance(Duration.ofMinutes(170));
-    session.key();
-    assertEquals(
-        Duration.ofMinutes(190),
-        Duration.between(session.time.instant(), session.cache.status().expiration())
-            .plusMillis(300));
-    session.advance(Duration.ofHours(12));
-    session.keyAtOnce();
-    assertEquals(List.of(), session.events(IrsaEvent.Expired.class));
-  }
-
-  @Test
-  void theEventAndTheStatusSayWhenTheNextRefreshIs() {
-    VirtualSession session = session(4, Duration.ofMinutes(59));
-    session.key();
-    while (unchanged(session).isEmpty()) {
-      session.seconds(1);
-    }
-    IrsaEvent.Unchanged event = unchanged(session).get(0);
-    assertEquals("ASIA1", event.accessKeyId());
-    assertSoon(event.nextRefreshAt(), session.cache.status().nextRefreshAt());
-    assertEquals(Freshness.REFRESH_DUE, session.cache.status().freshness());
-    Duration left = Duration.between(event.at(), event.expiration());
-    assertSoon(event.at().plus(left.dividedBy(2)), event.nextRefreshAt());
-  }
-
-  /** Times of the wall clock have milliseconds. */
-  private static void assertSoon(Instant expected, @Nullable Instant found) {
-    assertTrue(
-        found != null && Duration.between(expected, found).abs().toMillis() <= 1,
-        () -> expected + " is not " + found);
-  }
-
-  @Test
-  void anExplicitRefreshReturnsFalseAndKeepsTheSchedule() {
-    VirtualSession session = session(5, Duration.ofHours(1));
-    session.key();
-    var planned = session.cache.status().nextRefreshAt();
-    session.seconds(60);
-    assertFalse(session.refresh());
-    assertEquals(1, unchanged(session).size());
-    assertEquals(planned, session.cache.status().nextRefreshAt());
-    assertEquals(planned, unchanged(session).get(0).nextRefreshAt());
   }
 
   @Test

@@ -5,21 +5,15 @@ import static dev.irsa.simulation.VirtualSession.err;
 import static dev.irsa.simulation.VirtualSession.throttled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
@@ -123,15 +117,6 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("machine suspended 2 h")
-    void suspended() {
-      assertEquals("ASIA1", session.key());
-      session.time.suspend(Duration.ofHours(2));
-      assertEquals("ASIA2", session.key());
-      assertEquals(2, session.calls());
-    }
-
-    @Test
     @DisplayName("machine suspended 2 h with STS away: no expired credentials are served")
     void suspendedInAnOutage() {
       assertEquals("ASIA1", session.key());
@@ -163,21 +148,6 @@ class FaultCasesTest {
       assertEquals(1, session.calls());
       session.seconds(1);
       assertEquals(2, session.calls());
-    }
-
-    @Test
-    @DisplayName("Date missing after an earlier one: the measured clock is used")
-    void noDateLater() {
-      session.sts.offset = Duration.ofHours(1);
-      assertEquals("ASIA1", session.key());
-      session.always(issue(Duration.ofHours(1), null));
-      session.advance(DUE);
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(Duration.ofHours(1), session.cache.status().clockOffset());
-      session.advance(DUE.minusSeconds(1));
-      assertEquals(2, session.calls());
-      session.seconds(1);
-      assertEquals(3, session.calls());
     }
 
     @Test
@@ -213,21 +183,6 @@ class FaultCasesTest {
   @Nested
   @DisplayName("token")
   class Token {
-
-    @Test
-    @DisplayName("token file missing during kubelet's swap: the change is tried within a second")
-    void missing() {
-      session.always(Reply.failing(SimulatedFailures::noToken));
-      assertThrows(TokenUnavailableException.class, session::get);
-      int calls = session.calls();
-      session.seconds(60);
-      assertEquals(calls, session.calls(), "nothing without a token and without a caller");
-
-      session.alwaysOk();
-      session.sts.tokenVersion++;
-      session.seconds(1);
-      assertEquals("ASIA1", session.keyAtOnce());
-    }
 
     @Test
     @DisplayName("token expired and replaced 20 s later: tried within a second of the change")
@@ -271,18 +226,6 @@ class FaultCasesTest {
       assertEquals(3, session.calls());
       assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
     }
-
-    @Test
-    @DisplayName("verification-key failure for 10 min while REFRESH_DUE: callers are not affected")
-    void verificationKeyForLong() {
-      assertEquals("ASIA1", session.key());
-      session.always(Reply.failing(SimulatedFailures::verificationKey));
-      session.advance(DUE);
-      serveFor(Duration.ofMinutes(10));
-      session.alwaysOk();
-      serveFor(Duration.ofMinutes(3));
-      assertEquals("ASIA2", session.keyAtOnce());
-    }
   }
 
   @Nested
@@ -321,14 +264,6 @@ class FaultCasesTest {
       session.always(Reply.hanging());
       session.advance(DUE);
       serveFor(Duration.ofMinutes(15).minusSeconds(1));
-    }
-
-    @Test
-    @DisplayName("STS needs 8 s for each response: credentials after two calls")
-    void slow() {
-      session.delay(Duration.ofSeconds(8));
-      assertEquals("ASIA1", session.key());
-      assertEquals(2, session.calls());
     }
 
     @Test
@@ -393,17 +328,6 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS grants a shorter lifetime than requested: windows follow the granted one")
-    void shorterLifetime() {
-      session.lifetime(Duration.ofMinutes(10));
-      assertEquals("ASIA1", session.key());
-      session.seconds(399);
-      assertEquals(1, session.calls());
-      session.seconds(1);
-      assertEquals(2, session.calls());
-    }
-
-    @Test
     @DisplayName("STS grants a longer lifetime than requested: only the requested one is used")
     void longerLifetime() {
       VirtualSession asked =
@@ -423,19 +347,6 @@ class FaultCasesTest {
   class Callers {
 
     @Test
-    @DisplayName("1000 callers without credentials and an STS that takes 6 s: one call")
-    void coldCrowd() {
-      session.delay(Duration.ofSeconds(6));
-      List<CompletableFuture<SessionCredentials>> callers = new ArrayList<>();
-      for (int caller = 0; caller < 1000; caller++) {
-        callers.add(session.ask());
-      }
-      session.seconds(6);
-      callers.forEach(caller -> assertEquals("ASIA1", VirtualSession.answer(caller).accessKeyId()));
-      assertEquals(1, session.calls());
-    }
-
-    @Test
     @DisplayName(
         "without credentials, STS down, 1000 calls per second for 60 s: at most 12 calls of STS")
     void coldStampede() {
@@ -451,81 +362,6 @@ class FaultCasesTest {
       assertEquals(
           60_000, callers.stream().filter(CompletableFuture::isCompletedExceptionally).count());
       assertTrue(session.calls() <= 12, "calls: " + session.calls());
-    }
-
-    @Test
-    @DisplayName("executor rejects: a typed error that names the cause, and recovery")
-    void executorRejects() {
-      session.rejecting = true;
-      var failure = assertThrows(ExchangeUnavailableException.class, session::get);
-      assertTrue(failure.getMessage().contains("RejectedExecutionException"), failure.getMessage());
-      session.rejecting = false;
-      session.seconds(5);
-      assertEquals("ASIA1", session.key());
-    }
-
-    @Test
-    @DisplayName("executor rejects while REFRESH_DUE: callers are not affected")
-    void executorRejectsAhead() {
-      assertEquals("ASIA1", session.key());
-      session.rejecting = true;
-      session.advance(DUE);
-      serveFor(Duration.ofMinutes(5));
-      session.rejecting = false;
-      serveFor(Duration.ofMinutes(4));
-      assertEquals("ASIA2", session.keyAtOnce());
-    }
-
-    @Test
-    @DisplayName("listener throws: ignored")
-    void listenerThrows() {
-      session.listenerThrows = true;
-      assertEquals("ASIA1", session.key());
-      session.advance(DUE);
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(2, session.events(IrsaEvent.Refreshed.class).size());
-    }
-
-    @Test
-    @DisplayName("close during a flight: the call is aborted, nothing runs")
-    void closeInFlight() {
-      session.delay(Duration.ofSeconds(5));
-      session.cache.startEagerly();
-      session.seconds(1);
-      session.cache.exit(null);
-      assertTrue(session.sts.exchanges.get(0).aborted);
-      session.seconds(10);
-      assertEquals(0, session.time.pendingTasks());
-      assertEquals(1, session.calls());
-      assertInstanceOf(IrsaEvent.Closed.class, session.events.get(session.events.size() - 1));
-    }
-
-    @Test
-    @DisplayName("STS responds after the close: the response is dropped")
-    void lateAnswer() {
-      session.then(session.sts.ok().after(Duration.ofSeconds(5)).withDeafWorker());
-      var unused = session.ask();
-      session.seconds(1);
-      session.cache.exit(null);
-      session.seconds(10);
-      assertEquals(List.of(), session.events(IrsaEvent.Refreshed.class));
-      assertNull(session.quiet());
-    }
-
-    @Test
-    @DisplayName("an interrupted caller stops waiting; the others are served")
-    void interrupted() {
-      session.delay(Duration.ofSeconds(5));
-      var staying = session.ask();
-      session.seconds(1);
-      Thread.currentThread().interrupt();
-      CallResult outcome = session.cache.await(CredentialsRequest.within(Duration.ofSeconds(20)));
-      assertTrue(Thread.interrupted());
-      assertNotNull(outcome.failure());
-      assertThrows(CredentialsException.class, outcome::get);
-      session.seconds(4);
-      assertEquals("ASIA1", VirtualSession.answer(staying).accessKeyId());
-      assertEquals(1, session.calls());
     }
   }
 }

@@ -61,14 +61,6 @@ class VirtualFleetTest {
   }
 
   @Test
-  @DisplayName("without jitter the peak would recur every hour: the measurement shows it")
-  void peakWithoutJitter() {
-    int[] calls = callsPerSecond(RefreshPolicy.standard().withJitter(0, 0), 3, NONE);
-
-    assertTrue(peak(calls, HOUR, 3 * HOUR) > 200, "peak: " + peak(calls, HOUR, 3 * HOUR));
-  }
-
-  @Test
   @DisplayName("an outage of 20 min: no credentials expire, and its end causes no stampede")
   void outage() {
     long start = 2 * HOUR * 1000L;

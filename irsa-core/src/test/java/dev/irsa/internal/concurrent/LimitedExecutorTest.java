@@ -1,9 +1,7 @@
 package dev.irsa.internal.concurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,24 +55,5 @@ class LimitedExecutorTest {
     hurried.execute(() -> done.add("done"));
 
     assertEquals(List.of("done"), done);
-  }
-
-  @Test
-  void theLockIsFreeOnceAThreadHasEnded() throws Exception {
-    limited.execute(() -> done.add("one"));
-    AnotherThread.runs(given.remove());
-    AnotherThread.runs(() -> limited.execute(() -> done.add("two")));
-    AnotherThread.runs(given.remove());
-    assertEquals(List.of("one", "two"), done);
-  }
-
-  @Test
-  void theLockIsFreeAfterATaskWasNotAccepted() throws Exception {
-    threadless = true;
-    assertThrows(InternalError.class, () -> limited.execute(() -> done.add("lost")));
-    threadless = false;
-    AnotherThread.runs(() -> limited.execute(() -> done.add("next")));
-    AnotherThread.runs(given.remove());
-    assertEquals(List.of("next"), done);
   }
 }

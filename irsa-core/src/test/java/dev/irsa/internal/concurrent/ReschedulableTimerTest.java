@@ -1,6 +1,5 @@
 package dev.irsa.internal.concurrent;
 
-import static dev.irsa.internal.time.Nanos.MINUTE;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ReschedulableTimerTest {
@@ -74,24 +72,6 @@ class ReschedulableTimerTest {
   }
 
   @Test
-  void theEarlierOfTwoTimesIsKept() {
-    wakeUp.plan(10 * SECOND);
-    wakeUp.plan(20 * SECOND);
-    assertPlannedIn(10);
-    wakeUp.plan(5 * SECOND);
-    assertPlannedIn(5);
-  }
-
-  @Test
-  void isNotScheduledAgainForTheSameTime() {
-    wakeUp.plan(10 * SECOND);
-    var unused = time.scheduler().schedule(() -> woken.add("other"), 10, TimeUnit.SECONDS);
-    wakeUp.plan(10 * SECOND);
-    time.advance(Duration.ofSeconds(10));
-    assertEquals(List.of("wake-up", "other"), woken);
-  }
-
-  @Test
   void wakeUpsAreComparedByTimeAndNotByDelay() {
     wakeUp.plan(10 * SECOND);
     time.advance(Duration.ofSeconds(4));
@@ -99,14 +79,6 @@ class ReschedulableTimerTest {
     assertPlannedIn(6);
     wakeUp.plan(5 * SECOND);
     assertPlannedIn(5);
-  }
-
-  @Test
-  void canBeScheduledAgainAfterItWoke() {
-    wakeUp.plan(10 * SECOND);
-    time.advance(Duration.ofSeconds(10));
-    wakeUp.plan(30 * SECOND);
-    assertPlannedIn(30);
   }
 
   @Test
@@ -121,22 +93,5 @@ class ReschedulableTimerTest {
     another.plan(20 * SECOND);
 
     assertPlannedIn(20);
-  }
-
-  @Test
-  void withoutWorkNothingIsScheduled() {
-    wakeUp.plan(Long.MAX_VALUE);
-    assertEquals(0, time.pendingTasks());
-    wakeUp.plan(10 * SECOND);
-    wakeUp.plan(Long.MAX_VALUE);
-    assertEquals(0, time.pendingTasks());
-    wakeUp.plan(20 * SECOND);
-    assertPlannedIn(20);
-  }
-
-  @Test
-  void wakesAtLeastOnceADay() {
-    wakeUp.plan(Long.MAX_VALUE - 1);
-    assertPlannedIn(24 * 60 * MINUTE / SECOND);
   }
 }

@@ -2,14 +2,10 @@ package dev.irsa.internal.refresh;
 
 import static dev.irsa.internal.time.Nanos.MILLISECOND;
 import static dev.irsa.internal.time.Nanos.SECOND;
-import static dev.irsa.simulation.Moments.atSeconds;
 import static dev.irsa.simulation.Moments.drawing;
-import static dev.irsa.simulation.Moments.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.credentials.FailureKind;
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -112,24 +108,5 @@ class BackoffTest {
   void pausesInsideAFlight(
       String sentence, int failed, FailureKind last, double scale, double share, long expected) {
     assertMillis(expected, Backoff.insideFlight(failed, last, timings(scale), drawing(share)));
-  }
-
-  private static Backoff.Pause after(TimedCredentials held, FailureKind last, long second) {
-    return Backoff.after(held, 0, last, drawing(1), atSeconds(second));
-  }
-
-  @Test
-  void theStateDeterminesPauseAndFloor() {
-    TimedCredentials hour = session(Duration.ofHours(1));
-
-    assertEquals(new Backoff.Pause(5 * SECOND, 0), after(null, FailureKind.OUTAGE, 0));
-    assertEquals(new Backoff.Pause(5 * SECOND, 5 * SECOND), after(null, FailureKind.THROTTLED, 0));
-    assertEquals(new Backoff.Pause(10 * SECOND, 0), after(hour, FailureKind.OUTAGE, 0));
-    assertEquals(new Backoff.Pause(60 * SECOND, 60 * SECOND), after(hour, FailureKind.DENIED, 0));
-    assertEquals(
-        new Backoff.Pause(10 * SECOND, 10 * SECOND), after(hour, FailureKind.THROTTLED, 3580));
-    assertEquals(new Backoff.Pause(5 * SECOND, 0), after(hour, FailureKind.OUTAGE, 3600));
-    assertEquals(
-        new Backoff.Pause(60 * SECOND, 60 * SECOND), after(hour, FailureKind.THROTTLED, 3600));
   }
 }

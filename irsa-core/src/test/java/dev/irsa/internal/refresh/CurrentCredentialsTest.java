@@ -4,11 +4,9 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import java.time.Duration;
@@ -24,21 +22,6 @@ class CurrentCredentialsTest {
 
   private final TimedCredentials hour = Moments.session(Duration.ofHours(1));
   private final CurrentCredentials held = new CurrentCredentials();
-
-  @Test
-  void withoutCredentialsThereIsNeitherValidityNorExpiry() {
-    TimePoint now = atSeconds(9999);
-    assertNull(held.session());
-    assertNull(held.validAt(now));
-    assertFalse(held.isValidAt(now));
-    assertFalse(held.isExpiredAt(now));
-    assertFalse(held.passesLastChance(now));
-    assertFalse(held.passesExpiry(now));
-    assertSame(Timings.STANDARD, held.timings());
-    assertEquals(Long.MAX_VALUE, held.nextThreshold(now));
-    held.refreshBy(new DueTime(0));
-    assertNull(held.session());
-  }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
@@ -108,34 +91,5 @@ class CurrentCredentialsTest {
     assertEquals(0, held.nextThreshold(atSeconds(4000)), "the last chance is not passed yet");
     assertTrue(held.passesLastChance(atSeconds(4000)));
     assertEquals(Long.MAX_VALUE, held.nextThreshold(atSeconds(4000)));
-  }
-
-  @Test
-  void newCredentialsHaveTheirThresholdsAhead() {
-    held.take(hour);
-    assertTrue(held.passesLastChance(atSeconds(3600)));
-    assertTrue(held.passesExpiry(atSeconds(3600)));
-
-    held.take(Moments.session(Duration.ofHours(2)));
-
-    assertEquals(1200 * SECOND, held.nextThreshold(atSeconds(3600)));
-    assertTrue(held.passesLastChance(atSeconds(7190)));
-    assertTrue(held.passesExpiry(atSeconds(7200)));
-  }
-
-  @Test
-  void droppedCredentialsAreGone() {
-    held.take(Moments.session(Duration.ofMinutes(5)));
-    assertTrue(held.timings().areShort());
-    held.drop();
-    assertNull(held.session());
-    assertSame(Timings.STANDARD, held.timings());
-  }
-
-  @Test
-  void theRefreshCanBeMadeEarlier() {
-    held.take(hour);
-    held.refreshBy(DueTime.in(atSeconds(0), 100 * SECOND));
-    assertEquals(100 * SECOND, held.nextThreshold(atSeconds(0)));
   }
 }

@@ -12,7 +12,6 @@ import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.identity.SessionEvents;
-import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
@@ -129,33 +128,6 @@ class EventPublisherTest {
         actions.told());
   }
 
-  @Test
-  void anExpiryIsPublishedWithTheEndOfStaticStability() {
-    events.expired(30 * Nanos.SECOND, atSeconds(100));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), second(130))),
-        actions.told());
-  }
-
-  @Test
-  void beforeTheFirstCredentialsNothingExpiresButThereIsARecovery() {
-    events.without(atSeconds(10));
-    events.without(atSeconds(20));
-    events.expired(0, atSeconds(30));
-    assertEquals(List.of(), actions.told());
-    assertEquals(
-        List.of(
-            refreshed(40),
-            new SessionEvents.Recovered(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(40),
-                Duration.ofSeconds(30))),
-        renewed(null, 40));
-  }
-
   @ParameterizedTest(name = "an offset of {0} is told: {1}")
   @CsvSource({
     "PT30S, false",
@@ -176,15 +148,6 @@ class EventPublisherTest {
   }
 
   @Test
-  void anOffsetIsPublishedAgainOnlyAfterItWasGone() {
-    Duration minute = Duration.ofMinutes(1);
-    assertEquals(2, renewed(minute, 10).size());
-    assertEquals(1, renewed(minute, 20).size());
-    assertEquals(1, renewed(Duration.ofSeconds(1), 30).size());
-    assertEquals(2, renewed(minute, 40).size());
-  }
-
-  @Test
   void tokensThatRotateOrStallArePublished() {
     TokenClaims claims = new ParsedClaims("issuer", "subject", List.of("sts"), START, START);
     events.tokenRotated(claims, atSeconds(2));
@@ -195,16 +158,6 @@ class EventPublisherTest {
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(2), claims),
             new SessionEvents.TokenStalled(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(3), claims)),
-        actions.told());
-  }
-
-  @Test
-  void theCloseIsPublished() {
-    events.closed(atSeconds(5));
-    assertEquals(
-        List.of(
-            new SessionEvents.Closed(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(5))),
         actions.told());
   }
 }

@@ -8,8 +8,6 @@ import static dev.irsa.simulation.Moments.atSeconds;
 import static dev.irsa.simulation.Moments.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -41,35 +39,6 @@ class InFlightRefreshTest {
     assertFalse(flight.isStarting());
     assertEquals(1, flight.calls());
     assertEquals(1, flight.tries());
-  }
-
-  @Test
-  void anAttemptIsRequestedThenRunsThenPauses() {
-    flight.request(5);
-    assertTrue(flight.isQueued());
-    assertTrue(flight.isCurrent(5));
-    assertFalse(flight.isCurrent(4));
-    assertEquals(0, flight.tries());
-    assertEquals(0, flight.elapsedAt(atSeconds(9)));
-    assertNull(flight.bound());
-
-    assertEquals(7 * SECOND, flight.grant(atSeconds(10), null));
-    assertFalse(flight.isQueued());
-    assertTrue(flight.isCurrent(5));
-    assertEquals(1, flight.tries());
-    assertEquals(17 * SECOND, flight.bound().at());
-    assertEquals(3 * SECOND, flight.elapsedAt(atSeconds(13)));
-
-    flight.pauseFor(atSeconds(13), SECOND);
-    assertFalse(flight.isQueued(), "it pauses");
-    assertFalse(flight.isCurrent(5), "a late answer is not wanted");
-    assertNull(flight.bound());
-    assertEquals(14 * SECOND, flight.pauseEnd().at());
-
-    flight.request(6);
-    assertTrue(flight.isQueued());
-    assertNull(flight.pauseEnd());
-    assertEquals(6, flight.attemptNumber());
   }
 
   @Test
@@ -137,14 +106,6 @@ class InFlightRefreshTest {
   }
 
   @Test
-  void aFlightLimitedToOneAttemptMakesOne() {
-    InFlightRefresh careful = new InFlightRefresh(1);
-    careful.request(1);
-    var unused = careful.grant(atSeconds(0), null);
-    assertFalse(careful.mayRetry(FailureKind.OUTAGE, 0, atSeconds(0)));
-  }
-
-  @Test
   void aChangedTokenIsTriedImmediatelyAndOnce() {
     CredentialsException token = SimulatedFailures.invalidToken();
     var unused = grant(0);
@@ -166,13 +127,5 @@ class InFlightRefreshTest {
     careful.request(1);
     var unused = careful.grant(atSeconds(0), null);
     assertTrue(careful.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
-  }
-
-  @Test
-  void theLastFailureIsKept() {
-    assertNull(flight.lastFailure());
-    CredentialsException failure = SimulatedFailures.outage();
-    flight.noteFailure(failure, atSeconds(0));
-    assertSame(failure, flight.lastFailure());
   }
 }

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 class InvalidationRateLimiterTest {
 
   private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
-  private static final Timings HALF = Timings.of(450 * SECOND);
-  private static final Timings A_TENTH = Timings.of(90 * SECOND);
 
   private int keys;
 
@@ -28,16 +26,6 @@ class InvalidationRateLimiterTest {
       invalidation.causedRefresh(key, atSeconds(second), timings);
     }
     return worth;
-  }
-
-  @Test
-  void eachKeyCausesOneRefresh() {
-    assertTrue(invalidation.isWorthRefresh("ASIA1", atSeconds(0), Timings.STANDARD));
-    invalidation.causedRefresh("ASIA1", atSeconds(0), Timings.STANDARD);
-    assertFalse(invalidation.isWorthRefresh("ASIA1", atSeconds(0), Timings.STANDARD));
-    assertFalse(
-        invalidation.isWorthRefresh("ASIA1", atSeconds(9999), Timings.STANDARD), "also much later");
-    assertTrue(invalidation.isWorthRefresh("ASIA2", atSeconds(9999), Timings.STANDARD));
   }
 
   @Test
@@ -67,25 +55,6 @@ class InvalidationRateLimiterTest {
   }
 
   @Test
-  void aSecondLessDoesNotResetTheInterval() {
-    assertTrue(rejected(0));
-    assertTrue(rejected(30));
-    assertTrue(rejected(629));
-    assertFalse(rejected(659), "two minutes by now");
-    assertFalse(rejected(748));
-    assertTrue(rejected(749));
-  }
-
-  @Test
-  void intervalsShrinkWithTheLifetime() {
-    assertTrue(rejected(0, A_TENTH));
-    assertFalse(rejected(2, A_TENTH));
-    assertTrue(rejected(3, A_TENTH));
-    assertTrue(rejected(63, A_TENTH), "a minute is quiet");
-    assertTrue(rejected(66, A_TENTH));
-  }
-
-  @Test
   void callersWaitTwoSecondsForTheReplacement() {
     assertEquals(0, invalidation.waitAt(atSeconds(0)));
     assertTrue(rejected(10));
@@ -95,11 +64,5 @@ class InvalidationRateLimiterTest {
     assertTrue(rejected(100));
     invalidation.endWait();
     assertEquals(0, invalidation.waitAt(atSeconds(100)));
-  }
-
-  @Test
-  void theWindowShrinksWithTheLifetime() {
-    assertTrue(rejected(0, HALF));
-    assertEquals(SECOND, invalidation.waitAt(atSeconds(0)));
   }
 }

@@ -38,23 +38,6 @@ class RefreshFailuresTest {
     assertNull(found.code());
   }
 
-  @Test
-  void theRateLimitFailureNamesTheTimeOfTheNextCall() {
-    assertSays(
-        "The limit of calls to STS for "
-            + SimulatedFailures.ROLE
-            + " is reached; the next call is allowed at "
-            + NINE,
-        Stage.WAITING,
-        null,
-        failures.budgetSpent(NINE));
-    assertSays(
-        "The limit of calls to STS for " + SimulatedFailures.ROLE + " is reached",
-        Stage.WAITING,
-        null,
-        failures.budgetSpent(null));
-  }
-
   private static Waiter waiter(long millis) {
     return Waiter.of(
         new CredentialsRequest(0, millis * Nanos.MILLISECOND, false),
@@ -126,37 +109,6 @@ class RefreshFailuresTest {
         Stage.WAITING,
         obstacle,
         failures.waitedTooLong(waiter(5000), queued(), obstacle, last));
-  }
-
-  @Test
-  void anInterruptIsReported() {
-    assertSays(
-        "The thread was interrupted while it waited for credentials for " + SimulatedFailures.ROLE,
-        Stage.WAITING,
-        last,
-        failures.interrupted(last));
-  }
-
-  @Test
-  void aFreezeIsReported() {
-    assertSays(
-        "All credentials were dropped by discardAll() before a process freeze; the next call fetches"
-            + " new ones",
-        Stage.WAITING,
-        null,
-        failures.frozen());
-  }
-
-  @Test
-  void aTimeoutNamesItsLimit() {
-    assertSays(
-        "STS at "
-            + SimulatedFailures.ENDPOINT
-            + " did not respond within 7 s. Check firewalls, proxies, gateways and service meshes"
-            + " between this pod and STS",
-        Stage.REQUEST,
-        null,
-        failures.timedOut(SEVEN_SECONDS, true));
   }
 
   @Test

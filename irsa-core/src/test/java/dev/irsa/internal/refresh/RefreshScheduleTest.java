@@ -4,7 +4,6 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static dev.irsa.simulation.Moments.drawing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RefreshPolicy;
@@ -141,11 +140,6 @@ class RefreshScheduleTest {
     assertQuiet(0, AN_HOUR, false, 2430L, 2430);
   }
 
-  @Test
-  void shortSessionsAreCheckedMoreOften() {
-    assertQuiet(120, Moments.session(Duration.ofMinutes(6)), false, null, 0);
-  }
-
   private static boolean wants(TimedCredentials session, long unused, long idle, long now) {
     return RefreshSchedule.wantsRefresh(session, unused * SECOND, idle, atSeconds(now));
   }
@@ -162,18 +156,5 @@ class RefreshScheduleTest {
   })
   void refreshesContinueWithoutACaller(String sentence, long unused, long now, boolean wanted) {
     assertEquals(wanted, wants(AN_HOUR, unused, NEVER_IDLE, now));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
-  void anIdleSessionIsNotRefreshed(String sentence, long unused, boolean wanted) {
-    TimedCredentials session = Moments.session(Duration.ofMinutes(125));
-    assertEquals(Freshness.REFRESH_DUE, session.freshness(atSeconds(unused)));
-    assertEquals(wanted, wants(session, unused, 7200 * SECOND, unused));
-  }
-
-  @Test
-  void withoutCredentialsNoRefreshIsWanted() {
-    assertFalse(RefreshSchedule.wantsRefresh(null, 0, NEVER_IDLE, atSeconds(10)));
   }
 }

@@ -3,9 +3,6 @@ package dev.irsa.internal.refresh;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.time.TimePoint;
@@ -27,12 +24,6 @@ class ServerClockTest {
         Moments.credentials("ASIA1", server.plus(expiresIn)),
         date,
         Duration.ofMillis(millisRoundTrip));
-  }
-
-  @Test
-  void withoutAMeasurementTheLocalClockIsUsed() {
-    assertEquals(START.plusSeconds(7), unmeasured.at(atSeconds(7)));
-    assertNull(unmeasured.offset());
   }
 
   @Test
@@ -72,16 +63,5 @@ class ServerClockTest {
     ServerClock after = unmeasured.measuredBy(issued, atSeconds(0), HOUR);
 
     assertEquals(trusted, !after.equals(unmeasured));
-  }
-
-  @Test
-  void withoutADateTheLastMeasurementStays() {
-    ServerClock measured = unmeasured.measuredBy(issued(START, 0, HOUR), atSeconds(0), HOUR);
-    assertSame(measured, measured.measuredBy(issued(null, 0, HOUR), atSeconds(9), HOUR));
-  }
-
-  @Test
-  void aNegativeRoundTripIsRejected() {
-    assertThrows(IllegalArgumentException.class, () -> issued(START, -1, HOUR));
   }
 }

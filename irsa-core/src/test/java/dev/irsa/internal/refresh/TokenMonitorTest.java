@@ -4,7 +4,6 @@ import static dev.irsa.internal.refresh.TokenMonitor.Change.NONE;
 import static dev.irsa.internal.refresh.TokenMonitor.Change.ROTATED;
 import static dev.irsa.internal.refresh.TokenMonitor.Change.STALLED;
 import static dev.irsa.internal.time.Nanos.MILLISECOND;
-import static dev.irsa.internal.time.Nanos.MINUTE;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atMillis;
@@ -19,7 +18,6 @@ import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenMonitorTest {
-
-  /** The timings of credentials of five minutes: a third of the standard ones. */
-  private static final Timings SHORT = Timings.of(5 * MINUTE);
 
   private final ServerClock server = new ServerClock(null, atSeconds(0));
   private final TokenMonitor monitor = new TokenMonitor();
@@ -87,53 +82,11 @@ class TokenMonitorTest {
   }
 
   @Test
-  void otherFailuresDoNotCauseChecks() {
-    monitor.failed(SimulatedFailures.outage(), Timings.STANDARD, atSeconds(100));
-    assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(100)));
-  }
-
-  @Test
-  void checksThatAreNoLongerNeededEnd() {
-    fail(900);
-    assertFalse(monitor.takeLook(false, Timings.STANDARD, atSeconds(901)));
-    assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(901)));
-    assertFalse(monitor.found());
-  }
-
-  @Test
-  void inShortSessionsTheFileIsCheckedMoreOften() {
-    monitor.failed(SimulatedFailures.expiredToken(), SHORT, atSeconds(100));
-    assertEquals(333, monitor.nextWake(atSeconds(100)) / MILLISECOND);
-    assertTrue(monitor.takeLook(true, SHORT, atSeconds(101)));
-    assertEquals(333, monitor.nextWake(atSeconds(101)) / MILLISECOND);
-  }
-
-  @Test
   void anotherTokenIsWaitedForOnce() {
     fail(100);
     assertTrue(monitor.found());
     assertFalse(monitor.found());
     assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(100)));
-  }
-
-  @Test
-  void afterASuccessOrAFreezeTheChecksEnd() {
-    fail(100);
-    monitor.forget();
-    assertFalse(monitor.found());
-    fail(100);
-    renew(Timings.STANDARD, 100);
-    assertFalse(monitor.found());
-  }
-
-  @Test
-  void theEarlierOfTwoReasonsWakes() {
-    renew(Timings.STANDARD, 0);
-    fail(0);
-    assertEquals(SECOND, monitor.nextWake(atSeconds(0)));
-    assertEquals(0, monitor.nextWake(atSeconds(10)));
-    fail(9);
-    assertEquals(500 * MILLISECOND, monitor.nextWake(atMillis(9500)));
   }
 
   /** Returns the claims of a token issued at time zero. */
@@ -187,22 +140,6 @@ class TokenMonitorTest {
     assertEquals(START.plusSeconds(2880), monitor.claims().issuedAt());
   }
 
-  @Test
-  void aTokenThatRotatesAfterStallingIsNormalAgain() {
-    assertEquals(NONE, read(living(3600), 0));
-    assertEquals(STALLED, read(living(3600), 3060));
-    assertEquals(3240, lastUse(3060));
-    assertEquals(ROTATED, read(issuedAt(3100, 3600), 3100));
-    assertNull(lastUse(3100), "as planned");
-    assertEquals(STALLED, read(issuedAt(3100, 3600), 6160), "it may stall as well");
-  }
-
-  @Test
-  void anotherTokenThatHasAlreadyStalledIsStalled() {
-    assertEquals(NONE, read(living(7200), 0));
-    assertEquals(STALLED, read(living(3600), 3100));
-  }
-
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "a day: ten minutes before its end, 86400, 85800",
@@ -213,23 +150,6 @@ class TokenMonitorTest {
     assertNull(lastUse(0), "it has not stalled");
     assertEquals(STALLED, read(living(life), life - life / 8));
     assertEquals(lastUse, lastUse(life - life / 8));
-  }
-
-  @Test
-  void aStalledTokenIsUsedOnce() {
-    assertEquals(STALLED, read(living(3600), 3060));
-
-    renew(Timings.STANDARD, 3239);
-    assertEquals(3240, lastUse(3239), "not yet spent");
-
-    renew(Timings.STANDARD, 3240);
-    assertNull(lastUse(3240), "it has bought its last");
-  }
-
-  @Test
-  void shortSessionsUseAStalledTokenLater() {
-    assertEquals(STALLED, read(living(3600), 3150));
-    assertEquals(3400, lastUse(SHORT, 3150), "200 s before its end");
   }
 
   @Test
@@ -270,15 +190,5 @@ class TokenMonitorTest {
       assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(99_999)));
       assertNull(lastUse(99_999));
     }
-  }
-
-  @Test
-  void aStalledTokenIsReadMoreOftenInShortSessions() {
-    Timings ofNinetySeconds = Timings.of(Duration.ofSeconds(90).toNanos());
-    assertEquals(NONE, monitor.claimsRead(living(3600), ofNinetySeconds, atSeconds(0), server));
-    assertEquals(2898 * SECOND, monitor.nextWake(atSeconds(0)), "18 s past 80 %");
-    assertEquals(
-        STALLED, monitor.claimsRead(living(3600), ofNinetySeconds, atSeconds(2898), server));
-    assertEquals(6 * SECOND, monitor.nextWake(atSeconds(2898)));
   }
 }

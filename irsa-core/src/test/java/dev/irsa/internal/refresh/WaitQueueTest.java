@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.time.TimePoint;
@@ -60,40 +59,10 @@ class WaitQueueTest {
     assertTrue(waiters.isEmpty());
   }
 
-  @Test
-  void theQueueIsEmptyAfterTheLastCallerLeft() {
-    Waiter only = wait(5);
-    waiters.remove(only);
-    assertTrue(waiters.isEmpty());
-    assertEquals(Long.MAX_VALUE, waiters.nextDeadline(atSeconds(0)));
-  }
-
   /** Ends the waits whose deadline has passed, and returns them. */
   private List<Waiter> overdue(TimePoint now) {
     waiters.finish(waiter -> waiter.deadline().isOverAt(now), waiter -> ANSWER);
     return outbox.completed();
-  }
-
-  @Test
-  void aCallerWhoseResultCannotBeFoundStaysInTheQueue() {
-    Waiter first = wait(5);
-    Waiter second = wait(5);
-
-    assertThrows(
-        OutOfMemoryError.class,
-        () ->
-            waiters.finish(
-                waiter -> true,
-                waiter -> {
-                  if (waiter.equals(second)) {
-                    throw new OutOfMemoryError("as told");
-                  }
-                  return ANSWER;
-                }));
-    assertEquals(List.of(first), outbox.completed());
-
-    waiters.finishAll(waiter -> ANSWER);
-    assertEquals(List.of(second), outbox.completed());
   }
 
   @Test
@@ -119,17 +88,6 @@ class WaitQueueTest {
     waiters.add(Waiter.of(longer, SECOND, atSeconds(0)));
     waiters.add(Waiter.of(new CredentialsRequest(1, SECOND, false), SECOND, atSeconds(0)));
     assertSame(longer, waiters.longest());
-  }
-
-  @Test
-  void theNextDeadlineIsTheEarliest() {
-    assertEquals(Long.MAX_VALUE, waiters.nextDeadline(atSeconds(0)));
-    var unused = wait(5);
-    assertEquals(5 * SECOND, waiters.nextDeadline(atSeconds(0)));
-    unused = wait(2);
-    unused = wait(9);
-    assertEquals(2 * SECOND, waiters.nextDeadline(atSeconds(0)));
-    assertEquals(0, waiters.nextDeadline(atSeconds(3)));
   }
 
   @Test
