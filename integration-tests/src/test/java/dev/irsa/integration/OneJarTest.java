@@ -80,6 +80,6 @@ class OneJarTest {
 
     String said = run(2, Map.of(), "lab", "--serve", "--world", world.toString());
 
-    assertTrue(said.startsWith("irsa: " + world + ":1:9 roles: not YAML: "), said);
+    assertTrue(said.startsWith("irsa: " + world + ":1:9 roles: not readable: "), said);
   }
 }

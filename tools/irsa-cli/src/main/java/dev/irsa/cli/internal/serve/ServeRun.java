@@ -89,7 +89,7 @@ record ServeRun(
       // Reported below.
     }
     throw new InvalidInputException(
-        "--bind", "expected an IP address, found " + Node.excerpt(given), null);
+        "--bind", "expected an IP address, found " + YamlDocument.excerpt(given), null);
   }
 
   private static String hostOf(InetAddress address) {

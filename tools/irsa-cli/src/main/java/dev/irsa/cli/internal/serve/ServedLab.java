@@ -8,6 +8,7 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AssociationRequest;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,7 +49,7 @@ final class ServedLab implements AutoCloseable {
     try {
       lab = builder(world).network(network).start();
     } catch (IllegalArgumentException e) {
-      throw world.node().invalid(e);
+      throw world.document().invalid("", e);
     }
     try {
       lab.requests().keepLatest(KEPT_REQUESTS);
@@ -66,9 +67,9 @@ final class ServedLab implements AutoCloseable {
   private static IrsaLab.Builder builder(World world) {
     IrsaLab.Builder builder = IrsaLab.builder();
     Optional.ofNullable(world.region()).ifPresent(builder::region);
-    Optional.ofNullable(world.accountId()).ifPresent(id -> builder.accountId(id.digits()));
+    Optional.ofNullable(world.accountId()).ifPresent(builder::accountId);
     Optional.ofNullable(world.clusterName()).ifPresent(builder::clusterName);
-    Optional.ofNullable(world.issuer()).ifPresent(issuer -> builder.issuer(issuer.url()));
+    Optional.ofNullable(world.issuer()).ifPresent(issuer -> builder.issuer(URI.create(issuer)));
     Optional.ofNullable(World.seconds(world.tokenLifetime())).ifPresent(builder::tokenLifetime);
     Optional.ofNullable(World.seconds(world.sessionLifetime())).ifPresent(builder::sessionLifetime);
     return builder;
@@ -99,21 +100,27 @@ final class ServedLab implements AutoCloseable {
   List<ServiceAccount> add(World world) {
     lock.lock();
     try {
-      for (World.RoleEntry role : world.roles()) {
-        if (lab.iam().role(arn(role.name())).isPresent()) {
-          throw role.node().invalid("role " + role.name().text() + " already exists");
+      List<String> roles = world.roles().stream().map(World.RoleEntry::name).toList();
+      for (int i = 0; i < roles.size(); i++) {
+        if (lab.iam().role(arn(roles.get(i))).isPresent()) {
+          throw world
+              .document()
+              .invalid("roles[" + i + "]", "role " + roles.get(i) + " already exists");
         }
       }
-      world.serviceAccounts().forEach(account -> check(world, account));
-      world.associations().forEach(association -> check(world, association));
-      world.issuers().forEach(this::trust);
+      for (int i = 0; i < world.serviceAccounts().size(); i++) {
+        check(world, world.serviceAccounts().get(i), "serviceAccounts[" + i + "]");
+      }
+      for (int i = 0; i < world.associations().size(); i++) {
+        check(world, world.associations().get(i), "associations[" + i + "]");
+      }
+      for (int i = 0; i < world.issuers().size(); i++) {
+        trust(world, world.issuers().get(i), "issuers[" + i + "]");
+      }
       for (World.RoleEntry role : world.roles()) {
         lab.iam()
             .createRole(
-                role.name().text(),
-                role.policy(),
-                role.duration(),
-                List.of(World.names(role.policies())));
+                role.name(), role.policy(), role.duration(), List.of(World.names(role.policies())));
       }
       List<ServiceAccount> accounts = world.serviceAccounts().stream().map(this::create).toList();
       world.associations().forEach(this::create);
@@ -124,34 +131,37 @@ final class ServedLab implements AutoCloseable {
     }
   }
 
-  private void check(World world, World.Account entry) {
+  private void check(World world, World.Account entry, String path) {
     ServiceAccount account = entry.serviceAccount();
     if (lab.serviceAccount(account.namespace(), account.name()).isPresent()) {
-      throw entry
-          .node()
+      throw world
+          .document()
           .invalid(
+              path,
               "service account %s/%s already exists"
                   .formatted(account.namespace(), account.name()));
     }
-    requireExisting(world, entry.role());
+    requireExisting(world, entry.role(), path + ".role");
   }
 
-  private void check(World world, World.Association entry) {
+  private void check(World world, World.Association entry, String path) {
     String subject = entry.subject();
     if (existing(entry).isEmpty()
         && world.serviceAccounts().stream()
             .map(World.Account::serviceAccount)
             .noneMatch(each -> subject.equals(each.namespace() + "/" + each.name()))) {
-      throw entry
-          .serviceAccount()
-          .invalid("service account " + subject + " does not exist; add it to serviceAccounts");
+      throw world
+          .document()
+          .invalid(
+              path + ".serviceAccount",
+              "service account " + subject + " does not exist; add it to serviceAccounts");
     }
     if (lab.associations().stream()
         .anyMatch(each -> subject.equals(each.namespace() + "/" + each.serviceAccount()))) {
-      throw entry.node().invalid("the service account already has an association");
+      throw world.document().invalid(path, "the service account already has an association");
     }
-    requireExisting(world, entry.role());
-    requireExisting(world, entry.targetRole());
+    requireExisting(world, entry.role(), path + ".role");
+    requireExisting(world, entry.targetRole(), path + ".targetRole");
   }
 
   private Optional<ServiceAccount> existing(World.Association entry) {
@@ -160,25 +170,26 @@ final class ServedLab implements AutoCloseable {
   }
 
   /** Requires that a role given by name exists; one given by its ARN need not. */
-  private void requireExisting(World world, @Nullable Node role) {
+  private void requireExisting(World world, @Nullable String role, String path) {
     if (role != null
-        && !role.text().contains(":")
-        && world.roles().stream().noneMatch(known -> known.name().text().equals(role.text()))
+        && !role.contains(":")
+        && world.roles().stream().noneMatch(known -> known.name().equals(role))
         && lab.iam().role(arn(role)).isEmpty()) {
-      throw role.invalid(
-          "role " + role.text() + " does not exist; add it to roles, or name an ARN");
+      throw world
+          .document()
+          .invalid(path, "role " + role + " does not exist; add it to roles, or name an ARN");
     }
   }
 
-  private void trust(World.Issuer issuer) {
-    if (issuer.url().url().equals(lab.issuer().issuer())) {
-      throw issuer.url().invalid("is the issuer of the lab's own cluster");
+  private void trust(World world, World.Issuer issuer, String path) {
+    URI url = URI.create(issuer.url());
+    if (url.equals(lab.issuer().issuer())) {
+      throw world.document().invalid(path + ".url", "is the issuer of the lab's own cluster");
     }
     try {
-      lab.trustIssuer(
-          issuer.url().url(), new LinkedHashSet<>(issuer.clientIds()), issuer.keys().json());
+      lab.trustIssuer(url, new LinkedHashSet<>(issuer.clientIds()), World.json(issuer.keys()));
     } catch (IllegalArgumentException e) {
-      throw issuer.node().invalid(e);
+      throw world.document().invalid(path, e);
     }
   }
 
@@ -211,22 +222,19 @@ final class ServedLab implements AutoCloseable {
     lab.associate(existing(entry).orElseThrow(), request);
   }
 
-  private void create(String bucket, Node objects) {
+  private void create(String bucket, @Nullable Map<String, String> objects) {
     lab.objects().createBucket(bucket);
-    if (objects.value() != null) {
-      objects
-          .members()
-          .forEach(
-              (key, text) ->
-                  lab.objects().put(bucket, key, text.text().getBytes(StandardCharsets.UTF_8)));
+    if (objects != null) {
+      objects.forEach(
+          (key, text) -> lab.objects().put(bucket, key, text.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
   /** Returns the ARN of a role that is given by its ARN or its name. */
-  private String arn(Node role) {
-    return role.text().contains(":")
-        ? role.text()
-        : "arn:%s:iam::%s:role/%s".formatted(lab.iam().partition(), lab.iam().id(), role.text());
+  private String arn(String role) {
+    return role.contains(":")
+        ? role
+        : "arn:%s:iam::%s:role/%s".formatted(lab.iam().partition(), lab.iam().id(), role);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.irsa.cli.internal.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.PodEnvironment;
@@ -79,14 +81,21 @@ final class ServerResources implements Service {
   }
 
   private Response add(Request request) {
-    Node root = YamlDocument.read("world", request.text());
-    for (String setting : World.SETTINGS) {
-      Node present = root.members().get(setting);
-      if (present != null) {
-        throw present.invalid("can only be set when the lab is started");
-      }
-    }
-    served.add(root.as(World.class));
+    World world = World.read("world", request.text());
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    settings.put("region", world.region());
+    settings.put("accountId", world.accountId());
+    settings.put("clusterName", world.clusterName());
+    settings.put("issuer", world.issuer());
+    settings.put("tokenLifetime", world.tokenLifetime());
+    settings.put("sessionLifetime", world.sessionLifetime());
+    settings.forEach(
+        (setting, given) -> {
+          if (given != null) {
+            throw world.document().invalid(setting, "can only be set when the lab is started");
+          }
+        });
+    served.add(world);
     return Response.empty(204);
   }
 
@@ -129,22 +138,22 @@ final class ServerResources implements Service {
   }
 
   private Response createPod(String namespace, String manifest) {
-    Node root = YamlDocument.read("pod", manifest);
-    Node given = root.required("metadata").member("namespace");
-    if (given != null && !given.text().equals(namespace)) {
-      throw given.invalid("expected the namespace of the request, " + namespace);
+    YamlDocument document = new YamlDocument("pod", manifest);
+    JsonNode pod = document.read(JsonNode.class);
+    if (!(pod.path("metadata") instanceof ObjectNode metadata)) {
+      throw document.invalid("metadata", "expected an object");
     }
-    Node account = root.required("spec").member("serviceAccountName");
-    String accountName = account == null ? "default" : account.text();
-    if (!accountName.equals("default")
-        && served.lab().serviceAccount(namespace, accountName).isEmpty()) {
-      throw new NotFoundException("serviceaccounts \"" + accountName + "\" not found");
+    JsonNode given = metadata.path("namespace");
+    if (!given.isMissingNode() && !given.asText().equals(namespace)) {
+      throw document.invalid(
+          "metadata.namespace", "expected the namespace of the request, " + namespace);
     }
-    Map<String, @Nullable Object> metadata = root.required("metadata").object();
+    String account = pod.path("spec").path("serviceAccountName").asText("default");
+    if (!account.equals("default") && served.lab().serviceAccount(namespace, account).isEmpty()) {
+      throw new NotFoundException("serviceaccounts \"" + account + "\" not found");
+    }
     metadata.put("namespace", namespace);
-    Map<String, @Nullable Object> pod = root.object();
-    pod.put("metadata", metadata);
-    return json(document(served.createPod(JSONObjectUtils.toJSONString(pod))));
+    return json(document(served.createPod(pod.toString())));
   }
 
   private Response delete(PodEnvironment pod) {

@@ -1,5 +1,8 @@
 package dev.irsa.cli.internal.serve;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.irsa.cli.serve.YamlDocument.InvalidMemberException;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.TrustPolicy;
@@ -9,8 +12,10 @@ import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.WebhookSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +34,18 @@ import org.jspecify.annotations.Nullable;
  * without a lab. The components are the members of the file. Every error names its place.
  */
 record World(
-    Node node,
     @Nullable String region,
-    @Nullable Node accountId,
+    @Nullable String accountId,
     @Nullable String clusterName,
-    @Nullable Node issuer,
-    @Nullable Node tokenLifetime,
-    @Nullable Node sessionLifetime,
+    @Nullable String issuer,
+    @Nullable Integer tokenLifetime,
+    @Nullable Integer sessionLifetime,
     List<Issuer> issuers,
     List<RoleEntry> roles,
     List<Account> serviceAccounts,
     List<Association> associations,
-    Map<String, Node> buckets) {
-  static final Set<String> SETTINGS =
-      Set.of("region", "accountId", "clusterName", "issuer", "tokenLifetime", "sessionLifetime");
+    Map<String, Map<String, String>> buckets,
+    @JsonIgnore YamlDocument document) {
   static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
   private static final String STANDARD =
       """
@@ -58,155 +60,192 @@ record World(
       """;
   private static final int MOST_BYTES = 4 * YamlDocument.LARGEST;
   private static final Pattern POLICY_NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
-  private static final Pattern ANNOTATION = Pattern.compile("\\['(.+?)'\\]$");
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   /** Checks what the members do not check themselves. */
   World {
-    Set<String> names = new HashSet<>();
-    roles.forEach(role -> role.name.requireNew(names, role.name.text()));
-    names.clear();
-    serviceAccounts.forEach(each -> each.node.requireNew(names, each.serviceAccount().subject()));
-    names.clear();
-    associations.forEach(each -> each.node.requireNew(names, each.subject()));
-    seconds(tokenLifetime);
-    seconds(sessionLifetime);
+    issuers = orEmpty(issuers);
+    roles = orEmpty(roles);
+    serviceAccounts = orEmpty(serviceAccounts);
+    associations = orEmpty(associations);
+    buckets = buckets == null ? Map.of() : buckets;
+    requireDistinct("roles", roles.stream().map(RoleEntry::name).toList());
+    requireDistinct(
+        "serviceAccounts",
+        serviceAccounts.stream().map(each -> each.serviceAccount().subject()).toList());
+    requireDistinct("associations", associations.stream().map(Association::subject).toList());
+    seconds("tokenLifetime", tokenLifetime, 1, 86_400);
+    seconds("sessionLifetime", sessionLifetime, 1, 86_400);
     if (issuer != null) {
-      issuer.url();
+      url("issuer", issuer);
     }
-    buckets.forEach(World::checkBucket);
-  }
-
-  private static void checkBucket(String name, Node bucket) {
-    if (!name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-      throw bucket.invalid("expected a bucket name that S3 allows, found " + name);
-    }
-    if (bucket.value() != null) {
-      bucket.members().values().forEach(Node::text);
+    for (String bucket : buckets.keySet()) {
+      require(
+          BUCKET.matcher(bucket).matches(),
+          "buckets." + bucket,
+          "a bucket name that S3 allows",
+          bucket);
     }
   }
 
-  static @Nullable Duration seconds(@Nullable Node lifetime) {
-    return lifetime == null ? null : lifetime.seconds(1, 86_400);
+  private static <T> List<T> orEmpty(@Nullable List<T> given) {
+    return given == null ? List.of() : given;
+  }
+
+  private static void requireDistinct(String member, List<String> names) {
+    Set<String> known = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!known.add(names.get(i))) {
+        throw new InvalidMemberException(member + "[" + i + "]", "duplicate " + names.get(i));
+      }
+    }
+  }
+
+  private static void require(
+      boolean holds, String member, String expected, @Nullable Object found) {
+    if (!holds) {
+      throw new InvalidMemberException(
+          member, "expected " + expected + ", found " + (found == null ? "nothing" : found));
+    }
+  }
+
+  private static void seconds(String member, @Nullable Integer given, int least, int most) {
+    require(
+        given == null || (given >= least && given <= most),
+        member,
+        "%d to %d seconds".formatted(least, most),
+        given);
+  }
+
+  static @Nullable Duration seconds(@Nullable Integer lifetime) {
+    return lifetime == null ? null : Duration.ofSeconds(lifetime);
+  }
+
+  /** Returns an https URL. */
+  static URI url(String member, @Nullable String text) {
+    try {
+      URI url = text == null ? null : new URI(text);
+      if (url != null && "https".equals(url.getScheme()) && url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Reported below; the parser's message adds nothing.
+    }
+    throw new InvalidMemberException(member, "expected an https URL, found " + text);
   }
 
   /** An issuer outside the lab, with its public keys as a JSON Web Key Set. */
-  record Issuer(Node node, Node url, List<String> clientIds, Node keys) {
+  record Issuer(String url, List<String> clientIds, JsonNode keys) {
     Issuer {
-      url.url();
-      if (keys.value() instanceof List) {
-        keys.members();
-      }
-      clientIds = clientIds.isEmpty() ? List.of("sts.amazonaws.com") : clientIds;
+      var unused = World.url("url", url);
+      require(keys != null, "keys", "a JSON Web Key Set", null);
+      clientIds = orEmpty(clientIds).isEmpty() ? List.of("sts.amazonaws.com") : clientIds;
     }
   }
 
   record RoleEntry(
-      Node node,
-      Node name,
-      Node trustPolicy,
-      @Nullable Node maxSessionDuration,
-      List<Node> policies) {
+      String name,
+      JsonNode trustPolicy,
+      @Nullable Integer maxSessionDuration,
+      List<String> policies) {
     RoleEntry {
-      if (!name.text().matches("[\\w+=,.@-]{1,64}")) {
-        throw name.invalid("expected a name that IAM allows, found " + name.text());
+      require(
+          name != null && name.matches("[\\w+=,.@-]{1,64}"),
+          "name",
+          "a name that IAM allows",
+          name);
+      require(trustPolicy != null, "trustPolicy", "a policy", null);
+      policies = orEmpty(policies);
+      seconds("maxSessionDuration", maxSessionDuration, 3_600, 43_200);
+      checkNames(policies);
+      try {
+        var unused = TrustPolicy.parse(json(trustPolicy));
+      } catch (MalformedPolicyException e) {
+        String message = String.valueOf(e.getMessage());
+        throw new InvalidMemberException(
+            "trustPolicy" + e.path().substring(1), message.substring(e.path().length() + 2));
       }
-      policy(trustPolicy);
-      duration(maxSessionDuration);
-      names(policies);
     }
 
     TrustPolicy policy() {
-      return policy(trustPolicy);
-    }
-
-    /** Reads a policy with the evaluator's own parser, whose paths continue the document's. */
-    private static TrustPolicy policy(Node node) {
-      try {
-        return TrustPolicy.parse(node.json());
-      } catch (MalformedPolicyException e) {
-        String inner = e.path().substring(1);
-        Node found = node.find(node.path() + inner);
-        throw (found == null ? node.at(inner.replaceFirst("^\\.", "")) : found)
-            .invalid(String.valueOf(e.getMessage()).substring(e.path().length() + 2), e);
-      }
+      return TrustPolicy.parse(json(trustPolicy));
     }
 
     Duration duration() {
-      return duration(maxSessionDuration);
-    }
-
-    private static Duration duration(@Nullable Node given) {
-      return given == null ? Duration.ofHours(1) : given.seconds(3_600, 43_200);
+      return Duration.ofSeconds(maxSessionDuration == null ? 3_600 : maxSessionDuration);
     }
   }
 
   /** A service account, with a role that exists or is created for it, or without a role. */
   record Account(
-      Node node,
       @Nullable String namespace,
       String name,
-      @Nullable Node role,
-      @Nullable List<Node> policies,
+      @Nullable String role,
+      @Nullable List<String> policies,
       Map<String, String> annotations) {
     Account {
-      checkRole(role, policies);
+      annotations = annotations == null ? Map.of() : annotations;
+      require(name != null, "name", "a name", null);
+      checkRole("role", role, policies);
       if (annotations.containsKey(ROLE_ARN) && (role != null || policies != null)) {
-        throw node.invalid("expected only one of role, policies and the annotation " + ROLE_ARN);
+        throw new InvalidMemberException(
+            "", "expected only one of role, policies and the annotation " + ROLE_ARN);
       }
-      ServiceAccount account = serviceAccount(node, namespace, name, annotations);
+      ServiceAccount account = serviceAccount(namespace, name, annotations);
       // Read the annotations as the webhook does; without a role, it would ignore the others.
       ServiceAccount annotated =
           annotations.containsKey(ROLE_ARN)
               ? account
               : account.withAnnotation(ROLE_ARN, "arn:aws:iam::111122223333:role/any");
       try {
-        new PodWebhook((space, each) -> annotated, WebhookSettings.eks("eu-west-1"))
-            .mutate(ServedLab.manifest(account));
+        var unused =
+            new PodWebhook((space, each) -> annotated, WebhookSettings.eks("eu-west-1"))
+                .mutate(ServedLab.manifest(account));
       } catch (MalformedDocumentException e) {
-        Node given = node.required("annotations");
-        Matcher key = ANNOTATION.matcher(e.path());
-        Node named = key.find() ? given.member(key.group(1)) : null;
-        throw (named == null ? given : named)
-            .invalid(String.valueOf(e.getMessage()).substring(e.path().length() + 2), e);
+        throw new InvalidMemberException(
+            "annotations." + e.path().replaceFirst("^.*\\['(.+)'\\]$", "$1"),
+            String.valueOf(e.getMessage()).replaceFirst("^.*'\\]: ", ""));
       }
     }
 
     ServiceAccount serviceAccount() {
-      return serviceAccount(node, namespace, name, annotations);
+      return serviceAccount(namespace, name, annotations);
     }
 
     private static ServiceAccount serviceAccount(
-        Node node, @Nullable String namespace, String name, Map<String, String> annotations) {
+        @Nullable String namespace, String name, Map<String, String> annotations) {
       try {
         ServiceAccount account = ServiceAccount.of(orDefault(namespace), name);
         return new ServiceAccount(account.namespace(), name, account.uid(), annotations);
       } catch (IllegalArgumentException e) {
-        throw node.invalid(e);
+        String[] message = String.valueOf(e.getMessage()).split(": ", 2);
+        throw new InvalidMemberException(message[0], message[message.length - 1]);
       }
     }
   }
 
   /** An association, with a role that exists, or is created for it. */
   record Association(
-      Node node,
       @Nullable String namespace,
-      Node serviceAccount,
-      @Nullable Node role,
-      @Nullable List<Node> policies,
-      @Nullable Node targetRole,
+      String serviceAccount,
+      @Nullable String role,
+      @Nullable List<String> policies,
+      @Nullable String targetRole,
       boolean disableSessionTags) {
     Association {
-      serviceAccount.text();
-      checkRole(role, policies);
-      checkRole(targetRole, null);
-      if (role == null && policies == null) {
-        throw node.invalid("missing member role, or policies for a role that is created");
-      }
+      require(serviceAccount != null, "serviceAccount", "a name", null);
+      checkRole("role", role, policies);
+      checkRole("targetRole", targetRole, null);
+      require(
+          role != null || policies != null,
+          "",
+          "role, or policies for a role that is created",
+          null);
     }
 
     /** Returns namespace and name of the service account. */
     String subject() {
-      return orDefault(namespace) + "/" + serviceAccount.text();
+      return orDefault(namespace) + "/" + serviceAccount;
     }
   }
 
@@ -214,31 +253,44 @@ record World(
     return namespace == null ? "default" : namespace;
   }
 
-  private static void checkRole(@Nullable Node role, @Nullable List<Node> policies) {
+  /** Returns a JSON document that is given as an object, or as a string. */
+  static String json(JsonNode node) {
+    return node.isTextual() ? node.textValue() : node.toString();
+  }
+
+  private static void checkRole(
+      String member, @Nullable String role, @Nullable List<String> policies) {
     if (role != null && policies != null) {
-      throw role.invalid("expected either role or policies");
+      throw new InvalidMemberException(member, "expected either role or policies");
     }
-    if (role != null
-        && role.text().contains(":")
-        && !role.text().matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+")) {
-      throw role.invalid("expected the name or ARN of a role, found " + role.text());
+    require(
+        role == null
+            || !role.contains(":")
+            || role.matches("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+"),
+        member,
+        "the name or ARN of a role",
+        role);
+    checkNames(policies);
+  }
+
+  private static void checkNames(@Nullable List<String> policies) {
+    String[] names = names(policies);
+    for (int i = 0; i < names.length; i++) {
+      require(
+          POLICY_NAME.matcher(names[i]).matches(),
+          "policies[" + i + "]",
+          "the name or ARN of a managed policy",
+          names[i]);
     }
-    names(policies);
   }
 
   /** Returns the names of managed policies that are given by name or ARN. */
-  static String[] names(@Nullable List<Node> policies) {
-    return policies == null
-        ? new String[0]
-        : policies.stream().map(World::policyName).toArray(String[]::new);
-  }
-
-  private static String policyName(Node policy) {
-    String name = policy.text().replaceFirst("^arn:aws[a-z-]*:iam::aws:policy/(.*/)?", "");
-    if (!POLICY_NAME.matcher(name).matches()) {
-      throw policy.invalid("expected the name or ARN of a managed policy, found " + policy.text());
-    }
-    return name;
+  static String[] names(@Nullable List<String> policies) {
+    return orEmpty(policies).stream()
+        .map(
+            policy ->
+                String.valueOf(policy).replaceFirst("^arn:aws[a-z-]*:iam::aws:policy/(.*/)?", ""))
+        .toArray(String[]::new);
   }
 
   /** Returns the world without a file: the service account default/my-sa, and a bucket. */
@@ -253,7 +305,21 @@ record World(
    * @throws InvalidInputException if it is malformed
    */
   static World read(String name, String text) {
-    return YamlDocument.read(name, text).as(World.class);
+    YamlDocument document = new YamlDocument(name, text);
+    World world = document.read(World.class);
+    return new World(
+        world.region,
+        world.accountId,
+        world.clusterName,
+        world.issuer,
+        world.tokenLifetime,
+        world.sessionLifetime,
+        world.issuers,
+        world.roles,
+        world.serviceAccounts,
+        world.associations,
+        world.buckets,
+        document);
   }
 
   /**
@@ -262,33 +328,25 @@ record World(
    * @throws InvalidInputException if it cannot be read, or is malformed
    */
   static World read(Path file) {
-    byte[] bytes = bytes(file);
-    CharBuffer text = CharBuffer.allocate(bytes.length);
-    boolean malformed =
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true).isError();
-    String decoded = text.flip().toString();
-    if (malformed) {
-      throw Node.after(file.toString(), decoded).invalid("expected text in UTF-8");
-    }
-    return read(file.toString(), decoded);
-  }
-
-  private static byte[] bytes(Path file) {
-    if (Files.isDirectory(file)) {
-      throw unreadable(file, "is a directory; name a file", null);
-    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw unreadable(file, "longer than " + MOST_BYTES + " bytes", null);
       }
-      return bytes;
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return read(file.toString(), text);
     } catch (NoSuchFileException e) {
       throw unreadable(file, "does not exist", e);
     } catch (AccessDeniedException e) {
       throw unreadable(file, "is not readable", e);
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "expected text in UTF-8", e);
     } catch (IOException e) {
-      throw unreadable(file, Node.excerpt("cannot be read: " + e.getMessage()), e);
+      String problem =
+          Files.isDirectory(file)
+              ? "is a directory; name a file"
+              : "cannot be read: " + e.getMessage();
+      throw unreadable(file, YamlDocument.excerpt(problem), e);
     }
   }
 

@@ -214,7 +214,7 @@ class LabServerTest {
           "world:1:54 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No");
       assertRefused(
           server, "POST", "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
-      assertRefused(server, "POST", PODS, "metadata: {}", 400, "pod:1:1: missing member spec");
+      assertRefused(server, "POST", PODS, "metadata: {}", 400, "$.spec.containers: expected");
       assertRefused(
           server, "POST", PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
       assertRefused(

@@ -47,7 +47,7 @@ class WorldPropertyTest {
   @ValueSource(
       strings = {"\"\\x", "\"\\u12", "\"\\UFFFFFFFF", "%YAML 99", "%", "a: |0", "!<", "&", "*"})
   void aTextThatEndsTooEarlyIsAnErrorOfOneLine(String text) {
-    assertThrows(InvalidInputException.class, () -> YamlDocument.read("world.yaml", text));
+    assertThrows(InvalidInputException.class, () -> World.read("world.yaml", text));
     assertReadOrRefused(text);
   }
 
