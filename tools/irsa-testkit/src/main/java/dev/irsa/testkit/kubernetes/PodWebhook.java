@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Identity to the pods of a service account with an association, otherwise those of IRSA to the
  * pods of an annotated service account. It does not support Windows.
  *
- * <p>Like the original, it fails open: while it is {@linkplain #switchOff off}, pods are created
- * without mutation. Thread-safe.
+ * <p>Thread-safe.
  */
 public final class PodWebhook {
 
@@ -71,11 +70,8 @@ public final class PodWebhook {
   private final RandomGenerator random;
   private final WebhookSettings settings;
 
-  // An independent switch: it need not be consistent with other state.
-  private volatile boolean off;
-
   /**
-   * Creates a webhook that is switched on, in a cluster without EKS Pod Identity.
+   * Creates a webhook in a cluster without EKS Pod Identity.
    *
    * @param accounts queried for each pod, so only pods created after an annotation was added are
    *     mutated
@@ -85,7 +81,7 @@ public final class PodWebhook {
   }
 
   /**
-   * Creates a webhook that is switched on.
+   * Creates a webhook.
    *
    * @param accounts queried for each pod, so only pods created after an annotation was added are
    *     mutated
@@ -102,16 +98,6 @@ public final class PodWebhook {
     this.associations = associations;
     this.settings = settings;
     this.random = random;
-  }
-
-  /** Stops mutating pods. */
-  public void switchOff() {
-    off = true;
-  }
-
-  /** Resumes mutating pods. */
-  public void switchOn() {
-    off = false;
   }
 
   /**
@@ -131,7 +117,7 @@ public final class PodWebhook {
    */
   public Pod mutate(Pod pod) {
     var copy = Pod.parse(pod.toJson());
-    if (off || copy.metadata().member("labels").texts().containsKey(SKIP_LABEL)) {
+    if (copy.metadata().member("labels").texts().containsKey(SKIP_LABEL)) {
       return copy;
     }
     var injection = injection(copy);
