@@ -219,40 +219,6 @@ class IrsaLabExtensionTest {
   }
 
   @ExtendWith(IrsaLabExtension.class)
-  @PodIdentity
-  static class WithPodIdentity {
-    @Test
-    void one(IrsaLab lab, PodEnvironment pod) {
-      SEEN.add(pod.variables().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-      remember(lab, pod);
-    }
-
-    @Nested
-    class Inside {
-      @Test
-      @PodSystemProperties
-      void two(IrsaLab lab, PodEnvironment pod) {
-        SEEN.add(System.getProperty("aws.containerCredentialsFullUri"));
-        assertEquals(
-            pod.podIdentityVolume().tokenFile().toString(),
-            System.getProperty("aws.containerAuthorizationTokenFile"));
-        assertNull(System.getProperty("aws.roleArn"));
-        remember(lab, pod);
-      }
-    }
-  }
-
-  @Test
-  void podsHavePodIdentityIfTheClassOrTheOneAroundItIsAnnotated() {
-    run(WithPodIdentity.class, 2);
-
-    String agent = LABS.get(0).agent().uri().toString();
-    assertEquals(List.of(agent, agent), SEEN);
-    assertSame(LABS.get(0), LABS.get(1));
-    assertNull(System.getProperty("aws.containerCredentialsFullUri"));
-  }
-
-  @ExtendWith(IrsaLabExtension.class)
   static class WithBothWorlds {
     @Test
     void one(PodEnvironment irsa, @PodIdentity PodEnvironment podIdentity) {

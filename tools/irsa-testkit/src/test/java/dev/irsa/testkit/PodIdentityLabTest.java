@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
-import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -121,25 +119,6 @@ class PodIdentityLabTest {
   }
 
   @Test
-  void anAssociationCreatesTheRoleThatItNeeds() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.apply(ServiceAccount.of("x", "y"));
-
-      PodIdentityAssociation association = lab.associate(account, "AmazonS3ReadOnlyAccess");
-
-      Role role = lab.roleOf(account);
-      assertEquals(association.roleArn(), role.arn());
-      assertEquals(List.of("AmazonS3ReadOnlyAccess"), role.policies());
-      assertTrue(
-          role.name().matches("eksctl-myeks-podidentityrole-x-y-Role1-[A-Za-z0-9]{12}"),
-          role.name());
-      assertTrue(role.trustPolicy().json().contains("sts:TagSession"));
-      assertEquals(List.of(association), lab.associations());
-      assertThrows(IllegalStateException.class, () -> lab.associate(account));
-    }
-  }
-
-  @Test
   void podsStartedAfterAnAssociationUseItAndThoseBeforeDoNot() {
     try (IrsaLab lab = IrsaLab.start()) {
       ServiceAccount account = lab.createServiceAccount("default", "my-sa");
@@ -172,19 +151,6 @@ class PodIdentityLabTest {
       assertThrows(IllegalArgumentException.class, () -> lab.deleteServiceAccount(account));
       assertThrows(IllegalArgumentException.class, () -> lab.revokeSessions(account));
     }
-  }
-
-  @Test
-  void requestsForAssociationsAreChecked() {
-    assertThrows(IllegalArgumentException.class, () -> AssociationRequest.forRole("my-role"));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> AssociationRequest.forNewRole().withTargetRole("arn:aws:iam::1:role/x"));
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            new AssociationRequest(
-                "arn:aws:iam::111122223333:role/x", List.of("ReadOnlyAccess"), null, false));
   }
 
   @Test

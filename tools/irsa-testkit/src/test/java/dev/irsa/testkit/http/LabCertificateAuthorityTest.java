@@ -1,13 +1,10 @@
 package dev.irsa.testkit.http;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -21,13 +18,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class LabCertificateAuthorityTest {
 
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
-  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
-  private static final String EXTENDED_KEY_USAGE_SERVER = "1.3.6.1.5.5.7.3.1";
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
 
@@ -45,24 +39,6 @@ final class LabCertificateAuthorityTest {
   }
 
   @Test
-  void serverCertificateHasTheExtensionsThatStrictClientsAskFor() throws Exception {
-    var peer =
-        handshake(AUTHORITY.serverContext("strict.test"), AUTHORITY.clientContext(), "strict.test");
-
-    assertEquals(-1, peer.getBasicConstraints());
-    assertTrue(peer.getKeyUsage()[0], "digitalSignature");
-    assertEquals(List.of(EXTENDED_KEY_USAGE_SERVER), peer.getExtendedKeyUsage());
-    assertEquals(
-        List.of(List.of(2, "strict.test")), List.copyOf(peer.getSubjectAlternativeNames()));
-    assertNotNull(peer.getExtensionValue(SUBJECT_KEY_IDENTIFIER));
-    assertArrayEquals(
-        keyIdentifier(AUTHORITY.certificate().getExtensionValue(SUBJECT_KEY_IDENTIFIER)),
-        keyIdentifier(peer.getExtensionValue(AUTHORITY_KEY_IDENTIFIER)));
-    assertEquals(1, peer.getSerialNumber().signum());
-    assertTrue(peer.getSerialNumber().toByteArray().length <= 20);
-  }
-
-  @Test
   void chainIsValidByThePlatformsOwnRules() throws Exception {
     var peer =
         handshake(AUTHORITY.serverContext("pkix.test"), AUTHORITY.clientContext(), "pkix.test");
@@ -71,22 +47,6 @@ final class LabCertificateAuthorityTest {
     var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(peer));
 
     assertNotNull(CertPathValidator.getInstance("PKIX").validate(path, parameters));
-  }
-
-  @Test
-  void trustStoreHoldsOnlyTheRoot(@TempDir Path folder) throws Exception {
-    var file = folder.resolve("trust.p12");
-
-    AUTHORITY.writeTrustStore(file, "changeit");
-
-    var store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
-    assertEquals(1, store.size());
-    assertEquals(AUTHORITY.certificate(), store.getCertificate("irsa-lab-ca"));
-    assertTrue(store.isCertificateEntry("irsa-lab-ca"));
-  }
-
-  private static byte[] keyIdentifier(byte[] extension) {
-    return java.util.Arrays.copyOfRange(extension, extension.length - 20, extension.length);
   }
 
   /** Connects over loopback as a client of the given host, and returns the server's certificate. */

@@ -21,8 +21,6 @@ final class PodWebhookTest {
 
   private static final String ROLE =
       "arn:aws:iam::111122223333:role/eksctl-myeks-addon-iamserviceaccount-default--Role1-3OtbVkhc7PHP";
-  private static final String TOKEN_FILE =
-      "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
   private static final ServiceAccount ACCOUNT =
       ServiceAccount.of("default", "my-sa").withAnnotation("eks.amazonaws.com/role-arn", ROLE);
 
@@ -103,21 +101,6 @@ final class PodWebhookTest {
     assertEquals(once, webhook(ACCOUNT).mutate(once));
   }
 
-  @Test
-  void initContainersAreMutatedToo() {
-    var pod =
-        mutate(
-            ACCOUNT,
-            "{}",
-            """
-        "initContainers": [{"name": "init"}], "containers": [{"name": "main"}, {"name": "second"}]""");
-
-    for (var container : List.of("init", "main", "second")) {
-      assertEquals(
-          TOKEN_FILE, pod.environment(container).get("AWS_WEB_IDENTITY_TOKEN_FILE"), container);
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -140,21 +123,6 @@ final class PodWebhookTest {
     assertTrue(
         pod.toJson()
             .contains("\"mountPath\":\"/var/run/secrets/eks.amazonaws.com/serviceaccount\""));
-  }
-
-  @Test
-  void volumeAndMountOfThatNameAreKept() {
-    var pod =
-        mutate(
-            ACCOUNT,
-            "{}",
-            """
-        "containers": [{"name": "main", "volumeMounts": [{"name": "aws-iam-token", "mountPath": "/mine"}]}],
-        "volumes": [{"name": "aws-iam-token", "emptyDir": {}}]""");
-
-    assertEquals(Optional.empty(), pod.tokenProjection());
-    assertFalse(pod.toJson().contains("\"mountPath\":\"/var/run"), pod::toJson);
-    assertTrue(pod.toJson().contains("\"emptyDir\""), pod::toJson);
   }
 
   @Test
@@ -234,19 +202,6 @@ final class PodWebhookTest {
                     .withAnnotation("eks.amazonaws.com/role-arn", ""))
             .mutate(pod));
     assertEquals(compact(pod), webhook(ServiceAccount.of("other", "my-sa")).mutate(pod));
-  }
-
-  @Test
-  void withoutADefaultRegionTheVariableIsNotInjected() {
-    var settings = WebhookSettings.eks("");
-
-    var pod =
-        Pod.parse(
-            new PodWebhook((namespace, name) -> ACCOUNT, settings)
-                .mutate("{\"spec\": {\"containers\": [{\"name\": \"main\"}]}}"));
-
-    assertFalse(pod.environment("main").containsKey("AWS_REGION"));
-    assertFalse(pod.environment("main").containsKey("AWS_DEFAULT_REGION"));
   }
 
   private static PodWebhook webhook(ServiceAccount account) {

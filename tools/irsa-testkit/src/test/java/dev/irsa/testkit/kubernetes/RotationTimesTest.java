@@ -41,23 +41,6 @@ final class RotationTimesTest {
     assertEquals(ISSUED.plusSeconds(age), exact(Duration.ofSeconds(lifetime)).dueAt());
   }
 
-  /**
-   * Kubernetes does not issue tokens shorter than ten minutes; those of accelerated labs are not
-   * rounded.
-   */
-  @Test
-  void tokenOfSecondsIsReplacedAfterExactly80PercentOfIt() {
-    assertEquals(ISSUED.plusMillis(3200), exact(Duration.ofSeconds(4)).dueAt());
-  }
-
-  @Test
-  void tokenFromTheFutureIsReplacedAtOnce() {
-    var times = exact(Duration.ofDays(1));
-
-    assertTrue(times.isDueAt(ISSUED.minusNanos(1)));
-    assertFalse(times.isDueAt(ISSUED));
-  }
-
   @Property
   void rotationLiesBetweenIssueAndExpiry(
       @ForAll @LongRange(min = 1, max = 40_000_000) long seconds) {

@@ -12,8 +12,6 @@ import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.kubernetes.VolumeEvent.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -83,23 +81,6 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void tokensRotateAt80PercentOfTheirLifetimeAgainAndAgain() {
-    var heard = new ArrayList<VolumeEvent>();
-    volume.addListener(heard::add);
-
-    manual.advance(DUE.minusNanos(1));
-    assertEquals(List.of(), volume.rotations());
-    manual.advance(DUE.multipliedBy(2).plusNanos(1));
-
-    assertEquals(
-        List.of(START.plus(DUE), START.plus(DUE.multipliedBy(2)), START.plus(DUE.multipliedBy(3))),
-        volume.rotations().stream().map(VolumeEvent::at).toList());
-    assertEquals(volume.rotations(), heard);
-    assertEquals(Kind.MOUNTED, volume.events().get(0).kind());
-    assertEquals(volume.token(), volume.rotations().get(2).token());
-  }
-
-  @Test
   void clockSetBackIsNoticedWithinThePeriod() {
     manual.step(Duration.ofHours(-2));
 
@@ -149,24 +130,6 @@ final class TokenVolumeTest {
 
     assertEquals("token-2", Files.readString(volume.tokenFile()));
     assertEquals(List.of(Kind.MOUNTED, Kind.CORRUPTED, Kind.RESUMED, Kind.ROTATED), kinds());
-  }
-
-  @Test
-  void truncatedTokenIsTheFirstHalf() throws Exception {
-    volume.truncate();
-
-    assertEquals("tok", Files.readString(volume.tokenFile()));
-  }
-
-  @Test
-  void removedTokenIsMissingUntilItIsRotated() throws Exception {
-    volume.removeToken();
-    assertThrows(NoSuchFileException.class, () -> Files.readString(volume.tokenFile()));
-    assertFalse(Files.exists(volume.tokenFile(), LinkOption.NOFOLLOW_LINKS));
-
-    volume.rotate();
-
-    assertEquals("token-2", Files.readString(volume.tokenFile()));
   }
 
   @Test

@@ -1,19 +1,16 @@
 package dev.irsa.testkit.podidentity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.policy.AccessKey;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodIdentityAgentTest {
-  private static final byte[] LOOPBACK_OVER_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private final PodIdentityWorld world = new PodIdentityWorld();
 
@@ -59,26 +55,6 @@ class PodIdentityAgentTest {
         "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Token\":\"%s\",\"AccountId\":\"111122223333\",\"Expiration\":\"2026-11-24T21:04:05Z\"}"
             .formatted(key.accessKeyId(), key.secretAccessKey(), key.sessionToken()),
         reply.body());
-  }
-
-  @Test
-  void ipv6IsServedAtTheSamePort() throws IOException {
-    URI uri = agent().ipv6Uri().orElse(agent().uri());
-
-    RawHttp.Reply reply =
-        RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + world.token());
-
-    assertEquals(200, reply.status());
-    assertEquals(agent().uri().getPort(), uri.getPort());
-    assertEquals(hasIpv6(), uri.getHost().equals("[::1]"));
-  }
-
-  private static boolean hasIpv6() {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK_OVER_IPV6))) {
-      return any.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @ParameterizedTest
@@ -207,20 +183,5 @@ class PodIdentityAgentTest {
     agent().start();
     assertEquals(uri, agent().uri());
     assertEquals(200, world.credentials().status());
-  }
-
-  @Test
-  void settingsAreChecked() {
-    AgentSettings standard = AgentSettings.standard();
-    assertThrows(
-        IllegalArgumentException.class, () -> standard.withRetention(Duration.ofSeconds(-1)));
-    assertEquals(standard, AgentSettings.forSessionsOf(Duration.ofMinutes(5)));
-    assertEquals(
-        Duration.ofMillis(250),
-        AgentSettings.forSessionsOf(Duration.ofSeconds(5)).leastRemaining());
-    assertEquals(
-        Duration.ofMillis(200), AgentSettings.forSessionsOf(Duration.ofSeconds(12)).retryPause());
-    assertNull(world.lab.requests().all().stream().findAny().orElse(null));
-    assertEquals(Instant.parse("2026-11-24T15:04:05Z"), world.time.instant());
   }
 }

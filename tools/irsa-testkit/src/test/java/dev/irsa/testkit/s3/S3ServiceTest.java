@@ -17,7 +17,6 @@ import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
-import dev.irsa.testkit.server.RequestRecord;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.time.Clock;
@@ -140,17 +139,6 @@ class S3ServiceTest {
   }
 
   @Test
-  void listsBucketsWithTheirRegion() {
-    assertEquals("a-bucket", reading.listBuckets().buckets().get(0).name());
-    assertEquals("ap-northeast-2", reading.headBucket(r -> r.bucket("a-bucket")).bucketRegion());
-    assertEquals(
-        List.of("ListBuckets", "HeadBucket"),
-        log.all().stream().map(RequestRecord::action).toList());
-    assertEquals(reader.sessionArn("a-pod"), log.all().get(0).callerArn());
-    assertEquals(readerSession.accessKeyId(), log.all().get(0).accessKeyId());
-  }
-
-  @Test
   void readsAnObjectCompletelyOrInPart() {
     ResponseBytes<GetObjectResponse> whole =
         reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("hello.txt"));
@@ -262,28 +250,6 @@ class S3ServiceTest {
   }
 
   @Test
-  void metadataIsReturnedAndCopied() {
-    writing.putObject(
-        r ->
-            r.bucket("a-bucket")
-                .key("with-metadata")
-                .contentType("text/csv")
-                .metadata(Map.of("owner", "me")),
-        RequestBody.fromString("1,2"));
-    writing.copyObject(
-        r ->
-            r.sourceBucket("a-bucket")
-                .sourceKey("with-metadata")
-                .destinationBucket("a-bucket")
-                .destinationKey("copy of it"));
-
-    GetObjectResponse copy =
-        reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("copy of it")).response();
-    assertEquals("text/csv", copy.contentType());
-    assertEquals(Map.of("owner", "me"), copy.metadata());
-  }
-
-  @Test
   void deletesOneOrManyObjects() {
     for (String key : List.of("a", "b", "c<&>")) {
       store.put("a-bucket", key, new byte[0]);
@@ -350,18 +316,6 @@ class S3ServiceTest {
     S3Client orphaned = client(session(reader));
     account.deleteRole(reader.arn());
     assertRefused(403, "InvalidAccessKeyId", orphaned::listBuckets);
-  }
-
-  @Test
-  void anAnonymousRequestIsDenied() throws Exception {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            endpoint.plainUri().resolve("/a-bucket/hello.txt").toURL().openConnection();
-
-    assertEquals(403, connection.getResponseCode());
-    assertTrue(
-        new String(connection.getErrorStream().readAllBytes(), UTF_8)
-            .contains("<Code>AccessDenied</Code>"));
   }
 
   @Test

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -155,38 +154,6 @@ class EndpointTest {
   }
 
   @Test
-  void presentsACertificateOfAnUnknownAuthorityOnRequest() throws Exception {
-    endpoint.presentUnknownCertificate(true);
-
-    try (SSLSocket socket =
-        (SSLSocket)
-            AUTHORITY
-                .clientContext()
-                .getSocketFactory()
-                .createSocket("127.0.0.1", endpoint.secureUri().getPort())) {
-      assertThrows(SSLHandshakeException.class, socket::startHandshake);
-    }
-    assertEquals(List.of(), log.all());
-  }
-
-  @Test
-  void theLogRecordsWhetherTheRequestWasForAnotherHost() throws Exception {
-    ask("/Local");
-    try (Socket socket = open()) {
-      send(
-          socket,
-          "GET /Proxied HTTP/1.1",
-          "Host: sts.ap-northeast-2.amazonaws.com:443",
-          "Connection: close",
-          "",
-          "");
-      readAll(socket);
-    }
-
-    assertEquals(List.of(false, true), log.all().stream().map(RequestRecord::proxied).toList());
-  }
-
-  @Test
   void aFaultAppliesToTheGivenNumberOfRequests() throws Exception {
     faults.next(2, Fault.throttle());
 
@@ -240,21 +207,6 @@ class EndpointTest {
     assertEquals(
         Duration.ofSeconds(6),
         Duration.between(log.all().get(0).arrivedAt(), log.all().get(0).answeredAt()));
-  }
-
-  @Test
-  void aGateHoldsRequestsUntilItIsOpened() throws Exception {
-    Gate gate = Gate.closed();
-    faults.always(Fault.gate(gate));
-
-    Future<String> one = askAside("/One");
-    Future<String> other = askAside("/Other");
-    gate.awaitArrivals(2, SOON);
-    assertEquals(0, log.all().size());
-    gate.open();
-
-    assertTrue(one.get(20, TimeUnit.SECONDS).contains("200 OK"));
-    assertTrue(other.get(20, TimeUnit.SECONDS).contains("200 OK"));
   }
 
   @Test
