@@ -8,13 +8,11 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.fake.ForkedJava;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.simulation.VirtualFleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
@@ -237,16 +235,5 @@ final class TenThousandRolesTest {
       assertTrue(each.isCompletedExceptionally());
     }
     assertEquals(0, fleet.registry.size());
-  }
-
-  @Test
-  void aRoleCostsTwoKibibytesOfHeapBesidesItsCredentials() throws Exception {
-    String output =
-        ForkedJava.run(
-            HeapPerRole.class.getName(), List.of("-XX:+UseSerialGC", "-Xmx400m"), Map.of());
-    String bytes = output.lines().filter(line -> line.startsWith("bytes ")).findFirst().orElse("");
-    int perRole = Integer.parseInt(bytes.substring("bytes ".length()));
-    System.out.println("heap per role, credentials not counted: " + perRole + " bytes");
-    assertTrue(perRole > 200 && perRole <= 2048, output);
   }
 }

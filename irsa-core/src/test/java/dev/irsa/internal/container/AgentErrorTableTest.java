@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the table that maps the agent's errors to exceptions. */
 final class AgentErrorTableTest {
@@ -87,57 +86,6 @@ final class AgentErrorTableTest {
         assertEquals(code, failure.code());
         assertTrue(failure.summary().contains("\"" + message + "\""), failure::summary);
       }
-    }
-  }
-
-  static Stream<Arguments> textsWithoutCode() {
-    String token = "Service account token ";
-    return Stream.of(
-        arguments(400, token + "cannot be empty", FailureKind.TOKEN),
-        arguments(
-            400,
-            token + "cannot be parsed: token contains an invalid number of segments",
-            FailureKind.TOKEN),
-        arguments(
-            400, token + "failed basic claim validations: token is expired", FailureKind.TOKEN),
-        arguments(
-            403,
-            "Access Denied. Called agent through invalid address, please use either"
-                + " [169.254.170.23 fd00:ec2::23] address not agent.test",
-            FailureKind.DENIED),
-        arguments(400, "bad request", FailureKind.DENIED),
-        arguments(404, "404 page not found", FailureKind.DENIED),
-        arguments(429, "Too Many Requests", FailureKind.THROTTLED),
-        arguments(500, "context deadline exceeded", FailureKind.OUTAGE),
-        arguments(500, "Unable to serialize credentials", FailureKind.OUTAGE),
-        arguments(503, "Service Unavailable", FailureKind.OUTAGE));
-  }
-
-  @ParameterizedTest(name = "{0} \"{1}\" is {2}")
-  @MethodSource("textsWithoutCode")
-  void aTextAloneIsTheMessage(int status, String text, FailureKind expected) {
-    try (ScriptedServer server =
-        ScriptedServer.answering(status, text + "\n", ContainerResponses.PLAIN_TEXT)) {
-      CredentialsException failure = ContainerExchanges.fail(server);
-
-      assertEquals(expected, failure.failureKind());
-      assertNull(failure.code());
-      assertNull(failure.requestId());
-      assertTrue(
-          failure.summary().endsWith("status " + status + " \"" + text + "\""), failure::summary);
-    }
-  }
-
-  /** Go's and Python's simplest handlers send neither a body nor its type. */
-  @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 410})
-  void aRefusalMayHaveNeitherABodyNorItsType(int status) {
-    try (ScriptedServer server = ScriptedServer.answering(status, "")) {
-      CredentialsException failure = ContainerExchanges.fail(server);
-
-      assertEquals(FailureKind.DENIED, failure.failureKind());
-      assertTrue(
-          failure.summary().endsWith(" refused credentials: status " + status), failure::summary);
     }
   }
 }
