@@ -1,27 +1,16 @@
 package dev.irsa.integration.clients;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.irsa.integration.clients.AgentTable.Situation;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * The default chains of the SDKs in the situations of their known faults, as they are and with the
@@ -38,9 +27,6 @@ final class AgentFaultsTest extends SdkFaults {
   private static final int THREADS = 20;
   private static final int MOST_CALLS = 120;
   private static final int CHAINS = 10;
-
-  private final MeasuredPage page = MeasuredPage.AGENT;
-  private final List<Probe> probes = new CopyOnWriteArrayList<>();
 
   /** Who is measured, in the order of the columns. */
   private enum Application {
@@ -63,47 +49,23 @@ final class AgentFaultsTest extends SdkFaults {
     String of(SdkPod pod, Probe probe) throws Exception;
   }
 
-  @AfterEach
-  void closeProbes() {
-    probes.forEach(Probe::close);
-  }
-
-  private void measure(Situation row, Measurement measurement) throws Exception {
+  private void measure(int row, Measurement measurement) throws Exception {
     measure(row, lab -> {}, pod -> {}, measurement);
   }
 
-  private void measure(Situation row, Duration sessionLifetime, Measurement measurement)
+  private void measure(int row, Duration sessionLifetime, Measurement measurement)
       throws Exception {
     measure(row, lab -> lab.sessionLifetime(sessionLifetime), pod -> {}, measurement);
   }
 
-  /** Measures all at once, since they wait most of the time, when all of them are ready. */
   private void measure(
-      Situation row,
-      Consumer<IrsaLab.Builder> lab,
-      Consumer<SdkPod> settings,
-      Measurement measurement)
+      int row, Consumer<IrsaLab.Builder> lab, Consumer<SdkPod> settings, Measurement measurement)
       throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(Application.values().length);
-    Map<Application, String> cells = new ConcurrentSkipListMap<>();
-    try {
-      List<Executable> results = new ArrayList<>();
-      for (Application application : Application.values()) {
-        Future<?> result =
-            threads.submit(
-                () -> {
-                  cells.put(application, run(application, lab, settings, measurement));
-                  return null;
-                });
-        results.add(result::get);
-      }
-      assertAll(results);
-    } finally {
-      threads.shutdownNow();
-    }
-    List<String> line = new ArrayList<>(List.of(row.toString()));
-    line.addAll(cells.values());
-    page.assertShows(AgentTable.KNOWN_FAULTS, line.toArray(String[]::new));
+    assertShows(
+        FaultTable.KNOWN_FAULTS,
+        FaultTable.KNOWN_FAULTS.rows().get(row),
+        List.of(Application.values()),
+        application -> run(application, lab, settings, measurement));
   }
 
   private String run(
@@ -116,8 +78,7 @@ final class AgentFaultsTest extends SdkFaults {
     settingsOfLab.accept(lab);
     SdkPod pod = pod(application.sdk, lab.start());
     settings.accept(pod);
-    Probe probe = (application.withAgent ? pod.withAgent() : pod).start();
-    probes.add(probe);
+    Probe probe = start(application.withAgent ? pod.withAgent() : pod);
     probe.ask("make chain");
     String cell = measurement.of(pod, probe);
     if (application.withAgent) {
@@ -148,7 +109,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void throttledAtFirst() throws Exception {
     measure(
-        Situation.THROTTLED,
+        0,
         (pod, probe) -> {
           pod.faults().always(Fault.throttle());
           Answer throttled = probe.ask("get 1");
@@ -160,7 +121,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void hungAtFirst() throws Exception {
     measure(
-        Situation.HANGS,
+        1,
         (pod, probe) -> {
           pod.faults().next(Fault.hang());
           return after(probe.ask("get 1"));
@@ -170,7 +131,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void denied() throws Exception {
     measure(
-        Situation.DENIED,
+        2,
         (pod, probe) -> {
           pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
           return outcome(probe.ask("get 1"));
@@ -180,7 +141,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void verificationKeyOnce() throws Exception {
     measure(
-        Situation.VERIFICATION_KEY,
+        3,
         (pod, probe) -> {
           pod.faults().next(VERIFICATION_KEY);
           return outcome(probe.ask("get 1"));
@@ -189,17 +150,13 @@ final class AgentFaultsTest extends SdkFaults {
 
   @Test
   void withoutTheStsModule() throws Exception {
-    measure(
-        Situation.WITHOUT_STS,
-        lab -> {},
-        SdkPod::withoutSts,
-        (pod, probe) -> outcome(probe.ask("get 1")));
+    measure(4, lab -> {}, SdkPod::withoutSts, (pod, probe) -> outcome(probe.ask("get 1")));
   }
 
   @Test
   void withTheRoleAlone() throws Exception {
     measure(
-        Situation.ROLE_ALONE,
+        5,
         lab -> {},
         pod -> pod.without("AWS_WEB_IDENTITY_TOKEN_FILE"),
         (pod, probe) -> {
@@ -214,7 +171,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void emptyTokenForNow() throws Exception {
     measure(
-        Situation.EMPTY_TOKEN,
+        6,
         (pod, probe) -> {
           byte[] token = Files.readAllBytes(pod.pod().tokenFile());
           pod.pod().tokenVolume().corrupt(new byte[0]);
@@ -227,7 +184,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void coldThreads() throws Exception {
     measure(
-        Situation.THREADS,
+        7,
         (pod, probe) -> {
           Gate gate = Gate.closed();
           pod.faults().always(Fault.gate(gate));
@@ -243,7 +200,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void manyChains() throws Exception {
     measure(
-        Situation.CHAINS,
+        8,
         (pod, probe) -> {
           for (int more = 1; more < CHAINS; more++) {
             probe.ask("make chain");
@@ -256,7 +213,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void slowRefresh() throws Exception {
     measure(
-        Situation.SLOW_REFRESH,
+        9,
         Duration.ofMinutes(2),
         (pod, probe) -> {
           probe.ask("get 1");
@@ -269,7 +226,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void downBeforeTheEnd() throws Exception {
     measure(
-        Situation.DOWN,
+        10,
         Duration.ofSeconds(58),
         (pod, probe) -> {
           probe.ask("get 1");
@@ -283,7 +240,7 @@ final class AgentFaultsTest extends SdkFaults {
   @Test
   void expiredCredentials() throws Exception {
     measure(
-        Situation.EXPIRED,
+        11,
         (pod, probe) -> {
           pod.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
           Answer answer = probe.ask("get 10");

@@ -1,10 +1,8 @@
 package dev.irsa.integration.clients;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,13 +35,6 @@ enum LabClient {
           });
       return command;
     }
-
-    @Override
-    String version(Path scratch) throws Exception {
-      List<String> command = List.of(Installed.awsCli(scratch).toString(), "--version");
-      String printed = new Program(command, Map.of(), scratch).run().out();
-      return first("aws-cli/(\\S+)", printed);
-    }
   },
 
   JAVASCRIPT("SDK for JavaScript", Reach.ENDPOINTS) {
@@ -51,23 +42,12 @@ enum LabClient {
     List<String> command(Operation operation, Path scratch) {
       return List.of("node", Installed.javaScript().toString(), operation.toString());
     }
-
-    @Override
-    String version(Path scratch) throws Exception {
-      Path packages = Installed.javaScriptFolder().resolve("package.json");
-      return first("credential-providers\": \"([^\"]+)", Files.readString(packages));
-    }
   },
 
   JAVA_V2("SDK for Java 2.x", Reach.ENDPOINTS) {
     @Override
     List<String> command(Operation operation, Path scratch) {
       return Program.java(Program.classPath(), JavaV2Client.class, operation.toString());
-    }
-
-    @Override
-    String version(Path scratch) {
-      return software.amazon.awssdk.core.util.VersionInfo.SDK_VERSION;
     }
 
     /** Returns the part about container credentials: the chain joins those of all providers. */
@@ -84,11 +64,6 @@ enum LabClient {
       return Program.java(Program.classPath(), JavaV1Client.class, operation.toString());
     }
 
-    @Override
-    String version(Path scratch) {
-      return com.amazonaws.util.VersionInfoUtils.getVersion();
-    }
-
     /** Returns the part about container credentials: the chain joins those of all providers. */
     @Override
     String complaint(String errors) {
@@ -101,16 +76,6 @@ enum LabClient {
     @Override
     List<String> command(Operation operation, Path scratch) {
       return Program.java(Program.classPath(), IrsaV2Client.class, operation.toString());
-    }
-
-    @Override
-    String version(Path scratch) {
-      return System.getProperty("irsa.test.version");
-    }
-
-    @Override
-    String nameAndVersion(Path scratch) {
-      return "irsa " + version(scratch);
     }
 
     /** Returns the exception's message, which log lines may follow. */
@@ -130,14 +95,6 @@ enum LabClient {
 
   /** Returns the command for the operation. */
   abstract List<String> command(Operation operation, Path scratch) throws Exception;
-
-  /** Returns the version that is measured. */
-  abstract String version(Path scratch) throws Exception;
-
-  /** Returns name and version, as in {@code SDK for Java 2.57.8}. */
-  String nameAndVersion(Path scratch) throws Exception {
-    return label.replaceFirst(" \\d\\.x$", "") + " " + version(scratch);
-  }
 
   /** Returns what it says about credentials that it did not get, from its standard error. */
   String complaint(String errors) {

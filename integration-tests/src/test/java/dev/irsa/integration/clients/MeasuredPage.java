@@ -23,9 +23,7 @@ final class MeasuredPage {
   /** The lines of a table's header. */
   private static final int HEADER = 2;
 
-  static final MeasuredPage POD_IDENTITY =
-      new MeasuredPage("integration-tests/src/test/resources/measured/pod-identity.md");
-  static final MeasuredPage AGENT = new MeasuredPage("docs/performance.md");
+  static final MeasuredPage PERFORMANCE = new MeasuredPage("docs/performance.md");
 
   private final String name;
   private final Path written;
@@ -51,7 +49,7 @@ final class MeasuredPage {
   }
 
   /** Returns the lines of a table's rows, without its header. */
-  List<String> rows(MeasuredTable table) {
+  List<String> rows(FaultTable table) {
     return section(documented, table.toString())
         .lines()
         .filter(line -> line.startsWith("|"))
@@ -59,28 +57,12 @@ final class MeasuredPage {
         .toList();
   }
 
-  /** Returns the line about the versions that were measured. */
-  String versions() {
-    return section(documented, "versions").strip();
-  }
-
-  /** Writes the versions of this run, which may differ from those of the page. */
-  void write(String versions) throws IOException {
-    lock.lock();
-    try {
-      measured = replaced(measured, "versions", "\n\n" + versions + "\n\n");
-      Files.writeString(written, measured);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * Checks that the page shows this row, but for the noise of measurements.
    *
    * @param cells the first one says which row it is
    */
-  void assertShows(MeasuredTable table, String... cells) throws IOException {
+  void assertShows(FaultTable table, String... cells) throws IOException {
     String row = "| " + String.join(" | ", cells) + " |";
     System.out.println("measured: " + table + ": " + row);
     write(table, cells[0], row);
@@ -92,7 +74,7 @@ final class MeasuredPage {
                 .formatted(name, table, shown.orElse("nothing"), row, written.toAbsolutePath()));
   }
 
-  private void write(MeasuredTable table, String first, String row) throws IOException {
+  private void write(FaultTable table, String first, String row) throws IOException {
     lock.lock();
     try {
       String section = section(measured, table.toString());

@@ -1,11 +1,20 @@
 package dev.irsa.integration.clients;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Known faults of the SDKs' own providers, measured in a separate application against the lab. A
@@ -15,6 +24,40 @@ import org.junit.jupiter.api.Tag;
 abstract class SdkFaults extends SdkPods {
 
   static final Duration SOON = Duration.ofSeconds(60);
+
+  private final List<Probe> probes = new CopyOnWriteArrayList<>();
+
+  /** Measures what a cell of a table shows. */
+  interface Cell<C> {
+    String of(C column) throws Exception;
+  }
+
+  @AfterEach
+  void closeProbes() {
+    probes.forEach(Probe::close);
+  }
+
+  /** Starts the application of a pod. */
+  final Probe start(SdkPod pod) throws IOException {
+    Probe probe = pod.start();
+    probes.add(probe);
+    return probe;
+  }
+
+  /** Measures all columns at once, since they wait most of the time, and compares the row. */
+  static <C> void assertShows(FaultTable table, String row, List<C> columns, Cell<C> cell)
+      throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(columns.size());
+    List<String> line = new ArrayList<>(List.of(row));
+    try {
+      List<Future<String>> cells = new ArrayList<>();
+      columns.forEach(column -> cells.add(threads.submit(() -> cell.of(column))));
+      assertAll(cells.stream().map(each -> (Executable) () -> line.add(each.get())));
+    } finally {
+      threads.shutdownNow();
+    }
+    MeasuredPage.PERFORMANCE.assertShows(table, line.toArray(String[]::new));
+  }
 
   /** Prints the measurement, and fails if the fault no longer occurs. */
   static void assertStill(boolean faulty, Generation sdk, String situation, Object... figures) {

@@ -115,6 +115,11 @@ final class SdkPod implements AutoCloseable {
     lab.expireSessions(account);
   }
 
+  /** Deletes the association of the pod's service account. */
+  void disassociate() {
+    lab.disassociate(account);
+  }
+
   /** Removes the SDK's STS module from the application. */
   SdkPod withoutSts() {
     classPath = Program.classPathWithout(sdk.stsJar());
