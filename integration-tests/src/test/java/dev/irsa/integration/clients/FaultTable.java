@@ -31,6 +31,7 @@ enum FaultTable {
       "there is no association");
 
   private final String title;
+
   /** Not modifiable. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> rows;

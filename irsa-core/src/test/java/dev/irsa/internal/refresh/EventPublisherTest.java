@@ -12,6 +12,7 @@ import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.identity.SessionEvents;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
@@ -128,6 +129,33 @@ class EventPublisherTest {
         actions.told());
   }
 
+  @Test
+  void anExpiryIsPublishedWithTheEndOfStaticStability() {
+    events.expired(30 * Nanos.SECOND, atSeconds(100));
+    assertEquals(
+        List.of(
+            new SessionEvents.Expired(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), second(130))),
+        actions.told());
+  }
+
+  @Test
+  void beforeTheFirstCredentialsNothingExpiresButThereIsARecovery() {
+    events.without(atSeconds(10));
+    events.without(atSeconds(20));
+    events.expired(0, atSeconds(30));
+    assertEquals(List.of(), actions.told());
+    assertEquals(
+        List.of(
+            refreshed(40),
+            new SessionEvents.Recovered(
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                second(40),
+                Duration.ofSeconds(30))),
+        renewed(null, 40));
+  }
+
   @ParameterizedTest(name = "an offset of {0} is told: {1}")
   @CsvSource({
     "PT30S, false",
@@ -145,6 +173,15 @@ class EventPublisherTest {
                     IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(10), offset))
             : List.of(refreshed(10));
     assertEquals(expected, renewed(offset, 10));
+  }
+
+  @Test
+  void anOffsetIsPublishedAgainOnlyAfterItWasGone() {
+    Duration minute = Duration.ofMinutes(1);
+    assertEquals(2, renewed(minute, 10).size());
+    assertEquals(1, renewed(minute, 20).size());
+    assertEquals(1, renewed(Duration.ofSeconds(1), 30).size());
+    assertEquals(2, renewed(minute, 40).size());
   }
 
   @Test
