@@ -7,7 +7,6 @@ import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.ProxyRules;
-import dev.irsa.internal.config.ProxyUrl;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
@@ -223,10 +222,7 @@ final class ResolvedSettings implements Supplier<String> {
       return ProxyRules.isLoopback(endpoint) ? null : HttpProxy.at(given, BUILDER);
     }
     problems.addAll(settings.proxies().problemsFor(endpoint));
-    ProxyUrl url = settings.proxies().proxyFor(endpoint);
-    return url == null
-        ? null
-        : new HttpProxy(url.host(), url.port(), url.tls(), url.userInfo(), url.origin());
+    return settings.proxies().proxyFor(endpoint);
   }
 
   private static List<String> warnings(Settings settings, URI endpoint) {

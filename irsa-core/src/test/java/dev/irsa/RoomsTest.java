@@ -64,7 +64,7 @@ final class RoomsTest {
     "failure, ''",
     "text, ''",
     "http, org.slf4j..",
-    "config, ''",
+    "config, dev.irsa.internal.http",
     "token, com.nimbusds..",
     "remedy, ''",
     "sigv4, ''",

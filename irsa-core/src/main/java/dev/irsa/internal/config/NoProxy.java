@@ -33,7 +33,7 @@ public record NoProxy(String entries) implements ProxyRules.Exceptions {
     }
     int colon = entry.lastIndexOf(':');
     boolean hasPort = colon > 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']');
-    if (hasPort && ProxyUrl.port(entry.substring(colon + 1)) != port) {
+    if (hasPort && ProxyRules.port(entry.substring(colon + 1)) != port) {
       return false;
     }
     return isDomain(name, withoutBrackets(hasPort ? entry.substring(0, colon) : entry));
@@ -56,7 +56,7 @@ public record NoProxy(String entries) implements ProxyRules.Exceptions {
   private static boolean isInRange(String name, String base, String bits) {
     byte[] address = HttpUrl.ipv4(name);
     byte[] network = HttpUrl.ipv4(base);
-    int prefix = bits.equals("0") ? 0 : ProxyUrl.port(bits);
+    int prefix = bits.equals("0") ? 0 : ProxyRules.port(bits);
     if (address == null || network == null || prefix < 0 || prefix > 32) {
       return false;
     }

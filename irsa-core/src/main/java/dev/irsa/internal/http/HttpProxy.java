@@ -15,7 +15,7 @@ public final class HttpProxy {
   private final String host;
   private final int port;
   private final boolean tls;
-  private final @Nullable String credentials;
+  private final @Nullable String userInfo;
   private final String origin;
 
   /**
@@ -31,10 +31,7 @@ public final class HttpProxy {
     this.host = host;
     this.port = port;
     this.tls = tls;
-    this.credentials =
-        userInfo == null
-            ? null
-            : Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    this.userInfo = userInfo;
     this.origin = origin;
   }
 
@@ -43,33 +40,47 @@ public final class HttpProxy {
     return new HttpProxy(address.getHostString(), address.getPort(), false, null, origin);
   }
 
-  String host() {
+  public String host() {
     return host;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  boolean isTls() {
+  public boolean isTls() {
     return tls;
   }
 
   /** Returns whether the proxy has a user and password. */
   public boolean hasCredentials() {
-    return credentials != null;
+    return userInfo != null;
+  }
+
+  /** Returns user, colon and password, or null; a secret. */
+  public @Nullable String userInfo() {
+    return userInfo;
+  }
+
+  /** Returns where the proxy was set. */
+  public String origin() {
+    return origin;
+  }
+
+  private static String encoded(String userInfo) {
+    return Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * Returns the {@code Proxy-Authorization} field with its line end, or an empty string; a secret.
    */
   String authorizationField() {
-    return credentials == null ? "" : "Proxy-Authorization: Basic " + credentials + "\r\n";
+    return userInfo == null ? "" : "Proxy-Authorization: Basic " + encoded(userInfo) + "\r\n";
   }
 
   /** Returns whether a text contains the encoded user and password. */
   boolean isContainedIn(String text) {
-    return credentials != null && text.contains(credentials);
+    return userInfo != null && text.contains(encoded(userInfo));
   }
 
   @Override
@@ -78,7 +89,7 @@ public final class HttpProxy {
         && host.equals(that.host)
         && port == that.port
         && tls == that.tls
-        && Objects.equals(credentials, that.credentials);
+        && Objects.equals(userInfo, that.userInfo);
   }
 
   @Override

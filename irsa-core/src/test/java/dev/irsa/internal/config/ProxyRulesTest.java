@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class ProxyRulesTest {
 
   private static InetSocketAddress way(
       URI endpoint, Map<String, String> variables, Map<String, String> properties) {
-    ProxyUrl url = rules(variables, properties).proxyFor(endpoint);
+    HttpProxy url = rules(variables, properties).proxyFor(endpoint);
     return url == null ? null : proxy(url.host(), url.port());
   }
 
@@ -232,11 +233,11 @@ final class ProxyRulesTest {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("https_proxy", url);
     ProxyRules rules = rules(variables, Map.of());
-    ProxyUrl proxy = rules.proxyFor(STS);
+    HttpProxy proxy = rules.proxyFor(STS);
 
     assertEquals(List.of(), rules.problemsFor(STS));
     assertEquals(userInfo, proxy.userInfo());
-    assertEquals(url.startsWith("https"), proxy.tls());
+    assertEquals(url.startsWith("https"), proxy.isTls());
     assertFalse(proxy.toString().contains("user"), proxy::toString);
   }
 

@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.settings;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.ProxyUrl;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
@@ -96,16 +95,13 @@ public final class PodSettings {
 
   /** Returns the proxy for an endpoint, or null if it is reached directly. */
   public @Nullable HttpProxy proxyFor(URI target) {
-    ProxyUrl url = settings.proxies().proxyFor(target);
-    return url == null
-        ? null
-        : new HttpProxy(url.host(), url.port(), url.tls(), url.userInfo(), url.origin());
+    return settings.proxies().proxyFor(target);
   }
 
   /** Returns the password of the proxy, or null; a secret. */
   public @Nullable String proxyPassword() {
-    ProxyUrl url = endpoint == null ? null : settings.proxies().proxyFor(endpoint);
-    String userInfo = url == null ? null : url.userInfo();
+    HttpProxy proxy = endpoint == null ? null : proxyFor(endpoint);
+    String userInfo = proxy == null ? null : proxy.userInfo();
     return userInfo == null ? null : userInfo.substring(userInfo.indexOf(':') + 1);
   }
 
