@@ -28,7 +28,7 @@ public final class Engine implements AgentEngine {
   private final Instrumentation instrumentation;
   private final Situation situation;
   private final Adapters adapters;
-  private final Sessions sessions;
+  private final SdkSessions sessions;
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
   /** By class loader, the seams that were seen, and whether they are replaced. */
@@ -77,7 +77,7 @@ public final class Engine implements AgentEngine {
     this.instrumentation = instrumentation;
     this.situation = Situation.of(settings, System::getenv);
     this.adapters = new Adapters(instrumentation);
-    this.sessions = new Sessions(situation);
+    this.sessions = new SdkSessions(situation);
   }
 
   @Override

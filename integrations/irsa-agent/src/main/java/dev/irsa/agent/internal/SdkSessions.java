@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * IdentitySource} or null, and a place where the SDK keeps them as its own type. It is the same
  * array until the next refresh.
  */
-final class Sessions {
+final class SdkSessions {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
   private static final String ASKED = "asked";
@@ -44,7 +45,7 @@ final class Sessions {
   /** By thread, when it was refused credentials. */
   private final ThreadLocal<Long> failedAt = new ThreadLocal<>();
 
-  Sessions(Situation situation) {
+  SdkSessions(Situation situation) {
     this.situation = situation;
   }
 
@@ -71,7 +72,7 @@ final class Sessions {
     private synchronized SdkHandle<Object[]> open() {
       SdkHandle<Object[]> opened = handle;
       if (opened == null) {
-        opened = new SdkHandle<>(settings(request), Types.INSTANCE);
+        opened = settings(request).open(Types.INSTANCE);
         handle = opened;
       }
       return opened;
@@ -128,31 +129,32 @@ final class Sessions {
   }
 
   private static HandleSettings settings(Map<String, String> request) {
-    HandleSettings settings = HandleSettings.none();
-    String role = given(request, "roleArn", "AWS_ROLE_ARN");
-    if (role != null) {
-      settings = settings.withRoleArn(role);
-    }
-    String file = given(request, "webIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE");
-    if (file != null) {
-      settings = settings.withTokenFile(Path.of(file));
-    }
-    String name = given(request, "roleSessionName", "AWS_ROLE_SESSION_NAME");
-    if (name != null) {
-      settings = settings.withRoleSessionName(name);
-    }
-    String seconds = given(request, "sessionSeconds", "IRSA_SESSION_DURATION_SECONDS");
-    if (seconds != null) {
-      settings = settings.withSessionDuration(Duration.ofSeconds(Long.parseLong(seconds)));
-    }
-    String region = given(request, "region", "AWS_REGION");
-    return region == null ? settings : settings.withRegion(region);
+    return HandleSettings.none()
+        .with(
+            core -> {
+              set(request, "roleArn", "AWS_ROLE_ARN", core::roleArn);
+              set(
+                  request,
+                  "webIdentityTokenFile",
+                  "AWS_WEB_IDENTITY_TOKEN_FILE",
+                  file -> core.webIdentityTokenFile(Path.of(file)));
+              set(request, "roleSessionName", "AWS_ROLE_SESSION_NAME", core::roleSessionName);
+              set(
+                  request,
+                  "sessionSeconds",
+                  "IRSA_SESSION_DURATION_SECONDS",
+                  seconds -> core.sessionDuration(Duration.ofSeconds(Long.parseLong(seconds))));
+              set(request, "region", "AWS_REGION", core::region);
+            });
   }
 
-  /** Returns a value, or null if the core finds the same in the environment and can say so. */
-  private static @Nullable String given(Map<String, String> request, String name, String variable) {
+  /** Sets a value, unless the core finds the same in the environment and can say so. */
+  private static void set(
+      Map<String, String> request, String name, String variable, Consumer<String> setter) {
     String value = request.get(name);
-    return value == null || value.equals(System.getenv(variable)) ? null : value;
+    if (value != null && !value.equals(System.getenv(variable))) {
+      setter.accept(value);
+    }
   }
 
   /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */
