@@ -46,7 +46,7 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
   private static final int MAX_COUNTED = 1_000;
 
   private final TagValues tagValues = new TagValues();
-  private final ForeignCode foreign = new ForeignCode();
+  private final MeterFailures foreign = new MeterFailures();
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.

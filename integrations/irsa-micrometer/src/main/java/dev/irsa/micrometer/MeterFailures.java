@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  * Runs code of registries and applications, which may throw anything, also checked exceptions that
  * are not declared. A failure affects nothing else. Thread-safe.
  */
-final class ForeignCode {
+final class MeterFailures {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa");
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Counts refreshes, and the calls to the issuer that they made, in one registry. */
-record RefreshMeters(MeterRegistry registry, TagValues values, ForeignCode foreign) {
+record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures foreign) {
 
   /**
    * Registers the meters of a session with the value 0: an increase from nothing to 1 is none to

@@ -33,12 +33,12 @@ final class SessionGauges {
 
   private final Tags tags;
   private final Set<WatchedHandle> handles = ConcurrentHashMap.newKeySet();
-  private final ForeignCode foreign;
+  private final MeterFailures foreign;
 
   /** By identity: meters of two registries are equal. */
   private final IdentityHashMap<MeterRegistry, List<Meter>> meters = new IdentityHashMap<>();
 
-  SessionGauges(Tags tags, ForeignCode foreign) {
+  SessionGauges(Tags tags, MeterFailures foreign) {
     this.tags = tags;
     this.foreign = foreign;
   }

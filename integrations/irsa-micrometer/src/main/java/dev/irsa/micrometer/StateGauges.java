@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class StateGauges {
 
   private final TagValues tagValues;
-  private final ForeignCode foreign;
+  private final MeterFailures foreign;
   private final ReferenceQueue<Object> garbage = new ReferenceQueue<>();
 
   /** Handles whose role and source are not known yet: they are misconfigured or closed. */
@@ -23,7 +23,7 @@ final class StateGauges {
 
   private final Map<Tags, SessionGauges> sessions = new HashMap<>();
 
-  StateGauges(TagValues tagValues, ForeignCode foreign) {
+  StateGauges(TagValues tagValues, MeterFailures foreign) {
     this.tagValues = tagValues;
     this.foreign = foreign;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchedHandle extends WeakReference<Object> {
 
   private final Function<Object, IrsaStatus> status;
-  private final ForeignCode foreign;
+  private final MeterFailures foreign;
 
   /** The session whose gauges show this handle, or null. For {@link StateGauges} only. */
   @Nullable SessionGauges shownBy;
@@ -21,7 +21,7 @@ final class WatchedHandle extends WeakReference<Object> {
       T handle,
       Function<? super T, IrsaStatus> status,
       ReferenceQueue<Object> garbage,
-      ForeignCode foreign) {
+      MeterFailures foreign) {
     super(handle, garbage);
     this.foreign = foreign;
     this.status = (Function<Object, IrsaStatus>) status;

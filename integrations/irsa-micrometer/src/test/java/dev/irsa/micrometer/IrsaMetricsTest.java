@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.identity.ParsedClaims;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

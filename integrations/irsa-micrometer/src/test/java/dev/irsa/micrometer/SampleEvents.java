@@ -1,7 +1,5 @@
 package dev.irsa.micrometer;
 
-import dev.irsa.internal.identity.SessionEvents;
-import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
@@ -9,6 +7,8 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.failure.FailureDetails;
+import dev.irsa.internal.identity.SessionEvents;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

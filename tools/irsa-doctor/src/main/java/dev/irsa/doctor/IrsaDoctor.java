@@ -1,8 +1,8 @@
 package dev.irsa.doctor;
 
 import dev.irsa.doctor.internal.check.Diagnosis;
-import dev.irsa.doctor.internal.check.Machine;
-import dev.irsa.doctor.internal.check.Options;
+import dev.irsa.doctor.internal.check.ExaminationOptions;
+import dev.irsa.doctor.internal.check.MachineAccess;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
@@ -63,7 +63,7 @@ public final class IrsaDoctor {
     private @Nullable RoleArn expectedRole;
     private @Nullable RoleArn chain;
     private @Nullable String externalId;
-    private Machine machine = Machine.ofSystem();
+    private MachineAccess machine = MachineAccess.ofSystem();
 
     private Builder() {}
 
@@ -178,7 +178,7 @@ public final class IrsaDoctor {
     }
 
     /** Replaces what the doctor takes from the machine. For tests. */
-    Builder machine(Machine other) {
+    Builder machine(MachineAccess other) {
       machine = other;
       return this;
     }
@@ -209,7 +209,7 @@ public final class IrsaDoctor {
       Diagnosis diagnosis =
           Diagnosis.of(
               pod,
-              new Options(
+              new ExaminationOptions(
                   offline, trust, scanned, expectedRole, chain, externalId, waits, kubernetes),
               machine);
       return new Report(diagnosis.checks(), diagnosis.cause());

@@ -1,10 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.ConnectionTarget;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.PathRequest;
-import dev.irsa.doctor.internal.network.Target;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.Transport;
@@ -19,21 +19,21 @@ final class AgentCalls {
   private static final Duration EXCHANGE = Duration.ofSeconds(6);
 
   private final Evidence evidence;
-  private final Calls calls;
+  private final ExaminationCalls calls;
 
-  AgentCalls(Evidence evidence, Calls calls) {
+  AgentCalls(Evidence evidence, ExaminationCalls calls) {
     this.evidence = evidence;
     this.calls = calls;
   }
 
   /** Reaches the agent without a token, at a path that it does not have. */
-  Fact<CallResult> probe() {
+  Fact<ProbeResult> probe() {
     Fact<ContainerIdentity> container = evidence.container();
     if (container.isMissing() || calls.isOffline()) {
-      return Fact.missing(container.isMissing() ? container.why() : Calls.OFFLINE);
+      return Fact.missing(container.isMissing() ? container.why() : ExaminationCalls.OFFLINE);
     }
-    Target agent =
-        new Target(
+    ConnectionTarget agent =
+        new ConnectionTarget(
             container.get().uri(),
             null,
             calls.caBundle(evidence.allSettings()),
@@ -43,7 +43,7 @@ final class AgentCalls {
 
   /** Asks the agent for credentials, in the way of the library. */
   Fact<ExchangeOutcome> ask() {
-    Fact<CallResult> reached = evidence.agent();
+    Fact<ProbeResult> reached = evidence.agent();
     if (reached.isMissing()) {
       return Fact.missing(reached.why());
     }

@@ -2,8 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.ProxyRules;
@@ -35,7 +35,7 @@ final class AgentNetworkChecks {
     return evidence.agent().judge(result -> presence(evidence, result));
   }
 
-  private static Finding presence(Evidence evidence, CallResult result) {
+  private static Finding presence(Evidence evidence, ProbeResult result) {
     if (result.isAnswered()) {
       return Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
     }
@@ -105,7 +105,7 @@ final class AgentNetworkChecks {
       return Finding.skip(evidence.container().why());
     }
     String place = PodPlace.withoutAgent(evidence);
-    Fact<CallResult> agent = evidence.agent();
+    Fact<ProbeResult> agent = evidence.agent();
     if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
       return Finding.fail(
           place == null
@@ -119,7 +119,7 @@ final class AgentNetworkChecks {
     return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
   }
 
-  private static Finding usual(Fact<CallResult> agent) {
+  private static Finding usual(Fact<ProbeResult> agent) {
     return agent.judge(
         result ->
             result.isAnswered()
@@ -136,7 +136,7 @@ final class AgentNetworkChecks {
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
-  static boolean explains(Evidence evidence, CallResult result) {
+  static boolean explains(Evidence evidence, ProbeResult result) {
     return PodPlace.withoutAgent(evidence) != null || isWithoutRoute(result.failure());
   }
 

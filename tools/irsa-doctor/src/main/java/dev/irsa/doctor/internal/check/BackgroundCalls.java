@@ -3,9 +3,9 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
-import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.network.NodeMetadata;
 import dev.irsa.doctor.internal.network.PathRequest;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.token.Jwt;
@@ -23,13 +23,13 @@ final class BackgroundCalls {
   private static final Duration DOCUMENT = Duration.ofSeconds(3);
 
   private final Evidence evidence;
-  private final Calls calls;
+  private final ExaminationCalls calls;
   private final Fact<Background<IssuerEvidence>> issuer;
-  private final Fact<Background<InstanceMetadata>> metadata;
+  private final Fact<Background<NodeMetadata>> metadata;
   private final Fact<Background<AccountAnnotations>> annotations;
 
   /** Starts all calls, unless the network must not be used. */
-  BackgroundCalls(Evidence evidence, Calls calls) {
+  BackgroundCalls(Evidence evidence, ExaminationCalls calls) {
     this.evidence = evidence;
     this.calls = calls;
     this.metadata = startMetadata();
@@ -61,15 +61,14 @@ final class BackgroundCalls {
     }
   }
 
-  private Fact<Background<InstanceMetadata>> startMetadata() {
+  private Fact<Background<NodeMetadata>> startMetadata() {
     if (calls.isOffline()) {
-      return Fact.missing(Calls.OFFLINE);
+      return Fact.missing(ExaminationCalls.OFFLINE);
     }
     ExaminedPod pod = evidence.pod();
     return Fact.of(
         new Background<>(
-            "metadata",
-            () -> InstanceMetadata.of(pod, calls.staged(), calls.machine().resolver())));
+            "metadata", () -> NodeMetadata.of(pod, calls.staged(), calls.machine().resolver())));
   }
 
   private Fact<Background<AccountAnnotations>> startAnnotations() {
@@ -77,7 +76,7 @@ final class BackgroundCalls {
       return Fact.missing("not asked for: --kubernetes");
     }
     if (calls.isOffline()) {
-      return Fact.missing(Calls.OFFLINE);
+      return Fact.missing(ExaminationCalls.OFFLINE);
     }
     ExaminedPod pod = evidence.pod();
     ServiceAccountVolume volume = evidence.account();
@@ -93,7 +92,7 @@ final class BackgroundCalls {
 
   private Fact<Background<IssuerEvidence>> startIssuer() {
     return calls.isOffline()
-        ? Fact.missing(Calls.OFFLINE)
+        ? Fact.missing(ExaminationCalls.OFFLINE)
         : evidence
             .token()
             .then(token -> evidence.settings().then(settings -> startIssuer(token, settings)));
@@ -118,7 +117,7 @@ final class BackgroundCalls {
     }
   }
 
-  private CallResult document(PodSettings settings, URI uri) {
+  private ProbeResult document(PodSettings settings, URI uri) {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return calls
         .staged()
@@ -129,7 +128,7 @@ final class BackgroundCalls {
     return issuer.then(Background::get);
   }
 
-  Fact<InstanceMetadata> instanceMetadata() {
+  Fact<NodeMetadata> instanceMetadata() {
     return metadata.then(Background::get);
   }
 

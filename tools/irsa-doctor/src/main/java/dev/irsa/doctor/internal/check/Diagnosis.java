@@ -53,7 +53,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
   }
 
   /** Examines a pod. */
-  public static Diagnosis of(ExaminedPod pod, Options options, Machine machine) {
+  public static Diagnosis of(ExaminedPod pod, ExaminationOptions options, MachineAccess machine) {
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence = new Evidence(pod, options, machine, secrets);

@@ -8,8 +8,8 @@ import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
 import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.jvm.JvmFacts;
-import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.network.NodeMetadata;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
 import dev.irsa.doctor.internal.policy.PolicyJudgement;
@@ -39,25 +39,25 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
 
   private final ExaminedPod pod;
-  private final Options options;
-  private final Machine machine;
+  private final ExaminationOptions options;
+  private final MachineAccess machine;
   private final Secrets secrets;
   private final BackgroundCalls background;
   private final CredentialSources sources;
   private final @Nullable ServiceAccountVolume account;
-  private final Lazy<PodSettings> settings;
-  private final Lazy<Fact<TokenEvidence>> tokenFile;
-  private final Lazy<Fact<CallResult>> sts;
-  private final Lazy<Fact<Exchanges>> exchanges;
-  private final Lazy<Fact<CallResult>> agent;
-  private final Lazy<Fact<ExchangeOutcome>> agentExchange;
-  private final Lazy<Fact<StsReply>> caller;
-  private final Lazy<Fact<StsReply>> staticCaller;
-  private final Lazy<Fact<StsReply>> chain;
-  private final Lazy<Fact<PolicyJudgement>> judgement;
-  private final Lazy<JvmFacts> jvm = new Lazy<>(JvmFacts::ofThisJvm);
+  private final Memoized<PodSettings> settings;
+  private final Memoized<Fact<TokenEvidence>> tokenFile;
+  private final Memoized<Fact<ProbeResult>> sts;
+  private final Memoized<Fact<Exchanges>> exchanges;
+  private final Memoized<Fact<ProbeResult>> agent;
+  private final Memoized<Fact<ExchangeOutcome>> agentExchange;
+  private final Memoized<Fact<StsReply>> caller;
+  private final Memoized<Fact<StsReply>> staticCaller;
+  private final Memoized<Fact<StsReply>> chain;
+  private final Memoized<Fact<PolicyJudgement>> judgement;
+  private final Memoized<JvmFacts> jvm = new Memoized<>(JvmFacts::ofThisJvm);
 
-  Evidence(ExaminedPod pod, Options options, Machine machine, Secrets secrets) {
+  Evidence(ExaminedPod pod, ExaminationOptions options, MachineAccess machine, Secrets secrets) {
     this.pod = pod;
     this.options = options;
     this.machine = machine;
@@ -66,20 +66,20 @@ final class Evidence {
     if (account != null && account.token() != null) {
       secrets.add(account.token().secretText());
     }
-    this.settings = new Lazy<>(() -> PodSettings.of(pod.environment()));
-    this.tokenFile = new Lazy<>(this::readTokenFile);
+    this.settings = new Memoized<>(() -> PodSettings.of(pod.environment()));
+    this.tokenFile = new Memoized<>(this::readTokenFile);
     this.secrets = secrets;
-    Calls calls = new Calls(this, machine, secrets);
+    ExaminationCalls calls = new ExaminationCalls(this, machine, secrets);
     StsCalls stsCalls = new StsCalls(this, calls);
     AgentCalls agentCalls = new AgentCalls(this, calls);
-    this.sts = new Lazy<>(stsCalls::probe);
-    this.exchanges = new Lazy<>(stsCalls::exchange);
-    this.agent = new Lazy<>(agentCalls::probe);
-    this.agentExchange = new Lazy<>(agentCalls::ask);
-    this.caller = new Lazy<>(stsCalls::callerIdentity);
-    this.staticCaller = new Lazy<>(stsCalls::staticCallerIdentity);
-    this.chain = new Lazy<>(stsCalls::assumeChainedRole);
-    this.judgement = new Lazy<>(this::judge);
+    this.sts = new Memoized<>(stsCalls::probe);
+    this.exchanges = new Memoized<>(stsCalls::exchange);
+    this.agent = new Memoized<>(agentCalls::probe);
+    this.agentExchange = new Memoized<>(agentCalls::ask);
+    this.caller = new Memoized<>(stsCalls::callerIdentity);
+    this.staticCaller = new Memoized<>(stsCalls::staticCallerIdentity);
+    this.chain = new Memoized<>(stsCalls::assumeChainedRole);
+    this.judgement = new Memoized<>(this::judge);
     // Last, because the calls look at the other evidence.
     this.background = new BackgroundCalls(this, calls);
   }
@@ -88,7 +88,7 @@ final class Evidence {
     return pod;
   }
 
-  Options options() {
+  ExaminationOptions options() {
     return options;
   }
 
@@ -212,7 +212,7 @@ final class Evidence {
   }
 
   /** Returns how STS was reached. */
-  Fact<CallResult> sts() {
+  Fact<ProbeResult> sts() {
     return sts.get();
   }
 
@@ -232,7 +232,7 @@ final class Evidence {
   }
 
   /** Returns how the Pod Identity agent was reached. */
-  Fact<CallResult> agent() {
+  Fact<ProbeResult> agent() {
     return agent.get();
   }
 
@@ -272,7 +272,7 @@ final class Evidence {
   }
 
   /** Returns whether instance metadata is within reach. */
-  Fact<InstanceMetadata> instanceMetadata() {
+  Fact<NodeMetadata> instanceMetadata() {
     return background.instanceMetadata();
   }
 
@@ -303,7 +303,7 @@ final class Evidence {
     return sts().then(Evidence::clockOffset);
   }
 
-  private static Fact<Duration> clockOffset(CallResult reached) {
+  private static Fact<Duration> clockOffset(ProbeResult reached) {
     Instant date = reached.serverDate();
     if (date == null) {
       return Fact.missing("not before IRSA-07 is fixed: the time of STS is not known");

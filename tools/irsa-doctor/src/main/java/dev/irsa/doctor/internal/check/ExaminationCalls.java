@@ -2,8 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.network.ConnectionTarget;
 import dev.irsa.doctor.internal.network.StagedCall;
-import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.text.Secrets;
 import dev.irsa.internal.config.Setting;
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * What all calls of an examination share: connections, the time that is left of nine seconds, and
  * the secrets that they bring.
  */
-final class Calls {
+final class ExaminationCalls {
 
   static final String OFFLINE = "not examined: --offline";
   private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private final Evidence evidence;
-  private final Machine machine;
+  private final MachineAccess machine;
   private final Secrets secrets;
   private final StagedCall staged;
   private long endNanos;
 
-  Calls(Evidence evidence, Machine machine, Secrets secrets) {
+  ExaminationCalls(Evidence evidence, MachineAccess machine, Secrets secrets) {
     this.evidence = evidence;
     this.machine = machine;
     this.secrets = secrets;
@@ -47,7 +47,7 @@ final class Calls {
     return staged;
   }
 
-  Machine machine() {
+  MachineAccess machine() {
     return machine;
   }
 
@@ -68,8 +68,8 @@ final class Calls {
   }
 
   /** Returns an endpoint with the proxy and the trust that the settings give it. */
-  Target target(PodSettings settings, URI endpoint) {
-    return new Target(
+  ConnectionTarget target(PodSettings settings, URI endpoint) {
+    return new ConnectionTarget(
         endpoint, settings.proxyFor(endpoint), caBundle(settings), machine.resolver());
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits whether to repeat a denied exchange for up to a minute
  * @param kubernetes whether to ask the API server of the cluster
  */
-public record Options(
+public record ExaminationOptions(
     boolean offline,
     @Nullable TrustDocument trust,
     @Nullable ClassPath classPath,

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * @param nanoTime a monotonic clock in nanoseconds
  * @param pause waits between two exchanges
  */
-public record Machine(HostResolver resolver, Clock clock, LongSupplier nanoTime, Pause pause) {
+public record MachineAccess(
+    HostResolver resolver, Clock clock, LongSupplier nanoTime, Pause pause) {
 
   /** Waits. */
   public interface Pause {
@@ -27,8 +28,8 @@ public record Machine(HostResolver resolver, Clock clock, LongSupplier nanoTime,
   }
 
   /** Returns this machine. */
-  public static Machine ofSystem() {
-    return new Machine(
+  public static MachineAccess ofSystem() {
+    return new MachineAccess(
         new SystemHostResolver(),
         Clock.systemUTC(),
         System::nanoTime,

@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is computed once, at its first use. Used by one thread. */
-final class Lazy<T> implements Supplier<T> {
+final class Memoized<T> implements Supplier<T> {
 
   private final Supplier<T> source;
   private @Nullable T value;
 
-  Lazy(Supplier<T> source) {
+  Memoized(Supplier<T> source) {
     this.source = source;
   }
 

@@ -3,8 +3,8 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.network.Addresses;
-import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.doctor.internal.token.Jwt;
@@ -48,7 +48,7 @@ final class NetworkChecks {
     return evidence.sts().judge(result -> reachability(evidence, result));
   }
 
-  private static Finding reachability(Evidence evidence, CallResult result) {
+  private static Finding reachability(Evidence evidence, ProbeResult result) {
     if (!result.isAnswered()) {
       boolean isVariant =
           result.stage() == NetworkStage.DNS && evidence.allSettings().usesVariant();
@@ -72,7 +72,7 @@ final class NetworkChecks {
             : remedy + ".");
   }
 
-  private static Finding reached(CallResult result) {
+  private static Finding reached(ProbeResult result) {
     String way =
         result.proxy() == null
             ? Addresses.describe(result.addresses())
@@ -136,8 +136,8 @@ final class NetworkChecks {
     if (!settings.usesVariant()) {
       return Finding.pass(host);
     }
-    Fact<CallResult> sts = evidence.sts();
-    if (sts.is(CallResult::isAnswered)) {
+    Fact<ProbeResult> sts = evidence.sts();
+    if (sts.is(ProbeResult::isAnswered)) {
       return Finding.pass(host + " exists");
     }
     if (sts.is(result -> result.stage() == NetworkStage.DNS && !result.atProxy())) {

@@ -2,8 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.doctor.internal.network.Addresses;
-import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.http.ProxyTunnelException;
 import java.net.SocketTimeoutException;
@@ -25,7 +25,7 @@ final class NetworkFaults {
    *
    * @param server the server's name in words
    */
-  static String found(CallResult result, String server) {
+  static String found(ProbeResult result, String server) {
     Exception failure = Objects.requireNonNull(result.failure());
     if (failure instanceof MisconfiguredException misconfigured) {
       return misconfigured.problems().get(0).setting()
@@ -45,7 +45,7 @@ final class NetworkFaults {
         + presented(result);
   }
 
-  private static String peer(CallResult result, String server) {
+  private static String peer(ProbeResult result, String server) {
     String addresses = Addresses.describe(result.addresses());
     String place = addresses.isEmpty() ? "" : " at " + addresses;
     return result.atProxy()
@@ -53,7 +53,7 @@ final class NetworkFaults {
         : server + ", " + result.endpoint().getHost() + place + ",";
   }
 
-  private static String reason(CallResult result, Exception failure) {
+  private static String reason(ProbeResult result, Exception failure) {
     boolean isTimeOut = failure instanceof SocketTimeoutException;
     String detail = Texts.plain(String.valueOf(failure.getMessage()));
     return switch (result.stage()) {
@@ -67,14 +67,14 @@ final class NetworkFaults {
     };
   }
 
-  private static String tcp(CallResult result, boolean isTimeOut, String detail) {
+  private static String tcp(ProbeResult result, boolean isTimeOut, String detail) {
     if (isTimeOut) {
       return result.atProxy() ? "does not open a tunnel" : "does not open the connection";
     }
     return detail.contains("refused") ? "refuses the connection" : "cannot be connected: " + detail;
   }
 
-  private static String presented(CallResult result) {
+  private static String presented(ProbeResult result) {
     List<X509Certificate> chain = result.certificates();
     return result.stage() == NetworkStage.TLS && !chain.isEmpty()
         ? "; its certificate was issued by " + issuer(result)
@@ -82,7 +82,7 @@ final class NetworkFaults {
   }
 
   /** Returns who issued the server's certificate; empty if it is not known. */
-  static String issuer(CallResult result) {
+  static String issuer(ProbeResult result) {
     return result.certificates().isEmpty()
         ? ""
         : Texts.plain(result.certificates().get(0).getIssuerX500Principal().getName());
@@ -93,7 +93,7 @@ final class NetworkFaults {
    *
    * @param region the region, or null
    */
-  static String fix(CallResult result, @Nullable String region) {
+  static String fix(ProbeResult result, @Nullable String region) {
     if (result.failure() instanceof MisconfiguredException misconfigured) {
       return Texts.sentence(misconfigured.problems().get(0).fix()) + ".";
     }

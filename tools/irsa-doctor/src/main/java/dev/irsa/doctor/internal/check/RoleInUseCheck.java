@@ -3,7 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.network.NodeMetadata;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.util.regex.Matcher;
@@ -60,7 +60,7 @@ final class RoleInUseCheck {
     if (arn != null) {
       return judge(evidence, arn);
     }
-    String nodeRole = evidence.instanceMetadata().part(InstanceMetadata::role);
+    String nodeRole = evidence.instanceMetadata().part(NodeMetadata::role);
     boolean isNode =
         evidence.settings().isMissing() && !evidence.sources().usesContainer() && nodeRole != null;
     return isNode

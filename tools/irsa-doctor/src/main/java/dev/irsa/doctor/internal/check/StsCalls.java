@@ -5,8 +5,8 @@ import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.SignedCalls;
 import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.Target;
+import dev.irsa.doctor.internal.network.ConnectionTarget;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
 import dev.irsa.doctor.internal.settings.PodSettings;
@@ -39,16 +39,16 @@ final class StsCalls {
   private static final Duration BETWEEN_EXCHANGES = Duration.ofSeconds(5);
 
   private final Evidence evidence;
-  private final Calls calls;
+  private final ExaminationCalls calls;
 
-  StsCalls(Evidence evidence, Calls calls) {
+  StsCalls(Evidence evidence, ExaminationCalls calls) {
     this.evidence = evidence;
     this.calls = calls;
   }
 
   private @Nullable String obstacle() {
     if (calls.isOffline()) {
-      return Calls.OFFLINE;
+      return ExaminationCalls.OFFLINE;
     }
     PodSettings settings = evidence.allSettings();
     boolean isFaulty =
@@ -57,7 +57,7 @@ final class StsCalls {
   }
 
   /** Reaches STS without a token. */
-  Fact<CallResult> probe() {
+  Fact<ProbeResult> probe() {
     Fact<PodSettings> configured = evidence.settings();
     String obstacle = configured.isMissing() ? configured.why() : obstacle();
     if (obstacle != null) {
@@ -65,7 +65,7 @@ final class StsCalls {
     }
     PodSettings settings = configured.get();
     calls.keepSecret(settings.proxyPassword());
-    Target sts = calls.target(settings, Objects.requireNonNull(settings.endpoint()));
+    ConnectionTarget sts = calls.target(settings, Objects.requireNonNull(settings.endpoint()));
     return Fact.of(SignedCalls.probe(calls.staged(), sts, calls.within(PROBE)));
   }
 
@@ -73,7 +73,7 @@ final class StsCalls {
   Fact<Exchanges> exchange() {
     Fact<WebIdentity> identity = evidence.identity();
     Fact<Jwt> token = evidence.token();
-    Fact<CallResult> sts = evidence.sts();
+    Fact<ProbeResult> sts = evidence.sts();
     for (Fact<?> needed : new Fact<?>[] {identity, token, sts}) {
       if (needed.isMissing()) {
         return Fact.missing(needed.why());
@@ -158,7 +158,7 @@ final class StsCalls {
     ExaminedPod pod = evidence.pod();
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
-    boolean isReached = evidence.sts().is(CallResult::isAnswered);
+    boolean isReached = evidence.sts().is(ProbeResult::isAnswered);
     if (!isReached || keyId == null || secret == null) {
       return Fact.missing(isReached ? "there are no static keys" : "STS was not reached");
     }

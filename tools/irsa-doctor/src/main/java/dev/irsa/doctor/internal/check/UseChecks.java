@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.network.NodeMetadata;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.util.Objects;
@@ -88,7 +88,7 @@ final class UseChecks {
     return evidence.instanceMetadata().judge(UseChecks::instanceMetadata);
   }
 
-  private static Finding instanceMetadata(InstanceMetadata metadata) {
+  private static Finding instanceMetadata(NodeMetadata metadata) {
     if (metadata.disabled()) {
       return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }

@@ -1,10 +1,10 @@
 package dev.irsa.doctor.internal.cluster;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.ConnectionTarget;
 import dev.irsa.doctor.internal.network.PathRequest;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.network.StagedCall;
-import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.ServiceAccountName;
@@ -61,7 +61,9 @@ public record AccountAnnotations(
         "/api/v1/namespaces/" + account.namespace() + "/serviceaccounts/" + account.name();
     PathRequest request =
         PathRequest.get(path).with("Authorization", "Bearer " + token.secretText());
-    return of(account, calls.send(new Target(server, null, authority, resolver), request, bound));
+    return of(
+        account,
+        calls.send(new ConnectionTarget(server, null, authority, resolver), request, bound));
   }
 
   private static @Nullable URI server(@Nullable String host, String port) {
@@ -77,7 +79,7 @@ public record AccountAnnotations(
     }
   }
 
-  private static AccountAnnotations of(ServiceAccountName account, CallResult result) {
+  private static AccountAnnotations of(ServiceAccountName account, ProbeResult result) {
     if (result.status() == 403) {
       return new AccountAnnotations(
           account,

@@ -1,9 +1,9 @@
 package dev.irsa.doctor.internal.exchange;
 
-import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.ConnectionTarget;
 import dev.irsa.doctor.internal.network.PathRequest;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.network.StagedCall;
-import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URLEncoder;
@@ -21,7 +21,7 @@ public final class SignedCalls {
   private static final String IDENTITY = "Action=GetCallerIdentity" + VERSION;
 
   private final StagedCall calls;
-  private final Target sts;
+  private final ConnectionTarget sts;
   private final String region;
   private final Clock serverClock;
 
@@ -32,7 +32,7 @@ public final class SignedCalls {
    * @param region the region of the endpoint
    * @param serverClock the clock of STS, so that a wrong clock of this machine does not matter
    */
-  public SignedCalls(StagedCall calls, Target sts, String region, Clock serverClock) {
+  public SignedCalls(StagedCall calls, ConnectionTarget sts, String region, Clock serverClock) {
     this.calls = calls;
     this.sts = sts;
     this.region = region;
@@ -40,7 +40,7 @@ public final class SignedCalls {
   }
 
   /** Asks STS an unsigned question, which shows whether and how it is reached, and its time. */
-  public static CallResult probe(StagedCall calls, Target sts, Duration bound) {
+  public static ProbeResult probe(StagedCall calls, ConnectionTarget sts, Duration bound) {
     return calls.send(sts, PathRequest.form(IDENTITY), bound);
   }
 

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.exchange;
 
-import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.sts.XmlDocument;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param call the call
  * @param document the document in the response, or null if it is not one of STS
  */
-public record StsReply(CallResult call, @Nullable XmlDocument document) {
+public record StsReply(ProbeResult call, @Nullable XmlDocument document) {
 
   /** Interprets a response. */
-  static StsReply of(CallResult call) {
+  static StsReply of(ProbeResult call) {
     try {
       return new StsReply(
           call,

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.text.TimeText;
@@ -58,13 +58,13 @@ public record IssuerEvidence(
   /** Fetches documents. */
   public interface Fetcher {
     /** Fetches a document. */
-    CallResult fetch(URI uri);
+    ProbeResult fetch(URI uri);
   }
 
   /** Examines the issuer of a token. */
   public static IssuerEvidence of(Jwt token, URI issuer, Fetcher fetcher) {
     long startedNanos = System.nanoTime();
-    CallResult discovery = fetcher.fetch(URI.create(issuer + "/.well-known/openid-configuration"));
+    ProbeResult discovery = fetcher.fetch(URI.create(issuer + "/.well-known/openid-configuration"));
     List<X509Certificate> certificates = discovery.certificates();
     String problem = problem(discovery);
     URI keysUri = problem.isEmpty() ? keysUri(discovery.body(), issuer) : null;
@@ -77,7 +77,7 @@ public record IssuerEvidence(
           since(startedNanos),
           certificates);
     }
-    CallResult keys = fetcher.fetch(keysUri);
+    ProbeResult keys = fetcher.fetch(keysUri);
     problem = problem(keys);
     if (!problem.isEmpty()) {
       return new IssuerEvidence(Status.UNREACHABLE, problem, since(startedNanos), certificates);
@@ -89,7 +89,7 @@ public record IssuerEvidence(
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
-  private static String problem(CallResult result) {
+  private static String problem(ProbeResult result) {
     if (!result.isAnswered()) {
       return result.stage() + " failed after " + result.times();
     }
@@ -115,7 +115,7 @@ public record IssuerEvidence(
   }
 
   private static IssuerEvidence judged(
-      Jwt token, CallResult keys, Duration took, List<X509Certificate> certificates) {
+      Jwt token, ProbeResult keys, Duration took, List<X509Certificate> certificates) {
     JWK key;
     try {
       JWKSet published = JWKSet.parse(keys.body());

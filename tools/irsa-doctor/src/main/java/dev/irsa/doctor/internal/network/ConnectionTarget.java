@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param caBundle authorities to trust in addition to the platform's, or null
  * @param resolver resolves host names
  */
-public record Target(
+public record ConnectionTarget(
     URI endpoint, @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, HostResolver resolver) {
 
   /** Returns the URI of a path, which may have a query, on the server. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reached whether it responded
  * @param role the name of the node's role, or null if it is not known
  */
-public record InstanceMetadata(
+public record NodeMetadata(
     boolean disabled, String endpoint, boolean reached, @Nullable String role) {
 
   private static final String USUAL = "http://169.254.169.254";
@@ -27,25 +27,25 @@ public record InstanceMetadata(
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
   /** Looks for instance metadata, within 300 ms if no server accepts a connection. */
-  public static InstanceMetadata of(ExaminedPod pod, StagedCall calls, HostResolver resolver) {
+  public static NodeMetadata of(ExaminedPod pod, StagedCall calls, HostResolver resolver) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
     if (isDisabled(pod)) {
-      return new InstanceMetadata(true, endpoint, false, null);
+      return new NodeMetadata(true, endpoint, false, null);
     }
     URI uri = uri(endpoint);
     if (uri == null) {
-      return new InstanceMetadata(false, endpoint, false, null);
+      return new NodeMetadata(false, endpoint, false, null);
     }
-    Target target = new Target(uri, null, null, resolver);
+    ConnectionTarget target = new ConnectionTarget(uri, null, null, resolver);
     PathRequest question =
         new PathRequest("PUT", "/latest/api/token", Map.of(), "")
             .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
-    CallResult token = calls.send(target, question, BOUND);
+    ProbeResult token = calls.send(target, question, BOUND);
     if (!token.isAnswered() && token.stage().compareTo(NetworkStage.TCP) > 0) {
       token = calls.send(target, question, PATIENCE);
     }
-    return new InstanceMetadata(
+    return new NodeMetadata(
         false, endpoint, token.isAnswered(), isToken(token) ? role(token, target, calls) : null);
   }
 
@@ -66,14 +66,15 @@ public record InstanceMetadata(
   }
 
   /** Returns whether a response is a token, which becomes a header field of the next request. */
-  private static boolean isToken(CallResult result) {
+  private static boolean isToken(ProbeResult result) {
     return result.status() == 200 && result.body().strip().matches("[!-~]{1,1024}");
   }
 
-  private static @Nullable String role(CallResult token, Target target, StagedCall calls) {
+  private static @Nullable String role(
+      ProbeResult token, ConnectionTarget target, StagedCall calls) {
     PathRequest question =
         PathRequest.get(ROLES).with("X-aws-ec2-metadata-token", token.body().strip());
-    CallResult roles = calls.send(target, question, PATIENCE);
+    ProbeResult roles = calls.send(target, question, PATIENCE);
     String name = roles.status() == 200 ? roles.body().strip() : "";
     return name.matches("[\\w+=,.@-]{1,64}") ? name : null;
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why there is no response, or null
  * @param receivedAt the time of this machine when the call ended
  */
-public record CallResult(
+public record ProbeResult(
     URI endpoint,
     @Nullable HttpProxy proxy,
     NetworkStage stage,
@@ -39,7 +39,7 @@ public record CallResult(
     Instant receivedAt) {
 
   /** Copies the lists. */
-  public CallResult {
+  public ProbeResult {
     addresses = List.copyOf(addresses);
     certificates = List.copyOf(certificates);
   }
@@ -66,7 +66,7 @@ public record CallResult(
 
   @Override
   public String toString() {
-    return "CallResult[%s, %s]"
+    return "ProbeResult[%s, %s]"
         .formatted(endpoint, response == null ? stage + " failed" : status());
   }
 }

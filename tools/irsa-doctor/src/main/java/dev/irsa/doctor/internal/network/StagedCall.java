@@ -41,7 +41,7 @@ public final class StagedCall {
    *
    * @param bound the maximum duration of the call
    */
-  public CallResult send(Target target, PathRequest request, Duration bound) {
+  public ProbeResult send(ConnectionTarget target, PathRequest request, Duration bound) {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
     Connecting connecting = new Connecting(target, new BoundedResolver(target.resolver(), lookup));
     Exception untrusting = connecting.prepareTrust();
@@ -63,12 +63,12 @@ public final class StagedCall {
 
   /** One call, with what it learns on the way. */
   private final class Connecting {
-    private final Target target;
+    private final ConnectionTarget target;
     private final BoundedResolver resolver;
     private @Nullable Trust trust;
     private @Nullable SSLContext context;
 
-    Connecting(Target target, BoundedResolver resolver) {
+    Connecting(ConnectionTarget target, BoundedResolver resolver) {
       this.target = target;
       this.resolver = resolver;
     }
@@ -95,13 +95,13 @@ public final class StagedCall {
       return client.send(request.toSend());
     }
 
-    CallResult result(
+    ProbeResult result(
         StageTimes times,
         CancellableCall state,
         @Nullable HttpResponse response,
         @Nullable Exception failure) {
       times.end();
-      return new CallResult(
+      return new ProbeResult(
           target.endpoint(),
           target.proxy(),
           times.current(),
