@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Supplies the tokens of an identity. Thread-safe; does not keep tokens. A method that reads the
- * token blocks as long as the file system does.
+ * token blocks as long as the file system does. By default, it is always the same token.
  */
+@FunctionalInterface
 public interface TokenSource {
 
   /**
@@ -29,19 +30,27 @@ public interface TokenSource {
    * Returns the current token without waiting for a missing file, or null if there is none. Does
    * not affect {@link #hasChanged}.
    */
-  @Nullable IdentityToken peek();
+  default @Nullable IdentityToken peek() {
+    return read(Duration.ZERO);
+  }
 
   /** Returns whether the token differs from the one that the last {@link #read} returned. */
-  boolean hasChanged();
+  default boolean hasChanged() {
+    return false;
+  }
 
   /** Returns the failure of a {@link #read} that does not end, or null if it always ends. */
-  @Nullable CredentialsException unread();
+  default @Nullable CredentialsException unread() {
+    return null;
+  }
 
   /** Lets threads go on that hang in opening the file, where that is possible. Does not block. */
-  void freeReaders();
+  default void freeReaders() {}
 
   /** Returns when the token was written, or null if that is unknown. */
-  @Nullable Instant writtenAt();
+  default @Nullable Instant writtenAt() {
+    return null;
+  }
 
   /**
    * Returns a source that reads a file.
@@ -59,6 +68,6 @@ public interface TokenSource {
 
   /** Returns a source of a token that never changes, or of none. */
   static TokenSource fixed(@Nullable IdentityToken token) {
-    return new FixedToken(token);
+    return bound -> token;
   }
 }
