@@ -59,14 +59,14 @@ public enum SeededRace {
       4,
       change(
           "internal/session/SessionRegistry",
-          "Shared shared = lease.shared; lock.lock();",
-          "Shared shared = lease.shared; boolean last = false; lock.lock();"),
+          "Session session = lease.session; lock.lock();",
+          "Session session = lease.session; boolean last = false; lock.lock();"),
       change(
-          "internal/session/SessionRegistry", "shared.leases--;", "last = --shared.leases == 0;"),
+          "internal/session/SessionRegistry", "session.leases--;", "last = --session.leases == 0;"),
       change(
           "internal/session/SessionRegistry",
-          "entered ? shared.session.exit(lease.executor) : LEAST_RETAINED;",
-          "last ? shared.session.exit(lease.executor) : -1;"),
+          "entered ? session.exit(lease.executor) : LEAST_RETAINED;",
+          "last ? session.exit(lease.executor) : -1;"),
       change("internal/session/Session", "if (--users > 0) {", "if (--users < -99) {")),
   A_CLOSE_THAT_DROPS_THE_SESSION(
       "The last close discards the session with its valid credentials.",
@@ -74,7 +74,7 @@ public enum SeededRace {
       Program.of("a.ask a.close a.open a.ask"),
       0,
       5,
-      change("internal/session/SessionRegistry", "keep(shared.key, shared);", "")),
+      change("internal/session/SessionRegistry", "keep(lease.key, session);", "")),
   A_FORGETTING_THAT_MISSES_THE_RETAINED(
       "discardAll() reaches only sessions in use.",
       LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
@@ -90,8 +90,8 @@ public enum SeededRace {
       2,
       change(
           "internal/session/SessionRegistry",
-          "Shared active = inUse.get(terms.key());",
-          "Shared active = null;")),
+          "Session active = inUse.get(terms.key());",
+          "Session active = null;")),
   A_PERMIT_THAT_LEAKS(
       "The permit of an attempt that was aborted before its start does not return.",
       LifecycleInvariant.PERMITS_RETURN,

@@ -69,6 +69,12 @@ public final class Session {
   private final EventDispatcher events;
   private final ReentrantLock lock = new SteadyLock();
 
+  // Guarded by the registry's lock.
+  int leases;
+
+  /** The end of retention, on the registry's scale; only for retained sessions. */
+  long retainedUntil;
+
   // Guarded by the lock.
   private final HybridClock time;
   private final RefreshEngine engine;
@@ -290,6 +296,12 @@ public final class Session {
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   void forget() {
     run(now -> engine.forget(now));
+    exchange.forget();
+  }
+
+  /** Returns who receives the events. */
+  EventDispatcher events() {
+    return events;
   }
 
   private CallResult await(Waiter waiter) {

@@ -102,9 +102,9 @@ public final class SessionRegistry {
   private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
-  private final Map<Object, Shared> inUse = new HashMap<>();
+  private final Map<Object, Session> inUse = new HashMap<>();
   private final Leases leases = new Leases();
-  private final Map<Object, Shared> retained = new LinkedHashMap<>();
+  private final Map<Object, Session> retained = new LinkedHashMap<>();
   private final Map<URI, WeakReference<EndpointRateLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstRetainedUntil = Long.MAX_VALUE;
@@ -124,26 +124,6 @@ public final class SessionRegistry {
     return SHARED;
   }
 
-  /** A session, in use or retained. Mutable fields are guarded by the registry's lock. */
-  private static final class Shared {
-    final Object key;
-    final Session session;
-    final CredentialExchange source;
-    final EventDispatcher events;
-
-    int leases;
-
-    /** The end of retention, on the scale of {@link #elapsed}; only for retained sessions. */
-    long retainedUntil;
-
-    Shared(Object key, Session session, CredentialExchange source, EventDispatcher events) {
-      this.key = key;
-      this.session = session;
-      this.source = source;
-      this.events = events;
-    }
-  }
-
   /**
    * A lease of a session. Its holders are the handle, or the cache of roles, that took it, and the
    * calls that wait; the last of them gives it back. Refers to its owner weakly, and is given back
@@ -154,8 +134,9 @@ public final class SessionRegistry {
         AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
 
     private final SessionRegistry registry;
+    private final Object key;
     private final @Nullable Executor executor;
-    private final Shared shared;
+    private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
     private volatile int holders = 1;
@@ -168,20 +149,21 @@ public final class SessionRegistry {
 
     private Lease(
         SessionRegistry registry,
-        @Nullable Executor executor,
-        Shared shared,
+        Terms terms,
+        Session session,
         Object owner,
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.executor = executor;
-      this.shared = shared;
+      this.key = terms.key();
+      this.executor = terms.executor();
+      this.session = session;
       this.listeners = listeners;
     }
 
     /** Returns the session. */
     public Session session() {
-      return shared.session;
+      return session;
     }
 
     /** Adds a holder. Returns false if the lease was given back. */
@@ -264,7 +246,7 @@ public final class SessionRegistry {
     }
     boolean entered = false;
     try {
-      lease.shared.session.enter(terms.executor());
+      lease.session.enter(terms.executor());
       entered = true;
     } finally {
       if (!entered) {
@@ -278,24 +260,24 @@ public final class SessionRegistry {
 
   /** Under the lock. */
   private Lease take(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
-    Shared shared = find(terms);
-    if (shared == null) {
-      shared = start(terms);
+    Session session = find(terms);
+    if (session == null) {
+      session = start(terms);
     }
-    Lease lease = new Lease(this, terms.executor(), shared, owner, listeners);
+    Lease lease = new Lease(this, terms, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
     boolean isSubscribed = false;
     boolean complete = false;
     try {
-      inUse.put(shared.key, shared);
-      shared.events.subscribe(listeners);
+      inUse.put(lease.key, session);
+      session.events().subscribe(listeners);
       isSubscribed = true;
       executors.acquire();
       complete = true;
     } finally {
       if (!complete) {
-        if (shared.leases == 0) {
-          inUse.remove(shared.key);
+        if (session.leases == 0) {
+          inUse.remove(lease.key);
         }
         if (isSubscribed) {
           unsubscribe(lease);
@@ -303,8 +285,8 @@ public final class SessionRegistry {
       }
     }
     leases.add(lease);
-    retained.remove(shared.key, shared);
-    shared.leases++;
+    retained.remove(lease.key, session);
+    session.leases++;
     return lease;
   }
 
@@ -326,15 +308,14 @@ public final class SessionRegistry {
     StackRoom.require();
     lock.lock();
     try {
-      Shared shared = find(terms);
-      return shared == null ? null : shared.session;
+      return find(terms);
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Shared find(Terms terms) {
-    Shared active = inUse.get(terms.key());
+  private @Nullable Session find(Terms terms) {
+    Session active = inUse.get(terms.key());
     return active != null ? active : retained.get(terms.key());
   }
 
@@ -349,16 +330,15 @@ public final class SessionRegistry {
             });
   }
 
-  private Shared start(Terms terms) {
+  private Session start(Terms terms) {
     CredentialExchange source = terms.source().get();
     EndpointRateLimiter endpoint = limits(terms.subject().endpoint());
     EventDispatcher events = new EventDispatcher(logs, terms.log().get(), executors.listeners());
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
-    Session session =
-        new Session(config, source, clocks, executors, bulkhead, endpoint, events, randoms.get());
-    return new Shared(terms.key(), session, source, events);
+    return new Session(
+        config, source, clocks, executors, bulkhead, endpoint, events, randoms.get());
   }
 
   /** Returns the limits of an endpoint, which live as long as a session that uses them. */
@@ -384,16 +364,16 @@ public final class SessionRegistry {
    * @param entered whether the session was entered
    */
   private void giveBack(Lease lease, boolean entered) {
-    Shared shared = lease.shared;
+    Session session = lease.session;
     lock.lock();
     try {
       if (!leases.remove(lease)) {
         return;
       }
-      shared.leases--;
-      if (shared.leases == 0) {
-        inUse.remove(shared.key);
-        keep(shared.key, shared);
+      session.leases--;
+      if (session.leases == 0) {
+        inUse.remove(lease.key);
+        keep(lease.key, session);
       }
     } finally {
       lock.unlock();
@@ -401,9 +381,9 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      long nanos = entered ? shared.session.exit(lease.executor) : LEAST_RETAINED;
+      long nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
       if (nanos >= 0) {
-        keepFor(nanos, shared.key, shared);
+        keepFor(nanos, lease.key, session);
       }
     } finally {
       // After the exit, so that the listeners of the last lease receive its events.
@@ -418,36 +398,36 @@ public final class SessionRegistry {
     }
     lock.lock();
     try {
-      lease.shared.events.unsubscribe(lease.listeners);
+      lease.session.events().unsubscribe(lease.listeners);
     } finally {
       lock.unlock();
     }
   }
 
   /** Under the lock. */
-  private void keep(Object key, Shared shared) {
+  private void keep(Object key, Session session) {
     // Until the duration is known, which follows immediately.
-    shared.retainedUntil = Long.MAX_VALUE;
+    session.retainedUntil = Long.MAX_VALUE;
     retained.remove(key);
-    retained.put(key, shared);
+    retained.put(key, session);
     if (retained.size() > MOST_KEPT) {
-      Iterator<Shared> oldest = retained.values().iterator();
+      Iterator<Session> oldest = retained.values().iterator();
       oldest.next();
       oldest.remove();
     }
   }
 
-  private void keepFor(long nanos, Object key, Shared shared) {
+  private void keepFor(long nanos, Object key, Session session) {
     lock.lock();
     try {
-      if (shared.leases > 0) {
+      if (session.leases > 0) {
         return;
       }
       if (nanos == 0) {
-        retained.remove(key, shared);
+        retained.remove(key, session);
       } else {
-        shared.retainedUntil = elapsed() + nanos;
-        firstRetainedUntil = Math.min(firstRetainedUntil, shared.retainedUntil);
+        session.retainedUntil = elapsed() + nanos;
+        firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
       }
     } finally {
       lock.unlock();
@@ -465,7 +445,7 @@ public final class SessionRegistry {
     }
     firstRetainedUntil = Long.MAX_VALUE;
     retained.values().removeIf(each -> each.retainedUntil <= now);
-    for (Shared each : retained.values()) {
+    for (Session each : retained.values()) {
       firstRetainedUntil = Math.min(firstRetainedUntil, each.retainedUntil);
     }
   }
@@ -476,7 +456,7 @@ public final class SessionRegistry {
    * are not reset.
    */
   public void discardAll() {
-    List<Shared> all;
+    List<Session> all;
     List<Runnable> registered;
     StackRoom.require();
     lock.lock();
@@ -487,10 +467,7 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    for (Shared each : all) {
-      each.session.forget();
-      each.source.forget();
-    }
+    all.forEach(Session::forget);
     registered.forEach(Runnable::run);
   }
 
@@ -499,7 +476,7 @@ public final class SessionRegistry {
    * belong to is not known, so all sessions in use are asked; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
-    List<Shared> all;
+    List<Session> all;
     StackRoom.require();
     lock.lock();
     try {
@@ -507,7 +484,7 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    all.forEach(each -> each.session.invalidate(accessKeyId));
+    all.forEach(each -> each.invalidate(accessKeyId));
   }
 
   /**
