@@ -24,7 +24,7 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -12,7 +12,7 @@ import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

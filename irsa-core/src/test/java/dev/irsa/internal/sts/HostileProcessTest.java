@@ -8,7 +8,7 @@ import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CacheRequest;

@@ -12,7 +12,7 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Stream;

@@ -16,7 +16,7 @@ import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

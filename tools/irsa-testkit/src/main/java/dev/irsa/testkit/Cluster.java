@@ -1,15 +1,15 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.kubernetes.Pod;
-import dev.irsa.testkit.kubernetes.PodReference;
-import dev.irsa.testkit.kubernetes.PodWebhook;
+import dev.irsa.testkit.internal.kubernetes.Pod;
+import dev.irsa.testkit.internal.kubernetes.PodReference;
+import dev.irsa.testkit.internal.kubernetes.PodWebhook;
+import dev.irsa.testkit.internal.kubernetes.ServiceAccountTokens;
+import dev.irsa.testkit.internal.kubernetes.TokenProjection;
+import dev.irsa.testkit.internal.kubernetes.WebhookSettings;
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
-import dev.irsa.testkit.kubernetes.TokenProjection;
 import dev.irsa.testkit.kubernetes.TokenVolume;
-import dev.irsa.testkit.kubernetes.WebhookSettings;
-import dev.irsa.testkit.oidc.OidcIssuer;
-import dev.irsa.testkit.podidentity.PodIdentityAssociations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

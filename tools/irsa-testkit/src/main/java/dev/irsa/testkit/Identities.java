@@ -2,10 +2,10 @@ package dev.irsa.testkit;
 
 import dev.irsa.policy.Account;
 import dev.irsa.policy.Role;
+import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
-import dev.irsa.testkit.podidentity.PodIdentityAssociations;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package dev.irsa.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

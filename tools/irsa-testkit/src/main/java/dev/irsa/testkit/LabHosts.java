@@ -1,6 +1,6 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.http.ConnectProxy;
+import dev.irsa.testkit.internal.http.ConnectProxy;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.podidentity.EksCluster;
 import dev.irsa.testkit.podidentity.AgentSettings;
-import dev.irsa.testkit.podidentity.EksCluster;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.irsa.testkit;
 
+import dev.irsa.testkit.internal.LabThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.kubernetes.Pod;
-import dev.irsa.testkit.kubernetes.PodWebhook;
+import dev.irsa.testkit.internal.kubernetes.Pod;
+import dev.irsa.testkit.internal.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.TokenVolume;
 import java.net.URI;
 import java.nio.file.Path;

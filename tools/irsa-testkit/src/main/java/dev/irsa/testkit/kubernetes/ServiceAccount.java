@@ -1,9 +1,9 @@
 package dev.irsa.testkit.kubernetes;
 
+import dev.irsa.testkit.internal.kubernetes.DnsName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * A Kubernetes service account.
@@ -16,20 +16,11 @@ import java.util.regex.Pattern;
 public record ServiceAccount(
     String namespace, String name, String uid, Map<String, String> annotations) {
 
-  private static final String ALPHANUMERIC = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-
-  /** A DNS label, as names of namespaces are. */
-  static final Pattern LABEL = Pattern.compile("(?=.{1,63}$)" + ALPHANUMERIC);
-
-  /** A DNS subdomain, as names of pods and service accounts are. */
-  static final Pattern SUBDOMAIN =
-      Pattern.compile("(?=.{1,253}$)" + ALPHANUMERIC + "(\\." + ALPHANUMERIC + ")*");
-
   public ServiceAccount {
-    if (!LABEL.matcher(namespace).matches()) {
+    if (!DnsName.LABEL.matcher(namespace).matches()) {
       throw new IllegalArgumentException("namespace: expected a DNS label, found " + namespace);
     }
-    if (!SUBDOMAIN.matcher(name).matches()) {
+    if (!DnsName.SUBDOMAIN.matcher(name).matches()) {
       throw new IllegalArgumentException("name: expected a DNS subdomain, found " + name);
     }
     if (uid.isBlank()) {

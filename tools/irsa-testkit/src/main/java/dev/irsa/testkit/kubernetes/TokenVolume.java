@@ -2,6 +2,9 @@ package dev.irsa.testkit.kubernetes;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.kubernetes.AtomicDirectory;
+import dev.irsa.testkit.internal.kubernetes.RotationTimes;
+import dev.irsa.testkit.internal.kubernetes.TokenRequests;
 import dev.irsa.testkit.kubernetes.VolumeEvent.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;

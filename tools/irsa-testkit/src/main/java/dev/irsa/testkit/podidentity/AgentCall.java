@@ -1,8 +1,8 @@
 package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
-import dev.irsa.testkit.server.Client;
-import dev.irsa.testkit.server.ClientHungUpException;
+import dev.irsa.testkit.internal.server.Client;
+import dev.irsa.testkit.internal.server.ClientHungUpException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

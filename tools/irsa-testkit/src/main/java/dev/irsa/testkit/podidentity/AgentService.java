@@ -1,11 +1,11 @@
 package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
-import dev.irsa.testkit.server.Client;
+import dev.irsa.testkit.internal.server.Client;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.Details;
-import dev.irsa.testkit.server.Request;
-import dev.irsa.testkit.server.Response;
-import dev.irsa.testkit.server.Service;
 import java.util.function.Supplier;
 
 /** The agent's HTTP interface. Thread-safe. */

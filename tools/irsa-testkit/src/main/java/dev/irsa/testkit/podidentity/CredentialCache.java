@@ -1,7 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
-import dev.irsa.testkit.server.ClientHungUpException;
+import dev.irsa.testkit.internal.server.ClientHungUpException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestLog;
 import dev.irsa.testkit.server.RestartableEndpoint;

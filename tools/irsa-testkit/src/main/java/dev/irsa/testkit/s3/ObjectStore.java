@@ -1,7 +1,7 @@
 package dev.irsa.testkit.s3;
 
-import dev.irsa.testkit.server.Headers;
-import dev.irsa.testkit.server.ServiceException;
+import dev.irsa.testkit.internal.server.Headers;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

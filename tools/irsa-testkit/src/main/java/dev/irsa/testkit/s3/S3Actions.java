@@ -1,11 +1,11 @@
 package dev.irsa.testkit.s3;
 
+import dev.irsa.testkit.internal.server.Headers;
+import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.internal.server.Xml;
+import dev.irsa.testkit.internal.signature.UriEncoding;
 import dev.irsa.testkit.s3.ObjectStore.StoredObject;
-import dev.irsa.testkit.server.Headers;
-import dev.irsa.testkit.server.Response;
-import dev.irsa.testkit.server.ServiceException;
-import dev.irsa.testkit.server.Xml;
-import dev.irsa.testkit.signature.UriEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.irsa.testkit.s3;
 
-import dev.irsa.testkit.server.Request;
-import dev.irsa.testkit.signature.UriEncoding;
-import dev.irsa.testkit.signature.UriEncoding.Parameter;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.signature.UriEncoding;
+import dev.irsa.testkit.internal.signature.UriEncoding.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

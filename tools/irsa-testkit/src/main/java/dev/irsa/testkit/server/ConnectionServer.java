@@ -2,8 +2,9 @@ package dev.irsa.testkit.server;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.LabNetwork;
-import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.server.Service;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

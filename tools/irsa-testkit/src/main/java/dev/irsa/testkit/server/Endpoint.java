@@ -1,6 +1,7 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.ConnectionServer.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,9 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.Client;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.internal.server.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

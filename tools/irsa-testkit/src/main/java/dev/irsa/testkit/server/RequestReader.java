@@ -1,5 +1,7 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.Headers;
+import dev.irsa.testkit.internal.server.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.Headers;
+import dev.irsa.testkit.internal.server.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.ManualTime;
+import dev.irsa.testkit.internal.kubernetes.TokenRequests;
 import dev.irsa.testkit.kubernetes.VolumeEvent.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.irsa.policy.TrustPolicy;
 import dev.irsa.policy.UniqueIds;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.ManualTime;
-import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.net.HttpURLConnection;
@@ -396,11 +396,11 @@ class S3ServiceTest {
 
   private static String bucketAt(String host) {
     return S3Request.of(
-            new dev.irsa.testkit.server.Request(
+            new dev.irsa.testkit.internal.server.Request(
                 "GET",
                 "/key",
                 "",
-                dev.irsa.testkit.server.Headers.none().with("Host", host + ":443"),
+                dev.irsa.testkit.internal.server.Headers.none().with("Host", host + ":443"),
                 new byte[0],
                 1,
                 false))

@@ -1,5 +1,9 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.internal.server.Service;
+
 /** A service that responds with the request it received. The path is the action. */
 final class Echo implements Service {
   @Override

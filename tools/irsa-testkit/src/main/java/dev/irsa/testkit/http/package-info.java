@@ -1,5 +1,0 @@
-/** TLS and proxying: the lab's certificate authority and its CONNECT proxy. */
-@NullMarked
-package dev.irsa.testkit.http;
-
-import org.jspecify.annotations.NullMarked;

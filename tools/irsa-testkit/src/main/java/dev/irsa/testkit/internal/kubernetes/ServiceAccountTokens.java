@@ -1,0 +1,107 @@
+package dev.irsa.testkit.internal.kubernetes;
+
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TokenRequest API of the API server: issues service account tokens bound to a pod, with the
+ * claims of Kubernetes 1.32 and later ({@code pkg/serviceaccount/claims.go}).
+ *
+ * <p>Thread-safe. It does not check that accounts exist; the lab does.
+ */
+public final class ServiceAccountTokens {
+
+  static final Duration SHORTEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private final OidcIssuer issuer;
+  private final Duration shortest;
+
+  /** Creates an issuer of tokens that live from ten minutes to 24 hours, as on EKS. */
+  public ServiceAccountTokens(OidcIssuer issuer) {
+    this(issuer, SHORTEST);
+  }
+
+  /** Creates an issuer of tokens whose lifetime may be shorter than Kubernetes allows. */
+  public ServiceAccountTokens(OidcIssuer issuer, Duration shortest) {
+    this.issuer = issuer;
+    this.shortest = shortest;
+  }
+
+  /**
+   * Issues a token.
+   *
+   * @param pod the pod that the token is bound to; null for an unbound token, as with {@code
+   *     kubectl create token}
+   * @param audiences one or more audiences
+   * @param lifetime the requested lifetime; fractions of a second are dropped
+   * @param issuedAt usually the current time; an earlier time yields an older or expired token
+   * @throws IllegalArgumentException if the lifetime is shorter than allowed
+   */
+  public BoundToken issue(
+      ServiceAccount account,
+      @Nullable PodReference pod,
+      List<String> audiences,
+      Duration lifetime,
+      Instant issuedAt) {
+    if (audiences.isEmpty()) {
+      throw new IllegalArgumentException("audiences: expected at least one");
+    }
+    // Tokens of Kubernetes have times in whole seconds.
+    var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
+    var until = from.plus(granted(lifetime));
+    // In alphabetical order, like Go.
+    var claims = new LinkedHashMap<String, Object>();
+    claims.put("aud", List.copyOf(audiences));
+    claims.put("exp", until.getEpochSecond());
+    claims.put("iat", from.getEpochSecond());
+    claims.put("iss", issuer.issuer().toString());
+    claims.put("jti", UUID.randomUUID().toString());
+    claims.put("kubernetes.io", kubernetesClaims(account, pod));
+    claims.put("nbf", from.getEpochSecond());
+    claims.put("sub", account.subject());
+    return new BoundToken(issuer.mint(claims), from, until);
+  }
+
+  /**
+   * Returns the granted lifetime, in whole seconds: the API server rejects what is too short, and
+   * shortens what is too long ({@code --service-account-max-token-expiration}).
+   */
+  private Duration granted(Duration requested) {
+    if (requested.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(
+          "spec.expirationSeconds: Invalid value: %d: may not specify a duration less than %d seconds"
+              .formatted(requested.toSeconds(), shortest.toSeconds()));
+    }
+    var granted = requested.compareTo(LONGEST) > 0 ? LONGEST : requested;
+    return granted.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Map<String, Object> kubernetesClaims(
+      ServiceAccount account, @Nullable PodReference pod) {
+    var claims = new LinkedHashMap<String, Object>();
+    claims.put("namespace", account.namespace());
+    if (pod != null) {
+      claims.put("node", reference(pod.nodeName(), pod.nodeUid()));
+      claims.put("pod", reference(pod.name(), pod.uid()));
+    }
+    claims.put("serviceaccount", reference(account.name(), account.uid()));
+    return claims;
+  }
+
+  private static Map<String, Object> reference(String name, String uid) {
+    var reference = new LinkedHashMap<String, Object>();
+    reference.put("name", name);
+    reference.put("uid", uid);
+    return reference;
+  }
+}

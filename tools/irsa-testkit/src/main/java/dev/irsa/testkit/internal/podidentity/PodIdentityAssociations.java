@@ -1,0 +1,74 @@
+package dev.irsa.testkit.internal.podidentity;
+
+import dev.irsa.policy.UniqueIds;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The associations of a cluster, at most one for each service account. Changes take effect at once;
+ * in AWS they take seconds to propagate. Thread-safe.
+ */
+public final class PodIdentityAssociations {
+  private final EksCluster cluster;
+  private final UniqueIds ids;
+  private final Map<String, PodIdentityAssociation> associations = new ConcurrentHashMap<>();
+
+  /** Creates an empty set of associations. */
+  public PodIdentityAssociations(EksCluster cluster, UniqueIds ids) {
+    this.cluster = cluster;
+    this.ids = ids;
+  }
+
+  /**
+   * Creates an association.
+   *
+   * @throws IllegalStateException if the service account already has one
+   */
+  public PodIdentityAssociation create(
+      String namespace,
+      String serviceAccount,
+      String roleArn,
+      @Nullable String targetRoleArn,
+      boolean sessionTagsDisabled) {
+    String id = ids.associationId();
+    PodIdentityAssociation association =
+        new PodIdentityAssociation(
+            id,
+            cluster.associationArn(id),
+            namespace,
+            serviceAccount,
+            roleArn,
+            targetRoleArn,
+            targetRoleArn == null ? null : cluster.externalId(namespace, serviceAccount),
+            sessionTagsDisabled);
+    if (associations.putIfAbsent(key(namespace, serviceAccount), association) != null) {
+      throw new IllegalStateException(
+          "Association already exists: disassociate service account %s/%s first"
+              .formatted(namespace, serviceAccount));
+    }
+    return association;
+  }
+
+  /** Returns the association of a service account, if it has one. */
+  public Optional<PodIdentityAssociation> find(String namespace, String serviceAccount) {
+    return Optional.ofNullable(associations.get(key(namespace, serviceAccount)));
+  }
+
+  /** Deletes the association of a service account. Returns it, if there was one. */
+  public Optional<PodIdentityAssociation> delete(String namespace, String serviceAccount) {
+    return Optional.ofNullable(associations.remove(key(namespace, serviceAccount)));
+  }
+
+  /** Returns all associations, in no particular order. */
+  public List<PodIdentityAssociation> all() {
+    return List.copyOf(associations.values());
+  }
+
+  private static String key(String namespace, String serviceAccount) {
+    return namespace + "/" + serviceAccount;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.irsa.testkit.internal.server;
+
+import dev.irsa.testkit.server.Details;
+
+/** The service behind an endpoint. Called from several threads concurrently. */
+public interface Service {
+  /**
+   * Returns the short name for the log and for threads: {@code sts}, {@code s3}, {@code oidc},
+   * {@code eks-auth}, {@code agent}.
+   */
+  String name();
+
+  /** Returns what is known of the request before it is verified. Never fails. */
+  Details describe(Request request);
+
+  /** Handles the request and returns a response, successful or not. */
+  Answer answer(Request request, String requestId);
+
+  /**
+   * Handles the request and returns a response, successful or not. A service that overrides this
+   * can stop when the client hangs up.
+   *
+   * @throws ClientHungUpException if the client is gone, so that nobody would read a response
+   */
+  default Answer answer(Request request, String requestId, Client client) {
+    return answer(request, requestId);
+  }
+
+  /** Returns an error in this service's format. */
+  Response error(String requestId, int status, String code, String message);
+
+  /**
+   * A response with the details for the log.
+   *
+   * @param response the response to the client
+   * @param details the action and the parties involved, as far as verified
+   */
+  record Answer(Response response, Details details) {}
+}

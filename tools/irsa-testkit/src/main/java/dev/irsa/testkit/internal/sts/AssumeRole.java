@@ -1,0 +1,88 @@
+package dev.irsa.testkit.internal.sts;
+
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.CallerContext;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.SessionTags;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.server.Details;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
+ * an hour at most.
+ */
+final class AssumeRole implements Action {
+  private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
+
+  private final Account account;
+  private final StsCallers callers;
+  private final Sessions sessions;
+
+  AssumeRole(Account account, StsCallers callers, Sessions sessions) {
+    this.account = account;
+    this.callers = callers;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Outcome perform(Request request, Parameters parameters, Details details)
+      throws StsException {
+    AccessKey caller = callers.authenticate(request, "AssumeRole");
+    TagParameters.of(parameters)
+        .check(
+            RoleRequest.constraints(parameters)
+                .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, EXTERNAL_ID))
+        .require();
+    RoleRequest wanted = RoleRequest.of(parameters);
+    boolean chained = caller.sessionToken() != null;
+    if (chained && wanted.duration().compareTo(LONGEST_CHAINED) > 0) {
+      throw StsException.validation(
+          "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
+              + " chaining");
+    }
+    SessionTags tags = TagParameters.of(parameters).on(caller.tags().inherited());
+    Role role = permittedRole(caller, wanted, tags, parameters);
+    wanted.requireDurationWithin(role);
+    AccessKey session = sessions.issue(role, wanted, tags);
+    return new Outcome(
+        xml -> {
+          xml.element("AssumedRoleUser", Sessions.assumedRole(session));
+          xml.element("Credentials", Sessions.credentials(session));
+          Sessions.packedPolicySize(xml, wanted);
+          if (tags.sourceIdentity() != null) {
+            xml.element("SourceIdentity", tags.sourceIdentity());
+          }
+        },
+        details.withCallerArn(caller.principal().arn()));
+  }
+
+  private Role permittedRole(
+      AccessKey caller, RoleRequest wanted, SessionTags tags, Parameters parameters)
+      throws StsException {
+    AccessKey.Principal principal = caller.principal();
+    CallerContext context =
+        CallerContext.of(
+            principal, wanted.sessionName(), parameters.get("ExternalId"), caller.tags(), tags);
+    Role role =
+        account
+            .role(wanted.roleArn())
+            .orElseThrow(() -> denied(principal, "sts:AssumeRole", wanted));
+    List<String> denied = role.trustPolicy().denied(context);
+    if (!denied.isEmpty()) {
+      throw denied(principal, denied.get(0), wanted);
+    }
+    return role;
+  }
+
+  private static StsException denied(
+      AccessKey.Principal principal, String action, RoleRequest wanted) {
+    return StsException.accessDenied(
+        "User: %s is not authorized to perform: %s on resource: %s"
+            .formatted(principal.arn(), action, wanted.roleArn()));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.irsa.testkit.internal.sts;
+
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.WebIdentityContext;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.server.Details;
+
+/** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
+final class AssumeRoleWithWebIdentity implements Action {
+  private final Account account;
+  private final WebIdentityTokens tokens;
+  private final Sessions sessions;
+
+  AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sessions sessions) {
+    this.account = account;
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Outcome perform(Request request, Parameters parameters, Details details)
+      throws StsException {
+    String token = parameters.orEmpty("WebIdentityToken");
+    RoleRequest.constraints(parameters)
+        .text("webIdentityToken", parameters.get("WebIdentityToken"), 4, 20_000, null)
+        .require();
+    RoleRequest wanted = RoleRequest.of(parameters);
+    WebIdentityContext identity = tokens.verify(token, wanted.accountId(), wanted.sessionName());
+    Role role = permittedRole(wanted, identity);
+    wanted.requireDurationWithin(role);
+    AccessKey session = sessions.issue(role, wanted);
+    return new Outcome(
+        xml -> {
+          xml.element("SubjectFromWebIdentityToken", identity.subject());
+          xml.element("Audience", identity.audiences().get(0));
+          xml.element("AssumedRoleUser", Sessions.assumedRole(session));
+          xml.element("Credentials", Sessions.credentials(session));
+          xml.element("Provider", identity.providerArn());
+          Sessions.packedPolicySize(xml, wanted);
+        },
+        details
+            .withSubject(identity.subject())
+            .withAccessKeyId(session.accessKeyId())
+            .withCallerArn(session.principal().arn()));
+  }
+
+  private Role permittedRole(RoleRequest wanted, WebIdentityContext identity) throws StsException {
+    return account
+        .role(wanted.roleArn())
+        .filter(role -> role.trustPolicy().evaluate(identity).allowed())
+        .orElseThrow(
+            () ->
+                StsException.accessDenied(
+                    "Not authorized to perform sts:AssumeRoleWithWebIdentity"));
+  }
+}

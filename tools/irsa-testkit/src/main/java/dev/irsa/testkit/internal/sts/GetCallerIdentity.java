@@ -1,0 +1,26 @@
+package dev.irsa.testkit.internal.sts;
+
+import dev.irsa.policy.AccessKey;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.server.Details;
+
+/** {@code GetCallerIdentity}: returns the principal that signed the request. */
+final class GetCallerIdentity implements Action {
+  private final StsCallers callers;
+
+  GetCallerIdentity(StsCallers callers) {
+    this.callers = callers;
+  }
+
+  @Override
+  public Outcome perform(Request request, Parameters parameters, Details details)
+      throws StsException {
+    AccessKey.Principal caller = callers.authenticate(request, "GetCallerIdentity").principal();
+    return new Outcome(
+        xml ->
+            xml.element("Arn", caller.arn())
+                .element("UserId", caller.userId())
+                .element("Account", caller.accountId()),
+        details.withCallerArn(caller.arn()));
+  }
+}

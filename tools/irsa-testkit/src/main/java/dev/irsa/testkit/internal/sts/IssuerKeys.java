@@ -1,0 +1,106 @@
+package dev.irsa.testkit.internal.sts;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verification keys of issuers, found through their discovery documents and cached. An unknown
+ * key id causes another fetch. Thread-safe.
+ */
+final class IssuerKeys {
+  private static final Duration KEPT = Duration.ofHours(1);
+  private static final int SHORTEST_RSA_KEY = 2048;
+
+  private final IssuerClient client;
+  private final Clock clock;
+  private final Map<URI, Fetched> cache = new ConcurrentHashMap<>();
+
+  IssuerKeys(IssuerClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the key with which a token's signature is verified: of those that may be used for that
+   * (RFC 7517, sections 4.2 to 4.4, and RFC 7518, section 3.3), the one with the token's key id, or
+   * the only one if the token has no key id.
+   */
+  JWK key(URI issuer, JWSHeader header) throws StsException {
+    Fetched known = cache.get(issuer);
+    if (known != null && clock.instant().isBefore(known.at.plus(KEPT))) {
+      JWK key = find(known.keys, header);
+      if (key != null) {
+        return key;
+      }
+    }
+    JWKSet keys = fetch(issuer);
+    cache.put(issuer, new Fetched(keys, clock.instant()));
+    JWK key = find(keys, header);
+    if (key == null) {
+      throw unavailable();
+    }
+    return key;
+  }
+
+  private static @Nullable JWK find(JWKSet keys, JWSHeader header) {
+    List<JWK> usable = keys.getKeys().stream().filter(key -> isUsable(key, header)).toList();
+    return header.getKeyID() != null || usable.size() == 1
+        ? usable.stream().findFirst().orElse(null)
+        : null;
+  }
+
+  private static boolean isUsable(JWK key, JWSHeader header) {
+    Set<KeyOperation> operations = key.getKeyOperations();
+    return JWKMatcher.forJWSHeader(header).matches(key)
+        && (operations == null || operations.contains(KeyOperation.VERIFY))
+        && (!(key instanceof RSAKey) || key.size() >= SHORTEST_RSA_KEY);
+  }
+
+  private JWKSet fetch(URI issuer) throws StsException {
+    try {
+      String discovery = client.get(URI.create(issuer + "/.well-known/openid-configuration"));
+      Map<String, Object> document = JSONObjectUtils.parse(discovery);
+      if (!issuer.toString().equals(JSONObjectUtils.getString(document, "issuer"))) {
+        throw unavailable();
+      }
+      URI keys = JSONObjectUtils.getURI(document, "jwks_uri");
+      if (keys == null) {
+        throw unavailable();
+      }
+      return JWKSet.parse(client.get(keys));
+    } catch (InterruptedIOException e) {
+      throw new StsException(
+          400,
+          "IDPCommunicationError",
+          "The identity provider could not be reached: it did not answer in time.");
+    } catch (IOException | ParseException | IllegalArgumentException e) {
+      throw unavailable();
+    }
+  }
+
+  private static StsException unavailable() {
+    // The two blanks after the comma are AWS's.
+    return StsException.invalidIdentityToken(
+        "Couldn't retrieve verification key from your identity provider,  please reference"
+            + " AssumeRoleWithWebIdentity documentation for requirements");
+  }
+
+  private record Fetched(JWKSet keys, Instant at) {}
+}

@@ -1,0 +1,133 @@
+package dev.irsa.testkit.internal.sts;
+
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.internal.server.Xml;
+import dev.irsa.testkit.internal.signature.Authenticator;
+import dev.irsa.testkit.server.Details;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The Security Token Service of one region and account: dispatches the actions of the Query
+ * protocol and writes responses in STS's format. Thread-safe. It holds no resources to close.
+ */
+public final class StsService implements Service {
+  private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+  private static final String VERSION = "2011-06-15";
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([A-Z0-9]+)/");
+
+  private final Map<String, Action> actions;
+
+  /**
+   * Creates the service.
+   *
+   * @param account the account's IAM
+   * @param keys holds the credentials that it issues
+   * @param issuers fetches the documents of identity providers
+   * @param clock the lab's time
+   * @param signingClocks the clocks that requests may be signed by
+   */
+  public StsService(
+      Account account,
+      AccessKeys keys,
+      IssuerClient issuers,
+      Clock clock,
+      List<Clock> signingClocks,
+      StsSettings settings) {
+    IssuerKeys issuerKeys = new IssuerKeys(issuers, clock);
+    WebIdentityTokens tokens =
+        new WebIdentityTokens(account, issuerKeys, clock, settings.tokenLeeway());
+    StsCallers callers =
+        new StsCallers(
+            new Authenticator(keys, clock, signingClocks, "sts"), keys, settings.region());
+    Sessions sessions = new Sessions(keys, clock, settings);
+    this.actions =
+        Map.of(
+            "AssumeRoleWithWebIdentity", new AssumeRoleWithWebIdentity(account, tokens, sessions),
+            "AssumeRole", new AssumeRole(account, callers, sessions),
+            "GetCallerIdentity", new GetCallerIdentity(callers));
+  }
+
+  @Override
+  public String name() {
+    return "sts";
+  }
+
+  @Override
+  public Details describe(Request request) {
+    Parameters parameters = Parameters.of(request);
+    Details details =
+        Details.of(parameters.orEmpty("Action"))
+            .withRole(parameters.get("RoleArn"), parameters.get("RoleSessionName"));
+    String authorization = request.headers().first("Authorization").orElse("");
+    Matcher credential = CREDENTIAL.matcher(authorization);
+    return credential.find() ? details.withAccessKeyId(credential.group(1)) : details;
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId) {
+    Details details = describe(request);
+    try {
+      Parameters parameters = Parameters.of(request);
+      Action action = action(parameters);
+      Outcome outcome = action.perform(request, parameters, details);
+      String name = details.action();
+      String body =
+          Xml.document(
+              name + "Response",
+              NAMESPACE,
+              xml ->
+                  xml.element(name + "Result", outcome.result())
+                      .element("ResponseMetadata", meta -> meta.element("RequestId", requestId)));
+      return new Answer(xml(200, body, requestId), outcome.details());
+    } catch (StsException e) {
+      return e.answer(this, requestId, details);
+    }
+  }
+
+  private Action action(Parameters parameters) throws StsException {
+    String name = parameters.orEmpty("Action");
+    if (name.isEmpty()) {
+      throw new StsException(400, "MissingAction", "The request must contain the parameter Action");
+    }
+    String version = parameters.orEmpty("Version");
+    Action action = actions.get(name);
+    if (action == null || !version.equals(VERSION)) {
+      throw new StsException(
+          400,
+          "InvalidAction",
+          "Could not find operation %s for version %s"
+              .formatted(name, version.isEmpty() ? "NO_VERSION_SPECIFIED" : version));
+    }
+    return action;
+  }
+
+  @Override
+  public Response error(String requestId, int status, String code, String message) {
+    String body =
+        Xml.document(
+            "ErrorResponse",
+            NAMESPACE,
+            xml ->
+                xml.element(
+                        "Error",
+                        error ->
+                            error
+                                .element("Type", status < 500 ? "Sender" : "Receiver")
+                                .element("Code", code)
+                                .element("Message", message))
+                    .element("RequestId", requestId));
+    return xml(status, body, requestId);
+  }
+
+  private static Response xml(int status, String body, String requestId) {
+    return Response.of(status, "text/xml", body).with("x-amzn-RequestId", requestId);
+  }
+}

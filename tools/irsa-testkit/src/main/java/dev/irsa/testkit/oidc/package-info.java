@@ -1,5 +1,0 @@
-/** The cluster's OIDC issuer: signing keys, discovery document, key set, signed tokens. */
-@NullMarked
-package dev.irsa.testkit.oidc;
-
-import org.jspecify.annotations.NullMarked;

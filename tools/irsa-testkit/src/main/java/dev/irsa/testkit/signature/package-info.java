@@ -1,5 +1,0 @@
-/** Verification of AWS Signature Version 4. */
-@NullMarked
-package dev.irsa.testkit.signature;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Emulates STS: the web identity exchange, role chaining and GetCallerIdentity, with full
- * verification.
- */
-@NullMarked
-package dev.irsa.testkit.sts;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package dev.irsa.testkit.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ConnectProxyTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String STS = "sts.eu-west-1.amazonaws.com";
+
+  private final LabCertificateAuthority authority = LabCertificateAuthority.create();
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final ConcurrentMap<String, InetSocketAddress> backends = new ConcurrentHashMap<>();
+  private HttpServer backend;
+
+  @BeforeEach
+  void startBackend() throws IOException {
+    backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    backend.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            var answer = exchange.getRequestHeaders().getFirst("Host") + " got " + body.length;
+            exchange.sendResponseHeaders(200, answer.length());
+            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.US_ASCII));
+          }
+        });
+    backend.start();
+    backends.put(STS, backend.getAddress());
+  }
+
+  @AfterEach
+  void stopBackend() {
+    backend.stop(0);
+  }
+
+  @Test
+  void impersonatesTheHostWithACertificateOfTheLab() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
+      var answer = post(proxy, "https://" + STS + "/", 10);
+
+      assertEquals(STS + " got 10", answer);
+      assertEquals(List.of(new ConnectRequest(NOW, STS + ":443", 200)), proxy.requests());
+      assertEquals(STS, proxy.requests().get(0).host());
+    }
+  }
+
+  @Test
+  void rejectsHostsWithoutABackend() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+        var client = connect(proxy)) {
+      assertEquals(
+          "HTTP/1.1 403 Forbidden",
+          ask(client, "CONNECT Other.amazonaws.com:443 HTTP/1.1\r\n\r\n"));
+      assertEquals(
+          List.of(new ConnectRequest(NOW, "Other.amazonaws.com:443", 403)), proxy.requests());
+      assertEquals("other.amazonaws.com", proxy.requests().get(0).host());
+    }
+  }
+
+  @Test
+  void requiresCredentialsAndAcceptsThemOnTheSameConnection() throws Exception {
+    var credentials = new ProxyCredentials("user", "pass:word");
+    try (var down = unheardSocket();
+        var proxy = ConnectProxy.start(authority, clock, backends::get, credentials);
+        var client = connect(proxy)) {
+      backends.put("down.test", (InetSocketAddress) down.getLocalSocketAddress());
+      assertEquals(
+          "HTTP/1.1 407 Proxy Authentication Required",
+          ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
+      assertEquals(
+          "HTTP/1.1 407 Proxy Authentication Required",
+          ask(
+              client,
+              "CONNECT down.test:443 HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjp3cm9uZw==\r\n\r\n"));
+      assertEquals(
+          "HTTP/1.1 502 Bad Gateway",
+          ask(
+              client,
+              "CONNECT down.test:443 HTTP/1.1\r\nproxy-authorization:Basic dXNlcjpwYXNzOndvcmQ=\r\n\r\n"));
+      assertEquals(
+          List.of(407, 407, 502), proxy.requests().stream().map(ConnectRequest::status).toList());
+    }
+  }
+
+  @Test
+  void resetOfTheBackendReachesTheClientAsAFailure() throws Exception {
+    try (var resetting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      backends.put("reset.test", (InetSocketAddress) resetting.getLocalSocketAddress());
+      var accepted = CompletableFuture.runAsync(() -> resetAfterOneByte(resetting));
+      try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+          var client = connect(proxy)) {
+        assertEquals(
+            "HTTP/1.1 200 Connection Established",
+            ask(client, "CONNECT reset.test:443 HTTP/1.1\r\n\r\n"));
+        var tls =
+            (SSLSocket)
+                authority
+                    .clientContext()
+                    .getSocketFactory()
+                    .createSocket(client, "reset.test", 443, true);
+        tls.getOutputStream().write('x');
+
+        assertThrows(IOException.class, () -> tls.getInputStream().read());
+        accepted.get();
+      }
+    }
+  }
+
+  @Test
+  void closingEndsTunnelsThreadsAndThePort() throws Exception {
+    var before = proxyThreads();
+    var proxy = ConnectProxy.start(authority, clock, backends::get);
+    var idle = connect(proxy);
+    var client = connect(proxy);
+    ask(client, "CONNECT " + STS + ":443 HTTP/1.1\r\n\r\n");
+    var tls =
+        (SSLSocket)
+            authority.clientContext().getSocketFactory().createSocket(client, STS, 443, true);
+    tls.startHandshake();
+
+    proxy.close();
+    proxy.close();
+
+    assertTrue(ends(idle));
+    assertTrue(ends(tls));
+    assertThrows(ConnectException.class, () -> connect(proxy).close());
+    assertEquals(before, proxyThreads());
+  }
+
+  private String post(ConnectProxy proxy, String url, int size) throws IOException {
+    var connection = (HttpsURLConnection) URI.create(url).toURL().openConnection(javaProxy(proxy));
+    connection.setSSLSocketFactory(authority.clientContext().getSocketFactory());
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(size);
+    connection.setRequestProperty("Connection", "close");
+    try (var out = connection.getOutputStream()) {
+      out.write(new byte[size]);
+    }
+    try (var in = connection.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static Proxy javaProxy(ConnectProxy proxy) {
+    return new Proxy(Proxy.Type.HTTP, proxy.address());
+  }
+
+  private static Socket connect(ConnectProxy proxy) throws IOException {
+    return new Socket(proxy.uri().getHost(), proxy.uri().getPort());
+  }
+
+  private static String ask(Socket client, String request) throws IOException {
+    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    var head = ConnectHead.read(client.getInputStream());
+    return head == null ? "closed" : head.requestLine();
+  }
+
+  private static boolean ends(Socket socket) {
+    try (socket) {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Returns a socket that is bound but not listening, so that its address refuses connections while
+   * it is open.
+   */
+  private static Socket unheardSocket() throws IOException {
+    var socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
+  }
+
+  private static void resetAfterOneByte(ServerSocket listener) {
+    try (var socket = listener.accept()) {
+      socket.getInputStream().read();
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> proxyThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("irsa-lab-proxy-"))
+        .toList();
+  }
+}

@@ -1,0 +1,253 @@
+package dev.irsa.testkit.internal.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PodWebhookTest {
+
+  private static final String ROLE =
+      "arn:aws:iam::111122223333:role/eksctl-myeks-addon-iamserviceaccount-default--Role1-3OtbVkhc7PHP";
+  private static final ServiceAccount ACCOUNT =
+      ServiceAccount.of("default", "my-sa").withAnnotation("eks.amazonaws.com/role-arn", ROLE);
+
+  // The outputs of the walkthrough, with an account number.
+  private static final String ENVIRONMENT_OF_THE_WALKTHROUGH =
+      """
+      [
+        {
+          "name": "AWS_STS_REGIONAL_ENDPOINTS",
+          "value": "regional"
+        },
+        {
+          "name": "AWS_DEFAULT_REGION",
+          "value": "ap-northeast-2"
+        },
+        {
+          "name": "AWS_REGION",
+          "value": "ap-northeast-2"
+        },
+        {
+          "name": "AWS_ROLE_ARN",
+          "value": "arn:aws:iam::111122223333:role/eksctl-myeks-addon-iamserviceaccount-default--Role1-3OtbVkhc7PHP"
+        },
+        {
+          "name": "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "value": "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"
+        }
+      ]""";
+  private static final String MOUNTS_OF_THE_WALKTHROUGH =
+      """
+      [
+        {
+          "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount",
+          "name": "kube-api-access-dccvr",
+          "readOnly": true
+        },
+        {
+          "mountPath": "/var/run/secrets/eks.amazonaws.com/serviceaccount",
+          "name": "aws-iam-token",
+          "readOnly": true
+        }
+      ]""";
+  private static final String VOLUME_OF_THE_WALKTHROUGH =
+      """
+      {
+        "name": "aws-iam-token",
+        "projected": {
+          "defaultMode": 420,
+          "sources": [
+            {
+              "serviceAccountToken": {
+                "audience": "sts.amazonaws.com",
+                "expirationSeconds": 86400,
+                "path": "token"
+              }
+            }
+          ]
+        }
+      }""";
+
+  @Test
+  void podOfTheWalkthroughIsMutatedAsTheWalkthroughShows() throws Exception {
+    var mutated = spec(webhook(ACCOUNT).mutate(walkthroughPod()));
+
+    var container = objects(mutated, "containers").get(0);
+    assertEquals(compact(ENVIRONMENT_OF_THE_WALKTHROUGH), json(container.get("env")));
+    assertEquals(compact(MOUNTS_OF_THE_WALKTHROUGH), json(container.get("volumeMounts")));
+    assertEquals(
+        List.of("aws-iam-token", "kube-api-access-dccvr"),
+        objects(mutated, "volumes").stream().map(volume -> volume.get("name")).toList());
+    assertEquals(compact(VOLUME_OF_THE_WALKTHROUGH), json(objects(mutated, "volumes").get(0)));
+  }
+
+  @Test
+  void mutatingTwiceChangesNothingMore() throws Exception {
+    var once = webhook(ACCOUNT).mutate(walkthroughPod());
+
+    assertEquals(once, webhook(ACCOUNT).mutate(once));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN",
+    "AWS_REGION, AWS_DEFAULT_REGION",
+    "AWS_DEFAULT_REGION, AWS_REGION"
+  })
+  void halfOfAnIdentityIsNeitherOverwrittenNorCompleted(String present, String missing) {
+    var pod =
+        mutate(
+            ACCOUNT,
+            "{}",
+            """
+        "containers": [{"name": "main", "env": [{"name": "%s", "value": "mine"}]}]"""
+                .formatted(present));
+
+    assertEquals("mine", pod.environment("main").get(present));
+    assertFalse(pod.environment("main").containsKey(missing));
+    assertEquals("regional", pod.environment("main").get("AWS_STS_REGIONAL_ENDPOINTS"));
+    assertTrue(
+        pod.toJson()
+            .contains("\"mountPath\":\"/var/run/secrets/eks.amazonaws.com/serviceaccount\""));
+  }
+
+  @Test
+  void annotationsOfTheAccountChooseAudienceEndpointsAndExpiration() {
+    var account =
+        ACCOUNT
+            .withAnnotation("eks.amazonaws.com/audience", "my-audience")
+            .withAnnotation("eks.amazonaws.com/sts-regional-endpoints", "false")
+            .withAnnotation("eks.amazonaws.com/token-expiration", "7200");
+
+    var pod = mutate(account, "{}", "\"containers\": [{\"name\": \"main\"}]");
+
+    assertEquals(
+        Optional.of(new TokenProjection("my-audience", Duration.ofHours(2), "token")),
+        pod.tokenProjection());
+    assertFalse(pod.environment("main").containsKey("AWS_STS_REGIONAL_ENDPOINTS"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3600, 3600",
+    "600, 600",
+    "599, 600",
+    "0, 600",
+    "-5, 600",
+    "+1000, 1000",
+    "604800, 604800"
+  })
+  void expirationOfThePodWinsAndIsAtLeastTenMinutes(String annotation, long expected) {
+    var account = ACCOUNT.withAnnotation("eks.amazonaws.com/token-expiration", "7200");
+
+    var pod =
+        mutate(
+            account,
+            "{\"eks.amazonaws.com/token-expiration\": \"" + annotation + "\"}",
+            "\"containers\": [{\"name\": \"main\"}]");
+
+    assertEquals(Duration.ofSeconds(expected), pod.tokenProjection().orElseThrow().expiration());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"init,sidecar", "\\\"init\\\",\\\"sidecar\\\"", "sidecar,other,init"})
+  void skippedContainersGetNothing(String annotation) {
+    var pod =
+        mutate(
+            ACCOUNT,
+            "{\"eks.amazonaws.com/skip-containers\": \"" + annotation + "\"}",
+            """
+        "initContainers": [{"name": "init"}], "containers": [{"name": "main"}, {"name": "sidecar"}]""");
+
+    assertEquals(Map.of(), pod.environment("init"));
+    assertEquals(Map.of(), pod.environment("sidecar"));
+    assertEquals(ROLE, pod.environment("main").get("AWS_ROLE_ARN"));
+  }
+
+  @Test
+  void skipLabelDisablesTheWebhookForThePod() {
+    var pod =
+        """
+        {"metadata": {"labels": {"eks.amazonaws.com/skip-pod-identity-webhook": ""}},
+         "spec": {"serviceAccountName": "my-sa", "containers": [{"name": "main"}]}}""";
+
+    assertEquals(compact(pod), webhook(ACCOUNT).mutate(pod));
+  }
+
+  @Test
+  void podOfAMissingAccountOrOneWithoutARoleIsUnchanged() {
+    var pod =
+        """
+        {"spec": {"serviceAccountName": "my-sa", "containers": [{"name": "main"}]}}""";
+
+    assertEquals(compact(pod), webhook(ServiceAccount.of("default", "my-sa")).mutate(pod));
+    assertEquals(
+        compact(pod),
+        webhook(
+                ServiceAccount.of("default", "my-sa")
+                    .withAnnotation("eks.amazonaws.com/role-arn", ""))
+            .mutate(pod));
+    assertEquals(compact(pod), webhook(ServiceAccount.of("other", "my-sa")).mutate(pod));
+  }
+
+  private static PodWebhook webhook(ServiceAccount account) {
+    return new PodWebhook(
+        (namespace, name) ->
+            account.namespace().equals(namespace) && account.name().equals(name) ? account : null,
+        WebhookSettings.eks("ap-northeast-2"));
+  }
+
+  private static Pod mutate(ServiceAccount account, String annotations, String spec) {
+    var pod =
+        "{\"metadata\": {\"annotations\": "
+            + annotations
+            + "}, \"spec\": {\"serviceAccountName\": \"my-sa\", "
+            + spec
+            + "}}";
+    return webhook(account).mutate(Pod.parse(pod));
+  }
+
+  private static String walkthroughPod() throws IOException {
+    try (var in = PodWebhookTest.class.getResourceAsStream("pod.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Map<String, Object> spec(String pod) throws Exception {
+    return JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(pod), "spec");
+  }
+
+  private static List<Map<String, Object>> objects(Map<String, Object> parent, String name)
+      throws Exception {
+    return List.of(JSONObjectUtils.getJSONObjectArray(parent, name));
+  }
+
+  /** Returns the value as JSON text, in which the order of members is significant. */
+  private static String json(Object value) {
+    var text = JSONObjectUtils.toJSONString(Map.of("value", value));
+    return text.substring("{\"value\":".length(), text.length() - 1);
+  }
+
+  private static String compact(String json) {
+    try {
+      return json(JSONObjectUtils.parse("{\"value\":" + json + "}").get("value"));
+    } catch (ParseException e) {
+      throw new AssertionError(json, e);
+    }
+  }
+}

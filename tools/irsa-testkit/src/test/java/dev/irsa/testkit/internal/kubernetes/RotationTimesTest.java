@@ -1,0 +1,77 @@
+package dev.irsa.testkit.internal.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.kubernetes.BoundToken;
+import java.time.Duration;
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RotationTimesTest {
+
+  private static final Instant ISSUED = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void tokenOfADayIsReplacedAfter80PercentOfIt() {
+    var times = exact(Duration.ofDays(1));
+
+    assertEquals(ISSUED.plus(Duration.ofMinutes(1152)), times.dueAt());
+    assertFalse(times.isDueAt(times.dueAt().minusNanos(1)));
+    assertTrue(times.isDueAt(times.dueAt()));
+  }
+
+  @Test
+  void tokenOfAYearIsReplacedAfter24Hours() {
+    assertEquals(ISSUED.plus(Duration.ofDays(1)), exact(Duration.ofDays(365)).dueAt());
+  }
+
+  /**
+   * Kubernetes, {@code pkg/kubelet/token/token_manager.go}, {@code requiresRefresh}: a fifth of the
+   * lifetime is counted in integer seconds, {@code (ExpirationSeconds * 20) / 100}.
+   */
+  @ParameterizedTest
+  @CsvSource({"600, 480", "601, 481", "604, 484", "605, 484", "3607, 2886", "86399, 69120"})
+  void fifthOfTheLifetimeIsCountedInWholeSeconds(long lifetime, long age) {
+    assertEquals(ISSUED.plusSeconds(age), exact(Duration.ofSeconds(lifetime)).dueAt());
+  }
+
+  @Property
+  void rotationLiesBetweenIssueAndExpiry(
+      @ForAll @LongRange(min = 1, max = 40_000_000) long seconds) {
+    var token = token(Duration.ofSeconds(seconds));
+
+    var due = new RotationTimes(token).dueAt();
+
+    assertTrue(due.isAfter(token.issuedAt()));
+    assertTrue(due.isBefore(token.expiresAt()));
+  }
+
+  @Property
+  void pauseIsPositiveAtMostAMinuteAndNeverPassesTheDueTime(
+      @ForAll @LongRange(min = 1, max = 200_000) long lifetime,
+      @ForAll @LongRange(min = -100_000, max = 300_000) long age) {
+    var times = exact(Duration.ofSeconds(lifetime));
+    var now = ISSUED.plusSeconds(age);
+
+    var pause = times.pauseAt(now);
+
+    assertTrue(!pause.isNegative() && !pause.isZero());
+    assertTrue(pause.compareTo(Duration.ofMinutes(1)) <= 0);
+    assertTrue(!now.isBefore(times.dueAt()) || !now.plus(pause).isAfter(times.dueAt()));
+  }
+
+  private static RotationTimes exact(Duration lifetime) {
+    return new RotationTimes(token(lifetime));
+  }
+
+  private static BoundToken token(Duration lifetime) {
+    return new BoundToken("a.b.c", ISSUED, ISSUED.plus(lifetime));
+  }
+}
