@@ -1,6 +1,7 @@
 package dev.irsa;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
@@ -193,57 +194,16 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * Returns credentials: immediately while they are valid, otherwise within the given time.
+   * Returns the credentials of a request, such as those that are valid for at least some time:
+   * immediately if the current ones are, otherwise after a refresh.
    *
-   * @param timeout the maximum time to wait, positive
-   * @throws CredentialsException if no credentials could be obtained; the subclass identifies the
-   *     cause
-   */
-  public SessionCredentials credentials(Duration timeout) {
-    return handle.credentials(timeout);
-  }
-
-  /**
-   * Returns credentials that are valid for at least the given time: immediately if the current ones
-   * are, otherwise after a refresh, within this handle's deadline. For signatures that are used
-   * later and expire with the credentials, such as presigned URLs.
-   *
-   * <p>Up to 1/60 less (at most one minute) is accepted; otherwise no session could satisfy a
-   * request for its own full duration. The refresh is the same for all callers, and observes the
-   * backoff. If it brings credentials that do not last as long, the next one for this reason
-   * follows after a minute at the earliest, doubling to 10 minutes.
-   *
-   * @param atLeast the requested validity, positive, and at most {@link Builder#sessionDuration}
-   * @throws MisconfiguredException if sessions do not last as long
+   * @throws MisconfiguredException if a value of the request is invalid, or if sessions do not last
+   *     as long
    * @throws CredentialsException if there are no such credentials, even if other valid ones exist;
    *     the subclass identifies the cause
-   * @throws IllegalArgumentException if the time is not positive
    */
-  public SessionCredentials credentialsLasting(Duration atLeast) {
-    requirePositive(atLeast);
-    return handle.credentialsLasting(atLeast);
-  }
-
-  /**
-   * Returns a new future for credentials like those of {@link #credentialsLasting}. Never blocks,
-   * and completes like {@link #credentialsAsync}.
-   *
-   * @param atLeast the requested validity, positive, and at most {@link Builder#sessionDuration}
-   * @throws IllegalArgumentException if the time is not positive
-   */
-  public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
-    requirePositive(atLeast);
-    try {
-      return handle.credentialsLastingAsync(atLeast);
-    } catch (CredentialsException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
-  }
-
-  private static void requirePositive(Duration atLeast) {
-    if (atLeast.isNegative() || atLeast.isZero()) {
-      throw new IllegalArgumentException("atLeast must be positive, found " + atLeast);
-    }
+  public SessionCredentials credentials(CredentialsRequest request) {
+    return handle.credentials(request);
   }
 
   /**
@@ -267,6 +227,18 @@ public final class IrsaCredentials implements AutoCloseable {
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
       return handle.credentialsAsync();
+    } catch (CredentialsException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  /**
+   * Returns a new future for the credentials of a request. Never blocks and never throws, and
+   * completes like {@link #credentialsAsync()}.
+   */
+  public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
+    try {
+      return handle.credentialsAsync(request);
     } catch (CredentialsException failure) {
       return CompletableFuture.failedFuture(failure);
     }

@@ -3,6 +3,7 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.ContainerResponses;
@@ -173,7 +174,10 @@ final class ContainerErrors {
                         token.toString()))
                 .build()) {
       return assertThrows(
-          CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(8)));
+          CredentialsException.class,
+          () ->
+              handle.credentials(
+                  CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(8))));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
@@ -299,7 +300,10 @@ final class ErrorsPageTest {
                 .build()) {
       var unused = handle.credentials();
       return assertThrows(
-          CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(1)));
+          CredentialsException.class,
+          () ->
+              handle.credentials(
+                  CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(1))));
     }
   }
 
@@ -311,7 +315,10 @@ final class ErrorsPageTest {
             .sessionDuration(Duration.ofHours(1))
             .build()) {
       return assertThrows(
-          CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(2)));
+          CredentialsException.class,
+          () ->
+              handle.credentials(
+                  CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(2))));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.simulation.ChangedLibrary;
 import dev.irsa.simulation.SourceChange;
 import java.nio.channels.FileChannel;
@@ -77,7 +78,9 @@ public final class HungTokenFileTest {
   private static String failure(IrsaCredentials handle, String expected) {
     while (true) {
       try {
-        return handle.credentials(Duration.ofMillis(300)).accessKeyId();
+        return handle
+            .credentials(CredentialsRequest.standard().withTimeout(Duration.ofMillis(300)))
+            .accessKeyId();
       } catch (CredentialsException failure) {
         if (failure.getMessage().contains(expected)) {
           return failure.getMessage();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.MisconfiguredException;
@@ -97,12 +98,22 @@ final class IrsaCredentialsTest {
                 });
         IrsaCredentials handle = builder(server).build()) {
       SessionCredentials before = handle.credentials();
-      assertSame(before, handle.credentialsLasting(Duration.ofMinutes(19)));
+      assertSame(
+          before,
+          handle.credentials(
+              CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(19))));
 
-      SessionCredentials after = handle.credentialsLasting(Duration.ofHours(1));
+      SessionCredentials after =
+          handle.credentials(
+              CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(1)));
 
       assertEquals(soon.plus(Duration.ofHours(1)), after.expiration());
-      assertSame(after, handle.credentialsLastingAsync(Duration.ofHours(1)).join());
+      assertSame(
+          after,
+          handle
+              .credentialsAsync(
+                  CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(1)))
+              .join());
       assertSame(after, handle.credentials());
       assertEquals(2, server.requests().size());
     }
@@ -114,19 +125,42 @@ final class IrsaCredentialsTest {
         IrsaCredentials handle = builder(server).sessionDuration(Duration.ofHours(1)).build()) {
       var failure =
           assertThrows(
-              MisconfiguredException.class, () -> handle.credentialsLasting(Duration.ofHours(2)));
+              MisconfiguredException.class,
+              () ->
+                  handle.credentials(
+                      CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(2))));
       var async =
           assertThrows(
               CompletionException.class,
-              () -> handle.credentialsLastingAsync(Duration.ofHours(2)).join());
+              () ->
+                  handle
+                      .credentialsAsync(
+                          CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(2)))
+                      .join());
 
       assertTrue(failure.getMessage().contains("sessions last 1 h, but"), failure.getMessage());
       assertInstanceOf(MisconfiguredException.class, async.getCause());
       assertEquals(0, server.requests().size());
-      assertThrows(IllegalArgumentException.class, () -> handle.credentialsLasting(Duration.ZERO));
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> handle.credentialsLastingAsync(Duration.ofNanos(-1)));
+    }
+  }
+
+  @Test
+  void aRequestWithInvalidValuesIsRefusedWithAllOfThem() {
+    CredentialsRequest wrong =
+        CredentialsRequest.standard()
+            .withTimeout(Duration.ZERO)
+            .withMinimumValidity(Duration.ofSeconds(-1));
+    try (ScriptedServer server = answering();
+        IrsaCredentials handle = builder(server).build()) {
+      var failure = assertThrows(MisconfiguredException.class, () -> handle.credentials(wrong));
+      var async =
+          assertThrows(CompletionException.class, () -> handle.credentialsAsync(wrong).join());
+
+      assertEquals(
+          List.of("CredentialsRequest.timeout", "CredentialsRequest.minimumValidity"),
+          failure.problems().stream().map(MisconfiguredException.Problem::setting).toList());
+      assertInstanceOf(MisconfiguredException.class, async.getCause());
+      assertEquals(0, server.requests().size());
     }
   }
 
@@ -136,9 +170,16 @@ final class IrsaCredentialsTest {
       IrsaCredentials handle = builder(server).build();
       handle.close();
 
-      SessionCredentials served = handle.credentialsLasting(Duration.ofMinutes(1));
+      SessionCredentials served =
+          handle.credentials(
+              CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(1)));
       handle.close();
-      assertSame(served, handle.credentialsLastingAsync(Duration.ofMinutes(1)).join());
+      assertSame(
+          served,
+          handle
+              .credentialsAsync(
+                  CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(1)))
+              .join());
       handle.close();
       assertEquals(1, server.requests().size());
     }
@@ -511,7 +552,8 @@ final class IrsaCredentialsTest {
       IrsaCredentials handle = builder(server).build();
       CompletableFuture<SessionCredentials> own = handle.credentialsAsync();
       CompletableFuture<SessionCredentials> lasting =
-          handle.credentialsLastingAsync(Duration.ofMinutes(30));
+          handle.credentialsAsync(
+              CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(30)));
       CompletableFuture<SessionCredentials> other = handle.forRole(OTHER_ROLE).credentialsAsync();
       FutureTask<SessionCredentials> blocking = new FutureTask<>(handle::credentials);
       Thread caller = new Thread(blocking);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class SwappedPipeTest {
       IrsaCredentials handle = handle(server, handles.size());
       handles.add(handle);
       try {
-        handle.credentials(Duration.ofMillis(250));
+        handle.credentials(CredentialsRequest.standard().withTimeout(Duration.ofMillis(250)));
       } catch (CredentialsException failure) {
         Thread.getAllStackTraces()
             .forEach(

@@ -1,5 +1,6 @@
 package dev.irsa.integration;
 
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
@@ -82,7 +83,11 @@ final class ExamplesV2 {
     IrsaCredentialsProvider provider =
         IrsaCredentialsProvider.builder().sessionDuration(Duration.ofHours(2)).build();
     S3Presigner presigner =
-        S3Presigner.builder().credentialsProvider(provider.lasting(Duration.ofHours(1))).build();
+        S3Presigner.builder()
+            .credentialsProvider(
+                provider.forRequest(
+                    CredentialsRequest.standard().withMinimumValidity(Duration.ofHours(1))))
+            .build();
     // end::v2-lasting[]
     return presigner;
   }

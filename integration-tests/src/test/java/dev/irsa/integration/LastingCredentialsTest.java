@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
@@ -83,7 +84,7 @@ class LastingCredentialsTest {
     String before = ageSession();
     assertTrue(presign(provider).getQuery().contains(before), "of the old session");
 
-    URI url = presign(provider.lasting(HOUR));
+    URI url = presign(provider.forRequest(CredentialsRequest.standard().withMinimumValidity(HOUR)));
 
     String after = provider.resolveCredentials().accessKeyId();
     assertNotEquals(before, after);
@@ -101,7 +102,11 @@ class LastingCredentialsTest {
   void aSessionThatIsTooShortForTheUrlIsAnErrorThatNamesItsDuration() {
     try (IrsaCredentialsProvider quarter = provider(Duration.ofMinutes(15))) {
       var thrown =
-          assertThrows(IrsaCredentialsException.class, () -> presign(quarter.lasting(HOUR)));
+          assertThrows(
+              IrsaCredentialsException.class,
+              () ->
+                  presign(
+                      quarter.forRequest(CredentialsRequest.standard().withMinimumValidity(HOUR))));
 
       assertInstanceOf(MisconfiguredException.class, thrown.getCause());
       assertTrue(
@@ -119,7 +124,9 @@ class LastingCredentialsTest {
     String token =
         RdsUtilities.builder()
             .region(Region.of(world.region()))
-            .credentialsProvider(provider.lasting(Duration.ofMinutes(30)))
+            .credentialsProvider(
+                provider.forRequest(
+                    CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(30))))
             .build()
             .generateAuthenticationToken(
                 request -> request.hostname("db.example.com").port(5432).username("cart"));

@@ -6,8 +6,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
 import dev.irsa.exploration.World.Conditions;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineProvider implements EngineActions {
 
-  private static final CredentialsRequest REQUEST =
-      CredentialsRequest.within(Duration.ofMillis(World.DEADLINE));
+  private static final CallRequest REQUEST = CallRequest.within(Duration.ofMillis(World.DEADLINE));
 
   private final World world;
   private final DoubleSupplier share;
@@ -123,7 +122,7 @@ final class EngineProvider implements EngineActions {
     call(caller, REQUEST.refreshed());
   }
 
-  private void call(Caller caller, CredentialsRequest request) {
+  private void call(Caller caller, CallRequest request) {
     Waiter asked =
         enter(
             now -> {

@@ -9,8 +9,8 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Nanos;
@@ -88,7 +88,7 @@ final class Judge {
   Judge(World world) {
     this.world = world;
     long lasting = world.conditions().lasting();
-    CredentialsRequest request = new CredentialsRequest(lasting * Nanos.MILLISECOND, 1, false);
+    CallRequest request = new CallRequest(lasting * Nanos.MILLISECOND, 1, false);
     this.leastLasting = lasting - request.tolerance() / Nanos.MILLISECOND;
   }
 

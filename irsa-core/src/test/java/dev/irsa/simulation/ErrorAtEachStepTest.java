@@ -12,7 +12,7 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.Session;
@@ -52,7 +52,7 @@ public class ErrorAtEachStepTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  private static final CredentialsRequest REQUEST = CredentialsRequest.within(DEADLINE);
+  private static final CallRequest REQUEST = CallRequest.within(DEADLINE);
 
   /** How long after its deadline a caller may wait if the error struck its own wait. */
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -61,7 +61,7 @@ public class ErrorAtEachStepTest {
   private static final List<SourceChange> CHANGES =
       Stream.concat(
               Stream.of(
-                      "public Waiter ask(CredentialsRequest request, TimePoint now) {",
+                      "public Waiter ask(CallRequest request, TimePoint now) {",
                       "public void tick(TimePoint now) {",
                       "public long granted(long attempt, TimePoint now) {",
                       "public void called(long attempt, TimePoint now) {",

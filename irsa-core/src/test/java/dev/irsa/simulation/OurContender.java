@@ -2,7 +2,7 @@ package dev.irsa.simulation;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class OurContender extends Contender {
   @Override
   Got get(long millis) {
     session.advance(Duration.ofMillis(Math.max(0, millis - now())));
-    Waiter waiter = session.cache.ask(CredentialsRequest.within(Duration.ofSeconds(20)));
+    Waiter waiter = session.cache.ask(CallRequest.within(Duration.ofSeconds(20)));
     while (!waiter.result().isDone()) {
       session.advance(session.time.nextDueIn().orElseThrow());
     }

@@ -7,8 +7,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.Session;
@@ -203,7 +203,7 @@ public final class VirtualSession {
   }
 
   public CompletableFuture<SessionCredentials> ask(Duration deadline) {
-    return cache.future(CredentialsRequest.within(deadline), () -> {});
+    return cache.future(CallRequest.within(deadline), () -> {});
   }
 
   /** Returns the credentials that are served without the engine, or null. */
@@ -231,7 +231,7 @@ public final class VirtualSession {
    * credentials.
    */
   boolean refresh() {
-    Waiter waiter = cache.ask(CredentialsRequest.within(Duration.ofSeconds(20)).refreshed());
+    Waiter waiter = cache.ask(CallRequest.within(Duration.ofSeconds(20)).refreshed());
     time.advance(Duration.ZERO);
     for (int steps = 0; !waiter.result().isDone() && steps < 600; steps++) {
       time.advance(Duration.ofMillis(100));

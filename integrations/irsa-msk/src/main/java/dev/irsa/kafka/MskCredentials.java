@@ -1,5 +1,6 @@
 package dev.irsa.kafka;
 
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
@@ -160,7 +161,9 @@ final class MskCredentials implements AutoCloseable {
    */
   AwsCredentials resolveLasting(Duration atLeast) {
     try {
-      return provider.lasting(atLeast).resolveCredentials();
+      return provider
+          .forRequest(CredentialsRequest.standard().withMinimumValidity(atLeast))
+          .resolveCredentials();
     } catch (IrsaCredentialsException noLongerOnes) {
       return resolve();
     }

@@ -1,8 +1,8 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,14 +18,14 @@ public interface IrsaSource<C> extends CredentialsSource<C> {
   }
 
   /**
-   * Returns credentials that are valid for at least the given time.
+   * Returns the credentials of a request.
    *
    * @throws RuntimeException of the SDK's type, if there are none
    */
-  C credentialsLasting(Duration atLeast);
+  C credentials(CredentialsRequest request);
 
-  /** Returns a new future for credentials that last. Never blocks and never throws. */
-  CompletableFuture<? extends C> credentialsLastingAsync(Duration atLeast);
+  /** Returns a new future for the credentials of a request. Never blocks and never throws. */
+  CompletableFuture<? extends C> credentialsAsync(CredentialsRequest request);
 
   /**
    * Returns a source of another session with the same token, which works as long as this one.

@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
@@ -10,7 +11,6 @@ import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -109,25 +109,18 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public T credentials() {
     T cached = cached();
-    return cached != null ? cached : ask(null);
+    return cached != null ? cached : ask(handle::credentials);
   }
 
   @Override
-  public T credentialsLasting(Duration atLeast) {
-    return ask(atLeast);
+  public T credentials(CredentialsRequest request) {
+    return ask(() -> handle.credentials(request));
   }
 
-  /**
-   * Asks the handle.
-   *
-   * @param atLeast how long the credentials must last, or null if any valid ones do
-   */
-  private T ask(@Nullable Duration atLeast) {
+  private T ask(Supplier<SessionCredentials> call) {
     Translation<T> before = translation;
     try {
-      SessionCredentials session =
-          atLeast == null ? handle.credentials() : handle.credentialsLasting(atLeast);
-      return translated(session, before);
+      return translated(call.get(), before);
     } catch (CredentialsException failure) {
       throw sdk.exception(failure);
     }
@@ -137,22 +130,22 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public CompletableFuture<T> credentialsAsync() {
     T cached = cached();
-    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
+    return cached != null
+        ? CompletableFuture.completedFuture(cached)
+        : askAsync(handle::credentialsAsync);
   }
 
   @Override
-  public CompletableFuture<T> credentialsLastingAsync(Duration atLeast) {
-    return askAsync(atLeast);
+  public CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
+    return askAsync(() -> handle.credentialsAsync(request));
   }
 
-  private CompletableFuture<T> askAsync(@Nullable Duration atLeast) {
+  private CompletableFuture<T> askAsync(Supplier<CompletableFuture<SessionCredentials>> call) {
     try {
       Translation<T> before = translation;
-      CompletableFuture<SessionCredentials> asked =
-          atLeast == null ? handle.credentialsAsync() : handle.credentialsLastingAsync(atLeast);
       CompletableFuture<T> result = new CompletableFuture<>();
       var unused =
-          asked.whenComplete((session, failure) -> finish(before, session, failure, result));
+          call.get().whenComplete((session, failure) -> finish(before, session, failure, result));
       return result;
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);

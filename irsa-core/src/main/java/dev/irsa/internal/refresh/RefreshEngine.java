@@ -84,7 +84,7 @@ public final class RefreshEngine {
   // ---- callers
 
   /** Handles a call for credentials. Returns its result, or its wait for a flight. */
-  public Waiter ask(CredentialsRequest request, TimePoint now) {
+  public Waiter ask(CallRequest request, TimePoint now) {
     boolean wasFlying = flight != null;
     lastAskedAt = now;
     if (config.policy().mode() == RefreshPolicy.Mode.LAZY && tokens.takeFirstReading()) {
@@ -112,13 +112,13 @@ public final class RefreshEngine {
    * Starts an explicit refresh, or returns why there is none. It ignores the backoff, but not its
    * floor and the rate limit of calls.
    */
-  private @Nullable CallResult refresh(CredentialsRequest request, TimePoint now) {
+  private @Nullable CallResult refresh(CallRequest request, TimePoint now) {
     return flight != null || startDespiteBackoff(now)
         ? null
         : resultFor(request, lastFailure(now), now);
   }
 
-  private @Nullable CallResult answer(CredentialsRequest request, TimePoint now) {
+  private @Nullable CallResult answer(CallRequest request, TimePoint now) {
     if (request.minimumValidity() > 0) {
       return answerLasting(request, now);
     }
@@ -146,7 +146,7 @@ public final class RefreshEngine {
   }
 
   /** Handles a call for credentials that last, which observes the backoff. */
-  private @Nullable CallResult answerLasting(CredentialsRequest request, TimePoint now) {
+  private @Nullable CallResult answerLasting(CallRequest request, TimePoint now) {
     TimedCredentials valid = current.validAt(now);
     if (valid != null && request.isSatisfiedBy(valid.remainingAt(now))) {
       return CallResult.serve(valid.credentials());
@@ -161,7 +161,7 @@ public final class RefreshEngine {
 
   /** Returns the failure of a call for which no refresh may be started, otherwise null. */
   private @Nullable CredentialsException refusal(
-      CredentialsRequest request, @Nullable TimedCredentials valid, TimePoint now) {
+      CallRequest request, @Nullable TimedCredentials valid, TimePoint now) {
     long longest = config.longestLifetime().toNanos();
     if (!request.isSatisfiedBy(longest)) {
       return tooShort(longest, request, now);
@@ -175,7 +175,7 @@ public final class RefreshEngine {
         : tooShort(valid.lifetime(), request, now);
   }
 
-  private CredentialsException tooShort(long lifetime, CredentialsRequest request, TimePoint now) {
+  private CredentialsException tooShort(long lifetime, CallRequest request, TimePoint now) {
     TimedCredentials valid = current.validAt(now);
     return failures.sessionTooShort(
         lifetime,
@@ -403,7 +403,7 @@ public final class RefreshEngine {
 
   /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
   private void finishWaiting(TimedCredentials received, CallResult result, TimePoint now) {
-    CredentialsRequest longest = waiting.longest();
+    CallRequest longest = waiting.longest();
     if (longest != null && longest.minimumValidity() > 0) {
       if (longest.isSatisfiedBy(received.remainingAt(now))) {
         lasting.restart(longest.tolerance() / 2, now);
@@ -731,8 +731,7 @@ public final class RefreshEngine {
    * Returns the result of a wait that ends without new credentials: the previous ones if they
    * suffice, otherwise the failure.
    */
-  private CallResult resultFor(
-      CredentialsRequest request, CredentialsException failure, TimePoint now) {
+  private CallResult resultFor(CallRequest request, CredentialsException failure, TimePoint now) {
     TimedCredentials valid = current.validAt(now);
     if (request.minimumValidity() > 0) {
       CredentialsException why =

@@ -75,10 +75,10 @@ final class WaitQueue {
   }
 
   /** Returns the request for the longest validity, which may be 0, or null without callers. */
-  @Nullable CredentialsRequest longest() {
-    CredentialsRequest longest = null;
+  @Nullable CallRequest longest() {
+    CallRequest longest = null;
     for (Waiter waiter : waiting) {
-      CredentialsRequest request = waiter.request();
+      CallRequest request = waiter.request();
       if (longest == null || request.minimumValidity() > longest.minimumValidity()) {
         longest = request;
       }

@@ -10,10 +10,9 @@ import java.util.concurrent.CompletableFuture;
  * @param deadline when the wait ends
  * @param result completed once, and without holding the lock if somebody waits for it
  */
-public record Waiter(
-    CredentialsRequest request, Deadline deadline, CompletableFuture<CallResult> result) {
+public record Waiter(CallRequest request, Deadline deadline, CompletableFuture<CallResult> result) {
 
-  static Waiter of(CredentialsRequest request, long longest, TimePoint now) {
+  static Waiter of(CallRequest request, long longest, TimePoint now) {
     return new Waiter(request, Deadline.in(now, longest), new CompletableFuture<>());
   }
 }

@@ -13,8 +13,8 @@ import dev.irsa.internal.events.EventDispatcher;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -191,12 +191,12 @@ public final class Session {
   }
 
   /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
-  public Waiter ask(CredentialsRequest request) {
+  public Waiter ask(CallRequest request) {
     return step(now -> engine.ask(request, now));
   }
 
   /** Returns the result of a request, and blocks if there is none yet. */
-  public CallResult await(CredentialsRequest request) {
+  public CallResult await(CallRequest request) {
     SessionCredentials current = request.takesAny() ? published.servedAt(time.wallMillis()) : null;
     return current != null ? CallResult.serve(current) : await(ask(request));
   }
@@ -208,7 +208,7 @@ public final class Session {
    * @param ended runs when the wait has ended, before the future is completed; not if this method
    *     throws
    */
-  public CompletableFuture<SessionCredentials> future(CredentialsRequest request, Runnable ended) {
+  public CompletableFuture<SessionCredentials> future(CallRequest request, Runnable ended) {
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
     CompletableFuture<CallResult> result = ask(request).result();
     CallResult known = result.getNow(null);

@@ -1,14 +1,15 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Clocks;
@@ -201,7 +202,7 @@ public final class SessionHandle implements AutoCloseable {
    */
   public SessionCredentials credentials(Duration timeout) {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : await(CredentialsRequest.within(timeout)).get();
+    return inHand != null ? inHand : await(CallRequest.within(timeout)).get();
   }
 
   /**
@@ -214,17 +215,34 @@ public final class SessionHandle implements AutoCloseable {
     if (inHand != null) {
       return CompletableFuture.completedFuture(inHand);
     }
-    return new Use().future(CredentialsRequest.within(deadline));
+    return new Use().future(CallRequest.within(deadline));
   }
 
-  /** Returns credentials like {@link #credentials()} that are valid for at least the given time. */
-  public SessionCredentials credentialsLasting(Duration atLeast) {
-    return await(CredentialsRequest.within(deadline).lasting(atLeast)).get();
+  /**
+   * Checks what a user requests.
+   *
+   * @throws CredentialsException if a value is invalid; lists all of them
+   */
+  public static void check(CredentialsRequest request) {
+    CallRequest.check(request);
   }
 
-  /** Returns a new future like {@link #credentialsAsync} for credentials that last. */
-  public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
-    return new Use().future(CredentialsRequest.within(deadline).lasting(atLeast));
+  /**
+   * Returns the credentials that a user requests.
+   *
+   * @throws CredentialsException if there are none, or if the request is invalid
+   */
+  public SessionCredentials credentials(CredentialsRequest request) {
+    return await(CallRequest.of(request, deadline)).get();
+  }
+
+  /**
+   * Returns a new future for the credentials that a user requests. Never blocks.
+   *
+   * @throws CredentialsException if the terms cannot be determined, or if the request is invalid
+   */
+  public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
+    return new Use().future(CallRequest.of(request, deadline));
   }
 
   /**
@@ -234,7 +252,7 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if the refresh failed and there are no valid credentials
    */
   public boolean refresh() {
-    CallResult result = await(CredentialsRequest.within(deadline).refreshed());
+    CallResult result = await(CallRequest.within(deadline).refreshed());
     var unused = result.get();
     return result.renewed();
   }
@@ -311,7 +329,7 @@ public final class SessionHandle implements AutoCloseable {
     }
   }
 
-  private CallResult await(CredentialsRequest request) {
+  private CallResult await(CallRequest request) {
     StackRoom.require();
     SessionHandle first = neededSigner();
     SessionRegistry.Lease held;
@@ -341,7 +359,7 @@ public final class SessionHandle implements AutoCloseable {
   private final class Use implements Runnable {
     private SessionRegistry.@Nullable Lease held;
 
-    CompletableFuture<SessionCredentials> future(CredentialsRequest request) {
+    CompletableFuture<SessionCredentials> future(CallRequest request) {
       StackRoom.require();
       SessionHandle first = neededSigner();
       if (first == null) {
@@ -353,7 +371,7 @@ public final class SessionHandle implements AutoCloseable {
     }
 
     private CompletableFuture<SessionCredentials> ask(
-        SessionRegistry.Lease taken, CredentialsRequest request) {
+        SessionRegistry.Lease taken, CallRequest request) {
       held = taken;
       boolean isAsked = false;
       try {

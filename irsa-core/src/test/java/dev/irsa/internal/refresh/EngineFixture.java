@@ -89,10 +89,10 @@ abstract class EngineFixture {
 
   /** Returns the result of a call that does not wait, or null if it would have to. */
   @Nullable CallResult asked(TimePoint now) {
-    return resultOrLeave(new CredentialsRequest(0, DEADLINE, false), now);
+    return resultOrLeave(new CallRequest(0, DEADLINE, false), now);
   }
 
-  @Nullable CallResult resultOrLeave(CredentialsRequest request, TimePoint now) {
+  @Nullable CallResult resultOrLeave(CallRequest request, TimePoint now) {
     Waiter waiter = engine.ask(request, now);
     if (!waiter.result().isDone()) {
       var unused = engine.leave(waiter, now);
@@ -105,10 +105,10 @@ abstract class EngineFixture {
   }
 
   Waiter join(long deadline, TimePoint now) {
-    return waiting(new CredentialsRequest(0, deadline, false), now);
+    return waiting(new CallRequest(0, deadline, false), now);
   }
 
-  Waiter waiting(CredentialsRequest request, TimePoint now) {
+  Waiter waiting(CallRequest request, TimePoint now) {
     Waiter waiter = engine.ask(request, now);
     assertFalse(waiter.result().isDone(), "does not have to wait");
     return waiter;
@@ -119,7 +119,7 @@ abstract class EngineFixture {
   }
 
   Waiter refresh(long deadline, TimePoint now) {
-    return engine.ask(new CredentialsRequest(0, deadline, true), now);
+    return engine.ask(new CallRequest(0, deadline, true), now);
   }
 
   List<String> told() {

@@ -26,8 +26,8 @@ class EngineMinimumValidityTest extends EngineFixture {
   @DisplayName("a call for credentials that last")
   class Lasting {
 
-    private static CredentialsRequest lasting(Duration atLeast) {
-      return new CredentialsRequest(atLeast.toNanos(), DEADLINE, false);
+    private static CallRequest lasting(Duration atLeast) {
+      return new CallRequest(atLeast.toNanos(), DEADLINE, false);
     }
 
     private @Nullable CallResult ask(Duration atLeast, long second) {

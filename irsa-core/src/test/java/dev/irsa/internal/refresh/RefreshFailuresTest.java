@@ -40,7 +40,7 @@ class RefreshFailuresTest {
 
   private static Waiter waiter(long millis) {
     return Waiter.of(
-        new CredentialsRequest(0, millis * Nanos.MILLISECOND, false),
+        new CallRequest(0, millis * Nanos.MILLISECOND, false),
         millis * Nanos.MILLISECOND,
         Moments.atSeconds(9));
   }

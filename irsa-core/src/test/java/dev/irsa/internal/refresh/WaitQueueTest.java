@@ -19,7 +19,7 @@ class WaitQueueTest {
   private static final CallResult ANSWER =
       CallResult.old(Moments.credentials("A", Moments.START), null);
 
-  private static final CredentialsRequest REQUEST = new CredentialsRequest(0, SECOND, false);
+  private static final CallRequest REQUEST = new CallRequest(0, SECOND, false);
 
   private final NotedActions outbox = new NotedActions();
   private final WaitQueue waiters = new WaitQueue(outbox);
@@ -84,9 +84,9 @@ class WaitQueueTest {
     assertNull(waiters.longest());
     var unused = wait(5);
     assertSame(REQUEST, waiters.longest());
-    CredentialsRequest longer = new CredentialsRequest(2, SECOND, false);
+    CallRequest longer = new CallRequest(2, SECOND, false);
     waiters.add(Waiter.of(longer, SECOND, atSeconds(0)));
-    waiters.add(Waiter.of(new CredentialsRequest(1, SECOND, false), SECOND, atSeconds(0)));
+    waiters.add(Waiter.of(new CallRequest(1, SECOND, false), SECOND, atSeconds(0)));
     assertSame(longer, waiters.longest());
   }
 

@@ -17,8 +17,8 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.limit.Permit;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
@@ -146,7 +146,7 @@ class CallersTest {
   }
 
   private String blockingKey() {
-    return session.await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
+    return session.await(CallRequest.within(DEADLINE)).get().accessKeyId();
   }
 
   private @Nullable SessionCredentials quiet() {
@@ -154,7 +154,7 @@ class CallersTest {
   }
 
   private boolean refresh() {
-    CallResult result = session.await(CredentialsRequest.within(DEADLINE).refreshed());
+    CallResult result = session.await(CallRequest.within(DEADLINE).refreshed());
     var unused = result.get();
     return result.renewed();
   }
@@ -164,7 +164,7 @@ class CallersTest {
   }
 
   private CompletableFuture<SessionCredentials> async() {
-    return session.future(CredentialsRequest.within(DEADLINE), () -> {});
+    return session.future(CallRequest.within(DEADLINE), () -> {});
   }
 
   @Test
@@ -242,8 +242,8 @@ class CallersTest {
   void anUnlimitedDeadlineIsSupported() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-    var waiting = session.future(CredentialsRequest.within(endless), () -> {});
-    var century = session.future(CredentialsRequest.within(Duration.ofDays(36_500)), () -> {});
+    var waiting = session.future(CallRequest.within(endless), () -> {});
+    var century = session.future(CallRequest.within(Duration.ofDays(36_500)), () -> {});
     time.advance(Duration.ofSeconds(6));
     assertFalse(waiting.isDone());
     assertFalse(century.isDone());
@@ -252,7 +252,7 @@ class CallersTest {
   /** Calls a hung STS and lets the deadline pass. */
   private CompletableFuture<SessionCredentials> pastItsDeadline() {
     hung = true;
-    var waiting = session.future(CredentialsRequest.within(Duration.ofSeconds(3)), () -> {});
+    var waiting = session.future(CallRequest.within(Duration.ofSeconds(3)), () -> {});
     time.advance(Duration.ofSeconds(3));
     return waiting;
   }
@@ -319,7 +319,7 @@ class CallersTest {
     hung = true;
     var failing =
         session.future(
-            CredentialsRequest.within(DEADLINE),
+            CallRequest.within(DEADLINE),
             () -> {
               throw new IllegalStateException("as told");
             });
@@ -440,7 +440,7 @@ class CallersTest {
     sts.lifetime = Duration.ofMinutes(3);
     assertEquals("ASIA1", key());
     endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
-    Waiter waiter = session.ask(CredentialsRequest.within(DEADLINE).refreshed());
+    Waiter waiter = session.ask(CallRequest.within(DEADLINE).refreshed());
     time.advance(Duration.ofMillis(999));
     assertFalse(waiter.result().isDone());
     time.advance(Duration.ofMillis(1));

@@ -10,7 +10,7 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.HeldLock;
@@ -125,7 +125,7 @@ class LocksTest {
             Moments.drawing(0.5));
     locks.add(() -> HeldLock.of(session));
     locks.add(() -> HeldLock.of(gate));
-    CredentialsRequest request = CredentialsRequest.within(Duration.ofSeconds(20));
+    CallRequest request = CallRequest.within(Duration.ofSeconds(20));
 
     sts.behave(VirtualSts.Reply::hanging);
     var first = session.future(request, () -> {});

@@ -10,7 +10,7 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.SimulatedFailures;
@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Tests a process that cannot get a thread, as with a limit of the cgroup, in real time. */
 class NoThreadsTest {
 
-  private static final CredentialsRequest REQUEST =
-      CredentialsRequest.within(Duration.ofSeconds(10));
+  private static final CallRequest REQUEST = CallRequest.within(Duration.ofSeconds(10));
 
   private volatile boolean noThreads;
 

@@ -12,7 +12,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.AnyThreads;
 import dev.irsa.simulation.SimulatedFailures;
@@ -123,11 +123,11 @@ class RealThreadsTest {
 
   private static SessionCredentials credentials(Session session) {
     SessionCredentials quiet = session.credentialsIfQuiet(System.currentTimeMillis());
-    return quiet != null ? quiet : session.await(CredentialsRequest.within(DEADLINE)).get();
+    return quiet != null ? quiet : session.await(CallRequest.within(DEADLINE)).get();
   }
 
   private static boolean refresh(Session session) {
-    return session.await(CredentialsRequest.within(DEADLINE).refreshed()).renewed();
+    return session.await(CallRequest.within(DEADLINE).refreshed()).renewed();
   }
 
   /** Starts a number of threads, each of which counts down just before its call. */

@@ -3,7 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.IdleTimer;
 import dev.irsa.simulation.LincheckRuns;
@@ -104,7 +104,7 @@ public class RegistryLincheckTest {
       return false;
     }
     boolean waits =
-        !lease.session().ask(CredentialsRequest.within(Duration.ofSeconds(20))).result().isDone();
+        !lease.session().ask(CallRequest.within(Duration.ofSeconds(20))).result().isDone();
     lease.close();
     return waits;
   }

@@ -6,8 +6,8 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
@@ -79,13 +79,13 @@ public class SessionLincheckTest {
       note(quiet);
       return true;
     }
-    waiters.add(session.ask(CredentialsRequest.within(DEADLINE)));
+    waiters.add(session.ask(CallRequest.within(DEADLINE)));
     return true;
   }
 
   @Operation
   public boolean refresh() {
-    Waiter waiter = session.ask(CredentialsRequest.within(DEADLINE).refreshed());
+    Waiter waiter = session.ask(CallRequest.within(DEADLINE).refreshed());
     waiters.add(waiter);
     return true;
   }

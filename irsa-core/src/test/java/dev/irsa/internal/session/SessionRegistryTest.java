@@ -18,7 +18,7 @@ import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.CredentialsRequest;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
@@ -124,7 +124,7 @@ class SessionRegistryTest {
   }
 
   private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
-    return lease.session().future(CredentialsRequest.within(DEADLINE), () -> {});
+    return lease.session().future(CallRequest.within(DEADLINE), () -> {});
   }
 
   private String key(SessionRegistry.Lease lease) {
@@ -296,7 +296,7 @@ class SessionRegistryTest {
   void theRateLimitIsRetained() {
     for (int handle = 0; handle < 20; handle++) {
       SessionRegistry.Lease lease = lease("a");
-      var unused = lease.session().ask(CredentialsRequest.within(DEADLINE).refreshed());
+      var unused = lease.session().ask(CallRequest.within(DEADLINE).refreshed());
       time.advance(delay);
       lease.close();
     }
@@ -355,7 +355,7 @@ class SessionRegistryTest {
     delay = Duration.ofSeconds(5);
     SessionRegistry.Lease lease = lease("a");
     assertTrue(lease.hold());
-    var waiting = lease.session().future(CredentialsRequest.within(DEADLINE), lease::close);
+    var waiting = lease.session().future(CallRequest.within(DEADLINE), lease::close);
 
     lease.close();
 
@@ -636,8 +636,7 @@ class SessionRegistryTest {
             () -> unused -> {});
     SessionRegistry.Lease lease = shared.lease(terms, owner, List.of());
     try {
-      String worker =
-          lease.session().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
+      String worker = lease.session().await(CallRequest.within(DEADLINE)).get().accessKeyId();
       assertTrue(worker.startsWith("irsa-worker-"), worker);
     } finally {
       lease.close();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.RefreshPolicy;
@@ -21,6 +22,7 @@ import dev.irsa.internal.session.SessionRegistry;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -89,9 +91,12 @@ final class HungLookUpTest {
       // The lookup hangs from here on. The timer ends a caller's wait at its deadline.
       ExchangeUnavailableException failure =
           assertThrows(
-              ExchangeUnavailableException.class, () -> hanging.credentials(Duration.ofMillis(50)));
+              ExchangeUnavailableException.class,
+              () ->
+                  hanging.credentials(
+                      CredentialsRequest.standard().withTimeout(Duration.ofMillis(50))));
       assertEquals(Stage.WAITING, failure.stage(), failure::getMessage);
-      assertNotNull(healthy.credentials(LONG));
+      assertNotNull(healthy.credentials(CredentialsRequest.standard().withTimeout(LONG)));
       assertEquals(1, released.getCount());
     } finally {
       released.countDown();
@@ -99,6 +104,6 @@ final class HungLookUpTest {
   }
 
   private static SessionHandle handle(SessionRegistry.Terms terms) {
-    return new SessionHandle(SessionRegistry.shared(), () -> terms, null, 1, LONG);
+    return new SessionHandle(SessionRegistry.shared(), () -> terms, List.of(), 1, LONG);
   }
 }

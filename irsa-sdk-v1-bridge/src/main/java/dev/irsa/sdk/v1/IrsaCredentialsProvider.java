@@ -5,10 +5,13 @@ import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.RequestView;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,23 +124,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   /**
-   * Returns a view of this provider whose credentials are valid for at least the given time. If the
-   * current ones are not, it waits for a refresh, within the deadline. For what is signed now and
-   * used later, and expires with the credentials: presigned URLs, and IAM tokens of RDS,
-   * ElastiCache and MSK.
+   * Returns a view of this provider whose calls make a request, such as for credentials that are
+   * valid for at least some time: for presigned URLs, and IAM tokens of RDS, ElastiCache and MSK.
+   * It has nothing to close, and works as long as this provider.
    *
-   * <p>Up to 1/60 less (at most one minute) is accepted. The view throws an {@link
-   * IrsaCredentialsException} if sessions do not last as long, or if there are no such credentials
-   * within the deadline. It has nothing to close, and works as long as this provider.
+   * <p>The view throws an {@link IrsaCredentialsException} if sessions do not last as long, or if
+   * there are no such credentials in time.
    *
-   * @param atLeast the requested validity, positive, and at most the duration of sessions
-   * @throws IllegalArgumentException if the time is not positive
+   * @throws IrsaCredentialsException if a value of the request is invalid; lists all of them
    */
-  public AWSSessionCredentialsProvider lasting(Duration atLeast) {
-    if (atLeast.isNegative() || atLeast.isZero()) {
-      throw new IllegalArgumentException("atLeast must be positive, found " + atLeast);
-    }
-    return new Lasting(session, atLeast);
+  public AWSSessionCredentialsProvider forRequest(CredentialsRequest request) {
+    return new View(new RequestView<>(session, request, SdkV1Types.TYPES));
   }
 
   /**
@@ -166,22 +163,18 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
     return new IrsaCredentialsProvider(session.chainedRole(request), settings);
   }
 
-  /** A view with a minimum validity. */
-  private record Lasting(IrsaSource<AWSSessionCredentials> session, Duration atLeast)
+  /** A view whose calls make a request. */
+  private static final class View extends SourceCredentialsProvider<AWSSessionCredentials>
       implements AWSSessionCredentialsProvider {
-    @Override
-    public AWSSessionCredentials getCredentials() {
-      return session.credentialsLasting(atLeast);
+    private final CredentialsSource<AWSSessionCredentials> source;
+
+    View(CredentialsSource<AWSSessionCredentials> source) {
+      this.source = source;
     }
 
     @Override
-    public void refresh() {
-      session.refresh();
-    }
-
-    @Override
-    public String toString() {
-      return "IrsaCredentialsProvider.lasting(" + atLeast + ")";
+    CredentialsSource<AWSSessionCredentials> source() {
+      return source;
     }
   }
 

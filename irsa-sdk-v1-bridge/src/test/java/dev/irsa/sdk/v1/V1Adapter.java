@@ -13,6 +13,7 @@ import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
@@ -55,7 +56,10 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
     @Override
     public List<Supplier<AWSCredentials>> waysLasting(Duration atLeast) {
-      return List.of(((IrsaCredentialsProvider) driven).lasting(atLeast)::getCredentials);
+      return List.of(
+          ((IrsaCredentialsProvider) driven)
+                  .forRequest(CredentialsRequest.standard().withMinimumValidity(atLeast))
+              ::getCredentials);
     }
 
     @Override

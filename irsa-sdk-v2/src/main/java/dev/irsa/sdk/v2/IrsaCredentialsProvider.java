@@ -3,11 +3,14 @@ package dev.irsa.sdk.v2;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.RequestView;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -146,20 +149,31 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /**
-   * Returns a view of this provider whose credentials are valid for at least the given time. If the
-   * current ones are not, it waits for a refresh, within the deadline. For what is signed now and
-   * used later, and expires with the credentials: presigned URLs, and IAM tokens of RDS,
-   * ElastiCache and MSK.
+   * Returns a view of this provider whose calls make a request, such as for credentials that are
+   * valid for at least some time: for presigned URLs, and IAM tokens of RDS, ElastiCache and MSK.
+   * It has nothing to close, and works as long as this provider.
    *
-   * <p>Up to 1/60 less (at most one minute) is accepted. The view throws an {@link
-   * IrsaCredentialsException} if sessions do not last as long, or if there are no such credentials
-   * within the deadline. It has nothing to close, and works as long as this provider.
+   * <p>The view throws an {@link IrsaCredentialsException} if sessions do not last as long, or if
+   * there are no such credentials in time.
    *
-   * @param atLeast the requested validity, positive, and at most the duration of sessions
-   * @throws IllegalArgumentException if the time is not positive
+   * @throws IrsaCredentialsException if a value of the request is invalid; lists all of them
    */
-  public AwsCredentialsProvider lasting(Duration atLeast) {
-    return new LastingCredentialsProvider(session, atLeast);
+  public AwsCredentialsProvider forRequest(CredentialsRequest request) {
+    return new View(new RequestView<>(session, request, SdkV2Types.ENVIRONMENT));
+  }
+
+  /** A view whose calls make a request. */
+  private static final class View extends SourceCredentialsProvider {
+    private final CredentialsSource<AwsSessionCredentials> source;
+
+    View(CredentialsSource<AwsSessionCredentials> source) {
+      this.source = source;
+    }
+
+    @Override
+    CredentialsSource<AwsSessionCredentials> source() {
+      return source;
+    }
   }
 
   /**

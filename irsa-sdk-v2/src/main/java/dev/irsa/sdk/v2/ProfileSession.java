@@ -2,6 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
@@ -9,7 +10,6 @@ import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.session.SessionRegistry;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,15 +73,15 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   @Override
-  public AwsSessionCredentials credentialsLasting(Duration atLeast) {
-    return resolve().credentialsLasting(atLeast);
+  public AwsSessionCredentials credentials(CredentialsRequest request) {
+    return resolve().credentials(request);
   }
 
   @Override
-  public CompletableFuture<? extends AwsSessionCredentials> credentialsLastingAsync(
-      Duration atLeast) {
+  public CompletableFuture<? extends AwsSessionCredentials> credentialsAsync(
+      CredentialsRequest request) {
     return Futures.<IrsaSource<AwsSessionCredentials>, AwsSessionCredentials>compose(
-        resolving(), session -> session.credentialsLastingAsync(atLeast));
+        resolving(), session -> session.credentialsAsync(request));
   }
 
   @Override

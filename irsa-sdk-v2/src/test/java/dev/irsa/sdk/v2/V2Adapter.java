@@ -3,6 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
@@ -59,7 +60,9 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
     @Override
     public List<Supplier<AwsCredentials>> waysLasting(Duration atLeast) {
-      AwsCredentialsProvider view = ((IrsaCredentialsProvider) driven).lasting(atLeast);
+      AwsCredentialsProvider view =
+          ((IrsaCredentialsProvider) driven)
+              .forRequest(CredentialsRequest.standard().withMinimumValidity(atLeast));
       return List.of(
           view::resolveCredentials,
           () -> outcome(view.resolveIdentity(ResolveIdentityRequest.builder().build())));

@@ -12,10 +12,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class CredentialsRequestTest {
+class CallRequestTest {
 
-  private static CredentialsRequest lasting(long nanos) {
-    return new CredentialsRequest(nanos, SECOND, false);
+  private static CallRequest lasting(long nanos) {
+    return new CallRequest(nanos, SECOND, false);
   }
 
   @Property
@@ -34,15 +34,14 @@ class CredentialsRequestTest {
 
   @Test
   void anyValidCredentialsSatisfyARequestWithoutAMinimum() {
-    assertTrue(CredentialsRequest.within(Duration.ofSeconds(1)).isSatisfiedBy(1));
+    assertTrue(CallRequest.within(Duration.ofSeconds(1)).isSatisfiedBy(1));
   }
 
   @Test
   void theLongestCountableDeadlineIsKeptAndALongerOneNeverEnds() {
     Duration countable = Duration.ofSeconds(Long.MAX_VALUE / SECOND - 1);
 
-    assertEquals(countable.toNanos(), CredentialsRequest.within(countable).deadline());
-    assertEquals(
-        Long.MAX_VALUE, CredentialsRequest.within(Duration.ofSeconds(Long.MAX_VALUE)).deadline());
+    assertEquals(countable.toNanos(), CallRequest.within(countable).deadline());
+    assertEquals(Long.MAX_VALUE, CallRequest.within(Duration.ofSeconds(Long.MAX_VALUE)).deadline());
   }
 }
