@@ -2,7 +2,7 @@ package dev.irsa.cli.internal.serve;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.irsa.cli.serve.YamlDocument.InvalidMemberException;
+import dev.irsa.cli.internal.serve.YamlDocument.InvalidMemberException;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.TrustPolicy;
