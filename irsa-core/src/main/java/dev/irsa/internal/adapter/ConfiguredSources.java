@@ -2,6 +2,7 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.config.Setting;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -19,9 +20,6 @@ public final class ConfiguredSources {
 
     /** Returns the profile of {@code AWS_PROFILE}, or null. */
     @Nullable String profile();
-
-    /** Returns the region, or null. */
-    @Nullable String region();
 
     /** Reads the shared configuration. */
     Profiles profiles();
@@ -81,7 +79,11 @@ public final class ConfiguredSources {
     Supplier<CredentialsSource<C>> identity =
         () ->
             process.ofIdentity(
-                ProfileIdentity.of(profiles, name, process.region(), settings.haveRegion()));
+                ProfileIdentity.of(
+                    profiles,
+                    name,
+                    HandleSettings.inEnvironment(Setting.REGION),
+                    settings.haveRegion()));
     return switch (ProfileKind.of(profiles, name)) {
       case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));

@@ -8,6 +8,7 @@ import dev.irsa.internal.config.Setting;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,13 +138,18 @@ public final class HandleSettings {
   }
 
   private static boolean areInEnvironment(List<Setting> settings) {
-    return settings.stream()
-        .anyMatch(
-            setting ->
-                setting.variables().stream().map(System::getenv).anyMatch(HandleSettings::isSet)
-                    || setting.properties().stream()
-                        .map(System::getProperty)
-                        .anyMatch(HandleSettings::isSet));
+    return settings.stream().anyMatch(setting -> inEnvironment(setting) != null);
+  }
+
+  /** Returns the value of a property or variable of this process, or null if none is set. */
+  static @Nullable String inEnvironment(Setting setting) {
+    return Stream.concat(
+            setting.properties().stream().map(System::getProperty),
+            setting.variables().stream().map(System::getenv))
+        .filter(HandleSettings::isSet)
+        .map(String::strip)
+        .findFirst()
+        .orElse(null);
   }
 
   private static boolean isSet(@Nullable String value) {

@@ -50,7 +50,7 @@ public final class SharedProfiles implements Profiles {
   }
 
   /** Returns the value of SDK 2.x's property for a variable, or else of the variable, or null. */
-  static @Nullable String propertyOrVariable(String variable) {
+  public static @Nullable String propertyOrVariable(String variable) {
     String property = PROPERTIES.get(variable);
     String value = property == null ? null : System.getProperty(property);
     String found = value == null || value.isBlank() ? System.getenv(variable) : value;

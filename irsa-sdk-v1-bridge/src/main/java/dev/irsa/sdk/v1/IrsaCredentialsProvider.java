@@ -91,17 +91,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * opens the session again. Called by frameworks, by class name.
    */
   public static IrsaCredentialsProvider getInstance() {
-    IrsaCredentialsProvider existing = SHARED.get();
-    if (existing != null) {
-      return existing;
-    }
-    IrsaCredentialsProvider created = new IrsaCredentialsProvider();
-    IrsaCredentialsProvider earlier = SHARED.compareAndExchange(null, created);
-    if (earlier == null) {
-      return created;
-    }
-    created.close();
-    return earlier;
+    return SHARED.updateAndGet(known -> known == null ? new IrsaCredentialsProvider() : known);
   }
 
   /**

@@ -96,17 +96,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    * name.
    */
   public static IrsaCredentialsProviderChain getInstance() {
-    IrsaCredentialsProviderChain existing = SHARED.get();
-    if (existing != null) {
-      return existing;
-    }
-    IrsaCredentialsProviderChain created = new IrsaCredentialsProviderChain();
-    IrsaCredentialsProviderChain earlier = SHARED.compareAndExchange(null, created);
-    if (earlier == null) {
-      return created;
-    }
-    created.close();
-    return earlier;
+    return SHARED.updateAndGet(known -> known == null ? new IrsaCredentialsProviderChain() : known);
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */

@@ -27,15 +27,10 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public @Nullable String profile() {
-    return first(System.getenv("AWS_PROFILE"), System.getProperty("aws.profile"));
-  }
-
-  @Override
-  public @Nullable String region() {
-    return first(
-        System.getProperty("aws.region"),
-        System.getenv("AWS_REGION"),
-        System.getenv("AWS_DEFAULT_REGION"));
+    String variable = System.getenv("AWS_PROFILE");
+    return variable == null || variable.isBlank()
+        ? SharedProfiles.propertyOrVariable("AWS_PROFILE")
+        : variable.trim();
   }
 
   @Override
@@ -76,14 +71,5 @@ record SharedConfiguration(HandleSettings settings)
           return true;
         },
         () -> {});
-  }
-
-  /** Returns the first value that is not blank, or null. */
-  private static @Nullable String first(@Nullable String... values) {
-    return Stream.of(values)
-        .filter(value -> value != null && !value.isBlank())
-        .map(String::trim)
-        .findFirst()
-        .orElse(null);
   }
 }

@@ -8,6 +8,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.adapter.SharedProfiles;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.session.SessionRegistry;
 import java.util.Objects;
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
  * A session whose identity is defined by a profile, which is read on first use, or that of another
@@ -53,11 +53,6 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     return new ProfileSession(() -> read(profiles, name, settings));
   }
 
-  /** Returns the session of an identity. */
-  static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
-    return settings.open(identity, SdkV2Types.PROFILE);
-  }
-
   @Override
   public AwsSessionCredentials credentials() {
     return resolve().credentials();
@@ -68,8 +63,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     IrsaSource<AwsSessionCredentials> existing = resolved.get();
     return existing != null
         ? existing.credentialsAsync()
-        : Futures.<IrsaSource<AwsSessionCredentials>, AwsSessionCredentials>compose(
-            resolving(), IrsaSource::credentialsAsync);
+        : Futures.compose(resolving(), IrsaSource::credentialsAsync);
   }
 
   @Override
@@ -80,8 +74,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   @Override
   public CompletableFuture<? extends AwsSessionCredentials> credentialsAsync(
       CredentialsRequest request) {
-    return Futures.<IrsaSource<AwsSessionCredentials>, AwsSessionCredentials>compose(
-        resolving(), session -> session.credentialsAsync(request));
+    return Futures.compose(resolving(), session -> session.credentialsAsync(request));
   }
 
   @Override
@@ -146,10 +139,12 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   private static IrsaSource<AwsSessionCredentials> read(
       Supplier<? extends Profiles> profiles, @Nullable String name, HandleSettings settings) {
-    String ofProcess = SharedConfiguration.value(ProfileFileSystemSetting.AWS_PROFILE);
+    String ofProcess = SharedProfiles.propertyOrVariable("AWS_PROFILE");
     String chosen = name != null ? name : Objects.requireNonNullElse(ofProcess, "default");
     try {
-      return of(ProfileIdentity.of(profiles.get(), chosen, null, settings.haveRegion()), settings);
+      return settings.open(
+          ProfileIdentity.of(profiles.get(), chosen, null, settings.haveRegion()),
+          SdkV2Types.PROFILE);
     } catch (CredentialsException failure) {
       throw IrsaCredentialsException.of(failure);
     }

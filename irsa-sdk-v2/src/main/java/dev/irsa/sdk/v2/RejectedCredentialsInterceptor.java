@@ -3,7 +3,6 @@ package dev.irsa.sdk.v2;
 import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
 import dev.irsa.internal.adapter.SdkHandle;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,12 +40,6 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^,\\s]+)");
 
-  /**
-   * Of the Java agent, if there is one: it has the sessions of applications that use an SDK's own
-   * providers, in another class loader.
-   */
-  private static final @Nullable Method AGENT = agent();
-
   private final Consumer<String> invalidate;
 
   /**
@@ -68,24 +61,20 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
     this.invalidate = chain::invalidate;
   }
 
-  private static @Nullable Method agent() {
-    try {
-      return ClassLoader.getSystemClassLoader()
-          .loadClass("dev.irsa.agent.IrsaAgent")
-          .getMethod("invalidate", String.class);
-    } catch (ReflectiveOperationException absent) {
-      return null;
-    }
-  }
-
+  /**
+   * Reports to this class loader's sessions, and to those of the Java agent, if there is one: it
+   * has the sessions of applications that use an SDK's own providers, in another class loader.
+   */
   private static void report(String accessKeyId) {
     SdkHandle.invalidateAnywhere(accessKeyId);
-    if (AGENT != null) {
-      try {
-        AGENT.invoke(null, accessKeyId);
-      } catch (ReflectiveOperationException defect) {
-        throw new IllegalStateException(defect);
-      }
+    try {
+      var unused =
+          ClassLoader.getSystemClassLoader()
+              .loadClass("dev.irsa.agent.IrsaAgent")
+              .getMethod("invalidate", String.class)
+              .invoke(null, accessKeyId);
+    } catch (ReflectiveOperationException withoutAgent) {
+      // Which is usual.
     }
   }
 

@@ -15,10 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
-import software.amazon.awssdk.utils.SystemSetting;
 
 /**
  * The configuration that the SDK shares with the AWS CLI.
@@ -30,12 +27,7 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public @Nullable String profile() {
-    return value(ProfileFileSystemSetting.AWS_PROFILE);
-  }
-
-  @Override
-  public @Nullable String region() {
-    return value(SdkSystemSetting.AWS_REGION);
+    return SharedProfiles.propertyOrVariable("AWS_PROFILE");
   }
 
   @Override
@@ -45,7 +37,7 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public CredentialsSource<AwsCredentials> ofIdentity(ProfileIdentity identity) {
-    return IrsaSource.widen(ProfileSession.of(identity, settings));
+    return IrsaSource.widen(settings.open(identity, SdkV2Types.PROFILE));
   }
 
   @Override
@@ -73,10 +65,5 @@ record SharedConfiguration(HandleSettings settings)
             closeable.close();
           }
         });
-  }
-
-  /** Returns the value of a property or variable without the SDK's default, or null. */
-  static @Nullable String value(SystemSetting setting) {
-    return setting.getNonDefaultStringValue().filter(value -> !value.isBlank()).orElse(null);
   }
 }
