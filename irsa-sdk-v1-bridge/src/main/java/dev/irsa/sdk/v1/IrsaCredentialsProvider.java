@@ -128,6 +128,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   /**
+   * Returns a provider for another role that trusts the same token; see {@link
+   * #forRole(RoleRequest)}.
+   *
+   * @param roleArn the ARN of the role, 20 to 2048 characters
+   * @throws IrsaCredentialsException if the ARN is malformed
+   */
+  public IrsaCredentialsProvider forRole(String roleArn) {
+    return forRole(RoleRequest.of(roleArn));
+  }
+
+  /**
    * Returns a provider for another session with the same token: of another role, or restricted by a
    * session policy, such as one for each tenant. Equal requests share a session; {@link
    * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
@@ -139,6 +150,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
     return new IrsaCredentialsProvider(session.forRole(request), settings);
+  }
+
+  /**
+   * Returns a provider for a role that the role of this one may assume; see {@link
+   * #chainedRole(RoleRequest)}.
+   *
+   * @param roleArn the ARN of the role, 20 to 2048 characters
+   * @throws IrsaCredentialsException if the ARN is malformed
+   */
+  public IrsaCredentialsProvider chainedRole(String roleArn) {
+    return chainedRole(RoleRequest.of(roleArn));
   }
 
   /**

@@ -70,10 +70,12 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /**
-   * Creates a provider with settings like {@link #create(String...)}.
+   * Creates a provider with settings under the keys of {@link #create(Map)}. Called by the Kinesis
+   * Client Library, by class name.
    *
    * @param settings assignments of the form {@code key=value}
-   * @throws IrsaCredentialsException if one has no value or an unknown key
+   * @throws IrsaCredentialsException if one has no value or an unknown key; the message shows the
+   *     correct form
    */
   public IrsaCredentialsProvider(String[] settings) {
     this(builder(() -> ProviderSettings.ofAssignments(settings)));
@@ -109,18 +111,6 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
     return builder(() -> ProviderSettings.ofPrefix(settings)).build();
-  }
-
-  /**
-   * Creates a provider with settings of the form {@code key=value} under the keys of {@link
-   * #create(Map)}: {@code create("role-arn=arn:…")}, not {@code create("arn:…")}.
-   *
-   * @param settings the assignments
-   * @throws IrsaCredentialsException if one has no value or an unknown key; the message shows the
-   *     correct form
-   */
-  public static IrsaCredentialsProvider create(String... settings) {
-    return new IrsaCredentialsProvider(settings);
   }
 
   /**
@@ -177,6 +167,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /**
+   * Returns a provider for another role that trusts the same token; see {@link
+   * #forRole(RoleRequest)}.
+   *
+   * @param roleArn the ARN of the role, 20 to 2048 characters
+   * @throws IrsaCredentialsException if the ARN is malformed
+   */
+  public IrsaCredentialsProvider forRole(String roleArn) {
+    return forRole(RoleRequest.of(roleArn));
+  }
+
+  /**
    * Returns a provider for another session with the same token: of another role, or restricted by a
    * session policy, such as one for each tenant. Equal requests share a session; {@link
    * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
@@ -188,6 +189,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
     return new IrsaCredentialsProvider(session.forRole(request), configuration);
+  }
+
+  /**
+   * Returns a provider for a role that the role of this one may assume; see {@link
+   * #chainedRole(RoleRequest)}.
+   *
+   * @param roleArn the ARN of the role, 20 to 2048 characters
+   * @throws IrsaCredentialsException if the ARN is malformed
+   */
+  public IrsaCredentialsProvider chainedRole(String roleArn) {
+    return chainedRole(RoleRequest.of(roleArn));
   }
 
   /**

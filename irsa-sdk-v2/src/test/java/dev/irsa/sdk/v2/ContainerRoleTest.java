@@ -48,7 +48,6 @@ class ContainerRoleTest extends ContainerRoleContract<AwsCredentials> {
     };
 
     assertIsThePod(IrsaCredentialsProvider.create(settings));
-    assertIsThePod(IrsaCredentialsProvider.create(assignments));
     assertIsThePod(new IrsaCredentialsProvider(given));
     assertIsThePod(new IrsaCredentialsProvider(assignments));
 

@@ -244,9 +244,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public List<Consumer<String>> assignmentDoors() {
-    return List.of(
-        assignment -> IrsaCredentialsProvider.create(assignment).close(),
-        assignment -> new IrsaCredentialsProvider(new String[] {assignment}).close());
+    return List.of(assignment -> new IrsaCredentialsProvider(new String[] {assignment}).close());
   }
 
   @Override
