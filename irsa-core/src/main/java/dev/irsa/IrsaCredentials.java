@@ -343,9 +343,9 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return IrsaStatus.of(configuration(), handle.status());
+      return new CurrentStatus(configuration(), handle.status());
     } catch (MisconfiguredException misconfigured) {
-      return IrsaStatus.of(misconfigured);
+      return new CurrentStatus.Misconfigured(misconfigured);
     }
   }
 

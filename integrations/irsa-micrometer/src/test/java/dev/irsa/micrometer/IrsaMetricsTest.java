@@ -63,8 +63,8 @@ final class IrsaMetricsTest {
   private static final class Handle {
     private IrsaStatus status;
 
-    Handle(IrsaStatus.Builder status) {
-      this.status = status.build();
+    Handle(IrsaStatus status) {
+      this.status = status;
     }
 
     IrsaStatus status() {
@@ -72,12 +72,8 @@ final class IrsaMetricsTest {
     }
   }
 
-  private static IrsaStatus.Builder status(State state, @Nullable String roleArn) {
-    return IrsaStatus.builder(state).source(IdentitySource.WEB_IDENTITY).roleArn(roleArn);
-  }
-
   private Handle fresh(String roleArn, Duration left) {
-    return new Handle(status(State.FRESH, roleArn).expiration(now.plus(left)));
+    return new Handle(TestStatus.of(State.FRESH, roleArn, now.plus(left)));
   }
 
   private void watch(Handle handle) {
@@ -104,11 +100,14 @@ final class IrsaMetricsTest {
     metrics.bindTo(registry);
     Handle handle =
         new Handle(
-            status(State.FRESH, CART)
-                .expiration(now.plusSeconds(3600))
-                .lastRefresh(now.minusSeconds(60))
-                .clockOffset(Duration.ofMillis(-1500))
-                .tokenClaims(new ParsedClaims(null, null, List.of(), now.minusSeconds(600), now)));
+            new TestStatus(
+                State.FRESH,
+                IdentitySource.WEB_IDENTITY,
+                CART,
+                now.plusSeconds(3600),
+                now.minusSeconds(60),
+                Duration.ofMillis(-1500),
+                new ParsedClaims(null, null, List.of(), now.minusSeconds(600), now)));
     watch(handle);
 
     assertEquals(3601.5, gauge("irsa.credentials.expiration", "role", "cart"));
@@ -127,7 +126,7 @@ final class IrsaMetricsTest {
     }
 
     clock.add(Duration.ofHours(2));
-    handle.status = status(State.EXPIRED, CART).expiration(now.plusSeconds(3600)).build();
+    handle.status = TestStatus.of(State.EXPIRED, CART, now.plusSeconds(3600));
 
     assertEquals(-3600, gauge("irsa.credentials.expiration"));
     assertEquals(1, gauge("irsa.state", "state", "expired"));
@@ -208,13 +207,13 @@ final class IrsaMetricsTest {
     metrics.bindTo(registry);
     Handle late = fresh(CART, Duration.ofMinutes(50));
     Handle early = fresh(CART, Duration.ofMinutes(20));
-    Handle empty = new Handle(status(State.EMPTY, CART));
+    Handle empty = new Handle(TestStatus.of(State.EMPTY, CART));
     watch(empty);
     watch(late);
     watch(early);
     assertEquals(1200, gauge("irsa.credentials.expiration", "role", "cart"));
 
-    early.status = IrsaStatus.builder(State.EMPTY).build();
+    early.status = () -> State.EMPTY;
 
     assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
     assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
@@ -232,11 +231,11 @@ final class IrsaMetricsTest {
   @Test
   void aMisconfiguredSessionIsShownUntilItsRoleIsKnown() {
     metrics.bindTo(registry);
-    Handle handle = new Handle(IrsaStatus.builder(State.MISCONFIGURED));
+    Handle handle = new Handle(() -> State.MISCONFIGURED);
     watch(handle);
     assertEquals(1, gauge("irsa.state", "role", "unknown", "state", "misconfigured"));
 
-    handle.status = status(State.FRESH, CART).build();
+    handle.status = TestStatus.of(State.FRESH, CART);
     metrics.onEvent(refreshed(CART));
 
     assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
@@ -303,9 +302,9 @@ final class IrsaMetricsTest {
 
   @Test
   void countersExistWithTheValueZeroOnceTheSessionIsKnown() {
-    watch(new Handle(status(State.EMPTY, CART)));
+    watch(new Handle(TestStatus.of(State.EMPTY, CART)));
     metrics.bindTo(registry);
-    watch(new Handle(status(State.EMPTY, AUDIT)));
+    watch(new Handle(TestStatus.of(State.EMPTY, AUDIT)));
 
     for (String role : List.of("cart", "audit")) {
       Tags session = Tags.of("role", role, "source", "web_identity");
@@ -325,7 +324,7 @@ final class IrsaMetricsTest {
   @Test
   void aMisconfiguredSessionHasCountersWhenItsRoleIsKnown() {
     metrics.bindTo(registry);
-    watch(new Handle(IrsaStatus.builder(State.MISCONFIGURED)));
+    watch(new Handle(() -> State.MISCONFIGURED));
 
     assertNull(registry.find("irsa.refresh").timer());
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.IdentitySource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -54,13 +53,9 @@ final class MonitoringExamplesTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final IrsaMetrics metrics = new IrsaMetrics();
-  private final IrsaStatus status =
-      IrsaStatus.builder(State.FRESH)
-          .source(IdentitySource.WEB_IDENTITY)
-          .roleArn(SampleEvents.ROLE)
-          .build();
+  private final IrsaStatus status = TestStatus.of(State.FRESH, SampleEvents.ROLE);
 
-  private final IrsaStatus misconfigured = IrsaStatus.builder(State.MISCONFIGURED).build();
+  private final IrsaStatus misconfigured = () -> State.MISCONFIGURED;
 
   /** The exported series, with the values of each label. */
   private final Map<String, Map<String, Set<String>>> exported = new HashMap<>();

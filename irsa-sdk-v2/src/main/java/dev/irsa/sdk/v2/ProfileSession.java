@@ -24,8 +24,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  */
 final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
-  private static final IrsaStatus NOT_ASKED_YET =
-      IrsaStatus.builder(IrsaStatus.State.EMPTY).build();
+  private static final IrsaStatus NOT_ASKED_YET = () -> IrsaStatus.State.EMPTY;
 
   private final Supplier<IrsaSource<AwsSessionCredentials>> reader;
 
