@@ -12,6 +12,7 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -85,6 +86,22 @@ final class FreezeTest {
       Path bundle, LabCertificateAuthority authority, FileTime writtenAt) throws Exception {
     Files.writeString(bundle, authority.caPem() + "\n".repeat(2000 - authority.caPem().length()));
     Files.setLastModifiedTime(bundle, writtenAt);
+  }
+
+  @Test
+  void noSecretIsLeftInTheHeap() {
+    String expiration = Instant.now().plus(Duration.ofHours(1)).toString();
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(expiration));
+        IrsaCredentials handle = handle(server)) {
+      WeakReference<String> secret = new WeakReference<>(handle.credentials().secretAccessKey());
+
+      IrsaCredentials.discardAll();
+
+      // Ends only when nothing refers to it.
+      while (secret.get() != null) {
+        System.gc();
+      }
+    }
   }
 
   @Test
