@@ -1,32 +1,34 @@
 package dev.irsa.doctor;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
- * One check of a {@link Report}. Immutable; contains no secrets.
+ * One check of a {@link Report}. Immutable; contains no secrets. Later versions may add methods.
  *
- * @param id the stable id, {@code IRSA-01} to {@code IRSA-26}, {@code POD-01} to {@code POD-09}
- * @param title what was checked, in a few words
- * @param verdict the result
- * @param found what was found, or why it could not be judged, on one line
- * @param fix how to fix it, made from what was found; empty if there is nothing to fix; may have
- *     several lines
- * @param took the time that the check took, not negative
  * @since 0.1
  */
-public record Check(
-    String id, String title, Verdict verdict, String found, String fix, Duration took) {
+public interface Check {
 
-  /** Checks that nothing is missing. */
-  public Check {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(title, "title");
-    Objects.requireNonNull(verdict, "verdict");
-    Objects.requireNonNull(found, "found");
-    Objects.requireNonNull(fix, "fix");
-    if (took.isNegative()) {
-      throw new IllegalArgumentException("took must not be negative");
-    }
-  }
+  /**
+   * Returns the stable id, {@code IRSA-01} to {@code IRSA-26}, {@code POD-01} to {@code POD-09}.
+   */
+  String id();
+
+  /** Returns what was checked, in a few words. */
+  String title();
+
+  /** Returns the result. */
+  Verdict verdict();
+
+  /** Returns what was found, or why it could not be judged, on one line. */
+  String found();
+
+  /**
+   * Returns how to fix it, made from what was found; empty if there is nothing to fix; may have
+   * several lines.
+   */
+  String fix();
+
+  /** Returns the time that the check took, not negative. */
+  Duration took();
 }

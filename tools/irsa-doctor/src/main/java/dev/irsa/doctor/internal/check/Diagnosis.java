@@ -44,6 +44,11 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Cause.ASSOCIATION,
           Cause.AGENT_TRUST);
 
+  /** The result of one check. */
+  private record Result(
+      String id, String title, Verdict verdict, String found, String fix, Duration took)
+      implements Check {}
+
   /** The beginning of what is found if a check itself fails. */
   static final String DEFECT = "this check itself failed, please report it: ";
 
@@ -67,7 +72,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
       }
       checks.put(
           cause,
-          new Check(
+          new Result(
               cause.id(),
               cause.title(),
               finding.verdict(),
