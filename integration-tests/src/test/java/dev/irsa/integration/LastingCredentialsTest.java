@@ -1,14 +1,10 @@
 package dev.irsa.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsRequest;
-import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.rds.RdsUtilities;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -96,43 +91,5 @@ class LastingCredentialsTest {
             .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
             .body());
     assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void aSessionThatIsTooShortForTheUrlIsAnErrorThatNamesItsDuration() {
-    try (IrsaCredentialsProvider quarter = provider(Duration.ofMinutes(15))) {
-      var thrown =
-          assertThrows(
-              IrsaCredentialsException.class,
-              () ->
-                  presign(
-                      quarter.forRequest(CredentialsRequest.standard().withMinimumValidity(HOUR))));
-
-      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-      assertTrue(
-          thrown.getMessage().contains("sessions last 15 min, but credentials for "),
-          thrown.getMessage());
-      assertTrue(thrown.remedy().contains("sessionDuration(...)"), thrown.remedy());
-      assertEquals(0, world.exchanges());
-    }
-  }
-
-  @Test
-  void aTokenForRdsIsSignedByASessionThatOutlivesIt() {
-    String before = ageSession();
-
-    String token =
-        RdsUtilities.builder()
-            .region(Region.of(world.region()))
-            .credentialsProvider(
-                provider.forRequest(
-                    CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(30))))
-            .build()
-            .generateAuthenticationToken(
-                request -> request.hostname("db.example.com").port(5432).username("cart"));
-
-    String after = provider.resolveCredentials().accessKeyId();
-    assertNotEquals(before, after);
-    assertTrue(token.contains("X-Amz-Credential=" + after + "%2F"), token);
   }
 }

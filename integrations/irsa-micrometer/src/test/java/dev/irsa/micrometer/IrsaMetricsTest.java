@@ -181,16 +181,6 @@ final class IrsaMetricsTest {
   }
 
   @Test
-  void eventsBeforeTheFirstRegistryAreCountedLater() {
-    metrics.onEvent(refreshed(CART));
-    metrics.bindTo(registry);
-    metrics.bindTo(registry);
-    metrics.onEvent(refreshed(CART));
-
-    assertEquals(2, registry.get("irsa.refresh").timer().count());
-  }
-
-  @Test
   void eachSessionHasItsOwnGauges() {
     metrics.bindTo(registry);
     Handle cart = fresh(CART, Duration.ofMinutes(50));
@@ -240,23 +230,6 @@ final class IrsaMetricsTest {
 
     assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
     assertFalse(valuesOf("role").contains("unknown"), () -> valuesOf("role").toString());
-  }
-
-  @Test
-  void gaugesOfAHandleThatWasGarbageCollectedAreRemoved() {
-    metrics.bindTo(registry);
-    Handle kept = fresh(AUDIT, Duration.ofMinutes(20));
-    watch(kept);
-    metrics.watch(fresh(CART, Duration.ofMinutes(50)), Handle::status);
-    assertNotNull(gaugeOfCart());
-
-    // Ends only when they are gone.
-    while (gaugeOfCart() != null) {
-      System.gc();
-      metrics.onEvent(refreshed(AUDIT));
-    }
-
-    assertEquals(1200, gauge("irsa.credentials.expiration", "role", "audit"));
   }
 
   @Test
@@ -319,14 +292,6 @@ final class IrsaMetricsTest {
       Tags call = session.and("code", "OK");
       assertEquals(0, registry.get("irsa.exchange.calls").tags(call).counter().count());
     }
-  }
-
-  @Test
-  void aMisconfiguredSessionHasCountersWhenItsRoleIsKnown() {
-    metrics.bindTo(registry);
-    watch(new Handle(() -> State.MISCONFIGURED));
-
-    assertNull(registry.find("irsa.refresh").timer());
   }
 
   @Test

@@ -40,7 +40,6 @@ import javax.security.sasl.SaslException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
-import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 import org.junit.jupiter.api.AfterEach;
@@ -243,22 +242,6 @@ class MskLoginTest {
     }
   }
 
-  /** Templates leave what is not set empty. */
-  @ParameterizedTest
-  @EnumSource
-  void anEmptyOptionIsAbsent(MskLogin login, IrsaLab lab) throws Exception {
-    AuthenticateCallbackHandler handler =
-        login.configured(
-            Map.of(
-                "role-arn", "",
-                "chained-role-arn", " ",
-                "chained-role-session-name", "",
-                "chained-role-external-id", ""));
-
-    assertTrue(principal(lab, login.signature(handler, lab.region())).contains("/irsa-"));
-    handler.close();
-  }
-
   @Test
   void theOptionsOnThePageAreAccepted() {
     Map<String, Object> client = MskLogin.AWS_MSK_IAM.client();
@@ -290,27 +273,6 @@ class MskLoginTest {
     throw new AssertionError("not caused by a MisconfiguredException", failure);
   }
 
-  private static void assertWrong(MskLogin login, Map<String, String> options, String part) {
-    MisconfiguredException failure =
-        assertThrows(MisconfiguredException.class, () -> login.configured(options));
-
-    assertTrue(failure.getMessage().contains(part), failure::getMessage);
-    assertFalse(failure.remedy().isEmpty());
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void eachWrongOptionIsExplained(MskLogin login) {
-    assertWrong(
-        login,
-        Map.of("awsRoleArn", "arn:aws:iam::111122223333:role/x"),
-        "awsRoleArn (from sasl.jaas.config): is an option of aws-msk-iam-auth's own callback handler");
-    assertWrong(login, Map.of("duration-seconds", "soon"), "not a whole number of seconds");
-    assertWrong(login, Map.of("role-arn", "app"), "\"app\" has 3 characters");
-    assertWrong(login, Map.of("chained-role-arn", "app"), "chained-role-arn");
-    assertWrong(login, Map.of("chained-role-session-name", "x"), "is set without chained-role-arn");
-  }
-
   @ParameterizedTest
   @EnumSource
   void anotherLoginModuleIsAnError(MskLogin login) {
@@ -319,20 +281,6 @@ class MskLoginTest {
             MisconfiguredException.class, () -> login.configured(Map.of(), "com.example.Other"));
 
     assertTrue(failure.getMessage().contains("LoginModule"), failure::getMessage);
-  }
-
-  @Test
-  void anotherMechanismIsAnError() {
-    var handler = new IrsaClientCallbackHandler();
-
-    MisconfiguredException failure =
-        assertThrows(
-            MisconfiguredException.class,
-            () ->
-                handler.configure(
-                    Map.of(), OAuthBearerLoginModule.OAUTHBEARER_MECHANISM, List.of()));
-
-    assertTrue(failure.remedy().contains("AWS_MSK_IAM"), failure::remedy);
   }
 
   @ParameterizedTest

@@ -23,7 +23,6 @@ import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +43,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -199,18 +196,6 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
-  void aChainOfTheApplicationHasHealthInAPod() {
-    application
-        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProviderChain::create)
-        .run(
-            context -> {
-              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
-              assertEquals("UP", ObservedHealth.of(context).status());
-            });
-  }
-
-  @Test
-  @PodSystemProperties
   void eachOfSeveralProvidersHasItsHealth() {
     withoutSpringCloudAws()
         .withBean("pod", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
@@ -278,22 +263,6 @@ final class IrsaAutoConfigurationTest {
   }
 
   @Test
-  @PodIdentity
-  @PodSystemProperties
-  void otherCredentialsOfSpringCloudAwsAreAnErrorBesidePodIdentity(IrsaLab lab) {
-    application
-        .withPropertyValues("spring.cloud.aws.credentials.sts.role-arn=arn:aws:iam::1:role/other")
-        .run(
-            context -> {
-              Throwable failure = context.getStartupFailure();
-              assertNotNull(failure, "started");
-              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-              assertTrue(message.contains("EKS Pod Identity"), message);
-              assertEquals(0, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
-            });
-  }
-
-  @Test
   void credentialsThatOnlySpringCloudAwsReadsAreAnErrorWithoutIt() {
     withoutSpringCloudAws()
         .withPropertyValues("spring.cloud.aws.credentials.profile.name=reports")
@@ -303,33 +272,6 @@ final class IrsaAutoConfigurationTest {
               assertNotNull(failure, "started");
               String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
               assertTrue(message.contains("spring.cloud.aws.credentials.profile.name"), message);
-            });
-  }
-
-  @Test
-  @PodSystemProperties
-  void emptyPropertiesAreAbsentInAPod() {
-    application
-        .withPropertyValues(
-            "spring.cloud.aws.credentials.access-key=${MISSING:}",
-            "spring.cloud.aws.credentials.sts.role-arn=",
-            "spring.cloud.aws.credentials.instance-profile=false",
-            "spring.cloud.aws.credentials.sts.async-credentials-update=true",
-            "irsa.enabled=",
-            "irsa.role-arn=",
-            "irsa.web-identity-token-file=",
-            "irsa.role-session-name=",
-            "irsa.region=",
-            "irsa.session-duration=",
-            "irsa.deadline=",
-            "irsa.advisory-window=",
-            "irsa.static-stability=")
-        .run(
-            context -> {
-              assertNull(context.getStartupFailure());
-              assertInstanceOf(
-                      IrsaCredentialsProvider.class, context.getBean(AwsCredentialsProvider.class))
-                  .resolveCredentials();
             });
   }
 
@@ -456,53 +398,6 @@ final class IrsaAutoConfigurationTest {
               }
 
               assertEquals(2, calls(lab));
-            });
-  }
-
-  /** Listeners that throw what a method may not declare, and the first to be told an Error. */
-  @Configuration(proxyBeanMethods = false)
-  static class BrokenListeners {
-
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    IrsaListener withAnError() {
-      return event -> {
-        throw new StackOverflowError("broken");
-      };
-    }
-
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    IrsaListener withACheckedException() {
-      return event -> throwUnchecked(new IOException("broken"));
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> void throwUnchecked(Throwable failure) throws T {
-      throw (T) failure;
-    }
-  }
-
-  @Test
-  @PodSystemProperties
-  void listenersThatThrowAnythingAffectNeitherTheOthersNorTheMetersNorTheCredentials() {
-    listening()
-        .withUserConfiguration(BrokenListeners.class)
-        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-        .run(
-            context -> {
-              MeterRegistry registry = context.getBean(MeterRegistry.class);
-              context.getBean(IrsaMetrics.class).bindTo(registry);
-              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
-
-              provider.resolveCredentials();
-              assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
-              assertTrue(provider.refresh());
-              assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
-
-              // The meters, which come after this listener, have the first event before the second.
-              assertTrue(
-                  registry.get("irsa.refresh").tag("outcome", "success").timer().count() >= 1);
             });
   }
 

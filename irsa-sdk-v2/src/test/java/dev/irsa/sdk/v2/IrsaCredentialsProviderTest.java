@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.ProviderContract;
-import dev.irsa.internal.adapter.Samples;
 import dev.irsa.internal.adapter.ScriptedPod;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,16 +53,6 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  @Tag("newer-sdk")
-  void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
-    var anonymous = SessionCredentials.of("ASIA1", "secret", "token", EXPIRATION);
-
-    AwsCredentials credentials = over(ScriptedPod.with(anonymous)).resolveCredentials();
-
-    assertEquals(Optional.empty(), credentials.accountId());
-  }
-
-  @Test
   void resolveIdentityReturnsACompleteFutureForFreshCredentials() {
     IrsaCredentialsProvider provider = over(ScriptedPod.with(session("ASIA1")));
     provider.resolveCredentials();
@@ -78,15 +66,6 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  void everyCallOfResolveIdentityReturnsItsOwnFuture() {
-    IrsaCredentialsProvider provider = over(ScriptedPod.with(session("ASIA1")));
-
-    provider.resolveIdentity(REQUEST).obtrudeException(new IllegalStateException("spoilt"));
-
-    assertEquals("ASIA1", provider.resolveIdentity(REQUEST).join().accessKeyId());
-  }
-
-  @Test
   void resolveIdentityReturnsBeforeThereAreCredentials() {
     ScriptedPod pod = ScriptedPod.waiting();
     IrsaCredentialsProvider provider = over(pod);
@@ -97,19 +76,6 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
     assertFalse(doneAtOnce);
     assertEquals("ASIA1", identity.join().accessKeyId());
-  }
-
-  @Test
-  void refreshReturnsWhetherThereAreNewCredentials() {
-    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = over(pod);
-
-    boolean renewed = provider.refresh();
-    pod.fails(Samples.rejected());
-    boolean kept = provider.refresh();
-
-    assertTrue(renewed);
-    assertFalse(kept);
   }
 
   @Test

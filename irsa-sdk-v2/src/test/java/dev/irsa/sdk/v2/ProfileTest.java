@@ -115,38 +115,6 @@ class ProfileTest {
     }
   }
 
-  /**
-   * The endpoint stands for all such settings, such as the proxy, because a test can observe it.
-   */
-  @Test
-  void theSystemPropertiesStillDetermineHowStsIsReached() {
-    System.setProperty("aws.roleSessionName", "of-the-environment");
-    System.setProperty("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
-
-    try (IrsaCredentialsProvider provider =
-        IrsaCredentialsProvider.builder().profile("web").profileFile(this::file).build()) {
-      provider.resolveCredentials();
-
-      assertEquals(1, world.exchanges());
-      assertEquals("aws.endpointUrlSts", provider.status().origins().get("AWS_ENDPOINT_URL_STS"));
-      assertEquals("irsa-", provider.status().roleSessionName().substring(0, "irsa-".length()));
-    }
-  }
-
-  @Test
-  void anEmptyNameOfAProfileIsAbsent() {
-    System.setProperty("aws.profile", "");
-    try (IrsaCredentialsProvider provider =
-        provider(" ", () -> file("[default]", "role_arn = x", "source_profile = web"))) {
-      SdkClientException thrown =
-          assertThrows(SdkClientException.class, provider::resolveCredentials);
-
-      assertTrue(thrown.getMessage().contains("profile default"), thrown.getMessage());
-    } finally {
-      System.clearProperty("aws.profile");
-    }
-  }
-
   @Test
   void aProfileIsReadOnFirstUseAndFailuresAreNotCached() {
     AtomicReference<ProfileFile> content =
@@ -172,25 +140,6 @@ class ProfileTest {
       Throwable told = provider.resolveIdentity().handle((identity, thrown) -> thrown).join();
 
       assertInstanceOf(IrsaCredentialsException.class, told);
-    }
-  }
-
-  @Test
-  void aProfileWithASourceProfileAssumesItsRole() {
-    Role data = world.roleTrustingThePod("data");
-    try (IrsaCredentialsProvider provider =
-            provider(
-                "data",
-                () ->
-                    file(
-                        "[profile data]",
-                        "role_arn = " + data.arn(),
-                        "source_profile = web",
-                        "role_session_name = reports"));
-        StsClient client = StsClients.of(world, provider)) {
-
-      assertEquals(data.sessionArn("reports"), client.getCallerIdentity().arn());
-      assertEquals(1, world.exchanges());
     }
   }
 

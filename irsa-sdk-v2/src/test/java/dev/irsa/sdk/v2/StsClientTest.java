@@ -9,24 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.Gate;
-import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +26,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Tests providers that exchange tokens with the application's own client of STS. */
@@ -88,18 +78,6 @@ class StsClientTest {
     assertEquals(world.lab.region(), provider.status().region());
   }
 
-  /** Then the shared files, which the client follows, are not warned of. */
-  @Test
-  void whatOnlyOurClientFollowsHasNoOrigin() {
-    assertFalse(provider.status().origins().containsKey("AWS_USE_FIPS_ENDPOINT"));
-    try (IrsaCredentialsProvider without =
-        IrsaCredentialsProvider.builder()
-            .configure(core -> core.environment(world.environment()))
-            .build()) {
-      assertTrue(without.status().origins().containsKey("AWS_USE_FIPS_ENDPOINT"));
-    }
-  }
-
   @Test
   void providersWithOneClientShareASession() {
     try (IrsaCredentialsProvider other = provider(client, SOON);
@@ -113,26 +91,6 @@ class StsClientTest {
           !credentials.accessKeyId().equals(ofAnother.resolveCredentials().accessKeyId()),
           "another client is another way to STS");
     }
-  }
-
-  @Test
-  void manyCallersWithoutCredentialsCauseOneCall() throws Exception {
-    Gate gate = Gate.closed();
-    world.lab.sts().faults().on(PodLab.EXCHANGE).next(Fault.gate(gate));
-    List<CompletableFuture<? extends AwsCredentialsIdentity>> callers = new ArrayList<>();
-    for (int caller = 0; caller < 50; caller++) {
-      callers.add(provider.resolveIdentity());
-    }
-    gate.awaitArrivals(1, SOON);
-    gate.open();
-
-    HashSet<AwsCredentialsIdentity> answers = new HashSet<>();
-    for (CompletableFuture<? extends AwsCredentialsIdentity> caller : callers) {
-      answers.add(caller.join());
-    }
-
-    assertEquals(1, answers.size());
-    assertEquals(1, requests.get());
   }
 
   /** An interceptor that throws an undeclared checked exception, as code in Kotlin does. */
@@ -193,20 +151,6 @@ class StsClientTest {
   }
 
   @Test
-  void aRefreshInTheBackgroundIsRepeatedAfterTheClientHung() throws Exception {
-    Faults faults = world.lab.sts().faults().on(PodLab.EXCHANGE);
-    Instant soon = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
-    faults.next(Fault.expiration(soon.toString()));
-    faults.next(Fault.hang());
-    var unused = provider.resolveCredentials();
-
-    List<RequestRecord> calls = world.lab.requests().await(PodLab.EXCHANGE, 3, SOON);
-
-    assertTrue(calls.get(2).succeeded(), calls::toString);
-    assertEquals(3, requests.get());
-  }
-
-  @Test
   void aDenialHasTheCodeTheRequestIdAndTheAdviceOfTheTokensClaims() {
     world.lab.deleteServiceAccount(world.account);
 
@@ -219,26 +163,6 @@ class StsClientTest {
     assertTrue(
         thrown.getMessage().contains("system:serviceaccount:default:my-sa"), thrown.getMessage());
     assertEquals(1, world.exchanges(), "a denial is not tried again at once");
-  }
-
-  @Test
-  void throttlingIsRecognizedAndRepeatedFailuresAreLimited() {
-    world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.throttle());
-    IrsaCredentialsException last = null;
-
-    try (SystemProperties properties = new SystemProperties()) {
-      // Without the SDK's own pauses.
-      properties.set("aws.maxAttempts", "1");
-      try (StsClient once = client();
-          IrsaCredentialsProvider throttled = provider(once, Duration.ofSeconds(20))) {
-        for (int call = 0; call < 20; call++) {
-          last = assertThrows(IrsaCredentialsException.class, throttled::resolveCredentials);
-        }
-      }
-    }
-
-    assertTrue(requests.get() <= 3, "calls of the client: " + requests);
-    assertEquals(FailureKind.THROTTLED, last.failureKind());
   }
 
   @Test
