@@ -168,110 +168,66 @@ final class SettingsTest {
   // Invalid values.
 
   static Stream<Arguments> refused() {
-    String noPath = "contains what looks like a token";
     return Stream.of(
-        arguments("role: no ARN", "AWS_ROLE_ARN", "cart-role-of-the-shop-x", "is not an ARN"),
-        arguments("role: too short", "AWS_ROLE_ARN", "arn:aws:iam::1:role", "20 to 2048"),
         arguments("role: too long", "AWS_ROLE_ARN", ROLE + "x".repeat(2048), "2088 characters"),
         arguments(
-            "role: eleven digits",
-            "AWS_ROLE_ARN",
-            "arn:aws:iam::11112222333:role/cart",
-            "a 12-digit account"),
-        arguments(
-            "role: no account", "AWS_ROLE_ARN", "arn:aws:iam:::role/cart-1", "12-digit account"),
-        arguments(
-            "role: a user", "AWS_ROLE_ARN", "arn:aws:iam::111122223333:user/cart", "of a role"),
-        arguments(
-            "role: an assumed role",
-            "AWS_ROLE_ARN",
-            "arn:aws:sts::111122223333:assumed-role/cart/x",
-            "not an ARN of IAM"),
-        arguments(
-            "role: no name",
-            "AWS_ROLE_ARN",
-            "arn:aws:iam::111122223333:role/",
-            "does not contain a valid role name"),
-        arguments(
-            "role: illegal name",
-            "AWS_ROLE_ARN",
-            "arn:aws:iam::111122223333:role/a b",
-            "does not contain a valid role name"),
-        arguments("token file: a token", "AWS_WEB_IDENTITY_TOKEN_FILE", "eyJh.eyJp.sig", noPath),
+            "token file: a token",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "eyJh.eyJp.sig",
+            "contains what looks like a token"),
         arguments(
             "token file: no path", "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/\u0000", "is not a path"),
-        arguments(
-            "session name: one character", "AWS_ROLE_SESSION_NAME", "a", "not a session name"),
         arguments(
             "session name: 65 characters",
             "AWS_ROLE_SESSION_NAME",
             "a".repeat(65),
             "not a session name"),
-        arguments("session name: a space", "AWS_ROLE_SESSION_NAME", "a b", "not a session name"),
-        arguments("region: a host", "AWS_REGION", "evil.example/", "is not a region"),
-        arguments("region: upper case", "AWS_REGION", "EU-WEST-1", "is not a region"),
-        arguments("region: a zone's dash", "AWS_REGION", "eu-west-1-", "is not a region"),
-        arguments(
-            "legacy endpoints: anything else",
-            "AWS_STS_REGIONAL_ENDPOINTS",
-            "global",
-            "neither regional nor legacy"),
-        arguments("FIPS: anything else", "AWS_USE_FIPS_ENDPOINT", "yes", "is not a boolean"),
-        arguments("dual-stack: anything else", "AWS_USE_DUALSTACK_ENDPOINT", "1", "not a boolean"),
-        arguments(
-            "ignore endpoints: anything else",
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-            "on",
-            "not a boolean"),
-        arguments("plain http: anything else", "IRSA_ALLOW_PLAIN_HTTP", "on", "not a boolean"),
-        arguments("override: no URL", "AWS_ENDPOINT_URL_STS", "https://a b", "is not a URL"),
-        arguments("override: another scheme", "AWS_ENDPOINT_URL", "ftp://h", "is not an https URL"),
-        arguments(
-            "override: no scheme", "AWS_ENDPOINT_URL", "sts.example.test", "not an https URL"),
-        arguments(
-            "override: no host", "AWS_ENDPOINT_URL", "https:///path", "does not contain a host"),
-        arguments(
-            "override: port 0", "AWS_ENDPOINT_URL", "https://h:0", "and a port from 1 to 65535"),
-        arguments("override: port 65536", "AWS_ENDPOINT_URL", "https://h:65536", "and a port"),
-        arguments("override: a query", "AWS_ENDPOINT_URL", "https://h/?a=b", "has a query"),
-        arguments("override: a fragment", "AWS_ENDPOINT_URL", "https://h/#a", "or a fragment"),
-        arguments(
-            "override: user info",
-            "AWS_ENDPOINT_URL",
-            "https://user:pass@h/",
-            "contains user information"),
-        arguments(
-            "override: plain http beyond loopback",
-            "AWS_ENDPOINT_URL",
-            "http://sts.example.test",
-            "plain http to a remote host"),
-        arguments(
-            "override: plain http to a name that may resolve to loopback",
-            "AWS_ENDPOINT_URL",
-            "http://localhost.example.test",
-            "plain http to a remote host"),
-        arguments(
-            "override: plain http to an abbreviated loopback",
-            "AWS_ENDPOINT_URL",
-            "http://127.1/",
-            "does not contain a host"),
-        arguments(
-            "override: plain http to all addresses",
-            "AWS_ENDPOINT_URL",
-            "http://0.0.0.0:4566",
-            "plain http to a remote host"),
-        arguments(
-            "duration: 899", "IRSA_SESSION_DURATION_SECONDS", "899", "not a session duration"),
-        arguments(
-            "duration: 43201", "IRSA_SESSION_DURATION_SECONDS", "43201", "not a session dura"),
-        arguments(
-            "duration: no number", "IRSA_SESSION_DURATION_SECONDS", "1h", "not a session dura"),
         arguments(
             "duration: huge", "IRSA_SESSION_DURATION_SECONDS", "9".repeat(30), "not a session"),
         arguments("extra CA: no path", "AWS_CA_BUNDLE", "/etc/\u0000", "is not a path"));
   }
 
   @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          role: no ARN | AWS_ROLE_ARN | cart-role-of-the-shop-x | is not an ARN
+          role: too short | AWS_ROLE_ARN | arn:aws:iam::1:role | 20 to 2048
+          role: eleven digits | AWS_ROLE_ARN | arn:aws:iam::11112222333:role/cart | a 12-digit account
+          role: no account | AWS_ROLE_ARN | arn:aws:iam:::role/cart-1 | 12-digit account
+          role: a user | AWS_ROLE_ARN | arn:aws:iam::111122223333:user/cart | of a role
+          role: an assumed role | AWS_ROLE_ARN | arn:aws:sts::111122223333:assumed-role/cart/x | not an ARN of IAM
+          role: no name | AWS_ROLE_ARN | arn:aws:iam::111122223333:role/ | does not contain a valid role name
+          role: illegal name | AWS_ROLE_ARN | arn:aws:iam::111122223333:role/a b | does not contain a valid role name
+          session name: one character | AWS_ROLE_SESSION_NAME | a | not a session name
+          session name: a space | AWS_ROLE_SESSION_NAME | a b | not a session name
+          region: a host | AWS_REGION | evil.example/ | is not a region
+          region: upper case | AWS_REGION | EU-WEST-1 | is not a region
+          region: a zone's dash | AWS_REGION | eu-west-1- | is not a region
+          legacy endpoints: anything else | AWS_STS_REGIONAL_ENDPOINTS | global | neither regional nor legacy
+          FIPS: anything else | AWS_USE_FIPS_ENDPOINT | yes | is not a boolean
+          dual-stack: anything else | AWS_USE_DUALSTACK_ENDPOINT | 1 | not a boolean
+          ignore endpoints: anything else | AWS_IGNORE_CONFIGURED_ENDPOINT_URLS | on | not a boolean
+          plain http: anything else | IRSA_ALLOW_PLAIN_HTTP | on | not a boolean
+          override: no URL | AWS_ENDPOINT_URL_STS | https://a b | is not a URL
+          override: another scheme | AWS_ENDPOINT_URL | ftp://h | is not an https URL
+          override: no scheme | AWS_ENDPOINT_URL | sts.example.test | not an https URL
+          override: no host | AWS_ENDPOINT_URL | https:///path | does not contain a host
+          override: port 0 | AWS_ENDPOINT_URL | https://h:0 | and a port from 1 to 65535
+          override: port 65536 | AWS_ENDPOINT_URL | https://h:65536 | and a port
+          override: a query | AWS_ENDPOINT_URL | https://h/?a=b | has a query
+          override: a fragment | AWS_ENDPOINT_URL | https://h/#a | or a fragment
+          override: user info | AWS_ENDPOINT_URL | https://user:pass@h/ | contains user information
+          override: plain http beyond loopback | AWS_ENDPOINT_URL | http://sts.example.test | plain http to a remote host
+          override: plain http to a name that may resolve to loopback | AWS_ENDPOINT_URL | http://localhost.example.test | plain http to a remote host
+          override: plain http to an abbreviated loopback | AWS_ENDPOINT_URL | http://127.1/ | does not contain a host
+          override: plain http to all addresses | AWS_ENDPOINT_URL | http://0.0.0.0:4566 | plain http to a remote host
+          duration: 899 | IRSA_SESSION_DURATION_SECONDS | 899 | not a session duration
+          duration: 43201 | IRSA_SESSION_DURATION_SECONDS | 43201 | not a session dura
+          duration: no number | IRSA_SESSION_DURATION_SECONDS | 1h | not a session dura
+          """)
   @MethodSource("refused")
   void isRejectedWithItsOriginAndAFix(String row, String variable, String text, String found) {
     Problem problem = onlyProblem(pod(variable, text));
