@@ -71,13 +71,11 @@ enum SeededBug {
           TimedCredentials.of(
               current.session() == null
                   ? issued.credentials()
-                  : new dev.irsa.credentials.SessionCredentials(
+                  : dev.irsa.credentials.SessionCredentials.of(
                       issued.credentials().accessKeyId(),
                       issued.credentials().secretAccessKey(),
                       current.session().credentials().sessionToken(),
-                      issued.credentials().expiration(),
-                      issued.credentials().accountId(),
-                      issued.credentials().assumedRoleArn()),
+                      issued.credentials().expiration()),
               lifetime,""")),
   A_BACKOFF_THAT_OVERFLOWS(
       "The pause doubles without a cap until it overflows.",
