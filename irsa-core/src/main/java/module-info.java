@@ -21,9 +21,11 @@ module dev.irsa.core {
       dev.irsa.doctor;
   exports dev.irsa.internal.session to
       dev.irsa.doctor,
+      dev.irsa.iam,
       dev.irsa.sdk.v2;
   exports dev.irsa.internal.sigv4 to
-      dev.irsa.doctor;
+      dev.irsa.doctor,
+      dev.irsa.iam;
   exports dev.irsa.internal.sts to
       dev.irsa.doctor;
   exports dev.irsa.internal.text to

@@ -1,0 +1,140 @@
+package dev.irsa.iam;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.session.SessionRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Provides the current token of one user of one service. A token is used again while it is valid
+ * for five minutes; then a new one is signed, which takes some microseconds and asks nobody while
+ * the credentials last. Thread-safe.
+ *
+ * <p>Errors are those of {@link IrsaCredentials#credentials()}, within its deadline. While there
+ * are valid credentials, there is a token.
+ *
+ * @since 0.1
+ */
+public final class IamTokenProvider implements Supplier<String> {
+
+  /** The most that lies between the request for a token and the end of the login. */
+  private static final Duration LOGIN = Duration.ofMinutes(5);
+
+  private final IrsaCredentials credentials;
+  private final Clock clock;
+  private final Duration validity;
+  private final TokenRequest request;
+
+  /** Referenced here because the registry holds it weakly. */
+  private final Runnable forgetting = this::forget;
+
+  private volatile @Nullable IamToken last;
+
+  IamTokenProvider(
+      IrsaCredentials credentials, Clock clock, Duration validity, TokenRequest request) {
+    this.credentials = credentials;
+    this.clock = clock;
+    this.validity = validity;
+    this.request = request;
+    SessionRegistry.shared().alsoForget(forgetting);
+  }
+
+  private void forget() {
+    last = null;
+  }
+
+  /** Returns the current token as text, which is a secret; see {@link #token}. */
+  @Override
+  public String get() {
+    return token().value();
+  }
+
+  /**
+   * Returns the current token. Waits only if there are no credentials that are valid for another
+   * five minutes.
+   *
+   * @throws CredentialsException if there are no valid credentials
+   * @throws IllegalStateException if the region of the service is not known
+   */
+  public IamToken token() {
+    IamToken current = current();
+    if (current != null) {
+      return current;
+    }
+    SessionCredentials keys = credentials.credentials();
+    return sign(isEnough(keys) ? keys : lasting());
+  }
+
+  private SessionCredentials lasting() {
+    try {
+      return credentials.credentialsLasting(validity);
+    } catch (CredentialsException shorterOnly) {
+      return credentials.credentials();
+    }
+  }
+
+  /**
+   * Returns a new future for the current token. Never blocks; failures of {@link #token} complete
+   * the future.
+   */
+  public CompletableFuture<IamToken> tokenAsync() {
+    IamToken current = current();
+    return current != null
+        ? CompletableFuture.completedFuture(current)
+        : credentials
+            .credentialsAsync()
+            .thenCompose(
+                keys -> isEnough(keys) ? CompletableFuture.completedFuture(keys) : lastingAsync())
+            .thenApply(this::sign);
+  }
+
+  private CompletableFuture<SessionCredentials> lastingAsync() {
+    return credentials
+        .credentialsLastingAsync(validity)
+        .exceptionallyCompose(shorterOnly -> credentials.credentialsAsync());
+  }
+
+  /** Returns the last token if it can be used again, otherwise null. */
+  private @Nullable IamToken current() {
+    IamToken token = last;
+    return token != null && lasts(token.expiration(), LOGIN) ? token : null;
+  }
+
+  private boolean lasts(Instant expiration, Duration atLeast) {
+    return !now().plus(atLeast).isAfter(expiration);
+  }
+
+  /**
+   * Asks for credentials that last as long as the token, without a wait if these do for a login.
+   */
+  private boolean isEnough(SessionCredentials keys) {
+    if (lasts(keys.expiration(), validity)) {
+      return true;
+    }
+    var unused = credentials.credentialsLastingAsync(validity);
+    return lasts(keys.expiration(), LOGIN);
+  }
+
+  private IamToken sign(SessionCredentials keys) {
+    Instant now = now();
+    Instant end = now.plus(validity);
+    IamToken token =
+        new IamToken(
+            request.sign(credentials, keys, now),
+            keys.expiration().isBefore(end) ? keys.expiration() : end);
+    last = token;
+    return token;
+  }
+
+  /** Returns the time of the issuer, as far as it is known. */
+  private Instant now() {
+    Duration offset = credentials.status().clockOffset();
+    return offset == null ? clock.instant() : clock.instant().plus(offset);
+  }
+}

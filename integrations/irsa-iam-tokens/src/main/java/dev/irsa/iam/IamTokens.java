@@ -1,0 +1,194 @@
+package dev.irsa.iam;
+
+import dev.irsa.IrsaCredentials;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes tokens for services that let IAM decide who logs in. Each method returns a provider, which
+ * signs a token at its first use; nothing is sent anywhere.
+ *
+ * <pre>{@code
+ * IamTokenProvider password =
+ *     IamTokens.of(IrsaCredentials.fromEnvironment()).rds("db.example.com", 5432, "app");
+ * }</pre>
+ *
+ * <p>A token dies with the session that signed it. So credentials are asked for that last as long
+ * as the token; meanwhile, and if they cannot be had, the current ones sign it, and {@link
+ * IamToken#expiration} says when it ends.
+ *
+ * <p>Immutable and thread-safe. The credentials belong to the caller, who closes them.
+ *
+ * @since 0.1
+ */
+public final class IamTokens {
+
+  /** Source: each service's user guide, "IAM authentication"; EKS: aws-iam-authenticator. */
+  private static final Duration VALIDITY = Duration.ofMinutes(15);
+
+  private static final Duration VALIDITY_OF_EKS = Duration.ofMinutes(14);
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+
+  private final IrsaCredentials credentials;
+  private final @Nullable String region;
+  private final Clock clock;
+
+  IamTokens(IrsaCredentials credentials, @Nullable String region, Clock clock) {
+    this.credentials = credentials;
+    this.region = region;
+    this.clock = clock;
+  }
+
+  /** Returns an instance that signs with the given credentials, for their region. */
+  public static IamTokens of(IrsaCredentials credentials) {
+    return new IamTokens(Objects.requireNonNull(credentials), null, Clock.systemUTC());
+  }
+
+  /**
+   * Returns a copy for services in another region.
+   *
+   * @param other such as {@code eu-west-1}. Default: that of the credentials
+   * @throws IllegalArgumentException if it is not the name of a region
+   */
+  public IamTokens withRegion(String other) {
+    return new IamTokens(credentials, checked("region", other, NAME), clock);
+  }
+
+  /**
+   * Returns the password of a user of RDS or Aurora.
+   *
+   * @param host the endpoint of the instance, cluster or proxy itself: with another name of it, RDS
+   *     refuses the token
+   * @param port 1 to 65,535
+   * @param user the user of the database, who must have been granted {@code rds_iam}
+   * @throws IllegalArgumentException if a value is not what it should be
+   */
+  public IamTokenProvider rds(String host, int port, String user) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port must lie between 1 and 65,535, found " + port);
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("DBUser", user(user));
+    parameters.put("Action", "connect");
+    return provider("rds-db", checked("host", host, HOST) + ":" + port, parameters);
+  }
+
+  /**
+   * Returns the password of a user of Aurora DSQL, other than {@code admin}.
+   *
+   * @param host the endpoint of the cluster
+   * @throws IllegalArgumentException if it is not the name of a host
+   */
+  public IamTokenProvider dsql(String host) {
+    return dsql(host, "DbConnect");
+  }
+
+  /**
+   * Returns the password of the user {@code admin} of Aurora DSQL.
+   *
+   * @param host the endpoint of the cluster
+   * @throws IllegalArgumentException if it is not the name of a host
+   */
+  public IamTokenProvider dsqlAdmin(String host) {
+    return dsql(host, "DbConnectAdmin");
+  }
+
+  private IamTokenProvider dsql(String host, String action) {
+    return provider("dsql", checked("host", host, HOST), Map.of("Action", action));
+  }
+
+  /**
+   * Returns the password of a user of ElastiCache for Valkey or Redis. The server ends a connection
+   * after 12 hours unless it gets a new token before.
+   *
+   * @param replicationGroup the id of the replication group
+   * @param user the id of the user, which is also its name
+   * @throws IllegalArgumentException if a value is not what it should be
+   */
+  public IamTokenProvider elastiCache(String replicationGroup, String user) {
+    return provider("elasticache", cacheName(replicationGroup), ofCache(user));
+  }
+
+  /**
+   * Returns the password of a user of a serverless cache, otherwise as {@link #elastiCache}.
+   *
+   * @param cache the name of the cache
+   * @param user the id of the user, which is also its name
+   * @throws IllegalArgumentException if a value is not what it should be
+   */
+  public IamTokenProvider elastiCacheServerless(String cache, String user) {
+    Map<String, String> parameters = ofCache(user);
+    parameters.put("ResourceType", "ServerlessCache");
+    return provider("elasticache", cacheName(cache), parameters);
+  }
+
+  /**
+   * Returns the password of a user of MemoryDB. The server ends a connection after 12 hours unless
+   * it gets a new token before.
+   *
+   * @param cluster the name of the cluster
+   * @param user the name of the user
+   * @throws IllegalArgumentException if a value is not what it should be
+   */
+  public IamTokenProvider memoryDb(String cluster, String user) {
+    return provider("memorydb", cacheName(cluster), ofCache(user));
+  }
+
+  /**
+   * Returns a bearer token for the API of a Kubernetes cluster, as {@code aws eks get-token} does.
+   *
+   * @param cluster the name of the EKS cluster
+   * @throws IllegalArgumentException if it is not the name of a cluster
+   */
+  public IamTokenProvider eks(String cluster) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("Action", "GetCallerIdentity");
+    parameters.put("Version", "2011-06-15");
+    String name = checked("cluster", cluster, NAME);
+    return new IamTokenProvider(
+        credentials,
+        clock,
+        VALIDITY_OF_EKS,
+        new TokenRequest("sts", null, parameters, name, region));
+  }
+
+  private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {
+    TokenRequest request = new TokenRequest(service, host, parameters, null, region);
+    return new IamTokenProvider(credentials, clock, VALIDITY, request);
+  }
+
+  private static Map<String, String> ofCache(String user) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("Action", "connect");
+    parameters.put("User", user(user));
+    return parameters;
+  }
+
+  /** Servers know themselves by the name in lower case. */
+  private static String cacheName(String name) {
+    return checked("name of the cache", name, NAME).toLowerCase(Locale.ROOT);
+  }
+
+  private static String user(String user) {
+    if (user.isBlank()) {
+      throw new IllegalArgumentException("user is blank; give the name of the user who logs in");
+    }
+    return user;
+  }
+
+  private static String checked(String what, String value, Pattern pattern) {
+    if (!pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          what + " \"" + value + "\" is not one; give it without scheme, port and path");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,346 @@
+package dev.irsa.iam;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.server.Fault;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dsql.DsqlUtilities;
+import software.amazon.awssdk.services.rds.RdsUtilities;
+
+/** Tokens beside those that the SDK makes, and over the life of a session. */
+@ExtendWith(IrsaLabExtension.class)
+class IamTokensTest {
+
+  private static final String HOST = "db.abc.eu-west-1.rds.amazonaws.com";
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Pattern SIGNED_AT = Pattern.compile("X-Amz-Date=(\\d{8}T\\d{6}Z)");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX");
+
+  private final Queue<Duration> lifetimes = new ArrayDeque<>();
+
+  @AfterEach
+  void discard(IrsaLab lab) {
+    lab.sts().faults().clear();
+    IrsaCredentials.discardAll();
+  }
+
+  private IrsaCredentials pod(PodEnvironment pod, Duration... sessions) {
+    lifetimes.addAll(List.of(sessions));
+    return Pods.withSessionsOf(pod, lifetimes::remove);
+  }
+
+  private static IamTokens at(IrsaCredentials credentials, Instant now) {
+    return new IamTokens(credentials, null, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /** Returns when a token was signed. */
+  private static Instant signedAt(String token) {
+    Matcher found = SIGNED_AT.matcher(token);
+    assertTrue(found.find(), token);
+    return TIME.parse(found.group(1), Instant::from);
+  }
+
+  private static AwsSessionCredentials ofSdk(IrsaCredentials credentials) {
+    SessionCredentials keys = credentials.credentials();
+    return AwsSessionCredentials.create(
+        keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app", "app user~*/é"})
+  void aTokenForRdsIsThatOfTheSdk(String user, PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      String expected =
+          RdsUtilities.builder()
+              .region(Region.of("us-east-1"))
+              .credentialsProvider(StaticCredentialsProvider.create(ofSdk(credentials)))
+              .build()
+              .generateAuthenticationToken(b -> b.hostname(HOST).port(5432).username(user));
+
+      IamTokens tokens = at(credentials, signedAt(expected));
+
+      assertEquals(expected, tokens.withRegion("us-east-1").rds(HOST, 5432, user).get());
+    }
+  }
+
+  @Test
+  void tokensForDsqlAreThoseOfTheSdk(IrsaLab lab, PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      DsqlUtilities sdk =
+          DsqlUtilities.builder()
+              .region(Region.of(lab.region()))
+              .credentialsProvider(StaticCredentialsProvider.create(ofSdk(credentials)))
+              .build();
+      String host = "foo.dsql.eu-west-1.on.aws";
+      String expected =
+          sdk.generateDbConnectAuthToken(b -> b.hostname(host).expiresIn(Duration.ofMinutes(15)));
+      String expectedOfAdmin =
+          sdk.generateDbConnectAdminAuthToken(
+              b -> b.hostname(host).expiresIn(Duration.ofMinutes(15)));
+
+      assertEquals(expected, at(credentials, signedAt(expected)).dsql(host).get());
+      assertEquals(
+          expectedOfAdmin, at(credentials, signedAt(expectedOfAdmin)).dsqlAdmin(host).get());
+    }
+  }
+
+  @Test
+  void tokensForCachesAreSignedAsTheSdkSigns(IrsaLab lab, PodEnvironment environment) {
+    Instant now = Instant.now();
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      IamTokens tokens = at(credentials, now);
+      AwsSessionCredentials keys = ofSdk(credentials);
+      String url = "http://carts/?Action=connect&User=app";
+
+      assertEquals(
+          presigned(url, "elasticache", lab.region(), keys, now),
+          sorted(tokens.elastiCache("Carts", "app").get()));
+      assertEquals(
+          presigned(url + "&ResourceType=ServerlessCache", "elasticache", lab.region(), keys, now),
+          sorted(tokens.elastiCacheServerless("Carts", "app").get()));
+      assertEquals(
+          presigned(url, "memorydb", lab.region(), keys, now),
+          sorted(tokens.memoryDb("Carts", "app").get()));
+    }
+  }
+
+  /** As in the example of the ElastiCache user guide, with the signer of today's SDK. */
+  private static String presigned(
+      String url, String service, String region, AwsSessionCredentials keys, Instant now) {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(url)).build();
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                sign ->
+                    sign.identity(keys)
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(
+                            AwsV4HttpSigner.AUTH_LOCATION,
+                            AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(15))
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, ZoneOffset.UTC)))
+            .request();
+    return sorted(signed.getUri().toString().substring("http://".length()));
+  }
+
+  /** Signers of the SDK differ in the order, which no server cares about. */
+  private static String sorted(String token) {
+    String[] parts = token.split("[?&]", -1);
+    Arrays.sort(parts, 1, parts.length);
+    return String.join("&", parts);
+  }
+
+  /** What the cluster's authenticator does with it. */
+  @Test
+  void theTokenOfEksSaysToStsWhoThePodIs(IrsaLab lab, PodEnvironment environment) throws Exception {
+    try (IrsaCredentials credentials =
+        IrsaCredentials.builder().environment(environment.exports()).build()) {
+      String token = IamTokens.of(credentials).eks("shop").get();
+
+      assertTrue(token.startsWith("k8s-aws-v1."), token);
+      byte[] decoded = Base64.getUrlDecoder().decode(token.substring("k8s-aws-v1.".length()));
+      URI url = URI.create(new String(decoded, StandardCharsets.UTF_8));
+      assertEquals("sts." + lab.region() + ".amazonaws.com", url.getHost());
+      assertTrue(ask(lab, url, "shop").contains(":assumed-role/"));
+      assertTrue(ask(lab, url, "another").contains("SignatureDoesNotMatch"));
+    }
+  }
+
+  private static String ask(IrsaLab lab, URI url, String cluster) throws Exception {
+    URI sts = lab.sts().plainUri();
+    try (Socket socket = new Socket(sts.getHost(), sts.getPort())) {
+      String request =
+          "GET %s?%s HTTP/1.1\r\nHost: %s\r\nx-k8s-aws-id: %s\r\nConnection: close\r\n\r\n"
+              .formatted(url.getRawPath(), url.getRawQuery(), url.getHost(), cluster);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aTokenIsUsedAgainUntilFiveMinutesBeforeItsEnd(PodEnvironment environment) {
+    MovingClock clock = new MovingClock(Instant.now());
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      IamTokenProvider tokens = new IamTokens(credentials, null, clock).rds(HOST, 5432, "app");
+      IamToken first = tokens.token();
+
+      clock.advance(Duration.ofMinutes(10));
+      assertEquals(first.value(), tokens.tokenAsync().join().value());
+      clock.advance(Duration.ofSeconds(1));
+      IamToken second = tokens.token();
+
+      assertNotEquals(first.value(), second.value());
+      assertEquals(clock.instant().plus(Duration.ofMinutes(15)), second.expiration());
+      assertFalse(second.toString().contains("Signature"), second.toString());
+    }
+  }
+
+  /** A token dies with the session that signed it. */
+  @Test
+  void aSessionThatEndsBeforeTheTokenIsRefreshedFirst(PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, Duration.ofMinutes(4), HOUR)) {
+      var unused = credentials.credentials();
+
+      IamToken token = IamTokens.of(credentials).rds(HOST, 5432, "app").token();
+
+      assertTrue(token.value().contains("ASIA2"), token.value());
+      assertTrue(token.expiration().isAfter(Instant.now().plus(Duration.ofMinutes(14))));
+    }
+  }
+
+  @Test
+  void aSessionThatIsLongEnoughForALoginSignsAtOnce(PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, Duration.ofMinutes(8), HOUR)) {
+      Instant end = credentials.credentials().expiration();
+
+      IamToken token = IamTokens.of(credentials).rds(HOST, 5432, "app").token();
+
+      assertEquals(end, token.expiration());
+    }
+  }
+
+  @Test
+  void whileCredentialsAreValidThereIsAToken(IrsaLab lab, PodEnvironment environment) {
+    try (IrsaCredentials credentials =
+        Pods.withSessionsOf(
+            environment,
+            () -> {
+              if (lifetimes.isEmpty()) {
+                throw new IllegalStateException("STS is not there");
+              }
+              return lifetimes.remove();
+            })) {
+      lifetimes.add(Duration.ofMinutes(4));
+      Instant end = credentials.credentials().expiration();
+
+      assertEquals(end, IamTokens.of(credentials).rds(HOST, 5432, "app").token().expiration());
+      assertEquals(
+          end, IamTokens.of(credentials).rds(HOST, 5432, "app").tokenAsync().join().expiration());
+    }
+  }
+
+  @Test
+  void withoutCredentialsTheErrorIsThatOfTheCore(IrsaLab lab, PodEnvironment environment) {
+    lab.sts()
+        .faults()
+        .on("AssumeRoleWithWebIdentity")
+        .always(Fault.error("AccessDenied", 403, "denied"));
+    try (IrsaCredentials credentials =
+        IrsaCredentials.builder().environment(environment.exports()).build()) {
+      IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
+
+      assertThrows(CredentialsException.class, tokens::get);
+    }
+  }
+
+  @Test
+  void nothingSecretStaysAfterAllIsDiscarded(PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR, HOUR)) {
+      IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
+      String before = tokens.get();
+      IrsaCredentials.discardAll();
+
+      assertNotEquals(before, tokens.get());
+    }
+  }
+
+  static Stream<String> wrongHosts() {
+    return Stream.of("", "https://db", "db:5432", "db/", "a b");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void wrongHosts(String host, PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      IamTokens tokens = IamTokens.of(credentials);
+
+      for (Runnable each :
+          List.<Runnable>of(
+              () -> tokens.rds(host, 5432, "app"),
+              () -> tokens.dsql(host),
+              () -> tokens.elastiCache(host, "app"),
+              () -> tokens.eks(host),
+              () -> tokens.withRegion(host),
+              () -> tokens.rds("db", 0, "app"),
+              () -> tokens.memoryDb("carts", " "))) {
+        assertThrows(IllegalArgumentException.class, each::run);
+      }
+    }
+  }
+
+  /** A clock that the test moves. */
+  private static final class MovingClock extends Clock {
+    private Instant now;
+
+    MovingClock(Instant now) {
+      this.now = now;
+    }
+
+    void advance(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
