@@ -2,6 +2,7 @@ package dev.irsa.iam;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class IamTokenProvider implements Supplier<String> {
   private final IrsaCredentials credentials;
   private final Clock clock;
   private final Duration validity;
+  private final CredentialsRequest lasting;
   private final TokenRequest request;
 
   /** Referenced here because the registry holds it weakly. */
@@ -41,6 +43,7 @@ public final class IamTokenProvider implements Supplier<String> {
     this.credentials = credentials;
     this.clock = clock;
     this.validity = validity;
+    this.lasting = CredentialsRequest.standard().withMinimumValidity(validity);
     this.request = request;
     SessionRegistry.shared().alsoForget(forgetting);
   }
@@ -73,7 +76,7 @@ public final class IamTokenProvider implements Supplier<String> {
 
   private SessionCredentials lasting() {
     try {
-      return credentials.credentialsLasting(validity);
+      return credentials.credentials(lasting);
     } catch (CredentialsException shorterOnly) {
       return credentials.credentials();
     }
@@ -96,7 +99,7 @@ public final class IamTokenProvider implements Supplier<String> {
 
   private CompletableFuture<SessionCredentials> lastingAsync() {
     return credentials
-        .credentialsLastingAsync(validity)
+        .credentialsAsync(lasting)
         .exceptionallyCompose(shorterOnly -> credentials.credentialsAsync());
   }
 
@@ -117,7 +120,7 @@ public final class IamTokenProvider implements Supplier<String> {
     if (lasts(keys.expiration(), validity)) {
       return true;
     }
-    var unused = credentials.credentialsLastingAsync(validity);
+    var unused = credentials.credentialsAsync(lasting);
     return lasts(keys.expiration(), LOGIN);
   }
 
