@@ -1,5 +1,10 @@
 package dev.irsa.integration;
 
+import com.zaxxer.hikari.HikariConfig;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.iam.HikariIamCredentials;
+import dev.irsa.iam.IamTokenProvider;
+import dev.irsa.iam.IamTokens;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import io.micronaut.aws.sdk.v2.CredentialsAndRegionFactory;
 import io.micronaut.context.annotation.Factory;
@@ -12,8 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.rds.RdsUtilities;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.jdbc.authentication.AwsCredentialsManager;
 
@@ -41,21 +44,15 @@ final class ExamplesOfUse {
     return presigner;
   }
 
-  static String rds(IrsaCredentialsProvider provider) {
-    // tag::rds[]
-    String password =
-        RdsUtilities.builder()
-            .credentialsProvider(provider)
-            .region(Region.EU_WEST_1)
-            .build()
-            .generateAuthenticationToken(
-                database ->
-                    database
-                        .hostname("orders.abc123.eu-west-1.rds.amazonaws.com")
-                        .port(5432)
-                        .username("app"));
-    // end::rds[]
-    return password;
+  static HikariConfig database(IrsaCredentials credentials) {
+    // tag::iam-tokens[]
+    String host = "orders.abc123.eu-west-1.rds.amazonaws.com";
+    IamTokenProvider tokens = IamTokens.of(credentials).rds(host, 5432, "app");
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:postgresql://" + host + ":5432/app");
+    config.setCredentialsProvider(new HikariIamCredentials("app", tokens));
+    // end::iam-tokens[]
+    return config;
   }
 
   static Connection jdbc(IrsaCredentialsProvider provider, String url) throws SQLException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import java.net.HttpURLConnection;
@@ -88,13 +89,15 @@ class ExamplesOfUseTest {
   }
 
   @Test
-  void aPasswordForRdsIsSignedByTheCurrentSession() {
-    try (IrsaCredentialsProvider provider = provider()) {
-      String first = signer(ExamplesOfUse.rds(provider));
-      assertEquals(current(provider), first);
-      assertTrue(provider.refresh());
-
-      String password = ExamplesOfUse.rds(provider);
+  void aPasswordOfADatabaseIsSignedByTheSessionOfTheProvider() {
+    try (IrsaCredentialsProvider provider = provider();
+        IrsaCredentials credentials =
+            IrsaCredentials.builder().environment(world.environment()).build()) {
+      String password =
+          ExamplesOfUse.database(credentials)
+              .getCredentialsProvider()
+              .getCredentials()
+              .getPassword();
 
       assertEquals(current(provider), signer(password));
       assertTrue(
