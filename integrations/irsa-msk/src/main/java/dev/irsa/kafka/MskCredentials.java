@@ -3,12 +3,10 @@ package dev.irsa.kafka;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -19,37 +17,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 final class MskCredentials implements AutoCloseable {
 
   private static final String ORIGIN = "sasl.jaas.config";
-  private static final String CHAINED_ROLE_ARN = "chained-role-arn";
-  private static final String CHAINED_ROLE_SESSION_NAME = "chained-role-session-name";
-  private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
 
-  private final IrsaCredentialsProvider pod;
-
-  /** That of the pod itself, or that of the role which it assumes. */
   private final IrsaCredentialsProvider provider;
 
-  private MskCredentials(IrsaCredentialsProvider pod, @Nullable RoleRequest role) {
-    this.pod = pod;
-    this.provider = role == null ? pod : chained(pod, role);
-  }
-
-  private static IrsaCredentialsProvider chained(IrsaCredentialsProvider pod, RoleRequest role) {
-    try {
-      return pod.chainedRole(role);
-    } catch (IrsaCredentialsException e) {
-      if (e.getCause() instanceof MisconfiguredException invalid) {
-        throw new MisconfiguredException(
-            true, invalid.problems().stream().map(MskCredentials::ofOption).toList());
-      }
-      throw e;
-    }
-  }
-
-  /** Names the option in place of the setting that it is for. */
-  private static Problem ofOption(Problem problem) {
-    String name = problem.setting().replace("AWS_ROLE_", "").replaceAll("[ _]", "-");
-    return new Problem(
-        "chained-role-" + name.toLowerCase(Locale.ROOT), ORIGIN, problem.found(), problem.fix());
+  private MskCredentials(IrsaCredentialsProvider provider) {
+    this.provider = provider;
   }
 
   /**
@@ -82,9 +54,8 @@ final class MskCredentials implements AutoCloseable {
     Map<String, String> settings = new TreeMap<>();
     options.forEach((key, value) -> settings.put(key, String.valueOf(value)));
     settings.keySet().forEach(MskCredentials::requireOurs);
-    RoleRequest role = takeChainedRole(settings);
     try {
-      return new MskCredentials(IrsaCredentialsProvider.create(settings), role);
+      return new MskCredentials(IrsaCredentialsProvider.create(settings));
     } catch (IrsaCredentialsException e) {
       throw e.getCause() instanceof MisconfiguredException cause ? cause : e;
     }
@@ -96,36 +67,9 @@ final class MskCredentials implements AutoCloseable {
       throw wrong(
           key,
           "is an option of aws-msk-iam-auth's own callback handler",
-          "remove it; a role to assume with the pod's role is set by "
-              + String.join(
-                  ", ", CHAINED_ROLE_ARN, CHAINED_ROLE_SESSION_NAME, CHAINED_ROLE_EXTERNAL_ID));
+          "remove it; a role to assume with the pod's role is set by chained-role-arn,"
+              + " chained-role-session-name, chained-role-external-id");
     }
-  }
-
-  private static @Nullable RoleRequest takeChainedRole(Map<String, String> settings) {
-    @Nullable String arn = take(settings, CHAINED_ROLE_ARN);
-    @Nullable String name = take(settings, CHAINED_ROLE_SESSION_NAME);
-    @Nullable String externalId = take(settings, CHAINED_ROLE_EXTERNAL_ID);
-    if (arn == null) {
-      if (name != null || externalId != null) {
-        throw wrong(
-            name == null ? CHAINED_ROLE_EXTERNAL_ID : CHAINED_ROLE_SESSION_NAME,
-            "is set without " + CHAINED_ROLE_ARN,
-            "set both, or neither");
-      }
-      return null;
-    }
-    RoleRequest role = RoleRequest.of(arn);
-    if (name != null) {
-      role = role.withRoleSessionName(name);
-    }
-    return externalId == null ? role : role.withExternalId(externalId);
-  }
-
-  /** Takes an option, which is absent if it is empty, as all settings. */
-  private static @Nullable String take(Map<String, String> settings, String key) {
-    String value = settings.remove(key);
-    return value == null || value.isBlank() ? null : value.strip();
   }
 
   private static MisconfiguredException wrong(String name, String found, String fix) {
@@ -175,7 +119,7 @@ final class MskCredentials implements AutoCloseable {
    * @throws MisconfiguredException if none is set
    */
   String region() {
-    String region = pod.status().region();
+    String region = provider.status().region();
     if (region == null) {
       throw new MisconfiguredException(
           true,
@@ -192,6 +136,6 @@ final class MskCredentials implements AutoCloseable {
   /** Gives the session back. */
   @Override
   public void close() {
-    pod.close();
+    provider.close();
   }
 }

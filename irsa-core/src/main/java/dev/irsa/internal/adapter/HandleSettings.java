@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings {
 
-  private static final HandleSettings NONE = new HandleSettings(builder -> {});
+  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null);
   private static final List<Setting> WEB_IDENTITY =
       List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE);
   private static final List<Setting> CONTAINER =
@@ -29,11 +30,16 @@ public final class HandleSettings {
 
   private final Consumer<IrsaCredentials.Builder> applied;
 
+  /** The role that is assumed with the credentials of the pod, or null. */
+  private final @Nullable RoleRequest chainedRole;
+
   /** What the settings set; null until it is needed. */
   private volatile @Nullable Overrides given;
 
-  private HandleSettings(Consumer<IrsaCredentials.Builder> applied) {
+  private HandleSettings(
+      Consumer<IrsaCredentials.Builder> applied, @Nullable RoleRequest chainedRole) {
     this.applied = applied;
+    this.chainedRole = chainedRole;
   }
 
   /** Returns an instance without settings. */
@@ -48,7 +54,8 @@ public final class HandleSettings {
    */
   public static HandleSettings of(Supplier<ProviderSettings> given, SdkTypes<?> sdk) {
     try {
-      return none().with(given.get()::applyTo);
+      ProviderSettings settings = given.get();
+      return new HandleSettings(settings::applyTo, settings.chainedRole());
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
     }
@@ -56,7 +63,7 @@ public final class HandleSettings {
 
   /** Returns a copy with an additional setting. */
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
-    return new HandleSettings(applied.andThen(setting));
+    return new HandleSettings(applied.andThen(setting), chainedRole);
   }
 
   /**
@@ -66,7 +73,11 @@ public final class HandleSettings {
    */
   public <T> SdkHandle<T> open(SdkTypes<T> sdk) {
     return SdkHandle.opened(
-        sdk, () -> new SdkHandle<>(applyTo(IrsaCredentials.builder()).build(), sdk));
+        sdk,
+        () -> {
+          IrsaCredentials pod = applyTo(IrsaCredentials.builder()).build();
+          return new SdkHandle<>(withChainedRole(pod), pod, sdk);
+        });
   }
 
   /**
@@ -86,8 +97,12 @@ public final class HandleSettings {
           for (ProfileIdentity.Role role : profile.chain()) {
             last = role.assumedBy(last);
           }
-          return new SdkHandle<>(last, pod, sdk);
+          return new SdkHandle<>(withChainedRole(last), pod, sdk);
         });
+  }
+
+  private IrsaCredentials withChainedRole(IrsaCredentials signer) {
+    return chainedRole == null ? signer : signer.chainedRole(chainedRole);
   }
 
   private IrsaCredentials.Builder applyTo(IrsaCredentials.Builder builder) {

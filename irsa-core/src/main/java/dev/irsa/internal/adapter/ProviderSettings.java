@@ -3,19 +3,24 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RoleRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that frameworks pass to a provider that they create from its class name. They
@@ -49,6 +54,24 @@ public final class ProviderSettings {
     SETTERS.put(
         DURATION_SECONDS,
         (core, seconds) -> core.sessionDuration(Duration.ofSeconds(Integer.parseInt(seconds))));
+  }
+
+  private static final String CHAINED_ROLE_ARN = "chained-role-arn";
+
+  /** How each further key of a chained role is set on its request. */
+  private static final Map<String, BiFunction<RoleRequest, String, RoleRequest>> OF_CHAINED_ROLE =
+      new LinkedHashMap<>();
+
+  static {
+    OF_CHAINED_ROLE.put("chained-role-session-name", RoleRequest::withRoleSessionName);
+    OF_CHAINED_ROLE.put("chained-role-external-id", RoleRequest::withExternalId);
+  }
+
+  private static final Set<String> KEYS = new LinkedHashSet<>(SETTERS.keySet());
+
+  static {
+    KEYS.add(CHAINED_ROLE_ARN);
+    KEYS.addAll(OF_CHAINED_ROLE.keySet());
   }
 
   private final Map<String, String> values;
@@ -141,6 +164,15 @@ public final class ProviderSettings {
                 take(key, value.toString().trim(), kept, problems);
               }
             });
+    if (!kept.containsKey(CHAINED_ROLE_ARN)) {
+      OF_CHAINED_ROLE.keySet().stream()
+          .filter(kept::containsKey)
+          .map(
+              key ->
+                  new Problem(
+                      key, null, "is set without " + CHAINED_ROLE_ARN, "set both, or neither"))
+          .forEach(problems::add);
+    }
     if (!problems.isEmpty()) {
       throw rejected(problems);
     }
@@ -149,7 +181,7 @@ public final class ProviderSettings {
 
   private static void take(
       String key, String value, Map<String, String> kept, List<Problem> problems) {
-    if (!SETTERS.containsKey(key)) {
+    if (!KEYS.contains(key)) {
       problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
     } else if (value.isEmpty()) {
       // Templates leave unset values empty. As in the environment, an empty value counts as
@@ -204,8 +236,26 @@ public final class ProviderSettings {
         });
   }
 
+  /**
+   * Returns the role that is assumed with the credentials of the pod, or null if there is none.
+   * What is wrong with it is reported by whoever uses it.
+   */
+  @Nullable RoleRequest chainedRole() {
+    String role = values.get(CHAINED_ROLE_ARN);
+    if (role == null) {
+      return null;
+    }
+    RoleRequest request = RoleRequest.of(role);
+    for (Map.Entry<String, BiFunction<RoleRequest, String, RoleRequest>> each :
+        OF_CHAINED_ROLE.entrySet()) {
+      String value = values.get(each.getKey());
+      request = value == null ? request : each.getValue().apply(request, value);
+    }
+    return request;
+  }
+
   private static String known() {
-    return String.join(", ", SETTERS.keySet());
+    return String.join(", ", KEYS);
   }
 
   /**
@@ -215,7 +265,7 @@ public final class ProviderSettings {
    */
   private static boolean isLikeAKnownOne(String key) {
     String plain = plain(key);
-    return SETTERS.keySet().stream().anyMatch(known -> isOneSlipFrom(plain, plain(known)));
+    return KEYS.stream().anyMatch(known -> isOneSlipFrom(plain, plain(known)));
   }
 
   private static String plain(String key) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class ProviderSettingsTest {
                   key
                       + ": is not a known setting. Fix: use role-arn, web-identity-token-file,"
                       + " container-credentials-uri, container-authorization-token-file,"
-                      + " role-session-name, region, duration-seconds"),
+                      + " role-session-name, region, duration-seconds, chained-role-arn,"
+                      + " chained-role-session-name, chained-role-external-id"),
           told.getMessage());
     }
   }
@@ -101,6 +103,27 @@ final class ProviderSettingsTest {
       assertThrows(MisconfiguredException.class, () -> ProviderSettings.ofPrefix(entries));
     }
     assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries));
+  }
+
+  @Test
+  void aChainedRoleHasItsNameAndExternalId() {
+    ProviderSettings settings =
+        ProviderSettings.of(
+            Map.of(
+                "chained-role-arn", ARN,
+                "chained-role-session-name", "sink",
+                "chained-role-external-id", "partner"));
+
+    assertEquals(
+        RoleRequest.of(ARN).withRoleSessionName("sink").withExternalId("partner"),
+        settings.chainedRole());
+    var told =
+        assertThrows(
+            MisconfiguredException.class,
+            () -> ProviderSettings.of(Map.of("chained-role-external-id", "partner")));
+    assertTrue(
+        told.getMessage().contains("chained-role-external-id: is set without chained-role-arn"),
+        told.getMessage());
   }
 
   @Test
