@@ -13,9 +13,9 @@ import dev.irsa.testkit.internal.podidentity.EksAuthService;
 import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.sts.HttpsIssuerClient;
+import dev.irsa.testkit.internal.sts.LabStsSettings;
 import dev.irsa.testkit.internal.sts.PublishedKeys;
 import dev.irsa.testkit.internal.sts.StsService;
-import dev.irsa.testkit.internal.sts.StsSettings;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.s3.S3Service;
@@ -81,8 +81,8 @@ final class Cloud implements AutoCloseable {
     Clock clock = settings.time().clock();
     this.objects = new ObjectStore(clock);
     this.keys = new AccessKeys(account, ids, clock);
-    StsSettings stsSettings =
-        new StsSettings(settings.region(), settings.tokenLeeway(), settings.sessionLifetime());
+    LabStsSettings stsSettings =
+        new LabStsSettings(settings.region(), settings.tokenLeeway(), settings.sessionLifetime());
     this.publishedKeys =
         new PublishedKeys(
             new HttpsIssuerClient(inBackground(authority::clientContext), this::route));

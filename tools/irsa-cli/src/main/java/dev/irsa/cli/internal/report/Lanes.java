@@ -165,7 +165,7 @@ final class Lanes {
 
   /** Returns a lane of bars. Too many of them are only ticks. */
   private Lane bars(String name, String summary, List<Bar> bars) {
-    Rows rows = new Rows(0);
+    IntervalRows rows = new IntervalRows(0);
     List<Integer> places = bars.stream().map(bar -> rows.place(bar.from, bar.until)).toList();
     boolean dense = bars.size() > MOST_BARS || rows.count() > MOST_ROWS_OF_BARS;
     double height = Math.max(LOWEST, rows.count() * BAR_AND_GAP - (BAR_AND_GAP - BAR));
@@ -201,7 +201,7 @@ final class Lanes {
   private record Label(String text, double x, int row) {}
 
   private Lane service() {
-    Rows rows = new Rows(4);
+    IntervalRows rows = new IntervalRows(4);
     List<Label> labels = new ArrayList<>();
     for (Phase phase : run.phases()) {
       if (phase.health() != Health.WELL) {
@@ -261,7 +261,7 @@ final class Lanes {
   private Lane exchanges(String name, String request, List<Exchange> unsorted) {
     List<Exchange> all =
         unsorted.stream().sorted(Comparator.comparing(Exchange::arrivedAt)).toList();
-    Rows rows = new Rows(1);
+    IntervalRows rows = new IntervalRows(1);
     List<Integer> places =
         all.stream().map(each -> rows.place(each.arrivedAt(), each.answeredAt())).toList();
     boolean dense = all.size() > MOST_MARKS;

@@ -35,10 +35,10 @@ final class AssumeRole implements Action {
     AccessKey caller = callers.authenticate(request, "AssumeRole");
     TagParameters.of(parameters)
         .check(
-            RoleRequest.constraints(parameters)
+            AssumeRoleParameters.constraints(parameters)
                 .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, EXTERNAL_ID))
         .require();
-    RoleRequest wanted = RoleRequest.of(parameters);
+    AssumeRoleParameters wanted = AssumeRoleParameters.of(parameters);
     boolean chained = caller.sessionToken() != null;
     if (chained && wanted.duration().compareTo(LONGEST_CHAINED) > 0) {
       throw StsException.validation(
@@ -62,7 +62,7 @@ final class AssumeRole implements Action {
   }
 
   private Role permittedRole(
-      AccessKey caller, RoleRequest wanted, SessionTags tags, Parameters parameters)
+      AccessKey caller, AssumeRoleParameters wanted, SessionTags tags, Parameters parameters)
       throws StsException {
     AccessKey.Principal principal = caller.principal();
     CallerContext context =
@@ -80,7 +80,7 @@ final class AssumeRole implements Action {
   }
 
   private static StsException denied(
-      AccessKey.Principal principal, String action, RoleRequest wanted) {
+      AccessKey.Principal principal, String action, AssumeRoleParameters wanted) {
     return StsException.accessDenied(
         "User: %s is not authorized to perform: %s on resource: %s"
             .formatted(principal.arn(), action, wanted.roleArn()));

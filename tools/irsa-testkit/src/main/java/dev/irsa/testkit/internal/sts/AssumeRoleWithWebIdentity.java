@@ -23,10 +23,10 @@ final class AssumeRoleWithWebIdentity implements Action {
   public Outcome perform(Request request, Parameters parameters, Details details)
       throws StsException {
     String token = parameters.orEmpty("WebIdentityToken");
-    RoleRequest.constraints(parameters)
+    AssumeRoleParameters.constraints(parameters)
         .text("webIdentityToken", parameters.get("WebIdentityToken"), 4, 20_000, null)
         .require();
-    RoleRequest wanted = RoleRequest.of(parameters);
+    AssumeRoleParameters wanted = AssumeRoleParameters.of(parameters);
     WebIdentityContext identity = tokens.verify(token, wanted.accountId(), wanted.sessionName());
     Role role = permittedRole(wanted, identity);
     wanted.requireDurationWithin(role);
@@ -46,7 +46,8 @@ final class AssumeRoleWithWebIdentity implements Action {
             .withCallerArn(session.principal().arn()));
   }
 
-  private Role permittedRole(RoleRequest wanted, WebIdentityContext identity) throws StsException {
+  private Role permittedRole(AssumeRoleParameters wanted, WebIdentityContext identity)
+      throws StsException {
     return account
         .role(wanted.roleArn())
         .filter(role -> role.trustPolicy().evaluate(identity).allowed())

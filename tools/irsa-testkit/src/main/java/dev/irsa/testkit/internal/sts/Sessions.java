@@ -14,19 +14,19 @@ import java.util.function.Consumer;
 final class Sessions {
   private final AccessKeys keys;
   private final Clock clock;
-  private final StsSettings settings;
+  private final LabStsSettings settings;
 
-  Sessions(AccessKeys keys, Clock clock, StsSettings settings) {
+  Sessions(AccessKeys keys, Clock clock, LabStsSettings settings) {
     this.keys = keys;
     this.clock = clock;
     this.settings = settings;
   }
 
-  AccessKey issue(Role role, RoleRequest request) {
+  AccessKey issue(Role role, AssumeRoleParameters request) {
     return issue(role, request, SessionTags.NONE);
   }
 
-  AccessKey issue(Role role, RoleRequest request, SessionTags tags) {
+  AccessKey issue(Role role, AssumeRoleParameters request, SessionTags tags) {
     // STS reports the expiration in whole seconds, and the session ends exactly then.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = now.plus(settings.lifetime(request.duration()));
@@ -47,7 +47,7 @@ final class Sessions {
             .element("Arn", key.principal().arn());
   }
 
-  static void packedPolicySize(Xml xml, RoleRequest request) {
+  static void packedPolicySize(Xml xml, AssumeRoleParameters request) {
     Integer size = request.packedPolicySize();
     if (size != null) {
       xml.element("PackedPolicySize", size.toString());

@@ -40,7 +40,7 @@ public final class StsService implements Service {
       IssuerClient issuers,
       Clock clock,
       List<Clock> signingClocks,
-      StsSettings settings) {
+      LabStsSettings settings) {
     IssuerKeys issuerKeys = new IssuerKeys(issuers, clock);
     WebIdentityTokens tokens =
         new WebIdentityTokens(account, issuerKeys, clock, settings.tokenLeeway());

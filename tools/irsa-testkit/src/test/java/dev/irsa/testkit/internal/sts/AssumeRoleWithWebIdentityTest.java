@@ -116,7 +116,7 @@ class AssumeRoleWithWebIdentityTest {
   @Test
   void keysAreFetchedOnceAndAgainForARotatedOne() {
     OidcIssuer rotating = OidcIssuer.at(StsWorld.ISSUER);
-    try (StsWorld other = new StsWorld(StsSettings.of("ap-northeast-2"), rotating)) {
+    try (StsWorld other = new StsWorld(LabStsSettings.of("ap-northeast-2"), rotating)) {
       Role otherRole = other.role(StsWorld.SUBJECT);
       Consumer<AssumeRoleWithWebIdentityRequest.Builder> request =
           r -> r.roleArn(otherRole.arn()).roleSessionName("a-pod").webIdentityToken(other.token());

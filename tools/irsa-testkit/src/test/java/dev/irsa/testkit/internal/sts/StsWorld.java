@@ -65,10 +65,10 @@ final class StsWorld implements AutoCloseable {
   String publishedKeys;
 
   StsWorld() {
-    this(StsSettings.of("ap-northeast-2"), SIGNER);
+    this(LabStsSettings.of("ap-northeast-2"), SIGNER);
   }
 
-  StsWorld(StsSettings settings, OidcIssuer issuer) {
+  StsWorld(LabStsSettings settings, OidcIssuer issuer) {
     this.issuer = issuer;
     service =
         new StsService(

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param sessionLifetime the maximum lifetime of sessions, whatever duration is requested; null for
  *     the requested duration
  */
-public record StsSettings(String region, Duration tokenLeeway, @Nullable Duration sessionLifetime) {
+public record LabStsSettings(
+    String region, Duration tokenLeeway, @Nullable Duration sessionLifetime) {
 
   /** Returns AWS's behaviour in a region. */
-  public static StsSettings of(String region) {
-    return new StsSettings(region, Duration.ofMinutes(5), null);
+  public static LabStsSettings of(String region) {
+    return new LabStsSettings(region, Duration.ofMinutes(5), null);
   }
 
   Duration lifetime(Duration requested) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param packedPolicySize the used share of the space for session policies, in percent; null
  *     without session policies
  */
-record RoleRequest(
+record AssumeRoleParameters(
     String roleArn, String sessionName, Duration duration, @Nullable Integer packedPolicySize) {
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]*");
   private static final Pattern POLICY = Pattern.compile("[\\t\\n\\r\\x20-\\xFF]+");
@@ -37,13 +37,13 @@ record RoleRequest(
   }
 
   /** Returns the request, from parameters that satisfy the constraints. */
-  static RoleRequest of(Parameters parameters) throws StsException {
+  static AssumeRoleParameters of(Parameters parameters) throws StsException {
     String roleArn = parameters.orEmpty("RoleArn");
     if (!ROLE_ARN.matcher(roleArn).matches()) {
       throw StsException.validation("Request ARN is invalid");
     }
     String seconds = parameters.get("DurationSeconds");
-    return new RoleRequest(
+    return new AssumeRoleParameters(
         roleArn,
         parameters.orEmpty("RoleSessionName"),
         Duration.ofSeconds(seconds == null ? DEFAULT_SECONDS : Integer.parseInt(seconds)),

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Distributes intervals over as few rows as possible, so that none overlap. Not thread-safe. */
-final class Rows {
+final class IntervalRows {
   private final double gap;
   private final List<Double> ends = new ArrayList<>();
 
@@ -14,7 +14,7 @@ final class Rows {
    *
    * @param gap the space to leave between two intervals of a row
    */
-  Rows(double gap) {
+  IntervalRows(double gap) {
     this.gap = gap;
   }
 

@@ -8,10 +8,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the values of options by the names that {@code toString} returns, in any case. */
-abstract class Names<T extends Enum<T>> implements ITypeConverter<T> {
+abstract class EnumNames<T extends Enum<T>> implements ITypeConverter<T> {
   private final List<T> values;
 
-  private Names(T[] values) {
+  private EnumNames(T[] values) {
     this.values = Arrays.asList(values);
   }
 
@@ -26,13 +26,13 @@ abstract class Names<T extends Enum<T>> implements ITypeConverter<T> {
                     "expected one of %s, but was '%s'".formatted(values, name)));
   }
 
-  static final class OfScenarios extends Names<Scenario> {
+  static final class OfScenarios extends EnumNames<Scenario> {
     OfScenarios() {
       super(Scenario.values());
     }
   }
 
-  static final class OfPeers extends Names<Peer> {
+  static final class OfPeers extends EnumNames<Peer> {
     OfPeers() {
       super(Peer.values());
     }
