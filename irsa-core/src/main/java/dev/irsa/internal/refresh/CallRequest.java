@@ -74,7 +74,9 @@ public record CallRequest(long minimumValidity, long deadline, boolean fresh) {
 
   /** Returns a copy for a caller that has already waited for so many nanoseconds. */
   public CallRequest after(long waited) {
-    return new CallRequest(minimumValidity, Math.max(1, deadline - waited), fresh);
+    return waited == 0
+        ? this
+        : new CallRequest(minimumValidity, Math.max(1, deadline - waited), fresh);
   }
 
   private static long nanos(Duration duration) {
