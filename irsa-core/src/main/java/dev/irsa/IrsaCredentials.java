@@ -82,7 +82,10 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Null if this is not a view. */
   private final @Nullable ViewKey viewKey;
 
-  /** Null until the configuration was resolved, and after a close; failures are not kept. */
+  /**
+   * Null until the configuration was resolved, and after a close; failures are not kept. Always
+   * null for a view, which follows its parent.
+   */
   private volatile @Nullable ResolvedSettings resolved;
 
   IrsaCredentials(
@@ -161,7 +164,9 @@ public final class IrsaCredentials implements AutoCloseable {
     ResolvedSettings current = resolved;
     if (current == null) {
       current = source.get();
-      resolved = current;
+      if (viewKey == null) {
+        resolved = current;
+      }
     }
     return current;
   }

@@ -11,7 +11,10 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.session.SessionRegistry;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,24 @@ class ClientSettingsTest {
     properties.clear();
 
     assertEquals("eu-west-1", resolved().region());
+  }
+
+  /** Otherwise it would share its session with a view of today, which has the same request. */
+  @Test
+  void aViewFollowsItsHandleAfterAClose() {
+    try (IrsaCredentials handle =
+        new IrsaCredentials(
+            settings(environment, Overrides.none()),
+            SessionRegistry.shared(),
+            List.of(),
+            Duration.ofSeconds(1))) {
+      IrsaCredentials view = handle.forRole(OTHER);
+      assertEquals("eu-west-1", view.status().region());
+      handle.close();
+      properties.put("aws.region", "eu-north-1");
+
+      assertEquals("eu-north-1", view.status().region());
+    }
   }
 
   @Test

@@ -64,7 +64,10 @@ public final class SessionHandle implements AutoCloseable {
   /** That of the parent for a view, which never takes it. */
   private final ReentrantLock lock;
 
-  /** Null until they were determined, and after a close; failures are not kept. */
+  /**
+   * Null until they were determined, and after a close; failures are not kept. Always null for a
+   * view: its terms change when its parent is used again after a close.
+   */
   private volatile SessionRegistry.@Nullable Terms terms;
 
   /** Written under the lock, read without it. Null before the first use and after the close. */
@@ -177,7 +180,9 @@ public final class SessionHandle implements AutoCloseable {
     SessionRegistry.Terms current = terms;
     if (current == null) {
       current = source.get();
-      terms = current;
+      if (parent == null) {
+        terms = current;
+      }
     }
     return current;
   }
