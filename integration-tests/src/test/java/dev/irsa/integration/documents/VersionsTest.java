@@ -37,7 +37,7 @@ class VersionsTest {
             .map(line -> line.split(" \\| ", -1)[1])
             .collect(Collectors.joining("\n"));
     List<String> unknown =
-        Pattern.compile("\\d+\\.\\d+[\\d.-]*\\d")
+        Pattern.compile("\\d+\\.\\d+[\\d.-]*\\d(\\.RELEASE)?")
             .matcher(table)
             .results()
             .map(version -> version.group())

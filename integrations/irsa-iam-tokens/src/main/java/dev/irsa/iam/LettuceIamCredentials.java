@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Gives each connection of Lettuce (6.6 or later) the current token as its password, and a new one
@@ -19,7 +20,7 @@ public final class LettuceIamCredentials implements RedisCredentialsProvider {
 
   private static final Duration PERIOD = Duration.ofHours(6);
 
-  /** So that the hour in which STS cannot be reached does not cost the connection. */
+  /** So that an hour in which STS cannot be reached does not cost the connection. */
   private static final Duration RETRY = Duration.ofMinutes(5);
 
   private final String user;
@@ -49,12 +50,9 @@ public final class LettuceIamCredentials implements RedisCredentialsProvider {
 
   @Override
   public Flux<RedisCredentials> credentials() {
-    return Flux.concat(
-        resolveCredentials(), Mono.delay(PERIOD).then(Mono.defer(this::untilThereIsOne)).repeat());
-  }
-
-  private Mono<RedisCredentials> untilThereIsOne() {
-    return resolveCredentials()
-        .retryWhen(reactor.util.retry.Retry.fixedDelay(Long.MAX_VALUE, RETRY));
+    return Flux.interval(Duration.ZERO, PERIOD)
+        .onBackpressureDrop()
+        .concatMap(
+            period -> resolveCredentials().retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY)));
   }
 }

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -278,6 +280,29 @@ class IamTokensTest {
       IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
 
       assertThrows(CredentialsException.class, tokens::get);
+    }
+  }
+
+  /** The servers end a connection twelve hours after its last login. */
+  @Test
+  void aConnectionOfLettuceLogsInAgainEverySixHours(PodEnvironment environment) {
+    Queue<String> passwords = new ArrayDeque<>();
+    VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      var unused = credentials.credentials();
+      Disposable connection =
+          new LettuceIamCredentials("app", IamTokens.of(credentials).elastiCache("carts", "app"))
+              .credentials()
+              .subscribe(each -> passwords.add(String.valueOf(each.getPassword())));
+      time.advanceTimeBy(Duration.ofHours(5));
+      assertEquals(1, passwords.size());
+      time.advanceTimeBy(Duration.ofHours(7));
+
+      assertEquals(3, passwords.size());
+      assertTrue(passwords.remove().startsWith("carts/?Action=connect"));
+      connection.dispose();
+    } finally {
+      VirtualTimeScheduler.reset();
     }
   }
 
