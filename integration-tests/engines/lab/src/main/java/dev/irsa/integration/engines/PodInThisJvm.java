@@ -1,8 +1,8 @@
 package dev.irsa.integration.engines;
 
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.policy.Role;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
 import java.util.LinkedHashMap;
