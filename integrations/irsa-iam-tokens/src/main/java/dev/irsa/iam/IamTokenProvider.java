@@ -24,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IamTokenProvider implements Supplier<String> {
 
+  /** Makes a token. */
+  @FunctionalInterface
+  interface Signature {
+    /**
+     * Returns the token.
+     *
+     * @param now the time of the issuer
+     */
+    String sign(SessionCredentials keys, Instant now);
+  }
+
   /** The most that lies between the request for a token and the end of the login. */
   private static final Duration LOGIN = Duration.ofMinutes(5);
 
@@ -31,7 +42,7 @@ public final class IamTokenProvider implements Supplier<String> {
   private final Clock clock;
   private final Duration validity;
   private final CredentialsRequest lasting;
-  private final TokenRequest request;
+  private final Signature signature;
 
   /** Referenced here because the registry holds it weakly. */
   private final Runnable forgetting = this::forget;
@@ -39,12 +50,12 @@ public final class IamTokenProvider implements Supplier<String> {
   private volatile @Nullable IamToken last;
 
   IamTokenProvider(
-      IrsaCredentials credentials, Clock clock, Duration validity, TokenRequest request) {
+      IrsaCredentials credentials, Clock clock, Duration validity, Signature signature) {
     this.credentials = credentials;
     this.clock = clock;
     this.validity = validity;
     this.lasting = CredentialsRequest.standard().withMinimumValidity(validity);
-    this.request = request;
+    this.signature = signature;
     SessionRegistry.shared().alsoForget(forgetting);
   }
 
@@ -114,14 +125,15 @@ public final class IamTokenProvider implements Supplier<String> {
   }
 
   /**
-   * Asks for credentials that last as long as the token, without a wait if these do for a login.
+   * Returns whether credentials last for a login. If they do, and not as long as the token, asks
+   * for others without a wait.
    */
   private boolean isEnough(SessionCredentials keys) {
-    if (lasts(keys.expiration(), validity)) {
-      return true;
+    boolean isEnough = lasts(keys.expiration(), LOGIN);
+    if (isEnough && !lasts(keys.expiration(), validity)) {
+      var unused = credentials.credentialsAsync(lasting);
     }
-    var unused = credentials.credentialsAsync(lasting);
-    return lasts(keys.expiration(), LOGIN);
+    return isEnough;
   }
 
   private IamToken sign(SessionCredentials keys) {
@@ -129,8 +141,7 @@ public final class IamTokenProvider implements Supplier<String> {
     Instant end = now.plus(validity);
     IamToken token =
         new IamToken(
-            request.sign(credentials, keys, now),
-            keys.expiration().isBefore(end) ? keys.expiration() : end);
+            signature.sign(keys, now), keys.expiration().isBefore(end) ? keys.expiration() : end);
     last = token;
     return token;
   }

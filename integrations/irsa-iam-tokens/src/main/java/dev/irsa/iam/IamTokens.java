@@ -1,8 +1,14 @@
 package dev.irsa.iam;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.sigv4.RequestSigner;
+import dev.irsa.internal.sigv4.SigningKeys;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +39,9 @@ public final class IamTokens {
   private static final Duration VALIDITY = Duration.ofMinutes(15);
 
   private static final Duration VALIDITY_OF_EKS = Duration.ofMinutes(14);
+
+  /** The URL in the token of EKS is sent at once; the token stays valid longer. */
+  private static final Duration VALIDITY_OF_EKS_URL = Duration.ofMinutes(1);
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
@@ -154,15 +163,46 @@ public final class IamTokens {
     parameters.put("Version", "2011-06-15");
     String name = checked("cluster", cluster, NAME);
     return new IamTokenProvider(
-        credentials,
-        clock,
-        VALIDITY_OF_EKS,
-        new TokenRequest("sts", null, parameters, name, region));
+        credentials, clock, VALIDITY_OF_EKS, (keys, now) -> ofEks(name, parameters, keys, now));
+  }
+
+  private String ofEks(
+      String cluster, Map<String, String> parameters, SessionCredentials keys, Instant now) {
+    String at = regionOfService();
+    String sts = "sts." + at + (at.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+    String url =
+        new RequestSigner("sts", at)
+            .presign(
+                parameters,
+                Map.of("host", sts, "x-k8s-aws-id", cluster),
+                VALIDITY_OF_EKS_URL,
+                SigningKeys.of(keys),
+                now);
+    byte[] token = ("https://" + sts + "/?" + url).getBytes(StandardCharsets.UTF_8);
+    return "k8s-aws-v1." + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
   private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {
-    TokenRequest request = new TokenRequest(service, host, parameters, null, region);
-    return new IamTokenProvider(credentials, clock, VALIDITY, request);
+    return new IamTokenProvider(
+        credentials,
+        clock,
+        VALIDITY,
+        (keys, now) ->
+            host
+                + "/?"
+                + new RequestSigner(service, regionOfService())
+                    .presign(
+                        parameters, Map.of("host", host), VALIDITY, SigningKeys.of(keys), now));
+  }
+
+  private String regionOfService() {
+    String found = region != null ? region : credentials.status().region();
+    if (found == null) {
+      throw new IllegalStateException(
+          "The region of the service is not known. Fix: set AWS_REGION, or"
+              + " IamTokens.withRegion(...)");
+    }
+    return found;
   }
 
   private static Map<String, String> ofCache(String user) {
