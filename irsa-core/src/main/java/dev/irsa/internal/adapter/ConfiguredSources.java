@@ -80,10 +80,7 @@ public final class ConfiguredSources {
         () ->
             process.ofIdentity(
                 ProfileIdentity.of(
-                    profiles,
-                    name,
-                    HandleSettings.inEnvironment(Setting.REGION),
-                    settings.haveRegion()));
+                    profiles, name, Setting.REGION.ofProcess(), settings.haveRegion()));
     return switch (ProfileKind.of(profiles, name)) {
       case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));

@@ -9,7 +9,6 @@ import dev.irsa.internal.config.Setting;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +115,8 @@ public final class HandleSettings {
       current = Overrides.of(applyTo(IrsaCredentials.builder()));
       given = current;
     }
-    return isSet(current.value(setting));
+    String value = current.value(setting);
+    return value != null && !value.isBlank();
   }
 
   /** Returns whether the region is set. */
@@ -153,21 +153,6 @@ public final class HandleSettings {
   }
 
   private static boolean areInEnvironment(List<Setting> settings) {
-    return settings.stream().anyMatch(setting -> inEnvironment(setting) != null);
-  }
-
-  /** Returns the value of a property or variable of this process, or null if none is set. */
-  static @Nullable String inEnvironment(Setting setting) {
-    return Stream.concat(
-            setting.properties().stream().map(System::getProperty),
-            setting.variables().stream().map(System::getenv))
-        .filter(HandleSettings::isSet)
-        .map(String::strip)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isSet(@Nullable String value) {
-    return value != null && !value.isBlank();
+    return settings.stream().anyMatch(setting -> setting.ofProcess() != null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.internal.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings and their names, one constant for each row of the configuration table. The names of
@@ -88,6 +89,12 @@ public enum Setting {
         || this == CONTAINER_SERVICE_ENDPOINT
         || this == ROLE_SESSION_NAME
         || this == REGION;
+  }
+
+  /** Returns the value of a property or variable of this process, or null if none is set. */
+  public @Nullable String ofProcess() {
+    SettingValue found = new SettingLookup(Environment.system(), Overrides.none()).configured(this);
+    return found == null ? null : found.text();
   }
 
   /** Returns the names of the system properties; the first one that is set takes precedence. */
