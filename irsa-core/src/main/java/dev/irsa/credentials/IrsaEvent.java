@@ -25,28 +25,41 @@ public sealed interface IrsaEvent {
   Instant at();
 
   /**
+   * A refresh ended: with new credentials, with the same ones, or with a failure.
+   *
+   * @since 0.1
+   */
+  sealed interface RefreshEnded extends IrsaEvent {
+    /**
+     * Returns the number of calls to the issuer that were made: at least 1, or 0 if the refresh
+     * failed before the first one.
+     */
+    int attempts();
+
+    /** Returns the duration of the refresh. */
+    Duration elapsed();
+
+    /**
+     * Returns the failures of calls, in order: of all but the one that succeeded. After a failed
+     * refresh the last one is usually the cause.
+     */
+    List<CredentialsException> failedCalls();
+  }
+
+  /**
    * New credentials were received.
    *
    * @since 0.1
    */
-  non-sealed interface Refreshed extends IrsaEvent {
+  non-sealed interface Refreshed extends RefreshEnded {
     /** Returns the access key id of the new credentials. */
     String accessKeyId();
 
     /** Returns when they expire, by the clock of AWS. */
     Instant expiration();
 
-    /** Returns the number of calls to the issuer that were needed, at least 1. */
-    int attempts();
-
-    /** Returns the duration of the refresh. */
-    Duration elapsed();
-
     /** Returns when the next refresh is scheduled, by the local wall clock. */
     Instant nextRefreshAt();
-
-    /** Returns the failures of the calls before the one that succeeded, in order. */
-    List<CredentialsException> failedCalls();
   }
 
   /**
@@ -55,27 +68,18 @@ public sealed interface IrsaEvent {
    *
    * @since 0.1
    */
-  non-sealed interface Unchanged extends IrsaEvent {
+  non-sealed interface Unchanged extends RefreshEnded {
     /** Returns the access key id of the credentials. */
     String accessKeyId();
 
     /** Returns when they expire, by the clock of AWS. */
     Instant expiration();
 
-    /** Returns the number of calls to the issuer that were needed, at least 1. */
-    int attempts();
-
-    /** Returns the duration of the refresh. */
-    Duration elapsed();
-
     /**
      * Returns when the next refresh is scheduled, by the local wall clock; in lazy mode the next
      * call after that time starts it.
      */
     Instant nextRefreshAt();
-
-    /** Returns the failures of the calls before the one that succeeded, in order. */
-    List<CredentialsException> failedCalls();
   }
 
   /**
@@ -83,15 +87,9 @@ public sealed interface IrsaEvent {
    *
    * @since 0.1
    */
-  non-sealed interface RefreshFailed extends IrsaEvent {
+  non-sealed interface RefreshFailed extends RefreshEnded {
     /** Returns the cause. */
     CredentialsException failure();
-
-    /** Returns the number of calls to the issuer that were made, may be 0. */
-    int attempts();
-
-    /** Returns the duration of the refresh. */
-    Duration elapsed();
 
     /**
      * Returns the earliest time of the next attempt by the local wall clock, or null if it may
@@ -101,12 +99,6 @@ public sealed interface IrsaEvent {
 
     /** Returns whether the current credentials are still valid. */
     boolean credentialsValid();
-
-    /**
-     * Returns the failures of all calls of this refresh, in order; the last one is usually the
-     * cause.
-     */
-    List<CredentialsException> failedCalls();
   }
 
   /**

@@ -1,14 +1,11 @@
 package dev.irsa.micrometer;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IrsaEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.util.List;
 
 /** Counts refreshes, and the calls to the issuer that they made, in one registry. */
 record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures foreign) {
@@ -28,23 +25,20 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
 
   void record(IrsaEvent event) {
     Tags tags = values.session(event.roleArn(), event.source());
-    if (event instanceof IrsaEvent.Refreshed refreshed) {
-      refresh(tags, "success", TagValues.NONE, refreshed.elapsed());
-      calls(tags, refreshed.failedCalls());
-      call(tags, TagValues.OK);
-    } else if (event instanceof IrsaEvent.Unchanged unchanged) {
-      refresh(tags, "unchanged", TagValues.NONE, unchanged.elapsed());
-      calls(tags, unchanged.failedCalls());
-      call(tags, TagValues.OK);
-    } else if (event instanceof IrsaEvent.RefreshFailed failed) {
-      String failure = TagValues.lowerCase(failed.failure().failureKind());
-      refresh(tags, "failure", failure, failed.elapsed());
-      calls(tags, failed.failedCalls());
+    if (event instanceof IrsaEvent.RefreshEnded ended) {
+      if (event instanceof IrsaEvent.RefreshFailed failed) {
+        refresh(tags, "failure", TagValues.lowerCase(failed.failure().failureKind()), ended);
+      } else {
+        String outcome = event instanceof IrsaEvent.Refreshed ? "success" : "unchanged";
+        refresh(tags, outcome, TagValues.NONE, ended);
+        call(tags, TagValues.OK);
+      }
     }
   }
 
-  private void refresh(Tags session, String outcome, String failure, Duration elapsed) {
-    foreign.run(() -> timer(session, outcome, failure).record(elapsed));
+  private void refresh(Tags session, String outcome, String failure, IrsaEvent.RefreshEnded ended) {
+    foreign.run(() -> timer(session, outcome, failure).record(ended.elapsed()));
+    ended.failedCalls().forEach(each -> call(session, values.code(each)));
   }
 
   private Timer timer(Tags session, String outcome, String failure) {
@@ -52,10 +46,6 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
         .description("Refreshes of credentials, with all their calls and the pauses between them")
         .tags(session.and("outcome", outcome, "failure", failure))
         .register(registry);
-  }
-
-  private void calls(Tags session, List<CredentialsException> failedCalls) {
-    failedCalls.forEach(failure -> call(session, values.code(failure)));
   }
 
   private void call(Tags session, String code) {

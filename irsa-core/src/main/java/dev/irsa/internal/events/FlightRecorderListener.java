@@ -2,7 +2,6 @@ package dev.irsa.internal.events;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
-import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -82,29 +81,25 @@ final class FlightRecorderListener {
 
   private static void write(IrsaEvent event) {
     if (event instanceof IrsaEvent.Refreshed refreshed) {
-      write(event, "success", refreshed.attempts(), refreshed.elapsed(), null);
+      write(refreshed, "success", null);
     } else if (event instanceof IrsaEvent.Unchanged unchanged) {
-      write(event, "unchanged", unchanged.attempts(), unchanged.elapsed(), null);
+      write(unchanged, "unchanged", null);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
-      write(event, "failure", failed.attempts(), failed.elapsed(), failed.failure());
+      write(failed, "failure", failed.failure());
     } else {
       writeOther(event);
     }
   }
 
   private static void write(
-      IrsaEvent event,
-      String outcome,
-      int calls,
-      Duration elapsed,
-      @Nullable CredentialsException failure) {
+      IrsaEvent.RefreshEnded event, String outcome, @Nullable CredentialsException failure) {
     RefreshEvent record = new RefreshEvent();
     if (record.shouldCommit()) {
       record.source = event.source().name();
       record.roleArn = event.roleArn();
       record.outcome = outcome;
-      record.calls = calls;
-      record.elapsed = elapsed.toMillis();
+      record.calls = event.attempts();
+      record.elapsed = event.elapsed().toMillis();
       if (failure != null) {
         record.failureKind = failure.failureKind().name();
         record.failureCode = failure.code();

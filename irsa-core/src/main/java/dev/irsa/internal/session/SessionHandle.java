@@ -140,7 +140,7 @@ public final class SessionHandle implements AutoCloseable {
   /**
    * Returns a handle of another session, which lives in the bounded cache of this one.
    *
-   * @param key equal for views of this handle with equal terms, and only for those
+   * @param key what is requested; views with equal keys share a lease
    * @param isSignedByThis whether its exchange needs the credentials of this handle
    */
   public SessionHandle view(
