@@ -157,4 +157,12 @@ class RefreshScheduleTest {
   void refreshesContinueWithoutACaller(String sentence, long unused, long now, boolean wanted) {
     assertEquals(wanted, wants(AN_HOUR, unused, NEVER_IDLE, now));
   }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
+  void anIdleSessionIsNotRefreshed(String sentence, long unused, boolean wanted) {
+    TimedCredentials session = Moments.session(Duration.ofMinutes(125));
+    assertEquals(Freshness.REFRESH_DUE, session.freshness(atSeconds(unused)));
+    assertEquals(wanted, wants(session, unused, 7200 * SECOND, unused));
+  }
 }

@@ -82,6 +82,14 @@ class TokenMonitorTest {
   }
 
   @Test
+  void checksThatAreNoLongerNeededEnd() {
+    fail(900);
+    assertFalse(monitor.takeLook(false, Timings.STANDARD, atSeconds(901)));
+    assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(901)));
+    assertFalse(monitor.found());
+  }
+
+  @Test
   void anotherTokenIsWaitedForOnce() {
     fail(100);
     assertTrue(monitor.found());
