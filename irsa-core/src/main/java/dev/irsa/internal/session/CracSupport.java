@@ -1,5 +1,6 @@
 package dev.irsa.internal.session;
 
+import java.util.Set;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -14,18 +15,30 @@ final class CracSupport {
   private CracSupport() {}
 
   /**
-   * Registers a registry if {@code org.crac:crac}, an optional dependency, is on the class path or
-   * in the module graph. The nested class cannot be loaded otherwise, so the presence is found
-   * without reflection.
+   * Registers a registry if this JVM can be frozen, and {@code org.crac:crac}, an optional
+   * dependency, is on the class path or in the module graph. The nested class cannot be loaded
+   * otherwise, so the presence is found without reflection. In another JVM it is not looked for,
+   * because that opens every jar of the class path.
    *
    * @return what was registered, which the caller has to hold because CRaC does not; or null
    */
   static @Nullable Object register(SessionRegistry registry) {
+    if (!canBeFrozen()) {
+      return null;
+    }
     try {
       return Discarding.register(registry);
     } catch (NoClassDefFoundError absent) {
       return null;
     }
+  }
+
+  /** By one of the packages, or the setting, in which {@code org.crac} finds its implementation. */
+  private static boolean canBeFrozen() {
+    Set<String> packages = Object.class.getModule().getPackages();
+    return packages.contains("jdk.crac")
+        || packages.contains("javax.crac")
+        || System.getProperty("org.crac.Core.Compat") != null;
   }
 
   private static final class Discarding implements Resource {
