@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +54,16 @@ record ClientSettings(
    * A process that is restored from an image has other variables. Held here, because the registry
    * holds such actions weakly.
    */
-  private static final Runnable FORGET = ClientSettings::forget;
+  private static final Runnable FORGET =
+      new Runnable() {
+        @Override
+        public void run() {
+          last = null;
+        }
+      };
 
   static {
     SessionRegistry.shared().alsoForget(FORGET);
-  }
-
-  private static void forget() {
-    last = null;
   }
 
   /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
@@ -226,16 +229,25 @@ record ClientSettings(
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
-        () -> exchange(configuration, registry),
+        new Supplier<>() {
+          @Override
+          public CredentialExchange get() {
+            return exchange(configuration, registry);
+          }
+        },
         policy,
         idleAfter,
         executor,
-        () ->
-            new LoggingListener(
+        new Supplier<>() {
+          @Override
+          public LoggingListener get() {
+            return new LoggingListener(
                 configuration.subject(),
                 configuration,
                 configuration.notes(),
-                configuration.warnings()));
+                configuration.warnings());
+          }
+        });
   }
 
   private CredentialExchange exchange(ResolvedSettings configuration, SessionRegistry registry) {

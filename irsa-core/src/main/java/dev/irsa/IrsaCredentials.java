@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +72,21 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   static {
-    SessionHandle.readBy(publicHandle -> ((IrsaCredentials) publicHandle).handle);
+    SessionHandle.readBy(
+        new Function<>() {
+          @Override
+          public SessionHandle apply(Object publicHandle) {
+            return ((IrsaCredentials) publicHandle).handle;
+          }
+        });
   }
 
   private final ClientSettings settings;
   private final SessionRegistry registry;
-  private final Supplier<ResolvedSettings> source;
   private final SessionHandle handle;
+
+  /** Null if this is not a view. */
+  private final @Nullable IrsaCredentials parent;
 
   /** Null if this is not a view. */
   private final @Nullable ViewKey viewKey;
@@ -95,9 +104,9 @@ public final class IrsaCredentials implements AutoCloseable {
       Duration deadline) {
     this.settings = settings;
     this.registry = registry;
-    this.source = settings::resolve;
     this.handle =
-        new SessionHandle(registry, this::terms, listeners, settings.maxRoles(), deadline);
+        new SessionHandle(registry, new Terms(), listeners, settings.maxRoles(), deadline);
+    this.parent = null;
     this.viewKey = null;
   }
 
@@ -109,8 +118,8 @@ public final class IrsaCredentials implements AutoCloseable {
   private IrsaCredentials(IrsaCredentials parent, ViewKey key) {
     this.settings = parent.settings;
     this.registry = parent.registry;
-    this.source = () -> parent.configurationOf(key);
-    this.handle = parent.handle.view(key, this::terms, key.isChained);
+    this.handle = parent.handle.view(key, new Terms(), key.isChained);
+    this.parent = parent;
     this.viewKey = key;
   }
 
@@ -156,17 +165,22 @@ public final class IrsaCredentials implements AutoCloseable {
     }
   }
 
-  private SessionRegistry.Terms terms() {
-    return settings.terms(configuration(), registry);
+  /** Determines the terms of the session when they are needed. */
+  private final class Terms implements Supplier<SessionRegistry.Terms> {
+    @Override
+    public SessionRegistry.Terms get() {
+      return settings.terms(configuration(), registry);
+    }
   }
 
   private ResolvedSettings configuration() {
+    if (parent != null && viewKey != null) {
+      return parent.configurationOf(viewKey);
+    }
     ResolvedSettings current = resolved;
     if (current == null) {
-      current = source.get();
-      if (viewKey == null) {
-        resolved = current;
-      }
+      current = settings.resolve();
+      resolved = current;
     }
     return current;
   }
@@ -387,7 +401,13 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public static final class Builder {
     static {
-      Overrides.readBy(builder -> ((Builder) builder).overrides);
+      Overrides.readBy(
+          new Function<>() {
+            @Override
+            public Overrides apply(Object builder) {
+              return ((Builder) builder).overrides;
+            }
+          });
     }
 
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);

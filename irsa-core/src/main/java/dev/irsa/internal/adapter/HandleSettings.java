@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings {
 
-  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null);
+  private static final HandleSettings NONE =
+      new HandleSettings(
+          new Consumer<>() {
+            @Override
+            public void accept(IrsaCredentials.Builder builder) {
+              // There is nothing to apply.
+            }
+          },
+          null);
   private static final List<Setting> WEB_IDENTITY =
       List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE);
   private static final List<Setting> CONTAINER =
@@ -73,9 +81,12 @@ public final class HandleSettings {
   public <T> SdkHandle<T> open(SdkTypes<T> sdk) {
     return SdkHandle.opened(
         sdk,
-        () -> {
-          IrsaCredentials pod = applyTo(IrsaCredentials.builder()).build();
-          return new SdkHandle<>(withChainedRole(pod), pod, sdk);
+        new Supplier<>() {
+          @Override
+          public SdkHandle<T> get() {
+            IrsaCredentials pod = applyTo(IrsaCredentials.builder()).build();
+            return new SdkHandle<>(withChainedRole(pod), pod, sdk);
+          }
         });
   }
 

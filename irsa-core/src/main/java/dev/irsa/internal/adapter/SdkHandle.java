@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   private volatile Translation<T> translation = Translation.none();
 
   /** Referenced here because the registry holds it weakly. */
-  private final Runnable forgetting = this::forgetTranslation;
+  private final Runnable forgetting = new Forgetting();
 
   /**
    * Creates a handle.
@@ -86,9 +87,12 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return translation;
   }
 
-  private void forgetTranslation() {
-    SharedFileSettings.forget();
-    dropTranslation();
+  private final class Forgetting implements Runnable {
+    @Override
+    public void run() {
+      SharedFileSettings.forget();
+      dropTranslation();
+    }
   }
 
   private void dropTranslation() {
@@ -109,18 +113,22 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public T credentials() {
     T cached = cached();
-    return cached != null ? cached : ask(handle::credentials);
+    if (cached != null) {
+      return cached;
+    }
+    Translation<T> before = translation;
+    try {
+      return translated(handle.credentials(), before);
+    } catch (CredentialsException failure) {
+      throw sdk.exception(failure);
+    }
   }
 
   @Override
   public T credentials(CredentialsRequest request) {
-    return ask(() -> handle.credentials(request));
-  }
-
-  private T ask(Supplier<SessionCredentials> call) {
     Translation<T> before = translation;
     try {
-      return translated(call.get(), before);
+      return translated(handle.credentials(request), before);
     } catch (CredentialsException failure) {
       throw sdk.exception(failure);
     }
@@ -130,52 +138,51 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public CompletableFuture<T> credentialsAsync() {
     T cached = cached();
-    return cached != null
-        ? CompletableFuture.completedFuture(cached)
-        : askAsync(handle::credentialsAsync);
+    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
   }
 
   @Override
   public CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
-    return askAsync(() -> handle.credentialsAsync(request));
+    return askAsync(request);
   }
 
-  private CompletableFuture<T> askAsync(Supplier<CompletableFuture<SessionCredentials>> call) {
+  private CompletableFuture<T> askAsync(@Nullable CredentialsRequest request) {
     try {
-      Translation<T> before = translation;
-      CompletableFuture<T> result = new CompletableFuture<>();
+      Answer answer = new Answer(translation);
       var unused =
-          call.get().whenComplete((session, failure) -> finish(before, session, failure, result));
-      return result;
+          (request == null ? handle.credentialsAsync() : handle.credentialsAsync(request))
+              .whenComplete(answer);
+      return answer.result;
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
 
-  private void finish(
-      Translation<T> before,
-      @Nullable SessionCredentials session,
-      @Nullable Throwable failure,
-      CompletableFuture<T> result) {
-    Throwable reason =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (session != null) {
-      settle(result, () -> result.complete(translated(session, before)));
-    } else if (reason instanceof CredentialsException credentialsFailure) {
-      settle(result, () -> result.completeExceptionally(sdk.exception(credentialsFailure)));
-    } else {
-      result.completeExceptionally(reason);
-    }
-  }
+  /** Completes a future with the translation of what another one brings. */
+  private final class Answer implements BiConsumer<SessionCredentials, @Nullable Throwable> {
+    private final Translation<T> before;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
 
-  /** Runs a completion. If it throws, completes the future with its exception. */
-  private static void settle(CompletableFuture<?> result, Runnable completion) {
-    try {
-      completion.run();
-    } catch (Throwable defect) {
-      result.completeExceptionally(defect);
+    Answer(Translation<T> before) {
+      this.before = before;
+    }
+
+    @Override
+    public void accept(@Nullable SessionCredentials session, @Nullable Throwable failure) {
+      Throwable reason =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      try {
+        if (session != null) {
+          result.complete(translated(session, before));
+        } else {
+          result.completeExceptionally(
+              reason instanceof CredentialsException typed ? sdk.exception(typed) : reason);
+        }
+      } catch (Throwable defect) {
+        result.completeExceptionally(defect);
+      }
     }
   }
 

@@ -68,7 +68,14 @@ final class SharedFileSettings {
       if (status.source() == IdentitySource.WEB_IDENTITY
           && status.origins().containsKey(FIPS)
           && CHECKED.compareAndSet(false, true)) {
-        SessionRegistry.shared().runSoon(() -> check(status.origins()));
+        SessionRegistry.shared()
+            .runSoon(
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    check(status.origins());
+                  }
+                });
       }
     } catch (RuntimeException | Error withoutThread) {
       CHECKED.set(false);
@@ -78,6 +85,9 @@ final class SharedFileSettings {
   private static void check(Map<String, String> origins) {
     try {
       SharedProfiles profiles = SharedProfiles.ofProcess();
+      if (profiles.isEmpty()) {
+        return;
+      }
       String profile =
           Objects.requireNonNullElse(SharedProfiles.propertyOrVariable("AWS_PROFILE"), "default");
       String unread = unread(profiles, profile, origins);

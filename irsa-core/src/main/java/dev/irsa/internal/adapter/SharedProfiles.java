@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,12 @@ public final class SharedProfiles implements Profiles {
   public static SharedProfiles ofProcess() {
     String home = System.getenv("HOME");
     return read(
-        SharedProfiles::propertyOrVariable,
+        new UnaryOperator<>() {
+          @Override
+          public @Nullable String apply(@Nullable String variable) {
+            return propertyOrVariable(Objects.requireNonNull(variable));
+          }
+        },
         Path.of(home == null ? System.getProperty("user.home", "") : home),
         "AWS_SHARED_CREDENTIALS_FILE");
   }
@@ -115,6 +121,11 @@ public final class SharedProfiles implements Profiles {
   public @Nullable String property(String profile, String key) {
     String value = profiles.getOrDefault(profile, Map.of()).get(key);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Returns whether there is none of the files, as in most pods. */
+  boolean isEmpty() {
+    return files.isEmpty();
   }
 
   @Override

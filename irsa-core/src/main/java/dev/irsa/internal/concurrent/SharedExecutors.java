@@ -71,7 +71,18 @@ public final class SharedExecutors implements Timer {
   /** Creates executors that get their threads from these factories. */
   public static SharedExecutors of(ThreadFactory timer, ThreadFactory workers) {
     return new SharedExecutors(
-        () -> new TimerThread(timer), task -> workers.newThread(task).start());
+        new Supplier<>() {
+          @Override
+          public ScheduledExecutorService get() {
+            return new TimerThread(timer);
+          }
+        },
+        new Executor() {
+          @Override
+          public void execute(Runnable task) {
+            workers.newThread(task).start();
+          }
+        });
   }
 
   /** Adds an open session. The first one starts the timer. */
@@ -209,8 +220,27 @@ public final class SharedExecutors implements Timer {
   static final class TimerThread extends ScheduledThreadPoolExecutor {
     TimerThread(ThreadFactory threads) {
       super(1);
-      setThreadFactory(worker -> threads.newThread(() -> runAndReplace(worker)));
+      setThreadFactory(new Replaced(threads));
       setRemoveOnCancelPolicy(true);
+    }
+
+    private final class Replaced implements ThreadFactory {
+      private final ThreadFactory threads;
+
+      Replaced(ThreadFactory threads) {
+        this.threads = threads;
+      }
+
+      @Override
+      public Thread newThread(Runnable worker) {
+        return threads.newThread(
+            new Runnable() {
+              @Override
+              public void run() {
+                runAndReplace(worker);
+              }
+            });
+      }
     }
 
     private void runAndReplace(Runnable worker) {

@@ -2,7 +2,7 @@ package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RoleRequest;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overrides {
 
-  private static final Overrides NONE =
-      new Overrides(new EnumMap<>(Setting.class), List.of(), false, null);
+  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null);
 
   /** Set by the class of the public builders when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, Overrides> reader;
@@ -83,8 +82,8 @@ public final class Overrides {
    *     missing
    */
   public Overrides with(Setting setting, String value) {
-    Map<Setting, String> copy = new EnumMap<>(Setting.class);
-    copy.putAll(values);
+    // Not an EnumMap, which calls the enum by reflection: a millisecond at the start of a process.
+    Map<Setting, String> copy = new HashMap<>(values);
     copy.put(setting, value);
     return new Overrides(copy, policyArns, wholeIdentity, source);
   }

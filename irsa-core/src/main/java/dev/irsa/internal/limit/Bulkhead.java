@@ -61,7 +61,16 @@ public final class Bulkhead {
   /** Creates a bulkhead without exchanges. */
   public Bulkhead(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
-    this.wakeUp = new ReschedulableTimer(nanos, timer, this::grant);
+    this.wakeUp =
+        new ReschedulableTimer(
+            nanos,
+            timer,
+            new Runnable() {
+              @Override
+              public void run() {
+                grant();
+              }
+            });
   }
 
   /** Queues a permit. It may be granted on this thread before this method returns. */

@@ -13,6 +13,7 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,8 @@ public final class RefreshEngine {
   private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
   private final DoublingRateLimiter lasting = new DoublingRateLimiter();
   private final TokenMonitor tokens = new TokenMonitor();
-  private final WaitQueue waiting;
-  private final WaitQueue waitingForNextFlight;
+  private final WaitQueue waiting = new WaitQueue();
+  private final WaitQueue waitingForNextFlight = new WaitQueue();
 
   private @Nullable InFlightRefresh flight;
   private long attempts;
@@ -75,8 +76,6 @@ public final class RefreshEngine {
     this.actions = actions;
     this.failures = new RefreshFailures(config.subject());
     this.events = new EventPublisher(config.subject(), actions);
-    this.waiting = new WaitQueue(actions);
-    this.waitingForNextFlight = new WaitQueue(actions);
     this.lastAskedAt = now;
     this.serverClock = new ServerClock(null, now);
   }
@@ -411,12 +410,15 @@ public final class RefreshEngine {
         lasting.pause(received.timings().lastingPause, received.timings().lastingPauseCap, now);
       }
     }
-    waiting.finishAll(
-        waiter ->
-            waiter.request().isSatisfiedBy(received.remainingAt(now))
-                ? result
-                : CallResult.failed(
-                    tooShort(received.lifetime(), waiter.request(), now), AttemptInfo.NONE));
+    for (Waiter waiter : waiting) {
+      actions.complete(
+          waiter,
+          waiter.request().isSatisfiedBy(received.remainingAt(now))
+              ? result
+              : CallResult.failed(
+                  tooShort(received.lifetime(), waiter.request(), now), AttemptInfo.NONE));
+    }
+    waiting.clear();
   }
 
   /**
@@ -471,7 +473,10 @@ public final class RefreshEngine {
 
   /** Ends all waits after a refresh that failed. */
   private void finishWaiting(CredentialsException failure, TimePoint now) {
-    waiting.finishAll(waiter -> resultFor(waiter.request(), failure, now));
+    for (Waiter waiter : waiting) {
+      actions.complete(waiter, resultFor(waiter.request(), failure, now));
+    }
+    waiting.clear();
   }
 
   private void publishLack(TimePoint now) {
@@ -580,8 +585,18 @@ public final class RefreshEngine {
         current.session(), now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
+  /**
+   * A caller leaves the queue after its end was requested, so that none is lost if an error occurs
+   * in between.
+   */
   private void endOverdue(WaitQueue queue, TimePoint now) {
-    queue.finish(waiter -> waiter.deadline().isOverAt(now), waiter -> tooLate(waiter, now));
+    for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
+      Waiter waiter = all.next();
+      if (waiter.deadline().isOverAt(now)) {
+        actions.complete(waiter, tooLate(waiter, now));
+        all.remove();
+      }
+    }
   }
 
   /** Returns the result of a wait whose deadline has passed, or null if it has not. */

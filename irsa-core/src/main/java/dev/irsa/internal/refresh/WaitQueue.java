@@ -4,23 +4,17 @@ import dev.irsa.internal.time.TimePoint;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The waiting callers, in the order of arrival. Not thread-safe; owned by the engine. */
-final class WaitQueue {
+final class WaitQueue implements Iterable<Waiter> {
 
-  private final EngineActions actions;
-  private List<Waiter> waiting = List.of();
+  private static final List<Waiter> NONE = List.of();
 
-  WaitQueue(EngineActions actions) {
-    this.actions = actions;
-  }
+  private List<Waiter> waiting = NONE;
 
   void add(Waiter waiter) {
     if (waiting.isEmpty()) {
-      // A session rarely has waiting callers, so no list is kept without them.
       waiting = new ArrayList<>();
     }
     waiting.add(waiter);
@@ -29,7 +23,6 @@ final class WaitQueue {
   void remove(Waiter waiter) {
     if (!waiting.isEmpty()) {
       waiting.remove(waiter);
-      dropEmpty();
     }
   }
 
@@ -42,36 +35,17 @@ final class WaitQueue {
     for (Waiter waiter : waiting) {
       target.add(waiter);
     }
-    waiting = List.of();
+    waiting = NONE;
   }
 
-  /** Ends all waits. */
-  void finishAll(Function<Waiter, CallResult> result) {
-    for (Waiter waiter : waiting) {
-      actions.complete(waiter, result.apply(waiter));
-    }
-    waiting = List.of();
+  /** Returns the callers, in the order of arrival. Removing them here leaves the queue complete. */
+  @Override
+  public Iterator<Waiter> iterator() {
+    return waiting.iterator();
   }
 
-  /**
-   * Ends waits. A caller leaves the queue after its end was requested, so that none is lost if an
-   * error occurs in between.
-   */
-  void finish(Predicate<Waiter> which, Function<Waiter, CallResult> result) {
-    for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
-      if (which.test(waiter)) {
-        actions.complete(waiter, result.apply(waiter));
-        all.remove();
-      }
-    }
-    dropEmpty();
-  }
-
-  private void dropEmpty() {
-    if (waiting.isEmpty()) {
-      waiting = List.of();
-    }
+  void clear() {
+    waiting = NONE;
   }
 
   /** Returns the request for the longest validity, which may be 0, or null without callers. */

@@ -267,7 +267,13 @@ public final class ExchangeRunner {
     }
     try {
       // On a worker: this may be the timer thread, and closing a connection may block.
-      workers.execute(running::abort);
+      workers.execute(
+          new Runnable() {
+            @Override
+            public void run() {
+              running.abort();
+            }
+          });
     } catch (Throwable refused) {
       // No thread is available.
       running.abort();

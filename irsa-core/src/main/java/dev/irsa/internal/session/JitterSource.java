@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The source of jitter. It is not part of the image of a process that is frozen: processes that are
  * restored from the same image would otherwise call STS at the same moments. Thread-safe.
  */
-final class JitterSource implements RandomGenerator {
+final class JitterSource implements RandomGenerator, Runnable {
 
   /** Null from a freeze to the first number after the restore. */
   private volatile @Nullable Random current;
@@ -30,7 +30,8 @@ final class JitterSource implements RandomGenerator {
   }
 
   /** Discards what determines the next numbers. */
-  void renew() {
+  @Override
+  public void run() {
     current = null;
   }
 }

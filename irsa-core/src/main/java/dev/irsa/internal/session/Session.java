@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine is called under a lock. The actions that it requests (starting calls, completing
  * waits, delivering events) are performed after the lock is released. Nothing blocks while the lock
  * is held.
+ *
+ * <p>What a process does until its first credentials is written without lambdas, each of which
+ * takes the JVM up to a millisecond at first ({@code FirstCredentialsTest}).
  */
 public final class Session {
 
@@ -133,7 +136,7 @@ public final class Session {
             new Reporter());
     this.events = events;
     this.time = new HybridClock(clocks);
-    this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, this::wake);
+    this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, new WakeUp());
     this.engine = new RefreshEngine(config, random, new Recorder(), time.now());
   }
 
@@ -149,11 +152,14 @@ public final class Session {
   public void enter(@Nullable Executor executor) {
     var unused =
         stepWithRoom(
-            now -> {
-              calls.add(executor);
-              users++;
-              engine.resume();
-              return true;
+            new Function<TimePoint, Boolean>() {
+              @Override
+              public Boolean apply(TimePoint now) {
+                calls.add(executor);
+                users++;
+                engine.resume();
+                return true;
+              }
             });
   }
 
@@ -192,7 +198,13 @@ public final class Session {
 
   /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
   public Waiter ask(CallRequest request) {
-    return step(now -> engine.ask(request, now));
+    return step(
+        new Function<>() {
+          @Override
+          public Waiter apply(TimePoint now) {
+            return engine.ask(request, now);
+          }
+        });
   }
 
   /** Returns the result of a request, and blocks if there is none yet. */
@@ -229,20 +241,39 @@ public final class Session {
     // Links what the end of a wait uses: on a full heap, the JDK would lose an action that fails.
     static {
       CompletableFuture<Boolean> rehearsal = new CompletableFuture<>();
-      var unused = rehearsal.thenAccept(value -> {});
+      var unused =
+          rehearsal.thenAccept(
+              new Consumer<>() {
+                @Override
+                public void accept(Boolean value) {
+                  // Nothing follows.
+                }
+              });
       rehearsal.complete(true);
     }
 
     private final CompletableFuture<SessionCredentials> future;
     private final FollowUp leaving;
-    private final FollowUp again = new FollowUp(() -> executors.complete(this), true);
+    private final FollowUp again =
+        new FollowUp(true) {
+          @Override
+          void perform() {
+            executors.complete(Completion.this);
+          }
+        };
 
     /** Written before it is handed over to another thread. */
     private @Nullable CallResult outcome;
 
     Completion(CompletableFuture<SessionCredentials> future, Runnable ended) {
       this.future = future;
-      this.leaving = new FollowUp(ended, true);
+      this.leaving =
+          new FollowUp(true) {
+            @Override
+            void perform() {
+              ended.run();
+            }
+          };
     }
 
     /**
@@ -282,7 +313,15 @@ public final class Session {
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    run(now -> engine.startEagerly(now));
+    var unused =
+        step(
+            new Function<TimePoint, Boolean>() {
+              @Override
+              public Boolean apply(TimePoint now) {
+                engine.startEagerly(now);
+                return true;
+              }
+            });
   }
 
   /**
@@ -290,7 +329,13 @@ public final class Session {
    * for credentials, so that both agree, but it does not count as a call.
    */
   public SessionStatus status() {
-    return step(now -> engine.status(now));
+    return step(
+        new Function<>() {
+          @Override
+          public SessionStatus apply(TimePoint now) {
+            return engine.status(now);
+          }
+        });
   }
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
@@ -331,9 +376,7 @@ public final class Session {
   // ---- steps: the lock, and what follows its release
 
   /** What follows a decision, after the lock is released. */
-  private static final class FollowUp {
-    final Runnable work;
-
+  private abstract static class FollowUp {
     /** Whether it is attempted again if it fails, because a caller waits for it. */
     final boolean isRepeated;
 
@@ -343,10 +386,11 @@ public final class Session {
     /** Whether it is to be done again. */
     boolean isUnfinished;
 
-    FollowUp(Runnable work, boolean isRepeated) {
-      this.work = work;
+    FollowUp(boolean isRepeated) {
       this.isRepeated = isRepeated;
     }
+
+    abstract void perform();
   }
 
   private void run(Consumer<TimePoint> decision) {
@@ -376,7 +420,11 @@ public final class Session {
     try {
       TimePoint now = time.now();
       try {
-        return decide(decision, now);
+        repair(now);
+        isIncomplete = true;
+        T result = decision.apply(now);
+        isIncomplete = false;
+        return result;
       } finally {
         settle(now);
         first = takeFollowUps();
@@ -391,18 +439,14 @@ public final class Session {
     }
   }
 
-  private <T> T decide(Function<TimePoint, T> decision, TimePoint now) {
-    repair(now);
-    isIncomplete = true;
-    T result = decision.apply(now);
-    isIncomplete = false;
-    return result;
-  }
-
   /** Performs what is due. An error is not the fault of the caller, who gets the result. */
   private void settle(TimePoint now) {
     try {
-      plan(decide(this::perform, now), now);
+      repair(now);
+      isIncomplete = true;
+      long delay = perform(now);
+      isIncomplete = false;
+      plan(delay, now);
     } catch (Throwable failure) {
       var unused = planRepair();
     }
@@ -464,10 +508,6 @@ public final class Session {
     return inOrder;
   }
 
-  private void later(Runnable work) {
-    later(new FollowUp(work, false));
-  }
-
   private void later(FollowUp added) {
     added.next = followUps;
     followUps = added;
@@ -481,7 +521,7 @@ public final class Session {
       next = current.next;
       current.isUnfinished = false;
       try {
-        current.work.run();
+        current.perform();
       } catch (Throwable failure) {
         failed(current, failure);
       }
@@ -572,8 +612,19 @@ public final class Session {
     }
   }
 
-  private void wake() {
-    run(now -> {});
+  /** Takes a step in which only what is due is done. Only for the timer. */
+  private final class WakeUp implements Runnable {
+    @Override
+    public void run() {
+      var unused =
+          step(
+              new Function<TimePoint, Boolean>() {
+                @Override
+                public Boolean apply(TimePoint now) {
+                  return true;
+                }
+              });
+    }
   }
 
   /** Reports the results of exchanges to the engine. */
@@ -585,22 +636,52 @@ public final class Session {
 
     @Override
     public long granted(long attempt) {
-      return step(now -> engine.granted(attempt, now));
+      return step(
+          new Function<>() {
+            @Override
+            public Long apply(TimePoint now) {
+              return engine.granted(attempt, now);
+            }
+          });
     }
 
     @Override
     public void called(long attempt) {
-      run(now -> engine.called(attempt, now));
+      var unused =
+          step(
+              new Function<TimePoint, Boolean>() {
+                @Override
+                public Boolean apply(TimePoint now) {
+                  engine.called(attempt, now);
+                  return true;
+                }
+              });
     }
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
-      run(now -> engine.succeeded(attempt, issued, now));
+      var unused =
+          step(
+              new Function<TimePoint, Boolean>() {
+                @Override
+                public Boolean apply(TimePoint now) {
+                  engine.succeeded(attempt, issued, now);
+                  return true;
+                }
+              });
     }
 
     @Override
     public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
-      run(now -> engine.failed(attempt, failure, hasNewInput, now));
+      var unused =
+          step(
+              new Function<TimePoint, Boolean>() {
+                @Override
+                public Boolean apply(TimePoint now) {
+                  engine.failed(attempt, failure, hasNewInput, now);
+                  return true;
+                }
+              });
     }
   }
 
@@ -613,14 +694,26 @@ public final class Session {
     public void requestAttempt(long attempt, boolean urgent) {
       ExchangeRunner.Attempt prepared =
           calls.prepare(attempt, urgent, engine.timings().endpointPause());
-      later(() -> calls.submit(prepared));
+      later(
+          new FollowUp(false) {
+            @Override
+            void perform() {
+              calls.submit(prepared);
+            }
+          });
     }
 
     @Override
     public void promote(long attempt) {
       ExchangeRunner.Attempt found = calls.find(attempt);
       if (found != null) {
-        later(() -> calls.promote(found));
+        later(
+            new FollowUp(false) {
+              @Override
+              void perform() {
+                calls.promote(found);
+              }
+            });
       }
     }
 
@@ -629,7 +722,13 @@ public final class Session {
       ExchangeRunner.Attempt found = calls.find(attempt);
       if (found != null) {
         calls.markAborted(found);
-        later(() -> calls.abort(found, timedOut));
+        later(
+            new FollowUp(false) {
+              @Override
+              void perform() {
+                calls.abort(found, timedOut);
+              }
+            });
       }
     }
 
@@ -642,24 +741,48 @@ public final class Session {
     public void lookForNewInput() {
       if (!isCheckingInput) {
         isCheckingInput = true;
-        later(() -> lookUp(Session.this::checkInput));
+        later(
+            new FollowUp(false) {
+              @Override
+              void perform() {
+                lookUp(Session.this::checkInput);
+              }
+            });
       }
     }
 
     @Override
     public void readClaims() {
-      later(() -> lookUp(Session.this::readClaims));
+      later(
+          new FollowUp(false) {
+            @Override
+            void perform() {
+              lookUp(Session.this::readClaims);
+            }
+          });
     }
 
     @Override
     public void complete(Waiter waiter, CallResult outcome) {
-      later(new FollowUp(() -> waiter.result().complete(outcome), true));
+      later(
+          new FollowUp(true) {
+            @Override
+            void perform() {
+              boolean unused = waiter.result().complete(outcome);
+            }
+          });
     }
 
     @Override
     public void publish(IrsaEvent event) {
       events.add(event);
-      later(events::deliver);
+      later(
+          new FollowUp(false) {
+            @Override
+            void perform() {
+              events.deliver();
+            }
+          });
     }
   }
 }

@@ -57,13 +57,18 @@ public final class SessionRegistry {
   private static final JitterSource JITTER = new JitterSource(new Random());
 
   private static final SessionRegistry SHARED =
-      new SessionRegistry(Clocks.system(), () -> JITTER, SharedExecutors.system());
-
-  /** Held here, because the registry holds such actions weakly. */
-  private static final Runnable RENEW_JITTER = JITTER::renew;
+      new SessionRegistry(
+          Clocks.system(),
+          new Supplier<>() {
+            @Override
+            public RandomGenerator get() {
+              return JITTER;
+            }
+          },
+          SharedExecutors.system());
 
   static {
-    SHARED.alsoForget(RENEW_JITTER);
+    SHARED.alsoForget(JITTER);
   }
 
   /** Held here, because CRaC holds its resources weakly. */
@@ -97,7 +102,7 @@ public final class SessionRegistry {
   private final Supplier<? extends RandomGenerator> randoms;
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
-  private final Executor logs = this::log;
+  private final Executor logs = new Logs();
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new SteadyLock();
 
@@ -319,15 +324,21 @@ public final class SessionRegistry {
     return active != null ? active : retained.get(terms.key());
   }
 
-  /** Runs a task of the log, which follows a refresh. One for all sessions, which are many. */
-  private void log(Runnable task) {
-    executors
-        .log()
-        .execute(
-            () -> {
-              task.run();
-              returnDropped();
-            });
+  /** Runs tasks of the log, which follow a refresh. One for all sessions, which are many. */
+  private final class Logs implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      executors
+          .log()
+          .execute(
+              new Runnable() {
+                @Override
+                public void run() {
+                  task.run();
+                  returnDropped();
+                }
+              });
+    }
   }
 
   private Session start(Terms terms) {

@@ -1,6 +1,7 @@
 package dev.irsa.internal.text;
 
 import java.util.Arrays;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ public final class TokenRedactor {
   public static String mask(String text, String token) {
     String line = oneLine(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text);
     boolean[] secret = new boolean[line.length()];
-    token.lines().forEach(one -> markPieces(line, one, secret));
+    for (StringTokenizer lines = new StringTokenizer(token, "\r\n"); lines.hasMoreTokens(); ) {
+      markPieces(line, lines.nextToken(), secret);
+    }
     markWords(line, secret);
     StringBuilder masked = new StringBuilder(line.length());
     for (int i = 0; i < line.length(); i++) {

@@ -13,6 +13,13 @@ public record Clocks(Clock wall, LongSupplier nanos) {
 
   /** Returns the system's clocks. */
   public static Clocks system() {
-    return new Clocks(Clock.systemUTC(), System::nanoTime);
+    return new Clocks(
+        Clock.systemUTC(),
+        new LongSupplier() {
+          @Override
+          public long getAsLong() {
+            return System.nanoTime();
+          }
+        });
   }
 }

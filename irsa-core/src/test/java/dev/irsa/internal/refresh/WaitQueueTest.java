@@ -8,21 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.time.TimePoint;
-import dev.irsa.simulation.Moments;
-import dev.irsa.simulation.NotedActions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitQueueTest {
 
-  private static final CallResult ANSWER =
-      CallResult.old(Moments.credentials("A", Moments.START), null);
-
   private static final CallRequest REQUEST = new CallRequest(0, SECOND, false);
 
-  private final NotedActions outbox = new NotedActions();
-  private final WaitQueue waiters = new WaitQueue(outbox);
+  private final WaitQueue waiters = new WaitQueue();
 
   private Waiter wait(int seconds) {
     Waiter waiter = Waiter.of(REQUEST, seconds * SECOND, atSeconds(0));
@@ -30,52 +24,29 @@ class WaitQueueTest {
     return waiter;
   }
 
+  private static List<Waiter> in(WaitQueue queue) {
+    List<Waiter> found = new ArrayList<>();
+    queue.forEach(found::add);
+    return found;
+  }
+
   @Test
-  void callersAreServedInTheOrderOfArrival() {
+  void callersWaitInTheOrderOfArrivalUntilTheyLeave() {
     Waiter first = wait(5);
     Waiter second = wait(1);
     assertFalse(waiters.isEmpty());
+    assertEquals(List.of(first, second), in(waiters));
+    assertEquals(SECOND, waiters.nextDeadline(atSeconds(0)));
 
-    waiters.finishAll(waiter -> ANSWER);
-
-    assertEquals(List.of(first, second), outbox.completed());
-    assertSame(ANSWER, outbox.outcome(first));
-    assertTrue(waiters.isEmpty());
-    waiters.finishAll(waiter -> ANSWER);
-    assertEquals(List.of(), outbox.completed());
-  }
-
-  @Test
-  void aCallerThatLeftIsNotServed() {
-    Waiter leaving = wait(5);
-    Waiter staying = wait(5);
-
-    waiters.remove(leaving);
     waiters.remove(Waiter.of(REQUEST, 0, atSeconds(0)));
-    waiters.finishAll(waiter -> ANSWER);
-
-    assertEquals(List.of(staying), outbox.completed());
-    waiters.remove(staying);
-    assertTrue(waiters.isEmpty());
-  }
-
-  /** Ends the waits whose deadline has passed, and returns them. */
-  private List<Waiter> overdue(TimePoint now) {
-    waiters.finish(waiter -> waiter.deadline().isOverAt(now), waiter -> ANSWER);
-    return outbox.completed();
-  }
-
-  @Test
-  void overdueCallersAreRemovedAtTheirDeadline() {
-    Waiter late = wait(5);
-    Waiter soon = wait(2);
-    Waiter equallySoon = wait(2);
-
-    assertEquals(List.of(), overdue(Moments.atMillis(1999)));
-    assertEquals(List.of(soon, equallySoon), overdue(atSeconds(2)));
-    assertEquals(List.of(), overdue(atSeconds(2)));
+    waiters.remove(second);
+    assertEquals(List.of(first), in(waiters));
     assertEquals(3 * SECOND, waiters.nextDeadline(atSeconds(2)));
-    assertEquals(List.of(late), overdue(atSeconds(9)));
+
+    waiters.remove(first);
+    assertTrue(waiters.isEmpty());
+    var unused = wait(5);
+    waiters.clear();
     assertTrue(waiters.isEmpty());
   }
 
@@ -92,7 +63,7 @@ class WaitQueueTest {
 
   @Test
   void allCallersCanBeMovedToTheEndOfAnotherQueue() {
-    WaitQueue others = new WaitQueue(outbox);
+    WaitQueue others = new WaitQueue();
     Waiter before = Waiter.of(REQUEST, SECOND, atSeconds(0));
     others.add(before);
     Waiter first = wait(5);
@@ -101,7 +72,6 @@ class WaitQueueTest {
     waiters.moveTo(others);
 
     assertTrue(waiters.isEmpty());
-    others.finishAll(waiter -> ANSWER);
-    assertEquals(List.of(before, first, second), outbox.completed());
+    assertEquals(List.of(before, first, second), in(others));
   }
 }

@@ -19,8 +19,8 @@ class JitterSourceTest {
   void processesThatAreRestoredFromOneImageDoNotActInStep() {
     JitterSource inAnotherProcess = new JitterSource(new Random(42));
 
-    jitter.renew();
-    inAnotherProcess.renew();
+    jitter.run();
+    inAnotherProcess.run();
 
     assertNotEquals(new Random(42).nextLong(), jitter.nextLong());
     assertNotEquals(inAnotherProcess.nextDouble(), jitter.nextDouble());
