@@ -124,6 +124,7 @@ public final class Session {
       RandomGenerator random) {
     this.exchange = exchange;
     this.executors = executors;
+    Callbacks callbacks = new Callbacks();
     this.calls =
         new ExchangeRunner(
             exchange,
@@ -133,11 +134,11 @@ public final class Session {
             bulkhead,
             endpoint,
             config,
-            new Reporter());
+            callbacks);
     this.events = events;
     this.time = new HybridClock(clocks);
-    this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, new WakeUp());
-    this.engine = new RefreshEngine(config, random, new Recorder(), time.now());
+    this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, callbacks);
+    this.engine = new RefreshEngine(config, random, callbacks, time.now());
   }
 
   // ---- users
@@ -612,8 +613,13 @@ public final class Session {
     }
   }
 
-  /** Takes a step in which only what is due is done. Only for the timer. */
-  private final class WakeUp implements Runnable {
+  /**
+   * What timer, exchanges and engine call: reports of exchanges and wake-ups are steps of the
+   * session, and the actions that the engine requests under the lock are collected, to be performed
+   * after its release. One object, because there may be thousands of sessions.
+   */
+  private final class Callbacks implements Runnable, ExchangeRunner.Reports, EngineActions {
+    /** Takes a step in which only what is due is done. */
     @Override
     public void run() {
       var unused =
@@ -625,10 +631,7 @@ public final class Session {
                 }
               });
     }
-  }
 
-  /** Reports the results of exchanges to the engine. */
-  private final class Reporter implements ExchangeRunner.Reports {
     @Override
     public void lost() {
       repairSoon();
@@ -683,13 +686,7 @@ public final class Session {
                 }
               });
     }
-  }
 
-  /**
-   * Collects the actions that the engine requests under the lock; they are performed after its
-   * release.
-   */
-  private final class Recorder implements EngineActions {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
       ExchangeRunner.Attempt prepared =
