@@ -7,7 +7,6 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.concurrent.InterruptibleTask;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
@@ -125,7 +124,7 @@ final class GivenExchange implements TokenExchange {
     return new ExchangeUnavailableException(
         FailureDetails.of(summary, remedy, identity.roleArn(), endpoint)
             .after(attempt)
-            .causedBy(TransportFailure.isClean(failure, token.value()) ? failure : null),
+            .causedBy(TokenRedactor.isClean(failure, token.value()) ? failure : null),
         Stage.REQUEST,
         false);
   }

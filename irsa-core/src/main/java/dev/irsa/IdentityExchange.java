@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.concurrent.InterruptibleTask;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -20,6 +21,7 @@ import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,7 @@ final class IdentityExchange implements CredentialExchange {
     return identity instanceof WebIdentity webIdentity
         ? new IdentityExchange(
             identity,
-            TokenSource.file(
-                webIdentity.tokenFile(), TokenKind.WEB_IDENTITY, identity.roleArn(), nanoTime),
+            tokens(webIdentity, nanoTime),
             client == null
                 ? new StsExchange(
                     webIdentity, configuration.endpoint(), configuration.transport(), nanoTime)
@@ -86,6 +87,13 @@ final class IdentityExchange implements CredentialExchange {
                 nanoTime),
             clock,
             nanoTime);
+  }
+
+  private static TokenSource tokens(WebIdentity identity, LongSupplier nanoTime) {
+    Path file = identity.tokenFile();
+    return file == null
+        ? TokenSource.supplied(Objects.requireNonNull(identity.tokenSupplier()), identity.roleArn())
+        : TokenSource.file(file, TokenKind.WEB_IDENTITY, identity.roleArn(), nanoTime);
   }
 
   private static TokenSource tokens(ContainerIdentity identity, LongSupplier nanoTime) {
@@ -129,6 +137,7 @@ final class IdentityExchange implements CredentialExchange {
 
     private final Duration bound;
     private final Progress progress;
+    private final InterruptibleTask reading = new InterruptibleTask();
 
     // Volatile: written by the running thread, read by the aborting one. Either the aborting thread
     // sees the call, or the running thread sees the flag after it has set the call.
@@ -143,7 +152,7 @@ final class IdentityExchange implements CredentialExchange {
     @Override
     public ExchangeResult run() {
       long startedNanos = nanoTime.getAsLong();
-      IdentityToken token = tokens.read(bound);
+      IdentityToken token = reading.run(() -> tokens.read(bound));
       Duration remaining = bound.minusNanos(nanoTime.getAsLong() - startedNanos);
       TokenExchange.Call prepared =
           exchange.call(remaining.isNegative() ? Duration.ZERO : remaining);
@@ -172,6 +181,7 @@ final class IdentityExchange implements CredentialExchange {
       if (running != null) {
         running.abort();
       } else {
+        reading.abort();
         tokens.freeReaders();
       }
     }

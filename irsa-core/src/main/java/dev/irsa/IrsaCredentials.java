@@ -9,11 +9,13 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.events.Subscriber;
+import dev.irsa.internal.identity.TokenSupplier;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.net.InetSocketAddress;
@@ -438,6 +440,17 @@ public final class IrsaCredentials implements AutoCloseable {
      */
     public Builder webIdentityTokenFile(Path file) {
       return set(Setting.WEB_IDENTITY_TOKEN_FILE, file.toString());
+    }
+
+    /**
+     * Supplies web identity tokens in place of a file; the last of both counts. The supplier is
+     * called for each exchange, never on the thread of a caller. Role and region are set as usual.
+     *
+     * <p>Handles share a session if they have the same supplier object.
+     */
+    public Builder webIdentityToken(WebIdentityTokenSupplier supplier) {
+      overrides = overrides.withTokenSupplier(new TokenSupplier(supplier));
+      return this;
     }
 
     /**

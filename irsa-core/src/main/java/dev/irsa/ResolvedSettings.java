@@ -476,6 +476,7 @@ final class ResolvedSettings implements Supplier<String> {
     return Collections.unmodifiableList(
         Arrays.asList(
             identity.tokenFile(),
+            identity instanceof WebIdentity webIdentity ? webIdentity.tokenSupplier() : null,
             identity instanceof ContainerIdentity container ? container.token() : null,
             identity instanceof ChainedIdentity chained ? chained.request() : null,
             signer == null ? null : signer.key,

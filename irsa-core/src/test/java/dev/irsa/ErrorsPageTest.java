@@ -345,6 +345,7 @@ final class ErrorsPageTest {
             new WebIdentity(
                 "arn:aws:iam::111122223333:role/cart",
                 Path.of(USUAL_FILE),
+                null,
                 "irsa-cart-0",
                 null,
                 null,

@@ -2,6 +2,7 @@ package dev.irsa.integration;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.iam.HikariIamCredentials;
 import dev.irsa.iam.IamTokenProvider;
 import dev.irsa.iam.IamTokens;
@@ -42,6 +43,18 @@ final class ExamplesOfUse {
                 IrsaCredentialsProvider.builder().sessionDuration(Duration.ofHours(4)).build())
             .build();
     return presigner;
+  }
+
+  static IrsaCredentials supplied(WebIdentityTokenSupplier tokens) {
+    // tag::supplied-token[]
+    IrsaCredentials credentials =
+        IrsaCredentials.builder()
+            .roleArn("arn:aws:iam::111122223333:role/orders")
+            .region("eu-west-1")
+            .webIdentityToken(tokens)
+            .build();
+    // end::supplied-token[]
+    return credentials;
   }
 
   static HikariConfig database(IrsaCredentials credentials) {

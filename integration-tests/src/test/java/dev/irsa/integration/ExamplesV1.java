@@ -37,13 +37,6 @@ final class ExamplesV1 {
     return s3;
   }
 
-  // tag::core-ready[]
-  boolean isReady(IrsaCredentials irsa) {
-    return irsa.credentialsAsync().handle((session, failure) -> failure == null).getNow(false);
-  }
-
-  // end::core-ready[]
-
   @SuppressWarnings("UnusedVariable") // The reader uses it.
   void withoutSdk() {
     // tag::core[]

@@ -9,8 +9,6 @@ import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
@@ -126,17 +124,6 @@ final class ExamplesV2 {
     return provider;
   }
 
-  IrsaCredentialsProvider container() {
-    // tag::v2-container[]
-    IrsaCredentialsProvider provider =
-        IrsaCredentialsProvider.builder()
-            .containerCredentialsUri(URI.create("http://127.0.0.1:8080/credentials"))
-            .containerAuthorizationTokenFile(Path.of("/run/secrets/token"))
-            .build();
-    // end::v2-container[]
-    return provider;
-  }
-
   AwsCredentialsProvider chained() {
     // tag::v2-chained[]
     IrsaCredentialsProvider pod = IrsaCredentialsProvider.create();
@@ -153,14 +140,6 @@ final class ExamplesV2 {
         S3Client.builder().credentialsProvider(IrsaCredentialsProviderChain.create()).build();
     // end::v2-chain[]
     return s3;
-  }
-
-  IrsaCredentialsProviderChain chainBuilder() {
-    // tag::v2-chain-builder[]
-    IrsaCredentialsProviderChain chain =
-        IrsaCredentialsProviderChain.builder().addListener(System.out::println).eager(true).build();
-    // end::v2-chain-builder[]
-    return chain;
   }
 
   // tag::v2-ready[]

@@ -120,6 +120,20 @@ enum WayIn {
     }
   },
 
+  V2_SUPPLIED_TOKEN {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider =
+          dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
+              .configure(pod.settings())
+              .configure(core -> core.webIdentityToken(pod.world().tokens))
+              .roleSessionName(session)
+              .addListener(listener)
+              .build();
+      return opened(provider, provider::close);
+    }
+  },
+
   V2_PROFILE {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {

@@ -1,12 +1,16 @@
 package dev.irsa.integration;
 
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Faults;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** A pod in a lab. */
 final class World implements AutoCloseable {
@@ -16,6 +20,26 @@ final class World implements AutoCloseable {
   final IrsaLab lab;
   final ServiceAccount account;
   final PodEnvironment pod;
+
+  /** Supplies the pod's token as if it were not in a file. */
+  final SuppliedTokens tokens = new SuppliedTokens();
+
+  final class SuppliedTokens implements WebIdentityTokenSupplier {
+    private volatile Callable<String> behaviour = this::current;
+
+    String current() throws IOException {
+      return Files.readString(pod.tokenFile());
+    }
+
+    void behave(Callable<String> changed) {
+      behaviour = changed;
+    }
+
+    @Override
+    public String get() throws Exception {
+      return behaviour.call();
+    }
+  }
 
   World() {
     this(IrsaLab.start());

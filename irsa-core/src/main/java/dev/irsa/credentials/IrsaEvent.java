@@ -102,7 +102,7 @@ public sealed interface IrsaEvent {
   }
 
   /**
-   * The token file contains a different token than before.
+   * The token file or the supplier gave a different token than before.
    *
    * @since 0.1
    */

@@ -160,6 +160,36 @@ class TokenRotationTest {
   }
 
   @Test
+  @DisplayName("a supplier that keeps returning its token: a last refresh before it expires")
+  void suppliedAndKept() {
+    session.sts.supplied = true;
+    write(DAY);
+    session.key();
+    session.advance(DAY.minusSeconds(1));
+    assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(10))), "" + lastRefresh());
+    assertEquals(1, stalled().size());
+  }
+
+  @Test
+  @DisplayName(
+      "a supplier with a new token of 5 min for each exchange: neither stalls nor calls more")
+  void suppliedAnew() {
+    session.sts.supplied = true;
+    session.sts.behave(
+        () -> {
+          write(Duration.ofMinutes(5));
+          return session.sts.ok();
+        });
+    session.key();
+    session.advance(Duration.ofHours(24));
+    assertEquals(List.of(), stalled());
+    VirtualSession withoutClaims = new VirtualSession(RefreshPolicy.standard(), 0);
+    withoutClaims.key();
+    withoutClaims.advance(Duration.ofHours(24));
+    assertEquals(withoutClaims.calls(), session.calls());
+  }
+
+  @Test
   @DisplayName("an unreadable token causes neither events nor failures")
   void unreadable() {
     session.key();

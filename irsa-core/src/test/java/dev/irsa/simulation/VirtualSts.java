@@ -155,6 +155,11 @@ public final class VirtualSts implements CredentialExchange {
   public int tokenVersion = 1;
   private int tokenRead;
   @Nullable TokenClaims claims;
+
+  /** Whether the token is supplied: then its claims are known once after each exchange. */
+  boolean supplied;
+
+  private int claimsOf;
   public int looks;
   public int claimsReads;
 
@@ -222,7 +227,9 @@ public final class VirtualSts implements CredentialExchange {
   @Override
   public @Nullable TokenClaims inputClaims() {
     claimsReads++;
-    return claims;
+    boolean isKnown = !supplied || claimsOf != exchanges.size();
+    claimsOf = exchanges.size();
+    return isKnown ? claims : null;
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class HandleSettings {
           },
           null);
   private static final List<Setting> WEB_IDENTITY =
-      List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE);
+      List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
   private static final List<Setting> CONTAINER =
       List.of(
           Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,

@@ -101,6 +101,7 @@ public final class CheckedRoleRequest {
     return new WebIdentity(
         role.text(),
         current.tokenFile(),
+        current.tokenSupplier(),
         name == null ? current.roleSessionName() : name,
         duration == null ? current.duration() : Duration.ofSeconds(duration.toSeconds()),
         policy == null ? current.policy() : policy,

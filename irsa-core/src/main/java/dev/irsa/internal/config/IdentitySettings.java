@@ -30,11 +30,15 @@ final class IdentitySettings {
    * Returns whether the process is configured for IRSA, even partly. Adds a problem if one of the
    * two settings is missing.
    *
+   * @param token the setting of the token: the file, or what supplies it
    * @param besides whether container credentials are configured as well
    */
   boolean checkPresence(
-      @Nullable SettingValue role, @Nullable SettingValue tokenFile, boolean besides) {
-    SettingValue given = role == null ? tokenFile : role;
+      @Nullable SettingValue role,
+      Setting token,
+      @Nullable SettingValue tokenValue,
+      boolean besides) {
+    SettingValue given = role == null ? tokenValue : role;
     if (given == null) {
       reportNeither();
       return false;
@@ -42,17 +46,19 @@ final class IdentitySettings {
     String orPodIdentity =
         besides
             ? ". To use Pod Identity, which is configured as well, remove "
-                + nameOf(given, role != null)
+                + nameOf(given, role != null ? Setting.ROLE_ARN : token)
             : "";
     if (role == null) {
       lookup.problem(
           Setting.ROLE_ARN,
           null,
-          "is not set, although AWS_WEB_IDENTITY_TOKEN_FILE is",
-          "set AWS_ROLE_ARN, the property aws.roleArn or roleArn(...) on the builder. The webhook"
-              + " injects nothing into a container that presets one of the two"
+          "is not set, although " + token.label() + " is",
+          "set AWS_ROLE_ARN, the property aws.roleArn or roleArn(...) on the builder"
+              + (token == Setting.WEB_IDENTITY_TOKEN
+                  ? ""
+                  : ". The webhook injects nothing into a container that presets one of the two")
               + orPodIdentity);
-    } else if (tokenFile == null) {
+    } else if (tokenValue == null) {
       lookup.problem(
           Setting.WEB_IDENTITY_TOKEN_FILE,
           null,
@@ -66,11 +72,15 @@ final class IdentitySettings {
   }
 
   /** Returns how users call a setting: the name of its variable or property, or its method. */
-  private static String nameOf(SettingValue given, boolean isRole) {
+  private static String nameOf(SettingValue given, Setting setting) {
     if (!given.origin().equals(SettingLookup.BUILDER)) {
       return given.origin();
     }
-    return isRole ? "roleArn(...)" : "webIdentityTokenFile(...)";
+    return switch (setting) {
+      case ROLE_ARN -> "roleArn(...)";
+      case WEB_IDENTITY_TOKEN -> setting.label();
+      default -> "webIdentityTokenFile(...)";
+    };
   }
 
   /**

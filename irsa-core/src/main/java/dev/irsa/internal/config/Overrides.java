@@ -2,6 +2,7 @@ package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.identity.TokenSupplier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overrides {
 
-  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null);
+  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null, null);
 
   /** Set by the class of the public builders when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, Overrides> reader;
@@ -24,16 +25,19 @@ public final class Overrides {
   private final List<String> policyArns;
   private final boolean wholeIdentity;
   private final @Nullable IdentitySource source;
+  private final @Nullable TokenSupplier tokenSupplier;
 
   private Overrides(
       Map<Setting, String> values,
       List<String> policyArns,
       boolean wholeIdentity,
-      @Nullable IdentitySource source) {
+      @Nullable IdentitySource source,
+      @Nullable TokenSupplier tokenSupplier) {
     this.values = values;
     this.policyArns = policyArns;
     this.wholeIdentity = wholeIdentity;
     this.source = source;
+    this.tokenSupplier = tokenSupplier;
   }
 
   /** Returns an instance without settings. */
@@ -85,12 +89,29 @@ public final class Overrides {
     // Not an EnumMap, which calls the enum by reflection: a millisecond at the start of a process.
     Map<Setting, String> copy = new HashMap<>(values);
     copy.put(setting, value);
-    return new Overrides(copy, policyArns, wholeIdentity, source);
+    boolean isFile = setting == Setting.WEB_IDENTITY_TOKEN_FILE;
+    if (isFile) {
+      copy.remove(Setting.WEB_IDENTITY_TOKEN);
+    }
+    return new Overrides(copy, policyArns, wholeIdentity, source, isFile ? null : tokenSupplier);
+  }
+
+  /** Returns a copy whose tokens are supplied, and not read from a file. The last one counts. */
+  public Overrides withTokenSupplier(TokenSupplier supplier) {
+    Map<Setting, String> copy = new HashMap<>(values);
+    copy.remove(Setting.WEB_IDENTITY_TOKEN_FILE);
+    copy.put(Setting.WEB_IDENTITY_TOKEN, supplier.toString());
+    return new Overrides(copy, policyArns, wholeIdentity, source, supplier);
+  }
+
+  /** Returns what supplies the web identity tokens in place of a file, or null. */
+  @Nullable TokenSupplier tokenSupplier() {
+    return tokenSupplier;
   }
 
   /** Returns a copy with the given managed session policies, at most ten. */
   public Overrides withPolicyArns(List<String> arns) {
-    return new Overrides(values, List.copyOf(arns), wholeIdentity, source);
+    return new Overrides(values, List.copyOf(arns), wholeIdentity, source, tokenSupplier);
   }
 
   /**
@@ -101,12 +122,12 @@ public final class Overrides {
    *     reached (endpoint, proxy, authorities, FIPS and so on) are always read from them
    */
   public Overrides withEnvironmentIdentity(boolean use) {
-    return new Overrides(values, policyArns, !use, source);
+    return new Overrides(values, policyArns, !use, source, tokenSupplier);
   }
 
   /** Returns a copy that uses only one source, and ignores the settings of the other. */
   public Overrides withSource(IdentitySource only) {
-    return new Overrides(values, policyArns, wholeIdentity, only);
+    return new Overrides(values, policyArns, wholeIdentity, only, tokenSupplier);
   }
 
   /** Returns the only source to use, or null. */
@@ -136,7 +157,8 @@ public final class Overrides {
             && values.equals(that.values)
             && policyArns.equals(that.policyArns)
             && wholeIdentity == that.wholeIdentity
-            && source == that.source);
+            && source == that.source
+            && Objects.equals(tokenSupplier, that.tokenSupplier));
   }
 
   @Override

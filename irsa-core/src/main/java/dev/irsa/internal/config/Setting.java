@@ -12,6 +12,8 @@ public enum Setting {
   ROLE_ARN("AWS_ROLE_ARN", "aws.roleArn"),
   /** The path of the web identity token file. */
   WEB_IDENTITY_TOKEN_FILE("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile"),
+  /** What supplies web identity tokens in place of a file. The value only describes it. */
+  WEB_IDENTITY_TOKEN(List.of(), List.of(), "webIdentityToken(...)"),
   /** The path of the credentials at the endpoint of ECS. */
   CONTAINER_CREDENTIALS_RELATIVE_URI(
       "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath"),

@@ -3,6 +3,7 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.TokenSupplier;
 import dev.irsa.internal.identity.WebIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class SettingsReader {
 
   private boolean isWebIdentityGivenInCode() {
     return lookup.overridden(Setting.ROLE_ARN) != null
-        || lookup.overridden(Setting.WEB_IDENTITY_TOKEN_FILE) != null;
+        || lookup.overridden(Setting.WEB_IDENTITY_TOKEN_FILE) != null
+        || lookup.overridden(Setting.WEB_IDENTITY_TOKEN) != null;
   }
 
   private Settings readContainer() {
@@ -98,9 +100,11 @@ final class SettingsReader {
 
   private Settings readWebIdentity() {
     SettingValue roleValue = lookup.find(Setting.ROLE_ARN);
-    SettingValue tokenValue = lookup.find(Setting.WEB_IDENTITY_TOKEN_FILE);
+    TokenSupplier supplier = lookup.overrides().tokenSupplier();
+    Setting token = supplier == null ? Setting.WEB_IDENTITY_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN;
+    SettingValue tokenValue = lookup.find(token);
     boolean besides = lookup.overrides().source() == null && container.hasUriInEnvironment();
-    boolean configured = identitySettings.checkPresence(roleValue, tokenValue, besides);
+    boolean configured = identitySettings.checkPresence(roleValue, token, tokenValue, besides);
     if (roleValue != null && tokenValue != null && besides && !isWebIdentityGivenInCode()) {
       lookup.note(
           "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
@@ -110,7 +114,7 @@ final class SettingsReader {
     SettingValue overrideValue = StsSettings.override(lookup);
     RoleArn role =
         roleValue == null ? null : identitySettings.role(roleValue, overrideValue == null);
-    Path tokenFile = identitySettings.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
+    Path tokenFile = supplier != null ? null : identitySettings.path(token, tokenValue);
     StsSettings.Found sts = new StsSettings(lookup).read(overrideValue, overrideValue != null);
     String sessionName = identitySettings.sessionName();
     Duration duration = identitySettings.duration();
@@ -118,8 +122,10 @@ final class SettingsReader {
     List<String> policyArns = identitySettings.policyArns();
     Path caBundle = identitySettings.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     WebIdentity identity = null;
-    if (role != null && tokenFile != null && lookup.problems().isEmpty()) {
-      identity = new WebIdentity(role.text(), tokenFile, sessionName, duration, policy, policyArns);
+    if (role != null && tokenValue != null && lookup.problems().isEmpty()) {
+      identity =
+          new WebIdentity(
+              role.text(), tokenFile, supplier, sessionName, duration, policy, policyArns);
     }
     return settings(configured, identity, role, sts, caBundle);
   }

@@ -17,6 +17,7 @@ import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.remedy.AgentRemedies;
+import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ final class ContainerResponse {
         details(
                 TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, secrets),
                 AgentRemedies.ofStage(stage, exception, subject))
-            .causedBy(TransportFailure.isClean(exception, secrets) ? exception : null),
+            .causedBy(TokenRedactor.isClean(exception, secrets) ? exception : null),
         stage,
         false);
   }

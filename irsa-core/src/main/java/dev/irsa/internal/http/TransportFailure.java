@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Describes calls without a response, and responses that are not from the issuer. */
 public final class TransportFailure {
 
-  private static final int MAX_CAUSES = 20;
   private static final int MAX_TEXT_LENGTH = 200;
 
   private TransportFailure() {}
@@ -101,28 +100,5 @@ public final class TransportFailure {
   private static String masked(String text, String token) {
     return TokenRedactor.mask(
         text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) : text, token);
-  }
-
-  /**
-   * Returns whether the messages of an exception and its causes are free of pieces of the token.
-   */
-  public static boolean isClean(Throwable failure, String token) {
-    Throwable next = failure;
-    for (int i = 0; i < MAX_CAUSES && next != null; i++) {
-      if (!isCleanText(next.getMessage(), token)) {
-        return false;
-      }
-      for (Throwable suppressed : next.getSuppressed()) {
-        if (!isCleanText(suppressed.toString(), token)) {
-          return false;
-        }
-      }
-      next = next.getCause();
-    }
-    return next == null;
-  }
-
-  private static boolean isCleanText(@Nullable String text, String token) {
-    return text == null || !TokenRedactor.mask(text, token).contains("***");
   }
 }

@@ -4,18 +4,18 @@ import dev.irsa.credentials.IdentitySource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity that requests credentials: the role, the path of the web identity token, and the
- * parameters of the session. Immutable.
+ * The identity that requests credentials: the role, where the web identity token comes from, and
+ * the parameters of the session. Immutable.
  *
  * <p>The limits are those of the AWS STS API reference, action AssumeRoleWithWebIdentity.
  *
  * @param roleArn the role to assume, 20 to 2048 characters
  * @param tokenFile the path of the token file that kubelet rotates; not resolved to its real path,
- *     because kubelet replaces a symbolic link in its directory
+ *     because kubelet replaces a symbolic link in its directory. Null if there is a supplier
+ * @param tokenSupplier supplies the tokens in place of a file, or null
  * @param roleSessionName 2 to 64 characters of {@code [\w+=,.@-]}
  * @param duration 900 s to 43,200 s, or null for the default of STS, 3600 s
  * @param policy a session policy of 1 to 2048 characters, or null
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebIdentity(
     String roleArn,
-    Path tokenFile,
+    @Nullable Path tokenFile,
+    @Nullable TokenSupplier tokenSupplier,
     String roleSessionName,
     @Nullable Duration duration,
     @Nullable String policy,
@@ -42,7 +43,8 @@ public record WebIdentity(
     require(
         roleArn.length() >= 20 && roleArn.length() <= 2048,
         "roleArn must have 20 to 2048 characters");
-    Objects.requireNonNull(tokenFile, "tokenFile");
+    require(
+        (tokenFile == null) != (tokenSupplier == null), "tokenFile or tokenSupplier must be set");
     require(isSessionName(roleSessionName), "roleSessionName must match [\\w+=,.@-]{2,64}");
     require(
         duration == null

@@ -45,7 +45,20 @@ public final class TokenRemedies {
       remedy = remedyInContainer(rejection, claims, writtenAt, now);
     }
     return rejection.with(
-        rejection.details().withTexts(summary, remedy.isEmpty() ? rejection.remedy() : remedy));
+        rejection
+            .details()
+            .withTexts(
+                summary,
+                origin(rejection, identity) + (remedy.isEmpty() ? rejection.remedy() : remedy)));
+  }
+
+  /** Returns where a token came from that was rejected, unless from a file. */
+  private static String origin(ExchangeRejectedException rejection, Identity identity) {
+    return rejection.isRetriedWithNewToken()
+            && identity instanceof WebIdentity webIdentity
+            && webIdentity.tokenSupplier() != null
+        ? "The token came from " + webIdentity.tokenSupplier() + ". "
+        : "";
   }
 
   private static String remedyInContainer(
@@ -198,8 +211,10 @@ public final class TokenRemedies {
     }
     if (claims.expiration() != null && claims.expiration().isBefore(now)) {
       age.append(
-          "; kubelet did not replace it in time: check the node's kubelet, and that the token is"
-              + " neither a copy nor a subPath mount");
+          writtenAt == null
+              ? "; it had expired before it was sent"
+              : "; kubelet did not replace it in time: check the node's kubelet, and that the token"
+                  + " is neither a copy nor a subPath mount");
     } else {
       age.append("; by this machine's clock (")
           .append(TimeText.of(now))

@@ -116,7 +116,7 @@ final class StsResponse {
                 ? NetworkRemedies.remedyOf(stage, exception, endpoint)
                 : NetworkRemedies.remedyOfProxyFault(stage));
     return new ExchangeUnavailableException(
-        details.causedBy(TransportFailure.isClean(exception, secret) ? exception : null),
+        details.causedBy(TokenRedactor.isClean(exception, secret) ? exception : null),
         stage,
         false);
   }

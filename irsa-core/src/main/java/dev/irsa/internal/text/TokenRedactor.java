@@ -25,6 +25,8 @@ public final class TokenRedactor {
    */
   private static final int MIN_TOKEN_LENGTH = 6;
 
+  private static final int MAX_CAUSES = 20;
+
   private TokenRedactor() {}
 
   /**
@@ -65,6 +67,38 @@ public final class TokenRedactor {
       }
     }
     return mask(text, token).equals(text) ? text : null;
+  }
+
+  /**
+   * Returns whether the texts of an exception and its causes are free of pieces of the token. A
+   * long text counts as one that is not, and so does an exception that cannot be read.
+   */
+  public static boolean isClean(Throwable failure, String token) {
+    try {
+      return isCleanChain(failure, token);
+    } catch (Throwable unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean isCleanChain(Throwable failure, String token) {
+    Throwable next = failure;
+    for (int i = 0; i < MAX_CAUSES && next != null; i++) {
+      if (!isCleanText(next.toString(), token)) {
+        return false;
+      }
+      for (Throwable suppressed : next.getSuppressed()) {
+        if (!isCleanText(suppressed.toString(), token)) {
+          return false;
+        }
+      }
+      next = next.getCause();
+    }
+    return next == null;
+  }
+
+  private static boolean isCleanText(String text, String token) {
+    return text.length() <= MAX_LENGTH && !mask(text, token).contains(MASK);
   }
 
   private static String oneLine(String text) {

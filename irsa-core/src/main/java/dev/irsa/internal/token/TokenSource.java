@@ -3,6 +3,7 @@ package dev.irsa.internal.token;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenSupplier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies the tokens of an identity. Thread-safe; does not keep tokens. A method that reads the
- * token blocks as long as the file system does. By default, it is always the same token.
+ * Supplies the tokens of an identity. Thread-safe. A method that reads the token blocks as long as
+ * the file system or the application does. By default, it is always the same token.
  */
 @FunctionalInterface
 public interface TokenSource {
@@ -64,6 +65,15 @@ public interface TokenSource {
   static TokenSource file(
       Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime) {
     return new TokenFile(path, kind, roleArn, nanoTime, ThreadSleeper.INSTANCE);
+  }
+
+  /**
+   * Returns a source that asks a supplier of the application.
+   *
+   * @param roleArn the role that the tokens are for, used in messages
+   */
+  static TokenSource supplied(TokenSupplier supplier, String roleArn) {
+    return new SuppliedToken(supplier, roleArn);
   }
 
   /** Returns a source of a token that never changes, or of none. */

@@ -12,9 +12,13 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +70,43 @@ public abstract class PodRoleContract<C> {
     }
 
     assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void aClientIsTheRoleOfATokenThatTheApplicationSupplies() {
+    Map<String, String> variables = world.environment();
+    variables.remove("AWS_WEB_IDENTITY_TOKEN_FILE");
+    WebIdentityTokenSupplier tokens = () -> Files.readString(world.pod.tokenFile());
+    try (Driven<C> supplied =
+        adapter
+            .builder()
+            .configure(core -> core.environment(variables).webIdentityToken(tokens))
+            .build()) {
+      assertEquals(world.podArn(), supplied.callerArn(world));
+      world.pod.tokenVolume().rotate();
+      supplied.refresh();
+
+      assertEquals(world.podArn(), supplied.callerArn(world));
+      assertEquals(2, world.exchanges());
+    }
+  }
+
+  @Test
+  void aSupplierThatFailsReachesTheClientsCallerInTheSdksType() {
+    try (Driven<C> supplied =
+        settings()
+            .configure(
+                core ->
+                    core.webIdentityToken(
+                        () -> {
+                          throw new IOException("the issuer is away");
+                        }))
+            .build()) {
+      var thrown = assertThrows(adapter.exceptionType(), () -> supplied.callerArn(world));
+
+      assertInstanceOf(TokenUnavailableException.class, thrown.getCause());
+      assertTrue(thrown.getMessage().contains("the issuer is away"), thrown.getMessage());
+    }
   }
 
   @Test

@@ -389,6 +389,7 @@ final class SettingsTest {
         new WebIdentity(
             OTHER_ROLE,
             webIdentity(pod()).tokenFile(),
+            null,
             "tenant-7",
             Duration.ofMinutes(15),
             "{}",

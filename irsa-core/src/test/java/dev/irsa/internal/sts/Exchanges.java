@@ -29,6 +29,7 @@ public final class Exchanges {
       new WebIdentity(
           "arn:aws:iam::111122223333:role/cart",
           Path.of("/token"),
+          null,
           "irsa-cart-0",
           null,
           null,

@@ -280,6 +280,7 @@ final class SlowServerTest {
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
             Path.of("/token"),
+            null,
             "irsa-cart-0",
             null,
             "\u20ac".repeat(2048),

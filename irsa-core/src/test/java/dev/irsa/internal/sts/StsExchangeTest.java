@@ -85,6 +85,7 @@ final class StsExchangeTest {
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
             Path.of("/token"),
+            null,
             "irsa+a=b,c.d@e",
             Duration.ofMinutes(15),
             "{\"Version\":\"2012-10-17\",\"Statement\":[]}",

@@ -1,0 +1,42 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.WebIdentityTokenSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's supplier of tokens, with the identity of the object as equality. Its own {@code
+ * equals}, {@code hashCode} and {@code toString} are never called.
+ */
+public final class TokenSupplier {
+
+  private final WebIdentityTokenSupplier supplier;
+
+  /** Creates a reference to a supplier. */
+  public TokenSupplier(WebIdentityTokenSupplier supplier) {
+    this.supplier = supplier;
+  }
+
+  /** Returns a token, or whatever the application returns in its place. */
+  public @Nullable String get() throws Exception {
+    return supplier.get();
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // By identity.
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenSupplier that && supplier == that.supplier;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(supplier);
+  }
+
+  /** Returns a description for use within a sentence: the class, or that of a lambda expression. */
+  @Override
+  public String toString() {
+    String name = supplier.getClass().getName();
+    int lambda = name.indexOf("$$Lambda");
+    return "the supplier " + (lambda < 0 ? name : "in " + name.substring(0, lambda));
+  }
+}

@@ -1,0 +1,354 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.credentials.WebIdentityTokenSupplier;
+import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests tokens that the application supplies, from suppliers that do anything. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WebIdentityTokenSupplierTest {
+
+  private static final String TOKEN = StsResponses.TOKEN;
+  private static final Map<String, String> VARIABLES =
+      Map.of("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart", "AWS_REGION", "eu-west-1");
+
+  /** The tokens that arrived at STS. */
+  private final LinkedBlockingQueue<String> sent = new LinkedBlockingQueue<>();
+
+  private final WebIdentityExchange sts =
+      (request, bound) -> {
+        sent.add(request.webIdentityToken());
+        return WebIdentityExchange.Response.of(
+            SessionCredentials.of(
+                "ASIA" + sent.size(), "secret", "token", Instant.now().plusSeconds(3600)));
+      };
+
+  private IrsaCredentials.Builder builder(WebIdentityTokenSupplier supplier) {
+    return IrsaCredentials.builder()
+        .environment(VARIABLES)
+        .webIdentityToken(supplier)
+        .webIdentityExchange(sts);
+  }
+
+  private CredentialsException failure(WebIdentityTokenSupplier supplier) {
+    try (IrsaCredentials irsa = builder(supplier).build()) {
+      return assertThrows(CredentialsException.class, irsa::credentials);
+    }
+  }
+
+  @Test
+  void eachExchangeSendsATokenThatTheSupplierReturnsOnAnotherThread() {
+    AtomicInteger calls = new AtomicInteger();
+    LinkedBlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    WebIdentityTokenSupplier supplier =
+        () -> {
+          threads.add(Thread.currentThread());
+          return "\n" + TOKEN + calls.incrementAndGet() + " ";
+        };
+    try (IrsaCredentials irsa = builder(supplier).build()) {
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+      assertTrue(irsa.refresh());
+
+      assertEquals(List.of(TOKEN + 1, TOKEN + 2), List.copyOf(sent));
+      assertFalse(threads.contains(Thread.currentThread()));
+      IrsaStatus status = irsa.status();
+      assertTrue(status.isConfigured());
+      assertEquals(IdentitySource.WEB_IDENTITY, status.source());
+      assertNull(status.tokenFile());
+      assertEquals("builder", status.origins().get("webIdentityToken(...)"));
+      Secrets.assertAbsent(status.toString(), List.of(TOKEN));
+    }
+  }
+
+  @Test
+  void viewsOfOtherRolesSendTheTokensOfTheSameSupplier() {
+    try (IrsaCredentials irsa = builder(() -> TOKEN).build()) {
+      var unused = irsa.forRole("arn:aws:iam::111122223333:role/other").credentials();
+
+      assertEquals(List.of(TOKEN), List.copyOf(sent));
+    }
+  }
+
+  /** Equal to all others, and not to be called. */
+  private static final class Hostile implements WebIdentityTokenSupplier {
+    @Override
+    public String get() {
+      return TOKEN;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      throw new AssertionError("equals");
+    }
+
+    @Override
+    public int hashCode() {
+      throw new AssertionError("hashCode");
+    }
+
+    @Override
+    public String toString() {
+      throw new AssertionError("toString");
+    }
+  }
+
+  @Test
+  void handlesShareASessionOnlyIfTheyHaveTheSameSupplierObject() {
+    Hostile supplier = new Hostile();
+    try (IrsaCredentials one = builder(supplier).build();
+        IrsaCredentials same = builder(supplier).build();
+        IrsaCredentials other = builder(new Hostile()).build()) {
+      assertSame(one.credentials(), same.credentials());
+      assertNotEquals(one.credentials().accessKeyId(), other.credentials().accessKeyId());
+      assertTrue(one.status().toString().contains("builder"), one.status()::toString);
+    }
+  }
+
+  @Test
+  void theLastOfFileAndSupplierCountsAndTheEnvironmentsFileDoesNot() {
+    Map<String, String> pod =
+        Map.of(
+            "AWS_ROLE_ARN",
+            "arn:aws:iam::111122223333:role/cart",
+            "AWS_REGION",
+            "eu-west-1",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "/of/the/pod");
+    try (IrsaCredentials supplied =
+            builder(() -> TOKEN)
+                .environment(pod)
+                .webIdentityTokenFile(Path.of("/x"))
+                .webIdentityToken(() -> TOKEN)
+                .build();
+        IrsaCredentials file = builder(() -> TOKEN).webIdentityTokenFile(Path.of("/x")).build()) {
+      assertNull(supplied.status().tokenFile());
+      assertEquals(Path.of("/x"), file.status().tokenFile());
+    }
+  }
+
+  @Test
+  void aSupplierWithoutARoleIsHalfAConfiguration() {
+    try (IrsaCredentials irsa =
+        builder(() -> TOKEN).environment(Map.of("AWS_REGION", "eu-west-1")).build()) {
+      var failure = assertThrows(MisconfiguredException.class, irsa::credentials);
+
+      assertTrue(failure.isConfigured());
+      assertTrue(
+          failure.getMessage().contains("AWS_ROLE_ARN: is not set, although webIdentityToken(...)"),
+          failure::getMessage);
+      assertFalse(failure.getMessage().contains("webhook"), failure::getMessage);
+    }
+  }
+
+  @SuppressWarnings("OverrideThrowableToString") // As careless applications do.
+  static Stream<Arguments> useless() {
+    return Stream.of(
+        supplier("null", () -> null, "returned null"),
+        supplier("an empty text", () -> "", "returned a text that is empty"),
+        supplier("garbage", () -> "garbage " + TOKEN, "is white space or a control character"),
+        supplier("letters beyond ASCII", () -> "t\u00f6ken." + TOKEN, "is not ASCII"),
+        supplier("20,001 characters", () -> "a.b." + "c".repeat(19_997), "more than the 20,000"),
+        supplier("300 million characters", () -> "c".repeat(300_000_000), "longer than 64 KiB"),
+        supplier(
+            "a checked exception",
+            () -> {
+              throw new IOException("refused " + TOKEN);
+            },
+            "threw java.io.IOException: refused ***"),
+        supplier(
+            "an error",
+            () -> {
+              throw new StackOverflowError();
+            },
+            "threw java.lang.StackOverflowError"),
+        supplier(
+            "a failure of this library",
+            () -> {
+              throw new MisconfiguredException(
+                  false, List.of(new MisconfiguredException.Problem("x", null, "y", "z")));
+            },
+            "threw dev.irsa.credentials.MisconfiguredException"),
+        supplier(
+            "an exception that cannot be described",
+            () -> {
+              throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                  throw new IllegalStateException(TOKEN);
+                }
+              };
+            },
+            "threw dev.irsa.WebIdentityTokenSupplierTest$"),
+        supplier(
+            "a secret in what an exception says of itself",
+            () -> {
+              throw new IllegalStateException("no", new IOException("x".repeat(2000) + TOKEN)) {
+                @Override
+                public String toString() {
+                  return TOKEN;
+                }
+              };
+            },
+            "threw dev.irsa.WebIdentityTokenSupplierTest$"));
+  }
+
+  private static Arguments supplier(String what, WebIdentityTokenSupplier supplier, String told) {
+    return arguments(what, supplier, told);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("useless")
+  void whatIsNoTokenIsATypedFailureThatNamesTheSupplier(
+      String what, WebIdentityTokenSupplier supplier, String told) {
+    CredentialsException failure = failure(supplier);
+
+    var unavailable = assertInstanceOf(TokenUnavailableException.class, failure);
+    assertNull(unavailable.tokenFile());
+    assertTrue(
+        failure
+            .getMessage()
+            .startsWith(
+                "No web identity token: the supplier in dev.irsa.WebIdentityTokenSupplierTest "),
+        failure::getMessage);
+    assertTrue(failure.getMessage().contains(told), failure::getMessage);
+    Secrets.assertAbsent(Secrets.allTextOf(failure), List.of(TOKEN));
+    assertEquals(List.of(), List.copyOf(sent));
+  }
+
+  @Test
+  void aTokenThatStsFindsExpiredIsAFailureThatNamesTheSupplier() {
+    WebIdentityExchange refusing =
+        (request, bound) -> {
+          throw new WebIdentityExchange.ErrorResponseException(
+              "ExpiredTokenException", 400, "expired: " + request.webIdentityToken(), "id-1");
+        };
+    try (IrsaCredentials irsa = builder(() -> TOKEN).webIdentityExchange(refusing).build()) {
+      var failure = assertThrows(ExchangeRejectedException.class, irsa::credentials);
+
+      assertTrue(
+          failure
+              .getMessage()
+              .contains(
+                  "The token came from the supplier in dev.irsa.WebIdentityTokenSupplierTest"),
+          failure::getMessage);
+      assertFalse(failure.getMessage().contains("kubelet"), failure::getMessage);
+      Secrets.assertAbsent(Secrets.allTextOf(failure), List.of(TOKEN));
+    }
+  }
+
+  @Test
+  void aSupplierThatHangsDelaysNobodyBeyondTheDeadlineAndIsInterruptedByTheClose()
+      throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    WebIdentityTokenSupplier hanging =
+        () -> {
+          called.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException aborted) {
+            interrupted.countDown();
+          }
+          return TOKEN;
+        };
+    try (IrsaCredentials irsa = builder(hanging).build()) {
+      var unused = irsa.credentialsAsync();
+      called.await();
+      var failure =
+          assertThrows(
+              ExchangeUnavailableException.class,
+              () ->
+                  irsa.credentials(
+                      CredentialsRequest.standard().withTimeout(Duration.ofMillis(300))));
+
+      assertTrue(failure.getMessage().contains("did not return in time"), failure::getMessage);
+    }
+    interrupted.await();
+  }
+
+  @Test
+  void aSupplierThatIgnoresTheInterruptKeepsOneThreadAndNoOtherSession() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    WebIdentityTokenSupplier deaf =
+        () -> {
+          if (calls.incrementAndGet() == 1) {
+            while (end.getCount() > 0) {
+              try {
+                end.await();
+              } catch (InterruptedException ignored) {
+                // As code does that knows better.
+              }
+            }
+          }
+          return TOKEN;
+        };
+    try (IrsaCredentials irsa = builder(deaf).build();
+        IrsaCredentials other = builder(() -> TOKEN).build()) {
+      CredentialsException failure;
+      do {
+        failure = assertThrows(TokenUnavailableException.class, irsa::credentials);
+      } while (!failure.getMessage().contains("has not returned from an earlier call"));
+
+      assertEquals(1, calls.get());
+      assertEquals("ASIA1", other.credentials().accessKeyId());
+      end.countDown();
+      IrsaCredentials.discardAll();
+      while (sent.size() < 2) {
+        try {
+          var unused = irsa.credentials();
+        } catch (TokenUnavailableException notYet) {
+          // The thread is on its way.
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPolicyOfATenantGoesWithASuppliedToken() {
+    try (IrsaCredentials irsa = builder(() -> TOKEN).build()) {
+      IrsaCredentials tenant =
+          irsa.forRole(
+              RoleRequest.of("arn:aws:iam::111122223333:role/cart")
+                  .withSessionPolicy("{\"tenant\":7}"));
+
+      assertNotEquals(irsa.credentials().accessKeyId(), tenant.credentials().accessKeyId());
+    }
+  }
+}
