@@ -7,6 +7,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.session.CredentialExchange;
@@ -35,6 +36,7 @@ final class ChainedExchange implements CredentialExchange {
   private final AssumeRoleExchange exchange;
   private final SessionRegistry registry;
   private final SessionRegistry.Terms signer;
+  private final Subject pod;
   private final Clocks clocks;
 
   private ChainedExchange(
@@ -42,11 +44,13 @@ final class ChainedExchange implements CredentialExchange {
       AssumeRoleExchange exchange,
       SessionRegistry registry,
       SessionRegistry.Terms signer,
+      Subject pod,
       Clocks clocks) {
     this.identity = identity;
     this.exchange = exchange;
     this.registry = registry;
     this.signer = signer;
+    this.pod = pod;
     this.clocks = clocks;
   }
 
@@ -72,6 +76,7 @@ final class ChainedExchange implements CredentialExchange {
             clocks.nanos()),
         registry,
         signer,
+        configuration.pod().subject(),
         clocks);
   }
 
@@ -118,7 +123,7 @@ final class ChainedExchange implements CredentialExchange {
           if (StsRemedies.areKeysRejected(rejection.code())) {
             handle.invalidate(keys.accessKeyId());
           }
-          throw StsRemedies.explain(rejection, identity, signer.subject());
+          throw StsRemedies.explain(rejection, identity, signer.subject(), pod);
         }
       }
     }

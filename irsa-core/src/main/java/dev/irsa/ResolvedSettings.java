@@ -343,6 +343,11 @@ final class ResolvedSettings implements Supplier<String> {
     return signer;
   }
 
+  /** Returns the configuration of the session with which the chain of roles begins. */
+  ResolvedSettings pod() {
+    return signer == null ? this : signer.pod();
+  }
+
   /** Returns whether this is the configuration of a view of a handle. */
   boolean isView() {
     return isView;

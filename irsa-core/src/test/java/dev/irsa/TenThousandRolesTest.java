@@ -8,15 +8,21 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.simulation.VirtualFleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests many roles in one process on virtual time. */
 @Tag("deep")
@@ -110,28 +116,51 @@ final class TenThousandRolesTest {
     assertEquals(0, fleet.registry.size());
   }
 
-  @Test
-  void aThousandTenantsOfOneRoleHaveASessionEachThatIsSharedAndForgottenWhenIdle() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aThousandTenantsOfOneRoleHaveASessionEachThatIsSharedAndForgottenWhenIdle(
+      boolean isChained) {
     IrsaCredentials handle = parent(fleet, 10_000, tenants());
     try {
       for (int round = 0; round < 3; round++) {
         for (int tenant = 0; tenant < 1000; tenant++) {
-          IrsaCredentials view = handle.forRole(tenant(tenant));
+          IrsaCredentials view =
+              isChained ? handle.chainedRole(tagged(tenant)) : handle.forRole(tenant(tenant));
           assertEquals(
               policy(tenant),
               fleet.await(view.credentialsAsync()).sessionToken(),
               "scoped to the tenant");
         }
       }
-      assertEquals(1000, fleet.starts.size(), "one call each, shared by all views");
-      assertEquals(1000, fleet.registry.size());
+      // The pod's role, which assumes the others.
+      int own = isChained ? 1 : 0;
+      assertEquals(own, fleet.starts.size() - ofTenants());
+      assertEquals(1000, ofTenants(), "one call each, shared by all views");
+      assertEquals(own + 1000, fleet.registry.size());
 
       fleet.time.advance(Duration.ofMinutes(31));
-      int idle = fleet.starts.size();
+      long idle = ofTenants();
       fleet.time.advance(Duration.ofMinutes(80));
-      assertEquals(idle, fleet.starts.size(), "nobody asks, nothing is refreshed");
+      assertEquals(idle, ofTenants(), "nobody asks, nothing is refreshed");
       fleet.time.advance(Duration.ofMinutes(12));
-      assertEquals(0, fleet.registry.size(), "all forgotten");
+      assertEquals(own, fleet.registry.size(), "all forgotten");
+      assertTrue(mostIn(1, 0) <= 20, "in a second: " + mostIn(1, 0));
+    } finally {
+      handle.close();
+    }
+  }
+
+  @Test
+  void ofAThousandChainedTenantsOnlyTheMostRecentlyUsedAreKept() {
+    IrsaCredentials handle = parent(fleet, 100, tenants());
+    try {
+      for (int tenant = 0; tenant < 1000; tenant++) {
+        var unused = fleet.await(handle.chainedRole(tagged(tenant)).credentialsAsync());
+        assertTrue(fleet.registry.size() <= 101, "" + fleet.registry.size());
+      }
+      int before = fleet.starts.size();
+      atOnce(handle.chainedRole(tagged(999)));
+      assertEquals(before, fleet.starts.size());
     } finally {
       handle.close();
     }
@@ -139,8 +168,27 @@ final class TenThousandRolesTest {
 
   /** Issues credentials whose token is the session policy. */
   private ClientSettings.ExchangeFactory tenants() {
-    return configuration ->
-        fleet.source(String.valueOf(((WebIdentity) configuration.identity()).policy()));
+    return new ClientSettings.ExchangeFactory() {
+      @Override
+      public CredentialExchange create(ResolvedSettings configuration) {
+        return fleet.source(String.valueOf(((WebIdentity) configuration.identity()).policy()));
+      }
+
+      @Override
+      public CredentialExchange createChained(
+          ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
+        RoleRequest request = ((ChainedIdentity) configuration.identity()).request();
+        return fleet.source(String.valueOf(request.sessionPolicy()));
+      }
+    };
+  }
+
+  private long ofTenants() {
+    return fleet.starts.stream().filter(start -> start.role().contains("tenant")).count();
+  }
+
+  private static RoleRequest tagged(int number) {
+    return tenant(number).withSessionTags(Map.of("tenant", "" + number));
   }
 
   private static RoleRequest tenant(int number) {

@@ -231,7 +231,6 @@ public final class CheckedRoleRequest {
       Map<String, String> tags = request.sessionTags();
       if (tags.size() > MAX_TAGS) {
         problem("session tags", "are " + tags.size(), "give at most " + MAX_TAGS);
-        return;
       }
       Set<String> keys = new HashSet<>();
       tags.forEach(
@@ -240,9 +239,16 @@ public final class CheckedRoleRequest {
               String found =
                   SettingValue.quote(key) + " is there twice: STS does not distinguish case";
               problem("session tags", found, "leave one");
-            } else if (!TAG_KEY.matcher(key).matches()) {
+            }
+            if (!TAG_KEY.matcher(key).matches()) {
               tagProblem(key, "is not the key of a session tag", "1 to 128");
-            } else if (!TAG_VALUE.matcher(value).matches()) {
+            } else if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+              problem(
+                  "session tags",
+                  SettingValue.quote(key) + " begins with aws:, which is reserved",
+                  "use another key");
+            }
+            if (!TAG_VALUE.matcher(value).matches()) {
               tagProblem(key, "has a value that STS does not accept", "at most 256");
             }
           });

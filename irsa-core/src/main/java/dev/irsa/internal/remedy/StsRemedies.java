@@ -29,32 +29,33 @@ public final class StsRemedies {
    * Returns the failure of a chained role with the remedy that fits it.
    *
    * @param signer whose credentials signed the request
+   * @param pod where the chain begins; the tags of EKS Pod Identity are in all of its sessions
    */
   public static ExchangeRejectedException explain(
-      ExchangeRejectedException rejection, ChainedIdentity identity, Subject signer) {
+      ExchangeRejectedException rejection, ChainedIdentity identity, Subject signer, Subject pod) {
     String remedy = rejection.remedy();
     if (areKeysRejected(rejection.code())) {
       remedy = "The credentials of " + signer.role() + " were rejected; it gets new ones";
     } else if ("SignatureDoesNotMatch".equals(rejection.code())) {
       remedy = "Check that the region is that of the endpoint, and the clock of the node";
-    } else if (isPackedPolicyTooLarge(rejection.code()) && signer.isOfPodIdentityAgent()) {
+    } else if (isPackedPolicyTooLarge(rejection.code()) && pod.isOfPodIdentityAgent()) {
       remedy +=
-          ". The session tags of EKS Pod Identity take most of the space; create the association"
-              + " with --disable-session-tags to have it";
+          ". The session tags of EKS Pod Identity take up to three quarters of the packed size;"
+              + " create the association with --disable-session-tags to have that";
     } else if (remedy.isEmpty()) {
-      remedy = trust(identity.request(), signer);
+      remedy = trust(identity.request(), signer, pod);
     }
     return rejection.with(rejection.details().withTexts(rejection.summary(), remedy));
   }
 
-  private static String trust(RoleRequest request, Subject signer) {
+  private static String trust(RoleRequest request, Subject signer, Subject pod) {
     String remedy =
         "Check that the role exists, that its trust policy allows "
             + signer.role()
             + ", and that the latter is allowed sts:AssumeRole on it";
     if (!request.sessionTags().isEmpty()) {
       remedy += ". The request has session tags: both must allow sts:TagSession, too";
-    } else if (signer.isOfPodIdentityAgent()) {
+    } else if (pod.isOfPodIdentityAgent()) {
       remedy +=
           ". Sessions of EKS Pod Identity carry tags: the trust policy must allow sts:TagSession,"
               + " too";

@@ -19,6 +19,7 @@ import dev.irsa.policy.Role;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -380,6 +381,30 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
       var failure = assertThrows(adapter.exceptionType(), chained::credentials);
 
       assertTrue(adapter.remedy(failure).contains("sts:TagSession"), adapter.remedy(failure));
+    }
+  }
+
+  /** The tags of Pod Identity are transitive. */
+  @Test
+  void aPolicyThatIsTooLargeBesideTheTagsOfPodIdentityIsExplainedAtEachLinkOfAChain() {
+    Role data = pod.roleTrustingThePod("data");
+    try (Driven<C> provider = adapter.builder().build()) {
+      Driven<C> first = provider.chainedRole(RoleRequest.of(data.arn()));
+      first.credentials();
+      pod.lab
+          .sts()
+          .faults()
+          .on("AssumeRole")
+          .always(Fault.error("PackedPolicyTooLarge", 400, "Packed size consumes 104%"));
+      RoleRequest next = RoleRequest.of("arn:aws:iam::111122223333:role/next");
+
+      for (Driven<C> link : List.of(provider.chainedRole(next), first.chainedRole(next))) {
+        var failure = assertThrows(adapter.exceptionType(), link::credentials);
+
+        assertTrue(failure.getMessage().contains("Packed size consumes 104%"));
+        assertTrue(adapter.remedy(failure).contains("three quarters"), adapter.remedy(failure));
+        assertTrue(adapter.remedy(failure).contains("--disable-session-tags"));
+      }
     }
   }
 

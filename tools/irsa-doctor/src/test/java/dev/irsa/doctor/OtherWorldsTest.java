@@ -111,7 +111,8 @@ class OtherWorldsTest extends WorldTest {
   void theChainedRoleMayNotBeAssumedWithoutItsExternalId() {
     world.doctor.chain(chainedRole(), null);
 
-    assertCheck(examine("IRSA-18"), Verdict.FAIL, "sts:ExternalId", "--external-id");
+    assertCheck(
+        examine("IRSA-18"), Verdict.FAIL, "sts:ExternalId", "--external-id", "sts:TagSession");
   }
 
   private String chainedRole() {

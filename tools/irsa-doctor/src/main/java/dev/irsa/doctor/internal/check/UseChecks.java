@@ -51,7 +51,7 @@ final class UseChecks {
                 + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
                 + " policy of the chained role needs {\"Effect\": \"Allow\", \"Principal\": {\"AWS\":"
                 + " \"%s\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"]}; TagSession only if"
-                + " session tags are passed.\n3. If it requires sts:ExternalId, %s")
+                + " the session has tags: those of the request, or of EKS Pod Identity.\n3. If it requires sts:ExternalId, %s")
             .formatted(
                 own,
                 chained.text(),
