@@ -23,6 +23,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default it depends on the duration of the session.
  * @param staticStability How long expired credentials are served while STS is unavailable, 0 to 12
  *     h; 0 disables it.
+ * @param chainedRoleArn ARN of a role that the pod's role assumes, whose credentials are provided
+ *     in place of its own. By default there is none.
+ * @param chainedRoleSessionName Session name of the chained role, 2 to 64 characters. By default
+ *     that of the pod's role.
+ * @param chainedRoleExternalId External id that the chained role requires, 2 to 1224 characters.
  * @since 0.1
  */
 @ConfigurationProperties("irsa")
@@ -35,4 +40,7 @@ record IrsaProperties(
     @Nullable Duration sessionDuration,
     @DefaultValue("20s") Duration deadline,
     @Nullable Duration advisoryWindow,
-    @DefaultValue("0s") Duration staticStability) {}
+    @DefaultValue("0s") Duration staticStability,
+    @Nullable String chainedRoleArn,
+    @Nullable String chainedRoleSessionName,
+    @Nullable String chainedRoleExternalId) {}

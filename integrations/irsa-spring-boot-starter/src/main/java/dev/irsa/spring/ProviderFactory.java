@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
@@ -11,6 +12,7 @@ import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -37,8 +39,15 @@ final class ProviderFactory {
           "IRSA_SESSION_DURATION_SECONDS", "irsa.session-duration",
           "RefreshPolicy.advisoryWindow", "irsa.advisory-window");
 
+  /** The properties of the settings of a chained role. */
+  private static final Map<String, String> CHAINED =
+      Map.of(
+          "AWS_ROLE_ARN", "irsa.chained-role-arn",
+          "AWS_ROLE_SESSION_NAME", "irsa.chained-role-session-name",
+          "external id", "irsa.chained-role-external-id");
+
   private final Environment environment;
-  private final IrsaCredentialsProvider.Builder builder = IrsaCredentialsProvider.builder();
+  private IrsaCredentialsProvider.Builder builder = IrsaCredentialsProvider.builder();
   private final List<Problem> problems = new ArrayList<>();
 
   ProviderFactory(Environment environment) {
@@ -56,6 +65,7 @@ final class ProviderFactory {
     IrsaProperties properties =
         Binder.get(environment)
             .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
+    chain(properties);
     builder.addListener(listener);
     set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
     set(
@@ -75,6 +85,34 @@ final class ProviderFactory {
     RefreshPolicy policy = policy(properties);
     builder.configure(core -> core.policy(policy));
     return started();
+  }
+
+  /** Uses the keys that providers take from other frameworks. */
+  private void chain(IrsaProperties properties) {
+    Map<String, String> keys = new HashMap<>();
+    put(keys, "chained-role-arn", properties.chainedRoleArn());
+    put(keys, "chained-role-session-name", properties.chainedRoleSessionName());
+    put(keys, "chained-role-external-id", properties.chainedRoleExternalId());
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (IrsaCredentialsProvider chained = IrsaCredentialsProvider.create(keys)) {
+      builder = chained.toBuilder();
+    } catch (IrsaCredentialsException invalid) {
+      if (invalid.getCause() instanceof MisconfiguredException misconfigured) {
+        misconfigured.problems().stream()
+            .map(
+                each ->
+                    renamed(each, CHAINED.getOrDefault(each.setting(), "irsa." + each.setting())))
+            .forEach(problems::add);
+      }
+    }
+  }
+
+  private static void put(Map<String, String> keys, String key, @Nullable String value) {
+    if (value != null) {
+      keys.put(key, value);
+    }
   }
 
   /** Skips empty values, and records values of a wrong type. */
@@ -171,7 +209,10 @@ final class ProviderFactory {
   /** Describes other credentials beside those of the provider, and names these. */
   private static String conflict(IrsaStatus status) {
     String role = status.roleArn();
-    String origin = status.origins().getOrDefault("AWS_ROLE_ARN", "the environment");
+    String origin =
+        status.source() == IdentitySource.CHAINED_ROLE
+            ? "irsa.chained-role-arn"
+            : status.origins().getOrDefault("AWS_ROLE_ARN", "the environment");
     return "names credentials beside the pod's role, "
         + (role == null
             ? "which EKS Pod Identity provides"
@@ -210,7 +251,11 @@ final class ProviderFactory {
   private static Problem named(Problem problem) {
     String property = PROPERTIES.get(problem.setting());
     return property != null && "builder".equals(problem.origin())
-        ? new Problem(property, null, problem.found(), problem.fix())
+        ? renamed(problem, property)
         : problem;
+  }
+
+  private static Problem renamed(Problem problem, String property) {
+    return new Problem(property, null, problem.found(), problem.fix());
   }
 }

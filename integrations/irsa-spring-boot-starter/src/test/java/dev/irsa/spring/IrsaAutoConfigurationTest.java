@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.micrometer.IrsaMetrics;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.testkit.IrsaLab;
@@ -26,6 +28,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +108,66 @@ final class IrsaAutoConfigurationTest {
           provider.resolveCredentials();
           assertEquals(1, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
         });
+  }
+
+  @Test
+  @PodSystemProperties
+  void aChainedRoleInThePropertiesIsAssumedByThePodsRole(IrsaLab lab, PodEnvironment pod) {
+    String trust =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+         "Principal": {"AWS": "%s"},
+         "Condition": {"StringEquals": {"sts:ExternalId": "customer-7"}}}]}"""
+            .formatted(pod.variables().get("AWS_ROLE_ARN"));
+    Role partner =
+        lab.iam().createRole("partner", TrustPolicy.parse(trust), Duration.ofHours(1), List.of());
+    application
+        .withPropertyValues(
+            "irsa.chained-role-arn=" + partner.arn(),
+            "irsa.chained-role-session-name=reports",
+            "irsa.chained-role-external-id=customer-7")
+        .run(
+            context -> {
+              String key =
+                  context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId();
+
+              assertEquals(
+                  partner.sessionArn("reports"),
+                  lab.accessKeys().find(key).orElseThrow().principal().arn());
+            });
+    assertEquals(1, calls(lab));
+  }
+
+  @Test
+  @PodSystemProperties
+  void aChainedRoleThatIsInvalidFailsTheStartWithItsProperties() {
+    assertStartFails(
+        List.of(
+            "irsa.chained-role-session-name: is set without chained-role-arn",
+            "irsa.role-session-name: "),
+        "irsa.chained-role-session-name=reports",
+        "irsa.role-session-name=a b");
+    assertStartFails(
+        List.of(
+            "irsa.chained-role-arn: \"partner\"",
+            "irsa.chained-role-session-name: \"a b\"",
+            "irsa.chained-role-external-id: "),
+        "irsa.chained-role-arn=partner",
+        "irsa.chained-role-session-name=a b",
+        "irsa.chained-role-external-id=x");
+  }
+
+  private void assertStartFails(List<String> problems, String... properties) {
+    application
+        .withPropertyValues(properties)
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              problems.forEach(each -> assertTrue(message.contains("- " + each), message));
+              assertTrue(message.contains("has " + problems.size() + " problems"), message);
+            });
   }
 
   @Test
