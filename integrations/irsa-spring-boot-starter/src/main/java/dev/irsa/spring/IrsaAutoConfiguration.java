@@ -4,6 +4,7 @@ import dev.irsa.IrsaListener;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  *
  * <p>The bean starts to fetch the first credentials in the background. An invalid configuration
  * fails the start, and so do other credentials in {@code spring.cloud.aws.credentials}. All beans
- * of type {@link IrsaListener} receive the events of the session.
+ * of type {@link IrsaListener} receive the events of the session. Pools of HikariCP with the
+ * password {@code irsa:rds} or {@code irsa:dsql} get passwords that are made of the role.
  *
  * @since 0.1
  */
@@ -28,6 +30,12 @@ public class IrsaAutoConfiguration {
   @Bean
   ListenerBeans irsaListenerBeans(ObjectProvider<IrsaListener> listeners) {
     return new ListenerBeans(listeners);
+  }
+
+  @Bean
+  @ConditionalOnClass(name = "com.zaxxer.hikari.HikariDataSource")
+  static DataSourcePasswords irsaDataSourcePasswords(Environment environment) {
+    return new DataSourcePasswords(environment);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -47,26 +49,15 @@ final class ProviderFactory {
           "external id", "irsa.chained-role-external-id");
 
   private final Environment environment;
-  private IrsaCredentialsProvider.Builder builder = IrsaCredentialsProvider.builder();
+  private final IrsaProperties properties;
   private final List<Problem> problems = new ArrayList<>();
+  private Consumer<IrsaCredentials.Builder> settings = core -> {};
 
   ProviderFactory(Environment environment) {
     this.environment = environment;
-  }
-
-  /**
-   * Creates the provider, and starts to fetch the first credentials in the background.
-   *
-   * @param listener receives the events of the session
-   * @throws MisconfiguredException if a property or the environment of the process is invalid, or
-   *     if other credentials are configured as well; lists all problems
-   */
-  IrsaCredentialsProvider create(IrsaListener listener) {
-    IrsaProperties properties =
+    this.properties =
         Binder.get(environment)
             .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
-    chain(properties);
-    builder.addListener(listener);
     set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
     set(
         "irsa.web-identity-token-file",
@@ -82,22 +73,58 @@ final class ProviderFactory {
         properties.sessionDuration(),
         IrsaCredentials.Builder::sessionDuration);
     set("irsa.deadline", properties.deadline(), IrsaCredentials.Builder::deadline);
-    RefreshPolicy policy = policy(properties);
-    builder.configure(core -> core.policy(policy));
-    return started();
+    RefreshPolicy policy = policy();
+    settings = settings.andThen(core -> core.policy(policy));
   }
 
-  /** Uses the keys that providers take from other frameworks. */
-  private void chain(IrsaProperties properties) {
+  /**
+   * Creates the provider, and starts to fetch the first credentials in the background.
+   *
+   * @param listener receives the events of the session
+   * @throws MisconfiguredException if a property or the environment of the process is invalid, or
+   *     if other credentials are configured as well; lists all problems
+   */
+  IrsaCredentialsProvider create(IrsaListener listener) {
+    return started(builder().configure(settings).addListener(listener));
+  }
+
+  /**
+   * Creates a handle of the session of the pod's role, which its owner closes.
+   *
+   * @throws MisconfiguredException if a property is invalid
+   */
+  IrsaCredentials createHandle() {
+    if (!problems.isEmpty()) {
+      throw new MisconfiguredException(true, problems);
+    }
+    IrsaCredentials.Builder core = IrsaCredentials.builder();
+    settings.accept(core);
+    return core.build();
+  }
+
+  /** Returns the view of a handle for the chained role, or the handle if there is none. */
+  IrsaCredentials chained(IrsaCredentials pod) {
+    if (properties.chainedRoleArn() == null) {
+      return pod;
+    }
+    RoleRequest request = RoleRequest.of(properties.chainedRoleArn());
+    if (properties.chainedRoleSessionName() != null) {
+      request = request.withRoleSessionName(properties.chainedRoleSessionName());
+    }
+    if (properties.chainedRoleExternalId() != null) {
+      request = request.withExternalId(properties.chainedRoleExternalId());
+    }
+    return pod.chainedRole(request);
+  }
+
+  /** Returns a builder with the chained role, by the keys that providers take from frameworks. */
+  private IrsaCredentialsProvider.Builder builder() {
     Map<String, String> keys = new HashMap<>();
     put(keys, "chained-role-arn", properties.chainedRoleArn());
     put(keys, "chained-role-session-name", properties.chainedRoleSessionName());
     put(keys, "chained-role-external-id", properties.chainedRoleExternalId());
-    if (keys.isEmpty()) {
-      return;
-    }
     try (IrsaCredentialsProvider chained = IrsaCredentialsProvider.create(keys)) {
-      builder = chained.toBuilder();
+      return chained.toBuilder();
     } catch (IrsaCredentialsException invalid) {
       if (invalid.getCause() instanceof MisconfiguredException misconfigured) {
         misconfigured.problems().stream()
@@ -106,6 +133,7 @@ final class ProviderFactory {
                     renamed(each, CHAINED.getOrDefault(each.setting(), "irsa." + each.setting())))
             .forEach(problems::add);
       }
+      return IrsaCredentialsProvider.builder();
     }
   }
 
@@ -155,7 +183,7 @@ final class ProviderFactory {
     }
     try {
       setting.apply(IrsaCredentials.builder(), value).build().close();
-      builder.configure(core -> setting.apply(core, value));
+      settings = settings.andThen(core -> setting.apply(core, value));
     } catch (IllegalArgumentException outOfRange) {
       note(property, outOfRange);
     } catch (MisconfiguredException invalid) {
@@ -163,7 +191,7 @@ final class ProviderFactory {
     }
   }
 
-  private RefreshPolicy policy(IrsaProperties properties) {
+  private RefreshPolicy policy() {
     Duration window = properties.advisoryWindow();
     RefreshPolicy policy =
         checked(
@@ -185,7 +213,7 @@ final class ProviderFactory {
     }
   }
 
-  private IrsaCredentialsProvider started() {
+  private IrsaCredentialsProvider started(IrsaCredentialsProvider.Builder builder) {
     IrsaCredentialsProvider provider = null;
     try {
       provider = builder.build();

@@ -1,0 +1,153 @@
+package dev.irsa.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodSystemProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+
+/** An application with a database. Run by an execution of its own. */
+@ExtendWith(IrsaLabExtension.class)
+final class WithDataSource {
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+
+  /** As the documents of Spring Boot advise for a second database. */
+  @Configuration(proxyBeanMethods = false)
+  static class Reports {
+    @Bean
+    @ConfigurationProperties("app.reports")
+    HikariDataSource reports() {
+      return new HikariDataSource();
+    }
+  }
+
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner().withUserConfiguration(Application.class);
+
+  private ApplicationContextRunner with(String url, String password) {
+    return application.withPropertyValues(
+        "spring.datasource.url=" + url,
+        "spring.datasource.username=app",
+        "spring.datasource.password=" + password,
+        "spring.datasource.driver-class-name=org.postgresql.Driver");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "irsa:rds,  jdbc:postgresql://db.example.com:6432/orders, db.example.com:6432/?DBUser=app&",
+    "irsa:rds,  jdbc:postgresql://db.example.com/orders?a=b,  db.example.com:5432/?DBUser=app&",
+    "irsa:rds,  jdbc:mysql://db.example.com,                  db.example.com:3306/?DBUser=app&",
+    "irsa:dsql, jdbc:postgresql://db.example.com/postgres,    db.example.com/?Action=DbConnect&"
+  })
+  @PodSystemProperties
+  void aPasswordThatNamesTheServiceIsMadeOfThePodsRole(
+      String password, String url, String token, IrsaLab lab) {
+    with(url, password)
+        .run(
+            context -> {
+              String key =
+                  context.getBean(IrsaCredentialsProvider.class).resolveCredentials().accessKeyId();
+
+              Credentials login =
+                  context.getBean(HikariDataSource.class).getCredentialsProvider().getCredentials();
+
+              assertEquals("app", login.getUsername());
+              assertTrue(login.getPassword().startsWith(token), login::getPassword);
+              assertTrue(
+                  login.getPassword().contains("X-Amz-Credential=" + key), login::getPassword);
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void aDataSourceOfTheApplicationsOwnTakesItToo() {
+    application
+        .withUserConfiguration(Reports.class)
+        .withPropertyValues(
+            "app.reports.jdbc-url=jdbc:postgresql://dsql.example.com/postgres",
+            "app.reports.username=admin",
+            "app.reports.password=irsa:dsql")
+        .run(
+            context ->
+                assertTrue(
+                    context
+                        .getBean(HikariDataSource.class)
+                        .getCredentialsProvider()
+                        .getCredentials()
+                        .getPassword()
+                        .startsWith("dsql.example.com/?Action=DbConnectAdmin&")));
+  }
+
+  @Test
+  @PodSystemProperties
+  void anotherPasswordIsLeftAlone() {
+    with("jdbc:postgresql://db.example.com/orders", "secret")
+        .run(
+            context -> {
+              HikariDataSource pool = context.getBean(HikariDataSource.class);
+
+              assertNull(pool.getCredentialsProvider());
+              assertEquals("secret", pool.getPassword());
+            });
+  }
+
+  @Test
+  void outsideAPodItIsLeftToTheDatabase() {
+    with("jdbc:postgresql://localhost/orders", "irsa:rds")
+        .run(
+            context ->
+                assertNull(context.getBean(HikariDataSource.class).getCredentialsProvider()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "irsa:redis, jdbc:postgresql://db.example.com/a, use irsa:rds or irsa:dsql",
+    "irsa:rds,   jdbc:postgresql://a.example.com;b.example.com/a, jdbc:postgresql://host:port/",
+    "irsa:rds,   jdbc:oracle:thin:@//db.example.com/a, jdbc:postgresql://host:port/"
+  })
+  @PodSystemProperties
+  void whatCannotBeUsedFailsTheStart(String password, String url, String told) {
+    assertStartFails(with(url.replace(';', ','), password), told);
+  }
+
+  @Test
+  @PodSystemProperties
+  void anOlderPoolFailsTheStart() {
+    assertStartFails(
+        with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+            .withClassLoader(
+                new FilteredClassLoader("com.zaxxer.hikari.HikariCredentialsProvider")),
+        "HikariCP 7");
+  }
+
+  private static void assertStartFails(ApplicationContextRunner application, String told) {
+    application.run(
+        context -> {
+          Throwable failure = context.getStartupFailure();
+          assertNotNull(failure, "started");
+          String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+          assertTrue(message.contains("the password of the bean \"dataSource\""), message);
+          assertTrue(message.contains(told), message);
+        });
+  }
+}
