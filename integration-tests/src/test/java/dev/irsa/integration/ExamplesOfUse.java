@@ -69,13 +69,11 @@ final class ExamplesOfUse {
   }
 
   static Connection jdbc(IrsaCredentialsProvider provider, String url) throws SQLException {
-    // tag::jdbc[]
     AwsCredentialsManager.setCustomHandler((host, properties) -> provider);
     Properties properties = new Properties();
     properties.setProperty("wrapperPlugins", "iam");
     properties.setProperty("user", "app");
     Connection connection = DriverManager.getConnection(url, properties);
-    // end::jdbc[]
     return connection;
   }
 

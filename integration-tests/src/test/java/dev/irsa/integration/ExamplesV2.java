@@ -4,20 +4,12 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** The snippets in the documents for SDK 2.x, between their tags. */
 final class ExamplesV2 {
@@ -101,29 +93,6 @@ final class ExamplesV2 {
     return tenant;
   }
 
-  IrsaCredentialsProvider stsClient() {
-    // tag::v2-sts-client[]
-    IrsaCredentialsProvider provider =
-        IrsaCredentialsProvider.builder().stsClient(StsClient.create()).build();
-    // end::v2-sts-client[]
-    return provider;
-  }
-
-  CompletableFuture<ListBucketsResponse> async(IrsaCredentialsProvider provider, S3AsyncClient s3) {
-    // tag::v2-async[]
-    CompletableFuture<ListBucketsResponse> buckets =
-        provider.resolveIdentity().thenCompose(ready -> s3.listBuckets());
-    // end::v2-async[]
-    return buckets;
-  }
-
-  IrsaCredentialsProvider profile() {
-    // tag::v2-profile[]
-    IrsaCredentialsProvider provider = IrsaCredentialsProvider.builder().profile("reports").build();
-    // end::v2-profile[]
-    return provider;
-  }
-
   AwsCredentialsProvider chained() {
     // tag::v2-chained[]
     IrsaCredentialsProvider pod = IrsaCredentialsProvider.create();
@@ -132,14 +101,6 @@ final class ExamplesV2 {
             RoleRequest.of("arn:aws:iam::444455556666:role/partner").withExternalId("customer-7"));
     // end::v2-chained[]
     return partner;
-  }
-
-  S3Client chain() {
-    // tag::v2-chain[]
-    S3Client s3 =
-        S3Client.builder().credentialsProvider(IrsaCredentialsProviderChain.create()).build();
-    // end::v2-chain[]
-    return s3;
   }
 
   // tag::v2-ready[]
@@ -160,15 +121,4 @@ final class ExamplesV2 {
 
   // end::spring[]
 
-  /** Quarkus requires a bean with a name. */
-  static final class QuarkusBeans {
-    // tag::quarkus[]
-    @Produces
-    @Singleton
-    @Named("irsa")
-    AwsCredentialsProvider credentials() {
-      return IrsaCredentialsProvider.create();
-    }
-    // end::quarkus[]
-  }
 }
