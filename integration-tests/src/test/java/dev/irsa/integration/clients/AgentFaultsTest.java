@@ -2,6 +2,7 @@ package dev.irsa.integration.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The default chains of the SDKs in the situations of their known faults, as they are and with the
- * agent. The results are shown in {@code docs/performance.md}; a different one makes the test fail.
+ * agent, which does the same for an SDK under another name. The results are shown in {@code
+ * docs/performance.md}; a different one makes the test fail.
  */
 final class AgentFaultsTest extends SdkFaults {
 
@@ -65,7 +67,15 @@ final class AgentFaultsTest extends SdkFaults {
         FaultTable.KNOWN_FAULTS,
         FaultTable.KNOWN_FAULTS.rows().get(row),
         List.of(Application.values()),
-        application -> run(application, lab, settings, measurement));
+        application -> {
+          String cell = run(application, lab, settings, measurement);
+          if (application.withAgent) {
+            String relocated =
+                run(application, lab, settings.andThen(SdkPod::withRelocatedSdk), measurement);
+            assertTrue(MeasuredRow.isLike(cell, relocated), () -> "relocated: " + relocated);
+          }
+          return cell;
+        });
   }
 
   private String run(

@@ -8,6 +8,7 @@ import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,32 +111,6 @@ final class AgentProcessTest extends SdkFaults {
   }
 
   @Test
-  void aRelocatedSdkIsReportedOnceAndWorksAsItIs() throws Exception {
-    Path jar = scratch.resolve("application.jar");
-    RelocatedJar.write(jar, Program.classes(), SdkVersion.V2_NEWEST.jars());
-    SdkPod pod = pod(Generation.V2).withAgent();
-    try (Probe probe = pod.start(jar.toString())) {
-      probe.ask("make chain");
-      Answer answer = probe.ask("get 1");
-      String said = probe.errors();
-
-      assertTrue(pod.isPodsRole(answer), () -> answer + said);
-      assertTrue(pod.exchanges().get(0).sessionName().startsWith("aws-sdk-java-"));
-      List<String> warnings =
-          said.lines().filter(line -> line.contains("[WARN] dev.irsa.agent")).toList();
-      assertEquals(1, warnings.size(), said);
-      assertTrue(
-          warnings
-              .get(0)
-              .contains(
-                  "application.jar works without the agent, and may use the role of the node:"
-                      + " com.example.shaded.awssdk.auth.credentials.DefaultCredentialsProvider is"
-                      + " a relocated copy of the SDK, out of reach"),
-          said);
-    }
-  }
-
-  @Test
   void allClassLoadersShareOneEngineAndOneSession() throws Exception {
     SdkPod pod = pod(Generation.V2);
     List<SdkVersion> applications =
@@ -145,23 +120,26 @@ final class AgentProcessTest extends SdkFaults {
             SdkVersion.V2_OLDEST,
             SdkVersion.V1_NEWEST,
             SdkVersion.V1_OLDEST);
-    String[] arguments = new String[2 * applications.size()];
-    for (int i = 0; i < applications.size(); i++) {
-      arguments[2 * i] = applications.get(i).sdk().name();
-      arguments[2 * i + 1] = applications.get(i).classPath();
+    List<String> arguments = new ArrayList<>();
+    for (SdkVersion application : applications) {
+      arguments.addAll(List.of(application.sdk().name(), application.classPath()));
+      arguments.addAll(List.of(application.sdk().name(), application.classPathRelocated()));
     }
     List<String> command =
         Program.java(
-            List.of(AgentJar.option()), Program.classes().toString(), IslandsMain.class, arguments);
+            List.of(AgentJar.option()),
+            Program.classes().toString(),
+            IslandsMain.class,
+            arguments.toArray(String[]::new));
     Finished run = run(command, new HashMap<>(pod.pod().exports()));
 
     assertTrue(run.succeeded(), run::errors);
     List<String> keys = run.out().lines().filter(line -> line.startsWith("key ")).toList();
-    assertEquals(applications.size(), keys.size(), run::out);
+    assertEquals(arguments.size() / 2, keys.size(), run::out);
     assertEquals(1, keys.stream().distinct().count(), keys::toString);
     assertEquals(1, pod.exchanges().size());
     assertEquals(
-        applications.size(),
+        arguments.size() / 2,
         run.errors().lines().filter(line -> line.contains(" provides ")).count(),
         run::errors);
     assertOne(run, "dev.irsa.internal.refresh.RefreshEngine");

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The agent in applications with the oldest and with the newest SDKs. A newer SDK in which a method
@@ -36,9 +39,24 @@ final class AgentVersionsTest extends SdkFaults {
                 Stream.of(Identity.values())
                     .flatMap(
                         identity ->
-                            Stream.of(
-                                Arguments.of(version, identity, true),
-                                Arguments.of(version, identity, false))));
+                            Stream.of(Jars.values())
+                                .map(jars -> Arguments.of(version, identity, jars))));
+  }
+
+  /** What an application has of its SDK. */
+  private enum Jars {
+    ALL,
+    WITHOUT_STS,
+    /** All in one jar, with other names of packages. */
+    RELOCATED;
+
+    String classPath(SdkVersion version) throws IOException {
+      return switch (this) {
+        case ALL -> version.classPath();
+        case WITHOUT_STS -> version.classPathWithoutSts();
+        case RELOCATED -> version.classPathRelocated();
+      };
+    }
   }
 
   private static Stream<Arguments> identities() {
@@ -63,14 +81,16 @@ final class AgentVersionsTest extends SdkFaults {
 
   @ParameterizedTest
   @MethodSource("applications")
-  void theDefaultChainGivesThePodsRole(SdkVersion version, Identity identity, boolean sts)
+  void theDefaultChainGivesThePodsRole(SdkVersion version, Identity identity, Jars jars)
       throws Exception {
     SdkPod pod = pod(version, identity);
-    try (Probe probe = pod.start(sts ? version.classPath() : version.classPathWithoutSts())) {
-      probe.ask("make chain");
-      Answer answer = probe.ask("get 2");
+    try (Probe probe = pod.start(jars.classPath(version))) {
+      for (String provider : List.of("chain", "node")) {
+        probe.ask("make " + provider);
+        Answer answer = probe.ask("get 2");
 
-      assertTrue(pod.isPodsRole(answer), () -> answer + " " + said(probe));
+        assertTrue(pod.isPodsRole(answer), () -> answer + " " + said(probe));
+      }
       assertEquals(0, pod.nodeRequests());
       assertProvides(probe);
     }
@@ -134,18 +154,41 @@ final class AgentVersionsTest extends SdkFaults {
     }
   }
 
-  @Test
-  void anSdkWithoutAMethodThatIsReplacedIsReported() throws Exception {
-    SdkPod pod = pod(SdkVersion.V2_TOO_OLD, Identity.IRSA).byHostNames();
-    try (Probe probe = pod.start(SdkVersion.V2_TOO_OLD.classPath())) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anSdkThatIsNotAsKnownIsReportedOnceAndTheNodeStaysClosed(boolean relocated)
+      throws Exception {
+    SdkVersion version = SdkVersion.V2_TOO_OLD;
+    SdkPod pod = pod(version, Identity.IRSA).byHostNames();
+    try (Probe probe = pod.start(relocated ? version.classPathRelocated() : version.classPath())) {
       probe.ask("make chain");
-      Answer answer = probe.ask("get 1");
+      Answer served = probe.ask("get 1");
+      probe.ask("make node");
+      Answer closed = probe.ask("get 1");
 
-      assertEquals(1, answer.number("served"), answer::toString);
+      assertTrue(pod.isPodsRole(served), served::toString);
+      assertEquals(1, closed.number("threw"), closed::toString);
+      assertEquals(0, pod.nodeRequests());
+      List<String> warnings =
+          probe.errors().lines().filter(line -> line.contains(WARNING)).toList();
+      assertEquals(1, warnings.size(), probe.errors());
       assertTrue(
-          probe.errors().contains("lacks the method resolveCredentials. Update irsa-agent"),
+          warnings
+              .get(0)
+              .matches(
+                  ".*\\.jar works without the agent, and without the role of the node: .*"
+                      + "InstanceProfileCredentialsProvider lacks the method resolveCredentials\\..*"),
           probe.errors());
-      assertTrue(probe.errors().contains("may use the role of the node"), probe.errors());
+    }
+  }
+
+  @Test
+  void theRoleOfTheNodeMayBeOpenedForAnSdkThatIsNotAsKnown() throws Exception {
+    SdkPod pod = pod(Generation.V2).withAgent("instance-metadata=open").byHostNames();
+    try (Probe probe = pod.start(SdkVersion.V2_TOO_OLD.classPath())) {
+      probe.ask("make node");
+
+      assertTrue(isNodeRole(probe.ask("get 1")), probe.errors());
     }
   }
 }

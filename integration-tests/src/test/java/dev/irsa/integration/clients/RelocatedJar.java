@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -19,27 +21,47 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 
-/** Puts an application and its SDK 2.x into one jar, with the SDK under another name. */
+/** Puts an application and its SDK into one jar, with the SDK under another name. */
 final class RelocatedJar {
 
-  private static final String FROM = "software/amazon/awssdk/";
-  private static final String TO = "com/example/shaded/awssdk/";
+  private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
 
   private final Set<String> written = new HashSet<>();
   private final JarOutputStream out;
+  private final String from;
+  private final String to;
 
-  private RelocatedJar(JarOutputStream out) {
+  private RelocatedJar(JarOutputStream out, String from, String to) {
     this.out = out;
+    this.from = from;
+    this.to = to;
   }
 
-  static void write(Path file, Path classes, List<Path> jars) throws IOException {
-    try (OutputStream stream = Files.newOutputStream(file);
-        JarOutputStream out = new JarOutputStream(stream)) {
-      RelocatedJar relocated = new RelocatedJar(out);
-      relocated.putClasses(classes);
-      for (Path jar : jars) {
-        relocated.putJar(jar);
+  /**
+   * Returns a jar with the classes of these tests and an SDK.
+   *
+   * @param root what the names of the SDK's classes begin with, as in class files
+   */
+  static String of(SdkVersion version, String root) {
+    return MADE.computeIfAbsent(version + root, any -> make(version, root)).toString();
+  }
+
+  private static Path make(SdkVersion version, String root) {
+    try {
+      Path file = Files.createTempFile("relocated", ".jar");
+      file.toFile().deleteOnExit();
+      String from = version.sdk() == Generation.V1 ? "com/amazonaws/" : "software/amazon/awssdk/";
+      try (OutputStream stream = Files.newOutputStream(file);
+          JarOutputStream out = new JarOutputStream(stream)) {
+        RelocatedJar relocated = new RelocatedJar(out, from, root);
+        relocated.putClasses(Program.classes());
+        for (Path jar : version.jars()) {
+          relocated.putJar(jar);
+        }
       }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -70,7 +92,7 @@ final class RelocatedJar {
     out.closeEntry();
   }
 
-  private static byte[] content(String name, byte[] bytes) {
+  private byte[] content(String name, byte[] bytes) {
     if (name.endsWith(".class") && !name.equals("module-info.class")) {
       ClassWriter writer = new ClassWriter(0);
       new ClassReader(bytes).accept(new ClassRemapper(writer, new Names()), 0);
@@ -81,12 +103,12 @@ final class RelocatedJar {
         : bytes;
   }
 
-  private static String moved(String text) {
-    return text.replace(FROM, TO).replace(FROM.replace('/', '.'), TO.replace('/', '.'));
+  private String moved(String text) {
+    return text.replace(from, to).replace(from.replace('/', '.'), to.replace('/', '.'));
   }
 
   /** Moves names of classes, and texts that hold such names, as Maven's shade plugin does. */
-  private static final class Names extends Remapper {
+  private final class Names extends Remapper {
     Names() {
       super(Opcodes.ASM9);
     }

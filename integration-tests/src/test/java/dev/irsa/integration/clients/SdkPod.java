@@ -126,6 +126,12 @@ final class SdkPod implements AutoCloseable {
     return this;
   }
 
+  /** Gives the application its SDK under another name. */
+  void withRelocatedSdk() {
+    classPath =
+        (sdk == Generation.V1 ? SdkVersion.V1_NEWEST : SdkVersion.V2_NEWEST).classPathRelocated();
+  }
+
   Probe start() throws IOException {
     return start(classPath);
   }

@@ -50,6 +50,15 @@ enum SdkVersion {
         jars().stream().filter(jar -> !jar.getFileName().toString().startsWith(sdk.stsJar())));
   }
 
+  /** Returns the class path of an application that contains the SDK under another name. */
+  String classPathRelocated() {
+    return RelocatedJar.of(
+        this,
+        sdk == Generation.V1
+            ? "com/example/internal/amazonaws/"
+            : "org/engine/shaded/software/amazon/awssdk/");
+  }
+
   private static String classPath(Stream<Path> jars) {
     return Stream.concat(Stream.of(Program.classes()), jars)
         .map(Path::toString)

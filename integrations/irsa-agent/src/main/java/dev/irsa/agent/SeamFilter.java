@@ -50,12 +50,20 @@ final class SeamFilter implements ClassFileTransformer {
     return found == null ? null : found.transform(loader, name, redefined, domain, bytes);
   }
 
-  /** Relocated copies of the SDKs are recognized too, so that they can be reported. */
+  /** They are behind any name of packages, for software may have relocated its copy of an SDK. */
   private static boolean isOfAnSdk(String name) {
-    return name.startsWith("software/amazon/awssdk/auth/credentials/")
-        || name.startsWith("com/amazonaws/auth/")
-        || name.endsWith("/auth/credentials/DefaultCredentialsProvider")
-        || name.endsWith("/auth/DefaultAWSCredentialsProviderChain");
+    return name.contains("/auth/")
+        && switch (name.substring(name.lastIndexOf('/') + 1)) {
+          case "DefaultAWSCredentialsProviderChain",
+              "STSProfileCredentialsServiceLoader",
+              "EC2ContainerCredentialsProviderWrapper",
+              "DefaultCredentialsProvider",
+              "WebIdentityCredentialsUtils",
+              "ContainerCredentialsProvider",
+              "InstanceProfileCredentialsProvider" ->
+              true;
+          default -> false;
+        };
   }
 
   /**

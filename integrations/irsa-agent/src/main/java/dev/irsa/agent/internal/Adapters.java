@@ -1,12 +1,12 @@
 package dev.irsa.agent.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the agent's classes beside copies of the SDKs, each once. It loads as little of the SDK
@@ -14,6 +14,7 @@ import java.util.Set;
  */
 final class Adapters {
 
+  private final Situation situation;
   private final Instrumentation instrumentation;
 
   /** By the type beside which the adapter is. */
@@ -27,29 +28,55 @@ final class Adapters {
 
   /** The adapter of one copy of an SDK. */
   private final class Adapter {
-    private boolean isDefined;
+    private boolean isTried;
+    private @Nullable UnknownClassException problem;
 
-    synchronized void define(Generation generation, Class<?> anchor) throws IllegalAccessException {
-      if (isDefined) {
-        return;
+    synchronized void define(SdkCopy copy, Class<?> anchor, ClassLoader loader)
+        throws IllegalAccessException, UnknownClassException {
+      if (!isTried) {
+        isTried = true;
+        try {
+          defineNow(copy, anchor, loader);
+        } catch (UnknownClassException unknown) {
+          problem = unknown;
+        }
+      }
+      if (problem != null) {
+        throw problem;
+      }
+    }
+
+    private void defineNow(SdkCopy copy, Class<?> anchor, ClassLoader loader)
+        throws IllegalAccessException, UnknownClassException {
+      List<byte[]> files = new ArrayList<>();
+      for (String name : copy.generation().defined()) {
+        byte[] file = copy.adapter(name);
+        MemberCheck.of(file, Seam.hooks(situation, copy, loader), copy, loader);
+        files.add(file);
       }
       open(anchor);
       MethodHandles.Lookup beside = MethodHandles.privateLookupIn(anchor, MethodHandles.lookup());
-      for (String name : generation.defined()) {
-        beside.defineClass(bytes(name));
+      for (byte[] file : files) {
+        beside.defineClass(file);
       }
-      isDefined = true;
     }
   }
 
-  Adapters(Instrumentation instrumentation) {
+  Adapters(Situation situation, Instrumentation instrumentation) {
+    this.situation = situation;
     this.instrumentation = instrumentation;
   }
 
-  /** Defines the adapter of the SDK that a class loader sees, unless it has one. */
-  void define(Generation generation, ClassLoader loader) throws ReflectiveOperationException {
-    Class<?> anchor = Class.forName(generation.anchor(), false, loader);
-    adapters.get(anchor).define(generation, anchor);
+  /**
+   * Defines the adapter beside a copy that a class loader sees, unless it has one.
+   *
+   * @throws UnknownClassException if the copy is not as expected
+   */
+  void define(SdkCopy copy, ClassLoader loader)
+      throws ReflectiveOperationException, UnknownClassException {
+    String anchor = copy.relocated(copy.generation().anchor());
+    Class<?> type = Class.forName(SdkCopy.dotted(anchor), false, loader);
+    adapters.get(type).define(copy, type, loader);
   }
 
   /** Lets this class define others in the package of an SDK that is a module. */
@@ -64,15 +91,6 @@ final class Adapters {
           Map.of(anchor.getPackageName(), Set.of(own)),
           Set.of(),
           Map.of());
-    }
-  }
-
-  private static byte[] bytes(String name) {
-    String resource = name.replace('.', '/') + ".class";
-    try (InputStream in = Adapters.class.getClassLoader().getResourceAsStream(resource)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

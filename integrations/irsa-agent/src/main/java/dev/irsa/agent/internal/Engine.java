@@ -6,7 +6,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,27 +31,26 @@ public final class Engine implements AgentEngine {
   private final SdkSessions sessions;
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
-  /** By class loader, the seams that were seen, and whether they are replaced. */
-  private final Map<ClassLoader, Map<Seam, Boolean>> seen = new WeakHashMap<>();
+  /** By class loader, the classes that were seen, and whether they are replaced. */
+  private final Map<ClassLoader, Map<String, Boolean>> seen = new WeakHashMap<>();
 
   /** The copies of the SDKs that have been used. */
-  private final ClassValue<Copy> copies =
+  private final ClassValue<UsedCopy> copies =
       new ClassValue<>() {
         @Override
-        protected Copy computeValue(Class<?> adapter) {
-          return new Copy();
+        protected UsedCopy computeValue(Class<?> adapter) {
+          return new UsedCopy();
         }
       };
 
-  /** A copy of an SDK. */
-  private final class Copy {
+  private final class UsedCopy {
     private boolean isReady;
 
     /** Checks it when it is used first. */
     synchronized void check(Class<?> adapter) {
       if (!isReady) {
         assertSeams(
-            Generation.ofAdapter(adapter), adapter.getClassLoader(), adapter.getProtectionDomain());
+            SdkCopy.ofAdapter(adapter), adapter.getClassLoader(), adapter.getProtectionDomain());
         CheckpointResource.register(adapter.getClassLoader());
         LOG.info(
             "irsa-agent {} provides {} with the credentials of this pod ({}){}",
@@ -76,7 +75,7 @@ public final class Engine implements AgentEngine {
   public Engine(Map<String, String> settings, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
     this.situation = Situation.of(settings, System::getenv);
-    this.adapters = new Adapters(instrumentation);
+    this.adapters = new Adapters(situation, instrumentation);
     this.sessions = new SdkSessions(situation);
   }
 
@@ -88,67 +87,83 @@ public final class Engine implements AgentEngine {
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     try {
-      Generation chain = Generation.ofChain(name);
-      if (chain != null) {
-        warn(chain.problem(loader, name, situation), domain);
+      SdkCopy chain = SdkCopy.ofChain(name);
+      if (chain != null && chain.isIn(loader)) {
+        checkComplete(chain, loader, domain);
       }
       Seam seam = Seam.of(name);
-      return seam == null ? null : replaced(seam, loader, bytes, domain);
+      return seam == null ? null : replaced(seam, name, loader, bytes, domain);
     } catch (RuntimeException | LinkageError defect) {
-      warn(name.replace('/', '.') + " could not be replaced: " + defect, domain);
+      warn(SdkCopy.dotted(name) + " could not be replaced: " + defect, false, domain);
       return null;
+    }
+  }
+
+  private void checkComplete(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
+    for (Seam seam : Seam.values()) {
+      if (seam.generation() == copy.generation()
+          && !seam.replacements(situation, copy, loader).isEmpty()
+          && loader.getResource(seam.in(copy) + ".class") == null) {
+        warn(SdkCopy.dotted(seam.in(copy)) + " is missing", isClosed(), domain);
+        return;
+      }
     }
   }
 
   private byte @Nullable [] replaced(
-      Seam seam, ClassLoader loader, byte[] bytes, @Nullable ProtectionDomain domain) {
-    List<Replacement> replacements = seam.replacements(situation, loader);
+      Seam seam, String name, ClassLoader loader, byte[] bytes, @Nullable ProtectionDomain domain) {
+    SdkCopy copy = seam.copy(name);
+    if (!copy.isIn(loader)) {
+      return null;
+    }
+    List<Replacement> replacements = seam.replacements(situation, copy, loader);
     if (replacements.isEmpty()) {
       return null;
     }
+    String problem;
     try {
-      byte[] replaced = ReplacedClass.of(bytes, replacements, seam.generation().adapter());
-      define(seam.generation(), loader, domain);
-      note(seam, loader, true);
+      byte[] replaced = ReplacedClass.of(bytes, replacements, copy);
+      adapters.define(copy, loader);
+      note(name, loader, true);
       return replaced;
     } catch (UnknownClassException unknown) {
-      note(seam, loader, false);
-      warn(unknown.getMessage(), domain);
-      return null;
-    }
-  }
-
-  /** If this fails, what is replaced calls a class that is missing: no identity is used at all. */
-  private void define(
-      Generation generation, ClassLoader loader, @Nullable ProtectionDomain domain) {
-    try {
-      adapters.define(generation, loader);
+      problem = String.valueOf(unknown.getMessage());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError defect) {
-      String jar = jar(domain);
-      if (warnings.add(jar + defect)) {
-        LOG.error("{} gets no credentials: irsa-agent cannot add its class: {}", jar, defect);
-      }
+      problem = "irsa-agent cannot add its class: " + defect;
+    }
+    byte[] closed =
+        seam.isOfAnother(situation)
+            ? ReplacedClass.closed(bytes, situation.closedUnknown(problem))
+            : null;
+    note(name, loader, closed != null);
+    warn(problem, isClosed(), domain);
+    return closed;
+  }
+
+  private boolean isClosed() {
+    return situation.node() != Situation.Node.OPEN;
+  }
+
+  private void note(String name, ClassLoader loader, boolean replaced) {
+    synchronized (seen) {
+      seen.computeIfAbsent(loader, any -> new HashMap<>()).put(name, replaced);
     }
   }
 
-  private void note(Seam seam, ClassLoader loader, boolean replaced) {
+  private @Nullable Boolean seen(String name, ClassLoader loader) {
     synchronized (seen) {
-      seen.computeIfAbsent(loader, any -> new EnumMap<>(Seam.class)).put(seam, replaced);
-    }
-  }
-
-  private @Nullable Boolean seen(Seam seam, ClassLoader loader) {
-    synchronized (seen) {
-      return seen.getOrDefault(loader, Map.of()).get(seam);
+      return seen.getOrDefault(loader, Map.of()).get(name);
     }
   }
 
   @Override
   public void replaceLoaded() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      Seam seam = Seam.of(type.getName());
-      if (seam != null) {
-        assertSeams(seam.generation(), type.getClassLoader(), type.getProtectionDomain());
+      String name = type.getName().replace('.', '/');
+      Seam seam = Seam.of(name);
+      ClassLoader loader = type.getClassLoader();
+      if (seam != null && loader != null && seam.copy(name).isIn(loader)) {
+        assertSeams(seam.copy(name), loader, type.getProtectionDomain());
       }
     }
   }
@@ -159,29 +174,29 @@ public final class Engine implements AgentEngine {
    *
    * @throws IllegalStateException if one is not, since the SDK might use another identity
    */
-  private void assertSeams(
-      Generation generation, ClassLoader loader, @Nullable ProtectionDomain domain) {
+  private void assertSeams(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
     int all = 0;
     int replaced = 0;
     for (Seam seam : Seam.values()) {
-      if (seam.generation() == generation && !seam.replacements(situation, loader).isEmpty()) {
+      if (seam.generation() == copy.generation()
+          && !seam.replacements(situation, copy, loader).isEmpty()) {
         all++;
-        replaced += isReplaced(seam, loader) ? 1 : 0;
+        replaced += isReplaced(seam.in(copy), loader) ? 1 : 0;
       }
     }
     LOG.debug("irsa-agent: {} of {} seams in {}", replaced, all, jar(domain));
   }
 
   /** Returns false if there was a warning about it. */
-  private boolean isReplaced(Seam seam, ClassLoader loader) {
+  private boolean isReplaced(String name, ClassLoader loader) {
     String reason = "another transformer of class files fails";
     try {
-      Class<?> type = Class.forName(seam.className(), false, loader);
+      Class<?> type = Class.forName(SdkCopy.dotted(name), false, loader);
       ClassLoader defining = type.getClassLoader();
-      if (seen(seam, defining) == null) {
+      if (seen(name, defining) == null) {
         instrumentation.retransformClasses(type);
       }
-      Boolean replaced = seen(seam, defining);
+      Boolean replaced = seen(name, defining);
       if (replaced != null) {
         return replaced;
       }
@@ -193,7 +208,7 @@ public final class Engine implements AgentEngine {
     throw new IllegalStateException(
         ("irsa-agent: %s was loaded before irsa-agent and cannot be replaced, so the role of"
                 + " the node might be used: %s. Put irsa-agent before the other -javaagent")
-            .formatted(seam.className(), reason));
+            .formatted(SdkCopy.dotted(name), reason));
   }
 
   @Override
@@ -208,16 +223,16 @@ public final class Engine implements AgentEngine {
   }
 
   /** Warns once for each problem of a copy of an SDK. */
-  private void warn(@Nullable String problem, @Nullable ProtectionDomain domain) {
-    if (problem == null) {
-      return;
-    }
+  private void warn(String problem, boolean isNodeClosed, @Nullable ProtectionDomain domain) {
     String jar = jar(domain);
     if (warnings.add(jar + problem)) {
       LOG.warn(
-          "{} works without the agent, and may use the role of the node: {}. Update irsa-agent, or"
-              + " give the application a provider of irsa",
+          "{} works without the agent{}: {}. Update irsa-agent, or give the application a provider"
+              + " of irsa",
           jar,
+          isNodeClosed
+              ? ", and without the role of the node"
+              : ", and may use the role of the node",
           problem);
     }
   }

@@ -10,9 +10,12 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** A class of an SDK in which methods are replaced. For use by one thread. */
 final class ReplacedClass extends ClassVisitor {
+
+  private static final String EXCEPTION = "java/lang/IllegalStateException";
 
   private final List<Replacement> replacements;
   private final String adapter;
@@ -29,21 +32,66 @@ final class ReplacedClass extends ClassVisitor {
   /**
    * Returns the class file with methods replaced.
    *
-   * @param adapter the name of the agent's class that they call
    * @throws UnknownClassException if the class is not as expected
    */
-  static byte[] of(byte[] original, List<Replacement> replacements, String adapter)
+  static byte[] of(byte[] original, List<Replacement> replacements, SdkCopy copy)
       throws UnknownClassException {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    ReplacedClass replaced = new ReplacedClass(replacements, adapter.replace('.', '/'), writer);
+    ReplacedClass replaced =
+        new ReplacedClass(
+            replacements.stream().map(each -> each.in(copy)).toList(),
+            copy.relocated(copy.generation().adapter()),
+            writer);
     reader.accept(replaced, 0);
     replaced.check();
     return writer.toByteArray();
   }
 
+  /**
+   * Returns the class file of a provider with each method that returns an object failing, for a
+   * class that is not as expected and must not provide anything all the same.
+   *
+   * @param message of the exception
+   */
+  static byte[] closed(byte[] original, String message) {
+    ClassReader reader = new ClassReader(original);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public @Nullable MethodVisitor visitMethod(
+              int access,
+              String method,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
+            MethodVisitor code =
+                super.visitMethod(access, method, descriptor, signature, exceptions);
+            if ((access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) == 0
+                || (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0
+                || Type.getReturnType(descriptor).getSort() != Type.OBJECT
+                || method.equals("toString")) {
+              return code;
+            }
+            code.visitCode();
+            code.visitTypeInsn(Opcodes.NEW, EXCEPTION);
+            code.visitInsn(Opcodes.DUP);
+            code.visitLdcInsn(message);
+            code.visitMethodInsn(
+                Opcodes.INVOKESPECIAL, EXCEPTION, "<init>", "(" + Replacement.TEXT + ")V", false);
+            code.visitInsn(Opcodes.ATHROW);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+            return null;
+          }
+        },
+        0);
+    return writer.toByteArray();
+  }
+
   private void check() throws UnknownClassException {
-    String dotted = name.replace('/', '.');
+    String dotted = SdkCopy.dotted(name);
     for (Replacement replacement : replacements) {
       if (!found.contains(replacement)) {
         throw new UnknownClassException(dotted + " lacks the method " + replacement.method());

@@ -37,6 +37,11 @@ record Replacement(
     return new Replacement(method, "()V", null, null);
   }
 
+  /** Returns it for a copy of the SDK. */
+  Replacement in(SdkCopy copy) {
+    return new Replacement(method, copy.relocated(descriptor), hook, field);
+  }
+
   /**
    * Writes the code.
    *

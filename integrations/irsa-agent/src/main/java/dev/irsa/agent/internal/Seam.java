@@ -1,32 +1,28 @@
 package dev.irsa.agent.internal;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A class of an SDK of which a method may be replaced. */
 enum Seam {
   /** Makes the provider for every role with a web identity. */
   V1_WEB_IDENTITY(
-      Generation.V1,
-      "com.amazonaws.auth.profile.internal.securitytoken.STSProfileCredentialsServiceLoader"),
+      Generation.V1, "auth/profile/internal/securitytoken/STSProfileCredentialsServiceLoader"),
   /** The last in the chain: container credentials, or the node's. */
-  V1_CONTAINER(Generation.V1, "com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper"),
+  V1_CONTAINER(Generation.V1, "auth/EC2ContainerCredentialsProviderWrapper"),
   /** Container credentials alone. */
-  V1_CONTAINER_PROVIDER(Generation.V1, "com.amazonaws.auth.ContainerCredentialsProvider"),
+  V1_CONTAINER_PROVIDER(Generation.V1, "auth/ContainerCredentialsProvider"),
   /** The node's credentials. */
-  V1_INSTANCE_METADATA(Generation.V1, "com.amazonaws.auth.InstanceProfileCredentialsProvider"),
+  V1_INSTANCE_METADATA(Generation.V1, "auth/InstanceProfileCredentialsProvider"),
   /** Finds the factory of the providers for every role with a web identity. */
-  V2_WEB_IDENTITY(
-      Generation.V2,
-      "software.amazon.awssdk.auth.credentials.internal.WebIdentityCredentialsUtils"),
+  V2_WEB_IDENTITY(Generation.V2, "auth/credentials/internal/WebIdentityCredentialsUtils"),
   /** Container credentials. An application may set an endpoint, which then is not the pod's. */
-  V2_CONTAINER(
-      Generation.V2, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider"),
+  V2_CONTAINER(Generation.V2, "auth/credentials/ContainerCredentialsProvider"),
   /** The node's credentials. */
-  V2_INSTANCE_METADATA(
-      Generation.V2, "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider");
+  V2_INSTANCE_METADATA(Generation.V2, "auth/credentials/InstanceProfileCredentialsProvider");
 
-  private static final String CLASS = ".class";
   private static final String V1_ROLE =
       "Lcom/amazonaws/auth/profile/internal/securitytoken/RoleInfo;";
   private static final String V1_PROVIDER = "Lcom/amazonaws/auth/AWSCredentialsProvider;";
@@ -39,18 +35,17 @@ enum Seam {
       "com/amazonaws/auth/WebIdentityTokenCredentialsProvider";
 
   private final Generation generation;
-  private final String className;
+  private final String path;
 
-  Seam(Generation generation, String className) {
+  Seam(Generation generation, String path) {
     this.generation = generation;
-    this.className = className;
+    this.path = path;
   }
 
-  /** Returns the seam of a class, by its name as in class files, or null. */
+  /** Returns the seam of a class in any copy of an SDK, by its name as in class files, or null. */
   static @Nullable Seam of(String name) {
-    String dotted = name.replace('/', '.');
     for (Seam seam : values()) {
-      if (seam.className.equals(dotted)) {
+      if (name.endsWith("/" + seam.path)) {
         return seam;
       }
     }
@@ -61,19 +56,30 @@ enum Seam {
     return generation;
   }
 
-  String className() {
-    return className;
+  /** Returns the copy of the SDK in which the class has this name. */
+  SdkCopy copy(String name) {
+    return new SdkCopy(generation, name.substring(0, name.length() - path.length()));
   }
 
-  String resource() {
-    return className.replace('.', '/') + CLASS;
+  /** Returns the name of the class in a copy of the SDK, as in class files. */
+  String in(SdkCopy copy) {
+    return copy.root() + path;
+  }
+
+  /** Returns whether the class, as it is, may provide another identity than the pod's. */
+  boolean isOfAnother(Situation situation) {
+    return switch (this) {
+      case V1_INSTANCE_METADATA, V2_INSTANCE_METADATA -> true;
+      case V1_CONTAINER_PROVIDER, V2_CONTAINER -> situation.isIrsa();
+      default -> false;
+    };
   }
 
   /** Returns what is replaced in a situation; nothing if the class works as it is. */
-  List<Replacement> replacements(Situation situation, ClassLoader loader) {
+  List<Replacement> replacements(Situation situation, SdkCopy copy, ClassLoader loader) {
     return switch (this) {
       case V1_WEB_IDENTITY ->
-          loader.getResource(V1_WEB_IDENTITIES + CLASS) == null
+          loader.getResource(copy.relocated(V1_WEB_IDENTITIES) + ".class") == null
               ? List.of()
               : List.of(
                   Replacement.by(
@@ -81,8 +87,9 @@ enum Seam {
                       "getAssumeRoleCredentialsProvider",
                       "(" + V1_ROLE + ")" + V1_PROVIDER));
       case V1_CONTAINER ->
-          // Versions whose chain is without web identities get them here.
-          situation.isIrsa() && v1TriesWebIdentities(loader)
+          // SDK 1.x tries web identities in its default chain since 1.11.617; before, they are
+          // here.
+          situation.isIrsa() && copy.chainRefersTo(V1_WEB_IDENTITIES, loader)
               ? List.of()
               : List.of(Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
       case V1_CONTAINER_PROVIDER ->
@@ -112,8 +119,14 @@ enum Seam {
     };
   }
 
-  /** SDK 1.x has the class since 1.11.603, and tries it in its default chain since 1.11.617. */
-  private static boolean v1TriesWebIdentities(ClassLoader loader) {
-    return Generation.V1.chainRefersTo(V1_WEB_IDENTITIES, loader);
+  /** Returns the methods of the agent's class that the replaced methods of a copy call. */
+  static Set<String> hooks(Situation situation, SdkCopy copy, ClassLoader loader) {
+    Set<String> hooks = new HashSet<>();
+    for (Seam seam : values()) {
+      if (seam.generation == copy.generation()) {
+        seam.replacements(situation, copy, loader).forEach(each -> hooks.add(each.hook()));
+      }
+    }
+    return hooks;
   }
 }

@@ -54,6 +54,14 @@ record Situation(
         + " which gives it the credentials of the pod in place of those of the node";
   }
 
+  /** Says why an SDK that the agent does not know is refused what may be another identity. */
+  String closedUnknown(String problem) {
+    return refused("Credentials of another identity")
+        + ". It cannot give this SDK those of the pod: "
+        + problem
+        + ". To allow them, use -javaagent:irsa-agent.jar=instance-metadata=open";
+  }
+
   /** Says why an SDK that asks for the credentials of the node gets neither those nor the pod's. */
   String withoutPod(String reason) {
     return refused("The credentials of the node") + ". Those of the pod: " + reason;

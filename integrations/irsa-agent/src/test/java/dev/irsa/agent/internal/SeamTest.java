@@ -3,7 +3,6 @@ package dev.irsa.agent.internal;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,11 +57,14 @@ class SeamTest {
     Set<Seam> replaced = EnumSet.noneOf(Seam.class);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
       for (Seam seam : Seam.values()) {
+        SdkCopy copy = original(seam.generation());
         List<Replacement> replacements =
-            seam.generation() == generation(sdk) ? seam.replacements(situation, loader) : List.of();
+            seam.generation() == generation(sdk)
+                ? seam.replacements(situation, copy, loader)
+                : List.of();
         if (!replacements.isEmpty()) {
           byte[] before = bytes(loader, seam);
-          byte[] after = assertDoesNotThrow(() -> replaced(seam, before, replacements));
+          byte[] after = assertDoesNotThrow(() -> ReplacedClass.of(before, replacements, copy));
           assertFalse(Arrays.equals(before, after), seam::toString);
           replaced.add(seam);
         }
@@ -71,14 +73,17 @@ class SeamTest {
     return replaced;
   }
 
-  private static byte[] replaced(Seam seam, byte[] bytes, List<Replacement> replacements)
-      throws UnknownClassException {
-    return ReplacedClass.of(bytes, replacements, seam.generation().adapter());
+  private static SdkCopy original(Generation generation) {
+    return new SdkCopy(generation, generation.root());
+  }
+
+  private static String name(Seam seam) {
+    return seam.in(original(seam.generation()));
   }
 
   private static byte[] bytes(ClassLoader loader, Seam seam) throws IOException {
-    try (InputStream in = loader.getResourceAsStream(seam.resource())) {
-      return Objects.requireNonNull(in, seam::className).readAllBytes();
+    try (InputStream in = loader.getResourceAsStream(name(seam) + ".class")) {
+      return Objects.requireNonNull(in, seam::toString).readAllBytes();
     }
   }
 
@@ -133,26 +138,13 @@ class SeamTest {
         withOld(sdk, of(sdk, Seam.V1_WEB_IDENTITY, Seam.V2_WEB_IDENTITY)), replaced(sdk, OPEN));
   }
 
-  @ParameterizedTest
-  @MethodSource("sdks")
-  void nothingIsMissing(Path sdk) throws IOException {
-    String chain =
-        generation(sdk) == Generation.V2
-            ? "software/amazon/awssdk/auth/credentials/DefaultCredentialsProvider"
-            : "com/amazonaws/auth/DefaultAWSCredentialsProviderChain";
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
-      assertEquals(generation(sdk), Generation.ofChain(chain));
-      assertNull(generation(sdk).problem(loader, chain, IRSA_BESIDE_CONTAINER));
-    }
-  }
-
   /** The JVM verifies a class when it is initialized. */
   @ParameterizedTest
   @EnumSource(Seam.class)
   void theJvmAcceptsWhatIsReplaced(Seam seam) throws Exception {
     for (Situation situation : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
       try (Replacing loader = new Replacing(seam, situation)) {
-        Class<?> type = Class.forName(seam.className(), true, loader);
+        Class<?> type = Class.forName(name(seam).replace('/', '.'), true, loader);
 
         assertSame(loader, type.getClassLoader());
       }
@@ -180,13 +172,16 @@ class SeamTest {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
+      SdkCopy copy = original(seam.generation());
       List<Replacement> replacements =
-          name.equals(seam.className()) ? seam.replacements(situation, this) : List.of();
+          name.equals(name(seam).replace('/', '.'))
+              ? seam.replacements(situation, copy, this)
+              : List.of();
       if (replacements.isEmpty()) {
         return super.findClass(name);
       }
       try {
-        byte[] replaced = replaced(seam, bytes(this, seam), replacements);
+        byte[] replaced = ReplacedClass.of(bytes(this, seam), replacements, copy);
         return defineClass(name, replaced, 0, replaced.length);
       } catch (IOException | UnknownClassException e) {
         throw new ClassNotFoundException(name, e);
