@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -226,16 +224,6 @@ public abstract class S3aContract {
   }
 
   private Set<String> rolesSeenByS3() {
-    return rolesSeenByS3(pod.lab());
-  }
-
-  /** Returns the ARNs of the roles that have called S3. */
-  static Set<String> rolesSeenByS3(IrsaLab lab) {
-    return lab.requests().all().stream()
-        .filter(request -> request.service().equals("s3"))
-        .map(RequestRecord::callerArn)
-        .map(arn -> arn.replace(":sts:", ":iam:").replace("assumed-role", "role"))
-        .map(arn -> arn.substring(0, arn.lastIndexOf('/')))
-        .collect(Collectors.toSet());
+    return AgentContract.rolesSeenByS3(pod.lab());
   }
 }

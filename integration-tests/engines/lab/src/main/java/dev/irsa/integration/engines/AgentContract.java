@@ -2,6 +2,7 @@ package dev.irsa.integration.engines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestRecord;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,11 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The required behaviour of the agent with S3A's own list of providers, which ends with the role of
- * the node and never asks for a web identity.
+ * The required behaviour of the agent in software that takes no provider, and ends with the role of
+ * the node: because S3A's own list never asks for a web identity, or because STS fails.
  */
 @Tag("engines")
-public abstract class S3aDefaultListContract {
+public abstract class AgentContract {
 
   private static final String AGENT = "-javaagent:" + System.getProperty("irsa.test.agent");
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
@@ -70,14 +72,28 @@ public abstract class S3aDefaultListContract {
   /** Returns the SDK's property for the address of the instance metadata. */
   protected abstract String metadataProperty();
 
+  /** Returns a program that writes a file, with what comes before the endpoint and the region. */
+  protected List<String> application() {
+    return List.of(S3aWriter.class.getName());
+  }
+
+  /** Returns whether the program asks for the credentials of the node alone. */
+  protected boolean asksForTheNode() {
+    return true;
+  }
+
   @Test
   final void withTheAgentItGetsThePodsRole() throws Exception {
     assertEquals(0, write(AGENT), this::errors);
 
-    assertEquals(Set.of(lab.roleOf(account).arn()), S3aContract.rolesSeenByS3(lab));
+    assertEquals(Set.of(lab.roleOf(account).arn()), rolesSeenByS3(lab));
     assertEquals(0, nodeRequests.get());
-    assertTrue(
-        errors().contains("The application asks for the credentials of the node"), this::errors);
+    assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"));
+    assertEquals(
+        asksForTheNode(),
+        errors().contains("The application asks for the credentials of the node"),
+        this::errors);
+    assertFalse(errors().contains("[WARN] dev.irsa.agent"), this::errors);
   }
 
   @Test
@@ -90,12 +106,14 @@ public abstract class S3aDefaultListContract {
     assertNotEquals(0, write(AGENT));
 
     assertTrue(errors().contains("AccessDenied"), this::errors);
-    assertEquals(Set.of(), S3aContract.rolesSeenByS3(lab));
+    assertEquals(Set.of(), rolesSeenByS3(lab));
     assertEquals(0, nodeRequests.get());
   }
 
   @Test
   final void withoutTheAgentItTakesTheNodesRole() throws Exception {
+    lab.sts().faults().on("AssumeRoleWithWebIdentity").always(Fault.throttle());
+
     int unused = write("-Dunused");
 
     assertTrue(nodeRequests.get() > 0, this::errors);
@@ -114,10 +132,9 @@ public abstract class S3aDefaultListContract {
                 Pattern.compile(File.pathSeparator)
                     .splitAsStream(System.getProperty("java.class.path"))
                     .filter(entry -> !entry.contains("irsa-sdk"))
-                    .collect(Collectors.joining(File.pathSeparator)),
-                S3aWriter.class.getName(),
-                lab.s3().plainUri().toString(),
-                lab.region()));
+                    .collect(Collectors.joining(File.pathSeparator))));
+    command.addAll(application());
+    command.addAll(List.of(lab.s3().plainUri().toString(), lab.region()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(errorFile().toFile());
     builder.environment().clear();
@@ -132,6 +149,16 @@ public abstract class S3aDefaultListContract {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Returns the ARNs of the roles that have called S3. */
+  static Set<String> rolesSeenByS3(IrsaLab lab) {
+    return lab.requests().all().stream()
+        .filter(request -> request.service().equals("s3"))
+        .map(RequestRecord::callerArn)
+        .map(arn -> arn.replace(":sts:", ":iam:").replace("assumed-role", "role"))
+        .map(arn -> arn.substring(0, arn.lastIndexOf('/')))
+        .collect(Collectors.toSet());
   }
 
   private Path errorFile() {
