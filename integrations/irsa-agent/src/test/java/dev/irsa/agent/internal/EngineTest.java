@@ -3,12 +3,16 @@ package dev.irsa.agent.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -53,11 +57,15 @@ class EngineTest {
 
   /** Returns a class loader with another copy of this class path. */
   private static URLClassLoader sdk() throws IOException {
+    return new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
+  }
+
+  private static URL[] classPath() throws IOException {
     List<URL> urls = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       urls.add(Path.of(entry).toUri().toURL());
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return urls.toArray(URL[]::new);
   }
 
   private String warning() {
@@ -84,6 +92,52 @@ class EngineTest {
     String warning = warning();
     assertTrue(
         warning.contains(NODE.replace('/', '.') + " lacks the method resolveCredentials"), warning);
+  }
+
+  @Test
+  void aCopyThatLacksWhatTheAgentUsesIsOneWarningAndTheNodeStaysClosed() throws Exception {
+    String factory = "software/amazon/awssdk/auth/credentials/internal/WebIdentityCredentialsUtils";
+    String session = "software/amazon/awssdk/auth/credentials/AwsSessionCredentials";
+    try (Smaller sdk = new Smaller(session)) {
+      assertNull(engine.transform(sdk, factory, null, null, sdk.file(factory)));
+      byte[] closed = engine.transform(sdk, NODE, null, null, sdk.file(NODE));
+      Object node = sdk.define(NODE, closed).getMethod("create").invoke(null);
+
+      var failure =
+          assertThrows(
+              InvocationTargetException.class,
+              () -> node.getClass().getMethod("resolveCredentials").invoke(node));
+      assertTrue(
+          failure.getCause().getMessage().contains("instance-metadata=open"), failure::toString);
+    }
+    String warning = warning();
+    assertTrue(warning.contains("AwsSessionCredentials lacks the method create"), warning);
+    assertTrue(warning.contains("without the role of the node"), warning);
+  }
+
+  /** Another copy of this class path, in which a class file has nothing. */
+  private static final class Smaller extends URLClassLoader {
+    private final String empty;
+
+    Smaller(String empty) throws IOException {
+      super(classPath(), ClassLoader.getPlatformClassLoader());
+      this.empty = empty;
+    }
+
+    byte[] file(String name) throws IOException {
+      return getResourceAsStream(name + ".class").readAllBytes();
+    }
+
+    Class<?> define(String name, byte[] file) {
+      return defineClass(name.replace('/', '.'), file, 0, file.length);
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      return name.equals(empty + ".class")
+          ? new ByteArrayInputStream(changed(empty))
+          : super.getResourceAsStream(name);
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.agent.internal.Situation.Node;
 import java.io.File;
@@ -26,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks the seams in the oldest and the newest SDK of both generations. It fails when a newer one
- * moves them.
+ * Checks the seams, and what the agent's classes use, in the oldest and the newest SDK of both
+ * generations and in some between. It fails when a newer one moves them.
  */
 class SeamTest {
 
@@ -42,8 +41,11 @@ class SeamTest {
 
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
-      List<Path> all = jars.sorted().toList();
-      assertTrue(all.size() >= 6, all::toString);
+      List<Path> all =
+          jars.filter(jar -> jar.getFileName().toString().matches("(auth|aws-java-sdk-core)-.*"))
+              .sorted()
+              .toList();
+      assertEquals(8, all.size(), all::toString);
       return all;
     }
   }
@@ -52,10 +54,23 @@ class SeamTest {
     return sdk.getFileName().toString().startsWith("auth-") ? Generation.V2 : Generation.V1;
   }
 
+  /** Returns a class loader with all jars of a version. */
+  private static URLClassLoader loader(Path sdk) throws IOException {
+    String name = sdk.getFileName().toString();
+    String version = name.substring(name.lastIndexOf('-'));
+    List<URL> urls = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(SDKS)) {
+      for (Path jar : jars.filter(each -> each.toString().endsWith(version)).toList()) {
+        urls.add(jar.toUri().toURL());
+      }
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), null);
+  }
+
   /** Returns the seams that are replaced in a situation, and checks that they are as known. */
   private static Set<Seam> replaced(Path sdk, Situation situation) throws IOException {
     Set<Seam> replaced = EnumSet.noneOf(Seam.class);
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
+    try (URLClassLoader loader = loader(sdk)) {
       for (Seam seam : Seam.values()) {
         SdkCopy copy = original(seam.generation());
         List<Replacement> replacements =
@@ -136,6 +151,21 @@ class SeamTest {
   void nothingIsClosedIfTheOperatorOpensIt(Path sdk) throws IOException {
     assertEquals(
         withOld(sdk, of(sdk, Seam.V1_WEB_IDENTITY, Seam.V2_WEB_IDENTITY)), replaced(sdk, OPEN));
+  }
+
+  /** As OpenTelemetry's muzzle does. */
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void theAgentsClassesFindWhatTheyUse(Path sdk) throws IOException {
+    SdkCopy copy = original(generation(sdk));
+    try (URLClassLoader loader = loader(sdk)) {
+      for (Situation situation : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
+        Set<String> hooks = Seam.hooks(situation, copy, loader);
+        for (String name : copy.generation().defined()) {
+          assertDoesNotThrow(() -> MemberCheck.of(copy.adapter(name), hooks, copy, loader));
+        }
+      }
+    }
   }
 
   /** The JVM verifies a class when it is initialized. */
