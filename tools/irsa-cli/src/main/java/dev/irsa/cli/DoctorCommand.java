@@ -153,7 +153,7 @@ final class DoctorCommand implements Callable<Integer> {
       return;
     }
     try (Screen screen = surroundings.screen(surroundings.out())) {
-      for (Check check : report.checks()) {
+      for (Check check : report.summary()) {
         screen.line(line(check));
         check
             .fix()

@@ -65,8 +65,9 @@ class DoctorCommandTest {
 
     assertEquals(0, exitCode, () -> console.out() + console.err());
     List<String> lines = console.out().lines().toList();
-    assertEquals(
-        CHECKS, lines.stream().filter(line -> line.matches("(IRSA|POD)-\\d\\d .*")).count());
+    assertTrue(
+        lines.stream().filter(line -> line.matches("(IRSA|POD)-\\d\\d .*")).count() <= CHECKS - 8,
+        "what is skipped for one reason is one line: " + console.out());
     assertTrue(lines.get(lines.size() - 1).startsWith("Healthy"), console::out);
     assertFalse(console.out().contains("\u001b"), "escape sequences in a pipe");
     assertEquals("", console.err());
@@ -113,7 +114,7 @@ class DoctorCommandTest {
     Files.writeString(token, Files.readString(pod.tokenFile()));
     Map<String, String> environment = new LinkedHashMap<>(environment());
     environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
-    environment.remove("AWS_CA_BUNDLE");
+    environment.keySet().removeAll(List.of("AWS_CA_BUNDLE", "JAVA_TOOL_OPTIONS"));
     Path file = directory.resolve("env");
     Files.writeString(
         file,

@@ -212,7 +212,7 @@ public final class IrsaDoctor {
               new ExaminationOptions(
                   offline, trust, scanned, expectedRole, chain, externalId, waits, kubernetes),
               machine);
-      return new Report(diagnosis.checks(), diagnosis.cause());
+      return new Report(diagnosis.checks(), diagnosis.cause(), diagnosis.exchanged());
     }
   }
 }

@@ -1,9 +1,12 @@
 package dev.irsa.doctor;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.doctor.internal.check.Diagnosis;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +19,19 @@ public final class Report {
 
   private final List<Check> checks;
   private final @Nullable Check cause;
+  private final boolean exchanged;
 
   /**
    * Creates a report.
    *
    * @param checks all checks, in the order of their ids
-   * @param cause the check that names the most likely cause, or null if the pod is healthy
+   * @param cause the check that names the most likely cause, or null if no check failed
+   * @param exchanged whether the pod's token was exchanged for credentials
    */
-  Report(List<Check> checks, @Nullable Check cause) {
+  Report(List<Check> checks, @Nullable Check cause, boolean exchanged) {
     this.checks = List.copyOf(checks);
     this.cause = cause;
+    this.exchanged = exchanged;
   }
 
   /** Returns all checks, in the order of their ids: the most frequent causes first. */
@@ -58,15 +64,44 @@ public final class Report {
         .orElseThrow(() -> new IllegalArgumentException("unknown check " + id));
   }
 
+  /**
+   * Returns the checks as they are shown: those that were skipped for the same reason are one, the
+   * first of them, which names the others.
+   */
+  public List<Check> summary() {
+    Map<String, List<Check>> skipped = new LinkedHashMap<>();
+    for (Check check : checks) {
+      String key = check.verdict() == Verdict.SKIP ? check.found() : check.id();
+      skipped.computeIfAbsent(key, k -> new ArrayList<>()).add(check);
+    }
+    return skipped.values().stream().map(Report::merged).toList();
+  }
+
+  private static Check merged(List<Check> same) {
+    Check first = same.get(0);
+    String others = same.stream().skip(1).map(Check::id).collect(Collectors.joining(", "));
+    return others.isEmpty()
+        ? first
+        : new Diagnosis.Result(
+            first.id(),
+            first.title(),
+            first.verdict(),
+            first.found() + " (also " + others + ")",
+            first.fix(),
+            first.took());
+  }
+
   /** Returns one sentence that names the most likely cause, or says that no check failed. */
   public String conclusion() {
     if (cause != null) {
       return "Most likely cause: " + cause.id() + ", " + cause.title() + ": " + cause.found();
     }
     long warnings = checks.stream().filter(check -> check.verdict() == Verdict.WARN).count();
-    return warnings == 0
-        ? "Healthy: no check failed."
-        : "Healthy: no check failed; " + warnings + (warnings == 1 ? " warning." : " warnings.");
+    String counted =
+        warnings == 0 ? "" : "; " + warnings + (warnings == 1 ? " warning" : " warnings");
+    return exchanged
+        ? "Healthy: no check failed" + counted + "."
+        : "No check failed, but the exchange was not tried, so more may be wrong" + counted + ".";
   }
 
   /** Returns the report as one JSON document on one line. */
@@ -88,11 +123,14 @@ public final class Report {
     return members;
   }
 
-  /** Returns the report as plain text: one line for each check, fixes below it, the conclusion. */
+  /**
+   * Returns the report as plain text: a line for each check of the summary, fixes below it, the
+   * conclusion.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (Check check : checks) {
+    for (Check check : summary()) {
       text.append(
           "%-7s  %-4s  %-28s  %s%n"
               .formatted(check.id(), check.verdict(), check.title(), check.found()));

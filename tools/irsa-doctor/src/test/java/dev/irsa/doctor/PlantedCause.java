@@ -160,7 +160,7 @@ enum PlantedCause {
               world,
               Fault.error("RegionDisabledException", 403, "STS is not activated in this region"))),
   AUDIENCE_OF_OTHERS(
-      "IRSA-09", Phase.STS_TOKEN, "token", world -> world.issueTokenFor("vault.example.com")),
+      "IRSA-09", Phase.TOKEN, "token", world -> world.issueTokenFor("vault.example.com")),
   CALLER_DENIED(
       "IRSA-10",
       Phase.AFTER,
@@ -193,7 +193,7 @@ enum PlantedCause {
           world.environment.put(
               "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/token")),
   TOKEN_EXPIRED(
-      "IRSA-13", Phase.STS_GATE, "token", world -> world.token().expire(Duration.ofHours(3))),
+      "IRSA-13", Phase.TOKEN, "token", world -> world.token().expire(Duration.ofHours(3))),
   SIGNING_KEY_UNPUBLISHED(
       "IRSA-14",
       Phase.STS_TOKEN,
@@ -456,7 +456,7 @@ enum PlantedCause {
   POD_TOKEN_MISSING("IRSA-12", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_MISSING.planting),
   POD_TOKEN_UNREADABLE(
       "IRSA-12", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_UNREADABLE.planting),
-  POD_TOKEN_EXPIRED("IRSA-13", Phase.STS_GATE, Kind.POD_IDENTITY, "token", TOKEN_EXPIRED.planting),
+  POD_TOKEN_EXPIRED("IRSA-13", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_EXPIRED.planting),
   POD_TOKEN_FOR_STS(
       "IRSA-09",
       Phase.STS_TOKEN,

@@ -3,7 +3,9 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.policy.AddedStatement;
 import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
+import dev.irsa.doctor.internal.policy.TrustDocument;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.ServiceAccountName;
@@ -13,11 +15,6 @@ import java.time.Duration;
 
 /** Causes that the response of the Pod Identity agent shows. */
 final class AgentExchangeChecks {
-  private static final String TRUST_FIX =
-      "The trust policy of the associated role needs both actions:\n{\"Effect\": \"Allow\","
-          + " \"Principal\": {\"Service\": \"pods.eks.amazonaws.com\"}, \"Action\":"
-          + " [\"sts:AssumeRole\", \"sts:TagSession\"]}";
-
   /** AWS SDK for Java 2.x hangs up after this time, and the agent then drops what it fetches. */
   private static final Duration PATIENCE_OF_SDK = Duration.ofSeconds(1);
 
@@ -34,14 +31,26 @@ final class AgentExchangeChecks {
           ? Finding.warn(
               "the agent provides credentials, but the given document would not allow it: "
                   + judgement.reasons(),
-              TRUST_FIX)
-          : Finding.fail(judgement.reasons(), TRUST_FIX);
+              trustFix(evidence))
+          : Finding.fail(judgement.reasons(), trustFix(evidence));
     }
     if (PodPlace.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
     return ExchangeCauses.ofAgent(
-        evidence, AgentReason.DENIED, () -> TRUST_FIX, "EKS may assume the associated role");
+        evidence,
+        AgentReason.DENIED,
+        () -> trustFix(evidence),
+        "EKS may assume the associated role");
+  }
+
+  private static String trustFix(Evidence evidence) {
+    TrustDocument given = evidence.options().trust();
+    RoleArn role = given == null ? null : given.role();
+    return AddedStatement.commands(
+        role == null ? "<role of the association>" : role.text().replaceAll(".*/", ""),
+        AddedStatement.forPodIdentity(),
+        given);
   }
 
   /** POD-03: the service account does not have an association. */

@@ -7,6 +7,7 @@ import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.ProxyRules;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.NoRouteToHostException;
@@ -49,7 +50,7 @@ final class AgentNetworkChecks {
       return Finding.skip("this pod does not have an agent, see POD-06");
     }
     return Finding.fail(
-        NetworkFaults.found(result, "the agent"),
+        NetworkFaults.found(result, "the agent", Setting.CONTAINER_CREDENTIALS_FULL_URI.label()),
         "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
             + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
             + " policies that deny 169.254.170.23.");

@@ -6,6 +6,7 @@ import dev.irsa.doctor.internal.classpath.Version;
 import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.jvm.JvmFacts;
 import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.ResolvedPath;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,14 +18,20 @@ final class ApplicationChecks {
   private static final Version OLDEST_2 = new Version("2.21.30");
   private static final Version OLDEST_1 = new Version("1.12.596");
 
+  private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+  private static final String ADDRESS_TTL = "sun.net.inetaddr.ttl";
+
   private ApplicationChecks() {}
 
   /** IRSA-25: the JVM or its class path stands in the way. */
   static Finding jvm(Evidence evidence) {
     ClassPath classPath = evidence.options().classPath();
     Finding found = classPath == null ? null : mixed(classPath);
-    if (found == null && evidence.pod().ownProcess()) {
-      found = inside(evidence);
+    if (found == null) {
+      found = evidence.pod().ownProcess() ? inside(evidence) : null;
+    }
+    if (found == null) {
+      found = properties(evidence.pod());
     }
     if (found != null) {
       return found;
@@ -58,14 +65,48 @@ final class ApplicationChecks {
         : null;
   }
 
+  /** Judges what the options of JVMs set, which shows from outside, too. */
+  private static @Nullable Finding properties(ExaminedPod pod) {
+    String store = pod.property(TRUST_STORE);
+    boolean isMissing =
+        store != null
+            && store.startsWith("/")
+            && pod.files().follow(store).end() == ResolvedPath.End.MISSING;
+    if (isMissing) {
+      return Finding.fail(
+          "the trust store of the JVM, %s (%s), is not there, so that it trusts nobody"
+              .formatted(store, option(pod, TRUST_STORE)),
+          "Mount it at that path, or remove the option.");
+    }
+    String seconds = pod.property(ADDRESS_TTL);
+    return seconds == null || !seconds.startsWith("-")
+        ? null
+        : Finding.warn(
+            "%s is %s (%s): addresses of AWS, which change, are cached forever"
+                .formatted(ADDRESS_TTL, seconds, option(pod, ADDRESS_TTL)),
+            "Remove the option, or set it to 60.");
+  }
+
+  /** Returns where a system property is set. */
+  private static String option(ExaminedPod pod, String property) {
+    for (String variable : JavaAgent.VARIABLES) {
+      String options = pod.variable(variable);
+      if (options != null && options.contains("-D" + property + "=")) {
+        return variable;
+      }
+    }
+    return "a system property";
+  }
+
   private static @Nullable Finding inside(Evidence evidence) {
     JvmFacts jvm = evidence.jvm();
+    String store = evidence.pod().property(TRUST_STORE);
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
                   + NetworkFaults.issuer(evidence.sts().get())
                   + ", which issues the certificates of AWS"
-                  + (jvm.trustStore() == null ? "" : "; its trust store is " + jvm.trustStore()),
+                  + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
                   + " (javax.net.ssl.trustStore).")
           .in(Step.NETWORK);

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checks all checks, in the order of their ids
  * @param cause the most likely cause, or null
+ * @param exchanged whether the token was exchanged for credentials
  */
-public record Diagnosis(List<Check> checks, @Nullable Check cause) {
+public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean exchanged) {
 
   /**
    * The order in which STS and the agent look at a request: first at the request itself, then at
@@ -32,7 +33,6 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Cause.AGENT_LOAD,
           Cause.THROTTLING,
           Cause.REGION,
-          Cause.TOKEN_AGE,
           Cause.PROVIDER,
           Cause.THUMBPRINT,
           Cause.SIGNING_KEY,
@@ -42,10 +42,12 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Cause.PROPAGATION,
           Cause.DURATION,
           Cause.ASSOCIATION,
-          Cause.AGENT_TRUST);
+          Cause.AGENT_TRUST,
+          // It breaks no exchange, but the signatures that come after it.
+          Cause.CLOCK);
 
   /** The result of one check. */
-  private record Result(
+  public record Result(
       String id, String title, Verdict verdict, String found, String fix, Duration took)
       implements Check {}
 
@@ -80,7 +82,8 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
               pod.files().hideRoot(secrets.mask(finding.fix())),
               Duration.ofNanos(machine.nanoTime().getAsLong() - startedNanos)));
     }
-    return new Diagnosis(List.copyOf(checks.values()), checks.get(first(failed)));
+    return new Diagnosis(
+        List.copyOf(checks.values()), checks.get(first(failed)), evidence.isExchanged());
   }
 
   /** Returns the finding of a cause. A defect of one check must not take the others along. */

@@ -50,12 +50,17 @@ final class NetworkChecks {
 
   private static Finding reachability(Evidence evidence, ProbeResult result) {
     if (!result.isAnswered()) {
+      if (result.stage() == NetworkStage.DNS
+          && !result.atProxy()
+          && evidence.allSettings().isUnknownRegion()) {
+        return Finding.skip("the region is not known, see IRSA-08");
+      }
       boolean isVariant =
           result.stage() == NetworkStage.DNS && evidence.allSettings().usesVariant();
       return isVariant
           ? Finding.skip("the host does not exist, see IRSA-24")
           : Finding.fail(
-              NetworkFaults.found(result, "STS"),
+              NetworkFaults.found(result, "STS", evidence.allSettings().endpointOrigin()),
               NetworkFaults.fix(result, evidence.allSettings().region()));
     }
     return evidence.isStoppedBy(Reason.UNAVAILABLE)

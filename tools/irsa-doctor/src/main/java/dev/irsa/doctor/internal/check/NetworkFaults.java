@@ -7,6 +7,7 @@ import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.http.ProxyTunnelException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,9 @@ final class NetworkFaults {
    * Returns what happened.
    *
    * @param server the server's name in words
+   * @param chosenBy the variable that chose the server
    */
-  static String found(ProbeResult result, String server) {
+  static String found(ProbeResult result, String server, String chosenBy) {
     Exception failure = Objects.requireNonNull(result.failure());
     if (failure instanceof MisconfiguredException misconfigured) {
       return misconfigured.problems().get(0).setting()
@@ -33,10 +35,15 @@ final class NetworkFaults {
           + misconfigured.problems().get(0).found();
     }
     if (failure instanceof ProxyTunnelException refusal) {
-      return "the proxy %s refused a tunnel to %s with status %s"
-          .formatted(result.proxy(), result.endpoint().getHost(), refusal.status());
+      return "the proxy %s (%s) refused a tunnel to %s (%s) with status %s"
+          .formatted(
+              result.proxy(),
+              origin(result),
+              result.endpoint().getHost(),
+              chosenBy,
+              refusal.status());
     }
-    return peer(result, server)
+    return peer(result, server, chosenBy)
         + " "
         + reason(result, failure)
         + " ("
@@ -45,12 +52,21 @@ final class NetworkFaults {
         + presented(result);
   }
 
-  private static String peer(ProbeResult result, String server) {
+  private static String origin(ProbeResult result) {
+    return result.proxy() == null ? "" : result.proxy().origin();
+  }
+
+  private static String peer(ProbeResult result, String server, String chosenBy) {
     String addresses = Addresses.describe(result.addresses());
     String place = addresses.isEmpty() ? "" : " at " + addresses;
     return result.atProxy()
-        ? "the proxy " + result.proxy() + place
-        : server + ", " + result.endpoint().getHost() + place + ",";
+        ? "the proxy %s (%s)%s".formatted(result.proxy(), origin(result), place)
+        : "%s, %s (%s)%s,".formatted(server, hostAndPort(result.endpoint()), chosenBy, place);
+  }
+
+  private static String hostAndPort(URI endpoint) {
+    int usual = endpoint.getScheme().equals("http") ? 80 : 443;
+    return endpoint.getHost() + ":" + (endpoint.getPort() < 0 ? usual : endpoint.getPort());
   }
 
   private static String reason(ProbeResult result, Exception failure) {

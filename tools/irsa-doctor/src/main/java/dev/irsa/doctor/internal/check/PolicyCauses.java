@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.policy.AddedStatement;
+import dev.irsa.doctor.internal.policy.PolicyJudgement;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
 import dev.irsa.doctor.internal.policy.TrustDocument;
 
@@ -10,19 +12,24 @@ final class PolicyCauses {
 
   /** Returns the finding for a document that denies the token. */
   static Finding denied(Evidence evidence, String reasons) {
-    String fix = fix(evidence.tokenIdentity().get());
+    String fix =
+        evidence.judgement().is(PolicyJudgement::explicitlyDenied)
+            ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
+                + " statement cannot outdo it."
+            : fix(evidence);
     return evidence.isExchanged()
         ? Finding.warn(
             "STS issues credentials, but the given document would not allow it: " + reasons, fix)
         : Finding.fail(reasons, fix);
   }
 
-  /** Returns how to change the trust policy for exactly this token. */
-  static String fix(TokenIdentity token) {
-    return ("The statement in the trust policy of %s that allows this pod, if the role"
-            + " exists:\n%s\naws iam update-assume-role-policy --role-name %s --policy-document"
-            + " file://trust.json")
-        .formatted(token.roleName(), token.statement(), token.roleName());
+  /** Returns how to allow exactly this token, and leave the access of others as it is. */
+  static String fix(Evidence evidence) {
+    TokenIdentity token = evidence.tokenIdentity().get();
+    return AddedStatement.commands(
+        token.roleName(),
+        token.statement(),
+        isOfRole(evidence) ? evidence.options().trust() : null);
   }
 
   /** Returns whether the given document is that of the configured role, or does not say. */

@@ -46,7 +46,7 @@ final class PolicyChecks {
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
         : Finding.fail(
-            found + ", for " + Texts.plain(seen.get().subject()), PolicyCauses.fix(seen.get()));
+            found + ", for " + Texts.plain(seen.get().subject()), PolicyCauses.fix(evidence));
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
@@ -80,7 +80,8 @@ final class PolicyChecks {
             "the trust policy allows "
                 + shownSubject(evidence)
                 + ", and every other service account too",
-            PolicyCauses.fix(evidence.tokenIdentity().get()));
+            "Narrow that statement, after the others that need the role have one of their own: "
+                + evidence.tokenIdentity().get().condition());
   }
 
   private static String shownSubject(Evidence evidence) {
@@ -131,15 +132,19 @@ final class PolicyChecks {
     Fact<TokenIdentity> seen = evidence.tokenIdentity();
     String provider = seen.isMissing() ? "the cluster" : seen.get().providerArn();
     return Finding.fail(
-        "the token's aud is " + shownAudience(evidence.token().get()) + "; " + outcome.describe(),
-        "Make aud "
-            + TokenIdentity.USUAL_AUDIENCE
-            + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
-            + " projected volume), or add it to the client ids of the provider:\naws iam"
-            + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
-            + provider
-            + " --client-id "
-            + Texts.plain(evidence.token().get().audience().stream().findFirst().orElse("")));
+            "the token's aud is "
+                + shownAudience(evidence.token().get())
+                + "; "
+                + outcome.describe(),
+            "Make aud "
+                + TokenIdentity.USUAL_AUDIENCE
+                + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
+                + " projected volume), or add it to the client ids of the provider:\naws iam"
+                + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
+                + provider
+                + " --client-id "
+                + Texts.plain(evidence.token().get().audience().stream().findFirst().orElse("")))
+        .in(Step.TOKEN);
   }
 
   /** Judges the audience by itself: usual ones pass, those of other services do not. */
@@ -160,10 +165,27 @@ final class PolicyChecks {
             + ", usually /var/run/secrets/eks.amazonaws.com/serviceaccount/token.";
     if (isOfApiServer || isOfPodIdentity) {
       return Finding.fail(
-          found + ": this token is for " + (isOfPodIdentity ? "Pod Identity" : "the API server"),
-          fix);
+              found
+                  + ": this token is for "
+                  + (isOfPodIdentity ? "Pod Identity" : "the API server"),
+              fix)
+          .in(Step.TOKEN);
+    }
+    boolean isAccepted =
+        evidence.options().offline()
+            || evidence.exchange().is(PolicyChecks::isAfterAudience)
+            || evidence.judgement().is(PolicyJudgement::allowed);
+    if (!isAccepted) {
+      return Finding.fail(
+              found + ", which STS refuses unless it is a client id of the provider", fix)
+          .in(Step.TOKEN);
     }
     return Finding.warn(found + ", which is unusual: it must be a client id of the provider", fix);
+  }
+
+  /** Returns whether STS has looked at the audience, and did not mind it. */
+  private static boolean isAfterAudience(ExchangeOutcome outcome) {
+    return outcome.reason() == Reason.DENIED || outcome.reason() == Reason.PARAMETER;
   }
 
   private static String shownAudience(Jwt token) {

@@ -3,6 +3,8 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.policy.TrustDocument;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
@@ -44,20 +46,33 @@ final class SettingChecks {
   private static Finding misspelt(AccountAnnotations annotations) {
     ServiceAccountName account = ServiceAccountName.orPlaceholder(annotations.account());
     String key = annotations.nearMisses().get(0);
+    String value = annotations.value(key);
     return Finding.fail(
             "the service account %s has the annotation %s, which the webhook ignores"
                 .formatted(Texts.plain(account.toString()), Texts.plain(key)),
-            ("kubectl annotate serviceaccount -n %s %s %s=arn:aws:iam::<account>:role/<role>"
-                    + " %s-\nThen recreate the pod.")
+            "kubectl annotate serviceaccount -n %s %s %s=%s %s-\nThen recreate the pod."
                 .formatted(
                     account.namespace(),
                     account.name(),
                     AccountAnnotations.ROLE_ARN,
+                    value.contains(":role/")
+                        ? Texts.plain(value.strip())
+                        : "arn:aws:iam::<account>:role/<role>",
                     Texts.plain(key)))
         .in(Step.INJECTION);
   }
 
   private static Finding validRoleArn(Evidence evidence, Fact<AccountAnnotations> annotations) {
+    if (evidence.isStoppedBy(Reason.ROLE_ARN)) {
+      return Finding.fail(
+              "AWS_ROLE_ARN is %s; %s"
+                  .formatted(
+                      Texts.plain(evidence.role().get().text()),
+                      evidence.exchange().get().describe()),
+              "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
+                  + " the pod.")
+          .in(Step.EXCHANGE);
+    }
     Fact<RoleArn> role = evidence.role();
     String annotated = annotations.part(AccountAnnotations::roleArn);
     if (role.isMissing() || annotated == null || annotated.equals(role.get().text())) {
@@ -86,10 +101,28 @@ final class SettingChecks {
               + " in the account settings of IAM (and the region itself if it is opt-in), or set"
               + " AWS_REGION to a region that is active.");
     }
+    if (settings.isUnknownRegion()) {
+      return unknownRegion(evidence, settings);
+    }
     if (settings.region() == null) {
       return Finding.pass("not needed: the endpoint is set to " + settings.endpoint());
     }
     return Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")");
+  }
+
+  private static Finding unknownRegion(Evidence evidence, PodSettings settings) {
+    String found = settings.region() + " is not among the regions that this version knows";
+    String fix =
+        "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
+    if (evidence.sts().is(result -> result.stage() == NetworkStage.DNS && !result.isAnswered())) {
+      return Finding.fail(
+              found + ", and " + evidence.sts().get().endpoint().getHost() + " cannot be resolved",
+              fix)
+          .in(Step.SETTINGS);
+    }
+    return evidence.sts().is(ProbeResult::isAnswered)
+        ? Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")")
+        : Finding.warn(found, fix);
   }
 
   /** IRSA-17: the session is longer than the role allows, or its policy too large. */
@@ -137,6 +170,9 @@ final class SettingChecks {
   private static Finding sessionName(Evidence evidence, PodSettings settings) {
     if (!settings.problems(SettingGroup.SESSION_NAME).isEmpty()) {
       return SettingFaults.of(settings, SettingGroup.SESSION_NAME);
+    }
+    if (evidence.isStoppedBy(Reason.SESSION_NAME)) {
+      return Finding.fail(evidence.exchange().get().describe(), SESSION_NAME_FIX).in(Step.EXCHANGE);
     }
     boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options().classPath();

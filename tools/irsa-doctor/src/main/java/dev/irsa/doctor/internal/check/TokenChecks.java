@@ -35,7 +35,7 @@ final class TokenChecks {
   }
 
   private static Finding file(TokenEvidence file) {
-    String path = Texts.plain(file.resolved().path());
+    String path = path(file);
     if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());
     }
@@ -92,8 +92,13 @@ final class TokenChecks {
     }
     boolean isSubPath = file.mount() != null && file.mount().isSubPath();
     return isSubPath
-        ? "; its volume is mounted by subPath"
-        : "; it does not lie behind kubelet's link ..data, so it is a copy or a subPath mount";
+        ? "; the volume of %s is mounted by subPath".formatted(path(file))
+        : "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
+            .formatted(path(file));
+  }
+
+  private static String path(TokenEvidence file) {
+    return Texts.plain(file.resolved().path());
   }
 
   private static boolean isStalled(Jwt token, Instant now) {

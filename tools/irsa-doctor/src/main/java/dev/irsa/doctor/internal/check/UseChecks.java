@@ -18,9 +18,9 @@ final class UseChecks {
   private static Finding permissions(Evidence evidence, StsReply reply) {
     if (reply.isSuccess()) {
       return Finding.pass(
-          "the credentials are right; AccessDenied of a service that names "
+          "the credentials are right: where a service denies access to "
               + Texts.plain(String.valueOf(reply.callerArn()))
-              + " is about the permissions of this role");
+              + ", this role lacks a permission");
     }
     String code = String.valueOf(reply.code());
     if (code.startsWith("AccessDenied")) {
@@ -31,7 +31,20 @@ final class UseChecks {
               + evidence.role().get().text()
               + ".");
     }
-    return Finding.skip("GetCallerIdentity failed: " + reply.describe());
+    if (isInvalid(code)) {
+      return Finding.skip("see IRSA-19");
+    }
+    return Finding.fail(
+        "GetCallerIdentity failed: " + reply.describe(),
+        code.startsWith("Signature")
+            ? "Something between this pod and STS changes requests: look at proxies and meshes, and at"
+                + " the clock, IRSA-15."
+            : "STS issued credentials, but does not answer with them: try again, and look at proxies"
+                + " between this pod and STS.");
+  }
+
+  private static boolean isInvalid(String code) {
+    return code.equals("InvalidClientTokenId") || code.equals("ExpiredToken");
   }
 
   /** IRSA-18: the pod's role may not assume the chained role. */
@@ -71,8 +84,7 @@ final class UseChecks {
       return Finding.pass("STS accepts new credentials of the role");
     }
     String code = String.valueOf(reply.code());
-    boolean isInvalid = code.equals("InvalidClientTokenId") || code.equals("ExpiredToken");
-    return isInvalid
+    return isInvalid(code)
         ? Finding.fail(
             "STS issued credentials and then rejected them: " + reply.describe(),
             "The role was deleted and created again, or its sessions were revoked: recreate the pods"
@@ -80,7 +92,7 @@ final class UseChecks {
                 + evidence.role().get().text()
                 + ", or let the library renew them (invalidate). If new credentials are rejected for"
                 + " more than some minutes, check that no other account has the role.")
-        : Finding.skip("GetCallerIdentity failed: " + reply.describe());
+        : Finding.skip("see IRSA-10");
   }
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */

@@ -114,6 +114,11 @@ public record AccountAnnotations(
     return annotations == null ? null : annotations.get(ROLE_ARN);
   }
 
+  /** Returns the value of an annotation that is there. */
+  public String value(String key) {
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
   /** Returns annotations that were probably meant to be the one that the webhook looks for. */
   public List<String> nearMisses() {
     if (annotations == null || annotations.containsKey(ROLE_ARN)) {

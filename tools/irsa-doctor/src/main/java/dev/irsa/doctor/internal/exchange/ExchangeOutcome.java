@@ -67,7 +67,11 @@ public record ExchangeOutcome(
     KEYS("IRSA-14"),
     /** The token is from the future. */
     CLOCK("IRSA-15"),
-    /** A parameter that STS rejects, such as the duration. */
+    /** The role's ARN is not one. */
+    ROLE_ARN("IRSA-05"),
+    /** The session name. */
+    SESSION_NAME("IRSA-23"),
+    /** Another parameter, such as the duration. */
     PARAMETER("IRSA-17"),
     /** The issuer's certificate does not match the provider's thumbprint. */
     THUMBPRINT("IRSA-20"),
@@ -116,7 +120,14 @@ public record ExchangeOutcome(
         code.startsWith("ValidationError")
             || code.startsWith("PackedPolicyTooLarge")
             || code.startsWith("MalformedPolicyDocument");
-    return isParameter ? Reason.PARAMETER : Reason.DENIED;
+    return isParameter ? parameter(text) : Reason.DENIED;
+  }
+
+  private static Reason parameter(String text) {
+    if (text.contains("request arn is invalid") || text.contains("'rolearn'")) {
+      return Reason.ROLE_ARN;
+    }
+    return text.contains("'rolesessionname'") ? Reason.SESSION_NAME : Reason.PARAMETER;
   }
 
   /** Returns whether changes in IAM that are still propagating can explain it. */

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.network.ProbeResult;
+import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.text.TimeText;
@@ -35,6 +36,8 @@ public record IssuerEvidence(
 
   /** How long STS waits for an issuer. */
   public static final Duration PATIENCE_OF_STS = Duration.ofSeconds(5);
+
+  private static final int MAX_KEYS = 5;
 
   /** How far the examination came. */
   public enum Status {
@@ -66,19 +69,22 @@ public record IssuerEvidence(
     long startedNanos = System.nanoTime();
     ProbeResult discovery = fetcher.fetch(URI.create(issuer + "/.well-known/openid-configuration"));
     List<X509Certificate> certificates = discovery.certificates();
-    String problem = problem(discovery);
-    URI keysUri = problem.isEmpty() ? keysUri(discovery.body(), issuer) : null;
-    if (keysUri == null) {
+    String problem = problem(discovery, "discovery document");
+    if (!problem.isEmpty()) {
+      return new IssuerEvidence(Status.UNREACHABLE, problem, since(startedNanos), certificates);
+    }
+    Named named = named(discovery.body());
+    URI keysUri = named.keys();
+    if (!issuer.toString().equals(named.issuer()) || keysUri == null) {
       return new IssuerEvidence(
-          problem.isEmpty() ? Status.WRONG_DOCUMENT : Status.UNREACHABLE,
-          problem.isEmpty()
-              ? "its discovery document does not name this issuer and its keys"
-              : problem,
+          Status.WRONG_DOCUMENT,
+          "its discovery document names the issuer %s and the keys %s"
+              .formatted(named.issuer(), keysUri),
           since(startedNanos),
           certificates);
     }
     ProbeResult keys = fetcher.fetch(keysUri);
-    problem = problem(keys);
+    problem = problem(keys, "keys");
     if (!problem.isEmpty()) {
       return new IssuerEvidence(Status.UNREACHABLE, problem, since(startedNanos), certificates);
     }
@@ -89,21 +95,32 @@ public record IssuerEvidence(
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
-  private static String problem(ProbeResult result) {
-    if (!result.isAnswered()) {
-      return result.stage() + " failed after " + result.times();
+  private static String problem(ProbeResult result, String what) {
+    if (result.status() == 200) {
+      return "";
     }
-    return result.status() == 200 ? "" : "it responded with status " + result.status();
+    return "its %s, %s: %s"
+        .formatted(
+            what,
+            Texts.plain(result.endpoint().toString()),
+            result.isAnswered()
+                ? "status " + result.status()
+                : result.stage() + " failed after " + result.times());
   }
 
-  private static @Nullable URI keysUri(String discovery, URI issuer) {
+  /** What a discovery document says; both parts may be missing. */
+  private record Named(@Nullable String issuer, @Nullable URI keys) {}
+
+  private static Named named(String discovery) {
     try {
       var document = JSONObjectUtils.parse(discovery);
       URI keys = JSONObjectUtils.getURI(document, "jwks_uri");
-      boolean isIssuer = issuer.toString().equals(JSONObjectUtils.getString(document, "issuer"));
-      return isIssuer && keys != null && isAllowed(keys) ? keys : null;
+      String issuer = JSONObjectUtils.getString(document, "issuer");
+      return new Named(
+          issuer == null ? null : Texts.plain(issuer),
+          keys != null && isAllowed(keys) ? keys : null);
     } catch (ParseException | RuntimeException e) {
-      return null;
+      return new Named(null, null);
     }
   }
 
@@ -117,8 +134,9 @@ public record IssuerEvidence(
   private static IssuerEvidence judged(
       Jwt token, ProbeResult keys, Duration took, List<X509Certificate> certificates) {
     JWK key;
+    JWKSet published;
     try {
-      JWKSet published = JWKSet.parse(keys.body());
+      published = JWKSet.parse(keys.body());
       key = token.keyId() == null ? null : published.getKeyByKeyId(token.keyId());
     } catch (ParseException | RuntimeException e) {
       return new IssuerEvidence(
@@ -127,7 +145,13 @@ public record IssuerEvidence(
     if (key == null) {
       return new IssuerEvidence(
           Status.KEY_MISSING,
-          "the token's key (kid) is not among the published ones",
+          "the token's kid %s is not among the published ones, %s"
+              .formatted(
+                  Texts.plain(String.valueOf(token.keyId())),
+                  published.getKeys().stream()
+                      .limit(MAX_KEYS)
+                      .map(each -> Texts.plain(String.valueOf(each.getKeyID())))
+                      .toList()),
           took,
           certificates);
     }

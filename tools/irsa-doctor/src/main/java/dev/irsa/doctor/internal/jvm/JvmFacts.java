@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addressTtl how long addresses are cached ({@code networkaddress.cache.ttl}), or null for
  *     the default
- * @param trustStore the trust store that replaces the platform's, or null
  * @param copies the places from which class loaders of this JVM can load the library; more than one
  *     means that sessions are not shared
  */
-public record JvmFacts(
-    @Nullable String addressTtl, @Nullable String trustStore, List<String> copies) {
+public record JvmFacts(@Nullable String addressTtl, List<String> copies) {
 
   private static final String CORE_CLASS = "dev/irsa/IrsaCredentials.class";
 
@@ -34,7 +32,6 @@ public record JvmFacts(
     String ttl = Security.getProperty("networkaddress.cache.ttl");
     return new JvmFacts(
         ttl == null || ttl.isBlank() ? System.getProperty("sun.net.inetaddr.ttl") : ttl.strip(),
-        System.getProperty("javax.net.ssl.trustStore"),
         copies(loaders()));
   }
 

@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
  *
  * @param allowed whether the policy allows the token
  * @param reasons why the closest statement does not apply; empty if the token is allowed
+ * @param explicitlyDenied whether a Deny statement decides, which no Allow statement can outdo
  * @param boundToSubject whether another service account would be denied
  * @param boundToAudience whether a token for another audience would be denied
  */
 public record PolicyJudgement(
     boolean allowed,
     Map<Aspect, List<String>> reasons,
+    boolean explicitlyDenied,
     boolean boundToSubject,
     boolean boundToAudience) {
 
@@ -50,6 +52,7 @@ public record PolicyJudgement(
     return new PolicyJudgement(
         decision.allowed(),
         decision.allowed() ? Map.of() : closest(decision.reasons(), token.issuerName()),
+        decision.reasons().stream().anyMatch(reason -> reason.kind() == Kind.DENIED),
         !policy.evaluate(context(otherAccount)).allowed(),
         !policy.evaluate(context(otherAudience)).allowed());
   }
@@ -57,7 +60,7 @@ public record PolicyJudgement(
   private static WebIdentityContext context(TokenIdentity token) {
     return new WebIdentityContext(
         token.providerArn(),
-        URI.create(token.issuer()),
+        URI.create("https://" + token.issuerName()),
         token.subject(),
         token.audience(),
         null,

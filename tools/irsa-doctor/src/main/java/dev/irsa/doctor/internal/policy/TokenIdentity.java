@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.policy;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.internal.config.RoleArn;
 import java.util.LinkedHashMap;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * statement. Immutable.
  *
  * @param role the role whose policy it is
- * @param issuer the {@code iss} claim, an https URL
+ * @param issuer the {@code iss} claim, an https URL, or a plain one of loopback
  * @param subject the {@code sub} claim
  * @param audience the {@code aud} claim, at least one
  * @param sessionName the role session name
@@ -23,8 +22,6 @@ public record TokenIdentity(
 
   /** The audience that EKS gives to tokens for STS. */
   public static final String USUAL_AUDIENCE = "sts.amazonaws.com";
-
-  private static final String HTTPS = "https://";
 
   /** Copies the audience. */
   public TokenIdentity {
@@ -38,7 +35,9 @@ public record TokenIdentity(
     if (issuer == null || subject == null || token.audience().isEmpty()) {
       return null;
     }
-    boolean isUrl = issuer.matches("https://[A-Za-z0-9.-]+(:\\d+)?(/[\\w./~-]*)?");
+    boolean isUrl =
+        issuer.matches(
+            "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.[\\d.]+))(:\\d+)?(/[\\w./~-]*)?");
     return isUrl ? new TokenIdentity(role, issuer, subject, token.audience(), sessionName) : null;
   }
 
@@ -52,7 +51,7 @@ public record TokenIdentity(
 
   /** Returns the issuer without its scheme, as IAM writes it. */
   public String issuerName() {
-    return issuer.substring(HTTPS.length());
+    return issuer.substring(issuer.indexOf("//") + 2);
   }
 
   /** Returns the ARN of the OIDC provider that the role's account needs. */
@@ -63,26 +62,28 @@ public record TokenIdentity(
 
   /** Returns the condition that allows exactly this token, as JSON. */
   public String condition() {
+    return "\"Condition\": " + AddedStatement.json(conditions());
+  }
+
+  /** Returns the statement that allows exactly this token. */
+  public Map<String, Object> statement() {
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Effect", "Allow");
+    statement.put("Principal", Map.of("Federated", providerArn()));
+    statement.put("Action", "sts:AssumeRoleWithWebIdentity");
+    statement.put("Condition", conditions());
+    return statement;
+  }
+
+  private Map<String, Object> conditions() {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put(issuerName() + ":sub", subject);
     keys.put(issuerName() + ":aud", audience.get(0));
-    return "\"Condition\": " + json(Map.of("StringEquals", keys));
-  }
-
-  /** Returns the statement that allows exactly this token, as JSON. */
-  public String statement() {
-    Map<String, Object> principal = Map.of("Federated", providerArn());
-    return ("{\"Effect\": \"Allow\", \"Principal\": %s, \"Action\":"
-            + " \"sts:AssumeRoleWithWebIdentity\", %s}")
-        .formatted(json(principal), condition());
+    return Map.of("StringEquals", keys);
   }
 
   /** Returns the name of the role, without its path. */
   public String roleName() {
     return role.text().substring(role.text().lastIndexOf('/') + 1);
-  }
-
-  private static String json(Map<String, Object> members) {
-    return JSONObjectUtils.toJSONString(members).replace("\\/", "/");
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.settings;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RoleArn;
@@ -14,10 +15,23 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the pod, resolved by the library itself, with all their problems. Immutable. */
 public final class PodSettings {
+  /** Source: AWS regional endpoints of STS, as of 2026. */
+  private static final Set<String> REGIONS =
+      Set.of(
+          ("af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1"
+                  + " ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4"
+                  + " ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1"
+                  + " cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2"
+                  + " eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1"
+                  + " me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-gov-east-1"
+                  + " us-gov-west-1 us-iso-east-1 us-iso-west-1 us-isob-east-1 us-west-1 us-west-2"
+                  + " aws-global")
+              .split(" "));
 
   private final Settings settings;
   private final @Nullable URI endpoint;
@@ -34,12 +48,24 @@ public final class PodSettings {
     Settings settings = Settings.resolve(environment, Overrides.none());
     List<Problem> problems = new ArrayList<>(settings.problems());
     URI endpoint = settings.endpointOverride();
-    if (endpoint == null && settings.region() != null) {
+    if (settings.region() != null) {
       StsEndpoint chosen = choose(settings, settings.region());
-      endpoint = chosen.uri();
-      if (chosen.problem() != null) {
-        problems.add(chosen.problem());
+      Problem problem = chosen.problem();
+      // With an endpoint of its own a region may have any name, except that of a zone.
+      boolean counts = endpoint == null || (problem != null && problem.found().contains("zone"));
+      if (problem != null && counts) {
+        problems.add(problem);
       }
+      endpoint = endpoint == null ? chosen.uri() : endpoint;
+    }
+    RoleArn role = settings.role();
+    if (role != null && !role.accountId().matches("\\d{12}")) {
+      problems.add(
+          new Problem(
+              Setting.ROLE_ARN.label(),
+              Setting.ROLE_ARN.label(),
+              "\"" + Texts.plain(role.text()) + "\" does not contain a 12-digit account",
+              "copy the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>"));
     }
     if (endpoint != null) {
       problems.addAll(settings.proxies().problemsFor(endpoint));
@@ -86,6 +112,22 @@ public final class PodSettings {
   /** Returns the endpoint of STS, or null if the settings do not determine one. */
   public @Nullable URI endpoint() {
     return endpoint;
+  }
+
+  /** Returns whether the endpoint is that of a region which is not known to exist. */
+  public boolean isUnknownRegion() {
+    return settings.endpointOverride() == null && region() != null && !REGIONS.contains(region());
+  }
+
+  /** Returns the variable or property that chose the endpoint. */
+  public String endpointOrigin() {
+    for (Setting setting : new Setting[] {Setting.ENDPOINT_URL_STS, Setting.ENDPOINT_URL}) {
+      String origin = origin(setting);
+      if (settings.endpointOverride() != null && origin != null && !origin.equals("default")) {
+        return origin;
+      }
+    }
+    return Objects.requireNonNullElse(origin(Setting.REGION), "AWS_REGION");
   }
 
   /** Returns whether a FIPS or dual-stack endpoint of AWS is used. */

@@ -1,0 +1,265 @@
+package dev.irsa.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the doctor says of worlds that its authors had not seen: what it found, and in words. */
+class FindingsTest extends WorldTest {
+
+  private static final String STS = "sts.amazonaws.com";
+
+  @Test
+  void theFixOfATrustPolicyIsTheWholeDocumentWithOneStatementMore() {
+    world.editTrustPolicy(":shop:cart", ":shop:checkout");
+    world.giveTrustPolicy();
+    world.doctor.offline(true);
+
+    Check check = examine("IRSA-02");
+
+    assertCheck(
+        check,
+        Verdict.FAIL,
+        "aws iam update-assume-role-policy --role-name " + world.role().name(),
+        "--policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{",
+        ":shop:checkout",
+        ":shop:cart");
+  }
+
+  @Test
+  void withoutADocumentTheFixAddsToWhatIsThere() {
+    world.editTrustPolicy(":shop:cart", ":shop:checkout");
+
+    assertCheck(
+        examine("IRSA-02"),
+        Verdict.FAIL,
+        "--query Role.AssumeRolePolicyDocument > trust.json\n",
+        "Add this to the list \"Statement\" in trust.json",
+        ":shop:cart");
+  }
+
+  @Test
+  void anExplicitDenyIsNotMendedByAnotherStatement() {
+    world.editTrustPolicy("\"Allow\"", "\"Deny\"");
+    world.giveTrustPolicy();
+    world.doctor.offline(true);
+
+    Check check = examine("IRSA-02");
+
+    assertCheck(check, Verdict.FAIL, "Statement[0] denies the request explicitly", "Narrow");
+    assertFalse(check.fix().contains("update-assume-role-policy"), check::fix);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Request ARN is invalid, IRSA-05",
+    "1 validation error detected: Value 'x' at 'roleArn' failed to satisfy constraint, IRSA-05",
+    "1 validation error detected: Value 'x' at 'roleSessionName' failed, IRSA-23",
+    "1 validation error detected: Value '1' at 'durationSeconds' failed, IRSA-17",
+    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role., IRSA-17"
+  })
+  void theWordsOfStsDecideWhichParameterIsWrong(String message, String id) {
+    exchange(Fault.error("ValidationError", 400, message));
+
+    assertCause(id, message.substring(0, 15));
+  }
+
+  @Test
+  void anAccountHasTwelveDigitsAtAnEndpointOfOneself() {
+    reachStsDirectly();
+    world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::11112222333:role/cart");
+
+    assertCause("IRSA-05", "12-digit account");
+  }
+
+  @Test
+  void aZoneIsNotARegionAtAnEndpointOfOneself() {
+    reachStsDirectly();
+    world.environment.put("AWS_REGION", "ap-northeast-2a");
+
+    assertCause("IRSA-08", "AWS_REGION=ap-northeast-2");
+  }
+
+  @Test
+  void aRegionThatDoesNotExistIsTheReasonWhyItsHostIsUnknown() {
+    world.environment.remove("https_proxy");
+    world.environment.put("AWS_REGION", "ap-northeast-9");
+
+    assertCause("IRSA-08", "ap-northeast-9", "sts.ap-northeast-9.amazonaws.com");
+    world.doctor.offline(true);
+    assertCheck(examine("IRSA-08"), Verdict.WARN, "ap-northeast-9");
+  }
+
+  @Test
+  void aSignatureThatStsRejectsIsACause() {
+    caller(Fault.error("SignatureDoesNotMatch", 403, "The request signature does not match"));
+
+    assertCause("IRSA-10", "SignatureDoesNotMatch", "changes requests");
+  }
+
+  @Test
+  void aQuestionThatStsDoesNotAnswerIsACause() {
+    caller(Fault.answer(502, "text/html", "<html>Bad gateway</html>"));
+
+    assertCause("IRSA-10", "status 502");
+  }
+
+  @Test
+  void healthyIsSaidOnlyOfWhatWasExamined() {
+    world.doctor.offline(true);
+
+    Report report = examineWhole();
+
+    assertTrue(report.isHealthy(), report::toString);
+    assertTrue(
+        report.conclusion().startsWith("No check failed, but the exchange was not tried"),
+        report::conclusion);
+  }
+
+  @Test
+  void aTokenThatHasExpiredComesBeforeAPortThatIsClosed() {
+    world.token().expire(Duration.ofHours(3));
+    world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort());
+
+    assertCause("IRSA-13", "has expired");
+  }
+
+  @Test
+  void aTokenForOthersComesBeforeAPortThatIsClosed() {
+    world.issueTokenFor("vault.example.com");
+    world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort());
+
+    assertCause("IRSA-09", "vault.example.com");
+  }
+
+  @Test
+  void theClockComesBeforeTheSignaturesThatItBreaks() {
+    world.clock = Clock.offset(world.clock, Duration.ofMinutes(20));
+    caller(Fault.error("SignatureDoesNotMatch", 403, "Signature expired"));
+
+    assertCause("IRSA-15", "ahead of that of STS");
+  }
+
+  @Test
+  void theWayToStsIsToldByHostPortAndTheVariablesThatChoseThem() {
+    int port = PodWorld.closedPort();
+    world.environment.put("https_proxy", "http://127.0.0.1:" + port);
+    assertCause("IRSA-07", "127.0.0.1:" + port, "(https_proxy)");
+
+    world.environment.remove("https_proxy");
+    world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + port);
+    assertCause("IRSA-07", "127.0.0.1:" + port, "(AWS_ENDPOINT_URL_STS)");
+  }
+
+  @Test
+  void theIssuersDocumentsAreToldApart() {
+    String issuer = "http://127.0.0.1:%s";
+    try (Loopback.Documents none = new Loopback.Documents(null, Map.of())) {
+      mintAt(issuer.formatted(none.port()));
+      assertCheck(examine("IRSA-14"), Verdict.FAIL, "/.well-known/openid-configuration", "404");
+    }
+    String other = "{\"issuer\": \"https://other.example\", \"jwks_uri\": \"https://x.example/k\"}";
+    try (Loopback.Documents wrong = documents(other)) {
+      mintAt(issuer.formatted(wrong.port()));
+      assertCheck(examine("IRSA-14"), Verdict.FAIL, "names the issuer https://other.example");
+    }
+  }
+
+  private static Loopback.Documents documents(String discovery) {
+    return new Loopback.Documents(null, Map.of("/.well-known/openid-configuration", discovery));
+  }
+
+  @Test
+  void aKeyThatIsNotPublishedIsNamed() {
+    world.lab.issuer().rotateSigningKey();
+    world.lab.issuer().retireOldKeys();
+
+    assertCause("IRSA-14", "kid ", world.lab.issuer().signingKeyId());
+  }
+
+  @Test
+  void anIssuerOnLoopbackIsEvaluatedToo() {
+    mintAt("http://127.0.0.1:" + PodWorld.closedPort());
+    world.giveTrustPolicy();
+    world.doctor.offline(true);
+
+    assertCheck(examine("IRSA-16"), Verdict.FAIL, "Statement[0] trusts");
+  }
+
+  @Test
+  void aCopiedTokenIsNamedByItsPath() throws IOException {
+    world.write("app/token", Files.readString(world.token().tokenFile()));
+    world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
+
+    assertCheck(examine("IRSA-13"), Verdict.WARN, "/app/token");
+  }
+
+  @Test
+  void whatJavaToolOptionsSaysOfTheJvmIsReadFromOutside() {
+    world.environment.put("JAVA_TOOL_OPTIONS", "-Dsun.net.inetaddr.ttl=-1");
+    assertCheck(examine("IRSA-25"), Verdict.WARN, "sun.net.inetaddr.ttl", "JAVA_TOOL_OPTIONS");
+
+    world.environment.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=/etc/nowhere.p12");
+    assertCause("IRSA-25", "/etc/nowhere.p12", "is not there");
+  }
+
+  @Test
+  void aPassDoesNotSayAccessDenied() {
+    for (Check check : examineWhole().checks()) {
+      boolean isCalm = check.verdict() != Verdict.PASS || !check.found().contains("AccessDenied");
+      assertTrue(isCalm, check::toString);
+    }
+  }
+
+  @Test
+  void whatIsSkippedForOneReasonIsOneLine() {
+    String text = examineWhole().toString();
+
+    assertEquals(1, text.lines().filter(line -> line.contains("not Pod Identity")).count(), text);
+    assertTrue(text.contains("(also POD-02, POD-03, "), text);
+  }
+
+  private void reachStsDirectly() {
+    world.environment.put("AWS_ENDPOINT_URL_STS", world.lab.sts().secureUri().toString());
+    world.environment.remove("https_proxy");
+    world.resolver = InetAddress::getAllByName;
+  }
+
+  private void mintAt(String issuer) {
+    String token =
+        world.secret(
+            world
+                .lab
+                .issuer()
+                .mint(Map.of("iss", issuer, "sub", "system:serviceaccount:shop:cart", "aud", STS)));
+    world.write("app/token", token);
+    world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
+  }
+
+  private void exchange(Fault fault) {
+    world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
+  }
+
+  private void caller(Fault fault) {
+    world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  }
+
+  private void assertCause(String id, String... contained) {
+    Report report = examineWhole();
+    assertNotNull(report.cause(), report::toString);
+    assertEquals(id, report.cause().id(), report::toString);
+    assertCheck(report.cause(), Verdict.FAIL, contained);
+  }
+}
