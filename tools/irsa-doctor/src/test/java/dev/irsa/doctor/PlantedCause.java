@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -150,7 +151,7 @@ enum PlantedCause {
       "IRSA-08",
       Phase.SETTINGS,
       "region",
-      world -> world.environment.put("AWS_REGION", "ap-northeast-2a")),
+      world -> world.environment.put("AWS_REGION", world.lab.region() + "a")),
   REGION_DISABLED(
       "IRSA-08",
       Phase.STS_GATE,
@@ -297,7 +298,7 @@ enum PlantedCause {
   SESSION_NAME_CHANGES(
       "IRSA-23",
       Phase.AFTER,
-      "class path",
+      "class path, session name",
       world ->
           world.doctor.classPath(
               Jars.write(world.lib(), "software.amazon.msk", "aws-msk-iam-auth", "2.3.0")
@@ -492,6 +493,51 @@ enum PlantedCause {
     AFTER
   }
 
+  /** Builds, networks, nodes, clusters and accounts, which the doctor has no hand in. */
+  private static final Set<PlantedCause> MENDED_BY_PERSONS =
+      EnumSet.of(
+          SDK_WITHOUT_STS,
+          SDK_TOO_OLD,
+          FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY,
+          OTHER_ROLE_EXPECTED,
+          ROLE_MISSING,
+          NOT_INJECTED,
+          PROXY_REFUSES,
+          PROXY_FORBIDS,
+          STS_REFUSES,
+          TLS_INTERCEPTED,
+          FIPS_HOST_UNKNOWN,
+          REGION_DISABLED,
+          POD_TOKEN_FOR_STS,
+          CALLER_DENIED,
+          THROTTLED,
+          TOKEN_MISSING,
+          TOKEN_EMPTY,
+          TOKEN_NOT_A_JWT,
+          TOKEN_UNREADABLE,
+          POD_TOKEN_MISSING,
+          POD_TOKEN_UNREADABLE,
+          TOKEN_EXPIRED,
+          POD_TOKEN_EXPIRED,
+          SIGNING_KEY_UNPUBLISHED,
+          ISSUER_OUT_OF_REACH_OF_STS,
+          POD_TOKEN_OF_OTHER_KEY,
+          CLOCK_AHEAD,
+          CLOCK_BEHIND,
+          SESSION_REJECTED,
+          THUMBPRINT_CHANGED,
+          SDK_VERSIONS_MIXED,
+          JAVA_AGENT_MISSING,
+          AGENT_STOPPED,
+          SDK_WITHOUT_POD_IDENTITY,
+          MESH_RESPONDS,
+          HOST_FIELD_REWRITTEN,
+          ON_FARGATE,
+          HOST_NETWORK,
+          AGENT_THROTTLES,
+          EKS_AUTH_OUT_OF_REACH,
+          OLD_ROLE_CACHED);
+
   private final String id;
   private final Phase phase;
   private final Kind kind;
@@ -525,6 +571,16 @@ enum PlantedCause {
 
   Phase phase() {
     return phase;
+  }
+
+  /** Returns whether it changes nothing of what is named. */
+  boolean leaves(Set<String> others) {
+    return Collections.disjoint(changes, others);
+  }
+
+  /** Returns whether its fix is not a command, or names what the lab does not have. */
+  boolean isMendedByPersons() {
+    return MENDED_BY_PERSONS.contains(this);
   }
 
   /** Returns whether both can be planted in one world: they change different things. */

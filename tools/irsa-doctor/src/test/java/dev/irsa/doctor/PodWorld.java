@@ -56,10 +56,12 @@ final class PodWorld implements AutoCloseable {
   private static final String ACCOUNT = "run/secrets/kubernetes.io/serviceaccount";
   private static final Duration LIFETIME = Duration.ofHours(24);
 
-  final IrsaLab lab = IrsaLab.start();
+  final IrsaLab lab;
   final Kind kind;
   final ServiceAccount account;
+  final String roleArn;
   final Path root;
+  private boolean isPolicyGiven;
   final Map<String, String> environment = new LinkedHashMap<>();
   final IrsaDoctor.Builder doctor = IrsaDoctor.builder();
   HostResolver resolver = PodWorld::loopbackOnly;
@@ -76,6 +78,11 @@ final class PodWorld implements AutoCloseable {
   }
 
   PodWorld(Path root, Kind kind) {
+    this(root, kind, IrsaLab.start());
+  }
+
+  PodWorld(Path root, Kind kind, IrsaLab lab) {
+    this.lab = lab;
     this.kind = kind;
     this.root = root;
     this.audience = List.of(kind.audience);
@@ -83,6 +90,7 @@ final class PodWorld implements AutoCloseable {
         kind == Kind.IRSA
             ? lab.createServiceAccount("shop", "cart")
             : lab.createPodIdentityServiceAccount("shop", "cart");
+    this.roleArn = lab.roleOf(account).arn();
     try {
       this.volume = mountToken();
       mountAccount();
@@ -96,10 +104,15 @@ final class PodWorld implements AutoCloseable {
     setEnvironment();
   }
 
+  /** Does what the webhook does when a pod is created anew. */
+  void inject() {
+    environment.put("AWS_ROLE_ARN", roleArn);
+    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenPath());
+  }
+
   private void setEnvironment() {
     if (kind == Kind.IRSA) {
-      environment.put("AWS_ROLE_ARN", role().arn());
-      environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenPath());
+      inject();
       environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
     } else {
       environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", lab.agent().uri().toString());
@@ -219,6 +232,11 @@ final class PodWorld implements AutoCloseable {
     return lab.roleOf(account);
   }
 
+  /** Returns the role of the beginning, also if it is no longer associated. */
+  Role roleOfBefore() {
+    return lab.iam().role(roleArn).orElseGet(this::role);
+  }
+
   /** Changes the role's trust policy by replacing a part of its text. */
   void editTrustPolicy(String part, String replacement) {
     String json = role().trustPolicy().json();
@@ -235,7 +253,26 @@ final class PodWorld implements AutoCloseable {
 
   /** Gives the doctor the role's current trust policy. */
   void giveTrustPolicy() {
-    doctor.trustPolicy(write("../trust.json", role().trustPolicy().json()));
+    isPolicyGiven = true;
+    Role given = roleOfBefore();
+    doctor.trustPolicy(
+        write(
+            "../trust.json",
+            "{\"Role\": {\"Arn\": \"%s\", \"AssumeRolePolicyDocument\": %s}}"
+                .formatted(given.arn(), given.trustPolicy().json())));
+  }
+
+  void giveTrustPolicyIfThereIsARole() {
+    if (lab.iam().role(roleArn).isPresent()) {
+      giveTrustPolicy();
+    }
+  }
+
+  /** Gives the doctor the trust policy as it is now, if it has that of before. */
+  void giveTrustPolicyAgain() {
+    if (isPolicyGiven) {
+      giveTrustPolicy();
+    }
   }
 
   /** Adds a secret that no output may contain. */

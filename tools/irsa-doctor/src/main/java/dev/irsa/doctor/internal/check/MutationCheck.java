@@ -6,13 +6,12 @@ import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.doctor.internal.token.TokenEvidence;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-04: the webhook did not inject role and token into the pod. */
 final class MutationCheck {
-
-  private static final String TOKEN_DIRECTORY = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
   private static final String LOST =
       "Look for what clears the environment between the start of the container and this process"
@@ -63,7 +62,7 @@ final class MutationCheck {
   private static Finding notInjected(
       Evidence evidence, ServiceAccountVolume volume, Fact<AccountAnnotations> annotations) {
     ServiceAccountName account = volume.account();
-    boolean isMounted = evidence.pod().files().follow(TOKEN_DIRECTORY + "/token").isFile();
+    boolean isMounted = evidence.pod().files().follow(TokenEvidence.USUAL).isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
             + (account == null

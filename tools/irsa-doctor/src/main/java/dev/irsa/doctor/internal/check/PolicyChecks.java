@@ -96,7 +96,10 @@ final class PolicyChecks {
     }
     Fact<PolicyJudgement> judgement = evidence.judgement();
     if (judgement.is(judged -> !judged.reasons(Aspect.AUDIENCE).isEmpty())) {
-      return PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
+      Finding denied = PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
+      return evidence.token().get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
+          ? denied
+          : denied.in(Step.TOKEN);
     }
     if (judgement.is(judged -> judged.allowed() && !judged.boundToAudience())) {
       return Finding.warn(

@@ -2,6 +2,7 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.network.NodeMetadata;
+import dev.irsa.doctor.internal.policy.AddedStatement;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.util.Objects;
@@ -62,13 +63,14 @@ final class UseChecks {
         "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
                 + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
-                + " policy of the chained role needs {\"Effect\": \"Allow\", \"Principal\": {\"AWS\":"
-                + " \"%s\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"]}; TagSession only if"
-                + " the session has tags: those of the request, or of EKS Pod Identity.\n3. If it requires sts:ExternalId, %s")
+                + " policy of the chained role must allow that, too (TagSession only if the session has"
+                + " tags: those of the request, or of EKS Pod Identity):\n%s\n3. If it requires"
+                + " sts:ExternalId, %s")
             .formatted(
                 own,
                 chained.text(),
-                own,
+                AddedStatement.commands(
+                    chained.text().replaceAll(".*/", ""), AddedStatement.forRole(own), null),
                 evidence.options().externalId() == null
                     ? "give it with --external-id, and to the application."
                     : "it must be the one of --external-id."));

@@ -42,9 +42,18 @@ public final class AddedStatement {
 
   /** Returns the statement that Pod Identity needs. */
   public static Map<String, Object> forPodIdentity() {
+    return allowing(Map.of("Service", "pods.eks.amazonaws.com"));
+  }
+
+  /** Returns the statement that a chained role needs. */
+  public static Map<String, Object> forRole(String roleArn) {
+    return allowing(Map.of("AWS", roleArn));
+  }
+
+  private static Map<String, Object> allowing(Map<String, Object> principal) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Effect", "Allow");
-    statement.put("Principal", Map.of("Service", "pods.eks.amazonaws.com"));
+    statement.put("Principal", principal);
     statement.put("Action", List.of("sts:AssumeRole", "sts:TagSession"));
     return statement;
   }

@@ -6,6 +6,7 @@ import dev.irsa.policy.Decision.Reason;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.policy.WebIdentityContext;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,9 @@ public record PolicyJudgement(
     TokenIdentity otherAudience = token.withAudience(List.of("irsa-other.example"));
     return new PolicyJudgement(
         decision.allowed(),
-        decision.allowed() ? Map.of() : closest(decision.reasons(), token.issuerName()),
+        decision.allowed()
+            ? Map.of()
+            : closest(decision.reasons(), token.issuerName(), token.subject()),
         decision.reasons().stream().anyMatch(reason -> reason.kind() == Kind.DENIED),
         !policy.evaluate(context(otherAccount)).allowed(),
         !policy.evaluate(context(otherAudience)).allowed());
@@ -68,13 +71,16 @@ public record PolicyJudgement(
         token.sessionName());
   }
 
-  private static Map<Aspect, List<String>> closest(List<Reason> reasons, String issuerName) {
+  private static Map<Aspect, List<String>> closest(
+      List<Reason> reasons, String issuerName, String subject) {
     Map<Integer, List<Reason>> byStatement =
         reasons.stream()
             .collect(Collectors.groupingBy(Reason::statement, TreeMap::new, Collectors.toList()));
     List<Reason> fewest =
         byStatement.values().stream()
-            .min((one, other) -> Integer.compare(one.size(), other.size()))
+            .min(
+                Comparator.comparing((List<Reason> each) -> isForOthers(each, subject))
+                    .thenComparing(List::size))
             .orElse(List.of());
     if (fewest.isEmpty()) {
       return Map.of(Aspect.SUBJECT, List.of("no statement allows sts:AssumeRoleWithWebIdentity"));
@@ -84,6 +90,18 @@ public record PolicyJudgement(
             Collectors.groupingBy(
                 reason -> aspect(reason, issuerName),
                 Collectors.mapping(reason -> message(reason, issuerName), Collectors.toList())));
+  }
+
+  /**
+   * Returns whether a statement is about other service accounts, and not a mistake in this one's.
+   */
+  private static boolean isForOthers(List<Reason> reasons, String subject) {
+    return reasons.stream()
+        .anyMatch(
+            reason ->
+                reason.subject().endsWith(":sub")
+                    && reason.hint().isEmpty()
+                    && !reason.expected().contains(subject));
   }
 
   /**

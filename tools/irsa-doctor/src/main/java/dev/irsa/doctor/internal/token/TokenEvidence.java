@@ -31,6 +31,12 @@ public record TokenEvidence(
     String problem,
     String remedy) {
 
+  /** Where the webhook mounts the token. */
+  public static final String USUAL = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
+
+  private static final String USUAL_OF_POD_IDENTITY =
+      "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+
   private static final Duration MAX_READ = Duration.ofSeconds(2);
 
   private static final String FS_GROUP =
@@ -54,7 +60,20 @@ public record TokenEvidence(
           ? read(resolved, mount, kind)
           : unusable(resolved, mount, denial, FS_GROUP);
     }
-    return missing(resolved, mount, kind);
+    TokenEvidence missing = missing(resolved, mount, kind);
+    boolean isElsewhere =
+        pod.files().follow(kind == TokenKind.WEB_IDENTITY ? USUAL : USUAL_OF_POD_IDENTITY).isFile();
+    return isElsewhere && !path.equals(USUAL) && !path.equals(USUAL_OF_POD_IDENTITY)
+        ? unusable(
+            resolved,
+            mount,
+            missing.problem,
+            kind == TokenKind.WEB_IDENTITY
+                ? "Set AWS_WEB_IDENTITY_TOKEN_FILE=" + USUAL + ", which is there."
+                : "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="
+                    + USUAL_OF_POD_IDENTITY
+                    + ", which is there.")
+        : missing;
   }
 
   private static TokenEvidence unusable(
