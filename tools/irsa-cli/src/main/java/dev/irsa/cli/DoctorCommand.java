@@ -10,7 +10,14 @@ import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.IrsaDoctor;
 import dev.irsa.doctor.Report;
 import dev.irsa.doctor.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,6 +109,34 @@ final class DoctorCommand implements Callable<Integer> {
       description = "look for every path of the pod below this directory, such as /proc/<pid>/root")
   private @Nullable Path root;
 
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "examine manifests before they are applied, in YAML or JSON; - is the standard input. The"
+              + " exit code is 1 if one of them keeps pods from their role")
+  private List<String> manifests = List.of();
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "with --manifest: that of objects which do not name one")
+  private String namespace = "default";
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "URL",
+      description = "with --manifest: the cluster's issuer, as aws eks describe-cluster prints it")
+  private @Nullable String issuer;
+
+  @Option(
+      names = "--suppress",
+      paramLabel = "ID",
+      description = "with --manifest: leave out the findings with this id")
+  private List<String> suppressed = List.of();
+
   @SuppressWarnings("UnusedVariable") // Failures looks it up
   @Option(names = "--debug", description = "print the stack trace of an error")
   private boolean debug;
@@ -112,9 +147,28 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Report report = doctor().examine();
+    Report report =
+        manifests.isEmpty()
+            ? doctor().examine()
+            : doctor().examineManifests(texts(), namespace, issuer, Set.copyOf(suppressed));
     print(report);
     return report.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String file : manifests) {
+      try {
+        texts.put(
+            file.equals("-") ? "stdin" : file,
+            file.equals("-")
+                ? new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8)
+                : Files.readString(Path.of(file)));
+      } catch (IOException e) {
+        throw new InvalidInputException(file, "cannot be read as text", e);
+      }
+    }
+    return texts;
   }
 
   private IrsaDoctor.Builder doctor() {

@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.cli.internal.Surroundings;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +13,28 @@ final class Console {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Surroundings surroundings;
 
-  private Console(Map<String, String> environment, boolean terminal) {
-    this.surroundings = new Surroundings(environment, stream(out), stream(err), terminal, terminal);
+  private Console(Map<String, String> environment, boolean terminal, String in) {
+    this.surroundings =
+        new Surroundings(
+            environment,
+            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+            stream(out),
+            stream(err),
+            terminal,
+            terminal);
   }
 
   static Console pipe(Map<String, String> environment) {
-    return new Console(environment, false);
+    return new Console(environment, false, "");
+  }
+
+  /** Returns a console into which a text is piped, too. */
+  static Console pipe(Map<String, String> environment, String in) {
+    return new Console(environment, false, in);
   }
 
   static Console terminal(Map<String, String> environment) {
-    return new Console(environment, true);
+    return new Console(environment, true, "");
   }
 
   int run(String... arguments) {

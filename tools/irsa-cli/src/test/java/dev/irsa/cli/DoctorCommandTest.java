@@ -174,6 +174,30 @@ class DoctorCommandTest {
     assertTrue(console.out().contains("IRSA-25  PASS"), console::out);
   }
 
+  @Test
+  void aManifestIsExaminedBeforeItIsApplied() {
+    String manifest =
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: cart, annotations: {eks.amazon.com/role-arn: "arn:aws:iam::111122223333:role/cart"}}
+        """;
+
+    Console wrong = Console.pipe(Map.of(), manifest);
+    assertEquals(1, wrong.run("doctor", "--manifest", "-"), wrong::err);
+    assertTrue(wrong.out().startsWith("IRSA-05  FAIL  role ARN and annotation"), wrong::out);
+    assertTrue(wrong.out().contains("  stdin:3:38: the service account default/cart"), wrong::out);
+    assertTrue(wrong.out().contains("See docs/errors.md#irsa-05"), wrong::out);
+
+    Console suppressed = Console.pipe(Map.of(), manifest);
+    assertEquals(0, suppressed.run("doctor", "--manifest", "-", "--suppress", "IRSA-05"));
+    assertEquals("Nothing in the manifests keeps pods from their role.", suppressed.out().strip());
+
+    Console right = Console.pipe(Map.of(), manifest.replace("amazon.com", "amazonaws.com"));
+    assertEquals(0, right.run("doctor", "--json", "--manifest", "-"));
+    assertEquals("{\"checks\":[],\"cause\":null}", right.out().strip());
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of("an unknown option", List.of("--bogus"), "Unknown option: '--bogus'"),
@@ -188,13 +212,15 @@ class DoctorCommandTest {
             "a class path of nothing", List.of("--classpath", "/nowhere"), "none of its entries"),
         Arguments.of("an ARN of a user", List.of("--expect-role", "x"), "expected role"),
         Arguments.of("a chain that is not an ARN", List.of("--chain", "x"), "chained role"),
+        Arguments.of("a missing manifest", List.of("--manifest", "/nowhere.yaml"), "/nowhere.yaml"),
+        Arguments.of("a text as a manifest", List.of("--manifest", "-"), "stdin:1:1: expected"),
         Arguments.of("an id without a chain", List.of("--external-id", "x"), "needs --chain"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
   void aMistakeIsOneLineAndExitCodeTwo(String what, List<String> arguments, String expected) {
-    Console console = Console.pipe(environment());
+    Console console = Console.pipe(environment(), "a text");
 
     int exitCode =
         console.run(Stream.concat(Stream.of("doctor"), arguments.stream()).toArray(String[]::new));

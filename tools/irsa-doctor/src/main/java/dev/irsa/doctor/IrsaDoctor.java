@@ -3,7 +3,10 @@ package dev.irsa.doctor;
 import dev.irsa.doctor.internal.check.Diagnosis;
 import dev.irsa.doctor.internal.check.ExaminationOptions;
 import dev.irsa.doctor.internal.check.MachineAccess;
+import dev.irsa.doctor.internal.check.ManifestChecks;
 import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.manifest.ManifestNode;
+import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
@@ -13,7 +16,10 @@ import dev.irsa.internal.config.RoleArn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,6 +200,35 @@ public final class IrsaDoctor {
       }
     }
 
+    /**
+     * Examines manifests before they are applied, together with the trust policy if one was given.
+     * Reads no files and uses no network.
+     *
+     * @param texts the manifests by the names of their files, each one or more documents in YAML or
+     *     JSON
+     * @param namespace that of objects which do not name one
+     * @param issuer the cluster's issuer, or null to take that of the trust policy
+     * @param suppressed the ids of findings that are left out
+     * @return what is wrong; each finding begins with file, line and column
+     * @throws InvalidInputException if a manifest is malformed; names file, line and column
+     */
+    public Report examineManifests(
+        Map<String, String> texts,
+        String namespace,
+        @Nullable String issuer,
+        Set<String> suppressed) {
+      List<ManifestNode> documents = new ArrayList<>();
+      texts.forEach((file, text) -> documents.addAll(ManifestNode.parse(file, text)));
+      List<Check> found =
+          ManifestChecks.examine(Manifests.of(documents, namespace), trust, issuer).stream()
+              .filter(check -> !suppressed.contains(check.id()))
+              .toList();
+      return new Report(
+          found,
+          found.stream().filter(check -> check.verdict() == Verdict.FAIL).findFirst().orElse(null),
+          "Nothing in the manifests keeps pods from their role");
+    }
+
     /** Examines the pod. Blocks for less than ten seconds, longer only if told to wait. */
     public Report examine() {
       boolean ownProcess = variables == null && root == null;
@@ -212,7 +247,12 @@ public final class IrsaDoctor {
               new ExaminationOptions(
                   offline, trust, scanned, expectedRole, chain, externalId, waits, kubernetes),
               machine);
-      return new Report(diagnosis.checks(), diagnosis.cause(), diagnosis.exchanged());
+      return new Report(
+          diagnosis.checks(),
+          diagnosis.cause(),
+          diagnosis.exchanged()
+              ? "Healthy: no check failed"
+              : "No check failed, but the exchange was not tried, so more may be wrong");
     }
   }
 }

@@ -19,19 +19,19 @@ public final class Report {
 
   private final List<Check> checks;
   private final @Nullable Check cause;
-  private final boolean exchanged;
+  private final String healthy;
 
   /**
    * Creates a report.
    *
    * @param checks all checks, in the order of their ids
    * @param cause the check that names the most likely cause, or null if no check failed
-   * @param exchanged whether the pod's token was exchanged for credentials
+   * @param healthy what it means if no check failed
    */
-  Report(List<Check> checks, @Nullable Check cause, boolean exchanged) {
+  Report(List<Check> checks, @Nullable Check cause, String healthy) {
     this.checks = List.copyOf(checks);
     this.cause = cause;
-    this.exchanged = exchanged;
+    this.healthy = healthy;
   }
 
   /** Returns all checks, in the order of their ids: the most frequent causes first. */
@@ -99,9 +99,7 @@ public final class Report {
     long warnings = checks.stream().filter(check -> check.verdict() == Verdict.WARN).count();
     String counted =
         warnings == 0 ? "" : "; " + warnings + (warnings == 1 ? " warning" : " warnings");
-    return exchanged
-        ? "Healthy: no check failed" + counted + "."
-        : "No check failed, but the exchange was not tried, so more may be wrong" + counted + ".";
+    return healthy + counted + ".";
   }
 
   /** Returns the report as one JSON document on one line. */

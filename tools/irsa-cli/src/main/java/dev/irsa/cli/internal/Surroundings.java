@@ -2,6 +2,7 @@ package dev.irsa.cli.internal;
 
 import dev.irsa.cli.internal.terminal.Screen;
 import java.io.Console;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Help.Ansi;
  * The environment and the streams of a command. Immutable; does not own the streams.
  *
  * @param environment the environment variables
+ * @param in the stream for documents
  * @param out the stream for results
  * @param err the stream for errors, and for the progress of commands with machine-readable output
  * @param terminal whether stdout is a terminal
@@ -17,6 +19,7 @@ import picocli.CommandLine.Help.Ansi;
  */
 public record Surroundings(
     Map<String, String> environment,
+    InputStream in,
     PrintStream out,
     PrintStream err,
     boolean terminal,
@@ -36,7 +39,7 @@ public record Surroundings(
    */
   public static Surroundings ofProcess() {
     return new Surroundings(
-        System.getenv(), System.out, System.err, isTerminal(), Ansi.AUTO.enabled());
+        System.getenv(), System.in, System.out, System.err, isTerminal(), Ansi.AUTO.enabled());
   }
 
   /** Returns a screen on one of the two streams. */

@@ -22,6 +22,7 @@ import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.LabNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -107,7 +108,9 @@ class LabServerTest {
   private static String run(Map<String, String> variables, String command) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Irsa.run(new Surroundings(variables, stream, stream, false, false), command);
+    Irsa.run(
+        new Surroundings(variables, InputStream.nullInputStream(), stream, stream, false, false),
+        command);
     return printed.toString(StandardCharsets.UTF_8);
   }
 

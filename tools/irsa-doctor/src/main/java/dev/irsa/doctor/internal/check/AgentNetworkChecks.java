@@ -120,6 +120,11 @@ final class AgentNetworkChecks {
     return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
   }
 
+  /** Returns the finding for a pod that will be where agents are not. */
+  static Finding unsupported(String place) {
+    return Finding.fail("Pod Identity does not work with " + place, PLACE_FIX);
+  }
+
   private static Finding usual(Fact<ProbeResult> agent) {
     return agent.judge(
         result ->

@@ -25,4 +25,10 @@ public record ExaminationOptions(
     @Nullable RoleArn chain,
     @Nullable String externalId,
     boolean waits,
-    boolean kubernetes) {}
+    boolean kubernetes) {
+
+  /** Returns the options for a pod that does not exist yet. */
+  static ExaminationOptions ofManifest() {
+    return new ExaminationOptions(true, null, null, null, null, null, false, false);
+  }
+}

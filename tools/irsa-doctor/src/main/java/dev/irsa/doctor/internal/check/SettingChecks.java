@@ -43,7 +43,7 @@ final class SettingChecks {
                     : SettingFaults.of(settings, SettingGroup.ROLE));
   }
 
-  private static Finding misspelt(AccountAnnotations annotations) {
+  static Finding misspelt(AccountAnnotations annotations) {
     ServiceAccountName account = ServiceAccountName.orPlaceholder(annotations.account());
     String key = annotations.nearMisses().get(0);
     String value = annotations.value(key);
@@ -111,7 +111,9 @@ final class SettingChecks {
   }
 
   private static Finding unknownRegion(Evidence evidence, PodSettings settings) {
-    String found = settings.region() + " is not among the regions that this version knows";
+    String found =
+        "%s (%s) is not among the regions that this version knows"
+            .formatted(settings.region(), settings.origin(Setting.REGION));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
     if (evidence.sts().is(result -> result.stage() == NetworkStage.DNS && !result.isAnswered())) {

@@ -19,7 +19,7 @@ final class TokenChecks {
   /** kubelet replaces a token at 80 % of its life; by 90 % it has missed that. */
   private static final double STALLED = 0.9;
 
-  private static final String MOUNT =
+  static final String MOUNT =
       "Mount the whole volume, not by subPath, and do not copy the token: kubelet then replaces it at"
           + " 80 % of its life.";
 

@@ -9,7 +9,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrustDocument(
     TrustPolicy policy, @Nullable RoleArn role, @Nullable Duration maxSessionDuration) {
+  private static final Pattern OIDC_PROVIDER = Pattern.compile(":oidc-provider/([^\"]+)\"");
 
   /**
    * Reads a document: a bare policy, the output of {@code aws iam get-role}, or its {@code Role}.
@@ -50,6 +53,16 @@ public record TrustDocument(
         holder.get("MaxSessionDuration") instanceof Number seconds
             ? Duration.ofSeconds(seconds.longValue())
             : null);
+  }
+
+  /** Returns the issuers of the OIDC providers that the policy trusts, in its order. */
+  public List<String> issuers() {
+    return OIDC_PROVIDER
+        .matcher(policy.json().replace("\\/", "/"))
+        .results()
+        .map(provider -> "https://" + provider.group(1))
+        .distinct()
+        .toList();
   }
 
   private static RoleArn role(String arn, String place) {

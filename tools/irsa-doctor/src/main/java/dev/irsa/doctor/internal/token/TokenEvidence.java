@@ -34,7 +34,8 @@ public record TokenEvidence(
   /** Where the webhook mounts the token. */
   public static final String USUAL = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
 
-  private static final String USUAL_OF_POD_IDENTITY =
+  /** Where the webhook mounts the token of Pod Identity. */
+  public static final String USUAL_OF_POD_IDENTITY =
       "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
 
   private static final Duration MAX_READ = Duration.ofSeconds(2);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +16,18 @@ class CauseTest {
   void thePageHasARowForEachCause() throws IOException {
     List<String> shown =
         Files.readAllLines(Path.of("..", "..", "docs", "errors.md")).stream()
-            .filter(line -> line.matches("\\| (IRSA|POD)-.*"))
+            .filter(line -> line.matches("\\| <a id=\"(irsa|pod)-.*"))
             .map(line -> String.join("|", List.of(line.split(" \\| ", -1)).subList(0, 2)))
             .toList();
 
     assertEquals(
-        Stream.of(Cause.values()).map(cause -> "| " + cause.id() + "|" + cause.title()).toList(),
+        Stream.of(Cause.values())
+            .map(
+                cause ->
+                    "| <a id=\"%s\"></a>%s|%s"
+                        .formatted(
+                            cause.id().toLowerCase(Locale.ROOT), cause.id(), cause.title()))
+            .toList(),
         shown);
   }
 }

@@ -1,0 +1,325 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.Check;
+import dev.irsa.doctor.internal.cluster.AccountAnnotations;
+import dev.irsa.doctor.internal.manifest.ManifestNode;
+import dev.irsa.doctor.internal.manifest.Manifests;
+import dev.irsa.doctor.internal.manifest.Manifests.Workload;
+import dev.irsa.doctor.internal.policy.AddedStatement;
+import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
+import dev.irsa.doctor.internal.policy.PolicyJudgement;
+import dev.irsa.doctor.internal.policy.PolicyJudgement.Aspect;
+import dev.irsa.doctor.internal.policy.TokenIdentity;
+import dev.irsa.doctor.internal.policy.TrustDocument;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.internal.config.RoleArn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Finds in manifests what will keep pods from their role once they are applied. */
+public final class ManifestChecks {
+  private static final String PREFIX = "eks.amazonaws.com/";
+  private static final String SKIP = PREFIX + "skip-pod-identity-webhook";
+  private static final long SHORTEST_TOKEN = 600;
+  private static final long LONGEST_TOKEN = 86_400;
+
+  private final Manifests manifests;
+  private final @Nullable TrustDocument trust;
+  private final @Nullable String issuer;
+  private final List<Check> found = new ArrayList<>();
+
+  private ManifestChecks(
+      Manifests manifests, @Nullable TrustDocument trust, @Nullable String issuer) {
+    this.manifests = manifests;
+    this.trust = trust;
+    this.issuer = issuer;
+  }
+
+  /**
+   * Returns what is wrong, in the order of the manifests; each finding begins with file, line and
+   * column.
+   *
+   * @param trust the trust policy of the role that the pods are to have, or null
+   * @param issuer the cluster's issuer, or null to take that of the policy
+   */
+  public static List<Check> examine(
+      Manifests manifests, @Nullable TrustDocument trust, @Nullable String issuer) {
+    ManifestChecks checks = new ManifestChecks(manifests, trust, issuer);
+    manifests.accounts().forEach(checks::account);
+    manifests.workloads().forEach(checks::workload);
+    return List.copyOf(checks.found);
+  }
+
+  private void report(Cause cause, ManifestNode at, Finding finding) {
+    if (finding.fix().isEmpty()) {
+      return;
+    }
+    found.add(
+        new Diagnosis.Result(
+            cause.id(),
+            cause.title(),
+            finding.verdict(),
+            at.place() + ": " + finding.found(),
+            finding.fix() + "\nSee docs/errors.md#" + cause.id().toLowerCase(Locale.ROOT),
+            Duration.ZERO));
+  }
+
+  private static Map<String, String> annotations(ManifestNode object) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    object
+        .at("metadata", "annotations")
+        .members()
+        .forEach((key, value) -> annotations.put(key, String.valueOf(value.text())));
+    return annotations;
+  }
+
+  private static ManifestNode annotation(ManifestNode object, String key) {
+    return object.at("metadata", "annotations", key);
+  }
+
+  private void account(ServiceAccountName name, ManifestNode object) {
+    AccountAnnotations annotations = new AccountAnnotations(name, annotations(object), "");
+    if (!annotations.nearMisses().isEmpty()) {
+      String key = annotations.nearMisses().get(0);
+      report(Cause.ROLE_ARN, annotation(object, key), SettingChecks.misspelt(annotations));
+    }
+    String text = annotations.roleArn();
+    if (text != null) {
+      annotated(name, object, text);
+    }
+    expiration(object);
+    ManifestNode association = manifests.associations().get(name);
+    if (association != null && trust != null) {
+      podIdentity(association, trust);
+    }
+  }
+
+  private void annotated(ServiceAccountName name, ManifestNode object, String text) {
+    ManifestNode at = annotation(object, AccountAnnotations.ROLE_ARN);
+    RoleArn role;
+    try {
+      role = RoleArn.parse(text, true);
+    } catch (IllegalArgumentException e) {
+      report(
+          Cause.ROLE_ARN,
+          at,
+          Finding.fail(
+              "the role of service account %s, \"%s\", %s"
+                  .formatted(name, Texts.plain(text), e.getMessage()),
+              "Write the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>."));
+      return;
+    }
+    if (manifests.associations().containsKey(name)) {
+      report(
+          Cause.SOURCES,
+          at,
+          Finding.warn(
+              name + " has a role of IRSA and an association, which wins in new pods",
+              "Remove the annotation, or the association of Pod Identity."));
+    }
+    String audience = annotations(object).get(PREFIX + "audience");
+    if (audience != null && !audience.equals(TokenIdentity.USUAL_AUDIENCE) && trust == null) {
+      report(Cause.AUDIENCE, annotation(object, PREFIX + "audience"), unusual(audience));
+    }
+    if (trust != null && (trust.role() == null || trust.role().text().equals(role.text()))) {
+      String usual = audience == null ? TokenIdentity.USUAL_AUDIENCE : audience;
+      judge(name, object, role, usual, trust);
+    }
+  }
+
+  private static Finding unusual(String audience) {
+    return Finding.warn(
+        "the audience "
+            + Texts.plain(audience)
+            + " must be a client id of the OIDC provider and in the trust policy",
+        "Remove it, so that it is "
+            + TokenIdentity.USUAL_AUDIENCE
+            + ", or judge by --trust-policy.");
+  }
+
+  private void judge(
+      ServiceAccountName name,
+      ManifestNode object,
+      RoleArn role,
+      String audience,
+      TrustDocument policy) {
+    List<String> issuers = issuer == null ? policy.issuers() : List.of(issuer);
+    List<TokenIdentity> tokens =
+        (issuers.isEmpty() ? List.of("https://issuer.invalid") : issuers)
+            .stream()
+                .map(
+                    each ->
+                        new TokenIdentity(
+                            role, each, name.subject(), List.of(audience), "irsa-doctor"))
+                .toList();
+    boolean isAllowed =
+        tokens.stream().anyMatch(each -> PolicyJudgement.of(policy.policy(), each).allowed());
+    TokenIdentity token = tokens.get(0);
+    PolicyJudgement judged = PolicyJudgement.of(policy.policy(), token);
+    Map<Aspect, Cause> causes =
+        Map.of(
+            Aspect.SUBJECT, Cause.SUBJECT,
+            Aspect.AUDIENCE, Cause.AUDIENCE,
+            Aspect.ISSUER, Cause.ISSUER);
+    for (Aspect aspect : isAllowed ? new Aspect[0] : Aspect.values()) {
+      String reasons = judged.reasons(aspect);
+      if (!reasons.isEmpty()) {
+        ManifestNode own = annotation(object, PREFIX + "audience");
+        report(
+            Objects.requireNonNull(causes.get(aspect)),
+            aspect == Aspect.AUDIENCE && own.isPresent()
+                ? own
+                : annotation(object, AccountAnnotations.ROLE_ARN),
+            Finding.fail(
+                "the trust policy does not allow service account " + name + ": " + reasons,
+                judged.explicitlyDenied()
+                    ? "Narrow the statement that denies it."
+                    : AddedStatement.commands(token.roleName(), token.statement(), policy)));
+      }
+    }
+  }
+
+  private void podIdentity(ManifestNode association, TrustDocument policy) {
+    PodIdentityJudgement judged = PodIdentityJudgement.of(policy);
+    if (!judged.allowed()) {
+      RoleArn role = policy.role();
+      report(
+          Cause.AGENT_TRUST,
+          association,
+          Finding.fail(
+              judged.reasons(),
+              AddedStatement.commands(
+                  role == null ? "<role>" : role.text().replaceAll(".*/", ""),
+                  AddedStatement.forPodIdentity(),
+                  policy)));
+    }
+  }
+
+  private void expiration(ManifestNode object) {
+    ManifestNode at = annotation(object, PREFIX + "token-expiration");
+    String seconds = at.text();
+    if (seconds != null && !isLifetime(seconds)) {
+      report(
+          Cause.TOKEN_AGE,
+          at,
+          Finding.warn(
+              "token-expiration is not 600 to 86400 seconds, so that the webhook does not take it",
+              "Remove the annotation, or correct it."));
+    }
+  }
+
+  private static boolean isLifetime(String seconds) {
+    return seconds.matches("\\d{1,6}")
+        && Long.parseLong(seconds) >= SHORTEST_TOKEN
+        && Long.parseLong(seconds) <= LONGEST_TOKEN;
+  }
+
+  private void workload(Workload workload) {
+    ManifestNode account = manifests.accounts().get(workload.account());
+    String role = account == null ? null : annotations(account).get(AccountAnnotations.ROLE_ARN);
+    ManifestNode association = manifests.associations().get(workload.account());
+    expiration(workload.pod());
+    injection(workload, role, association);
+    if (association != null) {
+      place(workload);
+    }
+    List<String> skipped =
+        Arrays.asList(
+            annotations(workload.pod())
+                .getOrDefault(PREFIX + "skip-containers", "")
+                .split("\\s*,\\s*"));
+    for (ManifestNode container : workload.containers()) {
+      boolean isInjected = !skipped.contains(container.get("name").text());
+      new ManifestContainer(manifests, workload, container, isInjected ? role : null)
+          .examine(isInjected && association != null, this::report);
+    }
+  }
+
+  private void injection(
+      Workload workload, @Nullable String role, @Nullable ManifestNode association) {
+    boolean isConfigured = role != null || association != null;
+    ManifestNode skip = workload.pod().at("metadata", "labels", SKIP);
+    if (isConfigured && skip.isPresent()) {
+      report(
+          Cause.MUTATION,
+          skip,
+          Finding.fail(
+              "the label keeps the webhook from injecting the role of " + workload.account(),
+              "Remove the label from the pod's template."));
+    }
+    ManifestNode containers = annotation(workload.pod(), PREFIX + "skip-containers");
+    if (isConfigured && containers.isPresent()) {
+      report(
+          Cause.MUTATION,
+          containers,
+          Finding.warn(
+              "the containers that skip-containers names get no role",
+              "Remove those from it that use AWS."));
+    }
+    for (ManifestNode object : List.of(workload.pod(), workload.object())) {
+      ManifestNode misplaced = annotation(object, AccountAnnotations.ROLE_ARN);
+      if (misplaced.isPresent()) {
+        report(
+            Cause.MUTATION,
+            misplaced,
+            Finding.fail(
+                "the webhook looks at service accounts, not at the annotations of a "
+                    + workload.name(),
+                "Move it to the annotations of the service account " + workload.account() + "."));
+        return;
+      }
+    }
+    if (!isConfigured && !manifests.accounts().containsKey(workload.account())) {
+      unknownAccount(workload);
+    }
+  }
+
+  /** The account is not in the manifests; one with a role is, and nothing uses it. */
+  private void unknownAccount(Workload workload) {
+    String namespace = workload.account().namespace();
+    for (Map.Entry<ServiceAccountName, ManifestNode> other : manifests.accounts().entrySet()) {
+      ServiceAccountName name = other.getKey();
+      boolean isUnused =
+          annotations(other.getValue()).containsKey(AccountAnnotations.ROLE_ARN)
+              && manifests.workloads().stream().noneMatch(each -> each.account().equals(name));
+      boolean isNear =
+          name.namespace().equals(namespace) || name.name().equals(workload.account().name());
+      if (isUnused && isNear) {
+        report(
+            Cause.MUTATION,
+            workload.accountNode(),
+            Finding.fail(
+                "%s runs as %s, while nothing uses %s, which has a role"
+                    .formatted(workload.name(), workload.account(), name),
+                name.namespace().equals(namespace)
+                    ? "Set serviceAccountName: " + name.name() + " in the pod's spec."
+                    : "Put both into one namespace."));
+        return;
+      }
+    }
+  }
+
+  private void place(Workload workload) {
+    ManifestNode spec = workload.pod().get("spec");
+    ManifestNode host = spec.get("hostNetwork");
+    ManifestNode compute = spec.at("nodeSelector", PREFIX + "compute-type");
+    ManifestNode system = spec.at("nodeSelector", "kubernetes.io/os");
+    if ("true".equals(host.scalar())) {
+      report(Cause.AGENT_PLACE, host, AgentNetworkChecks.unsupported("the network of the node"));
+    }
+    if (compute.scalar().equals("fargate")) {
+      report(Cause.AGENT_PLACE, compute, AgentNetworkChecks.unsupported("Fargate"));
+    }
+    if (system.scalar().equals("windows")) {
+      report(Cause.AGENT_PLACE, system, AgentNetworkChecks.unsupported("Windows"));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.irsa.doctor.internal.manifest;
+
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.internal.text.Texts;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A value in a manifest, which knows where it stands. Reading a member of another type than
+ * expected is an error that names the place, as the API server would refuse it. Immutable.
+ */
+public final class ManifestNode {
+  private final String file;
+  private final String path;
+  private final @Nullable Node node;
+  private final Mark mark;
+
+  private ManifestNode(String file, String path, @Nullable Node node, Mark mark) {
+    this.file = file;
+    this.path = path;
+    this.node = isNull(node) ? null : node;
+    this.mark = mark;
+  }
+
+  private static boolean isNull(@Nullable Node node) {
+    return node == null || Tag.NULL.equals(node.getTag());
+  }
+
+  /**
+   * Reads all documents of a text in YAML or JSON; empty ones are left out.
+   *
+   * @param file in messages
+   * @throws InvalidInputException if it is malformed; names line and column
+   */
+  public static List<ManifestNode> parse(String file, String text) {
+    // JSON may be indented by tabs, and contains none otherwise.
+    String yaml = text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
+    List<ManifestNode> documents = new ArrayList<>();
+    try {
+      for (Node node : new Yaml(new LoaderOptions()).composeAll(new StringReader(yaml))) {
+        if (!isNull(node)) {
+          documents.add(new ManifestNode(file, "", node, node.getStartMark()));
+        }
+      }
+    } catch (MarkedYAMLException e) {
+      Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      throw new InvalidInputException(place(file, at), Texts.plain(e.getProblem()), e);
+    } catch (YAMLException e) {
+      throw new InvalidInputException(file, Texts.plain(String.valueOf(e.getMessage())), e);
+    }
+    return documents;
+  }
+
+  private static String place(String file, @Nullable Mark mark) {
+    return mark == null ? file : file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+  }
+
+  /** Returns file, line and column. */
+  public String place() {
+    return place(file, mark);
+  }
+
+  /** Returns whether there is a value that is not null. */
+  public boolean isPresent() {
+    return node != null;
+  }
+
+  /** Returns a member of an object; missing if this is missing. */
+  public ManifestNode get(String name) {
+    return members().getOrDefault(name, new ManifestNode(file, path(name), null, mark));
+  }
+
+  /** Returns the member at the end of a path. */
+  public ManifestNode at(String... names) {
+    ManifestNode found = this;
+    for (String name : names) {
+      found = found.get(name);
+    }
+    return found;
+  }
+
+  private String path(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Returns the members of an object; empty if it is missing. */
+  public Map<String, ManifestNode> members() {
+    Map<String, ManifestNode> members = new LinkedHashMap<>();
+    if (node != null) {
+      for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
+        if (member.getKeyNode() instanceof ScalarNode key) {
+          Mark at = key.getStartMark();
+          members.put(
+              key.getValue(),
+              new ManifestNode(file, path(key.getValue()), member.getValueNode(), at));
+        }
+      }
+    }
+    return members;
+  }
+
+  /** Returns the items of a list; empty if it is missing. */
+  public List<ManifestNode> items() {
+    List<ManifestNode> items = new ArrayList<>();
+    if (node != null) {
+      for (Node item : expect(SequenceNode.class, "a list").getValue()) {
+        String at = path + "[" + items.size() + "]";
+        items.add(new ManifestNode(file, at, item, item.getStartMark()));
+      }
+    }
+    return items;
+  }
+
+  /** Returns the text, or null if it is missing. */
+  public @Nullable String text() {
+    if (node == null) {
+      return null;
+    }
+    ScalarNode scalar = expect(ScalarNode.class, "a string");
+    if (!Tag.STR.equals(scalar.getTag())) {
+      throw invalid("expected a string, found " + Texts.plain(scalar.getValue()) + ": quote it");
+    }
+    return scalar.getValue();
+  }
+
+  /** Returns a scalar of any type as it is written; empty if it is missing. */
+  public String scalar() {
+    return node == null ? "" : expect(ScalarNode.class, "a scalar").getValue();
+  }
+
+  private <T extends Node> T expect(Class<T> type, String what) {
+    if (!type.isInstance(node)) {
+      throw invalid("expected " + what);
+    }
+    return type.cast(node);
+  }
+
+  /** Returns the error for this value. */
+  public InvalidInputException invalid(String problem) {
+    return new InvalidInputException(
+        place() + (path.isEmpty() ? "" : " " + Texts.plain(path)), problem, null);
+  }
+
+  @Override
+  public String toString() {
+    return place() + " " + path;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.irsa.doctor.internal.manifest;
+
+import dev.irsa.doctor.internal.token.ServiceAccountName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some manifests would create, as far as it matters to the identity of pods. Immutable.
+ *
+ * @param accounts the service accounts
+ * @param workloads what makes pods
+ * @param associations the objects of ACK that associate service accounts with roles of Pod Identity
+ * @param variables what config maps and secrets contain, by kind, namespace and name
+ */
+public record Manifests(
+    Map<ServiceAccountName, ManifestNode> accounts,
+    List<Workload> workloads,
+    Map<ServiceAccountName, ManifestNode> associations,
+    Map<String, Map<String, ManifestNode>> variables) {
+
+  /** Copies the collections. */
+  public Manifests {
+    accounts = new LinkedHashMap<>(accounts);
+    workloads = List.copyOf(workloads);
+    associations = Map.copyOf(associations);
+    variables = Map.copyOf(variables);
+  }
+
+  /**
+   * What makes pods.
+   *
+   * @param name kind, namespace and name
+   * @param account the service account of its pods
+   * @param object the object
+   * @param pod the pod, or its template
+   */
+  public record Workload(
+      String name, ServiceAccountName account, ManifestNode object, ManifestNode pod) {
+
+    /** Returns init containers and containers. */
+    public List<ManifestNode> containers() {
+      List<ManifestNode> all = new ArrayList<>(pod.at("spec", "initContainers").items());
+      all.addAll(pod.at("spec", "containers").items());
+      return all;
+    }
+
+    /** Returns where the service account is named, or should be. */
+    public ManifestNode accountNode() {
+      ManifestNode spec = pod.get("spec");
+      for (String member : List.of("serviceAccountName", "serviceAccount")) {
+        if (spec.get(member).isPresent()) {
+          return spec.get(member);
+        }
+      }
+      return spec;
+    }
+  }
+
+  /**
+   * Collects the objects of some documents.
+   *
+   * @param namespace that of objects which do not name one
+   */
+  public static Manifests of(List<ManifestNode> documents, String namespace) {
+    Collecting collecting = new Collecting(namespace);
+    documents.forEach(collecting::add);
+    return new Manifests(
+        collecting.accounts, collecting.workloads, collecting.associations, collecting.variables);
+  }
+
+  /** Returns the key under which a config map or secret keeps its variables. */
+  public static String source(String kind, String namespace, String name) {
+    return kind + " " + namespace + "/" + name;
+  }
+
+  private static final class Collecting {
+    private final String usualNamespace;
+    private final Map<ServiceAccountName, ManifestNode> accounts = new LinkedHashMap<>();
+    private final List<Workload> workloads = new ArrayList<>();
+    private final Map<ServiceAccountName, ManifestNode> associations = new LinkedHashMap<>();
+    private final Map<String, Map<String, ManifestNode>> variables = new LinkedHashMap<>();
+
+    Collecting(String usualNamespace) {
+      this.usualNamespace = usualNamespace;
+    }
+
+    void add(ManifestNode object) {
+      String kind = object.get("kind").text();
+      if (kind == null || object.get("apiVersion").text() == null) {
+        throw object.invalid("expected an object of Kubernetes, with apiVersion and kind");
+      }
+      ManifestNode metadata = object.get("metadata");
+      String namespace = orElse(metadata.get("namespace").text(), usualNamespace);
+      String name = orElse(metadata.get("name").text(), "");
+      switch (kind) {
+        case "List" -> object.get("items").items().forEach(this::add);
+        case "ServiceAccount" -> accounts.put(new ServiceAccountName(namespace, name), object);
+        case "ConfigMap", "Secret" ->
+            variables.put(
+                source(kind, namespace, name),
+                object.get(object.get("stringData").isPresent() ? "stringData" : "data").members());
+        case "PodIdentityAssociation" ->
+            associations.put(
+                new ServiceAccountName(
+                    orElse(object.at("spec", "namespace").text(), namespace),
+                    orElse(object.at("spec", "serviceAccount").text(), "")),
+                object);
+        case "Pod" -> addWorkload(kind, namespace, name, object, object);
+        case "CronJob" ->
+            addWorkload(
+                kind,
+                namespace,
+                name,
+                object,
+                object.at("spec", "jobTemplate", "spec", "template"));
+        default -> {
+          ManifestNode template = object.get("spec").isPresent() ? template(object) : object;
+          if (template.get("spec").isPresent() && template != object) {
+            addWorkload(kind, namespace, name, object, template);
+          }
+        }
+      }
+    }
+
+    /** Deployments and what else has a pod template; other kinds have no containers there. */
+    private static ManifestNode template(ManifestNode object) {
+      return switch (String.valueOf(object.get("kind").text())) {
+        case "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "ReplicaSet",
+            "ReplicationController",
+            "Job",
+            "Rollout" ->
+            object.at("spec", "template");
+        default -> object;
+      };
+    }
+
+    private void addWorkload(
+        String kind, String namespace, String name, ManifestNode object, ManifestNode pod) {
+      ManifestNode spec = pod.get("spec");
+      String account =
+          orElse(
+              spec.get("serviceAccountName").text(),
+              orElse(spec.get("serviceAccount").text(), "default"));
+      workloads.add(
+          new Workload(
+              kind + " " + namespace + "/" + name,
+              new ServiceAccountName(namespace, account),
+              object,
+              pod));
+    }
+
+    private static String orElse(@Nullable String text, String other) {
+      return Objects.requireNonNullElse(text, other);
+    }
+  }
+}

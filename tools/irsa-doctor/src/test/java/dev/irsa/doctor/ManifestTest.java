@@ -1,0 +1,163 @@
+package dev.irsa.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Manifests as Helm, kustomize and kubectl print them, healthy and with one mistake each. */
+class ManifestTest {
+  private static final Path MANIFESTS = Path.of("src/test/resources/manifests");
+  private static final String ISSUER = "oidc.eks.eu-central-1.amazonaws.com/id/AB12";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"karpenter.yaml", "external-dns.yaml", "shop.json", "kustomized.yaml"})
+  void nothingIsFoundInHealthyManifests(String file) throws IOException {
+    assertEquals(List.of(), examine(IrsaDoctor.builder(), file, read(file)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          IRSA-04 | karpenter.yaml    | serviceAccountName: karpenter    | serviceAccountName: default |
+          IRSA-04 | karpenter.yaml    | namespace: kube-system\\n  labels | namespace: karpenter\\n  labels | serviceAccountName: karpenter
+          IRSA-04 | karpenter.yaml    | app.kubernetes.io/name: karpenter\\n      annotations | eks.amazonaws.com/skip-pod-identity-webhook: "true"\\n      annotations |
+          IRSA-04 | karpenter.yaml    | annotations:\\n    spec          | annotations: {eks.amazonaws.com/skip-containers: controller}\\n    spec |
+          IRSA-04 | karpenter.yaml    | annotations:\\n    spec          | annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/x"}\\n    spec |
+          IRSA-05 | karpenter.yaml    | eks.amazonaws.com/role-arn       | eks.amazon.com/role-arn |
+          IRSA-05 | karpenter.yaml    | eks.amazonaws.com/role-arn       | eks.amazonaws.com/role_arn |
+          IRSA-05 | external-dns.yaml | arn:aws:iam::111122223333:role   | arn:aws:iam::11112222333:role |
+          IRSA-05 | shop.json         | arn:aws:iam::111122223333:role/  | ${ROLE} |
+          IRSA-05 | external-dns.yaml | us-east-1                        | cn-north-1 |
+          IRSA-06 | shop.json         | DB_PASSWORD": "swordfish-9"      | AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "swordfish-9" | secretRef
+          IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_PROFILE | value:
+          IRSA-06 | kustomized.yaml   | name: AWS_ROLE_ARN               | name: AWS_PROFILE | value:
+          IRSA-08 | karpenter.yaml    | "eu-central-1"                   | "eu-central-1b" |
+          IRSA-08 | external-dns.yaml | us-east-1                        | us-east-9 |
+          IRSA-09 | shop.json         | token-expiration": "86400"       | audience": "vault" |
+          IRSA-09 | kustomized.yaml   | audience: sts.amazonaws.com      | path: token | serviceAccountToken:
+          IRSA-13 | kustomized.yaml   | mountPath: /var/run/aws          | mountPath: /var/run/aws\\n          subPath: token |
+          IRSA-13 | shop.json         | 86400                            | 60 |
+          IRSA-23 | external-dns.yaml | $(POD_NAME)                      | $(POD_NAM) |
+          POD-06  | kustomized.yaml   | serviceAccountName: agent-user   | serviceAccountName: agent-user\\n      hostNetwork: true |
+          POD-09  | kustomized.yaml   | image: shop/agent:1              | env: [{name: AWS_CONTAINER_CREDENTIALS_FULL_URI, value: "http://10.0.0.1/"}] |
+          """)
+  void eachMistakeIsFoundWhereItStands(
+      String id, String file, String right, String wrong, String shown) throws IOException {
+    String healthy = read(file);
+    String from = right.replace("\\n", "\n");
+    assertTrue(healthy.contains(from), "the manifest does not contain " + from);
+    int at = healthy.lastIndexOf(from);
+    String planted =
+        healthy.substring(0, at)
+            + wrong.replace("\\n", "\n")
+            + healthy.substring(at + from.length());
+
+    List<Check> found = examine(IrsaDoctor.builder(), file, planted);
+
+    assertFalse(found.isEmpty(), planted);
+    assertEquals(id, found.get(0).id(), found::toString);
+    assertTrue(found.get(0).found().startsWith(file + ":"), found::toString);
+    String line =
+        planted.lines().toList().get(Integer.parseInt(found.get(0).found().split(":", -1)[1]) - 1);
+    assertTrue(
+        shown == null
+            ? Stream.of(wrong.split("\\\\n", -1)).anyMatch(part -> line.contains(part.strip()))
+            : line.contains(shown),
+        () -> line + " but " + found);
+    assertFalse(found.toString().contains("swordfish"), "a secret in " + found);
+  }
+
+  @Test
+  void theTrustPolicyIsJudgedForEachServiceAccount() throws IOException {
+    String policy = policy("kube-system:karpenter", ISSUER, ISSUER);
+    assertEquals(List.of(), judged(policy, "karpenter.yaml", null));
+
+    assertFinding(
+        "IRSA-02", judged(policy("karpenter:karpenter", ISSUER, ISSUER), "karpenter.yaml", null));
+    assertFinding("IRSA-16", judged(policy, "karpenter.yaml", "https://oidc.example/id/OTHER"));
+    assertFinding(
+        "IRSA-16",
+        judged(
+            policy("kube-system:karpenter", ISSUER, "https://" + ISSUER), "karpenter.yaml", null));
+    assertFinding(
+        "IRSA-02",
+        judged(policy("kube-system:external-dns", ISSUER, ISSUER), "external-dns.yaml", null));
+    assertFinding(
+        "POD-02",
+        judged(PodWorld.ASSUME_ONLY, "kustomized.yaml", null).stream()
+            .filter(check -> check.id().startsWith("POD"))
+            .toList());
+  }
+
+  private static void assertFinding(String id, List<Check> found) {
+    assertEquals(id, found.isEmpty() ? "none" : found.get(0).id(), found::toString);
+    assertTrue(found.get(0).fix().contains("update-assume-role-policy"), found::toString);
+  }
+
+  private static String policy(String account, String provider, String keys) {
+    return """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+         "Action": "sts:AssumeRoleWithWebIdentity",
+         "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/%1$s"},
+         "Condition": {"StringEquals": {"%2$s:sub": "system:serviceaccount:%3$s",
+                                        "%2$s:aud": "sts.amazonaws.com"}}}]}"""
+        .formatted(provider, keys, account);
+  }
+
+  private List<Check> judged(String policy, String file, String issuer) throws IOException {
+    Path trust = Files.writeString(directory.resolve("trust.json"), policy);
+    return IrsaDoctor.builder()
+        .trustPolicy(trust)
+        .examineManifests(Map.of(file, read(file)), "default", issuer, Set.of())
+        .checks();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a: [                                              | m.yaml:1:5
+          kind: Pod                                         | m.yaml:1:1
+          {apiVersion: v1, kind: Pod, metadata: [x]}        | m.yaml:1:29 metadata: expected an object
+          {apiVersion: v1, kind: Pod, spec: {containers: 1}}| m.yaml:1:36 spec.containers: expected a list
+          {apiVersion: v1, kind: 7}                         | m.yaml:1:18 kind: expected a string
+          {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: A, value: 1}]}]}} | expected a string, found 1: quote it
+          @                                                 | m.yaml:1:1
+          """)
+  void aMalformedManifestIsOneLineWithItsPlace(String text, String expected) {
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class,
+            () -> examine(IrsaDoctor.builder(), "m.yaml", text.strip()));
+
+    assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
+    assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
+  }
+
+  private static List<Check> examine(IrsaDoctor.Builder doctor, String file, String text) {
+    return doctor.examineManifests(Map.of(file, text), "default", null, Set.of()).checks();
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(MANIFESTS.resolve(file));
+  }
+}
