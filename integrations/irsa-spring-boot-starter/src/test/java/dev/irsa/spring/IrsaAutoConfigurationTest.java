@@ -97,6 +97,22 @@ final class IrsaAutoConfigurationTest {
   }
 
   @Test
+  @PodSystemProperties
+  void theDoctorAnswersOnlyIfItsEndpointIsOpened() {
+    ApplicationContextRunner exposed =
+        application.withPropertyValues("management.endpoints.web.exposure.include=*");
+    exposed.run(context -> assertFalse(context.containsBean("irsaDoctorEndpoint")));
+
+    exposed
+        .withPropertyValues("management.endpoint.irsadoctor.access=READ_ONLY")
+        .run(
+            context -> {
+              var endpoint = context.getBean(DoctorAutoConfiguration.DoctorEndpoint.class);
+              assertTrue(endpoint.report().contains("IRSA-10  PASS"), endpoint::report);
+            });
+  }
+
+  @Test
   @PodIdentity
   @PodSystemProperties
   void podIdentityNeedsTheSameSettings(IrsaLab lab) {

@@ -52,15 +52,20 @@ public final class Irsa implements Runnable {
             .addSubcommand(new LabCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new WhoamiCommand(surroundings))
-            .addSubcommand(new CredentialsCommand(surroundings))
-            .setOut(writer(surroundings.out()))
-            .setErr(writer(surroundings.err()))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(new Failures())
-            .setExecutionExceptionHandler(new Failures());
+            .addSubcommand(new CredentialsCommand(surroundings));
+    return configured(commandLine, surroundings);
+  }
+
+  static CommandLine configured(CommandLine commandLine, Surroundings surroundings) {
     CommandLine.Help.Ansi ansi =
         surroundings.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
-    return commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+    return commandLine
+        .setOut(writer(surroundings.out()))
+        .setErr(writer(surroundings.err()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new Failures())
+        .setExecutionExceptionHandler(new Failures())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
   }
 
   private static PrintWriter writer(PrintStream stream) {

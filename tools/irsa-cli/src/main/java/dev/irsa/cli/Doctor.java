@@ -1,0 +1,17 @@
+package dev.irsa.cli;
+
+import dev.irsa.cli.internal.Surroundings;
+import picocli.CommandLine;
+
+/** The doctor alone: the main class of a jar small enough to be copied into a pod. */
+public final class Doctor {
+  private Doctor() {}
+
+  /** Runs {@code irsa doctor} and exits the process with its exit code. */
+  public static void main(String[] arguments) {
+    Surroundings surroundings = Surroundings.ofProcess();
+    System.exit(
+        Irsa.configured(new CommandLine(new DoctorCommand(surroundings)), surroundings)
+            .execute(arguments));
+  }
+}
