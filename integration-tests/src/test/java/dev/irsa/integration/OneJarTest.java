@@ -26,25 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(IrsaLabExtension.class)
 class OneJarTest {
 
-  private static final Path JAR =
-      Path.of(
-          System.getProperty("irsa.test.root"),
-          "tools",
-          "irsa-cli",
-          "target",
-          "irsa-cli-" + System.getProperty("irsa.test.version") + "-all.jar");
+  private static final Path JAR = jar("all");
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-  private static String run(Map<String, String> variables, String... arguments)
-      throws IOException, InterruptedException {
-    return run(0, variables, arguments);
+  private static Path jar(String classifier) {
+    return Path.of(
+        System.getProperty("irsa.test.root"),
+        "tools/irsa-cli/target",
+        "irsa-cli-" + System.getProperty("irsa.test.version") + "-" + classifier + ".jar");
   }
 
-  private static String run(int exitCode, Map<String, String> variables, String... arguments)
+  private static String run(Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
+    return run(JAR, 0, variables, arguments);
+  }
+
+  private static String run(
+      Path jar, int exitCode, Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
-        Stream.concat(Stream.of(JAVA, "-jar", JAR.toString()), Stream.of(arguments)).toList();
+        Stream.concat(Stream.of(JAVA, "-jar", jar.toString()), Stream.of(arguments)).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(variables);
@@ -63,10 +65,22 @@ class OneJarTest {
 
   @Test
   void whoamiShowsThePodsRole(IrsaLab lab, PodEnvironment pod) throws Exception {
+    int before = lab.requests().count("GetCallerIdentity");
+
     String said = run(pod.exports(), "whoami");
 
     assertTrue(said.contains("assumed-role/"), said);
-    assertEquals(1, lab.requests().count("GetCallerIdentity"));
+    assertEquals(before + 1, lab.requests().count("GetCallerIdentity"));
+  }
+
+  @Test
+  void theDoctorAloneIsSmallEnoughToBeCopiedIntoAPod(PodEnvironment pod) throws Exception {
+    Path doctor = jar("doctor");
+
+    assertTrue(Files.size(doctor) < 4_000_000, () -> doctor + " has grown");
+    String said = run(doctor, 0, pod.exports());
+    assertTrue(said.contains("IRSA-10  PASS"), said);
+    assertTrue(run(doctor, 2, Map.of(), "--manifest", "/nowhere").startsWith("irsa: /nowhere: "));
   }
 
   @Test
@@ -78,7 +92,7 @@ class OneJarTest {
   void aMalformedWorldIsExplainedByTheParserInTheJar(@TempDir Path directory) throws Exception {
     Path world = Files.writeString(directory.resolve("world.yaml"), "roles: [");
 
-    String said = run(2, Map.of(), "lab", "--serve", "--world", world.toString());
+    String said = run(JAR, 2, Map.of(), "lab", "--serve", "--world", world.toString());
 
     assertTrue(said.startsWith("irsa: " + world + ":1:9 roles: not readable: "), said);
   }

@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Markdown document of this repository.
@@ -26,6 +27,7 @@ public record Page(Path file, String text) {
   private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)[^)]*\\)");
   private static final Pattern ATTRIBUTE = Pattern.compile("(?:src|srcset|href)=\"([^\"]+)\"");
+  private static final Pattern ANCHOR = Pattern.compile("<a id=\"([\\w-]+)\">");
   private static final Pattern HEADING = Pattern.compile("^#{1,6} +(.+?) *$", Pattern.MULTILINE);
 
   /**
@@ -98,9 +100,12 @@ public record Page(Path file, String text) {
     return targets;
   }
 
-  /** Returns the anchors of its headings, as GitHub makes them. */
+  /** Returns the anchors of its headings, as GitHub makes them, and those in its text. */
   Set<String> anchors() {
-    return HEADING.matcher(prose()).results().map(Page::anchor).collect(Collectors.toSet());
+    return Stream.concat(
+            HEADING.matcher(prose()).results().map(Page::anchor),
+            ANCHOR.matcher(prose()).results().map(anchor -> anchor.group(1)))
+        .collect(Collectors.toSet());
   }
 
   private static String anchor(MatchResult heading) {
