@@ -59,7 +59,7 @@ final class AppliedFix {
         (world, step) ->
             world.environment.keySet().removeAll(List.of(step.group(1).split(", | and "))));
     on(
-        "Set (AWS_WEB_IDENTITY_TOKEN_FILE|AWS_ROLE_ARN), the property|arn:aws:iam::<12-digit account>",
+        "Set (AWS_WEB_IDENTITY_TOKEN_FILE|AWS_ROLE_ARN), the property|Copy the ARN|arn:aws:iam::<12-digit account>",
         (world, step) -> world.inject());
     on(
         "Set AWS_CONTAINER_CREDENTIALS_FULL_URI, which EKS injects|Use loopback, 169.254.170.2 ",

@@ -82,7 +82,9 @@ class GeneratedWorldsTest {
         return;
       }
       assertFalse(report.cause().fix().isBlank(), report::toString);
-      examineOffline(world);
+      if (generated.seed() % 4 == 0) {
+        examineOffline(world);
+      }
       mend(generated, world, report);
     }
   }

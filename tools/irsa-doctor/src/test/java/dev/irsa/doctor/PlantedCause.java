@@ -331,6 +331,84 @@ enum PlantedCause {
       "class path",
       world ->
           world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g -javaagent:/opt/irsa/irsa-agent.jar")),
+  ACCOUNT_WITHOUT_A_DIGIT(
+      "IRSA-05",
+      Phase.SETTINGS,
+      "identity, role ARN",
+      world -> world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::11112222333:role/cart")),
+  ARN_INVALID_FOR_STS(
+      "IRSA-05",
+      Phase.STS_GATE,
+      "exchange",
+      world -> exchange(world, Fault.error("ValidationError", 400, "Request ARN is invalid"))),
+  SUBJECT_IN_OTHER_CASE(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> world.editTrustPolicy(":shop:cart", ":shop:Cart")),
+  DENIED_EXPLICITLY(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        world.editTrustPolicy("\"Allow\"", "\"Deny\"");
+        world.giveTrustPolicy();
+      }),
+  AUDIENCE_OF_POLICY(
+      "IRSA-09",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        world.editTrustPolicy("\"sts.amazonaws.com\"", "\"sts.amazon.com\"");
+        world.giveTrustPolicy();
+      }),
+  REGION_UNKNOWN(
+      "IRSA-08",
+      Phase.SETTINGS,
+      "region, network",
+      world -> {
+        world.environment.put("AWS_REGION", "us-east-7");
+        world.environment.remove("https_proxy");
+      }),
+  TOKEN_OF_API_SERVER(
+      "IRSA-09",
+      Phase.TOKEN,
+      "identity, token",
+      world ->
+          world.environment.put(
+              "AWS_WEB_IDENTITY_TOKEN_FILE",
+              "/var/run/secrets/kubernetes.io/serviceaccount/token")),
+  TOKEN_COPIED(
+      "IRSA-13",
+      Phase.TOKEN,
+      "identity, token",
+      world -> {
+        world.token().expire(Duration.ofHours(3));
+        try {
+          world.write("app/token", Files.readString(world.token().tokenFile()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
+      }),
+  STS_IS_ANOTHER_SERVER(
+      "IRSA-07",
+      Phase.STS_GATE,
+      "exchange",
+      world ->
+          exchange(world, Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
+  STS_BREAKS_OFF("IRSA-07", Phase.STS_GATE, "exchange", world -> exchange(world, Fault.reset())),
+  TRUST_STORE_MISSING(
+      "IRSA-25",
+      Phase.APPLICATION,
+      "class path",
+      world ->
+          world.environment.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=/etc/none.p12")),
+  SIGNATURE_CHANGED(
+      "IRSA-10",
+      Phase.AFTER,
+      "caller",
+      world -> caller(world, Fault.error("SignatureDoesNotMatch", 403, "does not match"))),
   AGENT_STOPPED(
       "POD-01", Phase.NETWORK, Kind.POD_IDENTITY, "agent", world -> world.lab.agent().stop()),
   TAG_SESSION_MISSING(
@@ -496,6 +574,15 @@ enum PlantedCause {
   /** Builds, networks, nodes, clusters and accounts, which the doctor has no hand in. */
   private static final Set<PlantedCause> MENDED_BY_PERSONS =
       EnumSet.of(
+          ARN_INVALID_FOR_STS,
+          DENIED_EXPLICITLY,
+          REGION_UNKNOWN,
+          TOKEN_OF_API_SERVER,
+          TOKEN_COPIED,
+          STS_IS_ANOTHER_SERVER,
+          STS_BREAKS_OFF,
+          TRUST_STORE_MISSING,
+          SIGNATURE_CHANGED,
           SDK_WITHOUT_STS,
           SDK_TOO_OLD,
           FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY,

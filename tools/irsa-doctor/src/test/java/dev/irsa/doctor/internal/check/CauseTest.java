@@ -25,8 +25,7 @@ class CauseTest {
             .map(
                 cause ->
                     "| <a id=\"%s\"></a>%s|%s"
-                        .formatted(
-                            cause.id().toLowerCase(Locale.ROOT), cause.id(), cause.title()))
+                        .formatted(cause.id().toLowerCase(Locale.ROOT), cause.id(), cause.title()))
             .toList(),
         shown);
   }
