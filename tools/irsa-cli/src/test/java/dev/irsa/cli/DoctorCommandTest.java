@@ -191,7 +191,7 @@ class DoctorCommandTest {
 
     Console suppressed = Console.pipe(Map.of(), manifest);
     assertEquals(0, suppressed.run("doctor", "--manifest", "-", "--suppress", "IRSA-05"));
-    assertEquals("Nothing in the manifests keeps pods from their role.", suppressed.out().strip());
+    assertEquals("No service account in the manifests has a role.", suppressed.out().strip());
 
     Console right = Console.pipe(Map.of(), manifest.replace("amazon.com", "amazonaws.com"));
     assertEquals(0, right.run("doctor", "--json", "--manifest", "-"));

@@ -210,7 +210,8 @@ public final class IrsaDoctor {
      * @param issuer the cluster's issuer, or null to take that of the trust policy
      * @param suppressed the ids of findings that are left out
      * @return what is wrong; each finding begins with file, line and column
-     * @throws InvalidInputException if a manifest is malformed; names file, line and column
+     * @throws InvalidInputException if a manifest is malformed or empty; names file, line and
+     *     column
      */
     public Report examineManifests(
         Map<String, String> texts,
@@ -219,14 +220,15 @@ public final class IrsaDoctor {
         Set<String> suppressed) {
       List<ManifestNode> documents = new ArrayList<>();
       texts.forEach((file, text) -> documents.addAll(ManifestNode.parse(file, text)));
+      Manifests manifests = Manifests.of(documents, namespace);
       List<Check> found =
-          ManifestChecks.examine(Manifests.of(documents, namespace), trust, issuer).stream()
+          ManifestChecks.examine(manifests, trust, issuer).stream()
               .filter(check -> !suppressed.contains(check.id()))
               .toList();
       return new Report(
           found,
           found.stream().filter(check -> check.verdict() == Verdict.FAIL).findFirst().orElse(null),
-          "Nothing in the manifests keeps pods from their role");
+          ManifestChecks.healthy(manifests));
     }
 
     /** Examines the pod. Blocks for less than ten seconds, longer only if told to wait. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,48 @@ class ManifestTest {
 
     assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
     assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
+  }
+
+  @Test
+  void healthyIsSaidOnlyOfRolesThatAreThere() throws IOException {
+    assertEquals(
+        "Nothing keeps pods from the roles of 2 service accounts.",
+        conclusion(read("kustomized.yaml")));
+    assertEquals(
+        "No service account in the manifests has a role.",
+        conclusion("{apiVersion: v1, kind: ServiceAccount, metadata: {name: cart}}"));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> conclusion("# none\n"));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("m.yaml: contains no objects"), e::getMessage);
+  }
+
+  private static String conclusion(String text) {
+    return IrsaDoctor.builder()
+        .examineManifests(Map.of("m.yaml", text), "default", null, Set.of())
+        .conclusion();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"karpenter.yaml", "external-dns.yaml", "shop.json", "kustomized.yaml"})
+  void anyTextIsExaminedOrRefusedInOneLine(String file) throws IOException {
+    Random random = new Random(29);
+    String healthy = read(file);
+    for (int i = 0; i < 400; i++) {
+      StringBuilder text = new StringBuilder(healthy);
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        int at = random.nextInt(text.length());
+        int end = Math.min(text.length(), at + random.nextInt(12));
+        text.replace(at, end, String.valueOf("{}[]:,-&*!|>'\"\t\n x7".charAt(random.nextInt(19))));
+      }
+      try {
+        assertFalse(
+            examine(IrsaDoctor.builder(), file, text.toString()).toString().contains("swordfish"));
+      } catch (InvalidInputException e) {
+        assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
+        assertTrue(e.place().startsWith(file), e::getMessage);
+      }
+    }
   }
 
   private static List<Check> examine(IrsaDoctor.Builder doctor, String file, String text) {

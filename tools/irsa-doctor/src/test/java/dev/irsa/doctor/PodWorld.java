@@ -239,7 +239,7 @@ final class PodWorld implements AutoCloseable {
 
   /** Changes the role's trust policy by replacing a part of its text. */
   void editTrustPolicy(String part, String replacement) {
-    String json = role().trustPolicy().json();
+    String json = roleOfBefore().trustPolicy().json();
     if (!json.contains(part)) {
       throw new IllegalArgumentException("the policy does not contain " + part);
     }
@@ -248,7 +248,7 @@ final class PodWorld implements AutoCloseable {
 
   /** Replaces the role's trust policy. */
   void setTrustPolicy(String json) {
-    lab.iam().updateRole(role().withTrustPolicy(TrustPolicy.parse(json)));
+    lab.iam().updateRole(roleOfBefore().withTrustPolicy(TrustPolicy.parse(json)));
   }
 
   /** Gives the doctor the role's current trust policy. */

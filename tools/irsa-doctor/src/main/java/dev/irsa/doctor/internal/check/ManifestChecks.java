@@ -17,11 +17,13 @@ import dev.irsa.internal.config.RoleArn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in manifests what will keep pods from their role once they are applied. */
@@ -56,6 +58,24 @@ public final class ManifestChecks {
     manifests.accounts().forEach(checks::account);
     manifests.workloads().forEach(checks::workload);
     return List.copyOf(checks.found);
+  }
+
+  /** Returns what it means if nothing is found. */
+  public static String healthy(Manifests manifests) {
+    Set<ServiceAccountName> configured = new HashSet<>(manifests.associations().keySet());
+    manifests
+        .accounts()
+        .forEach(
+            (name, object) -> {
+              if (annotations(object).containsKey(AccountAnnotations.ROLE_ARN)) {
+                configured.add(name);
+              }
+            });
+    return switch (configured.size()) {
+      case 0 -> "No service account in the manifests has a role";
+      case 1 -> "Nothing keeps pods from the role of " + configured.iterator().next();
+      default -> "Nothing keeps pods from the roles of " + configured.size() + " service accounts";
+    };
   }
 
   private void report(Cause cause, ManifestNode at, Finding finding) {

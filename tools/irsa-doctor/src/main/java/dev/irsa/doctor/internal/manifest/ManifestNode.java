@@ -63,6 +63,9 @@ public final class ManifestNode {
     } catch (YAMLException e) {
       throw new InvalidInputException(file, Texts.plain(String.valueOf(e.getMessage())), e);
     }
+    if (documents.isEmpty()) {
+      throw new InvalidInputException(file, "contains no objects", null);
+    }
     return documents;
   }
 
