@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A Maven project outside of this one, which is made from what the README says. */
 final class OutsideProject {
@@ -84,21 +86,49 @@ final class OutsideProject {
         .code();
   }
 
+  /** Copies the files of a project that is there already, with the versions of this build. */
+  void copy(Path project) throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(project.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.writeString(
+            copy,
+            Files.readString(file)
+                .replace("${aws-sdk-v2.version}", System.getProperty("irsa.test.sdk"))
+                .replace(
+                    "${aws-sdk-v1.version}",
+                    Pom.parent().text("/project/properties/aws-sdk-v1.version")));
+      }
+    }
+  }
+
+  String source(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+
   /** Compiles the project. Returns its class path. */
   String compile() throws IOException, InterruptedException {
     Path classPath = folder.resolve("class-path.txt");
-    // What this build has downloaded is not downloaded again.
-    run(
-        Map.of("HOME", System.getProperty("user.home"), "PATH", System.getenv("PATH")),
-        PublishedModule.ROOT.resolve("mvnw").toString(),
-        "-B",
+    maven(
         "-q",
-        "-Dmaven.repo.local=" + repository,
-        "-Dmaven.repo.local.tail=" + System.getProperty("irsa.test.repository"),
         "compile",
         "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",
         "-Dmdep.outputFile=" + classPath);
     return folder.resolve("target/classes") + File.pathSeparator + Files.readString(classPath);
+  }
+
+  /** Runs Maven. What this build has downloaded is not downloaded again. */
+  String maven(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(PublishedModule.ROOT.resolve("mvnw").toString());
+    command.add("-B");
+    command.add("-Dmaven.repo.local=" + repository);
+    command.add("-Dmaven.repo.local.tail=" + System.getProperty("irsa.test.repository"));
+    command.addAll(List.of(arguments));
+    return run(
+        Map.of("HOME", System.getProperty("user.home"), "PATH", System.getenv("PATH")),
+        command.toArray(String[]::new));
   }
 
   /** Runs the program in a pod. Returns what it printed. */

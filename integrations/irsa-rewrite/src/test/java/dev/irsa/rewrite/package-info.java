@@ -1,0 +1,4 @@
+@NullMarked
+package dev.irsa.rewrite;
+
+import org.jspecify.annotations.NullMarked;
