@@ -2,9 +2,10 @@ package dev.irsa.integration.clients;
 
 import java.util.List;
 
-/** A table of {@code docs/performance.md} whose rows are measured. */
+/** A table of a page whose rows are measured. */
 enum FaultTable {
   KNOWN_FAULTS(
+      "docs/performance.md",
       "the known faults of the SDKs",
       "STS throttles the first call",
       "STS does not respond to the first request",
@@ -19,6 +20,7 @@ enum FaultTable {
       "STS is down in the last minute of valid credentials; 5 calls",
       "STS issues expired credentials; 10 calls"),
   POD_IDENTITY(
+      "docs/performance.md",
       "EKS Pod Identity",
       "the agent takes 1.5 s",
       "EKS Auth takes 1.5 s for every call, so the agent gives up",
@@ -28,17 +30,29 @@ enum FaultTable {
       "the agent is away for 30 s, until 45 s before the end; 30 calls",
       "the agent hangs, 110 s are left; 3 calls",
       "the agent serves the same credentials again; 350 calls in 35 s",
-      "there is no association");
+      "there is no association"),
+  CREATE_OR_BUILD(
+      "docs/adopting.md",
+      "create() or builder().build()",
+      "1,000 clients: calls of STS, added threads, added connections",
+      "one of two clients is closed, sessions of 75 s");
 
+  private final String page;
   private final String title;
 
   /** Not modifiable. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> rows;
 
-  FaultTable(String title, String... rows) {
+  FaultTable(String page, String title, String... rows) {
+    this.page = page;
     this.title = title;
     this.rows = List.of(rows);
+  }
+
+  /** Returns the page that shows it. */
+  MeasuredPage page() {
+    return MeasuredPage.of(page);
   }
 
   /** Returns the first cells of the rows. */

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -23,7 +25,8 @@ final class MeasuredPage {
   /** The lines of a table's header. */
   private static final int HEADER = 2;
 
-  static final MeasuredPage PERFORMANCE = new MeasuredPage("docs/performance.md");
+  /** By the name of the file; tests write the rows of a page from several threads. */
+  private static final Map<String, MeasuredPage> PAGES = new ConcurrentHashMap<>();
 
   private final String name;
   private final Path written;
@@ -38,6 +41,10 @@ final class MeasuredPage {
     this.written = Path.of("target").resolve(Path.of(name).getFileName());
     this.documented = read(name);
     this.measured = documented;
+  }
+
+  static MeasuredPage of(String name) {
+    return PAGES.computeIfAbsent(name, MeasuredPage::new);
   }
 
   private static String read(String name) {

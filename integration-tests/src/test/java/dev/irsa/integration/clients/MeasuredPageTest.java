@@ -12,7 +12,7 @@ final class MeasuredPageTest {
   @ParameterizedTest
   @EnumSource
   void eachTableHasARowForEachMeasurement(FaultTable table) {
-    List<String> shown = MeasuredPage.PERFORMANCE.rows(table);
+    List<String> shown = table.page().rows(table);
 
     assertEquals(
         table.rows(), shown.stream().map(row -> row.substring(2, row.indexOf(" |"))).toList());

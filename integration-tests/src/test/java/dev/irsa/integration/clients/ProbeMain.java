@@ -3,10 +3,12 @@ package dev.irsa.integration.clients;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Collections.nCopies;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,7 @@ final class ProbeMain {
     providers.add(
         switch (kind.get(0)) {
           case "chain" -> sdk.chain();
+          case "shared" -> sdk.shared();
           case "ours" -> sdk.ours();
           case "container" -> kind.size() == 1 ? sdk.container() : sdk.container(kind.get(1));
           case "node" -> sdk.node();
@@ -124,8 +127,9 @@ final class ProbeMain {
     return tally.answer();
   }
 
+  /** Closes the first provider. */
   private Answer close() {
-    current().close();
+    providers.get(0).close();
     return facts();
   }
 
@@ -135,6 +139,12 @@ final class ProbeMain {
   }
 
   private Answer facts() {
-    return new Answer(Map.of("providers", Integer.toString(providers.size())));
+    UnixOperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
+    return new Answer(
+        Map.of(
+            "providers", Integer.toString(providers.size()),
+            "threads", Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount()),
+            "descriptors", Long.toString(system.getOpenFileDescriptorCount())));
   }
 }

@@ -6,6 +6,9 @@ interface ProbedSdk {
   /** Returns the default chain. */
   ProbedProvider chain();
 
+  /** Returns the instance of the default chain that all callers of the SDK share. */
+  ProbedProvider shared();
+
   /** Returns our chain. */
   ProbedProvider ours();
 

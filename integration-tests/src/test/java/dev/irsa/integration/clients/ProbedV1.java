@@ -17,6 +17,11 @@ final class ProbedV1 implements ProbedSdk {
   }
 
   @Override
+  public ProbedProvider shared() {
+    return of(DefaultAWSCredentialsProviderChain.getInstance());
+  }
+
+  @Override
   public ProbedProvider ours() {
     return of(dev.irsa.sdk.v1.IrsaCredentialsProviderChain.getInstance());
   }

@@ -19,6 +19,12 @@ final class ProbedV2 implements ProbedSdk {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Its fault is measured.
+  public ProbedProvider shared() {
+    return of(DefaultCredentialsProvider.create());
+  }
+
+  @Override
   public ProbedProvider ours() {
     return of(dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create());
   }

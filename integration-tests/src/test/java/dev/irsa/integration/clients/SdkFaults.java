@@ -56,7 +56,7 @@ abstract class SdkFaults extends SdkPods {
     } finally {
       threads.shutdownNow();
     }
-    MeasuredPage.PERFORMANCE.assertShows(table, line.toArray(String[]::new));
+    table.page().assertShows(table, line.toArray(String[]::new));
   }
 
   /** Prints the measurement, and fails if the fault no longer occurs. */
