@@ -83,7 +83,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     } else if (event instanceof IrsaEvent.TokenStalled stalled) {
       IrsaLog.log.warn(
           "The token of {} should have been replaced by now and was not; it expires at"
-              + " {}. A subPath mount or a copied file never rotates",
+              + " {}. A subPath mount, a copied file or a supplier that keeps it never rotates",
           subject.role(),
           stalled.claims().expiration());
     } else if (event instanceof IrsaEvent.ClockOffset offset) {
