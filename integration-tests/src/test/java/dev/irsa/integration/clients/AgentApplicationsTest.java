@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Software of others that takes its credentials from a default chain, as it is, with the agent. */
@@ -85,6 +86,36 @@ final class AgentApplicationsTest extends SdkFaults {
     assertTrue(run.errors().contains("Throttl"), run::errors);
     assertEquals(0, pod.lab.requests().count("PutObject"));
     assertOnlyOfThePod(pod, run);
+  }
+
+  /** It transforms both SDKs, for its traces. */
+  @ParameterizedTest
+  @CsvSource({"V1, true", "V1, false", "V2, true", "V2, false"})
+  void besideOpenTelemetrysAgentThereIsThePodsRoleOnly(Generation sdk, boolean before)
+      throws Exception {
+    String[] other = {
+      "-javaagent:" + Installed.application("opentelemetry").get(0),
+      "-Dotel.traces.exporter=none",
+      "-Dotel.metrics.exporter=none",
+      "-Dotel.logs.exporter=none"
+    };
+    SdkPod pod =
+        before ? pod(sdk).withOptions(other).withAgent() : pod(sdk).withAgent().withOptions(other);
+    Probe probe = start(pod);
+    for (String provider : List.of("chain", "node")) {
+      probe.ask("make " + provider);
+      Answer answer = probe.ask("get 1");
+
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
+    pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
+    Probe denied = start(pod);
+    denied.ask("make chain");
+
+    assertEquals(1, denied.ask("get 1").number("threw"), denied.errors());
+    assertEquals(0, pod.nodeRequests(), probe.errors());
+    assertTrue(probe.errors().contains("opentelemetry-javaagent"), probe.errors());
+    assertFalse(probe.errors().contains("[WARN] dev.irsa.agent"), probe.errors());
   }
 
   private static void assertOnlyOfThePod(SdkPod pod, Finished run) {
