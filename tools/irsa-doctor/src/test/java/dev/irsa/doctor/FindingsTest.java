@@ -77,14 +77,6 @@ class FindingsTest extends WorldTest {
   }
 
   @Test
-  void anAccountHasTwelveDigitsAtAnEndpointOfOneself() {
-    reachStsDirectly();
-    world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::11112222333:role/cart");
-
-    assertCause("IRSA-05", "12-digit account");
-  }
-
-  @Test
   void aZoneIsNotARegionAtAnEndpointOfOneself() {
     reachStsDirectly();
     world.environment.put("AWS_REGION", "ap-northeast-2a");
@@ -126,14 +118,6 @@ class FindingsTest extends WorldTest {
     assertTrue(
         report.conclusion().startsWith("No check failed, but the exchange was not tried"),
         report::conclusion);
-  }
-
-  @Test
-  void aTokenThatHasExpiredComesBeforeAPortThatIsClosed() {
-    world.token().expire(Duration.ofHours(3));
-    world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort());
-
-    assertCause("IRSA-13", "has expired");
   }
 
   @Test

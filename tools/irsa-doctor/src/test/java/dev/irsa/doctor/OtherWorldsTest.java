@@ -74,15 +74,6 @@ class OtherWorldsTest extends WorldTest {
   }
 
   @Test
-  void theApiServersTokenInPlaceOfTheOneForStsIsRecognisedOffline() {
-    world.environment.put(
-        "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/kubernetes.io/serviceaccount/token");
-    world.doctor.offline(true);
-
-    assertCheck(examine("IRSA-09"), Verdict.FAIL, "for the API server");
-  }
-
-  @Test
   void theRolesMaximumInTheDocumentIsComparedOffline() {
     String policy = world.role().trustPolicy().json();
     world.doctor.trustPolicy(

@@ -54,30 +54,6 @@ class SlowNetworkTest extends WorldTest {
     assertCause("IRSA-07", "cannot be resolved", "DNS 2");
   }
 
-  @Test
-  void anIntermediaryThatRespondsInPlaceOfSts() {
-    world
-        .lab
-        .sts()
-        .faults()
-        .on("AssumeRoleWithWebIdentity")
-        .always(Fault.answer(403, "text/html", "<html>Blocked by the corporate proxy</html>"));
-
-    assertCause("IRSA-07", "An intermediary responded in place of STS");
-  }
-
-  @Test
-  void anStsThatIsDown() {
-    world
-        .lab
-        .sts()
-        .faults()
-        .on("AssumeRoleWithWebIdentity")
-        .always(Fault.error("InternalFailure", 500, "try later"));
-
-    assertCause("IRSA-07", "InternalFailure (500)");
-  }
-
   private void assertCause(String id, String... contained) {
     long startedNanos = System.nanoTime();
 
