@@ -108,6 +108,18 @@ class ManifestTest {
             .toList());
   }
 
+  @Test
+  void anAccountThatPodsOfOthersWillUseIsNoMistakeOfThisPod() throws IOException {
+    String operator =
+        read("karpenter.yaml")
+            .replace(
+                "serviceAccountName: karpenter", "serviceAccountName: operator-made-elsewhere");
+
+    assertEquals(
+        List.of(Verdict.WARN),
+        examine(IrsaDoctor.builder(), "m.yaml", operator).stream().map(Check::verdict).toList());
+  }
+
   private static void assertFinding(String id, List<Check> found) {
     assertEquals(id, found.isEmpty() ? "none" : found.get(0).id(), found::toString);
     assertTrue(found.get(0).fix().contains("update-assume-role-policy"), found::toString);

@@ -29,6 +29,8 @@ final class AgentNetworkChecks {
           + " http://[fd00:ec2::23]/v1/credentials), as EKS injects it: the agent answers to its"
           + " address only.";
 
+  private static final String UNSUPPORTED = "which Pod Identity does not support";
+
   private AgentNetworkChecks() {}
 
   /** POD-01: the Pod Identity agent does not run on the node. */
@@ -120,9 +122,15 @@ final class AgentNetworkChecks {
     return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
   }
 
+  /** Returns the finding for a pod that will be in the network of its node, where some work. */
+  static Finding hostNetwork() {
+    return Finding.warn(
+        "this pod uses the network of its node (hostNetwork), " + UNSUPPORTED, PLACE_FIX);
+  }
+
   /** Returns the finding for a pod that will be where agents are not. */
-  static Finding unsupported(String place) {
-    return Finding.fail("Pod Identity does not work with " + place, PLACE_FIX);
+  static Finding without(String place) {
+    return Finding.fail("Pod Identity does not work on " + place, PLACE_FIX);
   }
 
   private static Finding usual(Fact<ProbeResult> agent) {
@@ -138,7 +146,7 @@ final class AgentNetworkChecks {
     Fact<ExchangeOutcome> exchange = evidence.agentExchange();
     return exchange.is(outcome -> AgentReason.of(outcome) == AgentReason.DENIED)
         ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.EXCHANGE)
-        : Finding.warn(found + ", which Pod Identity does not support", PLACE_FIX);
+        : hostNetwork();
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */

@@ -313,15 +313,19 @@ public final class ManifestChecks {
       boolean isNear =
           name.namespace().equals(namespace) || name.name().equals(workload.account().name());
       if (isUnused && isNear) {
-        report(
-            Cause.MUTATION,
-            workload.accountNode(),
+        boolean isForgotten = workload.account().name().equals("default");
+        boolean isElsewhere = name.name().equals(workload.account().name());
+        Finding finding =
             Finding.fail(
                 "%s runs as %s, while nothing uses %s, which has a role"
                     .formatted(workload.name(), workload.account(), name),
-                name.namespace().equals(namespace)
-                    ? "Set serviceAccountName: " + name.name() + " in the pod's spec."
-                    : "Put both into one namespace."));
+                isElsewhere
+                    ? "Put both into one namespace."
+                    : "Set serviceAccountName: " + name.name() + " in the pod's spec.");
+        report(
+            Cause.MUTATION,
+            workload.accountNode(),
+            isForgotten || isElsewhere ? finding : Finding.warn(finding.found(), finding.fix()));
         return;
       }
     }
@@ -333,13 +337,13 @@ public final class ManifestChecks {
     ManifestNode compute = spec.at("nodeSelector", PREFIX + "compute-type");
     ManifestNode system = spec.at("nodeSelector", "kubernetes.io/os");
     if ("true".equals(host.scalar())) {
-      report(Cause.AGENT_PLACE, host, AgentNetworkChecks.unsupported("the network of the node"));
+      report(Cause.AGENT_PLACE, host, AgentNetworkChecks.hostNetwork());
     }
     if (compute.scalar().equals("fargate")) {
-      report(Cause.AGENT_PLACE, compute, AgentNetworkChecks.unsupported("Fargate"));
+      report(Cause.AGENT_PLACE, compute, AgentNetworkChecks.without("Fargate"));
     }
     if (system.scalar().equals("windows")) {
-      report(Cause.AGENT_PLACE, system, AgentNetworkChecks.unsupported("Windows"));
+      report(Cause.AGENT_PLACE, system, AgentNetworkChecks.without("Windows"));
     }
   }
 }
