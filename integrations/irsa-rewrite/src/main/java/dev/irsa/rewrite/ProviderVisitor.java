@@ -10,6 +10,7 @@ import org.openrewrite.ExecutionContext;
 import org.openrewrite.internal.ListUtils;
 import org.openrewrite.java.JavaVisitor;
 import org.openrewrite.java.RemoveImport;
+import org.openrewrite.java.marker.JavaVersion;
 import org.openrewrite.java.tree.Comment;
 import org.openrewrite.java.tree.Expression;
 import org.openrewrite.java.tree.J;
@@ -30,6 +31,8 @@ final class ProviderVisitor extends JavaVisitor<ExecutionContext> {
           "software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest",
           "com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder");
 
+  private static final int OLDEST_JAVA = 17;
+
   private final String provider;
   private final String simpleName;
   private final Target target;
@@ -39,6 +42,7 @@ final class ProviderVisitor extends JavaVisitor<ExecutionContext> {
   /** Why something stays, by the statement that it is in. */
   private final Map<UUID, String> reasons = new HashMap<>();
 
+  private boolean isForOlderJava;
   private boolean isQualified;
   private boolean hasReplaced;
   private boolean isMentioned;
@@ -56,6 +60,12 @@ final class ProviderVisitor extends JavaVisitor<ExecutionContext> {
     reasons.clear();
     hasReplaced = false;
     isMentioned = false;
+    isForOlderJava =
+        source
+            .getMarkers()
+            .findFirst(JavaVersion.class)
+            .filter(version -> version.getMajorReleaseVersion() < OLDEST_JAVA)
+            .isPresent();
     isQualified = source.getImports().stream().anyMatch(this::isTaken);
     J replaced = super.visitCompilationUnit(source, context);
     new Mentions().visit(replaced, context);
@@ -89,7 +99,8 @@ final class ProviderVisitor extends JavaVisitor<ExecutionContext> {
       return expression;
     }
     Settings settings = Settings.of(creation, names);
-    String problem = settings.problem() == null ? target.problem(getCursor()) : settings.problem();
+    String problem = isForOlderJava ? "irsa needs Java 17" : settings.problem();
+    problem = problem == null ? target.problem(getCursor()) : problem;
     if (problem != null) {
       keep(getCursor(), problem);
       return expression;

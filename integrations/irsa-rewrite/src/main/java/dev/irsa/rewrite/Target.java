@@ -76,6 +76,9 @@ record Target(String provider) {
     if (parent instanceof J.Assignment assignment) {
       return isProvider(assignment.getVariable().getType());
     }
+    if (parent instanceof J.TypeCast cast) {
+      return isProvider(cast.getType());
+    }
     if (parent instanceof J.Lambda lambda) {
       return names(lambda.getType());
     }

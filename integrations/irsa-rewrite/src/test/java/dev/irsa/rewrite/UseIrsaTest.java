@@ -3,6 +3,7 @@ package dev.irsa.rewrite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openrewrite.java.Assertions.java;
+import static org.openrewrite.java.Assertions.javaVersion;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +14,6 @@ import org.openrewrite.test.RewriteTest;
 
 /** Sources before and after {@code dev.irsa.UseIrsa}, which is run on the result again. */
 class UseIrsaTest implements RewriteTest {
-
-  private static final String V2 = "software.amazon.awssdk.auth.credentials.";
-  private static final String V1 = "com.amazonaws.auth.";
 
   @Override
   public void defaults(RecipeSpec spec) {
@@ -29,55 +27,67 @@ class UseIrsaTest implements RewriteTest {
     rewriteRun(java(after));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        V2
-            + "DefaultCredentialsProvider | DefaultCredentialsProvider.create() | v2.IrsaCredentialsProviderChain | create",
-        V2
-            + "DefaultCredentialsProvider | DefaultCredentialsProvider.builder().build() | v2.IrsaCredentialsProviderChain | create",
-        V2
-            + "DefaultCredentialsProvider | DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build() | v2.IrsaCredentialsProviderChain | create",
-        V2
-            + "WebIdentityTokenFileCredentialsProvider | WebIdentityTokenFileCredentialsProvider.create() | v2.IrsaCredentialsProvider | create",
-        V2
-            + "WebIdentityTokenFileCredentialsProvider | WebIdentityTokenFileCredentialsProvider.builder().build() | v2.IrsaCredentialsProvider | create",
-        V2
-            + "ContainerCredentialsProvider | ContainerCredentialsProvider.create() | v2.IrsaCredentialsProvider | create",
-        V2
-            + "ContainerCredentialsProvider | ContainerCredentialsProvider.builder().build() | v2.IrsaCredentialsProvider | create",
-        V1
-            + "DefaultAWSCredentialsProviderChain | DefaultAWSCredentialsProviderChain.getInstance() | v1.IrsaCredentialsProviderChain | getInstance",
-        V1
-            + "DefaultAWSCredentialsProviderChain | new DefaultAWSCredentialsProviderChain() | v1.IrsaCredentialsProviderChain | getInstance",
-        V1
-            + "WebIdentityTokenCredentialsProvider | WebIdentityTokenCredentialsProvider.create() | v1.IrsaCredentialsProvider | getInstance",
-        V1
-            + "WebIdentityTokenCredentialsProvider | new WebIdentityTokenCredentialsProvider() | v1.IrsaCredentialsProvider | getInstance",
-        V1
-            + "WebIdentityTokenCredentialsProvider | WebIdentityTokenCredentialsProvider.builder().build() | v1.IrsaCredentialsProvider | getInstance",
-      })
-  void aProviderWithoutOptionsIsReplaced(
-      String provider, String before, String replacement, String factory) {
-    String type = replacement.substring(replacement.indexOf('.') + 1);
+  @Test
+  void providersOfVersion2WithoutOptionsAreReplaced() {
     becomes(
         """
-            import %s;
+        import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+        import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+        import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 
-            class Cart {
-              Object credentials = %s;
-            }
-            """
-            .formatted(provider, before),
+        class Cart {
+          Object chain = DefaultCredentialsProvider.create();
+          Object built = DefaultCredentialsProvider.builder().build();
+          Object updated = DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build();
+          Object token = WebIdentityTokenFileCredentialsProvider.create();
+          Object tokenBuilt = WebIdentityTokenFileCredentialsProvider.builder().build();
+          Object container = ContainerCredentialsProvider.create();
+          Object containerBuilt = ContainerCredentialsProvider.builder().build();
+        }
+        """,
         """
-            import dev.irsa.sdk.%s;
+        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+        import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 
-            class Cart {
-              Object credentials = %s.%s();
-            }
-            """
-            .formatted(replacement, type, factory));
+        class Cart {
+          Object chain = IrsaCredentialsProviderChain.create();
+          Object built = IrsaCredentialsProviderChain.create();
+          Object updated = IrsaCredentialsProviderChain.create();
+          Object token = IrsaCredentialsProvider.create();
+          Object tokenBuilt = IrsaCredentialsProvider.create();
+          Object container = IrsaCredentialsProvider.create();
+          Object containerBuilt = IrsaCredentialsProvider.create();
+        }
+        """);
+  }
+
+  @Test
+  void providersOfVersion1WithoutOptionsAreReplaced() {
+    becomes(
+        """
+        import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
+        import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
+
+        class Cart {
+          Object chain = DefaultAWSCredentialsProviderChain.getInstance();
+          Object made = new DefaultAWSCredentialsProviderChain();
+          Object token = WebIdentityTokenCredentialsProvider.create();
+          Object tokenMade = new WebIdentityTokenCredentialsProvider();
+          Object tokenBuilt = WebIdentityTokenCredentialsProvider.builder().build();
+        }
+        """,
+        """
+        import dev.irsa.sdk.v1.IrsaCredentialsProvider;
+        import dev.irsa.sdk.v1.IrsaCredentialsProviderChain;
+
+        class Cart {
+          Object chain = IrsaCredentialsProviderChain.getInstance();
+          Object made = IrsaCredentialsProviderChain.getInstance();
+          Object token = IrsaCredentialsProvider.getInstance();
+          Object tokenMade = IrsaCredentialsProvider.getInstance();
+          Object tokenBuilt = IrsaCredentialsProvider.getInstance();
+        }
+        """);
   }
 
   @Test
@@ -276,6 +286,95 @@ class UseIrsaTest implements RewriteTest {
   }
 
   @Test
+  void whereTheInterfaceIsWantedTheClassMayChange() {
+    becomes(
+        """
+        import java.util.List;
+        import java.util.function.Supplier;
+        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+        import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+
+        class Cart {
+          Supplier<AwsCredentialsProvider> supplier = () -> ContainerCredentialsProvider.create();
+          Object cast = (AwsCredentialsProvider) ContainerCredentialsProvider.create();
+
+          AwsCredentialsProvider either(boolean first, AwsCredentialsProvider other) {
+            return first ? ContainerCredentialsProvider.create() : (other);
+          }
+
+          String key() {
+            return ContainerCredentialsProvider.create().resolveCredentials().accessKeyId();
+          }
+        }
+        """,
+        """
+        import java.util.List;
+        import java.util.function.Supplier;
+
+        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+        class Cart {
+          Supplier<AwsCredentialsProvider> supplier = () -> IrsaCredentialsProvider.create();
+          Object cast = (AwsCredentialsProvider) IrsaCredentialsProvider.create();
+
+          AwsCredentialsProvider either(boolean first, AwsCredentialsProvider other) {
+            return first ? IrsaCredentialsProvider.create() : (other);
+          }
+
+          String key() {
+            return IrsaCredentialsProvider.create().resolveCredentials().accessKeyId();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void aWildcardImportKeepsWhatElseIsUsed() {
+    becomes(
+        """
+        import software.amazon.awssdk.auth.credentials.*;
+
+        class Cart {
+          AwsCredentialsProvider provider = DefaultCredentialsProvider.create();
+          AwsCredentials credentials = provider.resolveCredentials();
+        }
+        """,
+        """
+        import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
+        import software.amazon.awssdk.auth.credentials.AwsCredentials;
+        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+        class Cart {
+          AwsCredentialsProvider provider = IrsaCredentialsProviderChain.create();
+          AwsCredentials credentials = provider.resolveCredentials();
+        }
+        """);
+  }
+
+  @Test
+  void anApplicationForAnOlderJavaStaysAsItIs() {
+    rewriteRun(
+        java(
+            """
+            import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
+
+            class Cart {
+              Object credentials = WebIdentityTokenCredentialsProvider.create();
+            }
+            """,
+            """
+            import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
+
+            class Cart {
+              // TODO irsa: WebIdentityTokenCredentialsProvider stays, because irsa needs Java 17.
+              Object credentials = WebIdentityTokenCredentialsProvider.create();
+            }
+            """,
+            source -> source.markers(javaVersion(11))));
+  }
+
+  @Test
   void bothGenerationsInOneSourceDoNotMeetInAName() {
     becomes(
         """
@@ -309,6 +408,7 @@ class UseIrsaTest implements RewriteTest {
         "Object p = AwsCredentialsProviderChain.builder().addCredentialsProvider(DefaultCredentialsProvider.create()).build(); | the chain would go on to another identity if the pod's role cannot be had; IrsaCredentialsProviderChain does not",
         "Supplier<DefaultCredentialsProvider> p = () -> DefaultCredentialsProvider.create(); | something else is declared with this type",
         "Supplier<AwsCredentialsProvider> p = DefaultCredentialsProvider::create; | other code may need this type",
+        "Optional<DefaultCredentialsProvider> p = Optional.of(DefaultCredentialsProvider.create()); | something else is declared with this type",
         "Object p = DefaultCredentialsProvider.builder(); | other code may need this type",
         "Object p = new Old() {}; static class Old extends DefaultAWSCredentialsProviderChain {} | a class extends it",
         "Object p = new DefaultAWSCredentialsProviderChain() {}; | a class extends it",
@@ -319,6 +419,7 @@ class UseIrsaTest implements RewriteTest {
     String source =
         """
         import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
+        import java.util.Optional;
         import java.util.function.Supplier;
         import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
         import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
