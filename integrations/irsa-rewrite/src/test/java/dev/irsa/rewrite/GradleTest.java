@@ -26,18 +26,16 @@ class GradleTest implements RewriteTest {
 
   private static GradleProject project() {
     GradleDependencyConfiguration implementation =
-        new GradleDependencyConfiguration(
-            "implementation",
-            null,
-            true,
-            false,
-            false,
-            true,
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            null);
+        GradleDependencyConfiguration.builder()
+            .name("implementation")
+            .isTransitive(true)
+            .isCanBeDeclared(true)
+            .extendsFrom(List.of())
+            .requested(List.of())
+            .directResolved(List.of())
+            .constraints(List.of())
+            .attributes(Map.of())
+            .build();
     return GradleProject.builder()
         .id(UUID.randomUUID())
         .name("cart")
