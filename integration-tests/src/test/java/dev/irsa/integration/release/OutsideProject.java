@@ -41,8 +41,8 @@ final class OutsideProject {
     Files.copy(file, place.resolve(artifact + "-" + PublishedModule.VERSION + suffix));
   }
 
-  /** Writes a project with the dependencies and the SDK 2.x client that the README shows. */
-  void write() throws IOException {
+  /** Writes a project without sources. */
+  void write(String dependencies) throws IOException {
     Files.writeString(
         folder.resolve("pom.xml"),
         """
@@ -56,8 +56,13 @@ final class OutsideProject {
             <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
           </properties>
         """
-            + block("xml")
+            + dependencies
             + "</project>\n");
+  }
+
+  /** Writes a project with the dependencies and the SDK 2.x client that the README shows. */
+  void write() throws IOException {
+    write(block("xml"));
     Path sources = Files.createDirectories(folder.resolve("src/main/java/com/example"));
     Files.writeString(
         sources.resolve("Cart.java"),

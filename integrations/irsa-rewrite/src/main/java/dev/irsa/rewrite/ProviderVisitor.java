@@ -37,7 +37,7 @@ final class ProviderVisitor extends JavaVisitor<ExecutionContext> {
   private final String simpleName;
   private final Target target;
   private final Replacement replacement;
-  private final OptionNames names;
+  private final Map<String, String> names;
 
   /** Why something stays, by the statement that it is in. */
   private final Map<UUID, String> reasons = new HashMap<>();
@@ -47,7 +47,7 @@ final class ProviderVisitor extends JavaVisitor<ExecutionContext> {
   private boolean hasReplaced;
   private boolean isMentioned;
 
-  ProviderVisitor(String provider, Replacement replacement, OptionNames names) {
+  ProviderVisitor(String provider, Replacement replacement, Map<String, String> names) {
     this.provider = provider;
     this.simpleName = JavaType.ShallowClass.build(provider).getClassName();
     this.target = new Target(provider);

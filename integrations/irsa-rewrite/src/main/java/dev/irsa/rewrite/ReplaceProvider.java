@@ -1,6 +1,9 @@
 package dev.irsa.rewrite;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.ExecutionContext;
 import org.openrewrite.Option;
@@ -76,6 +79,12 @@ public final class ReplaceProvider extends Recipe {
         new ProviderVisitor(
             provider,
             new Replacement(replacement, factory),
-            OptionNames.of(options == null ? List.of() : options)));
+            names(options == null ? List.of() : options)));
+  }
+
+  private static Map<String, String> names(List<String> options) {
+    return options.stream()
+        .map(option -> option.split("=", -1))
+        .collect(toUnmodifiableMap(option -> option[0], option -> option[option.length - 1]));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.MethodMatcher;
@@ -15,13 +16,19 @@ import org.openrewrite.java.tree.TypeUtils;
 /** The settings of a replacement, from the options of the provider. Collects the first problem. */
 final class Settings {
 
+  /** What becomes of an option whose argument is a request with options of its own. */
+  private static final String REQUEST = "*";
+
+  /** What becomes of an option that the replacement does not need. */
+  private static final String NEEDLESS = "";
+
   private static final String TOKEN_FILE = "webIdentityTokenFile";
   private static final String DURATION = "sessionDuration";
   private static final MethodMatcher READ_STRING =
       new MethodMatcher("java.nio.file.Files read*(..)");
   private static final Set<String> STRIPPING = Set.of("trim", "strip");
 
-  private final OptionNames names;
+  private final Map<String, String> names;
   private final List<Setting> settings = new ArrayList<>();
   private @Nullable String problem;
 
@@ -30,11 +37,11 @@ final class Settings {
    */
   record Setting(String name, Expression argument, J.@Nullable MethodInvocation call) {}
 
-  private Settings(OptionNames names) {
+  private Settings(Map<String, String> names) {
     this.names = names;
   }
 
-  static Settings of(Creation creation, OptionNames names) {
+  static Settings of(Creation creation, Map<String, String> names) {
     Settings settings = new Settings(names);
     for (int i = 0; i < creation.arguments().size(); i++) {
       settings.add(String.valueOf(i + 1), creation.arguments().get(i), null);
@@ -63,9 +70,9 @@ final class Settings {
     String name = names.get(option);
     if (name == null) {
       problem = "its option " + option + " has no counterpart";
-    } else if (name.equals(OptionNames.REQUEST)) {
+    } else if (name.equals(REQUEST)) {
       addAll(argument);
-    } else if (!name.equals(OptionNames.NEEDLESS)) {
+    } else if (!name.equals(NEEDLESS)) {
       Expression converted = converted(name, option, argument);
       settings.add(new Setting(name, converted, call));
     }
