@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,7 @@ final class IdentityExchange implements CredentialExchange {
   }
 
   /** A call that reads the token and exchanges it. */
-  private final class TokenCall implements Call {
+  private final class TokenCall implements Call, Supplier<@Nullable IdentityToken> {
 
     private final Duration bound;
     private final Progress progress;
@@ -150,9 +151,14 @@ final class IdentityExchange implements CredentialExchange {
     }
 
     @Override
+    public @Nullable IdentityToken get() {
+      return tokens.read(bound);
+    }
+
+    @Override
     public ExchangeResult run() {
       long startedNanos = nanoTime.getAsLong();
-      IdentityToken token = reading.run(() -> tokens.read(bound));
+      IdentityToken token = reading.run(this);
       Duration remaining = bound.minusNanos(nanoTime.getAsLong() - startedNanos);
       TokenExchange.Call prepared =
           exchange.call(remaining.isNegative() ? Duration.ZERO : remaining);
