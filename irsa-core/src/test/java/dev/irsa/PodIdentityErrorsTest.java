@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests each row of the table of errors, from the cause in the lab to what a caller gets. */
 final class PodIdentityErrorsTest {
 
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final IrsaLab lab = IrsaLab.start();
   private final ServiceAccount account = lab.createPodIdentityServiceAccount("shop", "cart");
