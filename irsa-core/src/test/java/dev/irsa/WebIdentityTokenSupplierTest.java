@@ -216,9 +216,15 @@ class WebIdentityTokenSupplierTest {
             },
             "threw dev.irsa.WebIdentityTokenSupplierTest$"),
         supplier(
+            "a secret far behind in a cause",
+            () -> {
+              throw new IllegalStateException("no", new IOException("x".repeat(2000) + TOKEN));
+            },
+            "threw java.lang.IllegalStateException: no"),
+        supplier(
             "a secret in what an exception says of itself",
             () -> {
-              throw new IllegalStateException("no", new IOException("x".repeat(2000) + TOKEN)) {
+              throw new IllegalStateException("no") {
                 @Override
                 public String toString() {
                   return TOKEN;

@@ -106,6 +106,7 @@ final class ContainerPlaceTest {
         List.of(
             core -> core.roleArn(Samples.ROLE_ARN),
             core -> core.webIdentityTokenFile(Path.of("/token")),
+            core -> core.webIdentityToken(() -> "token"),
             core -> core.containerCredentialsUri(URI.create("http://localhost/")),
             core -> core.containerAuthorizationTokenFile(Path.of("/token")),
             core -> core.containerAuthorizationToken("a-token"));
