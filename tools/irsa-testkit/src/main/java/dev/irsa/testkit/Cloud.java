@@ -11,6 +11,7 @@ import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.podidentity.EksAuthService;
 import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
+import dev.irsa.testkit.internal.podidentity.PodTokens;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.sts.HttpsIssuerClient;
 import dev.irsa.testkit.internal.sts.LabStsSettings;
@@ -157,6 +158,7 @@ final class Cloud implements AutoCloseable {
         () -> eksAuth.get().plainAddress(),
         settings.time(),
         settings.effectiveAgent(),
+        new PodTokens(issuer, settings.time().clock())::podOf,
         settings.network().agentAddress(),
         LabNetwork.IPV4_LOOPBACK);
   }

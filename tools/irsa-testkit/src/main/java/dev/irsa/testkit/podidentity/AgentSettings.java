@@ -12,10 +12,19 @@ import java.time.Duration;
  *     default
  * @param retryPause the longest pause after a first failed request to EKS Auth, doubled after the
  *     second; pauses are random; 2 s by default
+ * @param localValidation whether credentials are kept by pod instead of by token, and a rotated
+ *     token is verified by the cluster's keys, as the real agent does from 0.2.1 on; false by
+ *     default
  */
-public record AgentSettings(Duration retention, Duration leastRemaining, Duration retryPause) {
+public record AgentSettings(
+    Duration retention, Duration leastRemaining, Duration retryPause, boolean localValidation) {
   private static final int SHORT_SESSION = 20;
   private static final int SHORT_PAUSE = 60;
+
+  /** Creates the settings of an agent that does not verify tokens. */
+  public AgentSettings(Duration retention, Duration leastRemaining, Duration retryPause) {
+    this(retention, leastRemaining, retryPause, false);
+  }
 
   public AgentSettings {
     if (retention.isNegative()) {
@@ -55,6 +64,14 @@ public record AgentSettings(Duration retention, Duration leastRemaining, Duratio
 
   /** Returns a copy with another retention. */
   public AgentSettings withRetention(Duration other) {
-    return new AgentSettings(other, leastRemaining, retryPause);
+    return new AgentSettings(other, leastRemaining, retryPause, localValidation);
+  }
+
+  /**
+   * Returns a copy for an agent from 0.2.1 on: a rotated token is served from the cache, also while
+   * EKS Auth is down.
+   */
+  public AgentSettings withLocalValidation() {
+    return new AgentSettings(retention, leastRemaining, retryPause, true);
   }
 }

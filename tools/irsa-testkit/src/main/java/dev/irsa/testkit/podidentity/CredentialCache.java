@@ -14,13 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's cache of credentials, keyed by token, which renews them in the background. While one
- * client's request is under way, others with the same token wait up to 1.8 s for its result, then
- * make their own. Thread-safe; no lock is held during a request.
+ * The agent's cache of credentials, keyed by token or pod, which renews them in the background.
+ * While one client's request is under way, others with the same token wait up to 1.8 s for its
+ * result, then make their own. Thread-safe; no lock is held during a request.
  */
 final class CredentialCache implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -28,6 +29,7 @@ final class CredentialCache implements AutoCloseable {
   private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
 
   private final EksAuthClient client;
+  private final UnaryOperator<String> keys;
   private final AgentSettings settings;
   private final LabTime time;
   private final Executor threads;
@@ -38,7 +40,10 @@ final class CredentialCache implements AutoCloseable {
   /** Guarded by {@code lock}. */
   private final Map<String, Entry> entries = new HashMap<>();
 
-  /** The requests under way, by token. Guarded by {@code lock}. */
+  /** The newest token of each entry. Guarded by {@code lock}. */
+  private final Map<String, String> tokens = new HashMap<>();
+
+  /** The requests under way, by key. Guarded by {@code lock}. */
   private final Map<String, CompletableFuture<Void>> active = new HashMap<>();
 
   /** Guarded by {@code lock}. */
@@ -50,16 +55,19 @@ final class CredentialCache implements AutoCloseable {
   /**
    * Creates an empty cache.
    *
+   * @param keys returns the key under which the credentials of a token are kept
    * @param threads runs renewals
    * @param random the source of the pauses before a failed renewal is repeated
    */
   CredentialCache(
       EksAuthClient client,
+      UnaryOperator<String> keys,
       AgentSettings settings,
       LabTime time,
       Executor threads,
       RandomGenerator random) {
     this.client = client;
+    this.keys = keys;
     this.settings = settings;
     this.time = time;
     this.threads = threads;
@@ -74,17 +82,19 @@ final class CredentialCache implements AutoCloseable {
    */
   AgentCredentials get(String token, AgentCall call) throws AgentException {
     CompletableFuture<Void> finished = new CompletableFuture<>();
+    String key = keys.apply(token);
     for (int pauses = 0; ; pauses++) {
       CompletableFuture<Void> other;
       lock.lock();
       try {
-        AgentCredentials known = known(token);
+        AgentCredentials known = known(key);
         if (known != null) {
+          tokens.put(key, token);
           return known;
         }
-        other = active.get(token);
+        other = active.get(key);
         if (other == null || pauses == MOST_PAUSES) {
-          active.put(token, finished);
+          active.put(key, finished);
           break;
         }
       } finally {
@@ -95,17 +105,17 @@ final class CredentialCache implements AutoCloseable {
     }
     try {
       call.watchClient();
-      return fetch(token, call);
+      return fetch(key, token, call);
     } finally {
-      finish(token, finished);
+      finish(key, finished);
     }
   }
 
   /** Returns credentials that can still be served; drops others. The lock is held. */
-  private @Nullable AgentCredentials known(String token) {
-    Entry entry = entries.get(token);
+  private @Nullable AgentCredentials known(String key) {
+    Entry entry = entries.get(key);
     if (entry != null && !isServable(entry.credentials)) {
-      drop(token);
+      drop(key);
       return null;
     }
     return entry == null ? null : entry.credentials;
@@ -115,17 +125,17 @@ final class CredentialCache implements AutoCloseable {
     return credentials.remainingAt(time.now()).compareTo(settings.leastRemaining()) > 0;
   }
 
-  private void finish(String token, CompletableFuture<Void> finished) {
+  private void finish(String key, CompletableFuture<Void> finished) {
     lock.lock();
     try {
-      active.remove(token, finished);
+      active.remove(key, finished);
     } finally {
       lock.unlock();
     }
     finished.complete(null);
   }
 
-  private AgentCredentials fetch(String token, AgentCall call) throws AgentException {
+  private AgentCredentials fetch(String key, String token, AgentCall call) throws AgentException {
     AgentCredentials fresh = client.assumeRole(token, call);
     Duration remaining = fresh.remainingAt(time.now());
     if (!isServable(fresh)) {
@@ -138,23 +148,24 @@ final class CredentialCache implements AutoCloseable {
               remaining.toMillis() / 1e3));
     }
     if (!settings.retention().isZero()) {
-      keep(token, fresh, AgentSettings.shorter(remaining, settings.retention()));
+      keep(key, token, fresh, AgentSettings.shorter(remaining, settings.retention()));
     }
     return fresh;
   }
 
-  private void keep(String token, AgentCredentials credentials, Duration renewedAfter) {
+  private void keep(String key, String token, AgentCredentials credentials, Duration renewedAfter) {
     lock.lock();
     try {
-      drop(token);
+      drop(key);
       if (!closed) {
         Future<?> renewal =
             time.scheduler()
                 .schedule(
-                    () -> renewInBackground(token, credentials),
+                    () -> renewInBackground(key, credentials),
                     renewedAfter.toNanos(),
                     TimeUnit.NANOSECONDS);
-        entries.put(token, new Entry(credentials, renewal));
+        entries.put(key, new Entry(credentials, renewal));
+        tokens.put(key, token);
       }
     } catch (RejectedExecutionException e) {
       // The lab's time was closed; the agent is about to be closed as well.
@@ -163,32 +174,33 @@ final class CredentialCache implements AutoCloseable {
     }
   }
 
-  private void renewInBackground(String token, AgentCredentials old) {
+  private void renewInBackground(String key, AgentCredentials old) {
     try {
-      threads.execute(() -> renew(token, old));
+      threads.execute(() -> renew(key, old));
     } catch (RejectedExecutionException e) {
       // The agent is closed.
     }
   }
 
-  private void renew(String token, AgentCredentials old) {
+  private void renew(String key, AgentCredentials old) {
     AgentCall call = AgentCall.withoutClient(time);
     renewals.add(call);
+    String token = newestToken(key, old);
     try {
-      if (isKept(token, old)) {
-        fetch(token, call);
+      if (token != null) {
+        fetch(key, token, call);
       }
     } catch (AgentException e) {
       if (e.isIrrecoverable() || !isServable(old)) {
         lock.lock();
         try {
-          drop(token);
+          drop(key);
         } finally {
           lock.unlock();
         }
-      } else {
+      } else if (token != null) {
         Duration pause = RETRY_PAUSE.plusMillis(random.nextLong(RETRY_PAUSE.toMillis()));
-        keep(token, old, AgentSettings.shorter(old.remainingAt(time.now()), pause));
+        keep(key, token, old, AgentSettings.shorter(old.remainingAt(time.now()), pause));
       }
     } catch (ClientHungUpException e) {
       // The agent was stopped meanwhile.
@@ -197,19 +209,22 @@ final class CredentialCache implements AutoCloseable {
     }
   }
 
-  private boolean isKept(String token, AgentCredentials credentials) {
+  /** Returns the newest token of some credentials, or null if they are no longer kept. */
+  private @Nullable String newestToken(String key, AgentCredentials credentials) {
     lock.lock();
     try {
-      Entry entry = entries.get(token);
-      return !closed && entry != null && entry.credentials.equals(credentials);
+      Entry entry = entries.get(key);
+      boolean isKept = !closed && entry != null && entry.credentials.equals(credentials);
+      return isKept ? tokens.get(key) : null;
     } finally {
       lock.unlock();
     }
   }
 
   /** Removes credentials. The lock is held. */
-  private void drop(String token) {
-    Entry dropped = entries.remove(token);
+  private void drop(String key) {
+    Entry dropped = entries.remove(key);
+    tokens.remove(key);
     if (dropped != null) {
       dropped.renewal.cancel(false);
     }

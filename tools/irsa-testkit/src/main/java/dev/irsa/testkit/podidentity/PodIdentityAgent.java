@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,18 +45,28 @@ public final class PodIdentityAgent implements AutoCloseable {
       Supplier<InetSocketAddress> eksAuth,
       LabTime time,
       AgentSettings settings,
+      UnaryOperator<String> pods,
       InetSocketAddress at,
       String host) {
     RandomGenerator random = new SecureRandom();
     EksAuthClient client =
         new EksAuthClient(clusterName, eksAuth, time, settings.retryPause(), random);
     this.service =
-        new AgentService(time, () -> new CredentialCache(client, settings, time, renewals, random));
+        new AgentService(
+            time,
+            () ->
+                new CredentialCache(
+                    client,
+                    settings.localValidation() ? pods : UnaryOperator.identity(),
+                    settings,
+                    time,
+                    renewals,
+                    random));
     this.endpoint = RestartableEndpoint.start(service, time, requests, at, host);
   }
 
   /**
-   * Starts an agent.
+   * Starts an agent that keeps credentials by token, whatever the settings.
    *
    * @param eksAuth supplies the address of EKS Auth, without TLS
    * @param at the address to listen on
@@ -68,7 +79,27 @@ public final class PodIdentityAgent implements AutoCloseable {
       AgentSettings settings,
       InetSocketAddress at,
       String host) {
-    return new PodIdentityAgent(clusterName, eksAuth, time, settings, at, host);
+    return start(clusterName, eksAuth, time, settings, UnaryOperator.identity(), at, host);
+  }
+
+  /**
+   * Starts an agent.
+   *
+   * @param eksAuth supplies the address of EKS Auth, without TLS
+   * @param pods returns the uid of the pod of a token that the cluster signed, and any other token
+   *     itself
+   * @param at the address to listen on
+   * @param host the host of {@link #uri}
+   */
+  public static PodIdentityAgent start(
+      String clusterName,
+      Supplier<InetSocketAddress> eksAuth,
+      LabTime time,
+      AgentSettings settings,
+      UnaryOperator<String> pods,
+      InetSocketAddress at,
+      String host) {
+    return new PodIdentityAgent(clusterName, eksAuth, time, settings, pods, at, host);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class CredentialCacheTest {
   }
 
   private CredentialCache cache(AgentSettings settings, RandomGenerator random) {
+    return cache(settings, random, UnaryOperator.identity());
+  }
+
+  private CredentialCache cache(
+      AgentSettings settings, RandomGenerator random, UnaryOperator<String> keys) {
     return new CredentialCache(
         new EksAuthClient(
             "myeks",
@@ -41,10 +47,26 @@ class CredentialCacheTest {
             world.lab.time(),
             settings.retryPause(),
             random),
+        keys,
         settings,
         world.lab.time(),
         Runnable::run,
         random);
+  }
+
+  @Test
+  void aRenewalIsMadeWithTheNewestTokenOfThePod() throws AgentException {
+    cache = cache(AgentSettings.standard(), WITHOUT_PAUSES, token -> "the pod");
+    String first = key();
+    world.lab.issuer().rotateSigningKey();
+    world.lab.issuer().retireOldKeys();
+    world.pod.podIdentityVolume().rotate();
+    assertEquals(first, key());
+
+    world.time.advance(Duration.ofHours(3));
+
+    assertNotEquals(first, key());
+    assertEquals(2, world.exchanges());
   }
 
   private void sessionsOf(Duration lifetime, AgentSettings settings) {
