@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -120,6 +121,32 @@ class ManifestTest {
         examine(IrsaDoctor.builder(), "m.yaml", operator).stream().map(Check::verdict).toList());
   }
 
+  @Test
+  void aPolicyThatWouldJudgeNothingIsRefused() {
+    String policy = policy("kube-system:karpenter", ISSUER, ISSUER);
+    String whole = "{\"Role\": {\"Arn\": \"%s\", \"AssumeRolePolicyDocument\": %s}}";
+    String other = whole.formatted("arn:aws:iam::111122223333:role/other", policy);
+    String two = "karpenter.yaml:external-dns.yaml";
+
+    assertRefused("which no service account in the manifests has", other, "karpenter.yaml", null);
+    assertRefused("to which of 2 roles it belongs", policy, two, null);
+    assertRefused("--issuer: expected a URL", policy, "karpenter.yaml", "oidc.eks.x");
+  }
+
+  @Test
+  void aProviderThatIsNoUrlIsTheIssuerOfAnotherCluster() throws IOException {
+    String provider = "oidc.eks.<region>.amazonaws.com/id/AB";
+    String policy = policy("kube-system:karpenter", ISSUER, ISSUER).replace(ISSUER, provider);
+
+    assertFinding("IRSA-16", judged(policy, "karpenter.yaml", null));
+  }
+
+  private void assertRefused(String expected, String policy, String files, String issuer) {
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> judged(policy, files, issuer));
+    assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
+  }
+
   private static void assertFinding(String id, List<Check> found) {
     assertEquals(id, found.isEmpty() ? "none" : found.get(0).id(), found::toString);
     assertTrue(found.get(0).fix().contains("update-assume-role-policy"), found::toString);
@@ -137,9 +164,13 @@ class ManifestTest {
 
   private List<Check> judged(String policy, String file, String issuer) throws IOException {
     Path trust = Files.writeString(directory.resolve("trust.json"), policy);
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String each : file.split(":", -1)) {
+      texts.put(each, read(each));
+    }
     return IrsaDoctor.builder()
         .trustPolicy(trust)
-        .examineManifests(Map.of(file, read(file)), "default", issuer, Set.of())
+        .examineManifests(texts, "default", issuer, Set.of())
         .checks();
   }
 

@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.Check;
+import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in manifests what will keep pods from their role once they are applied. */
@@ -54,10 +56,45 @@ public final class ManifestChecks {
    */
   public static List<Check> examine(
       Manifests manifests, @Nullable TrustDocument trust, @Nullable String issuer) {
+    if (issuer != null && !TokenIdentity.isIssuer(issuer)) {
+      throw new InvalidInputException(
+          "--issuer",
+          "expected a URL such as https://oidc.eks.<region>.amazonaws.com/id/<id>",
+          null);
+    }
+    if (trust != null) {
+      requireRole(manifests, trust);
+    }
     ManifestChecks checks = new ManifestChecks(manifests, trust, issuer);
     manifests.accounts().forEach(checks::account);
     manifests.workloads().forEach(checks::workload);
     return List.copyOf(checks.found);
+  }
+
+  /** A policy must be that of a role in the manifests, since it would judge nothing otherwise. */
+  private static void requireRole(Manifests manifests, TrustDocument trust) {
+    List<String> roles =
+        manifests.accounts().values().stream()
+            .flatMap(
+                object -> Stream.ofNullable(annotations(object).get(AccountAnnotations.ROLE_ARN)))
+            .distinct()
+            .toList();
+    RoleArn role = trust.role();
+    if (role == null && roles.size() > 1) {
+      throw new InvalidInputException(
+          "--trust-policy",
+          "does not say to which of "
+              + roles.size()
+              + " roles it belongs: give the output of aws iam"
+              + " get-role",
+          null);
+    }
+    if (role != null && !roles.contains(role.text()) && manifests.associations().isEmpty()) {
+      throw new InvalidInputException(
+          "--trust-policy",
+          "belongs to " + role.text() + ", which no service account in the manifests has",
+          null);
+    }
   }
 
   /** Returns what it means if nothing is found. */

@@ -35,10 +35,15 @@ public record TokenIdentity(
     if (issuer == null || subject == null || token.audience().isEmpty()) {
       return null;
     }
-    boolean isUrl =
-        issuer.matches(
-            "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.[\\d.]+))(:\\d+)?(/[\\w./~-]*)?");
-    return isUrl ? new TokenIdentity(role, issuer, subject, token.audience(), sessionName) : null;
+    return isIssuer(issuer)
+        ? new TokenIdentity(role, issuer, subject, token.audience(), sessionName)
+        : null;
+  }
+
+  /** Returns whether a text is a URL of an issuer: https, or plain http on loopback. */
+  public static boolean isIssuer(String text) {
+    return text.matches(
+        "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.[\\d.]+))(:\\d+)?(/[\\w./~-]*)?");
   }
 
   TokenIdentity withSubject(String other) {

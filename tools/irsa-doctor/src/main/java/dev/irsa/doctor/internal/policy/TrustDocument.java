@@ -61,6 +61,7 @@ public record TrustDocument(
         .matcher(policy.json().replace("\\/", "/"))
         .results()
         .map(provider -> "https://" + provider.group(1))
+        .filter(TokenIdentity::isIssuer)
         .distinct()
         .toList();
   }
