@@ -137,7 +137,7 @@ final class ApplicationChecks {
                         && NetworkFaults.issuer(result).contains("O=Amazon"));
   }
 
-  /** IRSA-26: the Java agent of irsa is not where the JVM looks for it, or cannot reach an SDK. */
+  /** IRSA-26: the Java agent of irsa is not where the JVM looks for it. */
   static Finding javaAgent(Evidence evidence) {
     JavaAgent agent = evidence.javaAgent();
     if (agent == null) {
@@ -151,20 +151,7 @@ final class ApplicationChecks {
               .formatted(agent.variable(), agent.jar()),
           "Mount a volume with irsa-agent.jar at that path, or copy it into the image.");
     }
-    Finding relocated = relocated(evidence.options().classPath());
-    return relocated == null
-        ? Finding.pass(agent.jar() + " (" + agent.variable() + ")")
-        : relocated;
-  }
-
-  private static @Nullable Finding relocated(@Nullable ClassPath classPath) {
-    return classPath == null || classPath.relocatedSdks().isEmpty()
-        ? null
-        : Finding.warn(
-            "a relocated copy of an AWS SDK is out of the agent's reach: "
-                + String.join(", ", classPath.relocatedSdks()),
-            "Give the software that contains it a provider of irsa, if it takes one; until then it"
-                + " may use the role of the node.");
+    return Finding.pass(agent.jar() + " (" + agent.variable() + ")");
   }
 
   /**

@@ -20,17 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param artifacts the AWS SDKs, the frameworks and irsa itself, as far as they are there
  * @param directories directories of classes and configuration
- * @param relocatedSdks the default chains of AWS SDKs that are copies under other names, with their
- *     jars
  */
-public record ClassPath(
-    List<Artifact> artifacts, List<Path> directories, List<String> relocatedSdks) {
+public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
 
   /** Copies the lists. */
   public ClassPath {
     artifacts = List.copyOf(artifacts);
     directories = List.copyOf(directories);
-    relocatedSdks = List.copyOf(relocatedSdks);
   }
 
   /**
@@ -52,17 +48,14 @@ public record ClassPath(
       throw new InvalidInputException(place, "none of its entries exists", null);
     }
     List<Artifact> artifacts = new ArrayList<>();
-    List<String> relocatedSdks = new ArrayList<>();
     for (Path jar : jars) {
       try {
-        JarContents contents = JarContents.of(jar);
-        artifacts.addAll(contents.artifacts());
-        relocatedSdks.addAll(contents.relocatedSdks());
+        artifacts.addAll(JarContents.of(jar));
       } catch (IOException e) {
         throw new InvalidInputException(place + " " + jar, "cannot be read as a jar", e);
       }
     }
-    return new ClassPath(artifacts, directories, relocatedSdks);
+    return new ClassPath(artifacts, directories);
   }
 
   /** Returns the class path of this JVM, as far as it can be read. */

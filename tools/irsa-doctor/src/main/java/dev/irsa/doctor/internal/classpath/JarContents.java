@@ -13,26 +13,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the doctor looks for in a jar.
- *
- * @param artifacts the known libraries, of which a jar may contain several
- * @param relocatedSdks the default chains of SDKs whose packages were renamed, with the name of the
- *     jar
- */
-record JarContents(List<Artifact> artifacts, List<String> relocatedSdks) {
+/** What the doctor looks for in a jar. */
+final class JarContents {
 
   private static final Pattern FILE_NAME = Pattern.compile("(.+?)-(\\d[\\w.]*)(-\\w+)?\\.jar");
-  private static final Pattern RELOCATED_SDK =
-      Pattern.compile(
-          "(?!META-INF/|software/amazon/awssdk/auth/|com/amazonaws/auth/)(.*/auth/"
-              + "(?:credentials/DefaultCredentialsProvider|DefaultAWSCredentialsProviderChain))"
-              + "\\.class");
   private static final int MAX_PROPERTIES = 64 * 1024;
 
-  static JarContents of(Path jar) throws IOException {
+  private JarContents() {}
+
+  /** Returns the known libraries, of which a jar may contain several. */
+  static List<Artifact> of(Path jar) throws IOException {
     List<Artifact> artifacts = new ArrayList<>();
-    List<String> relocatedSdks;
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (KnownArtifact known : KnownArtifact.values()) {
         String version = version(zip, known);
@@ -40,12 +31,11 @@ record JarContents(List<Artifact> artifacts, List<String> relocatedSdks) {
           artifacts.add(new Artifact(known.artifact(), new Version(version)));
         }
       }
-      relocatedSdks = relocatedSdks(zip, jar);
     }
     if (artifacts.isEmpty()) {
       addByFileName(jar, artifacts);
     }
-    return new JarContents(artifacts, relocatedSdks);
+    return artifacts;
   }
 
   private static @Nullable String version(ZipFile zip, KnownArtifact known) throws IOException {
@@ -63,14 +53,6 @@ record JarContents(List<Artifact> artifacts, List<String> relocatedSdks) {
     }
     String version = properties.getProperty("version", "");
     return version.matches("\\d[\\w.-]*") ? version : null;
-  }
-
-  private static List<String> relocatedSdks(ZipFile zip, Path jar) {
-    return zip.stream()
-        .map(entry -> RELOCATED_SDK.matcher(entry.getName()))
-        .filter(Matcher::matches)
-        .map(found -> found.group(1).replace('/', '.') + " in " + jar.getFileName())
-        .toList();
   }
 
   /** Some builds leave the Maven metadata out. */
