@@ -25,7 +25,6 @@ import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -509,12 +508,10 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   void everyPropertyIsDescribedForEditorsAndOnThePage() throws Exception {
+    // Not as a resource: the classes of the tests have one of their own.
     String metadata =
-        new String(
-            IrsaProperties.class
-                .getResourceAsStream("/META-INF/spring-configuration-metadata.json")
-                .readAllBytes(),
-            StandardCharsets.UTF_8);
+        Files.readString(
+            Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json"));
     List<String> names =
         Arrays.stream(IrsaProperties.class.getRecordComponents())
             .map(
