@@ -131,6 +131,7 @@ final class IdentityExchange implements CredentialExchange {
   @Override
   public void forget() {
     exchange.forget();
+    tokens.forget();
   }
 
   /** A call that reads the token and exchanges it. */

@@ -7,6 +7,7 @@ import com.mongodb.AwsCredential;
 import com.mongodb.MongoCredential;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.iam.IamTokens;
 import io.minio.MinioClient;
 import io.minio.credentials.Credentials;
 import java.util.function.Supplier;
@@ -47,6 +48,13 @@ final class ExamplesWithoutSdk {
             .withMechanismProperty(MongoCredential.AWS_CREDENTIAL_PROVIDER_KEY, current);
     // end::mongodb[]
     return login;
+  }
+
+  static String vault(IrsaCredentials pod) {
+    // tag::vault[]
+    String body = IamTokens.of(pod).vault("cart", "vault.example.com").get();
+    // end::vault[]
+    return body;
   }
 
   static MinioClient minio(IrsaCredentials pod, String endpoint, String region) {

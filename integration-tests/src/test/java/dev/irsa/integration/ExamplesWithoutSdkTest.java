@@ -16,6 +16,7 @@ import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import java.io.InputStream;
 import java.net.URLDecoder;
+import java.util.Base64;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,14 @@ class ExamplesWithoutSdkTest {
 
     assertNotEquals(before, login.get().getAccessKeyId());
     assertEquals(pod.credentials().sessionToken(), login.get().getSessionToken());
+  }
+
+  @Test
+  void theLoginToVaultIsSignedByTheCurrentSession() {
+    String body = ExamplesWithoutSdk.vault(pod);
+    String headers = body.replaceAll(".*iam_request_headers\":\"([^\"]+).*", "$1");
+
+    assertTrue(new String(Base64.getDecoder().decode(headers), UTF_8).contains(key()), body);
   }
 
   @Test

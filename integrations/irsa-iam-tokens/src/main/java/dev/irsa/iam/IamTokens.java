@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,15 @@ public final class IamTokens {
 
   private static final Duration VALIDITY_OF_EKS = Duration.ofMinutes(14);
 
+  /** STS tolerates five minutes (IAM user guide, "Elements of an AWS API request signature"). */
+  private static final Duration VALIDITY_OF_REQUEST = Duration.ofMinutes(5);
+
   /** The URL in the token of EKS is sent at once; the token stays valid longer. */
   private static final Duration VALIDITY_OF_EKS_URL = Duration.ofMinutes(1);
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+  private static final Pattern OF_VAULT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}");
 
   private final IrsaCredentials credentials;
   private final @Nullable String region;
@@ -168,18 +173,65 @@ public final class IamTokens {
 
   private String ofEks(
       String cluster, Map<String, String> parameters, SessionCredentials keys, Instant now) {
-    String at = regionOfService();
-    String sts = "sts." + at + (at.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+    String sts = sts();
     String url =
-        new RequestSigner("sts", at)
+        new RequestSigner("sts", regionOfService())
             .presign(
                 parameters,
                 Map.of("host", sts, "x-k8s-aws-id", cluster),
                 VALIDITY_OF_EKS_URL,
                 SigningKeys.of(keys),
                 now);
-    byte[] token = ("https://" + sts + "/?" + url).getBytes(StandardCharsets.UTF_8);
+    byte[] token = utf8("https://" + sts + "/?" + url);
     return "k8s-aws-v1." + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  /**
+   * Returns the body of a login to HashiCorp Vault by its method {@code aws}, to be posted to {@code
+   * auth/aws/login}: a request to STS that Vault sends. Vault's {@code sts_endpoint} has to be that
+   * of the region. A body is used for five minutes at most, so each call signs a new one.
+   *
+   * @param role the role of Vault
+   * @param serverId Vault's {@code iam_server_id_header_value}, empty if it has none
+   * @throws IllegalArgumentException if a value is not what it should be
+   */
+  public IamTokenProvider vault(String role, String serverId) {
+    String name = checked("role", role, OF_VAULT);
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+    if (!serverId.isEmpty()) {
+      fields.put("X-Vault-AWS-IAM-Server-ID", checked("serverId", serverId, OF_VAULT));
+    }
+    return new IamTokenProvider(
+        credentials, clock, VALIDITY_OF_REQUEST, (keys, now) -> ofVault(name, fields, keys, now));
+  }
+
+  private String ofVault(
+      String role, Map<String, String> fields, SessionCredentials keys, Instant now) {
+    String body = "Action=GetCallerIdentity&Version=2011-06-15";
+    Map<String, String> sent = new LinkedHashMap<>(fields);
+    sent.put("Host", sts());
+    sent.putAll(
+        new RequestSigner("sts", regionOfService())
+            .sign("POST", "/", sent, utf8(body), SigningKeys.of(keys), now));
+    StringJoiner headers = new StringJoiner(",", "{", "}");
+    sent.forEach((field, value) -> headers.add("\"" + field + "\":[\"" + value + "\"]"));
+    Base64.Encoder base64 = Base64.getEncoder();
+    return "{\"role\":\"%s\",\"iam_http_request_method\":\"POST\",\"iam_request_url\":\"%s\",\"iam_request_body\":\"%s\",\"iam_request_headers\":\"%s\"}"
+        .formatted(
+            role,
+            base64.encodeToString(utf8("https://" + sts() + "/")),
+            base64.encodeToString(utf8(body)),
+            base64.encodeToString(utf8(headers.toString())));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String sts() {
+    String at = regionOfService();
+    return "sts." + at + (at.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
   }
 
   private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {

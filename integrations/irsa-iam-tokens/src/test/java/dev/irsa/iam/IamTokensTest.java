@@ -193,12 +193,53 @@ class IamTokensTest {
     }
   }
 
+  @Test
+  void theLoginToVaultSaysToStsWhoThePodIs(IrsaLab lab, PodEnvironment environment)
+      throws Exception {
+    try (IrsaCredentials credentials =
+        IrsaCredentials.builder().environment(environment.exports()).build()) {
+      IamTokenProvider login = IamTokens.of(credentials).vault("cart", "vault.example.com");
+      String body = login.get();
+
+      assertTrue(body.startsWith("{\"role\":\"cart\",\"iam_http_request_method\":\"POST\""), body);
+      assertEquals("https://sts." + lab.region() + ".amazonaws.com/", decoded(body, "url"));
+      String form = decoded(body, "body");
+      String headers = decoded(body, "headers");
+      assertTrue(headers.contains(";x-vault-aws-iam-server-id,"), headers);
+      assertTrue(post(lab, headers, form).contains(":assumed-role/"));
+      String forged = headers.replace("vault.example.com", "vault.example.org");
+      assertTrue(post(lab, forged, form).contains("SignatureDoesNotMatch"));
+      assertThrows(
+          IllegalArgumentException.class, () -> IamTokens.of(credentials).vault("\"", ""));
+    }
+  }
+
+  private static String decoded(String body, String part) {
+    Matcher found = Pattern.compile("\"iam_request_" + part + "\":\"([^\"]+)\"").matcher(body);
+    assertTrue(found.find(), body);
+    return new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8);
+  }
+
+  private static String post(IrsaLab lab, String headers, String form) throws Exception {
+    StringBuilder request = new StringBuilder("POST / HTTP/1.1\r\n");
+    Matcher header = Pattern.compile("\"([^\"]+)\":\\[\"([^\"]+)\"]").matcher(headers);
+    while (header.find()) {
+      request.append(header.group(1)).append(": ").append(header.group(2)).append("\r\n");
+    }
+    request.append("Content-Length: ").append(form.length());
+    return answer(lab, request.append("\r\nConnection: close\r\n\r\n").append(form).toString());
+  }
+
   private static String ask(IrsaLab lab, URI url, String cluster) throws Exception {
+    return answer(
+        lab,
+        "GET %s?%s HTTP/1.1\r\nHost: %s\r\nx-k8s-aws-id: %s\r\nConnection: close\r\n\r\n"
+            .formatted(url.getRawPath(), url.getRawQuery(), url.getHost(), cluster));
+  }
+
+  private static String answer(IrsaLab lab, String request) throws Exception {
     URI sts = lab.sts().plainUri();
     try (Socket socket = new Socket(sts.getHost(), sts.getPort())) {
-      String request =
-          "GET %s?%s HTTP/1.1\r\nHost: %s\r\nx-k8s-aws-id: %s\r\nConnection: close\r\n\r\n"
-              .formatted(url.getRawPath(), url.getRawQuery(), url.getHost(), cluster);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();

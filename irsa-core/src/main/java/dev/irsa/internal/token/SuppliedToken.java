@@ -73,6 +73,11 @@ final class SuppliedToken implements TokenSource {
     return last;
   }
 
+  @Override
+  public void forget() {
+    lastRead = null;
+  }
+
   /** Describes an exception of the application, whose methods may throw in turn. */
   private static String described(Throwable failure) {
     String type = failure.getClass().getName();

@@ -48,6 +48,9 @@ public interface TokenSource {
   /** Lets threads go on that hang in opening the file, where that is possible. Does not block. */
   default void freeReaders() {}
 
+  /** Discards a token that is kept. Does not block. */
+  default void forget() {}
+
   /** Returns when the token was written, or null if that is unknown. */
   default @Nullable Instant writtenAt() {
     return null;

@@ -26,4 +26,15 @@ class SuppliedTokenTest {
     assertFalse(source.hasChanged());
     assertEquals(1, calls.get());
   }
+
+  @Test
+  void theTokenIsNotPartOfTheImageOfAFrozenProcess() {
+    TokenSource source =
+        TokenSource.supplied(new TokenSupplier(() -> StsResponses.TOKEN), "role");
+    source.read(Duration.ofSeconds(7));
+
+    source.forget();
+
+    assertNull(source.peek());
+  }
 }
