@@ -41,15 +41,19 @@ final class RefreshRun {
   private final CredentialExchange exchange;
 
   RefreshRun(String endpoint) {
-    exchange =
-        EnvironmentExchange.of(
-            Map.of(
-                "AWS_ROLE_ARN",
-                Names.ROLE,
-                "AWS_WEB_IDENTITY_TOKEN_FILE",
-                Names.property(Names.TOKEN_FILE),
-                "AWS_ENDPOINT_URL_STS",
-                endpoint));
+    this(
+        Map.of(
+            "AWS_ROLE_ARN",
+            Names.ROLE,
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            Names.property(Names.TOKEN_FILE),
+            "AWS_ENDPOINT_URL_STS",
+            endpoint));
+  }
+
+  /** Creates a run with the exchange of a pod that has these variables. */
+  RefreshRun(Map<String, String> variables) {
+    exchange = EnvironmentExchange.of(variables);
   }
 
   /** Reads the token, exchanges it, reads the response, and passes it to a new engine. */

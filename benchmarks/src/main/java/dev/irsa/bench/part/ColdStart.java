@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class ColdStart implements Part {
 
-  private static final int ROUNDS = 9;
+  private static final int ROUNDS = 15;
 
   @Override
   public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
@@ -25,9 +25,6 @@ public final class ColdStart implements Part {
     Variant s3 = Variant.application(bench, "S3Pod", "sdk-v2-s3").get(4);
     List<Variant> inPod = new ArrayList<>(Variant.credentials(paths));
     inPod.addAll(s3.withAgents("s3", paths));
-    // For docs/performance.md.
-    inPod.addAll(
-        Variant.of("sdk", paths.bench().and(paths.peer("sdk-v2"))).withAgents("first", paths));
     Variant empty = Variant.of("empty", paths.bench());
     for (Jdk jdk : bench.jdks()) {
       ObjectNode cell = results.withArray("cells").addObject().put("jdk", jdk.feature());

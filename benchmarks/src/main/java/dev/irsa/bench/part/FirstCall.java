@@ -10,11 +10,11 @@ import java.util.List;
 
 /**
  * Measures what providers add to the first call of an application, which loads the SDK, and TLS, in
- * any case: a client of S3, and Spring Boot with one, from its start.
+ * any case: a client of S3, one of DynamoDB, and Spring Boot with the former, from its start.
  */
 public final class FirstCall implements Part {
 
-  private static final int ROUNDS = 11;
+  private static final int ROUNDS = 15;
 
   @Override
   public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
@@ -22,6 +22,7 @@ public final class FirstCall implements Part {
       for (Archive archive :
           List.of(Archive.NONE, jdk.feature() < 25 ? Archive.APP_CDS : Archive.AOT)) {
         measure(bench, jdk, archive, "S3Pod", "sdk-v2-s3", results);
+        measure(bench, jdk, archive, "DynamoDbPod", "sdk-v2-dynamodb", results);
         measure(bench, jdk, archive, "SpringPod", "spring-boot-s3", results);
       }
     }

@@ -5,16 +5,45 @@ import dev.irsa.bench.Bench;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jars;
 import dev.irsa.bench.Part;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
-/** Counts the jars and bytes that irsa-sdk-v2, and the SDK's sts, add to an application. */
+/**
+ * Counts the jars and bytes that irsa-sdk-v2, and the SDK's sts, add to an application, and the
+ * heap that the session of a role takes.
+ */
 public final class Footprint implements Part {
 
   @Override
-  public void measure(Bench bench, ObjectNode results) {
+  public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
     ClassPaths paths = bench.classPaths();
     Jars application = paths.peer("sdk-v2-auth");
     write(results, "irsa", paths.adapterV2(), application);
     write(results, "sdk", paths.peer("sdk-v2"), application);
+    results.put("heapPerRole", heapPerRole(bench));
+  }
+
+  private static long heapPerRole(Bench bench) throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            bench.jdks().get(0).java(),
+            "-XX:+UseSerialGC",
+            "-Xmx512m",
+            "-cp",
+            bench.classPaths().everything().classPath(),
+            "dev.irsa.bench.pod.HeapPod");
+    Process process =
+        Bench.process(command, Map.of()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = output.readLine();
+      if (line == null || process.waitFor() != 0) {
+        throw new IOException("The JVM with many roles failed");
+      }
+      return Long.parseLong(line.split(" ", -1)[2]);
+    }
   }
 
   /** Writes the size of what is added, minus the application's versions of the same jars. */

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * JMH with one fork of each, so that they are interleaved, which JMH's own forks are not. JMH's
  * results stay beside the report as they are; the results have what the page needs of them.
  *
- * @param type the name of the class
+ * @param type the name of the class, or the end of the names of several
  */
 public record JmhPart(String type) implements Part {
 
@@ -60,7 +60,7 @@ public record JmhPart(String type) implements Part {
     TimeValue time = TimeValue.milliseconds(500);
     new Runner(
             new OptionsBuilder()
-                .include("^dev\\.irsa\\.bench\\.jmh\\." + type + "\\.")
+                .include("^dev\\.irsa\\.bench\\.jmh\\.\\w*" + type + "\\.")
                 .forks(1)
                 .warmupIterations(ITERATIONS)
                 .warmupTime(time)

@@ -68,15 +68,18 @@ public final class Page {
     text.append("- **Outages**: ")
         .append(compared("worst wait, v2", "the longest wait is %s (SDK v2: %s)"))
         .append("; ")
-        .append(compared("exceptions while valid, v2", "%s calls fail while valid (SDK v2: %s)"))
+        .append(
+            compared(
+                "exceptions while valid, v2 and v1", "%s calls fail while valid (the SDKs: %s)"))
         .append(".\n- **Fleet**: ")
         .append(
             compared(
                 "pods past expiry after 20 min",
                 "%s of 10,000 pods lose their credentials in 20 min without STS (SDK v2: %s)"))
         .append(".\n- **Cold start**: ")
-        .append(compared("CPU, irsa-sdk-v2, JDK 17", "first credentials cost %s of CPU (SDK: %s)"))
-        .append(compared("CPU, irsa-sdk-v2, JDK 25", " on JDK 17, %s (%s) on JDK 25"))
+        .append(
+            compared("irsa-core, JDK 17", "first credentials cost %s of CPU (SDK: %s) on JDK 17"))
+        .append(compared("irsa-core, JDK 25", ", %s (%s) on JDK 25"))
         .append(".\n- **First call**: ")
         .append(compared("S3, JDK 17", "a client of S3 takes %s more CPU (SDK: %s)"))
         .append(compared("S3, JDK 25, AOT cache", " on JDK 17, %s (%s) with an AOT cache"))
@@ -155,9 +158,12 @@ public final class Page {
   /** Returns the times of whole starts, for those who want to start faster. */
   private String wholeStarts() {
     StringBuilder text = new StringBuilder("### Whole starts\n\n");
-    text.append("Wall time until the response of the first call, in ms.\n\n");
-    text.append("| start | static credentials | ours | ours, eager | SDK |\n");
-    text.append("|---|---:|---:|---:|---:|\n");
+    text.append(
+        "CPU that is added to a start with static credentials, and wall time until the response of"
+            + " the first call, in ms. The ratio is of the CPU, with quartiles.\n\n");
+    text.append(
+        "| start | CPU added, ours | SDK | ratio | wall, static | ours | ours, eager | SDK |\n");
+    text.append("|---|---:|---:|---:|---:|---:|---:|---:|\n");
     for (JsonNode cell : results.part("firstcall").path("cells")) {
       Map<String, String> wanted =
           Map.of(
@@ -166,7 +172,8 @@ public final class Page {
               "archive", cell.path("archive").asText());
       text.append("| ")
           .append(Rows.application(cell.path("application").asText()))
-          .append(Rows.start(cell.path("jdk").asInt(), cell.path("archive").asText()));
+          .append(Rows.start(cell.path("jdk").asInt(), cell.path("archive").asText()))
+          .append(Rows.added(results, wanted));
       for (String variant : new String[] {"static", "irsa", "eager", "sdk"}) {
         List<Double> wall = results.process("firstcall", wanted, variant, "wallMs");
         text.append(" | ").append(Unit.COUNT.format(Spread.of(wall)));

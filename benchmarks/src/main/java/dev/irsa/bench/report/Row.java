@@ -29,7 +29,7 @@ record Row(
     COLD_START(
         "Cold start",
         "coldstart",
-        "A fresh JVM from its start to its first credentials over HTTPS. CPU is user and system"
+        "CPU of a fresh JVM from its start to its first credentials over HTTPS: user and system"
             + " time of the whole process. SDK: the default provider. Floor: a connection and a"
             + " request by hand."),
     FIRST_CALL(
@@ -70,7 +70,8 @@ record Row(
     AGENT(
         "The agent",
         "coldstart",
-        "CPU that `irsa-agent` adds to a process. Floor: an agent that does nothing."),
+        "CPU that `irsa-agent` adds to a process. Floor: an agent that does nothing, with which it"
+            + " is compared."),
     SIZE(
         "Size",
         "footprint",

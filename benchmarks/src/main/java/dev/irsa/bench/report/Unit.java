@@ -9,12 +9,16 @@ enum Unit {
   RATIO("%.2f ×"),
   /** Milliseconds. */
   MILLIS("%,.0f ms"),
+  /** Microseconds. */
+  MICROS("%,.0f µs"),
   /** Nanoseconds. */
   NANOS("%,.0f ns"),
   /** Kilobytes of 1024. */
   KILOBYTES("%,.1f kB"),
   /** Megabytes of a million. */
   MEGABYTES("%.2f MB"),
+  /** Bytes. */
+  BYTES("%,.0f B"),
   /** A count. */
   COUNT("%,.0f");
 

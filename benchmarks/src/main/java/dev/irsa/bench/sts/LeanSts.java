@@ -50,6 +50,8 @@ public final class LeanSts {
       </ListAllMyBucketsResult>
       """;
 
+  private static final String TABLES = "{\"TableNames\":[\"bench\"]}";
+
   private final Map<String, RoleState> roles = new ConcurrentHashMap<>();
   private final AtomicLong serial = new AtomicLong();
   private final String sessionToken = "IQoJb3JpZ2luX2VjE".repeat(60).substring(0, TOKEN_LENGTH);
@@ -67,7 +69,8 @@ public final class LeanSts {
     for (HttpServer server : new HttpServer[] {http, https}) {
       server.createContext("/", sts::answer);
     }
-    services.createContext("/", exchange -> send(exchange, 200, BUCKETS.getBytes(UTF_8)));
+    http.createContext("/agent", sts::answerAsAgent);
+    services.createContext("/", LeanSts::serve);
     for (HttpServer server : new HttpServer[] {http, https, services}) {
       server.setExecutor(Executors.newCachedThreadPool(LeanSts::daemon));
       server.start();
@@ -152,6 +155,28 @@ public final class LeanSts {
     }
   }
 
+  /** Responds as the agent of EKS Pod Identity. */
+  private void answerAsAgent(HttpExchange exchange) throws IOException {
+    String credentials =
+        """
+        {"AccessKeyId":"ASIA%012d","SecretAccessKey":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",\
+        "Token":"%s","AccountId":"123456789012","Expiration":"%s"}"""
+            .formatted(
+                serial.incrementAndGet(),
+                sessionToken,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1)));
+    send(exchange, 200, "application/json", credentials.getBytes(UTF_8));
+  }
+
+  /** Responds as S3 or, to requests that name their operation in a header, as DynamoDB. */
+  private static void serve(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestHeaders().containsKey("X-Amz-Target")) {
+      send(exchange, 200, "application/x-amz-json-1.0", TABLES.getBytes(UTF_8));
+    } else {
+      send(exchange, 200, BUCKETS.getBytes(UTF_8));
+    }
+  }
+
   private byte[] session(String roleArn, Instant expiration) {
     String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
     String number = String.format("%012d", serial.incrementAndGet());
@@ -216,7 +241,12 @@ public final class LeanSts {
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.getResponseHeaders().add("Content-Type", "text/xml");
+    send(exchange, status, "text/xml", body);
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", type);
     exchange.getResponseHeaders().add("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
