@@ -187,9 +187,9 @@ public final class IamTokens {
   }
 
   /**
-   * Returns the body of a login to HashiCorp Vault by its method {@code aws}, to be posted to {@code
-   * auth/aws/login}: a request to STS that Vault sends. Vault's {@code sts_endpoint} has to be that
-   * of the region. A body is used for five minutes at most, so each call signs a new one.
+   * Returns the body of a login to HashiCorp Vault by its method {@code aws}, to be posted to
+   * {@code auth/aws/login}: a request to STS that Vault sends. Vault's {@code sts_endpoint} has to
+   * be that of the region. A body is used for five minutes at most, so each call signs a new one.
    *
    * @param role the role of Vault
    * @param serverId Vault's {@code iam_server_id_header_value}, empty if it has none

@@ -209,8 +209,7 @@ class IamTokensTest {
       assertTrue(post(lab, headers, form).contains(":assumed-role/"));
       String forged = headers.replace("vault.example.com", "vault.example.org");
       assertTrue(post(lab, forged, form).contains("SignatureDoesNotMatch"));
-      assertThrows(
-          IllegalArgumentException.class, () -> IamTokens.of(credentials).vault("\"", ""));
+      assertThrows(IllegalArgumentException.class, () -> IamTokens.of(credentials).vault("\"", ""));
     }
   }
 

@@ -29,8 +29,7 @@ class SuppliedTokenTest {
 
   @Test
   void theTokenIsNotPartOfTheImageOfAFrozenProcess() {
-    TokenSource source =
-        TokenSource.supplied(new TokenSupplier(() -> StsResponses.TOKEN), "role");
+    TokenSource source = TokenSource.supplied(new TokenSupplier(() -> StsResponses.TOKEN), "role");
     source.read(Duration.ofSeconds(7));
 
     source.forget();
