@@ -3,6 +3,7 @@ package dev.irsa.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.bench.pod.DynamoDbPod;
 import dev.irsa.bench.pod.S3Pod;
 import dev.irsa.bench.pod.SpringPod;
 import java.io.ByteArrayOutputStream;
@@ -83,12 +84,12 @@ class BenchmarksCanBeSetUpTest {
             .run()
             .size();
 
-    assertEquals(17, results, "11 of calls, and 3 of a refresh with two schemes");
+    assertEquals(19, results, "11 of calls, 3 of a refresh with two schemes, and 2 from the agent");
   }
 
   @Test
   void theServicesAnswerRealClients() throws Exception {
-    for (Entry main : List.<Entry>of(S3Pod::main, SpringPod::main)) {
+    for (Entry main : List.<Entry>of(S3Pod::main, DynamoDbPod::main, SpringPod::main)) {
       PrintStream console = System.out;
       ByteArrayOutputStream output = new ByteArrayOutputStream();
       System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
