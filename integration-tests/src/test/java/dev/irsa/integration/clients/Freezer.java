@@ -3,6 +3,7 @@ package dev.irsa.integration.clients;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
 import org.crac.CheckpointException;
 import org.crac.Core;
 import org.crac.RestoreException;
@@ -15,12 +16,32 @@ final class Freezer {
   static void freeze(String image) {
     try {
       Core.checkpointRestore();
+      endWorkers();
       // As CRaC does before. Sockets of the JDK, which are closed, have finalizers.
       System.gc();
       System.runFinalization();
+      while (isFinalizing()) {
+        Thread.onSpinWait();
+      }
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(image, true);
-    } catch (CheckpointException | RestoreException | IOException e) {
+    } catch (CheckpointException | RestoreException | IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A worker whose result was discarded still has it on its stack, until it ends. */
+  private static void endWorkers() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("irsa-worker")) {
+        thread.join();
+      }
+    }
+  }
+
+  /** The thread of the JVM takes part in it, and nobody waits for what it has begun. */
+  private static boolean isFinalizing() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Stream::of)
+        .anyMatch(frame -> frame.getMethodName().equals("runFinalizer"));
   }
 }
