@@ -106,8 +106,7 @@ public final class IrsaCredentials implements AutoCloseable {
       Duration deadline) {
     this.settings = settings;
     this.registry = registry;
-    this.handle =
-        new SessionHandle(registry, new Terms(), listeners, settings.maxRoles(), deadline);
+    this.handle = new SessionHandle(registry, terms(), listeners, settings.maxRoles(), deadline);
     this.parent = null;
     this.viewKey = null;
   }
@@ -120,7 +119,7 @@ public final class IrsaCredentials implements AutoCloseable {
   private IrsaCredentials(IrsaCredentials parent, ViewKey key) {
     this.settings = parent.settings;
     this.registry = parent.registry;
-    this.handle = parent.handle.view(key, new Terms(), key.isChained);
+    this.handle = parent.handle.view(key, terms(), key.isChained);
     this.parent = parent;
     this.viewKey = key;
   }
@@ -167,12 +166,14 @@ public final class IrsaCredentials implements AutoCloseable {
     }
   }
 
-  /** Determines the terms of the session when they are needed. */
-  private final class Terms implements Supplier<SessionRegistry.Terms> {
-    @Override
-    public SessionRegistry.Terms get() {
-      return settings.terms(configuration(), registry);
-    }
+  /** Returns what determines the terms of the session when they are needed. */
+  private Supplier<SessionRegistry.Terms> terms() {
+    return new Supplier<>() {
+      @Override
+      public SessionRegistry.Terms get() {
+        return settings.terms(configuration(), registry);
+      }
+    };
   }
 
   private ResolvedSettings configuration() {

@@ -113,22 +113,19 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public T credentials() {
     T cached = cached();
-    if (cached != null) {
-      return cached;
-    }
-    Translation<T> before = translation;
-    try {
-      return translated(handle.credentials(), before);
-    } catch (CredentialsException failure) {
-      throw sdk.exception(failure);
-    }
+    return cached != null ? cached : ask(null);
   }
 
   @Override
   public T credentials(CredentialsRequest request) {
+    return ask(request);
+  }
+
+  private T ask(@Nullable CredentialsRequest request) {
     Translation<T> before = translation;
     try {
-      return translated(handle.credentials(request), before);
+      return translated(
+          request == null ? handle.credentials() : handle.credentials(request), before);
     } catch (CredentialsException failure) {
       throw sdk.exception(failure);
     }

@@ -220,14 +220,15 @@ public final class SharedExecutors implements Timer {
   static final class TimerThread extends ScheduledThreadPoolExecutor {
     TimerThread(ThreadFactory threads) {
       super(1);
-      setThreadFactory(new Replaced(threads));
+      setThreadFactory(new Workers(threads));
       setRemoveOnCancelPolicy(true);
     }
 
-    private final class Replaced implements ThreadFactory {
+    /** Makes threads that {@linkplain #runAndReplace replace} themselves. */
+    private final class Workers implements ThreadFactory {
       private final ThreadFactory threads;
 
-      Replaced(ThreadFactory threads) {
+      Workers(ThreadFactory threads) {
         this.threads = threads;
       }
 

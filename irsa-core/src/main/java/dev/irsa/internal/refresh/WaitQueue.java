@@ -38,7 +38,7 @@ final class WaitQueue implements Iterable<Waiter> {
     waiting = NONE;
   }
 
-  /** Returns the callers, in the order of arrival. Removing them here leaves the queue complete. */
+  /** Iterates over the callers in the order of arrival; they can be removed on the way. */
   @Override
   public Iterator<Waiter> iterator() {
     return waiting.iterator();

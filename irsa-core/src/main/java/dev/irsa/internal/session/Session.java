@@ -309,20 +309,18 @@ public final class Session {
 
   /** Handles the report that a service rejected the credentials with this key. */
   public void invalidate(String accessKeyId) {
-    run(now -> engine.invalidate(accessKeyId, now));
+    takeStep(now -> engine.invalidate(accessKeyId, now));
   }
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    var unused =
-        step(
-            new Function<TimePoint, Boolean>() {
-              @Override
-              public Boolean apply(TimePoint now) {
-                engine.startEagerly(now);
-                return true;
-              }
-            });
+    takeStep(
+        new Consumer<>() {
+          @Override
+          public void accept(TimePoint now) {
+            engine.startEagerly(now);
+          }
+        });
   }
 
   /**
@@ -341,7 +339,7 @@ public final class Session {
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   void forget() {
-    run(now -> engine.forget(now));
+    takeStep(now -> engine.forget(now));
     exchange.forget();
   }
 
@@ -394,12 +392,15 @@ public final class Session {
     abstract void perform();
   }
 
-  private void run(Consumer<TimePoint> decision) {
+  private void takeStep(Consumer<TimePoint> decision) {
     var unused =
         step(
-            now -> {
-              decision.accept(now);
-              return true;
+            new Function<TimePoint, Boolean>() {
+              @Override
+              public Boolean apply(TimePoint now) {
+                decision.accept(now);
+                return true;
+              }
             });
   }
 
@@ -421,8 +422,7 @@ public final class Session {
     try {
       TimePoint now = time.now();
       try {
-        repair(now);
-        isIncomplete = true;
+        begin(now);
         T result = decision.apply(now);
         isIncomplete = false;
         return result;
@@ -443,8 +443,7 @@ public final class Session {
   /** Performs what is due. An error is not the fault of the caller, who gets the result. */
   private void settle(TimePoint now) {
     try {
-      repair(now);
-      isIncomplete = true;
+      begin(now);
       long delay = perform(now);
       isIncomplete = false;
       plan(delay, now);
@@ -460,14 +459,15 @@ public final class Session {
     return engine.nextWake(now);
   }
 
-  private void repair(TimePoint now) {
+  /** Repairs what an error left of the step before, and notes that another one has begun. */
+  private void begin(TimePoint now) {
     if (isIncomplete || followUpFailed) {
       followUpFailed = false;
       isIncomplete = true;
       isCheckingInput = false;
       engine.recover(now);
-      isIncomplete = false;
     }
+    isIncomplete = true;
   }
 
   private void plan(long delay, TimePoint now) {
@@ -590,7 +590,7 @@ public final class Session {
   }
 
   private void inputChecked(boolean found) {
-    run(
+    takeStep(
         now -> {
           isCheckingInput = false;
           if (found) {
@@ -601,7 +601,7 @@ public final class Session {
 
   private void readClaims() {
     TokenClaims claims = exchange.inputClaims();
-    run(now -> engine.claimsRead(claims, now));
+    takeStep(now -> engine.claimsRead(claims, now));
   }
 
   private void lookUp(Runnable work) {
@@ -622,14 +622,13 @@ public final class Session {
     /** Takes a step in which only what is due is done. */
     @Override
     public void run() {
-      var unused =
-          step(
-              new Function<TimePoint, Boolean>() {
-                @Override
-                public Boolean apply(TimePoint now) {
-                  return true;
-                }
-              });
+      takeStep(
+          new Consumer<>() {
+            @Override
+            public void accept(TimePoint now) {
+              // Only what is due.
+            }
+          });
     }
 
     @Override
@@ -650,41 +649,35 @@ public final class Session {
 
     @Override
     public void called(long attempt) {
-      var unused =
-          step(
-              new Function<TimePoint, Boolean>() {
-                @Override
-                public Boolean apply(TimePoint now) {
-                  engine.called(attempt, now);
-                  return true;
-                }
-              });
+      takeStep(
+          new Consumer<>() {
+            @Override
+            public void accept(TimePoint now) {
+              engine.called(attempt, now);
+            }
+          });
     }
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
-      var unused =
-          step(
-              new Function<TimePoint, Boolean>() {
-                @Override
-                public Boolean apply(TimePoint now) {
-                  engine.succeeded(attempt, issued, now);
-                  return true;
-                }
-              });
+      takeStep(
+          new Consumer<>() {
+            @Override
+            public void accept(TimePoint now) {
+              engine.succeeded(attempt, issued, now);
+            }
+          });
     }
 
     @Override
     public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
-      var unused =
-          step(
-              new Function<TimePoint, Boolean>() {
-                @Override
-                public Boolean apply(TimePoint now) {
-                  engine.failed(attempt, failure, hasNewInput, now);
-                  return true;
-                }
-              });
+      takeStep(
+          new Consumer<>() {
+            @Override
+            public void accept(TimePoint now) {
+              engine.failed(attempt, failure, hasNewInput, now);
+            }
+          });
     }
 
     @Override
