@@ -74,6 +74,21 @@ class OneJarTest {
     assertEquals(before + 1, lab.requests().count("GetCallerIdentity"));
   }
 
+  /** As a newcomer does, who has built everything before. */
+  @Test
+  void theScriptRunsTheCommandBesideTheOtherJars() throws Exception {
+    Path script = Path.of(System.getProperty("irsa.test.root"), "irsa");
+    ProcessBuilder builder =
+        new ProcessBuilder(script.toString(), "lab", "--help").redirectErrorStream(true);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertTrue(Files.exists(jar("doctor")), "the doctor's jar is built");
+    assertEquals(0, process.waitFor(), said);
+    assertTrue(said.contains("--scenario"), said);
+  }
+
   @Test
   void theDoctorAloneIsSmallEnoughToBeCopiedIntoAPod(PodEnvironment pod) throws Exception {
     Path doctor = jar("doctor");
