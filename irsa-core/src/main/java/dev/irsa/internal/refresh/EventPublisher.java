@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Publishes events, once for each change. Not thread-safe; owned by the engine. */
 final class EventPublisher {
 
-  private static final Duration NOTABLE_OFFSET = Duration.ofSeconds(30);
+  private static final long NOTABLE_OFFSET_MILLIS = 30_000;
 
   private final Subject subject;
   private final EngineActions actions;
@@ -49,7 +49,9 @@ final class EventPublisher {
               source(), roleArn(), now.wall(), Duration.ofNanos(now.since(withoutSince))));
       withoutSince = null;
     }
-    boolean notable = clockOffset != null && clockOffset.abs().compareTo(NOTABLE_OFFSET) > 0;
+    // Not abs(), which initializes BigDecimal for a negative duration: 25 ms on JDK 25.
+    boolean notable =
+        clockOffset != null && Math.abs(clockOffset.toMillis()) > NOTABLE_OFFSET_MILLIS;
     if (clockOffset != null && notable && !offsetTold) {
       actions.publish(new SessionEvents.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
     }
