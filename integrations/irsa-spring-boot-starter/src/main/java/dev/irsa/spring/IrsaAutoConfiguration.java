@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
@@ -24,7 +25,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 @AutoConfiguration(
     beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
-@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
+@ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
+@Conditional(OnIrsaPod.class)
 public class IrsaAutoConfiguration {
 
   @Bean

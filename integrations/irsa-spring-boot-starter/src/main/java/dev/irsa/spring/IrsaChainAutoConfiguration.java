@@ -6,8 +6,8 @@ import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @AutoConfiguration(
     after = IrsaAutoConfiguration.class,
     afterName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
-@Conditional(OnIrsaEnabled.class)
+@ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
 public class IrsaChainAutoConfiguration {
 
   @Bean

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -19,7 +20,8 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration
 @ConditionalOnClass(MeterRegistry.class)
-@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
+@ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
+@Conditional(OnIrsaPod.class)
 public class IrsaMetricsAutoConfiguration {
 
   @Bean

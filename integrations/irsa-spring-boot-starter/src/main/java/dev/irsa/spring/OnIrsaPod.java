@@ -15,7 +15,7 @@ final class OnIrsaPod extends SpringBootCondition {
   @Override
   public ConditionOutcome getMatchOutcome(
       ConditionContext context, AnnotatedTypeMetadata metadata) {
-    boolean isPod = isPod() || PropertyText.of(context.getEnvironment(), TOKEN_FILE) != null;
+    boolean isPod = isPod() || !context.getEnvironment().getProperty(TOKEN_FILE, "").isBlank();
     return new ConditionOutcome(
         isPod,
         ConditionMessage.forCondition("IRSA or Pod Identity")

@@ -2,8 +2,6 @@ package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
@@ -14,6 +12,16 @@ import org.springframework.core.env.Environment;
 final class OtherCredentials {
 
   private static final String PREFIX = "spring.cloud.aws.credentials.";
+  private static final List<String> KEYS =
+      List.of(
+          "access-key",
+          "secret-key",
+          "profile.name",
+          "profile.path",
+          "instance-profile",
+          "sts.role-arn",
+          "sts.web-identity-token-file",
+          "sts.role-session-name");
 
   private OtherCredentials() {}
 
@@ -23,34 +31,22 @@ final class OtherCredentials {
    * @param conflict what is wrong about it, without a value, which may be a secret
    */
   static List<Problem> problems(Environment environment, String conflict) {
-    return Stream.of(
-            problem(environment, conflict, "access-key", null),
-            problem(environment, conflict, "secret-key", null),
-            problem(environment, conflict, "profile.name", null),
-            problem(environment, conflict, "profile.path", null),
-            problem(environment, conflict, "instance-profile", null),
-            problem(environment, conflict, "sts.role-arn", "irsa.role-arn"),
-            problem(
-                environment,
-                conflict,
-                "sts.web-identity-token-file",
-                "irsa.web-identity-token-file"),
-            problem(environment, conflict, "sts.role-session-name", "irsa.role-session-name"))
-        .flatMap(Stream::ofNullable)
+    return KEYS.stream()
+        .filter(key -> isSet(environment.getProperty(PREFIX + key, "")))
+        .map(key -> new Problem(PREFIX + key, null, conflict, fix(key)))
         .toList();
   }
 
-  private static @Nullable Problem problem(
-      Environment environment, String conflict, String key, @Nullable String ours) {
-    String value = PropertyText.of(environment, PREFIX + key);
-    if (value == null || value.equalsIgnoreCase("false")) {
-      return null;
-    }
-    String instead = ours == null ? "remove it" : "use " + ours + " in its place";
-    return new Problem(
-        PREFIX + key,
-        null,
-        conflict,
-        instead + ", or set irsa.enabled to false to use the credentials of Spring Cloud AWS");
+  private static boolean isSet(String value) {
+    return !value.isBlank() && !value.equalsIgnoreCase("false");
+  }
+
+  /** Those of STS have counterparts of ours. */
+  private static String fix(String key) {
+    String instead =
+        key.startsWith("sts.")
+            ? "use " + key.replace("sts.", "irsa.") + " in its place"
+            : "remove it";
+    return instead + ", or set irsa.enabled to false to use the credentials of Spring Cloud AWS";
   }
 }
