@@ -17,7 +17,6 @@ import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
@@ -28,6 +27,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
@@ -56,8 +57,6 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 final class IrsaAutoConfigurationTest {
 
   private int callsBefore;
-  private int agentCallsBefore;
-  private final BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
   private final ApplicationContextRunner application =
       new ApplicationContextRunner().withUserConfiguration(Application.class);
 
@@ -70,15 +69,14 @@ final class IrsaAutoConfigurationTest {
   void startWithAWorkingSts(IrsaLab lab) {
     lab.sts().faults().clear();
     callsBefore = lab.requests().count("AssumeRoleWithWebIdentity");
-    agentCallsBefore = lab.agent().requests().count("GetCredentials");
   }
 
   private int calls(IrsaLab lab) {
     return lab.requests().count("AssumeRoleWithWebIdentity") - callsBefore;
   }
 
-  private ApplicationContextRunner listening() {
-    return application.withBean("events", IrsaListener.class, () -> events::add);
+  private static AwsCredentialsProvider provider(ApplicationContext context) {
+    return context.getBean(AwsCredentialsProvider.class);
   }
 
   @Test
@@ -86,10 +84,8 @@ final class IrsaAutoConfigurationTest {
   void inAPodTheCredentialsAreThoseOfItsRole(IrsaLab lab) {
     application.run(
         context -> {
-          AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
-
-          assertInstanceOf(IrsaCredentialsProvider.class, provider);
-          String key = provider.resolveCredentials().accessKeyId();
+          assertInstanceOf(IrsaCredentialsProvider.class, provider(context));
+          String key = provider(context).resolveCredentials().accessKeyId();
           assertTrue(lab.accessKeys().find(key).isPresent(), key);
           assertEquals(1, calls(lab));
         });
@@ -112,20 +108,6 @@ final class IrsaAutoConfigurationTest {
   }
 
   @Test
-  @PodIdentity
-  @PodSystemProperties
-  void podIdentityNeedsTheSameSettings(IrsaLab lab) {
-    application.run(
-        context -> {
-          AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
-
-          assertInstanceOf(IrsaCredentialsProvider.class, provider);
-          provider.resolveCredentials();
-          assertEquals(1, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
-        });
-  }
-
-  @Test
   @PodSystemProperties
   void aChainedRoleInThePropertiesIsAssumedByThePodsRole(IrsaLab lab, PodEnvironment pod) {
     String trust =
@@ -143,8 +125,7 @@ final class IrsaAutoConfigurationTest {
             "irsa.chained-role-external-id=customer-7")
         .run(
             context -> {
-              String key =
-                  context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId();
+              String key = provider(context).resolveCredentials().accessKeyId();
 
               assertEquals(
                   partner.sessionArn("reports"),
@@ -173,38 +154,32 @@ final class IrsaAutoConfigurationTest {
   }
 
   private void assertStartFails(List<String> problems, String... properties) {
+    String message = failureOfStart(application, properties);
+    problems.forEach(each -> assertTrue(message.contains("- " + each), message));
+    assertTrue(message.contains("has " + problems.size() + " problems"), message);
+  }
+
+  private static String failureOfStart(ApplicationContextRunner runner, String... properties) {
+    List<Throwable> failure = new ArrayList<>();
+    runner.withPropertyValues(properties).run(context -> failure.add(context.getStartupFailure()));
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure.get(0)).getMessage());
+  }
+
+  @Test
+  void outsideAPodTheCredentialsAreThoseOfSpringCloudAwsOrOfTheChain() {
+    // An empty property is absent.
     application
-        .withPropertyValues(properties)
+        .withPropertyValues("irsa.web-identity-token-file=${MISSING:}", "irsa.role-arn=")
         .run(
             context -> {
-              Throwable failure = context.getStartupFailure();
-              assertNotNull(failure, "started");
-              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-              problems.forEach(each -> assertTrue(message.contains("- " + each), message));
-              assertTrue(message.contains("has " + problems.size() + " problems"), message);
+              assertInstanceOf(DefaultCredentialsProvider.class, provider(context));
+              assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });
-  }
-
-  @Test
-  void outsideAPodTheCredentialsAreThoseOfSpringCloudAws() {
-    application.run(
-        context -> {
-          AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
-
-          assertInstanceOf(DefaultCredentialsProvider.class, provider);
-          assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
-          assertEquals("UNKNOWN", ObservedHealth.of(context).status());
-        });
-  }
-
-  @Test
-  void outsideAPodWithoutSpringCloudAwsTheCredentialsAreThoseOfTheChain() {
     withoutSpringCloudAws()
         .run(
             context -> {
-              AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
-
-              assertInstanceOf(IrsaCredentialsProviderChain.class, provider);
+              assertInstanceOf(IrsaCredentialsProviderChain.class, provider(context));
               assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });
   }
@@ -215,18 +190,6 @@ final class IrsaAutoConfigurationTest {
             + CredentialsProviderAutoConfiguration.class.getName()
             + ","
             + AwsAutoConfiguration.class.getName());
-  }
-
-  @Test
-  @PodSystemProperties
-  void inAPodWithoutSpringCloudAwsTheCredentialsAreThoseOfItsRole() {
-    withoutSpringCloudAws()
-        .run(
-            context ->
-                assertInstanceOf(
-                        IrsaCredentialsProvider.class,
-                        context.getBean(AwsCredentialsProvider.class))
-                    .resolveCredentials());
   }
 
   @Test
@@ -247,9 +210,7 @@ final class IrsaAutoConfigurationTest {
         .withBean("own", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
         .run(
             context -> {
-              assertInstanceOf(
-                  AnonymousCredentialsProvider.class,
-                  context.getBean(AwsCredentialsProvider.class));
+              assertInstanceOf(AnonymousCredentialsProvider.class, provider(context));
               ObservedHealth health = ObservedHealth.of(context);
               assertEquals("UNKNOWN", health.status());
               assertEquals(
@@ -257,18 +218,6 @@ final class IrsaAutoConfigurationTest {
                       + " (AnonymousCredentialsProvider)",
                   health.detail("reason"));
               assertEquals(0, calls(lab));
-            });
-  }
-
-  @Test
-  @PodSystemProperties
-  void aProviderOfOursHasHealthHoweverItIsDeclared() {
-    application
-        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
-        .run(
-            context -> {
-              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
-              assertEquals("UP", ObservedHealth.of(context).status());
             });
   }
 
@@ -294,8 +243,7 @@ final class IrsaAutoConfigurationTest {
         .run(
             context -> {
               assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
-              assertInstanceOf(
-                  DefaultCredentialsProvider.class, context.getBean(AwsCredentialsProvider.class));
+              assertInstanceOf(DefaultCredentialsProvider.class, provider(context));
               assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });
     withoutSpringCloudAws()
@@ -318,50 +266,29 @@ final class IrsaAutoConfigurationTest {
             "sts.role-arn", "arn:aws:iam::111122223333:role/other",
             "sts.web-identity-token-file", "/var/run/other",
             "sts.role-session-name", "of-others");
-    application
-        .withPropertyValues(
+    String message =
+        failureOfStart(
+            application,
             values.entrySet().stream()
                 .map(each -> "spring.cloud.aws.credentials." + each)
-                .toArray(String[]::new))
-        .run(
-            context -> {
-              Throwable failure = context.getStartupFailure();
-              assertNotNull(failure, "started");
-              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-              values.forEach(
-                  (key, value) -> {
-                    assertTrue(
-                        message.contains("- spring.cloud.aws.credentials." + key + ": "), message);
-                    assertFalse(message.contains(value), message);
-                  });
-              assertTrue(message.contains(pod.variables().get("AWS_ROLE_ARN")), message);
-              assertTrue(message.contains("(aws.roleArn)"), message);
-              assertTrue(message.contains("irsa.enabled"), message);
-            });
+                .toArray(String[]::new));
+    values.forEach(
+        (key, value) -> {
+          assertTrue(message.contains("- spring.cloud.aws.credentials." + key + ": "), message);
+          assertFalse(message.contains(value), message);
+        });
+    assertTrue(message.contains(pod.variables().get("AWS_ROLE_ARN")), message);
+    assertTrue(message.contains("(aws.roleArn)"), message);
+    assertTrue(message.contains("irsa.enabled"), message);
   }
 
   @Test
   void credentialsThatOnlySpringCloudAwsReadsAreAnErrorWithoutIt() {
-    withoutSpringCloudAws()
-        .withPropertyValues("spring.cloud.aws.credentials.profile.name=reports")
-        .run(
-            context -> {
-              Throwable failure = context.getStartupFailure();
-              assertNotNull(failure, "started");
-              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-              assertTrue(message.contains("spring.cloud.aws.credentials.profile.name"), message);
-            });
-  }
+    String message =
+        failureOfStart(
+            withoutSpringCloudAws(), "spring.cloud.aws.credentials.profile.name=reports");
 
-  @Test
-  void anEmptyPropertyIsAbsentOutsideAPod() {
-    application
-        .withPropertyValues("irsa.web-identity-token-file=${MISSING:}", "irsa.role-arn=")
-        .run(
-            context ->
-                assertInstanceOf(
-                    DefaultCredentialsProvider.class,
-                    context.getBean(AwsCredentialsProvider.class)));
+    assertTrue(message.contains("spring.cloud.aws.credentials.profile.name"), message);
   }
 
   @Test
@@ -372,7 +299,7 @@ final class IrsaAutoConfigurationTest {
         .run(
             context -> {
               MeterRegistry registry = context.getBean(MeterRegistry.class);
-              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+              provider(context).resolveCredentials();
               // Actuator does this after the start.
               context.getBean(IrsaMetrics.class).bindTo(registry);
 
@@ -389,80 +316,64 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
-  void healthIsUpWhileCredentialsAreValidAndNamesTheFailure(IrsaLab lab) {
-    listening()
-        .run(
-            context -> {
-              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
-              String key = provider.resolveCredentials().accessKeyId();
-              assertEquals("UP", ObservedHealth.of(context).status());
-              assertFalse(ObservedHealth.of(context).details().containsKey("failure"));
-
-              lab.sts().faults().always(Fault.error("AccessDenied", 403, "denied"));
-              assertFalse(provider.refresh());
-
-              ObservedHealth failing = ObservedHealth.of(context);
-              assertEquals("UP", failing.status());
-              assertEquals("DENIED", failing.detail("failure"));
-              assertEquals("AccessDenied", failing.detail("failureCode"));
-              assertEquals("FRESH", failing.detail("state"));
-              for (String time : List.of("expiration", "nextRefresh", "failedAt")) {
-                assertTrue(
-                    failing.detail(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"),
-                    failing::toString);
-              }
-              assertFalse(failing.toString().contains(key), failing::toString);
-            });
-  }
-
-  @Test
-  @PodSystemProperties
-  void nothingSecretIsInHealth(IrsaLab lab, PodEnvironment pod) throws Exception {
+  void healthIsUpWhileCredentialsAreValidAndNamesTheFailureWithoutSecrets(
+      IrsaLab lab, PodEnvironment pod) throws Exception {
     String token = Files.readString(pod.tokenFile());
-    listening()
-        .run(
-            context -> {
-              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
-              var served = (AwsSessionCredentials) provider.resolveCredentials();
-              lab.sts().faults().always(Fault.error("AccessDenied", 403, "not " + token));
-              assertFalse(provider.refresh());
+    application.run(
+        context -> {
+          var provider = context.getBean(IrsaCredentialsProvider.class);
+          var served = (AwsSessionCredentials) provider.resolveCredentials();
+          assertEquals("UP", ObservedHealth.of(context).status());
+          assertFalse(ObservedHealth.of(context).details().containsKey("failure"));
 
-              String texts = ObservedHealth.of(context).toString();
+          lab.sts().faults().always(Fault.error("AccessDenied", 403, "not " + token));
+          assertFalse(provider.refresh());
 
-              assertTrue(texts.contains("AccessDenied"), texts);
-              for (String secret :
-                  List.of(token, served.secretAccessKey(), served.sessionToken())) {
-                assertFalse(texts.contains(secret), texts);
-              }
-            });
+          ObservedHealth failing = ObservedHealth.of(context);
+          assertEquals("UP", failing.status());
+          assertEquals("DENIED", failing.detail("failure"));
+          assertEquals("AccessDenied", failing.detail("failureCode"));
+          assertEquals("FRESH", failing.detail("state"));
+          for (String time : List.of("expiration", "nextRefresh", "failedAt")) {
+            assertTrue(
+                failing.detail(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"),
+                failing::toString);
+          }
+          for (String secret :
+              List.of(
+                  token, served.accessKeyId(), served.secretAccessKey(), served.sessionToken())) {
+            assertFalse(failing.toString().contains(secret), failing::toString);
+          }
+        });
   }
 
   @Test
   @PodSystemProperties
   void healthStaysUpWhileCallersWaitForTheReplacementOfRejectedCredentials(IrsaLab lab) {
-    listening()
-        .run(
-            context -> {
-              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
-              String rejected = provider.resolveCredentials().accessKeyId();
-              Gate gate = Gate.closed();
-              lab.sts().faults().next(Fault.gate(gate));
-              provider.invalidate(rejected);
+    application.run(
+        context -> {
+          IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+          String rejected = provider.resolveCredentials().accessKeyId();
+          Gate gate = Gate.closed();
+          lab.sts().faults().next(Fault.gate(gate));
+          provider.invalidate(rejected);
 
-              ObservedHealth health = ObservedHealth.of(context);
+          ObservedHealth health = ObservedHealth.of(context);
 
-              gate.open();
-              assertEquals("UP", health.status());
-              // The call must not be counted by another test.
-              provider.resolveCredentials();
-            });
+          gate.open();
+          assertEquals("UP", health.status());
+          // The call must not be counted by another test.
+          provider.resolveCredentials();
+        });
   }
 
   @Test
   @PodSystemProperties
   void healthIsOutOfServiceWithoutCredentialsAndFetchesThem(IrsaLab lab) {
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
     lab.sts().faults().next(Fault.error("AccessDenied", 403, "denied"));
-    listening()
+    application
+        .withBean("events", IrsaListener.class, () -> events::add)
         .run(
             context -> {
               assertInstanceOf(IrsaEvent.RefreshFailed.class, events.take());
@@ -500,8 +411,7 @@ final class IrsaAutoConfigurationTest {
         .run(
             context -> {
               assertNull(context.getStartupFailure());
-              String key =
-                  context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId();
+              String key = provider(context).resolveCredentials().accessKeyId();
               assertEquals(key, keys.take());
             });
   }

@@ -88,35 +88,34 @@ final class WithDataSource {
             "app.reports.username=admin",
             "app.reports.password=irsa:dsql")
         .run(
-            context ->
-                assertTrue(
-                    context
-                        .getBean(HikariDataSource.class)
-                        .getCredentialsProvider()
-                        .getCredentials()
-                        .getPassword()
-                        .startsWith("dsql.example.com/?Action=DbConnectAdmin&")));
+            context -> {
+              HikariDataSource pool = context.getBean(HikariDataSource.class);
+              String password = pool.getCredentialsProvider().getCredentials().getPassword();
+
+              assertTrue(password.startsWith("dsql.example.com/?Action=DbConnectAdmin&"), password);
+            });
   }
 
   @Test
   @PodSystemProperties
   void anotherPasswordIsLeftAlone() {
-    with("jdbc:postgresql://db.example.com/orders", "secret")
+    assertLeftAlone("secret");
+  }
+
+  @Test
+  void outsideAPodItIsLeftToTheDatabase() {
+    assertLeftAlone("irsa:rds");
+  }
+
+  private void assertLeftAlone(String password) {
+    with("jdbc:postgresql://localhost/orders", password)
         .run(
             context -> {
               HikariDataSource pool = context.getBean(HikariDataSource.class);
 
               assertNull(pool.getCredentialsProvider());
-              assertEquals("secret", pool.getPassword());
+              assertEquals(password, pool.getPassword());
             });
-  }
-
-  @Test
-  void outsideAPodItIsLeftToTheDatabase() {
-    with("jdbc:postgresql://localhost/orders", "irsa:rds")
-        .run(
-            context ->
-                assertNull(context.getBean(HikariDataSource.class).getCredentialsProvider()));
   }
 
   @ParameterizedTest
