@@ -21,7 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -140,60 +139,10 @@ final class MonitoringExamplesTest {
     }
   }
 
-  @Test
-  void everyPanelIsRunWithRecordedSeries() throws IOException {
-    List<String> run = expressions(RECORDED);
-
-    // The lists of values of the variables are Grafana's.
-    List<String> panels =
-        expressions(DASHBOARD).stream().filter(text -> !text.startsWith("label_values")).toList();
-    for (String panel : panels) {
-      String expression =
-          panel.replaceAll("\\$(namespace|role)\\b", ".*").replace("$__rate_interval", "5m");
-      assertTrue(run.contains(expression), expression);
-    }
-  }
-
-  @Test
-  void everyAlertFiresInRecordedSeriesAndDoesNotInOthers() throws IOException {
-    Set<String> firing = new TreeSet<>();
-    Set<String> silent = new TreeSet<>();
-    for (Map<?, ?> test : maps(read(RECORDED).get("tests"))) {
-      for (Map<?, ?> expected : maps(test.get("alert_rule_test"))) {
-        (maps(expected.get("exp_alerts")).isEmpty() ? silent : firing)
-            .add(String.valueOf(expected.get("alertname")));
-      }
-    }
-    Set<String> alerts = new TreeSet<>();
-    for (Map<?, ?> group : maps(read(ALERTS).get("groups"))) {
-      maps(group.get("rules")).forEach(rule -> alerts.add(String.valueOf(rule.get("alert"))));
-    }
-
-    assertEquals(alerts, firing);
-    assertEquals(alerts, silent);
-  }
-
-  private static List<Map<?, ?>> maps(@Nullable Object list) {
-    List<Map<?, ?>> maps = new ArrayList<>();
-    if (list instanceof List<?> items) {
-      items.forEach(item -> maps.add((Map<?, ?>) item));
-    }
-    return maps;
-  }
-
   private Set<String> valuesOf(String label) {
     return exported.values().stream()
         .flatMap(labels -> labels.getOrDefault(label, Set.of()).stream())
         .collect(Collectors.toSet());
-  }
-
-  @Test
-  void theDashboardShowsEverySeriesButTheSumsOfGauges() throws IOException {
-    String text = String.join("\n", expressions(DASHBOARD));
-
-    for (String series : exported.keySet()) {
-      assertTrue(text.contains(series), series);
-    }
   }
 
   @Test
@@ -216,20 +165,5 @@ final class MonitoringExamplesTest {
     for (String outcome : valuesOf("outcome")) {
       assertTrue(page.contains("`" + outcome + "`"), outcome);
     }
-  }
-
-  @Test
-  void theSnippetIsTheOneThatIsCompiledHere() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/dev/irsa/micrometer/MetricsSnippet.java"));
-    String compiled =
-        source.substring(source.indexOf("// tag::metrics[]") + 17, source.indexOf("// end::"));
-    for (Path page : List.of(Path.of("README.md"), PAGE)) {
-      assertTrue(packed(Files.readString(page)).contains(packed(compiled)), page::toString);
-    }
-  }
-
-  private static String packed(String java) {
-    return java.replaceAll("\\s+", "");
   }
 }
