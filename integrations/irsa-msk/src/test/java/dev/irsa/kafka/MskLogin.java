@@ -1,13 +1,20 @@
 package dev.irsa.kafka;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
@@ -51,12 +58,10 @@ enum MskLogin {
     /** Returns the presigned URL in the token that Kafka sends to the broker. */
     @Override
     Signature signature(AuthenticateCallbackHandler handler, String region) throws Exception {
-      OAuthBearerTokenCallback callback = new OAuthBearerTokenCallback();
-      handler.handle(new Callback[] {callback});
-      OAuthBearerToken token = callback.token();
       URI url =
           URI.create(
-              new String(Base64.getUrlDecoder().decode(token.value()), StandardCharsets.UTF_8));
+              new String(
+                  Base64.getUrlDecoder().decode(token(handler).value()), StandardCharsets.UTF_8));
       Map<String, String> parameters = new TreeMap<>();
       for (String parameter : url.getQuery().split("&", -1)) {
         int equals = parameter.indexOf('=');
@@ -68,6 +73,8 @@ enum MskLogin {
           parameters.get("X-Amz-Security-Token"));
     }
   };
+
+  private static final Pattern BLOCK = Pattern.compile("(?s)```properties\\n(.*?)```");
 
   private final Class<?> module;
 
@@ -93,9 +100,37 @@ enum MskLogin {
     return created;
   }
 
+  static OAuthBearerToken token(AuthenticateCallbackHandler handler) throws Exception {
+    OAuthBearerTokenCallback callback = new OAuthBearerTokenCallback();
+    handler.handle(new Callback[] {callback});
+    return callback.token();
+  }
+
+  /** Returns the properties of the block of docs/adopting.md that contains a text. */
+  static Map<String, Object> page(String text) {
+    Properties properties = new Properties();
+    try {
+      String page = Files.readString(Path.of("..", "..", "docs", "adopting.md"));
+      String block =
+          BLOCK
+              .matcher(page)
+              .results()
+              .map(result -> result.group(1))
+              .filter(each -> each.contains(text))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("the page does not show " + text));
+      properties.load(new StringReader(block));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, Object> map = new TreeMap<>();
+    properties.forEach((key, value) -> map.put((String) key, value));
+    return map;
+  }
+
   /** Returns the configuration of a Kafka client as docs/adopting.md shows it. */
   Map<String, Object> client() {
-    Map<String, Object> client = AdoptingPage.properties("sasl.mechanism=" + name());
+    Map<String, Object> client = page("sasl.mechanism=" + name());
     client.put("bootstrap.servers", "127.0.0.1:9");
     return client;
   }
