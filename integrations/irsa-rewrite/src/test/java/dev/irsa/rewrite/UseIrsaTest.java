@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openrewrite.java.Assertions.java;
 import static org.openrewrite.java.Assertions.javaVersion;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,67 +30,74 @@ class UseIrsaTest implements RewriteTest {
     rewriteRun(java(after));
   }
 
-  @Test
-  void providersOfVersion2WithoutOptionsAreReplaced() {
-    becomes(
-        """
+  /** Returns a source with a member that refers to the classes of both SDKs. */
+  private static String source(String member) {
+    return """
+        import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
+        import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
+        import java.util.Optional;
+        import java.util.function.Supplier;
+        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+        import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
         import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
         import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
         import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+        import software.amazon.awssdk.services.sts.StsClient;
+        import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
+        import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+        import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
         class Cart {
-          Object chain = DefaultCredentialsProvider.create();
-          Object built = DefaultCredentialsProvider.builder().build();
-          Object updated = DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build();
-          Object token = WebIdentityTokenFileCredentialsProvider.create();
-          Object tokenBuilt = WebIdentityTokenFileCredentialsProvider.builder().build();
-          Object container = ContainerCredentialsProvider.create();
-          Object containerBuilt = ContainerCredentialsProvider.builder().build();
+          static final AssumeRoleWithWebIdentityRequest REQUEST = null;
+          static final String TOKEN = "";
+          static final AwsCredentialsProvider OTHER = null;
+          %s
         }
-        """,
         """
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-        import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
-
-        class Cart {
-          Object chain = IrsaCredentialsProviderChain.create();
-          Object built = IrsaCredentialsProviderChain.create();
-          Object updated = IrsaCredentialsProviderChain.create();
-          Object token = IrsaCredentialsProvider.create();
-          Object tokenBuilt = IrsaCredentialsProvider.create();
-          Object container = IrsaCredentialsProvider.create();
-          Object containerBuilt = IrsaCredentialsProvider.create();
-        }
-        """);
+        .formatted(member);
   }
 
   @Test
-  void providersOfVersion1WithoutOptionsAreReplaced() {
-    becomes(
-        """
-        import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
-        import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
+  void creationsAreReplaced() {
+    areReplaced(
+        "Object # = DefaultAWSCredentialsProviderChain.getInstance(); | Object # = IrsaCredentialsProviderChain.getInstance();",
+        "Object # = new DefaultAWSCredentialsProviderChain(); | Object # = IrsaCredentialsProviderChain.getInstance();",
+        "Object # = WebIdentityTokenCredentialsProvider.create(); | Object # = IrsaCredentialsProvider.getInstance();",
+        "Object # = new WebIdentityTokenCredentialsProvider(); | Object # = IrsaCredentialsProvider.getInstance();",
+        "Object # = WebIdentityTokenCredentialsProvider.builder().build(); | Object # = IrsaCredentialsProvider.getInstance();");
+    areReplaced(
+        "Object # = DefaultCredentialsProvider.create(); | Object # = IrsaCredentialsProviderChain.create();",
+        "Object # = DefaultCredentialsProvider.builder().build(); | Object # = IrsaCredentialsProviderChain.create();",
+        "Object # = DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build(); | Object # = IrsaCredentialsProviderChain.create();",
+        "Object # = WebIdentityTokenFileCredentialsProvider.create(); | Object # = IrsaCredentialsProvider.create();",
+        "Object # = WebIdentityTokenFileCredentialsProvider.builder().build(); | Object # = IrsaCredentialsProvider.create();",
+        "Object # = ContainerCredentialsProvider.create(); | Object # = IrsaCredentialsProvider.create();",
+        "Object # = ContainerCredentialsProvider.builder().build(); | Object # = IrsaCredentialsProvider.create();",
+        "Object # = StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(StsClient.create()).refreshRequest(r -> r.roleArn(TOKEN).durationSeconds(7200)).build(); | Object # = IrsaCredentialsProvider.builder().roleArn(TOKEN).sessionDuration(Duration.ofSeconds(7200)).build();",
+        "Supplier<AwsCredentialsProvider> # = () -> ContainerCredentialsProvider.create(); | Supplier<AwsCredentialsProvider> # = () -> IrsaCredentialsProvider.create();",
+        "Object # = (AwsCredentialsProvider) ContainerCredentialsProvider.create(); | Object # = (AwsCredentialsProvider) IrsaCredentialsProvider.create();",
+        "AwsCredentialsProvider # = true ? ContainerCredentialsProvider.create() : (OTHER); | AwsCredentialsProvider # = true ? IrsaCredentialsProvider.create() : (OTHER);",
+        "String # = ContainerCredentialsProvider.create().resolveCredentials().accessKeyId(); | String # = IrsaCredentialsProvider.create().resolveCredentials().accessKeyId();");
+  }
 
-        class Cart {
-          Object chain = DefaultAWSCredentialsProviderChain.getInstance();
-          Object made = new DefaultAWSCredentialsProviderChain();
-          Object token = WebIdentityTokenCredentialsProvider.create();
-          Object tokenMade = new WebIdentityTokenCredentialsProvider();
-          Object tokenBuilt = WebIdentityTokenCredentialsProvider.builder().build();
-        }
-        """,
-        """
-        import dev.irsa.sdk.v1.IrsaCredentialsProvider;
-        import dev.irsa.sdk.v1.IrsaCredentialsProviderChain;
-
-        class Cart {
-          Object chain = IrsaCredentialsProviderChain.getInstance();
-          Object made = IrsaCredentialsProviderChain.getInstance();
-          Object token = IrsaCredentialsProvider.getInstance();
-          Object tokenMade = IrsaCredentialsProvider.getInstance();
-          Object tokenBuilt = IrsaCredentialsProvider.getInstance();
-        }
-        """);
+  /** Checks rows of a member and what becomes of it, with a number in place of #. */
+  private void areReplaced(String... rows) {
+    StringJoiner members = new StringJoiner("\n  ");
+    List<String> replaced = new ArrayList<>();
+    for (String row : rows) {
+      String[] parts = row.replace("#", "p" + replaced.size()).split(" \\| ", -1);
+      members.add(parts[0]);
+      replaced.add(parts[1]);
+    }
+    rewriteRun(
+        java(
+            source(members.toString()),
+            spec ->
+                spec.after(
+                    actual -> {
+                      replaced.forEach(each -> assertTrue(actual.contains(each + "\n"), each));
+                      return actual;
+                    })));
   }
 
   @Test
@@ -127,34 +137,6 @@ class UseIrsaTest implements RewriteTest {
                 .sessionDuration(Duration.ofHours(2))
                 .build();
           }
-        }
-        """);
-  }
-
-  @Test
-  void theOptionsOfARequestBecomeThoseOfTheProvider() {
-    becomes(
-        """
-        import software.amazon.awssdk.services.sts.StsClient;
-        import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
-
-        class Cart {
-          Object credentials =
-              StsWebIdentityTokenFileCredentialsProvider.builder()
-                  .stsClient(StsClient.create())
-                  .refreshRequest(r -> r.roleArn("arn:aws:iam::111122223333:role/cart").durationSeconds(7200))
-                  .build();
-        }
-        """,
-        """
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-
-        import java.time.Duration;
-
-        class Cart {
-          Object credentials =
-              IrsaCredentialsProvider.builder().roleArn("arn:aws:iam::111122223333:role/cart").sessionDuration(Duration.ofSeconds(7200))
-                  .build();
         }
         """);
   }
@@ -286,50 +268,6 @@ class UseIrsaTest implements RewriteTest {
   }
 
   @Test
-  void whereTheInterfaceIsWantedTheClassMayChange() {
-    becomes(
-        """
-        import java.util.List;
-        import java.util.function.Supplier;
-        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-        import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-
-        class Cart {
-          Supplier<AwsCredentialsProvider> supplier = () -> ContainerCredentialsProvider.create();
-          Object cast = (AwsCredentialsProvider) ContainerCredentialsProvider.create();
-
-          AwsCredentialsProvider either(boolean first, AwsCredentialsProvider other) {
-            return first ? ContainerCredentialsProvider.create() : (other);
-          }
-
-          String key() {
-            return ContainerCredentialsProvider.create().resolveCredentials().accessKeyId();
-          }
-        }
-        """,
-        """
-        import java.util.List;
-        import java.util.function.Supplier;
-
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-
-        class Cart {
-          Supplier<AwsCredentialsProvider> supplier = () -> IrsaCredentialsProvider.create();
-          Object cast = (AwsCredentialsProvider) IrsaCredentialsProvider.create();
-
-          AwsCredentialsProvider either(boolean first, AwsCredentialsProvider other) {
-            return first ? IrsaCredentialsProvider.create() : (other);
-          }
-
-          String key() {
-            return IrsaCredentialsProvider.create().resolveCredentials().accessKeyId();
-          }
-        }
-        """);
-  }
-
-  @Test
   void aWildcardImportKeepsWhatElseIsUsed() {
     becomes(
         """
@@ -416,25 +354,7 @@ class UseIrsaTest implements RewriteTest {
         "Object p = StsAssumeRoleWithWebIdentityCredentialsProvider.builder().refreshRequest(r -> r.webIdentityToken(TOKEN)).build(); | its token is not read from a file on the spot",
       })
   void whatIsNotUnderstoodStaysWithAComment(String member, String reason) {
-    String source =
-        """
-        import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
-        import java.util.Optional;
-        import java.util.function.Supplier;
-        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-        import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-        import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-        import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
-        import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
-
-        class Cart {
-          static final AssumeRoleWithWebIdentityRequest REQUEST = null;
-          static final String TOKEN = "";
-          %s
-        }
-        """
-            .formatted(member.replace("; ", ";\n  "));
-
+    String source = source(member.replace("; ", ";\n  "));
     rewriteRun(
         java(
             source,
