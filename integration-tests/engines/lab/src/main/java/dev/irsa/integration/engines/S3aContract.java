@@ -97,19 +97,6 @@ public abstract class S3aContract {
   }
 
   @Test
-  final void manyFileSystemsShareOneSession() throws IOException {
-    try (FileSystem first = open("data", provider());
-        FileSystem second = open("other", provider());
-        FileSystem third = open("data", provider())) {
-      write(first, new Path("s3a://data/a"));
-      write(second, new Path("s3a://other/b"));
-
-      assertArrayEquals(CONTENT, read(third, new Path("s3a://data/a")));
-    }
-    assertEquals(1, pod.sessions());
-  }
-
-  @Test
   final void fileSystemThatIsClosedLeavesTheOthersTheirCredentials() throws IOException {
     try (FileSystem second = open("other", provider())) {
       write(second, new Path("s3a://other/a"));

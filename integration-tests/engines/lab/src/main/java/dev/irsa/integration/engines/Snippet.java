@@ -43,15 +43,7 @@ public record Snippet(String text) {
 
   /** Returns the project's folder, which contains the README. */
   public static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve(PAGE))) {
-      Path parent = folder.getParent();
-      if (parent == null) {
-        throw new AssertionError("no " + PAGE + " above " + Path.of("").toAbsolutePath());
-      }
-      folder = parent;
-    }
-    return folder;
+    return Path.of(System.getProperty("basedir"), "..", "..", "..").normalize();
   }
 
   /** Parses the text as a properties file. */

@@ -11,7 +11,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -22,29 +22,13 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Caffeine 2.9 and Nimbus 9 are on this class path. Our jars must neither use nor affect them. */
-@Tag("engines")
-final class BundlesTest {
+final class BundlesTest extends PodTest {
 
   private static final long LARGEST_JAR = 3_000_000;
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
 
   @Test
   void classPathHoldsOldVersionsOfWhatTheJarsContain() throws URISyntaxException {

@@ -6,32 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.Messages;
-import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.util.Properties;
 import org.apache.flink.connector.aws.util.AWSGeneralUtil;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** The constructor {@code (Properties)}, called by code shared by Flink's AWS connectors. */
-@Tag("engines")
-final class FlinkTest {
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
+final class FlinkTest extends PodTest {
 
   @Test
   void flinkCreatesTheProviderAndItsOwnKeysAreIgnored() {

@@ -6,35 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.Messages;
-import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.aws.AwsClientProperties;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /** {@code create(Map)}, called by Iceberg's own code. */
-@Tag("engines")
-final class IcebergTest {
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
+final class IcebergTest extends PodTest {
 
   @Test
   void icebergMakesTheProviderOfTheEnvironment() {

@@ -7,31 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.auth.AWSCredentialsProvider;
 import dev.irsa.integration.engines.Messages;
-import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Providers for both SDKs, created and configured by Kafka's own classes as in its S3 sinks. */
-@Tag("engines")
-final class KafkaTest {
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
+final class KafkaTest extends PodTest {
 
   @Test
   void connectorMakesTheProviderOfTheEnvironment() {

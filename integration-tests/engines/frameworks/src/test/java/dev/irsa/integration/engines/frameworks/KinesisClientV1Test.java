@@ -7,31 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.services.kinesis.clientlibrary.config.ProviderDecoder;
-import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v1.IrsaCredentialsProvider;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The constructors with strings and without parameters, called by the decoder of KCL 1.x. */
-@Tag("engines")
-final class KinesisClientV1Test {
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
+final class KinesisClientV1Test extends PodTest {
 
   @Test
   void clientMakesTheProviderOfTheEnvironment() {

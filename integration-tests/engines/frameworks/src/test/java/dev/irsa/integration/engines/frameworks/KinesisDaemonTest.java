@@ -3,12 +3,9 @@ package dev.irsa.integration.engines.frameworks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.integration.engines.Snippet;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.kinesis.multilang.config.KinesisClientLibConfigurator;
@@ -17,20 +14,7 @@ import software.amazon.kinesis.multilang.config.KinesisClientLibConfigurator;
  * {@code create(String[])} and similar methods, called by the decoder of the Kinesis multilang
  * daemon.
  */
-@Tag("engines")
-final class KinesisDaemonTest {
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
+final class KinesisDaemonTest extends PodTest {
 
   @Test
   void daemonMakesTheProviderOfTheEnvironment() {

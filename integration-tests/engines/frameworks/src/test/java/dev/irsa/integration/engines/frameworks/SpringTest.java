@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodTest;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -16,20 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A bean that is injected into every client, as in Spring Cloud AWS. */
-@Tag("engines")
-final class SpringTest {
-
-  private PodInThisJvm pod;
-
-  @BeforeEach
-  void start() {
-    pod = PodInThisJvm.start();
-  }
-
-  @AfterEach
-  void close() {
-    pod.close();
-  }
+final class SpringTest extends PodTest {
 
   @Test
   void oneBeanServesEveryClientOfTheContext() {

@@ -60,25 +60,19 @@ final class SpringBootTest {
   }
 
   private static ConfigurableApplicationContext run(String... properties) {
-    return run(List.of(), properties);
-  }
-
-  private static ConfigurableApplicationContext run(List<Class<?>> more, String... properties) {
     List<String> all = new ArrayList<>(List.of(properties));
     Snippet.of("spring-boot.properties").map().forEach((key, value) -> all.add(key + "=" + value));
     all.add("server.port=0");
     all.add("server.address=127.0.0.1");
     all.add("spring.cloud.aws.region.static=ap-northeast-2");
     return new SpringApplicationBuilder(Application.class)
-        .sources(more.toArray(Class<?>[]::new))
         .properties(all.toArray(String[]::new))
         .run();
   }
 
-  private static ConfigurableApplicationContext run(PodInThisJvm pod, Class<?>... more) {
+  private static ConfigurableApplicationContext run(PodInThisJvm pod) {
     EVENTS.clear();
     return run(
-        List.of(more),
         "spring.cloud.aws.s3.endpoint=" + pod.lab().s3().plainUri(),
         "spring.cloud.aws.s3.path-style-access-enabled=true");
   }
@@ -242,27 +236,6 @@ final class SpringBootTest {
       assertHealth(application, "health/readiness", 200, "UP");
       assertHealth(application, "health/liveness", 200, "UP");
       assertFalse(get(application, "prometheus").body().contains("irsa_"));
-    }
-  }
-
-  /** The page's own bean. */
-  @Configuration(proxyBeanMethods = false)
-  static class OwnProvider {
-    @Bean
-    AwsCredentialsProvider credentials() {
-      return IrsaCredentialsProvider.create();
-    }
-  }
-
-  @Test
-  void aProviderThatTheApplicationDeclaresHasHealth() throws Exception {
-    try (PodInThisJvm pod = PodInThisJvm.start()) {
-      pod.lab().objects().createBucket("data");
-      try (ConfigurableApplicationContext application = run(pod, OwnProvider.class)) {
-        assertClientsUseTheRole(application, pod);
-        assertIrsa(application, "health", 200, "UP");
-        assertIrsa(application, "health/readiness", 200, "UP");
-      }
     }
   }
 }
