@@ -43,16 +43,11 @@ final class LabReportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {360, 1_280})
-  void everyLaneIsVisible(int width) throws Exception {
+  @ValueSource(ints = {360, 760, 1_280})
+  void everyLaneIsVisibleAndThePageNotWiderThanTheScreen(int width) throws Exception {
     assertEquals(
         "token file, sessions, sts, refreshes, calls",
         chromium().evaluate(report, width, VISIBLE_LANES));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {360, 760, 1_280})
-  void thePageIsNotWiderThanTheScreen(int width) throws Exception {
     assertEquals(
         Integer.toString(width),
         chromium().evaluate(report, width, "page.documentElement.scrollWidth"));
@@ -86,6 +81,27 @@ final class LabReportTest {
             .map(each -> each.group(1))
             .toList();
     assertEquals(List.of("1"), counts);
+  }
+
+  @Test
+  void thePodOfAnSdkThatUsesTheNodesRoleIsShownBesideOurs() throws Exception {
+    LabRun run = LabRun.of(scratch, "--scenario", "throttle", "--peer", "sdk-v2");
+
+    assertTrue(run.finished().succeeded(), run.finished()::toString);
+    assertEquals(0, run.figure("OTHER_IDENTITY", "irsa"));
+    assertTrue(run.figure("OTHER_IDENTITY", "sdk-v2") > 0, "the SDK no longer differs");
+    assertEquals(
+        "sts, sessions, refreshes, calls, sessions, refreshes, calls",
+        chromium().evaluate(run.report(), 360, VISIBLE_LANES));
+    assertEquals(
+        "true",
+        chromium()
+            .evaluate(
+                run.report(),
+                1_280,
+                "page.querySelectorAll('svg.wide [data-pod=sdk-v2] .column.as-other').length > 3"));
+    Path png = LabRun.pictures().resolve("throttle.png");
+    chromium().screenshot(run.report(), png, 1_280, 1_500, false);
   }
 
   private static Chromium chromium() {
