@@ -11,39 +11,15 @@ import io.micronaut.aws.sdk.v2.CredentialsAndRegionFactory;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
-import java.net.URL;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Properties;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.jdbc.authentication.AwsCredentialsManager;
 
 /** The snippets in the documents for services and libraries around the SDK, between their tags. */
 final class ExamplesOfUse {
-
-  static URL presigned(S3Presigner presigner) {
-    URL url =
-        presigner
-            .presignGetObject(
-                request ->
-                    request
-                        .signatureDuration(Duration.ofMinutes(45))
-                        .getObjectRequest(object -> object.bucket("reports").key("a.txt")))
-            .url();
-    return url;
-  }
-
-  static S3Presigner presigner() {
-    S3Presigner presigner =
-        S3Presigner.builder()
-            .credentialsProvider(
-                IrsaCredentialsProvider.builder().sessionDuration(Duration.ofHours(4)).build())
-            .build();
-    return presigner;
-  }
 
   static IrsaCredentials supplied(WebIdentityTokenSupplier tokens) {
     // tag::supplied-token[]

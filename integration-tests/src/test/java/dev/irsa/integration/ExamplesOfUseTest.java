@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
-import java.net.HttpURLConnection;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -25,9 +22,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.jdbc.authentication.AwsCredentialsManager;
 
 /**
@@ -63,29 +57,6 @@ class ExamplesOfUseTest {
 
   private static String current(IrsaCredentialsProvider provider) {
     return provider.resolveCredentials().accessKeyId();
-  }
-
-  @Test
-  void aPresignedUrlIsServedWithoutCredentials() throws Exception {
-    world.lab.objects().createBucket("reports");
-    world.lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
-    try (IrsaCredentialsProvider provider = provider();
-        S3Presigner presigner =
-            S3Presigner.builder()
-                .credentialsProvider(provider)
-                .endpointOverride(world.pod.plainS3Endpoint())
-                .region(Region.of(world.region()))
-                .serviceConfiguration(
-                    S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .build()) {
-      URL url = ExamplesOfUse.presigned(presigner);
-
-      HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-      assertEquals(200, connection.getResponseCode());
-      assertEquals(
-          "first", new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-      assertEquals(current(provider), signer(url.toString()));
-    }
   }
 
   @Test

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * Checks that the files in {@code examples/} are consistent with each other and with this version.
@@ -171,14 +170,5 @@ class ExamplesTest {
 
     assertTrue(brought.compareTo(oldest) >= 0, () -> brought + " is older than " + oldest);
     assertTrue(text("docs/adopting.md").contains(brought + " in " + pinned("hadoop-v2.version")));
-  }
-
-  /** Profile engines tests that the bundle contains the class. */
-  @Test
-  void submitNamesAProviderThatS3aCanCreate() throws ReflectiveOperationException {
-    Class<?> provider = Class.forName(first("credentials\\.provider=(\\S+)", submit));
-
-    assertTrue(AwsCredentialsProvider.class.isAssignableFrom(provider));
-    assertEquals(provider, provider.getMethod("create").getReturnType());
   }
 }

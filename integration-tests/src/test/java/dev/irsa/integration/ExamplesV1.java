@@ -5,9 +5,6 @@ import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.sdk.v1.IrsaCredentialsProvider;
-import dev.irsa.sdk.v1.IrsaCredentialsProviderChain;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** The snippets in the documents for SDK 1.x and for use without an SDK, between their tags. */
 final class ExamplesV1 {
@@ -21,19 +18,6 @@ final class ExamplesV1 {
             .build();
     // end::v1-client[]
     // end::v1[]
-    return s3;
-  }
-
-  @Nullable Instant expiration(IrsaCredentialsProvider provider) {
-    Instant expiration = provider.status().expiration();
-    return expiration;
-  }
-
-  AmazonS3 chain() {
-    AmazonS3 s3 =
-        AmazonS3ClientBuilder.standard()
-            .withCredentials(IrsaCredentialsProviderChain.getInstance())
-            .build();
     return s3;
   }
 

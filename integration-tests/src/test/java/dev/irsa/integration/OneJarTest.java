@@ -122,18 +122,4 @@ class OneJarTest {
     assertTrue(ours.size() > 150, () -> ours.size() + " classes of ours");
     assertEquals(List.of(), ours.stream().filter(line -> line.contains(".jar")).toList());
   }
-
-  @Test
-  void theCompletionIsABashScript() throws Exception {
-    assertTrue(run(Map.of(), "generate-completion").contains("complete -F"), "not a completion");
-  }
-
-  @Test
-  void aMalformedWorldIsExplainedByTheParserInTheJar(@TempDir Path directory) throws Exception {
-    Path world = Files.writeString(directory.resolve("world.yaml"), "roles: [");
-
-    String said = run(JAR, 2, Map.of(), "lab", "--serve", "--world", world.toString());
-
-    assertTrue(said.startsWith("irsa: " + world + ":1:9 roles: not readable: "), said);
-  }
 }

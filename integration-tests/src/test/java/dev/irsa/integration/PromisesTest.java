@@ -8,7 +8,6 @@ import dev.irsa.IrsaListener;
 import dev.irsa.integration.WayIn.Opened;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.testkit.server.Fault;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -92,35 +90,6 @@ class PromisesTest {
     }
   }
 
-  /** What the application's supplier of tokens does. */
-  private enum Tokens {
-    WELL,
-    NULL,
-    GARBAGE,
-    OLD,
-    THROWS,
-    HANGS;
-
-    private Callable<String> of(World world) throws IOException {
-      String old = world.tokens.current();
-      return switch (this) {
-        case WELL -> world.tokens::current;
-        case NULL -> () -> null;
-        case GARBAGE -> () -> "garbage";
-        case OLD -> () -> old;
-        case THROWS ->
-            () -> {
-              throw new IOException("no token, only " + old);
-            };
-        case HANGS ->
-            () -> {
-              new CountDownLatch(1).await();
-              return old;
-            };
-      };
-    }
-  }
-
   /** A provider in use, and whose credentials it gives: those with the same owner are shared. */
   private record Tenant(WayIn way, String owner, Opened opened) {}
 
@@ -140,7 +109,6 @@ class PromisesTest {
               return thread;
             });
     private Sts sts = Sts.WELL;
-    private Tokens tokens = Tokens.WELL;
 
     History(long seed) {
       random = new SplittableRandom(new SplittableRandom(seed).nextLong());
@@ -151,7 +119,7 @@ class PromisesTest {
       keepTheCommonPoolBusy();
       open();
       for (int steps = 25 + random.nextInt(15); steps > 0; steps--) {
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(16)) {
           case 0, 1, 2 -> open();
           case 3, 4, 5, 6 -> ask(1 + random.nextInt(8), false);
           case 7 -> ask(1, true);
@@ -159,12 +127,10 @@ class PromisesTest {
           case 11, 12 -> closeOne();
           case 13 -> reject();
           case 14 -> forget();
-          case 15, 16 -> tokens(one(List.of(Tokens.values())));
           default -> sts(Sts.WELL);
         }
       }
       sts(Sts.WELL);
-      tokens(Tokens.WELL);
       for (Tenant tenant : List.copyOf(tenants)) {
         ask(tenant, 1, false);
       }
@@ -221,17 +187,10 @@ class PromisesTest {
       Set<String> told = outcomes(tenant, threads, interrupted);
       tell(threads + " threads ask " + tenant.way + ": " + told);
       assertTrue(!must || told.isEmpty(), () -> "fails although there are credentials: " + story());
-      while (!told.isEmpty() && isWell(tenant) && !interrupted) {
+      while (!told.isEmpty() && sts == Sts.WELL && !interrupted) {
         assertTrue(System.nanoTime() < recovered, () -> "does not recover: " + story());
         told = outcomes(tenant, 1, false);
       }
-    }
-
-    private boolean isWell(Tenant tenant) {
-      return sts == Sts.WELL
-          && (tokens == Tokens.WELL
-              || tokens == Tokens.OLD
-              || tenant.way != WayIn.V2_SUPPLIED_TOKEN);
     }
 
     /** Returns the errors that callers got. */
@@ -288,12 +247,6 @@ class PromisesTest {
         world.faults().always(changed.fault());
       }
       tell("STS: " + changed);
-    }
-
-    private void tokens(Tokens changed) throws IOException {
-      tokens = changed;
-      world.tokens.behave(changed.of(world));
-      tell("supplied tokens: " + changed);
     }
 
     /** Frameworks close what others still use, and twice. */

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** A pod in a lab. */
 final class World implements AutoCloseable {
@@ -22,24 +21,7 @@ final class World implements AutoCloseable {
   final PodEnvironment pod;
 
   /** Supplies the pod's token as if it were not in a file. */
-  final SuppliedTokens tokens = new SuppliedTokens();
-
-  final class SuppliedTokens implements WebIdentityTokenSupplier {
-    private volatile Callable<String> behaviour = this::current;
-
-    String current() throws IOException {
-      return Files.readString(pod.tokenFile());
-    }
-
-    void behave(Callable<String> changed) {
-      behaviour = changed;
-    }
-
-    @Override
-    public String get() throws Exception {
-      return behaviour.call();
-    }
-  }
+  final WebIdentityTokenSupplier tokens = this::token;
 
   World() {
     this(IrsaLab.start());
@@ -49,6 +31,10 @@ final class World implements AutoCloseable {
     this.lab = lab;
     this.account = lab.createServiceAccount("default", "my-sa", policies);
     this.pod = lab.startPod(account);
+  }
+
+  private String token() throws IOException {
+    return Files.readString(pod.tokenFile());
   }
 
   /** Returns the environment of the pod's processes, including the lab's addresses. */
