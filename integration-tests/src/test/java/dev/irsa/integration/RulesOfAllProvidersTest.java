@@ -40,10 +40,10 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -122,29 +122,48 @@ class RulesOfAllProvidersTest {
     assertNoneIn(secrets);
   }
 
-  @Test
-  void nothingSecretOfAContainerIsInAnyText() throws Exception {
+  /** An endpoint whose address has secrets. */
+  @ParameterizedTest
+  @CsvSource({"200, true", "403, false"})
+  void nothingSecretOfAContainerIsInAnyText(int status, boolean isServed) throws Exception {
     List<String> secrets =
         List.of("the-identifier", "the-query", "the-token", "the-secret-key", "the-session-token");
-    String credentials =
-        """
-        {"AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "the-secret-key",
-         "Token": "the-session-token", "Expiration": "2999-01-01T00:00:00Z"}""";
-    for (boolean isServed : List.of(true, false)) {
-      String body = isServed ? credentials : "{\"message\": \"not " + secrets.subList(0, 3) + "\"}";
-      try (Container container = new Container(isServed ? 200 : 403, body)) {
-        Consumer<IrsaCredentials.Builder> settings = container.settings();
-        use(() -> core(settings), isServed);
-        use(dev.irsa.sdk.v2.IrsaCredentialsProvider.builder().configure(settings)::build, isServed);
-        use(
-            dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder().configure(settings)::build,
-            isServed);
-        use(dev.irsa.sdk.v1.IrsaCredentialsProvider.builder().configure(settings)::build, isServed);
-        use(
-            dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder().configure(settings)::build,
-            isServed);
-      }
-    }
+    String body =
+        isServed
+            ? """
+              {"AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "the-secret-key",
+               "Token": "the-session-token", "Expiration": "2999-01-01T00:00:00Z"}"""
+            : "{\"message\": \"not " + secrets.subList(0, 3) + "\"}";
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/v2/credentials/the-identifier",
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    Map<String, String> variables =
+        Map.of(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            address + "/v2/credentials/the-identifier?key=the-query",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            "the-token");
+    Consumer<IrsaCredentials.Builder> settings = core -> core.environment(variables);
+    use(() -> core(settings), isServed);
+    use(dev.irsa.sdk.v2.IrsaCredentialsProvider.builder().configure(settings)::build, isServed);
+    use(
+        dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder().configure(settings)::build,
+        isServed);
+    use(dev.irsa.sdk.v1.IrsaCredentialsProvider.builder().configure(settings)::build, isServed);
+    use(
+        dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder().configure(settings)::build,
+        isServed);
+    server.stop(0);
 
     assertNoneIn(secrets);
   }
@@ -164,42 +183,6 @@ class RulesOfAllProvidersTest {
         texts.add(trace(assertThrows(RuntimeException.class, () -> secretsOf(opened))));
       }
       addTextsOf(opened);
-    }
-  }
-
-  /** A container's endpoint, whose address has secrets. */
-  private static final class Container implements AutoCloseable {
-    private final HttpServer server;
-
-    Container(int status, String body) throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/v2/credentials/the-identifier",
-          exchange -> {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-          });
-      server.start();
-    }
-
-    Consumer<IrsaCredentials.Builder> settings() {
-      Map<String, String> variables =
-          Map.of(
-              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-              "http://127.0.0.1:"
-                  + server.getAddress().getPort()
-                  + "/v2/credentials/the-identifier?key=the-query",
-              "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-              "the-token");
-      return core -> core.environment(variables);
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
     }
   }
 

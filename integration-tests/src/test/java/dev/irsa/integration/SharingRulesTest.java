@@ -3,7 +3,6 @@ package dev.irsa.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.integration.WayIn.Opened;
@@ -12,6 +11,7 @@ import dev.irsa.micrometer.IrsaMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SharingRulesTest {
 
   private static final int REQUESTS = 40;
-
-  private static final Pattern PUBLIC_PROVIDER =
-      Pattern.compile("^public (?:final )?class (\\w*CredentialsProvider\\w*)", Pattern.MULTILINE);
 
   private final World world = new World();
   private final WayIn.Pod pod = WayIn.Pod.in(world);
@@ -64,9 +59,9 @@ class SharingRulesTest {
     while (SessionRegistry.shared().size() > before
         || dropped.stream().anyMatch(each -> each.get() != null)) {
       System.gc();
-      try (IrsaCredentials another = pod.core("another", event -> {})) {
-        another.credentials();
-      }
+      Opened another = WayIn.CORE.open(pod, "another", event -> {});
+      assertTrue(another.accessKeyId().get().startsWith("ASIA"));
+      another.end().run();
     }
     assertEquals(2 * REQUESTS, dropped.size());
   }
@@ -181,10 +176,11 @@ class SharingRulesTest {
       opened.end().run();
     }
     Set<String> missing = new TreeSet<>();
-    for (String folder : List.of("..", "../integrations", "../tools")) {
-      try (Stream<Path> modules = Files.list(Path.of(folder))) {
-        for (Path module : modules.filter(each -> isOurs(each.getFileName().toString())).toList()) {
-          addProviders(module.resolve("src/main/java"), missing);
+    for (String module : Pom.modules()) {
+      Path sources = Path.of("..").resolve(Pom.folder(module)).resolve("src/main/java");
+      if (Files.isDirectory(sources)) {
+        try (Stream<Path> files = Files.find(sources, 99, (file, any) -> isProvider(file))) {
+          files.forEach(file -> missing.add(file.getFileName().toString().replace(".java", "")));
         }
       }
     }
@@ -194,22 +190,12 @@ class SharingRulesTest {
     assertEquals(Set.of(), missing);
   }
 
-  private static boolean isOurs(String module) {
-    return module.startsWith("irsa-");
-  }
-
-  private static void addProviders(Path sources, Set<String> providers) throws IOException {
-    if (!Files.isDirectory(sources)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(sources)) {
-      for (Path file :
-          files.filter(each -> each.toString().contains("CredentialsProvider")).toList()) {
-        Matcher declaration = PUBLIC_PROVIDER.matcher(Files.readString(file));
-        if (declaration.find()) {
-          providers.add(declaration.group(1));
-        }
-      }
+  private static boolean isProvider(Path file) {
+    try {
+      return file.toString().matches(".*CredentialsProvider(Chain)?\\.java")
+          && Files.readString(file).contains("\npublic ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -20,57 +20,46 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * each of them.
  */
 enum WayIn {
-  CORE {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      IrsaCredentials handle = pod.core(session, listener);
-      return opened(handle, handle::close);
-    }
-  },
+  CORE,
+  CORE_VIEW,
+  CORE_CHAINED_ROLE,
+  V1,
+  V1_VIEW,
+  V1_CHAINED_ROLE,
+  V1_CHAIN,
+  V2,
+  V2_VIEW,
+  V2_CHAIN,
+  V2_CHAINED_ROLE,
+  V2_SUPPLIED_TOKEN,
+  V2_PROFILE;
 
-  CORE_VIEW {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      IrsaCredentials handle = pod.core(session, listener);
-      return opened(handle.forRole(pod.tenant()), handle::close);
-    }
-  },
+  /**
+   * Opens a provider.
+   *
+   * @param session the session name; another name is another session
+   */
+  Opened open(Pod pod, String session, IrsaListener listener) {
+    return name().startsWith("CORE")
+        ? core(pod, session, listener)
+        : name().startsWith("V1") ? v1(pod, session, listener) : v2(pod, session, listener);
+  }
 
-  CORE_CHAINED_ROLE {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      IrsaCredentials handle = pod.core(session, listener);
-      return opened(handle.chainedRole(pod.partner()), handle::close);
-    }
-  },
+  private Opened core(Pod pod, String session, IrsaListener listener) {
+    IrsaCredentials.Builder builder = IrsaCredentials.builder();
+    pod.settings().accept(builder);
+    IrsaCredentials handle = builder.roleSessionName(session).addListener(listener).build();
+    IrsaCredentials used =
+        switch (this) {
+          case CORE_VIEW -> handle.forRole(pod.tenant());
+          case CORE_CHAINED_ROLE -> handle.chainedRole(pod.partner());
+          default -> handle;
+        };
+    return new Opened(used, () -> used.credentials().accessKeyId(), handle::close);
+  }
 
-  V1 {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider = pod.v1(session, listener);
-      return opened(provider, provider::close);
-    }
-  },
-
-  V1_VIEW {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider = pod.v1(session, listener);
-      return opened(provider.forRole(pod.tenant()), provider::close);
-    }
-  },
-
-  V1_CHAINED_ROLE {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider = pod.v1(session, listener);
-      return opened(provider.chainedRole(pod.partner()), provider::close);
-    }
-  },
-
-  V1_CHAIN {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
+  private Opened v1(Pod pod, String session, IrsaListener listener) {
+    if (this == V1_CHAIN) {
       var chain =
           dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder()
               .configure(pod.settings())
@@ -80,27 +69,25 @@ enum WayIn {
               .build();
       return opened(chain, chain::close);
     }
-  },
+    var provider =
+        dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
+            .configure(pod.settings())
+            .roleSessionName(session)
+            .addListener(listener)
+            .build();
+    return switch (this) {
+      case V1_VIEW -> opened(provider.forRole(pod.tenant()), provider::close);
+      case V1_CHAINED_ROLE -> opened(provider.chainedRole(pod.partner()), provider::close);
+      default -> opened(provider, provider::close);
+    };
+  }
 
-  V2 {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider = pod.v2(session, listener);
-      return opened(provider, provider::close);
-    }
-  },
+  private static Opened opened(AWSCredentialsProvider provider, Runnable end) {
+    return new Opened(provider, () -> provider.getCredentials().getAWSAccessKeyId(), end);
+  }
 
-  V2_VIEW {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider = pod.v2(session, listener);
-      return opened(provider.forRole(pod.tenant()), provider::close);
-    }
-  },
-
-  V2_CHAIN {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
+  private Opened v2(Pod pod, String session, IrsaListener listener) {
+    if (this == V2_CHAIN) {
       var chain =
           dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder()
               .configure(pod.settings())
@@ -110,43 +97,29 @@ enum WayIn {
               .build();
       return opened(chain, chain::close);
     }
-  },
-
-  V2_CHAINED_ROLE {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider = pod.v2(session, listener);
-      return opened(provider.chainedRole(pod.partner()), provider::close);
-    }
-  },
-
-  V2_SUPPLIED_TOKEN {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider =
-          dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
-              .configure(pod.settings())
+    var builder =
+        dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
+            .configure(pod.settings())
+            .addListener(listener);
+    switch (this) {
+      case V2_PROFILE -> builder.profile("of-the-team").profileFile(() -> pod.profiles(session));
+      case V2_SUPPLIED_TOKEN ->
+          builder
               .configure(core -> core.webIdentityToken(pod.world().tokens))
-              .roleSessionName(session)
-              .addListener(listener)
-              .build();
-      return opened(provider, provider::close);
+              .roleSessionName(session);
+      default -> builder.roleSessionName(session);
     }
-  },
+    var provider = builder.build();
+    return switch (this) {
+      case V2_VIEW -> opened(provider.forRole(pod.tenant()), provider::close);
+      case V2_CHAINED_ROLE -> opened(provider.chainedRole(pod.partner()), provider::close);
+      default -> opened(provider, provider::close);
+    };
+  }
 
-  V2_PROFILE {
-    @Override
-    Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider =
-          dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
-              .profile("of-the-team")
-              .profileFile(() -> pod.profiles(session))
-              .configure(pod.settings())
-              .addListener(listener)
-              .build();
-      return opened(provider, provider::close);
-    }
-  };
+  private static Opened opened(AwsCredentialsProvider provider, Runnable end) {
+    return new Opened(provider, () -> provider.resolveCredentials().accessKeyId(), end);
+  }
 
   /**
    * What was opened.
@@ -156,18 +129,6 @@ enum WayIn {
    * @param end closes it
    */
   record Opened(Object provider, Supplier<String> accessKeyId, Runnable end) {}
-
-  private static Opened opened(IrsaCredentials handle, Runnable end) {
-    return new Opened(handle, () -> handle.credentials().accessKeyId(), end);
-  }
-
-  private static Opened opened(AWSCredentialsProvider provider, Runnable end) {
-    return new Opened(provider, () -> provider.getCredentials().getAWSAccessKeyId(), end);
-  }
-
-  private static Opened opened(AwsCredentialsProvider provider, Runnable end) {
-    return new Opened(provider, () -> provider.resolveCredentials().accessKeyId(), end);
-  }
 
   /** A pod with a role, a tenant's role that trusts its token, and one that trusts its role. */
   record Pod(World world, Role chained, Duration deadline) {
@@ -208,31 +169,6 @@ enum WayIn {
       return core -> core.environment(environment).deadline(deadline);
     }
 
-    IrsaCredentials core(String session, IrsaListener listener) {
-      return IrsaCredentials.builder()
-          .environment(world.environment())
-          .deadline(deadline)
-          .roleSessionName(session)
-          .addListener(listener)
-          .build();
-    }
-
-    dev.irsa.sdk.v1.IrsaCredentialsProvider v1(String session, IrsaListener listener) {
-      return dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
-          .configure(settings())
-          .roleSessionName(session)
-          .addListener(listener)
-          .build();
-    }
-
-    dev.irsa.sdk.v2.IrsaCredentialsProvider v2(String session, IrsaListener listener) {
-      return dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
-          .configure(settings())
-          .roleSessionName(session)
-          .addListener(listener)
-          .build();
-    }
-
     /** The profile's role is assumed with the credentials of another profile. */
     ProfileFile profiles(String session) {
       String text =
@@ -258,11 +194,4 @@ enum WayIn {
   boolean assumesAnotherRole() {
     return name().endsWith("CHAINED_ROLE") || this == V2_PROFILE;
   }
-
-  /**
-   * Opens a provider.
-   *
-   * @param session the session name; another name is another session
-   */
-  abstract Opened open(Pod pod, String session, IrsaListener listener);
 }
