@@ -1,27 +1,17 @@
 package dev.irsa.integration;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.irsa.integration.WayIn.Opened;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IdentityRuleTest {
 
   private static final Duration DEADLINE = Duration.ofMillis(100);
-  private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
   /** What is wrong with STS. */
   private enum Trouble {
@@ -65,18 +54,14 @@ class IdentityRuleTest {
   private final World world = new World();
   private final WayIn.Pod pod = WayIn.Pod.in(world);
   private final Map<String, @Nullable String> replaced = new HashMap<>();
-  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private HttpServer others;
+  private NodeRole others;
 
   @BeforeEach
   void standBeside() throws IOException {
-    others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    others.createContext("/", this::answer);
-    others.start();
-    String address = "http://127.0.0.1:" + others.getAddress().getPort();
-    set("aws.ec2MetadataServiceEndpoint", address);
-    set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", address);
-    set("aws.containerCredentialsFullUri", address + "/container");
+    others = NodeRole.start();
+    set("aws.ec2MetadataServiceEndpoint", others.endpoint());
+    set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", others.endpoint());
+    set("aws.containerCredentialsFullUri", others.endpoint() + NodeRole.CREDENTIALS);
     Path keys =
         Files.writeString(
             folder.resolve("credentials"),
@@ -108,7 +93,7 @@ class IdentityRuleTest {
             System.setProperty(property, value);
           }
         });
-    others.stop(0);
+    others.close();
     world.close();
   }
 
@@ -136,7 +121,7 @@ class IdentityRuleTest {
     }
 
     served.end().run();
-    assertEquals(List.of(), List.copyOf(asked));
+    assertEquals(0, others.requests());
   }
 
   /** With a session of its own, since no other credentials are in hand then. */
@@ -151,27 +136,5 @@ class IdentityRuleTest {
             });
     assertTrue(failure.getClass().getName().startsWith("dev.irsa."), failure::toString);
     opened.end().run();
-  }
-
-  private void answer(HttpExchange request) throws IOException {
-    String path = request.getRequestURI().getPath();
-    asked.add(path);
-    String end = Instant.now().plus(6, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString();
-    byte[] body =
-        (switch (path) {
-              case "/latest/api/token" -> "token";
-              case ROLES -> "node";
-              default ->
-                  """
-                  {"Code": "Success", "LastUpdated": "2026-01-01T00:00:00Z", "Type": "AWS-HMAC",
-                   "AccessKeyId": "ASIAOTHEROTHEROTHER", "SecretAccessKey": "other",
-                   "Token": "other", "Expiration": "%s"}"""
-                      .formatted(end);
-            })
-            .getBytes(UTF_8);
-    request.getResponseHeaders().add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
-    request.sendResponseHeaders(200, body.length);
-    request.getResponseBody().write(body);
-    request.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.integration.clients;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,42 +15,37 @@ final class AdoptionTest extends SdkFaults {
   @EnumSource
   void sessionNameIsATimeInsteadOfThePodsName(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
-    try (Probe probe = pod.start()) {
-      probe.ask("make web-identity");
-      probe.ask("get 1");
+    Probe probe = pod.start();
+    probe.ask("make web-identity");
+    probe.ask("get 1");
 
-      String name = pod.exchanges().get(0).sessionName();
-      assertStill(name.matches("aws-sdk-java-\\d+"), sdk, "session name", name);
-    }
+    String name = pod.exchanges().get(0).sessionName();
+    assertStill(name.matches("aws-sdk-java-\\d+"), sdk, "session name", name);
   }
 
   @Test
   void withoutARegionV2AsksInUsEast1() throws Exception {
     SdkPod pod = pod(Generation.V2).byHostNames().without("AWS_REGION", "AWS_DEFAULT_REGION");
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
-      Answer answer = probe.ask("get 1");
+    Probe probe = pod.start();
+    Answer answer = probe.make("chain");
 
-      List<String> hosts = pod.hosts();
-      assertStill(
-          hosts.equals(List.of("sts.us-east-1.amazonaws.com"))
-              || hosts.equals(List.of("sts.amazonaws.com")),
-          Generation.V2,
-          "no region",
-          hosts,
-          answer);
-    }
+    List<String> hosts = pod.hosts();
+    assertStill(
+        hosts.equals(List.of("sts.us-east-1.amazonaws.com"))
+            || hosts.equals(List.of("sts.amazonaws.com")),
+        Generation.V2,
+        "no region",
+        hosts,
+        answer);
   }
 
   @Test
   void withoutARegionV1GoesOnToTheRoleOfTheNode() throws Exception {
     SdkPod pod = pod(Generation.V1).without("AWS_REGION", "AWS_DEFAULT_REGION");
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
-      Answer answer = probe.ask("get 1");
+    Probe probe = pod.start();
+    Answer answer = probe.make("chain");
 
-      assertStill(isNodeRole(answer), Generation.V1, "no region", pod.hosts(), answer);
-    }
+    assertStill(isNodeRole(answer), Generation.V1, "no region", pod.hosts(), answer);
   }
 
   @Test
@@ -60,36 +54,14 @@ final class AdoptionTest extends SdkFaults {
         pod(Generation.V1)
             .with("AWS_REGION", "us-west-2")
             .without("AWS_DEFAULT_REGION", "AWS_STS_REGIONAL_ENDPOINTS");
-    try (Probe probe = pod.start()) {
-      probe.ask("make web-identity");
-      probe.ask("get 1");
+    Probe probe = pod.start();
+    probe.ask("make web-identity");
+    probe.ask("get 1");
 
-      assertStill(
-          pod.hosts().equals(List.of("sts.amazonaws.com")),
-          Generation.V1,
-          "us-west-2 without the regional switch",
-          pod.hosts());
-    }
-  }
-
-  /**
-   * For a session that is received with 62 s left, the last minute begins two seconds later; for
-   * usual sessions, after an hour.
-   */
-  @Test
-  void afterCloseV2ServesUntilTheLastMinuteThenFails() throws Exception {
-    SdkPod pod = pod(Generation.V2, Duration.ofSeconds(62));
-    try (Probe probe = pod.start()) {
-      probe.ask("make web-identity");
-      probe.ask("get 1");
-      probe.ask("close");
-      Answer answer = probe.ask("paced 5 PT1S");
-
-      assertStill(
-          answer.number("threw") >= 1 && answer.text("message").contains("shut down"),
-          Generation.V2,
-          "gets after close()",
-          answer);
-    }
+    assertStill(
+        pod.hosts().equals(List.of("sts.amazonaws.com")),
+        Generation.V1,
+        "us-west-2 without the regional switch",
+        pod.hosts());
   }
 }

@@ -101,15 +101,14 @@ final class AgentApplicationsTest extends SdkFaults {
     };
     SdkPod pod =
         before ? pod(sdk).withOptions(other).withAgent() : pod(sdk).withAgent().withOptions(other);
-    Probe probe = start(pod);
+    Probe probe = pod.start();
     for (String provider : List.of("chain", "node")) {
-      probe.ask("make " + provider);
-      Answer answer = probe.ask("get 1");
+      Answer answer = probe.make(provider);
 
       assertTrue(pod.isPodsRole(answer), answer + probe.errors());
     }
     pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
-    Probe denied = start(pod);
+    Probe denied = pod.start();
     denied.ask("make chain");
 
     assertEquals(1, denied.ask("get 1").number("threw"), denied.errors());

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The default chains of the SDKs in the situations of their known faults, as they are and with the
@@ -26,6 +26,9 @@ final class AgentFaultsTest extends SdkFaults {
           400,
           "Couldn't retrieve verification key from your identity provider, please reference"
               + " AssumeRoleWithWebIdentity documentation for requirements");
+  private static final MeasuredTable TABLE =
+      MeasuredTable.of("docs/performance.md", "the known faults of the SDKs");
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final int THREADS = 20;
   private static final int MOST_CALLS = 120;
   private static final int CHAINS = 10;
@@ -51,46 +54,156 @@ final class AgentFaultsTest extends SdkFaults {
     String of(SdkPod pod, Probe probe) throws Exception;
   }
 
-  private void measure(int row, Measurement measurement) throws Exception {
-    measure(row, lab -> {}, pod -> {}, measurement);
+  /** What goes wrong, as the rows of the table. */
+  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
+  private enum Situation {
+    THROTTLED_AT_FIRST(
+        "STS throttles the first call",
+        (pod, probe) -> {
+          pod.faults().always(Fault.throttle());
+          Answer throttled = probe.ask("get 1");
+          pod.faults().clear();
+          return outcome(throttled) + ", then " + later(probe);
+        }),
+    HUNG_AT_FIRST(
+        "STS does not respond to the first request",
+        (pod, probe) -> {
+          pod.faults().next(Fault.hang());
+          return after(probe.ask("get 1"));
+        }),
+    DENIED(
+        "STS denies the role",
+        (pod, probe) -> {
+          pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
+          return outcome(probe.ask("get 1"));
+        }),
+    VERIFICATION_KEY_ONCE(
+        "STS cannot get the keys of the cluster, once",
+        (pod, probe) -> {
+          pod.faults().next(VERIFICATION_KEY);
+          return outcome(probe.ask("get 1"));
+        }),
+    WITHOUT_THE_STS_MODULE(
+        "the SDK's module for STS is missing",
+        SdkPod::withoutSts,
+        (pod, probe) -> outcome(probe.ask("get 1"))),
+    WITH_THE_ROLE_ALONE(
+        "only `AWS_ROLE_ARN` is set",
+        pod -> pod.without("AWS_WEB_IDENTITY_TOKEN_FILE"),
+        (pod, probe) -> {
+          Answer answer = probe.ask("get 1");
+          return answer.text("class").endsWith("StackOverflowError")
+              ? "`StackOverflowError`"
+              : outcome(answer);
+        }),
+    /** The kubelet replaces it. */
+    EMPTY_TOKEN_FOR_NOW(
+        "the token file is empty during the first call",
+        (pod, probe) -> {
+          byte[] token = Files.readAllBytes(pod.pod().tokenFile());
+          pod.pod().tokenVolume().corrupt(new byte[0]);
+          Answer early = probe.ask("get 1");
+          pod.pod().tokenVolume().corrupt(token);
+          return outcome(early) + ", then " + later(probe);
+        }),
+    COLD_THREADS(
+        "20 threads make the first call at once",
+        (pod, probe) -> {
+          Gate gate = Gate.closed();
+          pod.faults().always(Fault.gate(gate));
+          probe.send("together 20");
+          // The SDKs' threads wait for each other for five seconds, and then call.
+          gate.awaitArrivals(pod.hasAgent() ? 1 : THREADS, SOON);
+          gate.open();
+          Answer answer = probe.answer();
+          return outcome(answer) + ", " + calls(pod);
+        }),
+    MANY_CHAINS(
+        "10 default chains in one process",
+        (pod, probe) -> {
+          for (int more = 1; more < CHAINS; more++) {
+            probe.ask("make chain");
+          }
+          Answer answer = probe.ask("each");
+          return outcome(answer) + ", " + calls(pod);
+        }),
+    SLOW_REFRESH(
+        "STS takes 3 s for a refresh; 5 calls",
+        Duration.ofMinutes(2),
+        (pod, probe) -> {
+          probe.ask("get 1");
+          pod.faults().always(Fault.delay(Duration.ofSeconds(3)));
+          Answer answer = probe.ask("paced 5 PT1S");
+          return outcome(answer) + ", longest wait " + seconds(answer);
+        }),
+    DOWN_BEFORE_THE_END(
+        "STS is down in the last minute of valid credentials; 5 calls",
+        Duration.ofSeconds(58),
+        (pod, probe) -> {
+          probe.ask("get 1");
+          pod.faults().always(Fault.reset());
+          // SDK 2.x serves what it has just received for a moment.
+          probe.ask("paced 3 PT1S");
+          return outcome(probe.ask("paced 5 PT1S"));
+        }),
+    EXPIRED_CREDENTIALS(
+        "STS issues expired credentials; 10 calls",
+        (pod, probe) -> {
+          pod.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
+          Answer answer = probe.ask("get 10");
+          return outcome(answer) + ", " + calls(pod);
+        });
+
+    private final String row;
+    private final Duration lifetime;
+    private final Consumer<SdkPod> settings;
+    private final Measurement measurement;
+
+    Situation(String row, Measurement measurement) {
+      this(row, HOUR, pod -> {}, measurement);
+    }
+
+    Situation(String row, Duration lifetime, Measurement measurement) {
+      this(row, lifetime, pod -> {}, measurement);
+    }
+
+    Situation(String row, Consumer<SdkPod> settings, Measurement measurement) {
+      this(row, HOUR, settings, measurement);
+    }
+
+    Situation(String row, Duration lifetime, Consumer<SdkPod> settings, Measurement measurement) {
+      this.row = row;
+      this.lifetime = lifetime;
+      this.settings = settings;
+      this.measurement = measurement;
+    }
   }
 
-  private void measure(int row, Duration sessionLifetime, Measurement measurement)
-      throws Exception {
-    measure(row, lab -> lab.sessionLifetime(sessionLifetime), pod -> {}, measurement);
-  }
-
-  private void measure(
-      int row, Consumer<IrsaLab.Builder> lab, Consumer<SdkPod> settings, Measurement measurement)
-      throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void shows(Situation situation) throws Exception {
     assertShows(
-        FaultTable.KNOWN_FAULTS,
-        FaultTable.KNOWN_FAULTS.rows().get(row),
+        TABLE,
+        situation.row,
         List.of(Application.values()),
         application -> {
-          String cell = run(application, lab, settings, measurement);
+          String cell = run(application, situation, situation.settings);
           if (application.withAgent) {
             String relocated =
-                run(application, lab, settings.andThen(SdkPod::withRelocatedSdk), measurement);
+                run(application, situation, situation.settings.andThen(SdkPod::withRelocatedSdk));
             assertTrue(MeasuredRow.isLike(cell, relocated), () -> "relocated: " + relocated);
           }
           return cell;
         });
   }
 
-  private String run(
-      Application application,
-      Consumer<IrsaLab.Builder> settingsOfLab,
-      Consumer<SdkPod> settings,
-      Measurement measurement)
+  private String run(Application application, Situation situation, Consumer<SdkPod> settings)
       throws Exception {
-    IrsaLab.Builder lab = IrsaLab.builder();
-    settingsOfLab.accept(lab);
-    SdkPod pod = pod(application.sdk, lab.start());
+    SdkPod pod = pod(application.sdk, situation.lifetime);
     settings.accept(pod);
-    Probe probe = start(application.withAgent ? pod.withAgent() : pod);
+    Probe probe = (application.withAgent ? pod.withAgent() : pod).start();
     probe.ask("make chain");
-    String cell = measurement.of(pod, probe);
+    String cell = situation.measurement.of(pod, probe);
     if (application.withAgent) {
       assertEquals(0, pod.nodeRequests());
       assertFalse(cell.contains("node"), cell);
@@ -114,147 +227,5 @@ final class AgentFaultsTest extends SdkFaults {
 
   private static String after(Answer answer) {
     return outcome(answer) + " after " + seconds(answer);
-  }
-
-  @Test
-  void throttledAtFirst() throws Exception {
-    measure(
-        0,
-        (pod, probe) -> {
-          pod.faults().always(Fault.throttle());
-          Answer throttled = probe.ask("get 1");
-          pod.faults().clear();
-          return outcome(throttled) + ", then " + later(probe);
-        });
-  }
-
-  @Test
-  void hungAtFirst() throws Exception {
-    measure(
-        1,
-        (pod, probe) -> {
-          pod.faults().next(Fault.hang());
-          return after(probe.ask("get 1"));
-        });
-  }
-
-  @Test
-  void denied() throws Exception {
-    measure(
-        2,
-        (pod, probe) -> {
-          pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
-          return outcome(probe.ask("get 1"));
-        });
-  }
-
-  @Test
-  void verificationKeyOnce() throws Exception {
-    measure(
-        3,
-        (pod, probe) -> {
-          pod.faults().next(VERIFICATION_KEY);
-          return outcome(probe.ask("get 1"));
-        });
-  }
-
-  @Test
-  void withoutTheStsModule() throws Exception {
-    measure(4, lab -> {}, SdkPod::withoutSts, (pod, probe) -> outcome(probe.ask("get 1")));
-  }
-
-  @Test
-  void withTheRoleAlone() throws Exception {
-    measure(
-        5,
-        lab -> {},
-        pod -> pod.without("AWS_WEB_IDENTITY_TOKEN_FILE"),
-        (pod, probe) -> {
-          Answer answer = probe.ask("get 1");
-          return answer.text("class").endsWith("StackOverflowError")
-              ? "`StackOverflowError`"
-              : outcome(answer);
-        });
-  }
-
-  /** The kubelet replaces it. */
-  @Test
-  void emptyTokenForNow() throws Exception {
-    measure(
-        6,
-        (pod, probe) -> {
-          byte[] token = Files.readAllBytes(pod.pod().tokenFile());
-          pod.pod().tokenVolume().corrupt(new byte[0]);
-          Answer early = probe.ask("get 1");
-          pod.pod().tokenVolume().corrupt(token);
-          return outcome(early) + ", then " + later(probe);
-        });
-  }
-
-  @Test
-  void coldThreads() throws Exception {
-    measure(
-        7,
-        (pod, probe) -> {
-          Gate gate = Gate.closed();
-          pod.faults().always(Fault.gate(gate));
-          probe.send("together 20");
-          // The SDKs' threads wait for each other for five seconds, and then call.
-          gate.awaitArrivals(pod.hasAgent() ? 1 : THREADS, SOON);
-          gate.open();
-          Answer answer = probe.answer();
-          return outcome(answer) + ", " + calls(pod);
-        });
-  }
-
-  @Test
-  void manyChains() throws Exception {
-    measure(
-        8,
-        (pod, probe) -> {
-          for (int more = 1; more < CHAINS; more++) {
-            probe.ask("make chain");
-          }
-          Answer answer = probe.ask("each");
-          return outcome(answer) + ", " + calls(pod);
-        });
-  }
-
-  @Test
-  void slowRefresh() throws Exception {
-    measure(
-        9,
-        Duration.ofMinutes(2),
-        (pod, probe) -> {
-          probe.ask("get 1");
-          pod.faults().always(Fault.delay(Duration.ofSeconds(3)));
-          Answer answer = probe.ask("paced 5 PT1S");
-          return outcome(answer) + ", longest wait " + seconds(answer);
-        });
-  }
-
-  @Test
-  void downBeforeTheEnd() throws Exception {
-    measure(
-        10,
-        Duration.ofSeconds(58),
-        (pod, probe) -> {
-          probe.ask("get 1");
-          pod.faults().always(Fault.reset());
-          // SDK 2.x serves what it has just received for a moment.
-          probe.ask("paced 3 PT1S");
-          return outcome(probe.ask("paced 5 PT1S"));
-        });
-  }
-
-  @Test
-  void expiredCredentials() throws Exception {
-    measure(
-        11,
-        (pod, probe) -> {
-          pod.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
-          Answer answer = probe.ask("get 10");
-          return outcome(answer) + ", " + calls(pod);
-        });
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.NodeRole;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
 import java.io.File;
@@ -52,15 +53,13 @@ final class AgentIdentityTest extends SdkPods {
             ? pod(sdk).withOptions(other).withAgent()
             : pod(sdk).withAgent().withOptions(other);
     pod.faults().next(DENIED);
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
-      Answer denied = probe.ask("get 1");
+    Probe probe = pod.start();
+    Answer denied = probe.make("chain");
 
-      assertEquals(1, denied.number("threw"), () -> denied.toString());
-      probe.ask("make node");
-      assertFalse(isNodeRole(probe.ask("get 1")), probe.errors());
-      assertEquals(0, pod.nodeRequests());
-    }
+    assertEquals(1, denied.number("threw"), () -> denied.toString());
+    probe.ask("make node");
+    assertFalse(isNodeRole(probe.ask("get 1")), probe.errors());
+    assertEquals(0, pod.nodeRequests());
   }
 
   @ParameterizedTest
@@ -76,33 +75,27 @@ final class AgentIdentityTest extends SdkPods {
     assertTrue(said.get(0).endsWith("Put irsa-agent before the other -javaagent"), run::errors);
   }
 
-  @Test
-  void theNumberOfSeamsIsInTheDebugLog() throws Exception {
-    SdkPod pod =
-        pod(Generation.V2)
-            .withOptions(otherAgent(V2_NODE), "-Dorg.slf4j.simpleLogger.log.dev.irsa.agent=debug")
-            .withAgent();
-    Finished run = pod.run(EmptyMain.class);
-
-    assertTrue(run.succeeded(), run::errors);
-    assertTrue(run.errors().contains("irsa-agent: 2 of 2 seams"), run::errors);
-  }
-
   @ParameterizedTest
-  @EnumSource
-  void whoAsksForTheNodesRoleGetsThePods(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withAgent();
-    try (Probe probe = pod.start()) {
-      for (String provider : List.of("node", "list")) {
-        probe.ask("make " + provider);
-        Answer answer = probe.ask("get 3");
+  @CsvSource({
+    "V1, IRSA, node list",
+    "V2, IRSA, node list",
+    "V1, EKS Pod Identity, node",
+    "V2, EKS Pod Identity, node"
+  })
+  void whoAsksForTheNodesRoleGetsThePods(Generation sdk, String mechanism, String providers)
+      throws Exception {
+    boolean isIrsa = mechanism.equals("IRSA");
+    SdkPod pod = (isIrsa ? pod(sdk) : podIdentityPod(sdk, IrsaLab.builder())).withAgent();
+    Probe probe = pod.start();
+    for (String provider : providers.split(" ", -1)) {
+      probe.ask("make " + provider);
+      Answer answer = probe.ask("get 3");
 
-        assertTrue(pod.isPodsRole(answer), answer + probe.errors());
-      }
-      assertEquals(1, count(IN_PLACE_OF_NODE + "IRSA)", probe), probe.errors());
-      assertEquals(1, pod.exchanges().size());
-      assertEquals(0, pod.nodeRequests());
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
     }
+    assertEquals(1, count(IN_PLACE_OF_NODE + mechanism + ")", probe), probe.errors());
+    assertEquals(isIrsa ? 1 : 0, pod.exchanges().size());
+    assertEquals(0, pod.nodeRequests());
   }
 
   @ParameterizedTest
@@ -110,60 +103,39 @@ final class AgentIdentityTest extends SdkPods {
   void aChainThatFailsDoesNotWaitForThePodAgainAtItsEnd(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk).withAgent();
     pod.faults().always(DENIED);
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
-      String inChain = probe.ask("get 1").text("message");
-      probe.ask("make node");
-      String alone = probe.ask("get 1").text("message");
+    Probe probe = pod.start();
+    String inChain = probe.make("chain").text("message");
+    String alone = probe.make("node").text("message");
 
-      assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
-      assertTrue(alone.contains("AccessDenied"), alone);
-      assertEquals(0, pod.nodeRequests());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void itIsThePodsWithPodIdentityToo(Generation sdk) throws Exception {
-    SdkPod pod = podIdentityPod(sdk, IrsaLab.builder()).withAgent();
-    try (Probe probe = pod.start()) {
-      probe.ask("make node");
-      Answer answer = probe.ask("get 1");
-
-      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
-      assertEquals(1, count(IN_PLACE_OF_NODE + "EKS Pod Identity)", probe), probe.errors());
-      assertEquals(0, pod.nodeRequests());
-    }
+    assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
+    assertTrue(alone.contains("AccessDenied"), alone);
+    assertEquals(0, pod.nodeRequests());
   }
 
   @ParameterizedTest
   @EnumSource
   void ifItIsClosedTheErrorSaysWhatToSet(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk).withAgent("instance-metadata=closed");
-    try (Probe probe = pod.start()) {
-      probe.ask("make node");
-      Answer answer = probe.ask("get 1");
+    Probe probe = pod.start();
+    Answer answer = probe.make("node");
 
-      String message = answer.text("message");
-      assertTrue(message.contains("this pod is configured for IRSA"), message);
-      assertTrue(message.contains("-javaagent:irsa-agent.jar=instance-metadata=pod"), message);
-      assertEquals(0, pod.nodeRequests());
-    }
+    String message = answer.text("message");
+    assertTrue(message.contains("this pod is configured for IRSA"), message);
+    assertTrue(message.contains("-javaagent:irsa-agent.jar=instance-metadata=pod"), message);
+    assertEquals(0, pod.nodeRequests());
   }
 
   @Test
   void anApplicationWithAnotherAsmAmongItsModulesGetsThePodsRole() throws Exception {
     SdkPod pod = pod(Generation.V2).withAgent();
     pod.faults().next(DENIED);
-    try (Probe probe = pod.withOptions(modules()).start(Program.classes().toString())) {
-      probe.ask("make chain");
-      Answer answer = probe.ask("get 1");
+    Probe probe = pod.withOptions(modules()).start(Program.classes().toString());
+    Answer answer = probe.make("chain");
 
-      assertEquals(1, answer.number("threw"), answer::toString);
-      assertEquals(0, pod.nodeRequests());
-      assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
-      assertEquals(0, count("[WARN] dev.irsa.agent", probe), probe.errors());
-    }
+    assertEquals(1, answer.number("threw"), answer::toString);
+    assertEquals(0, pod.nodeRequests());
+    assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
+    assertEquals(0, count("[WARN] dev.irsa.agent", probe), probe.errors());
   }
 
   private static String version() {
@@ -197,12 +169,11 @@ final class AgentIdentityTest extends SdkPods {
   void itsLinesReachTheErrorStreamWhateverLoggingTheApplicationHas(String property)
       throws Exception {
     SdkPod pod = pod(Generation.V2).withOptions("-D" + property).withAgent();
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
-      probe.ask("get 1");
+    Probe probe = pod.start();
+    probe.ask("make chain");
+    probe.ask("get 1");
 
-      assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
-    }
+    assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
   }
 
   @ParameterizedTest
@@ -210,20 +181,17 @@ final class AgentIdentityTest extends SdkPods {
   void nothingSecretIsInAnyText(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk).withAgent();
     String token = Files.readString(pod.tokenFile());
-    try (Probe served = pod.start();
-        Probe denied = pod.start()) {
-      served.ask("make chain");
-      Answer key = served.ask("get 1");
-      pod.faults().always(Fault.error("AccessDenied", 403, "not " + token));
-      denied.ask("make chain");
-      Answer refusal = denied.ask("get 1");
+    Probe served = pod.start();
+    Probe denied = pod.start();
+    Answer key = served.make("chain");
+    pod.faults().always(Fault.error("AccessDenied", 403, "not " + token));
+    Answer refusal = denied.make("chain");
 
-      String texts = key + served.errors() + refusal + denied.errors();
-      assertTrue(texts.contains("AccessDenied"), texts);
-      assertFalse(texts.contains(token), texts);
-      for (String secret : pod.secrets(key.text("keys"))) {
-        assertFalse(texts.contains(secret), texts);
-      }
+    String texts = key + served.errors() + refusal + denied.errors();
+    assertTrue(texts.contains("AccessDenied"), texts);
+    assertFalse(texts.contains(token), texts);
+    for (String secret : pod.secrets(key.text("keys"))) {
+      assertFalse(texts.contains(secret), texts);
     }
   }
 
@@ -232,35 +200,32 @@ final class AgentIdentityTest extends SdkPods {
   void theImageOfAFrozenProcessHoldsNoSecret(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk).withOptions("-Dorg.crac.Core.Compat=dev.irsa.fake.crac").withAgent();
     Path image = scratch.resolve("image.hprof");
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
-      String key = probe.ask("get 1").text("keys");
-      probe.ask("freeze " + image);
-      String frozen = Files.readString(image, StandardCharsets.ISO_8859_1);
+    Probe probe = pod.start();
+    String key = probe.make("chain").text("keys");
+    probe.ask("freeze " + image);
+    String frozen = Files.readString(image, StandardCharsets.ISO_8859_1);
 
-      assertTrue(frozen.contains("AssumeRoleWithWebIdentity"), "not an image");
-      for (String secret : pod.secrets(key)) {
-        assertFalse(frozen.contains(secret), "a secret is in the image");
-      }
-      assertTrue(pod.isPodsRole(probe.ask("get 1")), probe.errors());
-      assertEquals(2, pod.exchanges().size());
+    assertTrue(frozen.contains("AssumeRoleWithWebIdentity"), "not an image");
+    for (String secret : pod.secrets(key)) {
+      assertFalse(frozen.contains(secret), "a secret is in the image");
     }
+    assertTrue(pod.isPodsRole(probe.ask("get 1")), probe.errors());
+    assertEquals(2, pod.exchanges().size());
   }
 
   @Test
   void anInterceptorOfTheApplicationReportsRejectedCredentialsToTheAgent() throws Exception {
     SdkPod pod = pod(Generation.V2).withAgent();
-    try (Probe probe = pod.start()) {
-      probe.ask("make calls");
-      probe.ask("get 1");
-      pod.expireSessions();
-      Answer rejected = probe.ask("get 1");
-      Answer next = probe.ask("get 1");
+    Probe probe = pod.start();
+    probe.ask("make calls");
+    probe.ask("get 1");
+    pod.expireSessions();
+    Answer rejected = probe.ask("get 1");
+    Answer next = probe.ask("get 1");
 
-      assertTrue(rejected.text("message").contains("is expired"), rejected::toString);
-      assertEquals(1, next.number("served"), next::toString);
-      assertEquals(2, pod.exchanges().size());
-    }
+    assertTrue(rejected.text("message").contains("is expired"), rejected::toString);
+    assertEquals(1, next.number("served"), next::toString);
+    assertEquals(2, pod.exchanges().size());
   }
 
   @Test
@@ -270,18 +235,16 @@ final class AgentIdentityTest extends SdkPods {
           pod(Generation.V2)
               .with("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NodeRole.CREDENTIALS)
               .withAgent();
-      try (Probe probe = pod.start()) {
-        probe.ask("make container " + application.endpoint());
-        Answer given = probe.ask("get 1");
-        probe.ask("make container");
-        Answer refused = probe.ask("get 1");
+      Probe probe = pod.start();
+      probe.ask("make " + application.endpoint());
+      Answer given = probe.ask("get 1");
+      Answer refused = probe.make("container");
 
-        assertEquals(1, given.number("served"), given::toString);
-        assertEquals(1, application.requests());
-        assertTrue(
-            refused.text("message").startsWith("Container credentials are not used"),
-            refused::toString);
-      }
+      assertEquals(1, given.number("served"), given::toString);
+      assertEquals(1, application.requests());
+      assertTrue(
+          refused.text("message").startsWith("Container credentials are not used"),
+          refused::toString);
     }
   }
 }

@@ -102,12 +102,11 @@ final class AgentProcessTest extends SdkFaults {
   void withOpenInstanceMetadataTheNodesRoleIsUsedIfStsDenies() throws Exception {
     SdkPod pod = pod(Generation.V2).withAgent("instance-metadata=open");
     pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
-    try (Probe probe = pod.start()) {
-      probe.ask("make chain");
+    Probe probe = pod.start();
+    probe.ask("make chain");
 
-      assertTrue(isNodeRole(probe.ask("get 1")), probe.errors());
-      assertEquals(1, pod.exchanges().size());
-    }
+    assertTrue(isNodeRole(probe.ask("get 1")), probe.errors());
+    assertEquals(1, pod.exchanges().size());
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 final class CreateOrBuildTest extends SdkFaults {
 
+  private static final MeasuredTable TABLE =
+      MeasuredTable.of("docs/adopting.md", "create() or builder().build()");
   private static final int CLIENTS = 1000;
   private static final Duration SESSION = Duration.ofSeconds(75);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -22,18 +24,17 @@ final class CreateOrBuildTest extends SdkFaults {
   /** What a client is given, as the commands of {@link ProbeMain}, in the order of the columns. */
   private static final List<String> PROVIDERS = List.of("shared", "chain", "ours");
 
-  private static void measure(int row, Cell<String> cell) throws Exception {
-    assertShows(
-        FaultTable.CREATE_OR_BUILD, FaultTable.CREATE_OR_BUILD.rows().get(row), PROVIDERS, cell);
+  private static void measure(String row, Cell<String> cell) throws Exception {
+    assertShows(TABLE, row, PROVIDERS, cell);
   }
 
   @Test
   void aThousandClients() throws Exception {
     measure(
-        0,
+        "1,000 clients: calls of STS, added threads, added connections",
         provider -> {
           SdkPod pod = pod(Generation.V2);
-          Probe probe = start(pod);
+          Probe probe = pod.start();
           use(probe, provider);
           Answer one = probe.ask("facts");
           for (int more = 1; more < CLIENTS; more++) {
@@ -57,9 +58,9 @@ final class CreateOrBuildTest extends SdkFaults {
   @Test
   void closingOneClientEndsTheOther() throws Exception {
     measure(
-        1,
+        "one of two clients is closed, sessions of 75 s",
         provider -> {
-          Probe probe = start(pod(Generation.V2, SESSION));
+          Probe probe = pod(Generation.V2, SESSION).start();
           probe.ask("make " + provider);
           probe.ask("make " + provider);
           probe.ask("each");

@@ -2,6 +2,7 @@ package dev.irsa.integration.clients;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Installed {
 
   private static final String CURE = ": run integration-tests/setup-clients to install it";
+
+  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
+  private static final Path TARGET = ROOT.resolve("integration-tests/target");
 
   /** Cached after the first search. */
   private static final AtomicReference<@Nullable Path> AWS = new AtomicReference<>();
@@ -78,34 +82,26 @@ final class Installed {
   }
 
   private static List<Path> jars(Path project) throws IOException {
-    Path folder =
-        Path.of(System.getProperty("irsa.test.root"), "integration-tests", "target")
-            .resolve(project);
-    if (!Files.isDirectory(folder)) {
-      throw new IllegalStateException("found no jars in " + folder + CURE);
-    }
-    try (Stream<Path> jars = Files.list(folder)) {
+    try (Stream<Path> jars = Files.list(installed(TARGET.resolve(project), "jars"))) {
       return jars.sorted().toList();
     }
   }
 
   /** Returns the {@code java} of a JDK 25: this one, or that in JDK25_HOME or /usr/lib/jvm. */
   static Path java25() throws IOException {
-    List<Path> homes = new ArrayList<>();
+    Stream.Builder<Path> homes = Stream.builder();
     if (Runtime.version().feature() >= 25) {
       homes.add(Path.of(System.getProperty("java.home")));
     }
-    String named = System.getenv("JDK25_HOME");
-    if (named != null && !named.isBlank()) {
-      homes.add(Path.of(named));
-    }
+    homes.add(Path.of(System.getenv().getOrDefault("JDK25_HOME", "")));
     Path usual = Path.of("/usr/lib/jvm");
     if (Files.isDirectory(usual)) {
-      try (Stream<Path> folders = Files.list(usual)) {
-        folders.filter(home -> home.getFileName().toString().contains("25")).forEach(homes::add);
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(usual, "*25*")) {
+        found.forEach(homes::add);
       }
     }
-    return homes.stream()
+    return homes
+        .build()
         .map(home -> home.resolve("bin/java"))
         .filter(Files::isExecutable)
         .findFirst()
@@ -116,15 +112,20 @@ final class Installed {
 
   /** Returns the script that runs AWS SDK for JavaScript. */
   static Path javaScript() {
-    Path folder = javaScriptFolder();
-    if (!Files.isDirectory(folder.resolve("node_modules/@aws-sdk/client-sts"))) {
-      throw new IllegalStateException("found no AWS SDK for JavaScript in " + folder + CURE);
-    }
-    return folder.resolve("main.mjs");
+    Path folder = ROOT.resolve("integration-tests/src/test/js");
+    return installed(folder.resolve("node_modules"), "AWS SDK for JavaScript")
+        .resolveSibling("main.mjs");
   }
 
-  /** Returns where AWS SDK for JavaScript is installed, whether it is or not. */
-  static Path javaScriptFolder() {
-    return Path.of(System.getProperty("irsa.test.root"), "integration-tests", "src", "test", "js");
+  /** Returns the program that runs AWS SDK for Go. */
+  static Path go() {
+    return installed(TARGET.resolve("go-client"), "AWS SDK for Go");
+  }
+
+  private static Path installed(Path file, String what) {
+    if (!Files.exists(file)) {
+      throw new IllegalStateException("found no " + what + " in " + file + CURE);
+    }
+    return file;
   }
 }

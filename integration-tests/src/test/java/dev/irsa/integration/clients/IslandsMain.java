@@ -64,7 +64,7 @@ final class IslandsMain {
     private Island() {}
 
     public static String key(String sdk) {
-      return (sdk.equals("V2") ? new ProbedV2() : new ProbedV1()).chain().accessKeyId();
+      return ProbedProvider.of(Generation.valueOf(sdk), "chain").accessKeyId();
     }
   }
 }

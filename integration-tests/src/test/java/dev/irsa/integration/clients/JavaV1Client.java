@@ -10,16 +10,14 @@ import com.amazonaws.services.s3.model.S3ObjectSummary;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 
-/** AWS SDK for Java 1.x with its default chain. Each argument is an {@link Operation}. */
+/** AWS SDK for Java 1.x with its default chain. The argument is an {@link Operation}. */
 final class JavaV1Client {
 
   private JavaV1Client() {}
 
-  public static void main(String[] operations) {
+  public static void main(String[] arguments) {
     try {
-      for (String operation : operations) {
-        System.out.println(perform(Operation.parse(operation)));
-      }
+      System.out.println(perform(Operation.parse(arguments[0])));
     } catch (AmazonServiceException e) {
       fail(e.getErrorCode() + ": " + e.getMessage());
     } catch (SdkClientException e) {

@@ -1,5 +1,6 @@
 package dev.irsa.integration.clients;
 
+import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -10,7 +11,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** AWS SDK for Java 2.x with its default chain. Each argument is an {@link Operation}. */
+/**
+ * AWS SDK for Java 2.x with its default chain, or with ours. The arguments are an {@link Operation}
+ * and whether it is ours.
+ */
 final class JavaV2Client {
   private final AwsCredentialsProvider credentials;
 
@@ -18,17 +22,14 @@ final class JavaV2Client {
     this.credentials = credentials;
   }
 
-  public static void main(String[] operations) {
-    run(DefaultCredentialsProvider.builder().build(), operations);
-  }
-
-  /** Performs the operations with other credentials than those of the default chain. */
-  static void run(AwsCredentialsProvider credentials, String... operations) {
-    JavaV2Client client = new JavaV2Client(credentials);
+  public static void main(String[] arguments) {
+    JavaV2Client client =
+        new JavaV2Client(
+            arguments.length > 1
+                ? IrsaCredentialsProviderChain.create()
+                : DefaultCredentialsProvider.builder().build());
     try {
-      for (String operation : operations) {
-        System.out.println(client.perform(Operation.parse(operation)));
-      }
+      System.out.println(client.perform(Operation.parse(arguments[0])));
     } catch (AwsServiceException e) {
       fail(e.awsErrorDetails().errorCode() + ": " + e.getMessage());
     } catch (SdkException e) {

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * EKS Pod Identity through the SDKs' default chains and through ours, in the same situations. SDK
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 final class PodIdentityFaultsTest extends SdkFaults {
 
   private static final Fault SLOW = Fault.delay(Duration.ofMillis(1500));
+  private static final MeasuredTable TABLE =
+      MeasuredTable.of("docs/performance.md", "EKS Pod Identity");
   private static final int CLIENTS = 20;
 
   /** Who is measured, in the order of the columns. */
@@ -43,24 +46,107 @@ final class PodIdentityFaultsTest extends SdkFaults {
     String of(SdkPod pod, Probe probe, String make) throws Exception;
   }
 
-  private void measure(int row, Measurement measurement) throws Exception {
-    measure(row, Duration.ofHours(6), measurement);
+  /** What goes wrong, as the rows of the table. */
+  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
+  private enum Situation {
+    AN_AGENT_THAT_TAKES_LONGER_THAN_A_SECOND_SERVES_ONLY_OURS(
+        "the agent takes 1.5 s",
+        (pod, probe, make) -> {
+          pod.lab.agent().faults().always(SLOW);
+          return after(probe.ask("get 1"));
+        }),
+    /** The agent ends each of its three attempts after a second. */
+    AN_EKS_AUTH_THAT_ALWAYS_TAKES_LONGER_THAN_A_SECOND_SERVES_NOBODY(
+        "EKS Auth takes 1.5 s for every call, so the agent gives up",
+        (pod, probe, make) -> {
+          pod.lab.eksAuth().faults().always(SLOW);
+          return after(probe.ask("get 1"));
+        }),
+    AN_AGENT_THAT_STARTS_FIVE_SECONDS_LATE_SERVES_THE_FIRST_CALL_OF_OURS(
+        "the agent starts 5 s after the pod",
+        (pod, probe, make) -> {
+          pod.lab.agent().stop();
+          probe.send("get 1");
+          CompletableFuture<Void> started =
+              CompletableFuture.runAsync(
+                  pod.lab.agent()::start, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
+          String first = after(probe.answer());
+          started.join();
+          return first + ", then " + outcome(probe.ask("get 1"));
+        }),
+    TWENTY_CLIENTS_IN_ONE_JVM_MAKE_ONE_REQUEST_WITH_OURS(
+        "20 clients call at once", (pod, probe, make) -> askClients(pod, probe, make)),
+    TWENTY_CLIENTS_OF_A_SLOW_AGENT_ARE_SERVED_BY_ONE_REQUEST_WITH_OURS(
+        "the same, and the agent takes 1.5 s",
+        (pod, probe, make) -> {
+          pod.lab.agent().faults().always(SLOW);
+          return askClients(pod, probe, make);
+        }),
+    /** Of the session's 75 s, 45 s are left at the end. */
+    WHILE_THE_AGENT_IS_AWAY_CALLERS_OF_OURS_ARE_SERVED(
+        "the agent is away for 30 s, until 45 s before the end; 30 calls",
+        Duration.ofSeconds(75),
+        (pod, probe, make) -> {
+          probe.ask("get 1");
+          pod.lab.agent().stop();
+          return outcome(probe.ask("paced 30 PT1S"));
+        }),
+    /** In less than two minutes before the end, but not in the last one. */
+    WHILE_THE_AGENT_HANGS_CALLERS_OF_OURS_DO_NOT_WAIT(
+        "the agent hangs, 110 s are left; 3 calls",
+        Duration.ofSeconds(110),
+        (pod, probe, make) -> {
+          probe.ask("get 1");
+          pod.lab.agent().faults().always(Fault.hang());
+          Answer answer = probe.ask("paced 3 PT1S");
+          return outcome(answer) + ", longest wait " + seconds(answer) + ", " + requests(pod);
+        }),
+    /** The agent serves the same credentials until the last twentieth of this session. */
+    THE_SAME_CREDENTIALS_AGAIN_DO_NOT_MAKE_OURS_ASK_FOR_EACH_CALL(
+        "the agent serves the same credentials again; 350 calls in 35 s",
+        Duration.ofSeconds(40),
+        (pod, probe, make) -> {
+          probe.ask("get 1");
+          return outcome(probe.ask("paced 350 PT0.1S")) + ", " + requests(pod);
+        }),
+    WITHOUT_AN_ASSOCIATION_OURS_IS_AN_ERROR(
+        "there is no association",
+        (pod, probe, make) -> {
+          pod.disassociate();
+          Answer answer = probe.ask("get 1");
+          assertTrue(pod.agentRequests() > 0, answer::toString);
+          return outcome(answer);
+        });
+
+    private final String row;
+    private final Duration lifetime;
+    private final Measurement measurement;
+
+    Situation(String row, Measurement measurement) {
+      this(row, Duration.ofHours(6), measurement);
+    }
+
+    Situation(String row, Duration lifetime, Measurement measurement) {
+      this.row = row;
+      this.lifetime = lifetime;
+      this.measurement = measurement;
+    }
   }
 
-  private void measure(int row, Duration sessionLifetime, Measurement measurement)
-      throws Exception {
-    String label = FaultTable.POD_IDENTITY.rows().get(row);
+  @ParameterizedTest
+  @EnumSource
+  void shows(Situation situation) throws Exception {
     assertShows(
-        FaultTable.POD_IDENTITY,
-        label,
+        TABLE,
+        situation.row,
         List.of(Provider.values()),
         provider -> {
-          IrsaLab.Builder lab = IrsaLab.builder().sessionLifetime(sessionLifetime);
+          IrsaLab.Builder lab = IrsaLab.builder().sessionLifetime(situation.lifetime);
           SdkPod pod = podIdentityPod(provider.sdk, lab);
-          Probe probe = start(pod);
+          Probe probe = pod.start();
           String make = "make " + provider.kind;
           probe.ask(make);
-          String cell = measurement.of(pod, probe, make);
+          String cell = situation.measurement.of(pod, probe, make);
           boolean isOurs = provider.kind.equals("ours");
           assertFalse(isOurs && cell.contains("node"), cell);
           return cell;
@@ -76,113 +162,10 @@ final class PodIdentityFaultsTest extends SdkFaults {
     return outcome(answer) + " after " + seconds(answer);
   }
 
-  @Test
-  void anAgentThatTakesLongerThanASecondServesOnlyOurs() throws Exception {
-    measure(
-        0,
-        (pod, probe, make) -> {
-          pod.lab.agent().faults().always(SLOW);
-          return after(probe.ask("get 1"));
-        });
-  }
-
-  /** The agent ends each of its three attempts after a second. */
-  @Test
-  void anEksAuthThatAlwaysTakesLongerThanASecondServesNobody() throws Exception {
-    measure(
-        1,
-        (pod, probe, make) -> {
-          pod.lab.eksAuth().faults().always(SLOW);
-          return after(probe.ask("get 1"));
-        });
-  }
-
-  @Test
-  void anAgentThatStartsFiveSecondsLateServesTheFirstCallOfOurs() throws Exception {
-    measure(
-        2,
-        (pod, probe, make) -> {
-          pod.lab.agent().stop();
-          probe.send("get 1");
-          CompletableFuture<Void> started =
-              CompletableFuture.runAsync(
-                  pod.lab.agent()::start, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
-          String first = after(probe.answer());
-          started.join();
-          return first + ", then " + outcome(probe.ask("get 1"));
-        });
-  }
-
-  @Test
-  void twentyClientsInOneJvmMakeOneRequestWithOurs() throws Exception {
-    measure(3, (pod, probe, make) -> askClients(pod, probe, make));
-  }
-
-  @Test
-  void twentyClientsOfASlowAgentAreServedByOneRequestWithOurs() throws Exception {
-    measure(
-        4,
-        (pod, probe, make) -> {
-          pod.lab.agent().faults().always(SLOW);
-          return askClients(pod, probe, make);
-        });
-  }
-
   private static String askClients(SdkPod pod, Probe probe, String make) throws IOException {
     for (int more = 1; more < CLIENTS; more++) {
       probe.ask(make);
     }
     return outcome(probe.ask("clients")) + ", " + requests(pod);
-  }
-
-  /** Of the session's 75 s, 45 s are left at the end. */
-  @Test
-  void whileTheAgentIsAwayCallersOfOursAreServed() throws Exception {
-    measure(
-        5,
-        Duration.ofSeconds(75),
-        (pod, probe, make) -> {
-          probe.ask("get 1");
-          pod.lab.agent().stop();
-          return outcome(probe.ask("paced 30 PT1S"));
-        });
-  }
-
-  /** In less than two minutes before the end, but not in the last one. */
-  @Test
-  void whileTheAgentHangsCallersOfOursDoNotWait() throws Exception {
-    measure(
-        6,
-        Duration.ofSeconds(110),
-        (pod, probe, make) -> {
-          probe.ask("get 1");
-          pod.lab.agent().faults().always(Fault.hang());
-          Answer answer = probe.ask("paced 3 PT1S");
-          return outcome(answer) + ", longest wait " + seconds(answer) + ", " + requests(pod);
-        });
-  }
-
-  /** The agent serves the same credentials until the last twentieth of this session. */
-  @Test
-  void theSameCredentialsAgainDoNotMakeOursAskForEachCall() throws Exception {
-    measure(
-        7,
-        Duration.ofSeconds(40),
-        (pod, probe, make) -> {
-          probe.ask("get 1");
-          return outcome(probe.ask("paced 350 PT0.1S")) + ", " + requests(pod);
-        });
-  }
-
-  @Test
-  void withoutAnAssociationOursIsAnError() throws Exception {
-    measure(
-        8,
-        (pod, probe, make) -> {
-          pod.disassociate();
-          Answer answer = probe.ask("get 1");
-          assertTrue(pod.agentRequests() > 0, answer::toString);
-          return outcome(answer);
-        });
   }
 }

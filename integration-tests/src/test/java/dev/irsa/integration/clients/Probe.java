@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A running {@link ProbeMain}. Not thread-safe. */
-final class Probe implements AutoCloseable {
+final class Probe {
   private final Process process;
   private final Writer orders;
   private final BufferedReader answers;
@@ -43,6 +43,12 @@ final class Probe implements AutoCloseable {
     return answer();
   }
 
+  /** Makes a provider and gets credentials from it once. */
+  Answer make(String provider) throws IOException {
+    ask("make " + provider);
+    return ask("get 1");
+  }
+
   /** Sends a command without waiting for the response. */
   void send(String order) throws IOException {
     orders.write(order + "\n");
@@ -67,8 +73,7 @@ final class Probe implements AutoCloseable {
     return Files.readString(errors);
   }
 
-  @Override
-  public void close() {
+  void close() {
     process.destroyForcibly();
   }
 }

@@ -23,16 +23,15 @@ import java.util.regex.Pattern;
 final class ProbeMain {
   private static final Pattern BLANK = Pattern.compile(" ");
 
-  private final ProbedSdk sdk;
+  private final Generation sdk;
   private final List<ProbedProvider> providers = new ArrayList<>();
 
-  private ProbeMain(ProbedSdk sdk) {
+  private ProbeMain(Generation sdk) {
     this.sdk = sdk;
   }
 
   public static void main(String[] arguments) throws Exception {
-    boolean v2 = Generation.valueOf(arguments[0]) == Generation.V2;
-    ProbeMain probe = new ProbeMain(v2 ? new ProbedV2() : new ProbedV1());
+    ProbeMain probe = new ProbeMain(Generation.valueOf(arguments[0]));
     probe.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), System.out);
     // Exit even if the SDK has left threads running.
     System.exit(0);
@@ -47,7 +46,7 @@ final class ProbeMain {
 
   private Answer perform(List<String> order) throws InterruptedException {
     return switch (order.get(0)) {
-      case "make" -> make(order.subList(1, order.size()));
+      case "make" -> make(order.get(1));
       case "get" -> get(Integer.parseInt(order.get(1)), Duration.ZERO);
       case "paced" -> get(Integer.parseInt(order.get(1)), Duration.parse(order.get(2)));
       case "together" -> together(nCopies(Integer.parseInt(order.get(1)), current()));
@@ -60,18 +59,8 @@ final class ProbeMain {
   }
 
   /** Creates a provider and makes it the current one. */
-  private Answer make(List<String> kind) {
-    providers.add(
-        switch (kind.get(0)) {
-          case "chain" -> sdk.chain();
-          case "shared" -> sdk.shared();
-          case "ours" -> sdk.ours();
-          case "container" -> kind.size() == 1 ? sdk.container() : sdk.container(kind.get(1));
-          case "node" -> sdk.node();
-          case "list" -> sdk.list();
-          case "calls" -> sdk.calls();
-          default -> sdk.webIdentity();
-        });
+  private Answer make(String kind) {
+    providers.add(ProbedProvider.of(sdk, kind));
     return facts();
   }
 

@@ -11,58 +11,27 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** AWS SDK for Java 2.x. */
-final class ProbedV2 implements ProbedSdk {
+final class ProbedV2 {
 
-  @Override
-  public ProbedProvider chain() {
-    return of(DefaultCredentialsProvider.builder().build());
-  }
+  private ProbedV2() {}
 
-  @Override
-  @SuppressWarnings("deprecation") // Its fault is measured.
-  public ProbedProvider shared() {
-    return of(DefaultCredentialsProvider.create());
-  }
-
-  @Override
-  public ProbedProvider ours() {
-    return of(dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create());
-  }
-
-  @Override
-  public ProbedProvider container() {
-    return of(ContainerCredentialsProvider.create());
-  }
-
-  @Override
-  public ProbedProvider container(String endpoint) {
-    return of(ContainerCredentialsProvider.builder().endpoint(endpoint).build());
-  }
-
-  @Override
-  public ProbedProvider node() {
-    return of(InstanceProfileCredentialsProvider.create());
-  }
-
-  @Override
-  public ProbedProvider list() {
-    return of(
-        AwsCredentialsProviderChain.of(
-            EnvironmentVariableCredentialsProvider.create(),
-            InstanceProfileCredentialsProvider.create()));
-  }
-
-  @Override
-  public ProbedProvider calls() {
-    return WithSts.calls();
-  }
-
-  @Override
-  public ProbedProvider webIdentity() {
-    return of(WebIdentityTokenFileCredentialsProvider.create());
-  }
-
-  private static ProbedProvider of(AwsCredentialsProvider provider) {
+  @SuppressWarnings("deprecation") // The fault of the shared chain is measured.
+  static ProbedProvider of(String kind) {
+    AwsCredentialsProvider provider =
+        switch (kind) {
+          case "chain" -> DefaultCredentialsProvider.builder().build();
+          case "shared" -> DefaultCredentialsProvider.create();
+          case "ours" -> dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create();
+          case "container" -> ContainerCredentialsProvider.create();
+          case "node" -> InstanceProfileCredentialsProvider.create();
+          case "list" ->
+              AwsCredentialsProviderChain.of(
+                  EnvironmentVariableCredentialsProvider.create(),
+                  InstanceProfileCredentialsProvider.create());
+          case "calls" -> WithSts.calls();
+          case "web-identity" -> WebIdentityTokenFileCredentialsProvider.create();
+          default -> ContainerCredentialsProvider.builder().endpoint(kind).build();
+        };
     return new ProbedProvider() {
       @Override
       public String accessKeyId() {
@@ -79,7 +48,8 @@ final class ProbedV2 implements ProbedSdk {
   /** Loaded on demand only, since one class path does not have the STS module. */
   private static final class WithSts {
 
-    static ProbedProvider calls() {
+    /** Calls of a client with the default chain and our interceptor. */
+    static AwsCredentialsProvider calls() {
       AwsCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
       StsClient sts =
           StsClient.builder()
@@ -89,11 +59,10 @@ final class ProbedV2 implements ProbedSdk {
                       c.addExecutionInterceptor(
                           new dev.irsa.sdk.v2.RejectedCredentialsInterceptor()))
               .build();
-      return of(
-          () -> {
-            sts.getCallerIdentity();
-            return chain.resolveCredentials();
-          });
+      return () -> {
+        sts.getCallerIdentity();
+        return chain.resolveCredentials();
+      };
     }
   }
 }

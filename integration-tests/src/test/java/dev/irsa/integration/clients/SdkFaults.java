@@ -3,16 +3,13 @@ package dev.irsa.integration.clients;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.function.Executable;
 
@@ -25,27 +22,13 @@ abstract class SdkFaults extends SdkPods {
 
   static final Duration SOON = Duration.ofSeconds(60);
 
-  private final List<Probe> probes = new CopyOnWriteArrayList<>();
-
   /** Measures what a cell of a table shows. */
   interface Cell<C> {
     String of(C column) throws Exception;
   }
 
-  @AfterEach
-  void closeProbes() {
-    probes.forEach(Probe::close);
-  }
-
-  /** Starts the application of a pod. */
-  final Probe start(SdkPod pod) throws IOException {
-    Probe probe = pod.start();
-    probes.add(probe);
-    return probe;
-  }
-
   /** Measures all columns at once, since they wait most of the time, and compares the row. */
-  static <C> void assertShows(FaultTable table, String row, List<C> columns, Cell<C> cell)
+  static <C> void assertShows(MeasuredTable table, String row, List<C> columns, Cell<C> cell)
       throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(columns.size());
     List<String> line = new ArrayList<>(List.of(row));
@@ -56,7 +39,7 @@ abstract class SdkFaults extends SdkPods {
     } finally {
       threads.shutdownNow();
     }
-    table.page().assertShows(table, line.toArray(String[]::new));
+    table.assertShows(line);
   }
 
   /** Prints the measurement, and fails if the fault no longer occurs. */

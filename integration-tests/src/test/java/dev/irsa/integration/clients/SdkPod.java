@@ -2,6 +2,7 @@ package dev.irsa.integration.clients;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.irsa.integration.NodeRole;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -33,6 +34,7 @@ final class SdkPod implements AutoCloseable {
   private final PodEnvironment pod;
   private final Map<String, String> environment;
   private final List<String> options = new ArrayList<>();
+  private final List<Probe> probes = new ArrayList<>();
   private final Path scratch;
   private String classPath = Program.classPath();
 
@@ -161,7 +163,9 @@ final class SdkPod implements AutoCloseable {
 
   /** Starts the application with other jars. */
   Probe start(String classPath) throws IOException {
-    return Probe.start(sdk, options, classPath, environment, scratch);
+    Probe probe = Probe.start(sdk, options, classPath, environment, scratch);
+    probes.add(probe);
+    return probe;
   }
 
   PodEnvironment pod() {
@@ -211,6 +215,7 @@ final class SdkPod implements AutoCloseable {
 
   @Override
   public void close() {
+    probes.forEach(Probe::close);
     node.close();
     lab.close();
   }

@@ -1,4 +1,4 @@
-package dev.irsa.integration.clients;
+package dev.irsa.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Instance metadata of a node, on loopback, which hands out the node's role. A pod must not use
  * that role. Thread-safe.
  */
-final class NodeRole implements AutoCloseable {
+public final class NodeRole implements AutoCloseable {
 
-  static final String KEY = "ASIANODENODENODENODE";
+  public static final String KEY = "ASIANODENODENODENODE";
 
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
   private static final String NAME = "node";
 
   /** The path of the credentials. */
-  static final String CREDENTIALS = ROLES + NAME;
+  public static final String CREDENTIALS = ROLES + NAME;
 
   private final HttpServer server;
   private final AtomicInteger taken = new AtomicInteger();
@@ -32,7 +32,7 @@ final class NodeRole implements AutoCloseable {
     this.server = server;
   }
 
-  static NodeRole start() throws IOException {
+  public static NodeRole start() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     NodeRole node = new NodeRole(server);
@@ -42,12 +42,12 @@ final class NodeRole implements AutoCloseable {
   }
 
   /** Returns the value of {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Returns the number of requests for the role or its credentials. */
-  int requests() {
+  public int requests() {
     return taken.get();
   }
 
