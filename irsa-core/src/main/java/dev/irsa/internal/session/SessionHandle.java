@@ -216,11 +216,12 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if the terms cannot be determined
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
+    return credentialsAsync(CallRequest.within(deadline));
+  }
+
+  private CompletableFuture<SessionCredentials> credentialsAsync(CallRequest request) {
     SessionCredentials inHand = credentialsInHand();
-    if (inHand != null) {
-      return CompletableFuture.completedFuture(inHand);
-    }
-    return new Use().future(CallRequest.within(deadline));
+    return inHand != null ? CompletableFuture.completedFuture(inHand) : new Use().future(request);
   }
 
   /**
@@ -371,8 +372,11 @@ public final class SessionHandle implements AutoCloseable {
         return ask(hold(), request);
       }
       int closesBefore = closes();
+      long started = registry.nanos();
       return Futures.compose(
-          first.credentialsAsync(), unused -> ask(holdUnlessClosedSince(closesBefore), request));
+          first.credentialsAsync(CallRequest.within(Duration.ofNanos(request.deadline()))),
+          unused ->
+              ask(holdUnlessClosedSince(closesBefore), request.after(registry.nanos() - started)));
     }
 
     private CompletableFuture<SessionCredentials> ask(
