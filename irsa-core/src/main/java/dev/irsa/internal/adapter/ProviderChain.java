@@ -255,7 +255,12 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     List<CredentialsSource<C>> candidates = others();
     for (CredentialsSource<C> source : candidates) {
       try {
-        return remember(source, source.credentials());
+        C credentials = source.credentials();
+        if (!(source instanceof IrsaSource<C>)) {
+          // A profile comes before container credentials.
+          warnOnce(source);
+        }
+        return remember(source, credentials);
       } catch (RuntimeException failure) {
         if (source instanceof IrsaSource<C> && !isNotConfigured(failure)) {
           // The source is kept, like the web identity of the process, and no other source is asked.
@@ -278,8 +283,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   private void warnOnce(CredentialsSource<C> winner) {
     if (settings.areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
       IrsaLog.log.warn(
-          "The static keys that {} found shadow the pod's IAM role: this process is configured for"
-              + " IRSA or EKS Pod Identity, and does not use it. Remove the keys to use the role.",
+          "The credentials that {} found shadow the pod's IAM role: this process is configured for"
+              + " IRSA or EKS Pod Identity, and does not use it. Remove them to use the role.",
           winner.name());
     }
   }
