@@ -10,11 +10,15 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules for views, the sessions of other roles and of tenants. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -54,6 +58,51 @@ class ViewRulesTest {
     }
     v2.close();
     v1.close();
+  }
+
+  /**
+   * A call that reads the settings while another thread closes the handle keeps nothing of them.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void afterACloseNobodyGetsWhatWasConfiguredBefore(boolean isView) {
+    Properties before = System.getProperties();
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+    Properties read =
+        new Properties(before) {
+          @Override
+          public String getProperty(String key) {
+            String value = super.getProperty(key);
+            Runnable action = key.equals("aws.roleSessionName") ? meanwhile.getAndSet(null) : null;
+            if (action != null) {
+              action.run();
+            }
+            return value;
+          }
+        };
+    read.setProperty("aws.roleArn", pod.roleArn());
+    read.setProperty("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+    read.setProperty("aws.region", world.region());
+    read.setProperty("aws.endpointUrlSts", world.endpoint().toString());
+    read.setProperty("aws.roleSessionName", "before");
+    System.setProperties(read);
+    try (IrsaCredentials handle = IrsaCredentials.fromEnvironment()) {
+      IrsaCredentials used = isView ? handle.forRole(pod.tenant()) : handle;
+      meanwhile.set(
+          () -> {
+            handle.close();
+            read.setProperty("aws.roleSessionName", "after");
+          });
+      String raced = used.credentials().assumedRoleArn();
+
+      String after = used.credentials().assumedRoleArn();
+
+      assertTrue(raced.endsWith("/before") || raced.endsWith("/after"), raced);
+      assertTrue(after.endsWith("/after"), after);
+      assertEquals("after", used.status().roleSessionName());
+    } finally {
+      System.setProperties(before);
+    }
   }
 
   /** The roles of a chain share the time limit of a call, whose default is longer than the test. */

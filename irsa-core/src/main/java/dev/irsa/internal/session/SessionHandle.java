@@ -418,7 +418,7 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /** Returns how often the handle was closed, or the one that this is a view of. */
-  private int closes() {
+  int closes() {
     return parent == null ? closes : parent.closes;
   }
 
@@ -445,18 +445,25 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   private SessionRegistry.Lease take() {
-    SessionRegistry.Terms wanted = terms();
-    lock.lock();
-    try {
-      SessionRegistry.Lease current = lease;
-      if (current == null) {
-        current = registry.lease(wanted, this, listeners);
-        session = current.session();
-        lease = current;
+    while (true) {
+      int closesBefore = closes;
+      SessionRegistry.Terms wanted = terms();
+      lock.lock();
+      try {
+        SessionRegistry.Lease current = lease;
+        if (current == null && closes == closesBefore) {
+          current = registry.lease(wanted, this, listeners);
+          session = current.session();
+          lease = current;
+        }
+        if (current != null) {
+          return current;
+        }
+        // The terms may be those of before a close, after which others may hold.
+        terms = null;
+      } finally {
+        lock.unlock();
       }
-      return current;
-    } finally {
-      lock.unlock();
     }
   }
 
