@@ -135,9 +135,10 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   /** Releases the resources of all sources. A later call acquires them again. */
   @Override
   public void close() {
+    List<CredentialsSource<C>> closed = others.getAndSet(null);
     lastSource.set(null);
     irsa.close();
-    closeAll(others.getAndSet(null));
+    closeAll(closed);
   }
 
   private static <C> void closeAll(@Nullable List<CredentialsSource<C>> sources) {
@@ -212,7 +213,9 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       return ofTheOthers(failures);
     }
     try {
-      return remember(irsa, irsa.credentials());
+      C credentials = irsa.credentials();
+      lastSource.set(irsa);
+      return credentials;
     } catch (RuntimeException failure) {
       if (!isNotConfigured(failure)) {
         throw failure;
@@ -231,7 +234,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
         irsa.credentialsAsync(),
         (credentials, failure) -> {
           if (failure == null) {
-            result.complete(remember(irsa, credentials));
+            lastSource.set(irsa);
+            result.complete(credentials);
           } else if (isNotConfigured(failure)) {
             failures.add(irsa, failure);
             Futures.forward(SessionRegistry.inBackground(() -> ofTheOthers(failures)), result);
@@ -260,7 +264,12 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
           // A profile comes before container credentials.
           warnOnce(source);
         }
-        return remember(source, credentials);
+        lastSource.set(source);
+        if (others.get() != candidates) {
+          // They were closed meanwhile, and what a later call finds may be configured otherwise.
+          lastSource.compareAndSet(source, null);
+        }
+        return credentials;
       } catch (RuntimeException failure) {
         if (source instanceof IrsaSource<C> && !isNotConfigured(failure)) {
           // The source is kept, like the web identity of the process, and no other source is asked.
@@ -273,11 +282,6 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       closeAll(candidates);
     }
     throw failures.all(sdk);
-  }
-
-  private C remember(CredentialsSource<C> source, C credentials) {
-    lastSource.set(source);
-    return credentials;
   }
 
   private void warnOnce(CredentialsSource<C> winner) {
