@@ -70,6 +70,7 @@ final class ProbeMain {
           case "node" -> sdk.node();
           case "list" -> sdk.list();
           case "calls" -> sdk.calls();
+          case "role" -> sdk.role(kind.get(1));
           default -> sdk.webIdentity();
         });
     return facts();

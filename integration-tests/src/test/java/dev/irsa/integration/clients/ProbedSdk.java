@@ -29,4 +29,7 @@ interface ProbedSdk {
 
   /** Returns the web identity provider. */
   ProbedProvider webIdentity();
+
+  /** Returns the web identity provider with a role that the application sets. */
+  ProbedProvider role(String arn);
 }

@@ -32,6 +32,11 @@ final class ProbedV1 implements ProbedSdk {
   }
 
   @Override
+  public ProbedProvider role(String arn) {
+    return of(WebIdentityTokenCredentialsProvider.builder().roleArn(arn).build());
+  }
+
+  @Override
   public ProbedProvider container(String endpoint) {
     throw new UnsupportedOperationException("SDK 1.x has no such setting");
   }

@@ -35,6 +35,11 @@ final class ProbedV2 implements ProbedSdk {
   }
 
   @Override
+  public ProbedProvider role(String arn) {
+    return of(WebIdentityTokenFileCredentialsProvider.builder().roleArn(arn).build());
+  }
+
+  @Override
   public ProbedProvider container(String endpoint) {
     return of(ContainerCredentialsProvider.builder().endpoint(endpoint).build());
   }
