@@ -94,10 +94,15 @@ public final class IrsaCredentials implements AutoCloseable {
   private final @Nullable ViewKey viewKey;
 
   /**
-   * Null until the configuration was resolved, and after a close; failures are not kept. Always
-   * null for a view, which follows its parent.
+   * Another object after each close, so that what was resolved before is not used afterwards. Not
+   * used by a view, which follows its parent.
    */
-  private volatile @Nullable ResolvedSettings resolved;
+  private volatile Resolved resolved = new Resolved();
+
+  private static final class Resolved {
+    /** Null until the configuration was resolved; failures are not kept. */
+    private volatile @Nullable ResolvedSettings settings;
+  }
 
   IrsaCredentials(
       ClientSettings settings,
@@ -180,10 +185,11 @@ public final class IrsaCredentials implements AutoCloseable {
     if (parent != null && viewKey != null) {
       return parent.configurationOf(viewKey);
     }
-    ResolvedSettings current = resolved;
+    Resolved sinceClose = resolved;
+    ResolvedSettings current = sinceClose.settings;
     if (current == null) {
       current = settings.resolve();
-      resolved = current;
+      sinceClose.settings = current;
     }
     return current;
   }
@@ -392,8 +398,8 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   @Override
   public void close() {
+    resolved = new Resolved();
     handle.close();
-    resolved = null;
   }
 
   /**

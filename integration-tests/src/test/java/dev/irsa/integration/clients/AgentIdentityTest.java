@@ -98,6 +98,20 @@ final class AgentIdentityTest extends SdkPods {
     assertEquals(0, pod.nodeRequests());
   }
 
+  /** Also if the role is that of the variable, which a property would come before. */
+  @ParameterizedTest
+  @EnumSource
+  void aRoleThatTheApplicationSetsIsHonoured(Generation sdk) throws Exception {
+    SdkPod pod =
+        pod(sdk).withOptions("-Daws.roleArn=arn:aws:iam::111122223333:role/other").withAgent();
+    try (Probe probe = pod.start()) {
+      probe.ask("make role " + pod.roleArn());
+      Answer answer = probe.ask("get 1");
+
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aChainThatFailsDoesNotWaitForThePodAgainAtItsEnd(Generation sdk) throws Exception {

@@ -23,7 +23,7 @@ final class ProbedV1 {
                   new EnvironmentVariableCredentialsProvider(),
                   InstanceProfileCredentialsProvider.createAsyncRefreshingProvider(true));
           case "web-identity" -> WebIdentityTokenCredentialsProvider.create();
-          default -> throw new IllegalArgumentException(kind);
+          default -> WebIdentityTokenCredentialsProvider.builder().roleArn(kind).build();
         };
     return new ProbedProvider() {
       @Override

@@ -30,7 +30,10 @@ final class ProbedV2 {
                   InstanceProfileCredentialsProvider.create());
           case "calls" -> WithSts.calls();
           case "web-identity" -> WebIdentityTokenFileCredentialsProvider.create();
-          default -> ContainerCredentialsProvider.builder().endpoint(kind).build();
+          default ->
+              kind.startsWith("arn:")
+                  ? WebIdentityTokenFileCredentialsProvider.builder().roleArn(kind).build()
+                  : ContainerCredentialsProvider.builder().endpoint(kind).build();
         };
     return new ProbedProvider() {
       @Override

@@ -107,6 +107,11 @@ final class SdkPod implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Returns the variable of the pod's role. */
+  String roleArn() {
+    return pod.variables().get("AWS_ROLE_ARN");
+  }
+
   /** Returns the file of the pod's token. */
   Path tokenFile() {
     return pod.tokenFile();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the current token of one user of one service. A token is used again while it is valid
- * for five minutes; then a new one is signed, which takes some microseconds and asks nobody while
- * the credentials last. Thread-safe.
+ * for five minutes and the credentials that signed it are the current ones; otherwise a new one is
+ * signed, which takes some microseconds and asks nobody while the credentials last. Thread-safe.
  *
  * <p>Errors are those of {@link IrsaCredentials#credentials()}, within its deadline. While there
  * are valid credentials, there is a token.
@@ -47,7 +47,14 @@ public final class IamTokenProvider implements Supplier<String> {
   /** Referenced here because the registry holds it weakly. */
   private final Runnable forgetting = this::forget;
 
-  private volatile @Nullable IamToken last;
+  private volatile @Nullable Signed last;
+
+  /**
+   * A token.
+   *
+   * @param accessKeyId of the credentials that signed it
+   */
+  private record Signed(String accessKeyId, IamToken token) {}
 
   IamTokenProvider(
       IrsaCredentials credentials, Clock clock, Duration validity, Signature signature) {
@@ -77,12 +84,9 @@ public final class IamTokenProvider implements Supplier<String> {
    * @throws IllegalStateException if the region of the service is not known
    */
   public IamToken token() {
-    IamToken current = current();
-    if (current != null) {
-      return current;
-    }
     SessionCredentials keys = credentials.credentials();
-    return sign(isEnough(keys) ? keys : lasting());
+    IamToken current = current(keys);
+    return current != null ? current : sign(isEnough(keys) ? keys : lasting());
   }
 
   private SessionCredentials lasting() {
@@ -98,14 +102,16 @@ public final class IamTokenProvider implements Supplier<String> {
    * the future.
    */
   public CompletableFuture<IamToken> tokenAsync() {
-    IamToken current = current();
-    return current != null
-        ? CompletableFuture.completedFuture(current)
-        : credentials
-            .credentialsAsync()
-            .thenCompose(
-                keys -> isEnough(keys) ? CompletableFuture.completedFuture(keys) : lastingAsync())
-            .thenApply(this::sign);
+    return credentials.credentialsAsync().thenCompose(this::tokenAsync);
+  }
+
+  private CompletableFuture<IamToken> tokenAsync(SessionCredentials keys) {
+    IamToken current = current(keys);
+    if (current != null) {
+      return CompletableFuture.completedFuture(current);
+    }
+    return (isEnough(keys) ? CompletableFuture.completedFuture(keys) : lastingAsync())
+        .thenApply(this::sign);
   }
 
   private CompletableFuture<SessionCredentials> lastingAsync() {
@@ -115,9 +121,13 @@ public final class IamTokenProvider implements Supplier<String> {
   }
 
   /** Returns the last token if it can be used again, otherwise null. */
-  private @Nullable IamToken current() {
-    IamToken token = last;
-    return token != null && lasts(token.expiration(), LOGIN) ? token : null;
+  private @Nullable IamToken current(SessionCredentials keys) {
+    Signed signed = last;
+    return signed != null
+            && signed.accessKeyId.equals(keys.accessKeyId())
+            && lasts(signed.token.expiration(), LOGIN)
+        ? signed.token
+        : null;
   }
 
   private boolean lasts(Instant expiration, Duration atLeast) {
@@ -142,7 +152,7 @@ public final class IamTokenProvider implements Supplier<String> {
     IamToken token =
         new IamToken(
             signature.sign(keys, now), keys.expiration().isBefore(end) ? keys.expiration() : end);
-    last = token;
+    last = new Signed(keys.accessKeyId(), token);
     return token;
   }
 

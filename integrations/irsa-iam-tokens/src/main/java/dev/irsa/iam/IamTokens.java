@@ -4,6 +4,8 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
+import dev.irsa.internal.sts.StsEndpoint;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class IamTokens {
   private static final Duration VALIDITY_OF_EKS_URL = Duration.ofMinutes(1);
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern OF_VAULT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}");
 
@@ -73,7 +76,7 @@ public final class IamTokens {
    * @throws IllegalArgumentException if it is not the name of a region
    */
   public IamTokens withRegion(String other) {
-    return new IamTokens(credentials, checked("region", other, NAME), clock);
+    return new IamTokens(credentials, checked("region", other, REGION), clock);
   }
 
   /**
@@ -173,9 +176,9 @@ public final class IamTokens {
 
   private String ofEks(
       String cluster, Map<String, String> parameters, SessionCredentials keys, Instant now) {
-    String sts = sts();
+    String sts = sts().getHost();
     String url =
-        new RequestSigner("sts", regionOfService())
+        signerOfSts()
             .presign(
                 parameters,
                 Map.of("host", sts, "x-k8s-aws-id", cluster),
@@ -210,17 +213,15 @@ public final class IamTokens {
       String role, Map<String, String> fields, SessionCredentials keys, Instant now) {
     String body = "Action=GetCallerIdentity&Version=2011-06-15";
     Map<String, String> sent = new LinkedHashMap<>(fields);
-    sent.put("Host", sts());
-    sent.putAll(
-        new RequestSigner("sts", regionOfService())
-            .sign("POST", "/", sent, utf8(body), SigningKeys.of(keys), now));
+    sent.put("Host", sts().getHost());
+    sent.putAll(signerOfSts().sign("POST", "/", sent, utf8(body), SigningKeys.of(keys), now));
     StringJoiner headers = new StringJoiner(",", "{", "}");
     sent.forEach((field, value) -> headers.add("\"" + field + "\":[\"" + value + "\"]"));
     Base64.Encoder base64 = Base64.getEncoder();
     return "{\"role\":\"%s\",\"iam_http_request_method\":\"POST\",\"iam_request_url\":\"%s\",\"iam_request_body\":\"%s\",\"iam_request_headers\":\"%s\"}"
         .formatted(
             role,
-            base64.encodeToString(utf8("https://" + sts() + "/")),
+            base64.encodeToString(utf8(sts().toString())),
             base64.encodeToString(utf8(body)),
             base64.encodeToString(utf8(headers.toString())));
   }
@@ -229,9 +230,15 @@ public final class IamTokens {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private String sts() {
+  /** Returns the endpoint of the region; that of a region that is not known is as most are. */
+  private URI sts() {
     String at = regionOfService();
-    return "sts." + at + (at.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+    URI known = StsEndpoint.choose(at, "IamTokens", null, false, false, false).uri();
+    return known != null ? known : URI.create("https://sts." + at + ".amazonaws.com/");
+  }
+
+  private RequestSigner signerOfSts() {
+    return new RequestSigner("sts", StsEndpoint.signingRegion(sts(), regionOfService()));
   }
 
   private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {

@@ -13,6 +13,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.PodSystemProperties;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -278,6 +279,61 @@ class IamTokensTest {
     }
   }
 
+  @Test
+  void aTokenOfRejectedCredentialsIsNotUsedAgain(PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR, HOUR)) {
+      IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
+      assertTrue(tokens.get().contains("ASIA1"));
+
+      credentials.invalidate("ASIA1");
+
+      assertTrue(tokens.get().contains("ASIA2"));
+    }
+  }
+
+  /** After a close, a handle takes the session that is configured then. */
+  @Test
+  @PodSystemProperties
+  void aTokenIsOfWhomTheCredentialsAre() {
+    System.setProperty("aws.roleSessionName", "before");
+    IrsaCredentials credentials = IrsaCredentials.fromEnvironment();
+    IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
+    String before = tokens.get();
+    credentials.close();
+    System.setProperty("aws.roleSessionName", "after");
+
+    String after = tokens.get();
+    System.clearProperty("aws.roleSessionName");
+
+    assertTrue(after.contains(credentials.credentials().accessKeyId()), after);
+    assertNotEquals(before, after);
+    credentials.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1,      https://sts.eu-west-1.amazonaws.com/",
+    "cn-north-1,     https://sts.cn-north-1.amazonaws.com.cn/",
+    "us-iso-east-1,  https://sts.us-iso-east-1.c2s.ic.gov/",
+    "eusc-de-east-1, https://sts.eusc-de-east-1.amazonaws.eu/",
+    "zz-new-1,       https://sts.zz-new-1.amazonaws.com/"
+  })
+  void eachPartitionHasItsSts(String region, String sts, PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      IamTokens tokens = IamTokens.of(credentials).withRegion(region);
+
+      String ofEks = tokens.eks("shop").get().substring("k8s-aws-v1.".length());
+      String ofVault = tokens.vault("cart", "").get();
+
+      assertTrue(
+          new String(Base64.getUrlDecoder().decode(ofEks), StandardCharsets.UTF_8)
+              .startsWith(sts + "?"));
+      assertTrue(
+          ofVault.contains(
+              Base64.getEncoder().encodeToString(sts.getBytes(StandardCharsets.UTF_8))));
+    }
+  }
+
   /** A token dies with the session that signed it. */
   @ParameterizedTest
   @CsvSource({"4, 15", "8, 8"})
@@ -328,8 +384,19 @@ class IamTokensTest {
     }
   }
 
+  @Test
+  void nothingSecretStaysAfterAllIsDiscarded(PodEnvironment environment) {
+    try (IrsaCredentials credentials = pod(environment, HOUR, HOUR)) {
+      IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
+      String before = tokens.get();
+      IrsaCredentials.discardAll();
+
+      assertNotEquals(before, tokens.get());
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "https://db", "db:5432", "db/", "a b"})
+  @ValueSource(strings = {"", "https://DB", "DB:5432", "DB/", "A B"})
   void wrongHosts(String host, PodEnvironment environment) {
     try (IrsaCredentials credentials = pod(environment, HOUR)) {
       IamTokens tokens = IamTokens.of(credentials);

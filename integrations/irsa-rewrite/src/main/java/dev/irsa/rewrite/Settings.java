@@ -85,10 +85,21 @@ final class Settings {
     }
     boolean isClient = Set.of("StsClient", "AWSSecurityTokenService").contains(type.getClassName());
     boolean isPlain =
-        Set.of("create", "defaultClient").contains(call.getSimpleName())
+        isOfSdk(call, "create", "defaultClient")
             || (call.getSelect() instanceof J.MethodInvocation builder
-                && Set.of("builder", "standard").contains(builder.getSimpleName()));
+                && isOfSdk(builder, "builder", "standard"));
     return isClient && isPlain;
+  }
+
+  /** Returns whether a call is one of a method of the SDK: applications have such methods, too. */
+  private static boolean isOfSdk(J.MethodInvocation call, String... names) {
+    JavaType.Method method = call.getMethodType();
+    return method != null
+        && List.of(names).contains(call.getSimpleName())
+        && method
+            .getDeclaringType()
+            .getFullyQualifiedName()
+            .matches("(software\\.amazon\\.awssdk|com\\.amazonaws)\\..*");
   }
 
   /** Adds the options of a request: a lambda, or a builder that is used on the spot. */
@@ -104,13 +115,21 @@ final class Settings {
       rest = call.getSelect();
     }
     boolean isOnTheSpot =
-        rest instanceof J.Identifier
-            ? request instanceof J.Lambda
+        rest instanceof J.Identifier name
+            ? request instanceof J.Lambda given && isParameter(name, given)
             : rest instanceof J.MethodInvocation start && start.getSelect() != null;
     if (!isOnTheSpot) {
       problem = "its request is made elsewhere";
     }
     options.forEach(this::add);
+  }
+
+  /** Returns whether a name is that of what a lambda is given, and not of a request beside it. */
+  private static boolean isParameter(J.Identifier name, J.Lambda lambda) {
+    return lambda.getParameters().getParameters().stream()
+        .filter(J.VariableDeclarations.class::isInstance)
+        .flatMap(each -> ((J.VariableDeclarations) each).getVariables().stream())
+        .anyMatch(each -> each.getSimpleName().equals(name.getSimpleName()));
   }
 
   private static J result(J.Lambda lambda) {

@@ -141,6 +141,36 @@ class UseIrsaTest implements RewriteTest {
         """);
   }
 
+  /** Its endpoint, proxy and region may be others than the defaults. */
+  @Test
+  void aClientThatTheApplicationMakesStays() {
+    becomes(
+        """
+        import software.amazon.awssdk.services.sts.StsClient;
+        import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+
+        class Cart {
+          Object p = StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(create()).build();
+
+          static StsClient create() {
+            return null;
+          }
+        }
+        """,
+        """
+        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+        import software.amazon.awssdk.services.sts.StsClient;
+
+        class Cart {
+          Object p = IrsaCredentialsProvider.builder().stsClient(create()).build();
+
+          static StsClient create() {
+            return null;
+          }
+        }
+        """);
+  }
+
   @Test
   void aTokenThatIsReadFromAFileBecomesTheFile() {
     becomes(
@@ -351,6 +381,7 @@ class UseIrsaTest implements RewriteTest {
         "Object p = new Old() {}; static class Old extends DefaultAWSCredentialsProviderChain {} | a class extends it",
         "Object p = new DefaultAWSCredentialsProviderChain() {}; | a class extends it",
         "Object p = StsAssumeRoleWithWebIdentityCredentialsProvider.builder().refreshRequest(REQUEST).build(); | its request is made elsewhere",
+        "Object p = StsAssumeRoleWithWebIdentityCredentialsProvider.builder().refreshRequest(() -> REQUEST).build(); | its request is made elsewhere",
         "Object p = StsAssumeRoleWithWebIdentityCredentialsProvider.builder().refreshRequest(r -> r.webIdentityToken(TOKEN)).build(); | its token is not read from a file on the spot",
       })
   void whatIsNotUnderstoodStaysWithAComment(String member, String reason) {

@@ -91,9 +91,10 @@ final class ProviderFactory {
   /**
    * Creates a handle of the session of the pod's role, which its owner closes.
    *
-   * @throws MisconfiguredException if a property is invalid
+   * @throws MisconfiguredException if a property is invalid, those of the chained role among them
    */
   IrsaCredentials createHandle() {
+    var unused = builder();
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }

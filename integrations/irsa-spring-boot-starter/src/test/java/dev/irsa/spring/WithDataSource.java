@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /** An application with a database. Run by an execution of its own. */
 @ExtendWith(IrsaLabExtension.class)
@@ -137,6 +138,24 @@ final class WithDataSource {
             .withClassLoader(
                 new FilteredClassLoader("com.zaxxer.hikari.HikariCredentialsProvider")),
         "HikariCP 7");
+  }
+
+  /**
+   * Who declares the provider of AWS clients has its passwords from the properties all the same.
+   */
+  @Test
+  @PodSystemProperties
+  void halfAChainedRoleFailsTheStartBesideAProviderOfTheApplication() {
+    with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+        .withBean(AnonymousCredentialsProvider.class, AnonymousCredentialsProvider::create)
+        .withPropertyValues("irsa.chained-role-external-id=customer-7")
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("irsa.chained-role-external-id: "), message);
+            });
   }
 
   private static void assertStartFails(ApplicationContextRunner application, String told) {

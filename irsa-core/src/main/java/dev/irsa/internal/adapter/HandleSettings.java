@@ -9,6 +9,7 @@ import dev.irsa.internal.config.Setting;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +38,16 @@ public final class HandleSettings {
 
   private final Consumer<IrsaCredentials.Builder> applied;
 
-  /** The role that is assumed with the credentials of the pod, or null. */
-  private final @Nullable RoleRequest chainedRole;
+  /** Returns the view of the pod's handle that is opened; null for that handle itself. */
+  private final @Nullable UnaryOperator<IrsaCredentials> view;
 
   /** What the settings set; null until it is needed. */
   private volatile @Nullable Overrides given;
 
   private HandleSettings(
-      Consumer<IrsaCredentials.Builder> applied, @Nullable RoleRequest chainedRole) {
+      Consumer<IrsaCredentials.Builder> applied, @Nullable UnaryOperator<IrsaCredentials> view) {
     this.applied = applied;
-    this.chainedRole = chainedRole;
+    this.view = view;
   }
 
   /** Returns an instance without settings. */
@@ -62,7 +63,9 @@ public final class HandleSettings {
   public static HandleSettings of(Supplier<ProviderSettings> given, SdkTypes<?> sdk) {
     try {
       ProviderSettings settings = given.get();
-      return new HandleSettings(settings::applyTo, settings.chainedRole());
+      RoleRequest role = settings.chainedRole();
+      HandleSettings ofPod = new HandleSettings(settings::applyTo, null);
+      return role == null ? ofPod : ofPod.chainedRole(role);
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
     }
@@ -70,7 +73,23 @@ public final class HandleSettings {
 
   /** Returns a copy with an additional setting. */
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
-    return new HandleSettings(applied.andThen(setting), chainedRole);
+    return new HandleSettings(applied.andThen(setting), view);
+  }
+
+  /** Returns a copy for another session with the same token. */
+  public HandleSettings forRole(RoleRequest request) {
+    return viewed(handle -> handle.forRole(request));
+  }
+
+  /** Returns a copy for a role that is assumed with the credentials of these. */
+  public HandleSettings chainedRole(RoleRequest request) {
+    return viewed(handle -> handle.chainedRole(request));
+  }
+
+  private HandleSettings viewed(UnaryOperator<IrsaCredentials> next) {
+    UnaryOperator<IrsaCredentials> before = view;
+    return new HandleSettings(
+        applied, before == null ? next : handle -> next.apply(before.apply(handle)));
   }
 
   /**
@@ -85,7 +104,7 @@ public final class HandleSettings {
           @Override
           public SdkHandle<T> get() {
             IrsaCredentials pod = applyTo(IrsaCredentials.builder()).build();
-            return new SdkHandle<>(withChainedRole(pod), pod, sdk);
+            return new SdkHandle<>(viewOf(pod), pod, sdk);
           }
         });
   }
@@ -107,12 +126,12 @@ public final class HandleSettings {
           for (ProfileIdentity.Role role : profile.chain()) {
             last = role.assumedBy(last);
           }
-          return new SdkHandle<>(withChainedRole(last), pod, sdk);
+          return new SdkHandle<>(viewOf(last), pod, sdk);
         });
   }
 
-  private IrsaCredentials withChainedRole(IrsaCredentials signer) {
-    return chainedRole == null ? signer : signer.chainedRole(chainedRole);
+  private IrsaCredentials viewOf(IrsaCredentials handle) {
+    return view == null ? handle : view.apply(handle);
   }
 
   private IrsaCredentials.Builder applyTo(IrsaCredentials.Builder builder) {

@@ -5,6 +5,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ public record ProfileIdentity(
     for (String profile : fromSource) {
       chain.add(Role.of(profiles, profile, required(profiles, profile, "role_arn", problems)));
     }
+    Path file = source == null ? null : path(source, tokenFile, problems);
     if (region == null && !regionGiven) {
       problems.add(problem(name, "lacks region", "add it to the profile"));
     }
@@ -124,8 +126,18 @@ public record ProfileIdentity(
       throw new MisconfiguredException(true, problems);
     }
     String sessionName = source == null ? null : profiles.property(source, "role_session_name");
-    return new ProfileIdentity(
-        roleArn, tokenFile == null ? null : Path.of(tokenFile), sessionName, region, chain);
+    return new ProfileIdentity(roleArn, file, sessionName, region, chain);
+  }
+
+  private static @Nullable Path path(
+      String profile, @Nullable String file, List<Problem> problems) {
+    try {
+      return file == null ? null : Path.of(file);
+    } catch (InvalidPathException e) {
+      problems.add(
+          problem(profile, "web_identity_token_file is not a path", "set the file's path"));
+      return null;
+    }
   }
 
   private static @Nullable String region(
@@ -153,8 +165,14 @@ public record ProfileIdentity(
       }
       path.addFirst(next);
       String source = profiles.property(next, "source_profile");
-      if (profiles.property(next, "web_identity_token_file") != null
-          || ProfileKind.isOfContainer(profiles, next)) {
+      boolean isOfContainer = ProfileKind.isOfContainer(profiles, next);
+      if (profiles.property(next, "web_identity_token_file") != null) {
+        return path;
+      }
+      if (isOfContainer && source != null) {
+        throw wrong(next, "has both source_profile and credential_source", "remove one of them");
+      }
+      if (isOfContainer) {
         return path;
       }
       if (source == null) {

@@ -135,9 +135,10 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   /** Releases the resources of all sources. A later call acquires them again. */
   @Override
   public void close() {
+    List<CredentialsSource<C>> closed = others.getAndSet(null);
     lastSource.set(null);
     irsa.close();
-    closeAll(others.getAndSet(null));
+    closeAll(closed);
   }
 
   private static <C> void closeAll(@Nullable List<CredentialsSource<C>> sources) {
@@ -212,7 +213,9 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       return ofTheOthers(failures);
     }
     try {
-      return remember(irsa, irsa.credentials());
+      C credentials = irsa.credentials();
+      lastSource.set(irsa);
+      return credentials;
     } catch (RuntimeException failure) {
       if (!isNotConfigured(failure)) {
         throw failure;
@@ -231,7 +234,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
         irsa.credentialsAsync(),
         (credentials, failure) -> {
           if (failure == null) {
-            result.complete(remember(irsa, credentials));
+            lastSource.set(irsa);
+            result.complete(credentials);
           } else if (isNotConfigured(failure)) {
             failures.add(irsa, failure);
             Futures.forward(SessionRegistry.inBackground(() -> ofTheOthers(failures)), result);
@@ -255,7 +259,17 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     List<CredentialsSource<C>> candidates = others();
     for (CredentialsSource<C> source : candidates) {
       try {
-        return remember(source, source.credentials());
+        C credentials = source.credentials();
+        if (!(source instanceof IrsaSource<C>)) {
+          // A profile comes before container credentials.
+          warnOnce(source);
+        }
+        lastSource.set(source);
+        if (others.get() != candidates) {
+          // They were closed meanwhile, and what a later call finds may be configured otherwise.
+          lastSource.compareAndSet(source, null);
+        }
+        return credentials;
       } catch (RuntimeException failure) {
         if (source instanceof IrsaSource<C> && !isNotConfigured(failure)) {
           // The source is kept, like the web identity of the process, and no other source is asked.
@@ -270,16 +284,11 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     throw failures.all(sdk);
   }
 
-  private C remember(CredentialsSource<C> source, C credentials) {
-    lastSource.set(source);
-    return credentials;
-  }
-
   private void warnOnce(CredentialsSource<C> winner) {
     if (settings.areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
       IrsaLog.log.warn(
-          "The static keys that {} found shadow the pod's IAM role: this process is configured for"
-              + " IRSA or EKS Pod Identity, and does not use it. Remove the keys to use the role.",
+          "The credentials that {} found shadow the pod's IAM role: this process is configured for"
+              + " IRSA or EKS Pod Identity, and does not use it. Remove them to use the role.",
           winner.name());
     }
   }

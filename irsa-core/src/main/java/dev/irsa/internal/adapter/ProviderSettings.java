@@ -6,6 +6,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +192,8 @@ public final class ProviderSettings {
       problems.add(
           new Problem(
               key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200"));
+    } else if (key.endsWith("-file") && !isPath(value)) {
+      problems.add(new Problem(key, null, "its value is not a path", "set a file's path"));
     } else if (key.equals(CONTAINER_CREDENTIALS_URI) && !isUri(value)) {
       problems.add(
           new Problem(
@@ -208,6 +211,16 @@ public final class ProviderSettings {
       var unused = new URI(text);
       return true;
     } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /** Returns whether a text is a path, which depends on the system and the process's locale. */
+  private static boolean isPath(String text) {
+    try {
+      var unused = Path.of(text);
+      return true;
+    } catch (InvalidPathException e) {
       return false;
     }
   }

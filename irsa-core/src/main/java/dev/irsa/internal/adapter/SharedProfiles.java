@@ -4,6 +4,7 @@ import dev.irsa.internal.adapter.ProfileFileReader.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,8 @@ public final class SharedProfiles implements Profiles {
           "AWS_CONFIG_FILE", "aws.configFile",
           "AWS_PROFILE", "aws.profile",
           "AWS_SHARED_CREDENTIALS_FILE", "aws.sharedCredentialsFile");
+
+  private static final Path NO_FILE = Path.of("/dev/null");
 
   private final UnaryOperator<@Nullable String> setting;
   private final Path home;
@@ -51,7 +54,7 @@ public final class SharedProfiles implements Profiles {
             return propertyOrVariable(Objects.requireNonNull(variable));
           }
         },
-        Path.of(home == null ? System.getProperty("user.home", "") : home),
+        home == null ? System.getProperty("user.home", "") : home,
         "AWS_SHARED_CREDENTIALS_FILE");
   }
 
@@ -70,11 +73,11 @@ public final class SharedProfiles implements Profiles {
    * @param home the user's home directory
    * @param credentialsVariables the variables that name a credentials file
    * @throws dev.irsa.credentials.MisconfiguredException if a file that a variable names does not
-   *     exist, or a file cannot be read
+   *     exist or is not a file, or a file cannot be read
    */
   public static SharedProfiles read(
-      UnaryOperator<@Nullable String> setting, Path home, String... credentialsVariables) {
-    SharedProfiles read = new SharedProfiles(setting, home);
+      UnaryOperator<@Nullable String> setting, String home, String... credentialsVariables) {
+    SharedProfiles read = new SharedProfiles(setting, path("HOME", home));
     read.add(Kind.CONFIGURATION, "AWS_CONFIG_FILE", "config");
     for (String variable : credentialsVariables) {
       read.add(Kind.CREDENTIALS, variable, "credentials");
@@ -85,13 +88,17 @@ public final class SharedProfiles implements Profiles {
   private void add(Kind kind, String variable, String defaultName) {
     String configured = setting.apply(variable);
     boolean isConfigured = configured != null && !configured.isBlank();
-    Path file = isConfigured ? path(configured.strip()) : home.resolve(".aws").resolve(defaultName);
+    Path file =
+        isConfigured
+            ? ofHome(variable, configured.strip())
+            : home.resolve(".aws").resolve(defaultName);
     boolean missing = isConfigured && !Files.exists(file);
-    if (missing || Files.isDirectory(file)) {
+    boolean isOther = isConfigured && !Files.isRegularFile(file) && !file.equals(NO_FILE);
+    if (isOther || Files.isDirectory(file)) {
       throw ConfiguredSources.wrong(
           variable,
-          file + (missing ? " does not exist" : " cannot be read: it is a directory"),
-          "mount it, or set another path");
+          file + (missing ? " does not exist" : " cannot be read: it is not a file"),
+          "mount it, or set another path; to use no file, set " + NO_FILE);
     }
     if (Files.isRegularFile(file) && files.add(file)) {
       ProfileFileReader.read(file, kind, text(variable, file))
@@ -101,10 +108,19 @@ public final class SharedProfiles implements Profiles {
     }
   }
 
-  private Path path(String configured) {
+  private Path ofHome(String variable, String configured) {
     return configured.startsWith("~/")
-        ? home.resolve(configured.substring(2))
-        : Path.of(configured);
+        ? home.resolve(path(variable, configured.substring(2)))
+        : path(variable, configured);
+  }
+
+  /** Returns a path; which texts are one depends on the system and the locale of the process. */
+  private static Path path(String variable, String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw ConfiguredSources.wrong(variable, "is not a path", "set a file's path");
+    }
   }
 
   private static String text(String variable, Path file) {

@@ -79,9 +79,14 @@ public final class RoleSessions {
     if (known != null) {
       return known;
     }
+    int closesBefore = owner.closes();
     SessionRegistry.Terms terms = view.terms();
     SessionRegistry.Lease taken =
         leases.get(view.viewKey(), unused -> registry.lease(terms, owner, listeners));
+    if (owner.closes() != closesBefore) {
+      // The terms may be those of before a close, after which others may hold.
+      leases.invalidate(view.viewKey());
+    }
     evictBeyondTheBound();
     return taken;
   }

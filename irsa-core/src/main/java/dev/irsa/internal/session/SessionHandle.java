@@ -216,11 +216,12 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if the terms cannot be determined
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
+    return credentialsAsync(CallRequest.within(deadline));
+  }
+
+  private CompletableFuture<SessionCredentials> credentialsAsync(CallRequest request) {
     SessionCredentials inHand = credentialsInHand();
-    if (inHand != null) {
-      return CompletableFuture.completedFuture(inHand);
-    }
-    return new Use().future(CallRequest.within(deadline));
+    return inHand != null ? CompletableFuture.completedFuture(inHand) : new Use().future(request);
   }
 
   /**
@@ -371,8 +372,11 @@ public final class SessionHandle implements AutoCloseable {
         return ask(hold(), request);
       }
       int closesBefore = closes();
+      long started = registry.nanos();
       return Futures.compose(
-          first.credentialsAsync(), unused -> ask(holdUnlessClosedSince(closesBefore), request));
+          first.credentialsAsync(CallRequest.within(Duration.ofNanos(request.deadline()))),
+          unused ->
+              ask(holdUnlessClosedSince(closesBefore), request.after(registry.nanos() - started)));
     }
 
     private CompletableFuture<SessionCredentials> ask(
@@ -414,7 +418,7 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /** Returns how often the handle was closed, or the one that this is a view of. */
-  private int closes() {
+  int closes() {
     return parent == null ? closes : parent.closes;
   }
 
@@ -441,18 +445,25 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   private SessionRegistry.Lease take() {
-    SessionRegistry.Terms wanted = terms();
-    lock.lock();
-    try {
-      SessionRegistry.Lease current = lease;
-      if (current == null) {
-        current = registry.lease(wanted, this, listeners);
-        session = current.session();
-        lease = current;
+    while (true) {
+      int closesBefore = closes;
+      SessionRegistry.Terms wanted = terms();
+      lock.lock();
+      try {
+        SessionRegistry.Lease current = lease;
+        if (current == null && closes == closesBefore) {
+          current = registry.lease(wanted, this, listeners);
+          session = current.session();
+          lease = current;
+        }
+        if (current != null) {
+          return current;
+        }
+        // The terms may be those of before a close, after which others may hold.
+        terms = null;
+      } finally {
+        lock.unlock();
       }
-      return current;
-    } finally {
-      lock.unlock();
     }
   }
 

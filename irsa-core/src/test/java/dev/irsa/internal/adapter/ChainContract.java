@@ -172,6 +172,18 @@ public abstract class ChainContract<C> {
     assertKey("ASIA1");
   }
 
+  /** It was created from files and variables of before the close. */
+  @Test
+  void aSourceThatIsClosedWhileItIsAskedIsNotTheLastOne() {
+    node.credentials = adapter.staticKeys("NODE");
+    node.meanwhile = chain::close;
+    for (Supplier<C> way : chain.ways()) {
+      var unused = way.get();
+    }
+
+    assertEquals(chain.ways().size(), madeLater.size());
+  }
+
   @Test
   void theLastSourceIsForgottenWhenItFails() {
     for (Supplier<C> way : chain.ways()) {

@@ -150,10 +150,14 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   @Test
-  void keysInAProfileGoBeforeContainerCredentials() throws Exception {
+  void keysInAProfileGoBeforeContainerCredentialsWithOneWarning() throws Exception {
     write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
-    try (Driven<C> chain = adapter.chain()) {
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
       assertKey(chain, "AKIA1");
+
+      assertEquals(1, log.records.size());
+      String warning = log.records.get(0).getMessage();
+      assertTrue(warning.contains("shadow the pod's IAM role"), warning);
     }
     assertEquals(0, pod.requests());
   }

@@ -48,6 +48,33 @@ final class ProfileIdentityTest {
         identity);
   }
 
+  /** As for the SDK 2.x: nobody knows which of them was meant. */
+  @Test
+  void twoSourcesAndWhatIsNotAPathAreErrorsOfTheProfile() {
+    Profiles both =
+        file(
+            webAnd(
+                "[profile both]",
+                "role_arn = " + DATA,
+                "source_profile = web",
+                "credential_source = EcsContainer"));
+    Profiles file =
+        file(
+            "[profile file]",
+            "role_arn = " + POD,
+            "web_identity_token_file = /tmp/\0x",
+            "region = eu-west-1");
+
+    assertTrue(
+        assertThrows(MisconfiguredException.class, () -> identity(both, "both"))
+            .getMessage()
+            .contains("profile both: has both source_profile and credential_source"));
+    assertTrue(
+        assertThrows(MisconfiguredException.class, () -> identity(file, "file"))
+            .getMessage()
+            .contains("profile file: web_identity_token_file is not a path"));
+  }
+
   @Test
   void aSourceProfileIsFollowedAndItsRolesAreAssumedInOrder() {
     Profiles file =

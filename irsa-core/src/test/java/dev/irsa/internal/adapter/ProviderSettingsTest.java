@@ -67,6 +67,16 @@ final class ProviderSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"web-identity-token-file", "container-authorization-token-file"})
+  void whatIsNotAPathNamesItsKey(String key) {
+    Map<String, String> entries = Map.of(key, "/tmp/\0x");
+
+    var wrong = assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries));
+
+    assertTrue(wrong.getMessage().contains(key + ": its value is not a path"), wrong.getMessage());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "aws.region",

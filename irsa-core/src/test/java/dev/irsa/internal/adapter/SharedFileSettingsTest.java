@@ -43,7 +43,7 @@ class SharedFileSettingsTest {
     }
 
     SharedProfiles profiles =
-        SharedProfiles.read(Map.of("AWS_CONFIG_FILE", file.toString())::get, folder);
+        SharedProfiles.read(Map.of("AWS_CONFIG_FILE", file.toString())::get, folder.toString());
 
     assertEquals(warning, SharedFileSettings.unread(profiles, "app", origins));
     assertEquals("", SharedFileSettings.unread(profiles, "default", origins));

@@ -27,7 +27,7 @@ class SharedProfilesTest {
   private SharedProfiles read(Map<String, String> variables) {
     return SharedProfiles.read(
         variables::get,
-        folder.resolve("home"),
+        folder.resolve("home").toString(),
         "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_CREDENTIAL_PROFILES_FILE");
   }
@@ -53,13 +53,22 @@ class SharedProfilesTest {
     assertTrue(wrong.getMessage().contains("misspelt does not exist"), wrong.getMessage());
   }
 
-  @Test
-  void aDirectoryInsteadOfAFileIsAnError() {
-    Map<String, String> named = Map.of("AWS_CONFIG_FILE", folder.toString());
+  /** Otherwise a chain would find nothing in it, and go on to the role of the node. */
+  @ParameterizedTest
+  @ValueSource(strings = {".", "/dev/zero", "a\0b", "~/a\0b"})
+  void whatIsNoFileIsAnError(String name) {
+    Map<String, String> named = Map.of("AWS_CONFIG_FILE", name);
 
     var wrong = assertThrows(MisconfiguredException.class, () -> read(named));
 
-    assertTrue(wrong.getMessage().contains(folder + " cannot be read"), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains("AWS_CONFIG_FILE"), wrong.getMessage());
+    assertTrue(
+        wrong.getMessage().contains(name.contains("a") ? "is not a path" : "cannot be read"));
+  }
+
+  @Test
+  void theNullDeviceIsNoFile() {
+    assertTrue(read(Map.of("AWS_CONFIG_FILE", "/dev/null")).isEmpty());
   }
 
   @Test

@@ -11,6 +11,7 @@ final class StubSource<C> implements CredentialsSource<C> {
   final RuntimeException failure;
   volatile @Nullable C credentials;
   volatile @Nullable CountDownLatch gate;
+  volatile @Nullable Runnable meanwhile;
   int calls;
   int refreshes;
   int closes;
@@ -30,6 +31,10 @@ final class StubSource<C> implements CredentialsSource<C> {
     CountDownLatch closed = gate;
     if (closed != null) {
       await(closed);
+    }
+    Runnable beside = meanwhile;
+    if (beside != null) {
+      beside.run();
     }
     C held = credentials;
     if (held == null) {

@@ -55,8 +55,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
 
   /**
    * Creates a provider with settings of the form {@code key=value}, separated by semicolons: {@code
-   * role-arn}, {@code web-identity-token-file}, {@code role-session-name}, {@code region}, {@code
-   * duration-seconds}. Missing and blank settings are read from the environment.
+   * role-arn}, {@code web-identity-token-file}, {@code container-credentials-uri}, {@code
+   * container-authorization-token-file}, {@code role-session-name}, {@code region}, {@code
+   * duration-seconds}; and {@code chained-role-arn} with {@code chained-role-session-name} and
+   * {@code chained-role-external-id} for a role that is assumed with these. Missing and blank
+   * settings are read from the environment.
    *
    * @param settings the assignments
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
@@ -108,7 +111,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
     return new Builder(HandleSettings.none());
   }
 
-  /** Returns a builder with the settings of this provider. */
+  /**
+   * Returns a builder with the settings of this provider. One of {@link #forRole} or {@link
+   * #chainedRole} builds providers of the same role and request.
+   */
   public Builder toBuilder() {
     return new Builder(settings);
   }
@@ -149,7 +155,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.forRole(request), settings);
+    return new IrsaCredentialsProvider(session.forRole(request), settings.forRole(request));
   }
 
   /**
@@ -172,7 +178,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.chainedRole(request), settings);
+    return new IrsaCredentialsProvider(session.chainedRole(request), settings.chainedRole(request));
   }
 
   /** A view whose calls make a request. */

@@ -26,11 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the pod is configured for IRSA, even partly, the chain ends there: it returns credentials
  * of the role or throws an {@link IrsaCredentialsException}, and never uses the identity of the
- * node. A profile with a web identity counts as IRSA as well and is served; if it has no region,
- * that of the process is used. A profile that leads to a web identity through {@code
- * source_profile} is an error; use {@code irsa-sdk-v2} for it. The chain also ends with other
- * credentials that a profile or the container's variables configure, and with an error if the
- * shared configuration cannot be read or lacks the profile of {@code AWS_PROFILE}.
+ * node. A profile that leads to a web identity, directly or through {@code source_profile}, counts
+ * as IRSA as well and is served; if it has no region, that of the process is used. The chain also
+ * ends with other credentials that a profile or the container's variables configure, and with an
+ * error if the shared configuration cannot be read or lacks the profile of {@code AWS_PROFILE}.
  *
  * <p>The same class works in pods and elsewhere. Settings of the {@link #builder} apply to the
  * session of the pod or of the profile; the SDK's providers are used as the SDK creates them.

@@ -12,7 +12,6 @@ import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SharedProfiles;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ record SharedConfiguration(HandleSettings settings)
   public Profiles profiles() {
     return SharedProfiles.read(
         System::getenv,
-        Path.of(System.getProperty("user.home", "")),
+        System.getProperty("user.home", ""),
         "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_CREDENTIAL_PROFILES_FILE");
   }

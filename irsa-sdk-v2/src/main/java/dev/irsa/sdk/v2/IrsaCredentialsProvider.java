@@ -102,9 +102,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
   /**
    * Creates a provider with settings: {@code role-arn}, {@code web-identity-token-file}, {@code
-   * role-session-name}, {@code region}, {@code duration-seconds}. Missing and blank settings are
-   * read from the environment. Keys that contain a dot and are not similar to a known one belong to
-   * the framework and are ignored.
+   * container-credentials-uri}, {@code container-authorization-token-file}, {@code
+   * role-session-name}, {@code region}, {@code duration-seconds}; and {@code chained-role-arn} with
+   * {@code chained-role-session-name} and {@code chained-role-external-id} for a role that is
+   * assumed with these. Missing and blank settings are read from the environment. Keys that contain
+   * a dot and are not similar to a known one belong to the framework and are ignored.
    *
    * @param settings the settings
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
@@ -128,7 +130,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
     return new Builder(Configuration.EMPTY);
   }
 
-  /** Returns a builder with the settings of this provider. */
+  /**
+   * Returns a builder with the settings of this provider. One of {@link #forRole} or {@link
+   * #chainedRole} builds providers of the same role and request.
+   */
   public Builder toBuilder() {
     return new Builder(configuration);
   }
@@ -188,7 +193,8 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.forRole(request), configuration);
+    return new IrsaCredentialsProvider(
+        session.forRole(request), configuration.with(configuration.settings.forRole(request)));
   }
 
   /**
@@ -211,7 +217,9 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.chainedRole(request), configuration);
+    return new IrsaCredentialsProvider(
+        session.chainedRole(request),
+        configuration.with(configuration.settings.chainedRole(request)));
   }
 
   @Override

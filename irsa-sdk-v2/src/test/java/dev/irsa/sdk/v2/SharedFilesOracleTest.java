@@ -96,7 +96,8 @@ class SharedFilesOracleTest {
             credentials.toString());
     SharedProfiles profiles;
     try {
-      profiles = SharedProfiles.read(variables::get, folder, "AWS_SHARED_CREDENTIALS_FILE");
+      profiles =
+          SharedProfiles.read(variables::get, folder.toString(), "AWS_SHARED_CREDENTIALS_FILE");
     } catch (MisconfiguredException malformed) {
       return "malformed";
     }

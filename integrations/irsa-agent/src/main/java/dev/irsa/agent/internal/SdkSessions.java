@@ -6,6 +6,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
+import dev.irsa.internal.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -132,27 +133,27 @@ final class SdkSessions {
     return HandleSettings.none()
         .with(
             core -> {
-              set(request, "roleArn", "AWS_ROLE_ARN", core::roleArn);
+              set(request, "roleArn", Setting.ROLE_ARN, core::roleArn);
               set(
                   request,
                   "webIdentityTokenFile",
-                  "AWS_WEB_IDENTITY_TOKEN_FILE",
+                  Setting.WEB_IDENTITY_TOKEN_FILE,
                   file -> core.webIdentityTokenFile(Path.of(file)));
-              set(request, "roleSessionName", "AWS_ROLE_SESSION_NAME", core::roleSessionName);
+              set(request, "roleSessionName", Setting.ROLE_SESSION_NAME, core::roleSessionName);
               set(
                   request,
                   "sessionSeconds",
-                  "IRSA_SESSION_DURATION_SECONDS",
+                  Setting.SESSION_DURATION_SECONDS,
                   seconds -> core.sessionDuration(Duration.ofSeconds(Long.parseLong(seconds))));
-              set(request, "region", "AWS_REGION", core::region);
+              set(request, "region", Setting.REGION, core::region);
             });
   }
 
-  /** Sets a value, unless the core finds the same in the environment and can say so. */
+  /** Sets a value, unless the core finds the same in the process and can say so. */
   private static void set(
-      Map<String, String> request, String name, String variable, Consumer<String> setter) {
+      Map<String, String> request, String name, Setting setting, Consumer<String> setter) {
     String value = request.get(name);
-    if (value != null && !value.equals(System.getenv(variable))) {
+    if (value != null && !value.equals(setting.ofProcess())) {
       setter.accept(value);
     }
   }

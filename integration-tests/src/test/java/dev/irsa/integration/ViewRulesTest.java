@@ -1,0 +1,125 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.testkit.server.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules for views, the sessions of other roles and of tenants. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ViewRulesTest {
+
+  private final World world = new World();
+  private final WayIn.Pod pod = WayIn.Pod.in(world);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  /** Otherwise a tenant would have the permissions of the pod. */
+  @Test
+  void whatIsBuiltWithTheSettingsOfAViewHasItsIdentity() {
+    var v2 = pod.v2("builders", event -> {});
+    var v1 = pod.v1("builders", event -> {});
+    for (var view :
+        List.of(
+            v2.forRole(pod.tenant()),
+            v2.chainedRole(pod.partner()),
+            v2.forRole(pod.tenant()).chainedRole(pod.partner()))) {
+      try (var built = view.toBuilder().build()) {
+        assertEquals(view.resolveCredentials(), built.resolveCredentials());
+      }
+    }
+    for (var view :
+        List.of(
+            v1.forRole(pod.tenant()),
+            v1.chainedRole(pod.partner()),
+            v1.forRole(pod.tenant()).chainedRole(pod.partner()))) {
+      try (var built = view.toBuilder().build()) {
+        assertEquals(
+            view.getCredentials().getSessionToken(), built.getCredentials().getSessionToken());
+      }
+    }
+    v2.close();
+    v1.close();
+  }
+
+  /**
+   * A call that reads the settings while another thread closes the handle keeps nothing of them.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void afterACloseNobodyGetsWhatWasConfiguredBefore(boolean isView) {
+    Properties before = System.getProperties();
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+    Properties read =
+        new Properties(before) {
+          @Override
+          public String getProperty(String key) {
+            String value = super.getProperty(key);
+            Runnable action = key.equals("aws.roleSessionName") ? meanwhile.getAndSet(null) : null;
+            if (action != null) {
+              action.run();
+            }
+            return value;
+          }
+        };
+    read.setProperty("aws.roleArn", pod.roleArn());
+    read.setProperty("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+    read.setProperty("aws.region", world.region());
+    read.setProperty("aws.endpointUrlSts", world.endpoint().toString());
+    read.setProperty("aws.roleSessionName", "before");
+    System.setProperties(read);
+    try (IrsaCredentials handle = IrsaCredentials.fromEnvironment()) {
+      IrsaCredentials used = isView ? handle.forRole(pod.tenant()) : handle;
+      meanwhile.set(
+          () -> {
+            handle.close();
+            read.setProperty("aws.roleSessionName", "after");
+          });
+      String raced = used.credentials().assumedRoleArn();
+
+      String after = used.credentials().assumedRoleArn();
+
+      assertTrue(raced.endsWith("/before") || raced.endsWith("/after"), raced);
+      assertTrue(after.endsWith("/after"), after);
+      assertEquals("after", used.status().roleSessionName());
+    } finally {
+      System.setProperties(before);
+    }
+  }
+
+  /** The roles of a chain share the time limit of a call, whose default is longer than the test. */
+  @Test
+  void theTimeLimitOfAFutureIsThatOfTheWholeChain() throws InterruptedException {
+    world.lab.sts().faults().always(Fault.hang());
+    try (IrsaCredentials handle =
+        pod.withDeadline(Duration.ofMinutes(5)).core("futures", event -> {})) {
+      var asked =
+          handle
+              .chainedRole(pod.partner())
+              .chainedRole(pod.partner())
+              .credentialsAsync(CredentialsRequest.standard().withTimeout(Duration.ofMillis(100)));
+
+      Throwable failure = assertThrows(ExecutionException.class, asked::get).getCause();
+      assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
+      assertTrue(failure.getMessage().contains("deadline of 100 ms"), failure::toString);
+    }
+  }
+}
