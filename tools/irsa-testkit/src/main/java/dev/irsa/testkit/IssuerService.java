@@ -4,7 +4,7 @@ import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** Serves the cluster's OIDC documents, which EKS publishes on the internet. */
 final class IssuerService implements Service {

@@ -44,7 +44,7 @@ final class Lazy<T extends AutoCloseable> implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     T part;
     lock.lock();
     try {
@@ -54,17 +54,7 @@ final class Lazy<T extends AutoCloseable> implements AutoCloseable {
       lock.unlock();
     }
     if (part != null) {
-      closeUnchecked(part);
-    }
-  }
-
-  private static void closeUnchecked(AutoCloseable part) {
-    try {
       part.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.util.function.Supplier;
 
 /** The agent's HTTP interface. Thread-safe. */

@@ -4,6 +4,7 @@ import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -163,7 +164,7 @@ public final class Fault {
 
   /** Changes the {@code Date} of the response. */
   public static Fault date(Instant instant) {
-    return date(Wire.httpDate(instant));
+    return date(Response.httpDate(instant));
   }
 
   /** Changes the {@code Date} of the response to any text; an empty text removes the header. */

@@ -7,7 +7,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabNetwork;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.server.RequestLog;
-import dev.irsa.testkit.server.RestartableEndpoint;
+import dev.irsa.testkit.server.Endpoint;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +24,7 @@ final class LabServer implements AutoCloseable {
   private final ServedLab served;
   private final ServerResources resources;
   private final RequestLog requests;
-  private final RestartableEndpoint endpoint;
+  private final Endpoint endpoint;
 
   private LabServer(ServedLab served, LabNetwork network) {
     this.served = served;
@@ -32,7 +32,7 @@ final class LabServer implements AutoCloseable {
     this.requests = new RequestLog();
     requests.keepLatest(ServedLab.KEPT_REQUESTS);
     this.endpoint =
-        RestartableEndpoint.start(
+        Endpoint.startPlain(
             resources,
             served.lab().time(),
             requests,
@@ -71,7 +71,7 @@ final class LabServer implements AutoCloseable {
 
   /** Returns the server's address. */
   URI url() {
-    return endpoint.uri();
+    return endpoint.plainUri();
   }
 
   /** Returns the latest requests to the server itself. */

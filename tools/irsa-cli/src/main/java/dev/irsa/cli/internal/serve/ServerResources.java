@@ -9,7 +9,7 @@ import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,8 @@ import dev.irsa.policy.CallerContext;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.internal.server.Request;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ final class AssumeRole implements Action {
 
   @Override
   public Outcome perform(Request request, Parameters parameters, Details details)
-      throws StsException {
+      throws ServiceException {
     AccessKey caller = callers.authenticate(request, "AssumeRole");
     TagParameters.of(parameters)
         .check(
@@ -63,7 +64,7 @@ final class AssumeRole implements Action {
 
   private Role permittedRole(
       AccessKey caller, AssumeRoleParameters wanted, SessionTags tags, Parameters parameters)
-      throws StsException {
+      throws ServiceException {
     AccessKey.Principal principal = caller.principal();
     CallerContext context =
         CallerContext.of(

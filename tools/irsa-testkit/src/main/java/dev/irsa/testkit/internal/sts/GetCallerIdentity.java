@@ -2,7 +2,8 @@ package dev.irsa.testkit.internal.sts;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.internal.server.Request;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** {@code GetCallerIdentity}: returns the principal that signed the request. */
 final class GetCallerIdentity implements Action {
@@ -14,7 +15,7 @@ final class GetCallerIdentity implements Action {
 
   @Override
   public Outcome perform(Request request, Parameters parameters, Details details)
-      throws StsException {
+      throws ServiceException {
     AccessKey.Principal caller = callers.authenticate(request, "GetCallerIdentity").principal();
     return new Outcome(
         xml ->

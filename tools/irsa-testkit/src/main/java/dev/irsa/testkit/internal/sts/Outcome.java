@@ -1,7 +1,7 @@
 package dev.irsa.testkit.internal.sts;
 
 import dev.irsa.testkit.internal.server.Xml;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.util.function.Consumer;
 
 /**

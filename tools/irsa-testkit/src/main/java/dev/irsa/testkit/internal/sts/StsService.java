@@ -5,9 +5,10 @@ import dev.irsa.policy.Account;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.server.Xml;
 import dev.irsa.testkit.internal.signature.Authenticator;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,12 @@ public final class StsService implements Service {
                   xml.element(name + "Result", outcome.result())
                       .element("ResponseMetadata", meta -> meta.element("RequestId", requestId)));
       return new Answer(xml(200, body, requestId), outcome.details());
-    } catch (StsException e) {
+    } catch (ServiceException e) {
       return e.answer(this, requestId, details);
     }
   }
 
-  private Action action(Parameters parameters) throws StsException {
+  private Action action(Parameters parameters) throws ServiceException {
     String name = parameters.orEmpty("Action");
     if (name.isEmpty()) {
       throw new StsException(400, "MissingAction", "The request must contain the parameter Action");
