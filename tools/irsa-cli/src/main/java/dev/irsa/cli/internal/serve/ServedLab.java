@@ -100,13 +100,10 @@ final class ServedLab implements AutoCloseable {
   List<ServiceAccount> add(World world) {
     lock.lock();
     try {
-      List<String> roles = world.roles().stream().map(World.RoleEntry::name).toList();
-      for (int i = 0; i < roles.size(); i++) {
-        if (lab.iam().role(arn(roles.get(i))).isPresent()) {
-          throw world
-              .document()
-              .invalid("roles[" + i + "]", "role " + roles.get(i) + " already exists");
-        }
+      for (int i = 0; i < world.roles().size(); i++) {
+        String role = world.roles().get(i).name();
+        boolean isNew = lab.iam().role(arn(role)).isEmpty();
+        require(isNew, world, "roles[" + i + "]", "role " + role + " already exists");
       }
       for (int i = 0; i < world.serviceAccounts().size(); i++) {
         check(world, world.serviceAccounts().get(i), "serviceAccounts[" + i + "]");
@@ -131,35 +128,35 @@ final class ServedLab implements AutoCloseable {
     }
   }
 
+  private static void require(boolean holds, World world, String path, String problem) {
+    if (!holds) {
+      throw world.document().invalid(path, problem);
+    }
+  }
+
   private void check(World world, World.Account entry, String path) {
     ServiceAccount account = entry.serviceAccount();
-    if (lab.serviceAccount(account.namespace(), account.name()).isPresent()) {
-      throw world
-          .document()
-          .invalid(
-              path,
-              "service account %s/%s already exists"
-                  .formatted(account.namespace(), account.name()));
-    }
+    String name = account.namespace() + "/" + account.name();
+    boolean isNew = lab.serviceAccount(account.namespace(), account.name()).isEmpty();
+    require(isNew, world, path, "service account " + name + " already exists");
     requireExisting(world, entry.role(), path + ".role");
   }
 
   private void check(World world, World.Association entry, String path) {
     String subject = entry.subject();
-    if (existing(entry).isEmpty()
-        && world.serviceAccounts().stream()
+    boolean isAdded =
+        world.serviceAccounts().stream()
             .map(World.Account::serviceAccount)
-            .noneMatch(each -> subject.equals(each.namespace() + "/" + each.name()))) {
-      throw world
-          .document()
-          .invalid(
-              path + ".serviceAccount",
-              "service account " + subject + " does not exist; add it to serviceAccounts");
-    }
-    if (lab.associations().stream()
-        .anyMatch(each -> subject.equals(each.namespace() + "/" + each.serviceAccount()))) {
-      throw world.document().invalid(path, "the service account already has an association");
-    }
+            .anyMatch(each -> subject.equals(each.namespace() + "/" + each.name()));
+    require(
+        isAdded || existing(entry).isPresent(),
+        world,
+        path + ".serviceAccount",
+        "service account " + subject + " does not exist; add it to serviceAccounts");
+    boolean isNew =
+        lab.associations().stream()
+            .noneMatch(each -> subject.equals(each.namespace() + "/" + each.serviceAccount()));
+    require(isNew, world, path, "the service account already has an association");
     requireExisting(world, entry.role(), path + ".role");
     requireExisting(world, entry.targetRole(), path + ".targetRole");
   }
@@ -171,21 +168,20 @@ final class ServedLab implements AutoCloseable {
 
   /** Requires that a role given by name exists; one given by its ARN need not. */
   private void requireExisting(World world, @Nullable String role, String path) {
-    if (role != null
-        && !role.contains(":")
-        && world.roles().stream().noneMatch(known -> known.name().equals(role))
-        && lab.iam().role(arn(role)).isEmpty()) {
-      throw world
-          .document()
-          .invalid(path, "role " + role + " does not exist; add it to roles, or name an ARN");
-    }
+    require(
+        role == null
+            || role.contains(":")
+            || world.roles().stream().anyMatch(known -> known.name().equals(role))
+            || lab.iam().role(arn(role)).isPresent(),
+        world,
+        path,
+        "role " + role + " does not exist; add it to roles, or name an ARN");
   }
 
   private void trust(World world, World.Issuer issuer, String path) {
     URI url = URI.create(issuer.url());
-    if (url.equals(lab.issuer().issuer())) {
-      throw world.document().invalid(path + ".url", "is the issuer of the lab's own cluster");
-    }
+    boolean isOther = !url.equals(lab.issuer().issuer());
+    require(isOther, world, path + ".url", "is the issuer of the lab's own cluster");
     try {
       lab.trustIssuer(url, new LinkedHashSet<>(issuer.clientIds()), World.json(issuer.keys()));
     } catch (IllegalArgumentException e) {
@@ -218,6 +214,9 @@ final class ServedLab implements AutoCloseable {
     }
     if (entry.disableSessionTags()) {
       request = request.withoutSessionTags();
+    }
+    if (entry.policy() != null) {
+      request = request.withPolicy(World.json(entry.policy()));
     }
     lab.associate(existing(entry).orElseThrow(), request);
   }
