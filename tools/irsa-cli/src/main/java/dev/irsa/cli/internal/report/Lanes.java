@@ -23,9 +23,10 @@ final class Lanes {
   static final String SERVED = "served";
   static final String AS_OTHER = "as-other";
   static final String FAILED = "failed";
+  static final String EARLY = "failed-at-first";
   static final String DENIED = "denied";
   private static final List<String> UP = List.of(SERVED, AS_OTHER);
-  private static final List<String> DOWN = List.of(FAILED, DENIED);
+  private static final List<String> DOWN = List.of(FAILED, EARLY, DENIED);
 
   /** Shorter waits are ordinary scheduling. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
@@ -361,22 +362,32 @@ final class Lanes {
     if (other > 0) {
       parts.add(Measure.number(other) + " as the node");
     }
-    parts.add(Measure.FAILED.text(run, pod) + " failed");
+    long early = Measure.FAILED_BEFORE_FIRST.of(run, pod);
+    long later = Measure.FAILED.of(run, pod) - early;
+    if (later > 0 || early == 0) {
+      parts.add(Measure.number(later) + " failed");
+    }
+    if (early > 0) {
+      parts.add(Measure.number(early) + " failed at first");
+    }
     return String.join(", ", parts);
   }
 
   private Bins bins(Pod pod) {
     Bins bins = new Bins(axis);
-    pod.calls().forEach(call -> bins.add(call.at(), style(run, call)));
+    pod.calls().forEach(call -> bins.add(call.at(), style(run, pod, call)));
     return bins;
   }
 
   /** Returns the CSS class of a call. */
-  static String style(Timeline run, Call call) {
+  static String style(Timeline run, Pod pod, Call call) {
     return switch (call.outcome()) {
       case SERVED -> SERVED;
       case OTHER_IDENTITY -> AS_OTHER;
-      case REJECTED, THREW -> call.at().isAfter(run.steadyUntil()) ? DENIED : FAILED;
+      case REJECTED, THREW -> {
+        boolean early = Measure.failedBeforeFirst(pod, call);
+        yield call.at().isAfter(run.steadyUntil()) ? DENIED : early ? EARLY : FAILED;
+      }
     };
   }
 
