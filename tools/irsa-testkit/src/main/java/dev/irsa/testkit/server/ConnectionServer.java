@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -126,4 +127,16 @@ final class ConnectionServer implements AutoCloseable {
       // Nothing else can be done.
     }
   }
+
+  /**
+   * What the connections of a server share.
+   *
+   * @param service responds to the requests
+   * @param faults the faults to apply
+   * @param log receives a record of each request
+   * @param time the lab's time, for delays and for the log
+   * @param threads runs connections, and what watches them
+   */
+  record ServerContext(
+      Service service, Faults faults, RequestLog log, LabTime time, Executor threads) {}
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -91,16 +90,6 @@ public final class Fault {
   /** Reads the request and never responds. */
   public static Fault hang() {
     return ending("hang", Wire::hang);
-  }
-
-  /** Sends the response's headers, then nothing more. */
-  public static Fault hangAfterHeaders() {
-    return delivery(
-        "hang after headers",
-        (wire, response, withBody) -> {
-          wire.writeHead(response);
-          wire.hang();
-        });
   }
 
   /** Sends the response byte by byte, with a pause after each byte. */
@@ -203,17 +192,6 @@ public final class Fault {
   /** Responds with the first half of the document, in a complete HTTP response. */
   public static Fault truncate() {
     return edit("truncate", body -> body.substring(0, body.length() / 2));
-  }
-
-  /** Appends the given number of blanks to the response: well-formed, but too large. */
-  public static Fault pad(int bytes) {
-    return change(
-        "pad",
-        response -> {
-          byte[] padded = Arrays.copyOf(response.body(), response.body().length + bytes);
-          Arrays.fill(padded, response.body().length, padded.length, (byte) ' ');
-          return new Response(response.status(), response.headers(), padded);
-        });
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.server.Headers;
 import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.server.ConnectionServer.ServerContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -115,6 +116,13 @@ final class Wire {
         case 504 -> "Gateway Timeout";
         default -> "Status";
       };
+    }
+  }
+
+  /** Thrown when a fault has ended the connection, which can no longer be used. */
+  static final class ConnectionEndedException extends IOException {
+    ConnectionEndedException(String how) {
+      super(how);
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.irsa.cli.internal.report;
 
 import dev.irsa.cli.internal.report.Chart.Layout;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,6 +10,9 @@ import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord.Details;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +77,18 @@ final class ServerResources implements Service {
       case "GET /" -> json(server.json());
       case "GET /health" -> json("{\"status\":\"up\"}");
       case "GET /exports" -> text(server.exports());
-      case "GET /ca.pem" -> text(served.lab().certificateAuthority().caPem());
+      case "GET /ca.pem" -> text(authority());
       case "POST /world" -> add(request);
       default -> throw new NotFoundException(request.method() + " " + request.rawPath());
     };
+  }
+
+  private String authority() {
+    try {
+      return Files.readString(served.lab().caBundle());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Response add(Request request) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.pod.PodMessage;
-import dev.irsa.cli.internal.timeline.Claim;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.testkit.server.RequestRecord;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.irsa.cli.internal.lab;
 import static dev.irsa.cli.internal.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.SampleTimeline;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;

@@ -2,8 +2,8 @@ package dev.irsa.cli.internal.lab;
 
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.pod.PodMessage;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.http;
 
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Request;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
  * and the port. It does not close the backends.
  */
-public final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private static final int MOST_REQUESTS = 10_000;
 
   private final LabCertificateAuthority authority;
@@ -120,20 +121,17 @@ public final class ConnectProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** Returns the loopback address that the proxy listens on. */
+  @Override
   public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
-  /**
-   * Returns the proxy's URI as for {@code HTTPS_PROXY}, without credentials: {@code
-   * http://127.0.0.1:port}.
-   */
+  @Override
   public URI uri() {
     return URI.create("http://" + host + ":" + server.getLocalPort());
   }
 
-  /** Returns the latest 10,000 requests, oldest first. */
+  @Override
   public List<ConnectRequest> requests() {
     return List.copyOf(requests);
   }
@@ -197,7 +195,7 @@ public final class ConnectProxy implements AutoCloseable {
       String demand = "\r\nProxy-Authenticate: Basic realm=\"irsa lab\"";
       return refuse(client, target, 407, "Proxy Authentication Required" + demand);
     }
-    String name = ConnectRequest.hostOf(target);
+    String name = new ConnectRequest(clock.instant(), target, 200).host();
     InetSocketAddress address = backends.backendOf(name);
     if (address == null) {
       return refuse(client, target, 403, "Forbidden");

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
 import java.net.URI;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Keys are RSA-2048. They are generated in the background, so creating an issuer takes no time.
  * Thread-safe. It holds no resources to close.
  */
-public final class OidcIssuer {
+public final class OidcIssuer implements IrsaLab.Issuer {
 
   private final URI issuer;
 
@@ -88,25 +89,17 @@ public final class OidcIssuer {
     }
   }
 
-  /** Returns the value of {@code iss}. */
+  @Override
   public URI issuer() {
     return issuer;
   }
 
-  /** Returns the id ({@code kid}) of the current signing key. */
+  @Override
   public String signingKeyId() {
     return signingKey().id();
   }
 
-  /** Returns the ids of all published keys, oldest first. */
-  public List<String> publishedKeyIds() {
-    return published.stream().map(key -> key.join().id()).toList();
-  }
-
-  /**
-   * Publishes a new key and signs with it from now on. The older keys stay published until they are
-   * retired.
-   */
+  @Override
   public void rotateSigningKey() {
     // Before it is published: requests to the lab would wait for it, and run into their limits.
     var key = CompletableFuture.completedFuture(SigningKey.generate());
@@ -120,10 +113,7 @@ public final class OidcIssuer {
     }
   }
 
-  /**
-   * Stops publishing all keys except the current signing key. Tokens signed by the others no longer
-   * verify.
-   */
+  @Override
   public void retireOldKeys() {
     lock.lock();
     try {
@@ -152,12 +142,7 @@ public final class OidcIssuer {
     return JSONObjectUtils.toJSONString(Map.of("keys", keys));
   }
 
-  /**
-   * Signs a token with exactly the given claims, plus {@code iss} if it is missing.
-   *
-   * @param claims the claims, written in iteration order; pass times as integer seconds
-   * @return the token in compact form
-   */
+  @Override
   public String mint(Map<String, ?> claims) {
     var payload = new LinkedHashMap<String, Object>(claims);
     payload.putIfAbsent("iss", issuer.toString());

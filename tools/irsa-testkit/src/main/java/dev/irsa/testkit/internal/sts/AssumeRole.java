@@ -7,6 +7,8 @@ import dev.irsa.policy.Role;
 import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.internal.sts.StsService.Action;
+import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,8 @@ import dev.irsa.policy.Role;
 import dev.irsa.policy.WebIdentityContext;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.internal.sts.StsService.Action;
+import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */

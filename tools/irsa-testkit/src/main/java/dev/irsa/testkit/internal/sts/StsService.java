@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.sts;
 
+import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.testkit.internal.server.Request;
@@ -8,10 +9,13 @@ import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.server.Xml;
 import dev.irsa.testkit.internal.signature.Authenticator;
+import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
+import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,7 +57,19 @@ public final class StsService implements Service {
         Map.of(
             "AssumeRoleWithWebIdentity", new AssumeRoleWithWebIdentity(account, tokens, sessions),
             "AssumeRole", new AssumeRole(account, callers, sessions),
-            "GetCallerIdentity", new GetCallerIdentity(callers));
+            "GetCallerIdentity",
+                (request, parameters, details) -> callerIdentity(callers, request, details));
+  }
+
+  private static Outcome callerIdentity(StsCallers callers, Request request, Details details)
+      throws ServiceException {
+    AccessKey.Principal caller = callers.authenticate(request, "GetCallerIdentity").principal();
+    return new Outcome(
+        xml ->
+            xml.element("Arn", caller.arn())
+                .element("UserId", caller.userId())
+                .element("Account", caller.accountId()),
+        details.withCallerArn(caller.arn()));
   }
 
   @Override
@@ -130,5 +146,19 @@ public final class StsService implements Service {
 
   private static Response xml(int status, String body, String requestId) {
     return Response.of(status, "text/xml", body).with("x-amzn-RequestId", requestId);
+  }
+
+  /**
+   * The result of an action.
+   *
+   * @param result writes the content of the result element
+   * @param details what the log records
+   */
+  record Outcome(Consumer<Xml> result, Details details) {}
+
+  /** One action of STS. Thread-safe. */
+  interface Action {
+    Outcome perform(Request request, Parameters parameters, Details details)
+        throws ServiceException;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.kubernetes.Pod.TokenProjection;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
