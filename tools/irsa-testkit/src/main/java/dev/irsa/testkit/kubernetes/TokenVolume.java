@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +44,20 @@ public final class TokenVolume implements AutoCloseable {
 
   // Held during file operations, since its purpose is to allow one writer at a time. Never held
   // while a token is issued or a listener is called.
-  private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private RotationTimes rotation;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean damaged;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean stalled;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean closed;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Future<?> nextLook;
 
   private TokenVolume(
@@ -120,13 +118,8 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /** Returns the last valid or expired token that was written in full. */
-  public BoundToken token() {
-    lock.lock();
-    try {
-      return rotation.token();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized BoundToken token() {
+    return rotation.token();
   }
 
   /** Returns all events, oldest first. */
@@ -154,13 +147,10 @@ public final class TokenVolume implements AutoCloseable {
    */
   public void rotate() {
     var token = requests.issue(time.now());
-    lock.lock();
-    try {
+    synchronized (this) {
       put(token);
       damaged = false;
       stalled = false;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.ROTATED, token, null);
     lookLater();
@@ -168,22 +158,16 @@ public final class TokenVolume implements AutoCloseable {
 
   /** Stops the rotation, so that the token ages and expires. */
   public void stall() {
-    lock.lock();
-    try {
+    synchronized (this) {
       stalled = true;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.STALLED, null, null);
   }
 
   /** Resumes the rotation. Immediately repairs the volume, or rotates the token if it is due. */
   public void resume() {
-    lock.lock();
-    try {
+    synchronized (this) {
       stalled = false;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.RESUMED, null, null);
     look();
@@ -196,13 +180,10 @@ public final class TokenVolume implements AutoCloseable {
    */
   public void expire(Duration ago) {
     var token = requests.issue(time.now().minus(token().lifetime()).minus(ago));
-    lock.lock();
-    try {
+    synchronized (this) {
       put(token);
       damaged = false;
       stalled = true;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.EXPIRED, token, null);
   }
@@ -225,16 +206,13 @@ public final class TokenVolume implements AutoCloseable {
 
   /** Ends the rotation and removes the directory with its content. Closing is idempotent. */
   @Override
-  public void close() {
-    lock.lock();
+  public synchronized void close() {
     try {
       closed = true;
       cancelNextLook();
       files.delete();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -253,48 +231,35 @@ public final class TokenVolume implements AutoCloseable {
     lookLater();
   }
 
-  private boolean isDue() {
-    lock.lock();
-    try {
-      return !closed && !stalled && (damaged || rotation.isDueAt(time.now()));
-    } finally {
-      lock.unlock();
-    }
+  private synchronized boolean isDue() {
+    return !closed && !stalled && (damaged || rotation.isDueAt(time.now()));
   }
 
-  private boolean putUnlessStalled(BoundToken token) {
-    lock.lock();
-    try {
-      if (closed || stalled) {
-        return false;
-      }
-      put(token);
-      damaged = false;
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean putUnlessStalled(BoundToken token) {
+    if (closed || stalled) {
+      return false;
     }
+    put(token);
+    damaged = false;
+    return true;
   }
 
   private void damage(byte @Nullable [] content) {
-    lock.lock();
-    try {
+    synchronized (this) {
       write(content);
       damaged = true;
       stalled = true;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.CORRUPTED, null, null);
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void put(BoundToken token) {
     write(bytes(token));
     rotation = new RotationTimes(token);
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void write(byte @Nullable [] content) {
     if (closed) {
       throw new IllegalStateException("the volume is closed");
@@ -306,8 +271,7 @@ public final class TokenVolume implements AutoCloseable {
     }
   }
 
-  private void lookLater() {
-    lock.lock();
+  private synchronized void lookLater() {
     try {
       cancelNextLook();
       if (!closed) {
@@ -316,12 +280,10 @@ public final class TokenVolume implements AutoCloseable {
       }
     } catch (RejectedExecutionException e) {
       // The lab's time was closed; the volume is about to be closed as well.
-    } finally {
-      lock.unlock();
     }
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void cancelNextLook() {
     if (nextLook != null) {
       nextLook.cancel(false);

@@ -7,7 +7,6 @@ import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -108,12 +107,11 @@ final class AgentService implements Service {
     private static final long BURST = 500 * NANOS_PER_REQUEST;
 
     private final LongSupplier nanoTime;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    /** The capacity that is left, in nanoseconds. Guarded by {@code lock}. */
+    /** The capacity that is left, in nanoseconds. Guarded by this. */
     private long left = BURST;
 
-    /** Guarded by {@code lock}. */
+    /** Guarded by this. */
     private long readAt;
 
     RequestLimit(LongSupplier nanoTime) {
@@ -122,20 +120,15 @@ final class AgentService implements Service {
     }
 
     /** Returns whether one more request is allowed now. */
-    boolean allowsOneMore() {
-      lock.lock();
-      try {
-        long now = nanoTime.getAsLong();
-        left = Math.min(BURST, left + Math.min(BURST, now - readAt));
-        readAt = now;
-        if (left < NANOS_PER_REQUEST) {
-          return false;
-        }
-        left -= NANOS_PER_REQUEST;
-        return true;
-      } finally {
-        lock.unlock();
+    synchronized boolean allowsOneMore() {
+      long now = nanoTime.getAsLong();
+      left = Math.min(BURST, left + Math.min(BURST, now - readAt));
+      readAt = now;
+      if (left < NANOS_PER_REQUEST) {
+        return false;
       }
+      left -= NANOS_PER_REQUEST;
+      return true;
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,11 @@ public final class Endpoint implements AutoCloseable {
   private final List<ReservedPort> ports;
 
   private final String host;
-  private final ReentrantLock lock = new ReentrantLock();
 
-  /** The sockets that listen; empty while stopped. Guarded by {@code lock}. */
+  /** The sockets that listen; empty while stopped. Guarded by this. */
   private final List<Listener> listeners = new ArrayList<>();
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private boolean closed;
 
   /** Set by tests and read by the accepting thread, for each connection. */
@@ -218,8 +216,7 @@ public final class Endpoint implements AutoCloseable {
   }
 
   /** Accepts connections again, at the same ports. Does nothing if it already does. */
-  public void start() {
-    lock.lock();
+  public synchronized void start() {
     try {
       if (closed) {
         throw new IllegalStateException("the endpoint is closed");
@@ -231,32 +228,22 @@ public final class Endpoint implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen at " + plainUri(), e);
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Refuses connections from now on, and ends all that exist. */
-  public void stop() {
-    lock.lock();
-    try {
-      listeners.forEach(listener -> ConnectionServer.closeQuietly(listener.socket));
-      listeners.forEach(listener -> listener.stopped.join());
-      listeners.clear();
-      server.closeConnections();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void stop() {
+    listeners.forEach(listener -> ConnectionServer.closeQuietly(listener.socket));
+    listeners.forEach(listener -> listener.stopped.join());
+    listeners.clear();
+    server.closeConnections();
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
+    synchronized (this) {
       closed = true;
       stop();
-    } finally {
-      lock.unlock();
     }
     server.close();
     ports.forEach(ConnectionServer::closeQuietly);

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,9 @@ final class ServedLab implements AutoCloseable {
   static final int KEPT_REQUESTS = 1_000;
 
   private final IrsaLab lab;
-  private final ReentrantLock lock = new ReentrantLock();
 
   /** By namespace and name, in the order of creation. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final Map<String, PodEnvironment> pods = new LinkedHashMap<>();
 
   private ServedLab(IrsaLab lab) {
@@ -97,35 +95,30 @@ final class ServedLab implements AutoCloseable {
    * @return the service accounts, in the document's order
    * @throws InvalidInputException if it exists already, or refers to what does not exist
    */
-  List<ServiceAccount> add(World world) {
-    lock.lock();
-    try {
-      for (int i = 0; i < world.roles().size(); i++) {
-        String role = world.roles().get(i).name();
-        boolean isNew = lab.iam().role(arn(role)).isEmpty();
-        require(isNew, world, "roles[" + i + "]", "role " + role + " already exists");
-      }
-      for (int i = 0; i < world.serviceAccounts().size(); i++) {
-        check(world, world.serviceAccounts().get(i), "serviceAccounts[" + i + "]");
-      }
-      for (int i = 0; i < world.associations().size(); i++) {
-        check(world, world.associations().get(i), "associations[" + i + "]");
-      }
-      for (int i = 0; i < world.issuers().size(); i++) {
-        trust(world, world.issuers().get(i), "issuers[" + i + "]");
-      }
-      for (World.RoleEntry role : world.roles()) {
-        lab.iam()
-            .createRole(
-                role.name(), role.policy(), role.duration(), List.of(World.names(role.policies())));
-      }
-      List<ServiceAccount> accounts = world.serviceAccounts().stream().map(this::create).toList();
-      world.associations().forEach(this::create);
-      world.buckets().forEach(this::create);
-      return accounts;
-    } finally {
-      lock.unlock();
+  synchronized List<ServiceAccount> add(World world) {
+    for (int i = 0; i < world.roles().size(); i++) {
+      String role = world.roles().get(i).name();
+      boolean isNew = lab.iam().role(arn(role)).isEmpty();
+      require(isNew, world, "roles[" + i + "]", "role " + role + " already exists");
     }
+    for (int i = 0; i < world.serviceAccounts().size(); i++) {
+      check(world, world.serviceAccounts().get(i), "serviceAccounts[" + i + "]");
+    }
+    for (int i = 0; i < world.associations().size(); i++) {
+      check(world, world.associations().get(i), "associations[" + i + "]");
+    }
+    for (int i = 0; i < world.issuers().size(); i++) {
+      trust(world, world.issuers().get(i), "issuers[" + i + "]");
+    }
+    for (World.RoleEntry role : world.roles()) {
+      lab.iam()
+          .createRole(
+              role.name(), role.policy(), role.duration(), List.of(World.names(role.policies())));
+    }
+    List<ServiceAccount> accounts = world.serviceAccounts().stream().map(this::create).toList();
+    world.associations().forEach(this::create);
+    world.buckets().forEach(this::create);
+    return accounts;
   }
 
   private static void require(boolean holds, World world, String path, String problem) {
@@ -243,46 +236,28 @@ final class ServedLab implements AutoCloseable {
    * @throws IllegalArgumentException if it is malformed
    * @throws IllegalStateException if it exists
    */
-  PodEnvironment createPod(String manifest) {
-    lock.lock();
-    try {
-      PodEnvironment pod = lab.startPod(manifest);
-      if (pods.putIfAbsent(pod.pod().namespace() + "/" + pod.name(), pod) != null) {
-        pod.close();
-        throw new IllegalStateException("pods \"" + pod.name() + "\" already exists");
-      }
-      return pod;
-    } finally {
-      lock.unlock();
+  synchronized PodEnvironment createPod(String manifest) {
+    PodEnvironment pod = lab.startPod(manifest);
+    if (pods.putIfAbsent(pod.pod().namespace() + "/" + pod.name(), pod) != null) {
+      pod.close();
+      throw new IllegalStateException("pods \"" + pod.name() + "\" already exists");
     }
+    return pod;
   }
 
-  Optional<PodEnvironment> pod(String namespace, String name) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(pods.get(namespace + "/" + name));
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<PodEnvironment> pod(String namespace, String name) {
+    return Optional.ofNullable(pods.get(namespace + "/" + name));
   }
 
   /** Returns all pods in the order of their creation. */
-  List<PodEnvironment> pods() {
-    lock.lock();
-    try {
-      return List.copyOf(pods.values());
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<PodEnvironment> pods() {
+    return List.copyOf(pods.values());
   }
 
   /** Deletes a pod and its token. */
   void delete(PodEnvironment pod) {
-    lock.lock();
-    try {
+    synchronized (this) {
       pods.values().remove(pod);
-    } finally {
-      lock.unlock();
     }
     pod.close();
   }

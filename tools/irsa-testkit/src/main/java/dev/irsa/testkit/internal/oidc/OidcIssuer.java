@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The OIDC issuer of a cluster: signs tokens with RS256 and publishes the keys that verify them. It
@@ -28,8 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class OidcIssuer implements IrsaLab.Issuer {
 
   private final URI issuer;
-
-  private final ReentrantLock lock = new ReentrantLock();
 
   // Oldest first; the last one signs. An immutable list, replaced under the lock; volatile, so that
   // readers need no lock.
@@ -103,24 +100,16 @@ public final class OidcIssuer implements IrsaLab.Issuer {
   public void rotateSigningKey() {
     // Before it is published: requests to the lab would wait for it, and run into their limits.
     var key = CompletableFuture.completedFuture(SigningKey.generate());
-    lock.lock();
-    try {
+    synchronized (this) {
       var keys = new ArrayList<>(published);
       keys.add(key);
       published = List.copyOf(keys);
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
-  public void retireOldKeys() {
-    lock.lock();
-    try {
-      published = List.of(newest(published));
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void retireOldKeys() {
+    published = List.of(newest(published));
   }
 
   /** Returns the discovery document, in the form that EKS serves. */
