@@ -1,6 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.LabThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -81,7 +82,7 @@ final class EksAuthClient {
 
   private EksAuthReply send(String token, AgentCall call) throws IOException {
     try (Socket socket = new Socket()) {
-      Runnable abort = () -> closeQuietly(socket);
+      Runnable abort = () -> LabThreads.closeQuietly(socket);
       call.onCancel(abort);
       Future<?> alarm = schedule(abort);
       try {
@@ -115,13 +116,5 @@ final class EksAuthClient {
         """
             .formatted(clusterName, address.get().getPort(), body.length());
     return (head + body).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Nothing else can be done.
-    }
   }
 }

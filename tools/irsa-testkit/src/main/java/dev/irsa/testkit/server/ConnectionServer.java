@@ -103,7 +103,7 @@ final class ConnectionServer implements AutoCloseable {
 
   /** Closes all connections, including those that hang. */
   void closeConnections() {
-    List.copyOf(connections).forEach(ConnectionServer::closeQuietly);
+    List.copyOf(connections).forEach(LabThreads::closeQuietly);
   }
 
   @Override
@@ -118,14 +118,6 @@ final class ConnectionServer implements AutoCloseable {
   /** Returns an address of 127.0.0.1. */
   static InetSocketAddress loopback(int port) {
     return new InetSocketAddress(LabNetwork.loopback().bindAddress(), port);
-  }
-
-  static void closeQuietly(AutoCloseable socket) {
-    try {
-      socket.close();
-    } catch (Exception e) {
-      // Nothing else can be done.
-    }
   }
 
   /**

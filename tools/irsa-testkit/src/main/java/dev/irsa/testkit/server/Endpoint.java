@@ -1,6 +1,7 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.ConnectionServer.Security;
 import java.io.IOException;
@@ -233,7 +234,7 @@ public final class Endpoint implements AutoCloseable {
 
   /** Refuses connections from now on, and ends all that exist. */
   public synchronized void stop() {
-    listeners.forEach(listener -> ConnectionServer.closeQuietly(listener.socket));
+    listeners.forEach(listener -> LabThreads.closeQuietly(listener.socket));
     listeners.forEach(listener -> listener.stopped.join());
     listeners.clear();
     server.closeConnections();
@@ -246,6 +247,6 @@ public final class Endpoint implements AutoCloseable {
       stop();
     }
     server.close();
-    ports.forEach(ConnectionServer::closeQuietly);
+    ports.forEach(LabThreads::closeQuietly);
   }
 }

@@ -87,7 +87,9 @@ final class Introduction {
     step("The token in the volume, as written by kubelet");
     command("cat $%s | jq -R 'split(\".\")[1] | @base64d'".formatted(variable));
     detail("on this machine", volume.tokenFile());
-    detail("which leads to", volume.tokenFile().toRealPath().getFileName());
+    detail(
+        "which leads to",
+        volume.directory().toRealPath().relativize(volume.tokenFile().toRealPath()));
     String token = Files.readString(volume.tokenFile(), StandardCharsets.US_ASCII).strip();
     document(JSON.readTree(SignedJWT.parse(token).getPayload().toString()));
   }

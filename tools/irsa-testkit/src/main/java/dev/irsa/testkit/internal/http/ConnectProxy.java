@@ -5,7 +5,6 @@ import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,8 +137,8 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
 
   @Override
   public void close() {
-    closeQuietly(server);
-    sockets.forEach(ConnectProxy::closeQuietly);
+    LabThreads.closeQuietly(server);
+    sockets.forEach(LabThreads::closeQuietly);
     made.end(threads);
   }
 
@@ -148,7 +147,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     sockets.removeIf(Socket::isClosed);
     sockets.add(socket);
     if (server.isClosed()) {
-      closeQuietly(socket);
+      LabThreads.closeQuietly(socket);
     }
     return socket;
   }
@@ -258,14 +257,6 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
       // It is already closed.
-    }
-  }
-
-  private static void closeQuietly(Closeable closeable) {
-    try {
-      closeable.close();
-    } catch (IOException e) {
-      // Nothing else can be done.
     }
   }
 }
