@@ -18,19 +18,9 @@ import java.util.regex.Pattern;
  * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
  * an hour at most.
  */
-final class AssumeRole implements Action {
+record AssumeRole(Account account, StsCallers callers, Sessions sessions) implements Action {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
-
-  private final Account account;
-  private final StsCallers callers;
-  private final Sessions sessions;
-
-  AssumeRole(Account account, StsCallers callers, Sessions sessions) {
-    this.account = account;
-    this.callers = callers;
-    this.sessions = sessions;
-  }
 
   @Override
   public Outcome perform(Request request, Parameters parameters, Details details)

@@ -11,16 +11,8 @@ import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
-final class AssumeRoleWithWebIdentity implements Action {
-  private final Account account;
-  private final WebIdentityTokens tokens;
-  private final Sessions sessions;
-
-  AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sessions sessions) {
-    this.account = account;
-    this.tokens = tokens;
-    this.sessions = sessions;
-  }
+record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sessions sessions)
+    implements Action {
 
   @Override
   public Outcome perform(Request request, Parameters parameters, Details details)

@@ -10,19 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Authenticates callers of STS, with STS's error codes. Thread-safe. */
-final class StsCallers {
+record StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
   private static final Pattern REGIONAL_HOST =
       Pattern.compile("sts(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)");
-
-  private final Authenticator authenticator;
-  private final AccessKeys keys;
-  private final String region;
-
-  StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
-    this.authenticator = authenticator;
-    this.keys = keys;
-    this.region = region;
-  }
 
   /** Returns the caller, if the signature is valid and the session has not been revoked. */
   AccessKey authenticate(Request request, String action) throws ServiceException {

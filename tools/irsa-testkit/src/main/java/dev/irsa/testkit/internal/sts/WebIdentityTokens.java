@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Algorithms and leeway follow the IAM user guide ("Create an OpenID Connect identity provider":
  * a five-minute window beyond the expiration time).
  */
-final class WebIdentityTokens {
+record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration leeway) {
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
           JWSAlgorithm.RS256,
@@ -37,18 +37,6 @@ final class WebIdentityTokens {
           JWSAlgorithm.ES256,
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
-
-  private final Account account;
-  private final IssuerKeys keys;
-  private final Clock clock;
-  private final Duration leeway;
-
-  WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration leeway) {
-    this.account = account;
-    this.keys = keys;
-    this.clock = clock;
-    this.leeway = leeway;
-  }
 
   /** Verifies a token for a role of the given account. */
   WebIdentityContext verify(String token, String accountId, String sessionName)
