@@ -96,8 +96,7 @@ class ClusterTest extends WorldTest {
   }
 
   private Loopback.Documents apiServer(Map<String, String> documents) {
-    Loopback.Documents server =
-        new Loopback.Documents(world.lab.certificateAuthority().serverContext(), documents);
+    Loopback.Documents server = new Loopback.Documents(world.lab.serverContext(), documents);
     world.closeAtTheEnd(server);
     world.environment.put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
     world.environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));

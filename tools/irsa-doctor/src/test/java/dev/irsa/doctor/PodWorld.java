@@ -161,7 +161,7 @@ final class PodWorld implements AutoCloseable {
     secrets.add(token);
     write(ACCOUNT + "/token", token);
     write(ACCOUNT + "/namespace", account.namespace());
-    write(ACCOUNT + "/ca.crt", lab.certificateAuthority().caPem());
+    write(ACCOUNT + "/ca.crt", Files.readString(lab.caBundle()));
   }
 
   /** Sets the user of the pod's process. */

@@ -19,7 +19,6 @@ import dev.irsa.testkit.internal.sts.PublishedKeys;
 import dev.irsa.testkit.internal.sts.StsService;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.s3.ObjectStore;
-import dev.irsa.testkit.s3.S3Service;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.io.IOException;
@@ -97,7 +96,7 @@ final class Cloud implements AutoCloseable {
     this.sts = serve(stsService, certificates, requests, LabNetwork.STS);
     this.s3 =
         serve(
-            new S3Service(objects, keys, clock, signingClocks(), settings.region()),
+            objects.service(keys, signingClocks(), settings.region()),
             certificates,
             requests,
             LabNetwork.S3);

@@ -1,10 +1,10 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.internal.kubernetes.Pod;
+import dev.irsa.testkit.internal.kubernetes.Pod.TokenProjection;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
 import dev.irsa.testkit.internal.kubernetes.PodWebhook;
 import dev.irsa.testkit.internal.kubernetes.ServiceAccountTokens;
-import dev.irsa.testkit.internal.kubernetes.TokenProjection;
 import dev.irsa.testkit.internal.kubernetes.WebhookSettings;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;

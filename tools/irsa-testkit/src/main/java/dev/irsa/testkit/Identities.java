@@ -53,8 +53,7 @@ final class Identities {
         account.namespace(),
         account.name(),
         roleArn == null ? createRole(account, request.policyNames()) : roleArn,
-        request.targetRoleArn(),
-        request.sessionTagsDisabled());
+        request);
   }
 
   private void requireUnassociated(ServiceAccount account) {

@@ -5,12 +5,9 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.Role;
-import dev.irsa.testkit.internal.http.ConnectProxy;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.kubernetes.Pod;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
-import dev.irsa.testkit.internal.kubernetes.PodWebhook;
-import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AgentSettings;
 import dev.irsa.testkit.podidentity.AssociationRequest;
@@ -20,11 +17,14 @@ import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -243,7 +243,7 @@ public final class IrsaLab implements AutoCloseable {
    * @param pod the pod as JSON, with {@code metadata} and {@code spec}
    */
   public PodEnvironment startPod(String pod) {
-    Pod created = webhook().mutate(Pod.parse(pod));
+    Pod created = cluster.webhook().mutate(Pod.parse(pod));
     String name = created.name().orElseGet(() -> "pod-" + cloud.ids.podSuffix());
     PodReference reference = PodReference.named(name);
     PodEnvironment environment =
@@ -319,17 +319,12 @@ public final class IrsaLab implements AutoCloseable {
    * Returns the OIDC issuer, which holds the signing keys and can mint tokens with arbitrary
    * claims.
    */
-  public OidcIssuer issuer() {
+  public Issuer issuer() {
     return cloud.issuer;
   }
 
-  /** Returns the pod webhook, which can be switched off and on. */
-  public PodWebhook webhook() {
-    return cluster.webhook();
-  }
-
   /** Returns the proxy through which clients reach the lab under AWS's own host names. */
-  public ConnectProxy proxy() {
+  public Proxy proxy() {
     return cloud.proxy;
   }
 
@@ -369,8 +364,16 @@ public final class IrsaLab implements AutoCloseable {
     return settings.region();
   }
 
-  /** Returns the lab's certificate authority. */
-  public LabCertificateAuthority certificateAuthority() {
+  /**
+   * Returns a context for a server of a test, which clients of the lab trust.
+   *
+   * @param hosts the names and addresses of the server; by default those of loopback
+   */
+  public SSLContext serverContext(String... hosts) {
+    return cloud.authority.serverContext(hosts);
+  }
+
+  LabCertificateAuthority certificateAuthority() {
     return cloud.authority;
   }
 
@@ -422,6 +425,64 @@ public final class IrsaLab implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       pods.forEach(PodEnvironment::close);
       cloud.close();
+    }
+  }
+
+  /** The OIDC issuer of the cluster: its URL, and the keys that tokens are signed with. */
+  public interface Issuer {
+    /** Returns the issuer's URL, as in the claim {@code iss}. */
+    URI issuer();
+
+    /** Returns the id ({@code kid}) of the current signing key. */
+    String signingKeyId();
+
+    /**
+     * Publishes a new key and signs with it from now on. The older keys stay published until they
+     * are retired.
+     */
+    void rotateSigningKey();
+
+    /**
+     * Stops publishing all keys except the current signing key. Tokens signed by the others no
+     * longer verify.
+     */
+    void retireOldKeys();
+
+    /**
+     * Signs a token with exactly the given claims, plus {@code iss} if it is missing.
+     *
+     * @param claims the claims, written in iteration order; pass times as integer seconds
+     * @return the token in compact form
+     */
+    String mint(Map<String, ?> claims);
+  }
+
+  /** The HTTP proxy that stands in for AWS's own host names. */
+  public interface Proxy {
+    /** Returns the address that the proxy listens on. */
+    InetSocketAddress address();
+
+    /** Returns the URI as for {@code HTTPS_PROXY}, {@code http://127.0.0.1:port}. */
+    URI uri();
+
+    /** Returns the latest 10,000 requests, oldest first. */
+    List<ConnectRequest> requests();
+
+    /**
+     * A request to the proxy.
+     *
+     * @param at the time of the request, by the lab's clock
+     * @param target the host and port as the client sent them, {@code
+     *     sts.eu-west-1.amazonaws.com:443}; for other methods than CONNECT, the path
+     * @param status 200: the tunnel was opened; 403: no backend for this host; 407: proxy
+     *     credentials missing or wrong; 405: not a CONNECT request; 502: the backend did not accept
+     *     the connection
+     */
+    record ConnectRequest(Instant at, String target, int status) {
+      /** Returns the host of the target, in lower case and without its port. */
+      public String host() {
+        return target.replaceFirst(":[^:]*$", "").toLowerCase(Locale.ROOT);
+      }
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -186,6 +189,50 @@ public final class IrsaLabExtension
     @Override
     public void close() {
       lab.close();
+    }
+  }
+
+  /** Gives the process the pod's identity through system properties, until closed. */
+  private static final class SystemPropertiesOfPod implements AutoCloseable {
+    private static final Map<String, String> BY_VARIABLE =
+        Map.of(
+            "AWS_ROLE_ARN", "aws.roleArn",
+            "AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile",
+            "AWS_REGION", "aws.region");
+
+    private final Map<String, @Nullable String> before = new HashMap<>();
+
+    private SystemPropertiesOfPod() {}
+
+    static SystemPropertiesOfPod set(PodEnvironment pod) {
+      Map<String, String> variables = pod.variables();
+      Map<String, String> properties = new LinkedHashMap<>();
+      BY_VARIABLE.forEach(
+          (variable, property) -> {
+            String value = variables.get(variable);
+            if (value != null) {
+              properties.put(property, value);
+            }
+          });
+      properties.put("aws.endpointUrlSts", pod.plainStsEndpoint().toString());
+      properties.put("aws.endpointUrlS3", pod.plainS3Endpoint().toString());
+      SystemPropertiesOfPod set = new SystemPropertiesOfPod();
+      properties.forEach((name, value) -> set.before.put(name, System.setProperty(name, value)));
+      return set;
+    }
+
+    @Override
+    public void close() {
+      before.forEach(
+          (name, value) -> {
+            if (value == null) {
+              System.clearProperty(name);
+            } else {
+              System.setProperty(name, value);
+            }
+          });
     }
   }
 }

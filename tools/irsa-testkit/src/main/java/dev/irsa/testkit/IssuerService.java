@@ -4,18 +4,12 @@ import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** Serves the cluster's OIDC documents, which EKS publishes on the internet. */
-final class IssuerService implements Service {
+record IssuerService(OidcIssuer issuer) implements Service {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
   private static final String KEYS = "/keys";
-
-  private final OidcIssuer issuer;
-
-  IssuerService(OidcIssuer issuer) {
-    this.issuer = issuer;
-  }
 
   @Override
   public String name() {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The lab's directory: certificates for other programs, and a directory for each pod's volume. */
@@ -27,12 +26,10 @@ final class LabFiles implements AutoCloseable {
   private final CompletableFuture<Path> caBundle;
 
   /** A file that is written into a directory that is being removed would keep it. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Path trustStore;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean closed;
 
   LabFiles(LabCertificateAuthority authority) throws IOException {
@@ -61,8 +58,7 @@ final class LabFiles implements AutoCloseable {
    *
    * @throws IllegalStateException if the lab was closed before
    */
-  Path trustStore() {
-    lock.lock();
+  synchronized Path trustStore() {
     try {
       if (trustStore == null) {
         if (closed) {
@@ -75,8 +71,6 @@ final class LabFiles implements AutoCloseable {
       return trustStore;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -88,18 +82,17 @@ final class LabFiles implements AutoCloseable {
   @Override
   public void close() {
     caBundle.exceptionally(failure -> directory).join();
-    lock.lock();
-    try {
-      closed = true;
-      try (var all = Files.walk(directory)) {
-        for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
+    synchronized (this) {
+      try {
+        closed = true;
+        try (var all = Files.walk(directory)) {
+          for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+            Files.deleteIfExists(each);
+          }
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot remove the lab's directory", e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove the lab's directory", e);
-    } finally {
-      lock.unlock();
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.testkit;
 
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lazy<T extends AutoCloseable> implements AutoCloseable {
   private final Supplier<T> starter;
-  private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private @Nullable T started;
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private boolean closed;
 
   Lazy(Supplier<T> starter) {
@@ -26,45 +24,27 @@ final class Lazy<T extends AutoCloseable> implements AutoCloseable {
    *
    * @throws IllegalStateException if the lab was closed before
    */
-  T get() {
-    lock.lock();
-    try {
-      T part = started;
-      if (part == null) {
-        if (closed) {
-          throw new IllegalStateException("the lab is closed");
-        }
-        part = starter.get();
-        started = part;
+  synchronized T get() {
+    T part = started;
+    if (part == null) {
+      if (closed) {
+        throw new IllegalStateException("the lab is closed");
       }
-      return part;
-    } finally {
-      lock.unlock();
+      part = starter.get();
+      started = part;
     }
+    return part;
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     T part;
-    lock.lock();
-    try {
+    synchronized (this) {
       closed = true;
       part = started;
-    } finally {
-      lock.unlock();
     }
     if (part != null) {
-      closeUnchecked(part);
-    }
-  }
-
-  private static void closeUnchecked(AutoCloseable part) {
-    try {
       part.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
   private final ManualTime time;
-  private final ReentrantLock lock;
 
-  @GuardedBy("lock")
+  @GuardedBy("time")
   private boolean shutdown;
 
-  @GuardedBy("lock")
+  @GuardedBy("time")
   private int running;
 
   ManualScheduler(ManualTime time) {
     this.time = time;
-    this.lock = time.lock();
   }
 
   ManualTime time() {
@@ -86,15 +83,12 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
 
   @Override
   public void shutdown() {
-    lock.lock();
-    try {
+    synchronized (time) {
       shutdown = true;
       time.tasksOf(this).stream()
           .filter(ManualTask::isPeriodic)
           .forEach(task -> task.cancel(false));
-      time.termination().signalAll();
-    } finally {
-      lock.unlock();
+      time.notifyAll();
     }
   }
 
@@ -103,82 +97,61 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
    */
   @Override
   public List<Runnable> shutdownNow() {
-    lock.lock();
-    try {
+    synchronized (time) {
       shutdown = true;
       var pending = time.tasksOf(this);
       pending.forEach(time::remove);
-      time.termination().signalAll();
+      time.notifyAll();
       return new ArrayList<>(pending);
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
   public boolean isShutdown() {
-    lock.lock();
-    try {
+    synchronized (time) {
       return shutdown;
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
   public boolean isTerminated() {
-    lock.lock();
-    try {
+    synchronized (time) {
       return shutdown && running == 0 && time.tasksOf(this).isEmpty();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Waits in real time: this thread may be the one that has to advance virtual time. */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    long left = unit.toNanos(timeout);
-    lock.lockInterruptibly();
-    try {
-      while (!isTerminated() && left > 0) {
-        left = time.termination().awaitNanos(left);
+    long end = System.nanoTime() + unit.toNanos(timeout);
+    synchronized (time) {
+      while (!isTerminated() && end - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(time, end - System.nanoTime());
       }
       return isTerminated();
-    } finally {
-      lock.unlock();
     }
   }
 
   void started() {
-    lock.lock();
-    try {
+    synchronized (time) {
       running++;
-    } finally {
-      lock.unlock();
     }
   }
 
   void finished() {
-    lock.lock();
-    try {
+    synchronized (time) {
       running--;
-      time.termination().signalAll();
-    } finally {
-      lock.unlock();
+      time.notifyAll();
     }
   }
 
   void again(ManualTask<?> task) {
-    lock.lock();
-    try {
+    synchronized (time) {
       if (shutdown) {
         task.cancel(false);
       } else if (!task.isCancelled()) {
         time.add(task);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -189,8 +162,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
 
   private <V extends @Nullable Object> ManualTask<V> add(
       Callable<V> callable, long delayNanos, long period) {
-    lock.lock();
-    try {
+    synchronized (time) {
       if (shutdown) {
         throw new RejectedExecutionException("the scheduler was shut down");
       }
@@ -198,8 +170,6 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
       var task = new ManualTask<>(this, callable, due, period);
       time.add(task);
       return task;
-    } finally {
-      lock.unlock();
     }
   }
 

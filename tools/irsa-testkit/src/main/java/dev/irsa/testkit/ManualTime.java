@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +32,16 @@ public final class ManualTime {
   // them then fails in tests.
   private static final long MONOTONIC_ORIGIN = Long.MAX_VALUE - Duration.ofHours(1).toNanos();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition turn = lock.newCondition();
-  private final Condition addition = lock.newCondition();
-  private final Condition termination = lock.newCondition();
-
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final PriorityQueue<ManualTask<?>> queue = new PriorityQueue<>();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Thread advancing;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private int depth;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private long submissions;
 
   // Written under the lock; an immutable snapshot, so that readers need no lock.
@@ -134,13 +127,8 @@ public final class ManualTime {
    *
    * @param duration forward, or backward when negative
    */
-  public void step(Duration duration) {
-    lock.lock();
-    try {
-      reading = new Reading(reading.wall().plus(duration), reading.elapsedNanos());
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void step(Duration duration) {
+    reading = new Reading(reading.wall().plus(duration), reading.elapsedNanos());
   }
 
   /**
@@ -156,13 +144,8 @@ public final class ManualTime {
    * Returns the number of tasks that have not run yet, on all schedulers of this time. A periodic
    * task counts once.
    */
-  public int pendingTasks() {
-    lock.lock();
-    try {
-      return queue.size();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized int pendingTasks() {
+    return queue.size();
   }
 
   /**
@@ -172,14 +155,9 @@ public final class ManualTime {
    * @param atLeast the number of tasks that must be pending, on all schedulers of this time
    * @throws InterruptedException if the thread is interrupted while waiting
    */
-  public void awaitPendingTasks(int atLeast) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (queue.size() < atLeast) {
-        addition.await();
-      }
-    } finally {
-      lock.unlock();
+  public synchronized void awaitPendingTasks(int atLeast) throws InterruptedException {
+    while (queue.size() < atLeast) {
+      wait();
     }
   }
 
@@ -187,14 +165,9 @@ public final class ManualTime {
    * Returns the time until the next task is due: zero if it is already due, empty if no task is
    * scheduled.
    */
-  public Optional<Duration> nextDueIn() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(queue.peek())
-          .map(task -> Duration.ofNanos(Math.max(0, task.dueNanos() - reading.elapsedNanos())));
-    } finally {
-      lock.unlock();
-    }
+  public synchronized Optional<Duration> nextDueIn() {
+    return Optional.ofNullable(queue.peek())
+        .map(task -> Duration.ofNanos(Math.max(0, task.dueNanos() - reading.elapsedNanos())));
   }
 
   @Override
@@ -202,112 +175,78 @@ public final class ManualTime {
     return "ManualTime[" + instant() + ", pendingTasks=" + pendingTasks() + "]";
   }
 
-  ReentrantLock lock() {
-    return lock;
-  }
-
-  Condition termination() {
-    return termination;
-  }
-
   long elapsedNanos() {
     return reading.elapsedNanos();
   }
 
-  long nextSubmission() {
-    lock.lock();
-    try {
-      return submissions++;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long nextSubmission() {
+    return submissions++;
   }
 
-  void add(ManualTask<?> task) {
-    lock.lock();
-    try {
-      queue.add(task);
-      addition.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void add(ManualTask<?> task) {
+    queue.add(task);
+    notifyAll();
   }
 
-  void remove(ManualTask<?> task) {
-    lock.lock();
-    try {
-      queue.removeIf(queued -> queued == task);
-      termination.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void remove(ManualTask<?> task) {
+    queue.removeIf(queued -> queued == task);
+    notifyAll();
   }
 
-  List<ManualTask<?>> tasksOf(ManualScheduler owner) {
-    lock.lock();
-    try {
-      var tasks = new ArrayList<>(queue);
-      tasks.removeIf(task -> task.owner() != owner);
-      tasks.sort(null);
-      return tasks;
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<ManualTask<?>> tasksOf(ManualScheduler owner) {
+    var tasks = new ArrayList<>(queue);
+    tasks.removeIf(task -> task.owner() != owner);
+    tasks.sort(null);
+    return tasks;
   }
 
-  private long takeTurn(Duration duration) {
-    lock.lock();
-    try {
-      while (advancing != null && advancing != Thread.currentThread()) {
-        turn.awaitUninterruptibly();
+  private synchronized long takeTurn(Duration duration) {
+    awaitTurn();
+    long target = Math.addExact(reading.elapsedNanos(), duration.toNanos());
+    advancing = Thread.currentThread();
+    depth++;
+    return target;
+  }
+
+  /** Waits, also if this thread is interrupted, until no other thread advances. */
+  @GuardedBy("this")
+  private void awaitTurn() {
+    boolean interrupted = false;
+    while (advancing != null && advancing != Thread.currentThread()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-      long target = Math.addExact(reading.elapsedNanos(), duration.toNanos());
-      advancing = Thread.currentThread();
-      depth++;
-      return target;
-    } finally {
-      lock.unlock();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void endTurn() {
-    lock.lock();
-    try {
-      depth--;
-      if (depth == 0) {
-        advancing = null;
-        turn.signal();
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void endTurn() {
+    depth--;
+    if (depth == 0) {
+      advancing = null;
+      notifyAll();
     }
   }
 
-  private @Nullable ManualTask<?> nextDue(long target) {
-    lock.lock();
-    try {
-      var next = queue.peek();
-      if (next == null || next.dueNanos() > target) {
-        return null;
-      }
-      queue.remove();
-      next.owner().started();
-      arriveAt(next.dueNanos());
-      return next;
-    } finally {
-      lock.unlock();
+  private synchronized @Nullable ManualTask<?> nextDue(long target) {
+    var next = queue.peek();
+    if (next == null || next.dueNanos() > target) {
+      return null;
     }
+    queue.remove();
+    next.owner().started();
+    arriveAt(next.dueNanos());
+    return next;
   }
 
-  private void arriveAt(long nanos) {
-    lock.lock();
-    try {
-      // A task that called advance may have moved time further.
-      if (nanos > reading.elapsedNanos()) {
-        reading = reading.at(nanos);
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void arriveAt(long nanos) {
+    // A task that called advance may have moved time further.
+    if (nanos > reading.elapsedNanos()) {
+      reading = reading.at(nanos);
     }
   }
 

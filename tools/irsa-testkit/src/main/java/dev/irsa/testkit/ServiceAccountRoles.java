@@ -13,7 +13,8 @@ import java.util.List;
  * podidentityassociation} do: with one CloudFormation stack for each service account. The role is
  * named after the stack, truncated to 64 characters.
  */
-final class ServiceAccountRoles {
+record ServiceAccountRoles(
+    Account account, OidcProvider provider, String clusterName, UniqueIds ids) {
   private static final int LONGEST_NAME = 64;
   private static final Duration MAX_SESSION_DURATION = Duration.ofHours(1);
 
@@ -35,18 +36,6 @@ final class ServiceAccountRoles {
             ]
           }
           """);
-
-  private final Account account;
-  private final OidcProvider provider;
-  private final String clusterName;
-  private final UniqueIds ids;
-
-  ServiceAccountRoles(Account account, OidcProvider provider, String clusterName, UniqueIds ids) {
-    this.account = account;
-    this.provider = provider;
-    this.clusterName = clusterName;
-    this.ids = ids;
-  }
 
   /** Creates a role for IRSA. */
   Role create(String namespace, String name, List<String> policies) {

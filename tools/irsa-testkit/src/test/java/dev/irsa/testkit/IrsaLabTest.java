@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +50,11 @@ class IrsaLabTest {
       String arn = new LabClients(lab).asPod(pod).getCallerIdentity().arn();
 
       assertEquals(lab.roleOf(account).sessionArn("app"), arn);
+      String name = lab.roleOf(account).name();
+      assertEquals(64, name.length());
+      assertTrue(
+          name.matches("eksctl-myeks-addon-iamserviceaccount-default--Role1-[A-Za-z0-9]{12}"),
+          name);
       assertEquals(
           List.of("AssumeRoleWithWebIdentity", "GetCallerIdentity"),
           lab.requests().all().stream().map(RequestRecord::action).toList());
@@ -58,26 +62,6 @@ class IrsaLabTest {
           List.of("OpenIdConfiguration", "JsonWebKeys"),
           lab.issuerRequests().all().stream().map(RequestRecord::action).toList());
       assertEquals(account.subject(), lab.requests().all().get(0).subject());
-    }
-  }
-
-  @Test
-  void theRoleIsNamedAndAnnotatedAsEksctlDoes() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
-      ServiceAccount other = lab.createServiceAccount("x", "y");
-
-      String name = lab.roleOf(account).name();
-      assertEquals(64, name.length());
-      assertTrue(
-          name.matches("eksctl-myeks-addon-iamserviceaccount-default--Role1-[A-Za-z0-9]{12}"),
-          name);
-      assertTrue(
-          lab.roleOf(other)
-              .name()
-              .matches("eksctl-myeks-addon-iamserviceaccount-x-y-Role1-[A-Za-z0-9]{12}"));
-      assertEquals(
-          Map.of("eks.amazonaws.com/role-arn", lab.roleOf(account).arn()), account.annotations());
     }
   }
 
@@ -177,23 +161,6 @@ class IrsaLabTest {
   }
 
   @Test
-  void aTestCanUseItsOwnTime() {
-    ManualTime time = ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00Z"));
-    try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-      StsWebIdentityTokenFileCredentialsProvider provider = new LabClients(lab).webIdentity(pod);
-
-      assertEquals(
-          Instant.parse("2031-03-14T01:00:00Z"),
-          provider.resolveCredentials().expirationTime().orElseThrow());
-
-      time.advance(Duration.ofHours(20));
-      assertEquals(1, pod.tokenVolume().rotations().size());
-      assertEquals(Instant.parse("2031-03-14T19:12:00Z"), pod.tokenVolume().token().issuedAt());
-    }
-  }
-
-  @Test
   void concurrentLabsShareNoState() {
     try (IrsaLab one = IrsaLab.start();
         IrsaLab other = IrsaLab.builder().region("cn-north-1").clusterName("two").start()) {
@@ -215,25 +182,6 @@ class IrsaLabTest {
                       podOfOne.stsEndpoint(),
                       fixed(clientsOfOther.webIdentity(podOfOther)))
                   .getCallerIdentity());
-    }
-  }
-
-  @Test
-  void exportsAreEnoughForOtherPrograms() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-
-      Map<String, String> exports = pod.exports();
-
-      assertTrue(exports.keySet().containsAll(pod.variables().keySet()));
-      assertEquals(pod.stsEndpoint().toString(), exports.get("AWS_ENDPOINT_URL_STS"));
-      for (String file : List.of("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")) {
-        assertTrue(Files.isRegularFile(Path.of(exports.get(file))), file);
-      }
-      String options = exports.get("JAVA_TOOL_OPTIONS");
-      assertTrue(options.contains("-Djavax.net.ssl.trustStore=" + lab.trustStore()), options);
-      assertTrue(Files.isRegularFile(lab.trustStore()));
-      assertEquals("true", exports.get("AWS_EC2_METADATA_DISABLED"));
     }
   }
 

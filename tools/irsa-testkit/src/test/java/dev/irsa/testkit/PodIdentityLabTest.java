@@ -2,7 +2,6 @@ package dev.irsa.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,14 +60,6 @@ class PodIdentityLabTest {
   }
 
   @Test
-  void bothWorldsAreInOneTest(PodEnvironment irsa, @PodIdentity PodEnvironment podIdentity) {
-    assertTrue(irsa.variables().containsKey("AWS_ROLE_ARN"));
-    assertFalse(irsa.variables().containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-    assertFalse(podIdentity.variables().containsKey("AWS_ROLE_ARN"));
-    assertTrue(podIdentity.variables().containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-  }
-
-  @Test
   void thePodFindsAgentAndTokenOnThisMachine() throws IOException {
     try (IrsaLab lab = IrsaLab.start()) {
       PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
@@ -96,25 +87,6 @@ class PodIdentityLabTest {
       assertEquals(
           Set.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE"),
           pod.endpointVariables().keySet());
-    }
-  }
-
-  @Test
-  void aPodMayBringTheVariablesOfTheOtherWorld() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
-      PodEnvironment irsa = lab.startPod(account);
-      lab.associate(account);
-
-      PodEnvironment both = lab.startPod(irsa.pod().toJson());
-
-      Map<String, String> variables = both.variables();
-      assertEquals(both.tokenFile().toString(), variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"));
-      assertEquals(
-          both.podIdentityVolume().tokenFile().toString(),
-          variables.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
-      assertNotEquals(both.tokenVolume(), both.podIdentityVolume());
-      assertThrows(IllegalStateException.class, irsa::podIdentityVolume);
     }
   }
 

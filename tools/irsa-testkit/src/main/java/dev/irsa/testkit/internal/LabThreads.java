@@ -43,6 +43,15 @@ public final class LabThreads implements ThreadFactory {
     return CompletableFuture.supplyAsync(work, task -> threads.newThread(task).start());
   }
 
+  /** Closes a socket or the like, whose failure to close changes nothing. */
+  public static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      // It is closed as far as that is possible.
+    }
+  }
+
   @Override
   public Thread newThread(Runnable work) {
     var thread = new Thread(work, prefix + count.incrementAndGet());

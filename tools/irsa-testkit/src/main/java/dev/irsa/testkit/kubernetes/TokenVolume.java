@@ -5,19 +5,19 @@ import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.kubernetes.AtomicDirectory;
 import dev.irsa.testkit.internal.kubernetes.RotationTimes;
 import dev.irsa.testkit.internal.kubernetes.TokenRequests;
-import dev.irsa.testkit.kubernetes.VolumeEvent.Kind;
+import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +44,20 @@ public final class TokenVolume implements AutoCloseable {
 
   // Held during file operations, since its purpose is to allow one writer at a time. Never held
   // while a token is issued or a listener is called.
-  private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private RotationTimes rotation;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean damaged;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean stalled;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean closed;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private @Nullable Future<?> nextLook;
 
   private TokenVolume(
@@ -119,13 +118,8 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /** Returns the last valid or expired token that was written in full. */
-  public BoundToken token() {
-    lock.lock();
-    try {
-      return rotation.token();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized BoundToken token() {
+    return rotation.token();
   }
 
   /** Returns all events, oldest first. */
@@ -153,13 +147,10 @@ public final class TokenVolume implements AutoCloseable {
    */
   public void rotate() {
     var token = requests.issue(time.now());
-    lock.lock();
-    try {
+    synchronized (this) {
       put(token);
       damaged = false;
       stalled = false;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.ROTATED, token, null);
     lookLater();
@@ -167,22 +158,16 @@ public final class TokenVolume implements AutoCloseable {
 
   /** Stops the rotation, so that the token ages and expires. */
   public void stall() {
-    lock.lock();
-    try {
+    synchronized (this) {
       stalled = true;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.STALLED, null, null);
   }
 
   /** Resumes the rotation. Immediately repairs the volume, or rotates the token if it is due. */
   public void resume() {
-    lock.lock();
-    try {
+    synchronized (this) {
       stalled = false;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.RESUMED, null, null);
     look();
@@ -195,13 +180,10 @@ public final class TokenVolume implements AutoCloseable {
    */
   public void expire(Duration ago) {
     var token = requests.issue(time.now().minus(token().lifetime()).minus(ago));
-    lock.lock();
-    try {
+    synchronized (this) {
       put(token);
       damaged = false;
       stalled = true;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.EXPIRED, token, null);
   }
@@ -224,16 +206,13 @@ public final class TokenVolume implements AutoCloseable {
 
   /** Ends the rotation and removes the directory with its content. Closing is idempotent. */
   @Override
-  public void close() {
-    lock.lock();
+  public synchronized void close() {
     try {
       closed = true;
       cancelNextLook();
       files.delete();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -252,48 +231,35 @@ public final class TokenVolume implements AutoCloseable {
     lookLater();
   }
 
-  private boolean isDue() {
-    lock.lock();
-    try {
-      return !closed && !stalled && (damaged || rotation.isDueAt(time.now()));
-    } finally {
-      lock.unlock();
-    }
+  private synchronized boolean isDue() {
+    return !closed && !stalled && (damaged || rotation.isDueAt(time.now()));
   }
 
-  private boolean putUnlessStalled(BoundToken token) {
-    lock.lock();
-    try {
-      if (closed || stalled) {
-        return false;
-      }
-      put(token);
-      damaged = false;
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean putUnlessStalled(BoundToken token) {
+    if (closed || stalled) {
+      return false;
     }
+    put(token);
+    damaged = false;
+    return true;
   }
 
   private void damage(byte @Nullable [] content) {
-    lock.lock();
-    try {
+    synchronized (this) {
       write(content);
       damaged = true;
       stalled = true;
-    } finally {
-      lock.unlock();
     }
     happened(Kind.CORRUPTED, null, null);
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void put(BoundToken token) {
     write(bytes(token));
     rotation = new RotationTimes(token);
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void write(byte @Nullable [] content) {
     if (closed) {
       throw new IllegalStateException("the volume is closed");
@@ -305,8 +271,7 @@ public final class TokenVolume implements AutoCloseable {
     }
   }
 
-  private void lookLater() {
-    lock.lock();
+  private synchronized void lookLater() {
     try {
       cancelNextLook();
       if (!closed) {
@@ -315,12 +280,10 @@ public final class TokenVolume implements AutoCloseable {
       }
     } catch (RejectedExecutionException e) {
       // The lab's time was closed; the volume is about to be closed as well.
-    } finally {
-      lock.unlock();
     }
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void cancelNextLook() {
     if (nextLook != null) {
       nextLook.cancel(false);
@@ -342,5 +305,37 @@ public final class TokenVolume implements AutoCloseable {
 
   private static byte[] bytes(BoundToken token) {
     return token.value().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * An event of a {@link TokenVolume}.
+   *
+   * @param at the time of the event, by the lab's wall clock
+   * @param token the token in the volume after the event, if it is a complete one
+   * @param problem the cause, for {@link Kind#FAILED}
+   */
+  public record VolumeEvent(
+      Instant at, Kind kind, @Nullable BoundToken token, @Nullable String problem) {
+
+    /** The kind of an event. */
+    public enum Kind {
+      /** The first token was written. */
+      MOUNTED,
+      /** A fresh token replaced the content, because a rotation was due or requested. */
+      ROTATED,
+      /** The rotation was stalled. */
+      STALLED,
+      /** The rotation was resumed. */
+      RESUMED,
+      /** An expired token replaced the current one; the rotation is stalled. */
+      EXPIRED,
+      /** The token was removed or replaced by invalid content; the rotation is stalled. */
+      CORRUPTED,
+      /**
+       * A rotation failed because the API server rejected the request or a file operation failed.
+       * It will be tried again.
+       */
+      FAILED
+    }
   }
 }

@@ -14,25 +14,16 @@ import java.util.regex.Pattern;
 /**
  * The agent's own checks of requests, with its texts. The signature of a token is left to EKS Auth.
  * Thread-safe.
+ *
+ * @param clock the node's clock
  */
-final class AgentRequests {
+record AgentRequests(Clock clock) {
   /** The addresses of a node's agent, and those of the lab's. */
   private static final List<String> HOSTS =
       List.of("169.254.170.23", "fd00:ec2::23", "127.0.0.1", "::1");
 
   private static final Pattern WITH_PORT = Pattern.compile("([^:]*|\\[.*\\]):\\d*");
   private static final Pattern NOT_BASE64_URL = Pattern.compile("[^A-Za-z0-9_-]");
-
-  private final Clock clock;
-
-  /**
-   * Creates the checks.
-   *
-   * @param clock the node's clock
-   */
-  AgentRequests(Clock clock) {
-    this.clock = clock;
-  }
 
   /** Requires a literal address, which defends against DNS rebinding. */
   void requireAddress(String hostHeader) throws AgentException {

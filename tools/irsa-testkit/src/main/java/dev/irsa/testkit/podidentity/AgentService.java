@@ -5,7 +5,9 @@ import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The agent's HTTP interface. Thread-safe. */
@@ -97,5 +99,36 @@ final class AgentService implements Service {
   private static Response text(int status, String line) {
     return Response.of(status, "text/plain; charset=utf-8", line + "\n")
         .with("X-Content-Type-Options", "nosniff");
+  }
+
+  /** A token bucket: the agent's limit of 1,000 requests per second, with bursts of 500. */
+  private static final class RequestLimit {
+    private static final long NANOS_PER_REQUEST = Duration.ofSeconds(1).toNanos() / 1000;
+    private static final long BURST = 500 * NANOS_PER_REQUEST;
+
+    private final LongSupplier nanoTime;
+
+    /** The capacity that is left, in nanoseconds. Guarded by this. */
+    private long left = BURST;
+
+    /** Guarded by this. */
+    private long readAt;
+
+    RequestLimit(LongSupplier nanoTime) {
+      this.nanoTime = nanoTime;
+      this.readAt = nanoTime.getAsLong();
+    }
+
+    /** Returns whether one more request is allowed now. */
+    synchronized boolean allowsOneMore() {
+      long now = nanoTime.getAsLong();
+      left = Math.min(BURST, left + Math.min(BURST, now - readAt));
+      readAt = now;
+      if (left < NANOS_PER_REQUEST) {
+        return false;
+      }
+      left -= NANOS_PER_REQUEST;
+      return true;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     AmazonS3ReadOnlyAccess}; empty for an existing role
  * @param targetRoleArn the role to assume with the credentials of the first one; null for none
  * @param sessionTagsDisabled whether sessions are created without session tags
+ * @param policy a session policy; null for none. Its form is checked; it is not enforced
  */
 public record AssociationRequest(
     @Nullable String roleArn,
     List<String> policyNames,
     @Nullable String targetRoleArn,
-    boolean sessionTagsDisabled) {
+    boolean sessionTagsDisabled,
+    @Nullable String policy) {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
 
@@ -37,6 +41,21 @@ public record AssociationRequest(
     if (targetRoleArn != null) {
       requireRole("targetRoleArn", targetRoleArn);
     }
+    if (policy != null) {
+      requirePolicy(policy, sessionTagsDisabled);
+    }
+  }
+
+  private static void requirePolicy(String policy, boolean sessionTagsDisabled) {
+    try {
+      if (sessionTagsDisabled && JSONObjectUtils.parse(policy).containsKey("Statement")) {
+        return;
+      }
+    } catch (ParseException e) {
+      // Reported below.
+    }
+    throw new IllegalArgumentException(
+        "policy: expected a policy with a Statement, and disabled session tags");
   }
 
   private static void requireRole(String name, String arn) {
@@ -47,21 +66,26 @@ public record AssociationRequest(
 
   /** Requests an association with an existing role, whose trust policy is not checked. */
   public static AssociationRequest forRole(String roleArn) {
-    return new AssociationRequest(roleArn, List.of(), null, false);
+    return new AssociationRequest(roleArn, List.of(), null, false, null);
   }
 
   /** Requests an association with a role that is created for it. */
   public static AssociationRequest forNewRole(String... policyNames) {
-    return new AssociationRequest(null, List.of(policyNames), null, false);
+    return new AssociationRequest(null, List.of(policyNames), null, false, null);
   }
 
   /** Returns a copy with a target role. */
   public AssociationRequest withTargetRole(String arn) {
-    return new AssociationRequest(roleArn, policyNames, arn, sessionTagsDisabled);
+    return new AssociationRequest(roleArn, policyNames, arn, sessionTagsDisabled, policy);
   }
 
   /** Returns a copy without session tags. */
   public AssociationRequest withoutSessionTags() {
-    return new AssociationRequest(roleArn, policyNames, targetRoleArn, true);
+    return new AssociationRequest(roleArn, policyNames, targetRoleArn, true, policy);
+  }
+
+  /** Returns a copy with a session policy, and without session tags: AWS does not allow both. */
+  public AssociationRequest withPolicy(String json) {
+    return new AssociationRequest(roleArn, policyNames, targetRoleArn, true, json);
   }
 }

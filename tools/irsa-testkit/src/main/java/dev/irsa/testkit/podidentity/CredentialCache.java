@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +34,17 @@ final class CredentialCache implements AutoCloseable {
   private final Executor threads;
   private final RandomGenerator random;
   private final Set<AgentCall> renewals = ConcurrentHashMap.newKeySet();
-  private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private final Map<String, Entry> entries = new HashMap<>();
 
-  /** The newest token of each entry. Guarded by {@code lock}. */
+  /** The newest token of each entry. Guarded by this. */
   private final Map<String, String> tokens = new HashMap<>();
 
-  /** The requests under way, by key. Guarded by {@code lock}. */
+  /** The requests under way, by key. Guarded by this. */
   private final Map<String, CompletableFuture<Void>> active = new HashMap<>();
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private boolean closed;
 
   /** Credentials, and the task that will renew them. */
@@ -85,8 +83,7 @@ final class CredentialCache implements AutoCloseable {
     String key = keys.apply(token);
     for (int pauses = 0; ; pauses++) {
       CompletableFuture<Void> other;
-      lock.lock();
-      try {
+      synchronized (this) {
         AgentCredentials known = known(key);
         if (known != null) {
           tokens.put(key, token);
@@ -97,8 +94,6 @@ final class CredentialCache implements AutoCloseable {
           active.put(key, finished);
           break;
         }
-      } finally {
-        lock.unlock();
       }
       call.watchClient();
       call.await(PAUSE, other);
@@ -126,11 +121,8 @@ final class CredentialCache implements AutoCloseable {
   }
 
   private void finish(String key, CompletableFuture<Void> finished) {
-    lock.lock();
-    try {
+    synchronized (this) {
       active.remove(key, finished);
-    } finally {
-      lock.unlock();
     }
     finished.complete(null);
   }
@@ -153,8 +145,8 @@ final class CredentialCache implements AutoCloseable {
     return fresh;
   }
 
-  private void keep(String key, String token, AgentCredentials credentials, Duration renewedAfter) {
-    lock.lock();
+  private synchronized void keep(
+      String key, String token, AgentCredentials credentials, Duration renewedAfter) {
     try {
       drop(key);
       if (!closed) {
@@ -169,8 +161,6 @@ final class CredentialCache implements AutoCloseable {
       }
     } catch (RejectedExecutionException e) {
       // The lab's time was closed; the agent is about to be closed as well.
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -192,11 +182,8 @@ final class CredentialCache implements AutoCloseable {
       }
     } catch (AgentException e) {
       if (e.isIrrecoverable() || !isServable(old)) {
-        lock.lock();
-        try {
+        synchronized (this) {
           drop(key);
-        } finally {
-          lock.unlock();
         }
       } else if (token != null) {
         Duration pause = RETRY_PAUSE.plusMillis(random.nextLong(RETRY_PAUSE.toMillis()));
@@ -210,15 +197,10 @@ final class CredentialCache implements AutoCloseable {
   }
 
   /** Returns the newest token of some credentials, or null if they are no longer kept. */
-  private @Nullable String newestToken(String key, AgentCredentials credentials) {
-    lock.lock();
-    try {
-      Entry entry = entries.get(key);
-      boolean isKept = !closed && entry != null && entry.credentials.equals(credentials);
-      return isKept ? tokens.get(key) : null;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized @Nullable String newestToken(String key, AgentCredentials credentials) {
+    Entry entry = entries.get(key);
+    boolean isKept = !closed && entry != null && entry.credentials.equals(credentials);
+    return isKept ? tokens.get(key) : null;
   }
 
   /** Removes credentials. The lock is held. */
@@ -233,13 +215,10 @@ final class CredentialCache implements AutoCloseable {
   /** Forgets everything, and ends renewals. */
   @Override
   public void close() {
-    lock.lock();
-    try {
+    synchronized (this) {
       closed = true;
       entries.values().forEach(entry -> entry.renewal.cancel(false));
       entries.clear();
-    } finally {
-      lock.unlock();
     }
     renewals.forEach(AgentCall::cancel);
   }

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.LabThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,37 +18,20 @@ import java.util.random.RandomGenerator;
  * The agent's client of EKS Auth: 1 s for an attempt, of which there are three, with the random
  * pauses of the AWS SDK for Go between them. All times are the lab's. Thread-safe; does not keep
  * connections.
+ *
+ * @param address supplies the address of EKS Auth, which is asked for at the first call
+ * @param retryPause the longest pause after the first attempt, doubled after the second
+ * @param random the source of the pauses
  */
-final class EksAuthClient {
+record EksAuthClient(
+    String clusterName,
+    Supplier<InetSocketAddress> address,
+    LabTime time,
+    Duration retryPause,
+    RandomGenerator random) {
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(1);
   private static final int LONGEST_CONNECT_MILLIS = 500;
   private static final int ATTEMPTS = 3;
-
-  private final String clusterName;
-  private final Supplier<InetSocketAddress> address;
-  private final LabTime time;
-  private final Duration retryPause;
-  private final RandomGenerator random;
-
-  /**
-   * Creates a client.
-   *
-   * @param address supplies the address of EKS Auth, which is asked for at the first call
-   * @param retryPause the longest pause after the first attempt, doubled after the second
-   * @param random the source of the pauses
-   */
-  EksAuthClient(
-      String clusterName,
-      Supplier<InetSocketAddress> address,
-      LabTime time,
-      Duration retryPause,
-      RandomGenerator random) {
-    this.clusterName = clusterName;
-    this.address = address;
-    this.time = time;
-    this.retryPause = retryPause;
-    this.random = random;
-  }
 
   /**
    * Exchanges a token for credentials.
@@ -81,7 +65,7 @@ final class EksAuthClient {
 
   private EksAuthReply send(String token, AgentCall call) throws IOException {
     try (Socket socket = new Socket()) {
-      Runnable abort = () -> closeQuietly(socket);
+      Runnable abort = () -> LabThreads.closeQuietly(socket);
       call.onCancel(abort);
       Future<?> alarm = schedule(abort);
       try {
@@ -115,13 +99,5 @@ final class EksAuthClient {
         """
             .formatted(clusterName, address.get().getPort(), body.length());
     return (head + body).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Nothing else can be done.
-    }
   }
 }

@@ -2,9 +2,9 @@ package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestLog;
-import dev.irsa.testkit.server.RestartableEndpoint;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -38,7 +38,7 @@ public final class PodIdentityAgent implements AutoCloseable {
   private final LabThreads made = new LabThreads("agent-renewal");
   private final ExecutorService renewals = Executors.newCachedThreadPool(made);
   private final AgentService service;
-  private final RestartableEndpoint endpoint;
+  private final Endpoint endpoint;
 
   private PodIdentityAgent(
       String clusterName,
@@ -62,24 +62,7 @@ public final class PodIdentityAgent implements AutoCloseable {
                     time,
                     renewals,
                     random));
-    this.endpoint = RestartableEndpoint.start(service, time, requests, at, host);
-  }
-
-  /**
-   * Starts an agent that keeps credentials by token, whatever the settings.
-   *
-   * @param eksAuth supplies the address of EKS Auth, without TLS
-   * @param at the address to listen on
-   * @param host the host of {@link #uri}
-   */
-  public static PodIdentityAgent start(
-      String clusterName,
-      Supplier<InetSocketAddress> eksAuth,
-      LabTime time,
-      AgentSettings settings,
-      InetSocketAddress at,
-      String host) {
-    return start(clusterName, eksAuth, time, settings, UnaryOperator.identity(), at, host);
+    this.endpoint = Endpoint.startPlain(service, time, requests, at, host);
   }
 
   /**
@@ -107,7 +90,7 @@ public final class PodIdentityAgent implements AutoCloseable {
    * http://127.0.0.1:<port>/v1/credentials}.
    */
   public URI uri() {
-    return endpoint.uri().resolve(AgentService.PATH);
+    return endpoint.plainUri().resolve(AgentService.PATH);
   }
 
   /**
@@ -120,7 +103,7 @@ public final class PodIdentityAgent implements AutoCloseable {
 
   /** Returns the address over IPv4. */
   public InetSocketAddress address() {
-    return endpoint.address();
+    return endpoint.plainAddress();
   }
 
   /**

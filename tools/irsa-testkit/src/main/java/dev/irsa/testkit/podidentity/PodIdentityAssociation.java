@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId the external id of the second step, {@code
  *     <region>/<account>/<cluster>/<namespace>/<service account>}; null without a target role
  * @param sessionTagsDisabled whether sessions are created without session tags
+ * @param policy the session policy; null for none
  */
 public record PodIdentityAssociation(
     String associationId,
@@ -24,4 +25,5 @@ public record PodIdentityAssociation(
     String roleArn,
     @Nullable String targetRoleArn,
     @Nullable String externalId,
-    boolean sessionTagsDisabled) {}
+    boolean sessionTagsDisabled,
+    @Nullable String policy) {}

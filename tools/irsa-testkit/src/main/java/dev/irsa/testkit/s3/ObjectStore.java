@@ -1,9 +1,14 @@
 package dev.irsa.testkit.s3;
 
+import dev.irsa.policy.AccessKeys;
 import dev.irsa.testkit.internal.server.Headers;
+import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,7 +34,29 @@ public final class ObjectStore {
    * @param headers the Content-Type and the user's metadata, returned unchanged
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for efficiency
-  record StoredObject(byte[] content, Instant lastModifiedAt, Headers headers) {}
+  record StoredObject(byte[] content, Instant lastModifiedAt, Headers headers) {
+    /** Returns its MD5: clients compare it. */
+    @SuppressWarnings("WeakHash") // its strength does not matter here
+    String etag() {
+      try {
+        byte[] digest = MessageDigest.getInstance("MD5").digest(content);
+        return '"' + HexFormat.of().formatHex(digest) + '"';
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has MD5", e);
+      }
+    }
+  }
+
+  /**
+   * Returns the service that offers its content over HTTP.
+   *
+   * @param keys the issued credentials
+   * @param signingClocks the clocks that requests may be signed by
+   * @param region the region that signatures must name
+   */
+  public Service service(AccessKeys keys, List<Clock> signingClocks, String region) {
+    return new S3Service(this, keys, clock, signingClocks, region);
+  }
 
   /**
    * Creates a bucket, unless it already exists.

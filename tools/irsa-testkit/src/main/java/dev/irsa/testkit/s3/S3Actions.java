@@ -9,90 +9,57 @@ import dev.irsa.testkit.s3.ObjectStore.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The emulated actions, for authorized callers. Thread-safe. */
-final class S3Actions {
+/**
+ * The emulated actions, for authorized callers. Thread-safe.
+ *
+ * @param region the region of all buckets
+ */
+record S3Actions(ObjectStore store, String region) {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,9})-(\\d{0,9})");
   private static final Pattern CHUNK = Pattern.compile("0*([0-9a-fA-F]{1,7})(?:;[^\r\n]*)?\r\n");
   private static final Pattern KEPT_HEADER = Pattern.compile("(?i)content-type|x-amz-meta-.*");
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
-  private final Map<String, Action> actions =
-      Map.of(
-          "ListBuckets", new Action("s3:ListAllMyBuckets", this::listBuckets),
-          "HeadBucket", new Action("s3:ListBucket", this::headBucket),
-          "ListObjects", new Action("s3:ListBucket", this::list),
-          "ListObjectsV2", new Action("s3:ListBucket", this::list),
-          "GetObject", new Action("s3:GetObject", this::get),
-          "HeadObject", new Action("s3:GetObject", this::get),
-          "PutObject", new Action("s3:PutObject", this::put),
-          "CopyObject", new Action("s3:PutObject", this::copy),
-          "DeleteObject", new Action("s3:DeleteObject", this::delete),
-          "DeleteObjects", new Action("s3:DeleteObject", this::deleteAll));
-  private final ObjectStore store;
-  private final String region;
-
-  S3Actions(ObjectStore store, String region) {
-    this.store = store;
-    this.region = region;
-  }
-
-  private record Action(String permission, Handler handler) {}
-
-  private interface Handler {
-    Response perform(S3Request request) throws ServiceException;
-  }
-
-  private Action action(S3Request request) throws ServiceException {
-    Action action = actions.get(request.action());
-    if (action == null) {
-      throw new ServiceException(
-          501,
-          "NotImplemented",
-          "A header or query you provided implies functionality that is not implemented");
-    }
-    return action;
-  }
-
-  String permission(S3Request request) throws ServiceException {
-    return action(request).permission();
-  }
 
   Response perform(S3Request request) throws ServiceException {
-    return action(request).handler().perform(request);
+    return switch (request.action()) {
+      case "ListBuckets" -> listBuckets();
+      case "HeadBucket" -> headBucket(request);
+      case "ListObjects", "ListObjectsV2" -> list(request);
+      case "GetObject", "HeadObject" -> get(request);
+      case "PutObject" -> put(request);
+      case "CopyObject" -> copy(request);
+      case "DeleteObject" -> delete(request);
+      case "DeleteObjects" -> deleteAll(request);
+      default ->
+          throw new ServiceException(
+              501,
+              "NotImplemented",
+              "A header or query you provided implies functionality that is not implemented");
+    };
   }
 
-  private Response listBuckets(S3Request request) {
-    return xml(
-        "ListAllMyBucketsResult",
-        xml ->
-            xml.element(
-                "Buckets",
-                all ->
-                    store
-                        .bucketNames()
-                        .forEach(name -> all.element("Bucket", one -> one.element("Name", name)))));
+  private Response listBuckets() {
+    Consumer<Xml> buckets =
+        all ->
+            store
+                .bucketNames()
+                .forEach(name -> all.element("Bucket", one -> one.element("Name", name)));
+    return xml("ListAllMyBucketsResult", xml -> xml.element("Buckets", buckets));
   }
 
   private Response headBucket(S3Request request) throws ServiceException {
@@ -103,37 +70,39 @@ final class S3Actions {
   /** One page, with the elements of both versions: clients ignore those of the other one. */
   private Response list(S3Request request) throws ServiceException {
     String prefix = request.parameter("prefix");
-    String after = request.parameter("start-after") + request.parameter("marker");
-    String token = request.parameter("continuation-token");
-    // An object below a delimiter stands for the folder, whose name ends with the delimiter.
-    NavigableMap<String, List<StoredObject>> entries = new TreeMap<>();
+    String delimiter = request.parameter("delimiter");
+    // A folder, whose name ends with the delimiter, stands for the objects below it.
+    NavigableMap<String, Optional<StoredObject>> entries = new TreeMap<>();
     store
         .bucket(request.bucket())
         .forEach(
             (key, object) -> {
-              if (key.startsWith(prefix)) {
-                String shown = shown(key, prefix, request.parameter("delimiter"));
-                entries.put(shown, shown.equals(key) ? List.of(object) : List.of());
+              int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+              if (key.startsWith(prefix) && end < 0) {
+                entries.put(key, Optional.of(object));
+              } else if (key.startsWith(prefix)) {
+                entries.put(key.substring(0, end + delimiter.length()), Optional.empty());
               }
             });
-    List<Map.Entry<String, List<StoredObject>>> rest =
-        List.copyOf(entries.tailMap(token.isEmpty() ? after : token, false).entrySet());
-    String limit = request.parameter("max-keys");
-    List<Map.Entry<String, List<StoredObject>>> page =
-        rest.subList(
-            0, Math.min(rest.size(), limit.matches("\\d{1,3}") ? Integer.parseInt(limit) : 1000));
+    String after =
+        Stream.of("continuation-token", "start-after", "marker")
+            .map(request::parameter)
+            .filter(key -> !key.isEmpty())
+            .findFirst()
+            .orElse("");
+    String most = request.parameter("max-keys");
+    NavigableMap<String, Optional<StoredObject>> rest = entries.tailMap(after, false);
+    List<Map.Entry<String, Optional<StoredObject>>> page =
+        rest.entrySet().stream()
+            .limit(most.matches("\\d{1,3}") ? Integer.parseInt(most) : 1000)
+            .toList();
     return xml("ListBucketResult", xml -> write(xml, request, page, page.size() < rest.size()));
-  }
-
-  private static String shown(String key, String prefix, String delimiter) {
-    int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
-    return end < 0 ? key : key.substring(0, end + delimiter.length());
   }
 
   private static void write(
       Xml xml,
       S3Request request,
-      List<Map.Entry<String, List<StoredObject>>> page,
+      List<Map.Entry<String, Optional<StoredObject>>> page,
       boolean truncated) {
     boolean encoded = request.parameter("encoding-type").equals("url");
     UnaryOperator<String> encoding = encoded ? UriEncoding::encodePath : UnaryOperator.identity();
@@ -143,25 +112,28 @@ final class S3Actions {
     if (encoded) {
       xml.element("EncodingType", "url");
     }
-    if (truncated) {
-      String last = page.isEmpty() ? "" : page.get(page.size() - 1).getKey();
+    if (truncated && !page.isEmpty()) {
+      String last = page.get(page.size() - 1).getKey();
       xml.element("NextContinuationToken", last).element("NextMarker", encoding.apply(last));
     }
-    for (Map.Entry<String, List<StoredObject>> entry : page) {
-      String shown = encoding.apply(entry.getKey());
-      if (entry.getValue().isEmpty()) {
-        xml.element("CommonPrefixes", common -> common.element("Prefix", shown));
-      }
-      for (StoredObject object : entry.getValue()) {
-        xml.element(
-            "Contents",
-            one ->
-                one.element("Key", shown)
-                    .element("LastModified", object.lastModifiedAt().toString())
-                    .element("ETag", etag(object))
-                    .element("Size", Integer.toString(object.content().length)));
-      }
+    for (Map.Entry<String, Optional<StoredObject>> entry : page) {
+      String key = encoding.apply(entry.getKey());
+      entry
+          .getValue()
+          .ifPresentOrElse(
+              object ->
+                  xml.element(
+                      "Contents",
+                      one ->
+                          written(one.element("Key", key), object)
+                              .element("Size", Integer.toString(object.content().length))),
+              () -> xml.element("CommonPrefixes", folder -> folder.element("Prefix", key)));
     }
+  }
+
+  private static Xml written(Xml xml, StoredObject object) {
+    return xml.element("LastModified", object.lastModifiedAt().toString())
+        .element("ETag", object.etag());
   }
 
   private Response get(S3Request request) throws ServiceException {
@@ -170,8 +142,8 @@ final class S3Actions {
     Headers headers =
         object
             .headers()
-            .with("ETag", etag(object))
-            .with("Last-Modified", HTTP_DATE.format(object.lastModifiedAt()));
+            .with("ETag", object.etag())
+            .with("Last-Modified", Response.httpDate(object.lastModifiedAt()));
     Matcher range = RANGE.matcher(request.header("Range"));
     if (!range.matches()) {
       return new Response(200, headers, content);
@@ -202,12 +174,12 @@ final class S3Actions {
             .toList();
     StoredObject object = store.object(content(request), new Headers(kept));
     store.bucket(request.bucket()).put(request.key(), object);
-    return Response.empty(200).with("ETag", etag(object));
+    return Response.empty(200).with("ETag", object.etag());
   }
 
   private Response copy(S3Request request) throws ServiceException {
     String path = UriEncoding.decode(request.header("x-amz-copy-source"));
-    String[] source = (path.startsWith("/") ? path.substring(1) : path).split("/", 2);
+    String[] source = path.replaceFirst("^/", "").split("/", 2);
     if (source.length < 2) {
       throw new ServiceException(
           400, "InvalidArgument", "Copy Source must mention the source bucket and key");
@@ -215,11 +187,7 @@ final class S3Actions {
     StoredObject original = object(source[0], source[1]);
     StoredObject copy = store.object(original.content(), original.headers());
     store.bucket(request.bucket()).put(request.key(), copy);
-    return xml(
-        "CopyObjectResult",
-        xml ->
-            xml.element("LastModified", copy.lastModifiedAt().toString())
-                .element("ETag", etag(copy)));
+    return xml("CopyObjectResult", xml -> written(xml, copy));
   }
 
   private Response delete(S3Request request) throws ServiceException {
@@ -258,32 +226,17 @@ final class S3Actions {
       return raw;
     }
     ByteArrayOutputStream content = new ByteArrayOutputStream(raw.length);
-    String text = new String(raw, StandardCharsets.ISO_8859_1);
+    Matcher chunk = CHUNK.matcher(new String(raw, StandardCharsets.ISO_8859_1));
     int start = 0;
-    Matcher chunk = CHUNK.matcher(text);
-    while (chunk.region(start, raw.length).lookingAt()) {
+    while (start < raw.length && chunk.region(start, raw.length).lookingAt()) {
       int size = Integer.parseInt(chunk.group(1), 16);
       if (size == 0) {
         return content.toByteArray();
       }
+      content.write(raw, chunk.end(), Math.min(size, raw.length - chunk.end()));
       start = chunk.end() + size + 2;
-      if (start > raw.length) {
-        break;
-      }
-      content.write(raw, chunk.end(), size);
     }
     throw new ServiceException(400, "IncompleteBody", "The body ends within a chunk");
-  }
-
-  /** Returns the MD5 of an object: clients compare it. */
-  @SuppressWarnings("WeakHash") // its strength does not matter here
-  private static String etag(StoredObject object) {
-    try {
-      byte[] digest = MessageDigest.getInstance("MD5").digest(object.content());
-      return '"' + HexFormat.of().formatHex(digest) + '"';
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
   }
 
   private static Response xml(String root, Consumer<Xml> content) {

@@ -34,10 +34,8 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
     if (host.matches()) {
       return new S3Request(http, host.group(1), path, query);
     }
-    int slash = path.indexOf('/');
-    return slash < 0
-        ? new S3Request(http, path, "", query)
-        : new S3Request(http, path.substring(0, slash), path.substring(slash + 1), query);
+    String[] parts = path.split("/", 2);
+    return new S3Request(http, parts[0], parts.length == 1 ? "" : parts[1], query);
   }
 
   String parameter(String name) {
@@ -48,23 +46,22 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
     return http.headers().first(name).orElse("");
   }
 
-  String resource() {
-    return key.isEmpty() ? bucket : bucket + "/" + key;
-  }
-
   /** Returns the name of the action in S3's API reference; empty if it is not emulated. */
   String action() {
     if (!Collections.disjoint(query.keySet(), NOT_EMULATED)) {
       return "";
     }
-    if (bucket.isEmpty()) {
-      return http.method().equals("GET") ? "ListBuckets" : "";
+    if (!key.isEmpty()) {
+      return switch (http.method()) {
+        case "GET" -> "GetObject";
+        case "HEAD" -> "HeadObject";
+        case "PUT" -> header("x-amz-copy-source").isEmpty() ? "PutObject" : "CopyObject";
+        case "DELETE" -> "DeleteObject";
+        default -> "";
+      };
     }
-    return key.isEmpty() ? bucketAction() : objectAction();
-  }
-
-  private String bucketAction() {
-    return switch (http.method()) {
+    return switch (bucket.isEmpty() ? http.method() + " /" : http.method()) {
+      case "GET /" -> "ListBuckets";
       case "HEAD" -> "HeadBucket";
       case "POST" -> query.containsKey("delete") ? "DeleteObjects" : "";
       case "GET" -> parameter("list-type").equals("2") ? "ListObjectsV2" : "ListObjects";
@@ -72,13 +69,14 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
     };
   }
 
-  private String objectAction() {
-    return switch (http.method()) {
-      case "GET" -> "GetObject";
-      case "HEAD" -> "HeadObject";
-      case "PUT" -> header("x-amz-copy-source").isEmpty() ? "PutObject" : "CopyObject";
-      case "DELETE" -> "DeleteObject";
-      default -> "";
+  /** Returns the permission that the action requires. */
+  String permission() {
+    return switch (action()) {
+      case "ListBuckets" -> "s3:ListAllMyBuckets";
+      case "HeadBucket", "ListObjects", "ListObjectsV2" -> "s3:ListBucket";
+      case "GetObject", "HeadObject" -> "s3:GetObject";
+      case "PutObject", "CopyObject" -> "s3:PutObject";
+      default -> "s3:DeleteObject";
     };
   }
 }

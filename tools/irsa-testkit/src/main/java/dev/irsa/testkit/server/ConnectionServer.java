@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -102,7 +103,7 @@ final class ConnectionServer implements AutoCloseable {
 
   /** Closes all connections, including those that hang. */
   void closeConnections() {
-    List.copyOf(connections).forEach(ConnectionServer::closeQuietly);
+    List.copyOf(connections).forEach(LabThreads::closeQuietly);
   }
 
   @Override
@@ -119,11 +120,15 @@ final class ConnectionServer implements AutoCloseable {
     return new InetSocketAddress(LabNetwork.loopback().bindAddress(), port);
   }
 
-  static void closeQuietly(AutoCloseable socket) {
-    try {
-      socket.close();
-    } catch (Exception e) {
-      // Nothing else can be done.
-    }
-  }
+  /**
+   * What the connections of a server share.
+   *
+   * @param service responds to the requests
+   * @param faults the faults to apply
+   * @param log receives a record of each request
+   * @param time the lab's time, for delays and for the log
+   * @param threads runs connections, and what watches them
+   */
+  record ServerContext(
+      Service service, Faults faults, RequestLog log, LabTime time, Executor threads) {}
 }

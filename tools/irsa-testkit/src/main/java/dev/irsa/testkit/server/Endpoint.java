@@ -1,6 +1,7 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.ConnectionServer.Security;
 import java.io.IOException;
@@ -9,45 +10,65 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one service on two loopback ports, TLS and plain. Each connection has its own daemon
- * thread, so a connection that hangs does not block others.
+ * Serves one service at two ports, with TLS and without. Each connection has its own daemon thread,
+ * so a connection that hangs does not block others. It can be stopped and started again: meanwhile
+ * its ports refuse connections, and stay reserved.
  *
  * <p>Thread-safe. {@link #close} ends every connection, including those that hang, and waits for
  * the threads.
- *
- * <p>The JDK's own server is not suitable: it writes the {@code Date} header itself and hides the
- * socket, so it supports neither the lab's time nor resets and silence below TLS.
  */
 public final class Endpoint implements AutoCloseable {
-  private static final int BACKLOG = 1024;
+  private static final int ATTEMPTS = 20;
+  private static final InetAddress IPV4 = ConnectionServer.loopback(0).getAddress();
 
-  private final Certificates certificates;
   private final ConnectionServer server;
-  private final ServerSocket plain;
-  private final ServerSocket secure;
+  private final @Nullable Certificates certificates;
+
+  /** The port without TLS, and then the one with TLS, or the same one of IPv6's loopback. */
+  private final List<ReservedPort> ports;
+
   private final String host;
 
+  /** The sockets that listen; empty while stopped. Guarded by this. */
+  private final List<Listener> listeners = new ArrayList<>();
+
+  /** Guarded by this. */
+  private boolean closed;
+
   /** Set by tests and read by the accepting thread, for each connection. */
-  private volatile Supplier<SSLContext> tls;
+  private volatile boolean unknownCertificate;
+
+  /** A socket, and the end of accepting its connections. */
+  private record Listener(ServerSocket socket, CompletableFuture<Void> stopped) {}
+
+  /**
+   * The certificates of the TLS port. The suppliers are called for each connection, on its own
+   * thread.
+   *
+   * @param trusted supplies a certificate of the lab's CA
+   * @param unknown supplies a certificate of an unknown CA
+   */
+  public record Certificates(Supplier<SSLContext> trusted, Supplier<SSLContext> unknown) {}
 
   private Endpoint(
-      ConnectionServer server, Certificates certificates, InetSocketAddress at, String host) {
+      ConnectionServer server,
+      @Nullable Certificates certificates,
+      List<ReservedPort> ports,
+      String host) {
     this.server = server;
     this.certificates = certificates;
-    this.tls = certificates.trusted();
+    this.ports = ports;
     this.host = host;
-    this.secure = listen(at);
-    try {
-      this.plain = listen(ConnectionServer.loopback(0));
-    } catch (UncheckedIOException e) {
-      ConnectionServer.closeQuietly(secure);
-      throw e;
-    }
+    start();
   }
 
   /**
@@ -75,34 +96,92 @@ public final class Endpoint implements AutoCloseable {
       RequestLog log,
       InetSocketAddress at,
       String host) {
-    ConnectionServer server = new ConnectionServer(service, time, log);
-    Endpoint endpoint = new Endpoint(server, certificates, at, host);
-    server.accept(endpoint.plain, Security.PLAIN);
-    server.accept(endpoint.secure, () -> endpoint.tls);
-    return endpoint;
+    try {
+      ReservedPort secure = ReservedPort.of(at.getAddress(), at.getPort());
+      List<ReservedPort> ports = List.of(ReservedPort.of(IPV4, 0), secure);
+      return new Endpoint(new ConnectionServer(service, time, log), certificates, ports, host);
+    } catch (IOException e) {
+      throw cannotListen(at, e);
+    }
+  }
+
+  /**
+   * Starts listening without TLS only.
+   *
+   * @param at the address; at 127.0.0.1, the same port of IPv6's loopback is listened on as well
+   * @param host the host of {@link #plainUri}
+   * @throws UncheckedIOException if the port is not free
+   */
+  public static Endpoint startPlain(
+      Service service, LabTime time, RequestLog log, InetSocketAddress at, String host) {
+    try {
+      return new Endpoint(new ConnectionServer(service, time, log), null, reserve(at), host);
+    } catch (IOException e) {
+      throw cannotListen(at, e);
+    }
+  }
+
+  private static List<ReservedPort> reserve(InetSocketAddress at) throws IOException {
+    boolean both = at.getAddress().equals(IPV4) && hasIpv6();
+    int attempts = at.getPort() == 0 ? ATTEMPTS : 1;
+    for (int attempt = 1; both && attempt <= attempts; attempt++) {
+      ReservedPort first = ReservedPort.of(IPV4, at.getPort());
+      try {
+        return List.of(first, ReservedPort.of(ipv6(), first.address().getPort()));
+      } catch (IOException e) {
+        first.close(); // somebody has the same port of IPv6
+      }
+    }
+    return List.of(ReservedPort.of(at.getAddress(), at.getPort()));
+  }
+
+  private static boolean hasIpv6() {
+    try (ReservedPort any = ReservedPort.of(ipv6(), 0)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static InetAddress ipv6() throws IOException {
+    byte[] address = new byte[16];
+    address[15] = 1;
+    return InetAddress.getByAddress(address);
   }
 
   /** Returns the URI of the TLS port, usually {@code https://127.0.0.1:<port>}. */
   public URI secureUri() {
-    return URI.create("https://" + host + ":" + secure.getLocalPort());
+    return URI.create("https://" + host + ":" + last().getPort());
   }
 
-  /** Returns the URI of the plain port, {@code http://127.0.0.1:<port>}. */
+  /** Returns the URI of the plain port, usually {@code http://127.0.0.1:<port>}. */
   public URI plainUri() {
-    return URI.create("http://127.0.0.1:" + plain.getLocalPort());
+    String plainHost = certificates == null ? host : "127.0.0.1";
+    return URI.create("http://" + plainHost + ":" + plainAddress().getPort());
+  }
+
+  /** Returns the plain URI over IPv6, {@code http://[::1]:<port>}; empty without such a port. */
+  public Optional<URI> ipv6Uri() {
+    return ports.size() == 1 || certificates != null
+        ? Optional.empty()
+        : Optional.of(URI.create("http://[::1]:" + last().getPort()));
   }
 
   /** Returns the address of the plain port. */
   public InetSocketAddress plainAddress() {
-    return (InetSocketAddress) plain.getLocalSocketAddress();
+    return ports.get(0).address();
   }
 
   /** Returns the address at which this process reaches the TLS port. */
   public InetSocketAddress secureAddress() {
-    InetAddress bound = secure.getInetAddress();
-    return bound.isAnyLocalAddress()
-        ? ConnectionServer.loopback(secure.getLocalPort())
-        : new InetSocketAddress(bound, secure.getLocalPort());
+    InetSocketAddress bound = last();
+    return bound.getAddress().isAnyLocalAddress()
+        ? ConnectionServer.loopback(bound.getPort())
+        : bound;
+  }
+
+  private InetSocketAddress last() {
+    return ports.get(ports.size() - 1).address();
   }
 
   /** Returns the number of connections accepted so far, on both ports. */
@@ -120,17 +199,15 @@ public final class Endpoint implements AutoCloseable {
    * lab's.
    */
   public void presentUnknownCertificate(boolean unknown) {
-    this.tls = unknown ? certificates.unknown() : certificates.trusted();
+    unknownCertificate = unknown;
   }
 
-  /**
-   * The certificates of the TLS port. The suppliers are called for each connection, on its own
-   * thread.
-   *
-   * @param trusted supplies a certificate of the lab's CA
-   * @param unknown supplies a certificate of an unknown CA
-   */
-  public record Certificates(Supplier<SSLContext> trusted, Supplier<SSLContext> unknown) {}
+  private @Nullable Supplier<SSLContext> certificate() {
+    if (certificates == null) {
+      return null;
+    }
+    return unknownCertificate ? certificates.unknown() : certificates.trusted();
+  }
 
   /** Returns the error for an address at which a server cannot listen; names the port. */
   public static UncheckedIOException cannotListen(InetSocketAddress at, IOException cause) {
@@ -139,24 +216,37 @@ public final class Endpoint implements AutoCloseable {
         cause);
   }
 
-  private static ServerSocket listen(InetSocketAddress at) {
+  /** Accepts connections again, at the same ports. Does nothing if it already does. */
+  public synchronized void start() {
     try {
-      ServerSocket socket = new ServerSocket();
-      try {
-        socket.bind(at, BACKLOG);
-        return socket;
-      } catch (IOException e) {
-        socket.close();
-        throw e;
+      if (closed) {
+        throw new IllegalStateException("the endpoint is closed");
+      }
+      for (int i = listeners.size(); i < ports.size(); i++) {
+        ServerSocket socket = ports.get(i).listen();
+        Security security = i == 0 ? Security.PLAIN : this::certificate;
+        listeners.add(new Listener(socket, server.accept(socket, security)));
       }
     } catch (IOException e) {
-      throw cannotListen(at, e);
+      throw new UncheckedIOException("cannot listen at " + plainUri(), e);
     }
+  }
+
+  /** Refuses connections from now on, and ends all that exist. */
+  public synchronized void stop() {
+    listeners.forEach(listener -> LabThreads.closeQuietly(listener.socket));
+    listeners.forEach(listener -> listener.stopped.join());
+    listeners.clear();
+    server.closeConnections();
   }
 
   @Override
   public void close() {
-    List.of(plain, secure).forEach(ConnectionServer::closeQuietly);
+    synchronized (this) {
+      closed = true;
+      stop();
+    }
     server.close();
+    ports.forEach(LabThreads::closeQuietly);
   }
 }

@@ -4,11 +4,11 @@ import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -92,16 +92,6 @@ public final class Fault {
     return ending("hang", Wire::hang);
   }
 
-  /** Sends the response's headers, then nothing more. */
-  public static Fault hangAfterHeaders() {
-    return delivery(
-        "hang after headers",
-        (wire, response, withBody) -> {
-          wire.writeHead(response);
-          wire.hang();
-        });
-  }
-
   /** Sends the response byte by byte, with a pause after each byte. */
   public static Fault drip(Duration pause) {
     return delivery(
@@ -163,7 +153,7 @@ public final class Fault {
 
   /** Changes the {@code Date} of the response. */
   public static Fault date(Instant instant) {
-    return date(Wire.httpDate(instant));
+    return date(Response.httpDate(instant));
   }
 
   /** Changes the {@code Date} of the response to any text; an empty text removes the header. */
@@ -202,17 +192,6 @@ public final class Fault {
   /** Responds with the first half of the document, in a complete HTTP response. */
   public static Fault truncate() {
     return edit("truncate", body -> body.substring(0, body.length() / 2));
-  }
-
-  /** Appends the given number of blanks to the response: well-formed, but too large. */
-  public static Fault pad(int bytes) {
-    return change(
-        "pad",
-        response -> {
-          byte[] padded = Arrays.copyOf(response.body(), response.body().length + bytes);
-          Arrays.fill(padded, response.body().length, padded.length, (byte) ' ');
-          return new Response(response.status(), response.headers(), padded);
-        });
   }
 
   /**

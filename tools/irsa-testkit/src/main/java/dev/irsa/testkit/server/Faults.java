@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -118,37 +117,25 @@ public final class Faults {
 
   private static final class Plan {
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by {@code lock}. */
+    /** Guarded by this. */
     private final List<Planned> planned = new ArrayList<>();
 
     Plan(Clock clock) {
       this.clock = clock;
     }
 
-    void add(Planned one) {
-      lock.lock();
-      try {
-        planned.add(one);
-      } finally {
-        lock.unlock();
-      }
+    synchronized void add(Planned one) {
+      planned.add(one);
     }
 
-    void removeIf(Predicate<Planned> condition) {
-      lock.lock();
-      try {
-        planned.removeIf(condition);
-      } finally {
-        lock.unlock();
-      }
+    synchronized void removeIf(Predicate<Planned> condition) {
+      planned.removeIf(condition);
     }
 
     Optional<Fault> take(Predicate<Planned> meant) {
       Instant now = clock.instant();
-      lock.lock();
-      try {
+      synchronized (this) {
         for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {
           Planned one = each.next();
           if (meant.test(one) && one.isDueAt(now)) {
@@ -159,8 +146,6 @@ public final class Faults {
           }
         }
         return Optional.empty();
-      } finally {
-        lock.unlock();
       }
     }
   }

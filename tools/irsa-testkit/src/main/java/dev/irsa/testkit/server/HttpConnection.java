@@ -1,10 +1,15 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.ClientHungUpException;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestReader;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.server.ConnectionServer.ServerContext;
+import dev.irsa.testkit.server.RequestRecord.Details;
+import dev.irsa.testkit.server.Wire.ConnectionEndedException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -14,16 +13,14 @@ import java.util.function.Predicate;
  * read the response. Thread-safe; waiting uses signals, not polling.
  */
 public final class RequestLog {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private int most = Integer.MAX_VALUE;
 
-  /** Guarded by {@code lock}. */
+  /** Guarded by this. */
   private final Deque<RequestRecord> records = new ArrayDeque<>();
 
-  /** Actions in the order of arrival, whether completed or not. Guarded by {@code lock}. */
+  /** Actions in the order of arrival, whether completed or not. Guarded by this. */
   private final Deque<String> arrivals = new ArrayDeque<>();
 
   /**
@@ -36,22 +33,14 @@ public final class RequestLog {
     if (count < 1) {
       throw new IllegalArgumentException("count: expected at least one, found " + count);
     }
-    lock.lock();
-    try {
+    synchronized (this) {
       most = count;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Returns all records that are kept. */
-  public List<RequestRecord> all() {
-    lock.lock();
-    try {
-      return List.copyOf(records);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized List<RequestRecord> all() {
+    return List.copyOf(records);
   }
 
   /** Returns the records of one action so far. */
@@ -65,13 +54,8 @@ public final class RequestLog {
   }
 
   /** Returns the number of requests of one action read so far, whether completed or not. */
-  public int arrivals(String action) {
-    lock.lock();
-    try {
-      return (int) arrivals.stream().filter(action::equals).count();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized int arrivals(String action) {
+    return (int) arrivals.stream().filter(action::equals).count();
   }
 
   /**
@@ -114,51 +98,32 @@ public final class RequestLog {
         timeout);
   }
 
-  private void awaitUntil(BooleanSupplier reached, String what, Duration timeout)
+  private synchronized void awaitUntil(BooleanSupplier reached, String what, Duration timeout)
       throws InterruptedException {
-    long left = timeout.toNanos();
-    lock.lock();
-    try {
-      while (!reached.getAsBoolean()) {
-        if (left <= 0) {
-          throw new AssertionError("no " + what + " within " + timeout + ", but " + records);
-        }
-        left = changed.awaitNanos(left);
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!reached.getAsBoolean()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError("no " + what + " within " + timeout + ", but " + records);
       }
-    } finally {
-      lock.unlock();
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
   /** Removes all records and arrivals. */
-  public void clear() {
-    lock.lock();
-    try {
-      records.clear();
-      arrivals.clear();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void clear() {
+    records.clear();
+    arrivals.clear();
   }
 
-  void arrived(String action) {
-    lock.lock();
-    try {
-      append(arrivals, action);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void arrived(String action) {
+    append(arrivals, action);
+    notifyAll();
   }
 
-  void add(RequestRecord record) {
-    lock.lock();
-    try {
-      append(records, record);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void add(RequestRecord record) {
+    append(records, record);
+    notifyAll();
   }
 
   private <T> void append(Deque<T> entries, T entry) {

@@ -2,25 +2,19 @@ package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.server.Headers;
 import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.server.ConnectionServer.ServerContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * One connection, as faults see it: the bytes of a response, and the socket below TLS, which they
  * can reset or leave open.
  */
 final class Wire {
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private final Socket tcp;
   private final InputStream in;
   private final OutputStream out;
@@ -73,7 +67,7 @@ final class Wire {
     head.append(Reason.of(response.status())).append("\r\n");
     Headers headers = response.headers();
     if (headers.first("Date").isEmpty()) {
-      headers = headers.with("Date", HTTP_DATE.format(context.time().now()));
+      headers = headers.with("Date", Response.httpDate(context.time().now()));
     }
     if (headers.first("Content-Length").isEmpty() && mayHaveBody(response.status())) {
       headers = headers.with("Content-Length", Integer.toString(response.body().length));
@@ -91,10 +85,6 @@ final class Wire {
   void writeBytes(byte[] bytes, int count) throws IOException {
     out.write(bytes, 0, count);
     out.flush();
-  }
-
-  static String httpDate(java.time.Instant instant) {
-    return HTTP_DATE.format(instant);
   }
 
   private static boolean mayHaveBody(int status) {
@@ -126,6 +116,13 @@ final class Wire {
         case 504 -> "Gateway Timeout";
         default -> "Status";
       };
+    }
+  }
+
+  /** Thrown when a fault has ended the connection, which can no longer be used. */
+  static final class ConnectionEndedException extends IOException {
+    ConnectionEndedException(String how) {
+      super(how);
     }
   }
 }

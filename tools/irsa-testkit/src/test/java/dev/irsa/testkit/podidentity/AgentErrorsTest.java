@@ -3,10 +3,7 @@ package dev.irsa.testkit.podidentity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.testkit.server.Fault;
-import java.time.Duration;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,36 +37,5 @@ class AgentErrorsTest {
     assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
     assertEquals(1, world.exchanges());
     assertEquals(code, world.lab.agent().requests().of("GetCredentials").get(0).errorCode());
-  }
-
-  @Test
-  void anEksAuthThatDoesNotRespondShowsAs500WithoutARequestId() throws Exception {
-    world.lab.eksAuth().faults().next(3, Fault.hang());
-    int pending = world.time.pendingTasks();
-    Future<RawHttp.Reply> reply = world.credentialsLater();
-
-    for (int attempt = 1; attempt < 3; attempt++) {
-      world.awaitExchanges(attempt);
-      world.time.advance(Duration.ofSeconds(1));
-      world.time.awaitPendingTasks(pending + 1);
-      world.time.advance(Duration.ofSeconds(4));
-    }
-    world.awaitExchanges(3);
-    world.time.advance(Duration.ofSeconds(1));
-
-    assertEquals("[]\n", reply.get().body());
-    assertEquals(500, reply.get().status());
-  }
-
-  @Test
-  void deniedPodsAreToldWhatEksCannotDo() {
-    world.lab.iam().deleteRole(world.lab.roleOf(world.account).arn());
-
-    RawHttp.Reply reply = world.credentials();
-
-    assertEquals(400, reply.status());
-    assertEquals(
-        "(AccessDeniedException): Unauthorized Exception! EKS does not have permissions to assume the associated role., fault: client\n",
-        reply.body().substring(reply.body().indexOf('(')));
   }
 }

@@ -3,6 +3,7 @@ package dev.irsa.testkit.server;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** A service that responds with the request it received. The path is the action. */
 final class Echo implements Service {

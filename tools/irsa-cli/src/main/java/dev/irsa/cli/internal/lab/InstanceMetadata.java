@@ -1,6 +1,5 @@
 package dev.irsa.cli.internal.lab;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.irsa.policy.AccessKey;
@@ -14,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -88,15 +85,12 @@ final class InstanceMetadata implements AutoCloseable {
     Instant now = lab.time().now().truncatedTo(ChronoUnit.SECONDS);
     AccessKey key = lab.accessKeys().issueSession(role, "i-0123456789abcdef0", now.plus(LIFETIME));
     issued.add(key);
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("Code", "Success");
-    document.put("LastUpdated", now.toString());
-    document.put("Type", "AWS-HMAC");
-    document.put("AccessKeyId", key.accessKeyId());
-    document.put("SecretAccessKey", key.secretAccessKey());
-    document.put("Token", String.valueOf(key.sessionToken()));
-    document.put("Expiration", String.valueOf(key.expiresAt()));
-    return JSONObjectUtils.toJSONString(document);
+    return """
+        {"Code": "Success", "LastUpdated": "%s", "Type": "AWS-HMAC", "AccessKeyId": "%s",
+         "SecretAccessKey": "%s", "Token": "%s", "Expiration": "%s"}
+        """
+        .formatted(
+            now, key.accessKeyId(), key.secretAccessKey(), key.sessionToken(), key.expiresAt());
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -1,21 +1,21 @@
 package dev.irsa.cli.internal.lab;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.irsa.cli.internal.report.ReportPage;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
-import dev.irsa.cli.internal.timeline.Timeline.Phase;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,10 @@ public record LabResult(
     List<Claim> claims,
     Timeline run,
     Duration took) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .build();
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -113,68 +117,26 @@ public record LabResult(
 
   /** Returns the complete result for programs, as one JSON document. Times are UTC, ISO 8601. */
   public String json() {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("holds", holds());
-    document.put("finding", finding());
-    document.put("seconds", took.toMillis() / 1000.0);
-    document.put("scenario", scenario.toString());
-    document.put("mechanism", mechanism.id());
-    document.put("claims", list(claims, LabResult::members));
-    document.put("pods", list(run.pods(), this::members));
-    document.put("health", list(run.phases(), LabResult::members));
-    document.put("events", list(run.events(), LabResult::members));
-    return JSONObjectUtils.toJSONString(document);
-  }
-
-  private static <T> List<Map<String, Object>> list(
-      List<T> values, Function<T, Map<String, Object>> members) {
-    return values.stream().map(members).toList();
-  }
-
-  private static Map<String, Object> members(Object... namesAndValues) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      Object value = namesAndValues[i + 1];
-      members.put(
-          (String) namesAndValues[i], value instanceof Instant time ? time.toString() : value);
+    ObjectNode document =
+        JSON.createObjectNode()
+            .put("holds", holds())
+            .put("finding", finding())
+            .put("seconds", took.toMillis() / 1000.0)
+            .put("scenario", scenario.toString())
+            .put("mechanism", mechanism.id());
+    document.set("claims", JSON.valueToTree(claims));
+    ArrayNode pods = document.putArray("pods");
+    for (Timeline.Pod pod : run.pods()) {
+      ObjectNode one = pods.addObject().put("name", pod.name()).put("title", pod.title());
+      ObjectNode figures = one.putObject("figures");
+      for (Measure measure : Measure.values()) {
+        figures.put(measure.id(), measure.of(run, pod));
+      }
+      one.set("sessions", JSON.valueToTree(pod.sessions()));
     }
-    return members;
-  }
-
-  private static Map<String, Object> members(Claim claim) {
-    return members(
-        "id", claim.id(),
-        "statement", claim.statement(),
-        "holds", claim.holds(),
-        "finding", claim.finding());
-  }
-
-  private static Map<String, Object> members(Phase phase) {
-    return members("health", phase.health().label(), "from", phase.from(), "until", phase.until());
-  }
-
-  private static Map<String, Object> members(Timeline.Event event) {
-    return members("at", event.at(), "kind", event.kind().label(), "text", event.text());
-  }
-
-  private Map<String, Object> members(Timeline.Pod pod) {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    for (Measure measure : Measure.values()) {
-      figures.put(measure.id(), measure.of(run, pod));
-    }
-    return members(
-        "name", pod.name(),
-        "title", pod.title(),
-        "figures", figures,
-        "sessions",
-            list(
-                pod.sessions(),
-                session ->
-                    members(
-                        "accessKeyId", session.key(),
-                        "ofNode", session.ofNode(),
-                        "issuedAt", session.issuedAt(),
-                        "expiresAt", session.expiresAt())));
+    document.set("health", JSON.valueToTree(run.phases()));
+    document.set("events", JSON.valueToTree(run.events()));
+    return document.toString();
   }
 
   /** Returns the complete result for people, as a page. */

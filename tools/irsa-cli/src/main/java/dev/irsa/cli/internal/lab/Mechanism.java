@@ -12,39 +12,15 @@ import dev.irsa.testkit.server.RequestLog;
 /** How a pod gets its credentials. */
 public enum Mechanism {
   /** IAM Roles for Service Accounts: the pod exchanges its token at STS. */
-  IRSA(
-      "irsa",
-      "STS",
-      Kind.STS,
-      "AssumeRoleWithWebIdentity",
-      new Rejection(503, "ServiceUnavailable"),
-      new Rejection(400, "Throttling"),
-      new Rejection(403, "AccessDenied"),
-      "the role was deleted"),
+  IRSA,
+
   /**
    * EKS Pod Identity: the pod asks the agent on its node, which exchanges the token at EKS Auth.
    */
-  POD_IDENTITY(
-      "pod-identity",
-      "EKS Auth",
-      Kind.EKS_AUTH,
-      "GetCredentials",
-      new Rejection(503, "ServiceUnavailableException"),
-      new Rejection(429, "ThrottlingException"),
-      new Rejection(404, "ResourceNotFoundException"),
-      "the association was deleted");
+  POD_IDENTITY;
 
   /** The agent's exchange of a pod's token at EKS Auth. */
   static final String AGENT_EXCHANGE = "AssumeRoleForPodIdentity";
-
-  private final String id;
-  private final String service;
-  private final Kind kind;
-  private final String exchange;
-  private final Rejection unavailable;
-  private final Rejection throttled;
-  private final Rejection denied;
-  private final String denial;
 
   /** An error response of the service that issues credentials. */
   @Immutable
@@ -58,25 +34,6 @@ public enum Mechanism {
     public String toString() {
       return status + " " + code;
     }
-  }
-
-  Mechanism(
-      String id,
-      String service,
-      Kind kind,
-      String exchange,
-      Rejection unavailable,
-      Rejection throttled,
-      Rejection denied,
-      String denial) {
-    this.id = id;
-    this.service = service;
-    this.kind = kind;
-    this.exchange = exchange;
-    this.unavailable = unavailable;
-    this.throttled = throttled;
-    this.denied = denied;
-    this.denial = denial;
   }
 
   /** Creates a service account with a role of its own that has a managed policy. */
@@ -94,20 +51,20 @@ public enum Mechanism {
   /** Returns the faults of the service that issues credentials, and of nothing else. */
   Faults faults(IrsaLab lab) {
     return this == IRSA
-        ? lab.sts().faults().on(exchange)
+        ? lab.sts().faults().on(exchange())
         : lab.eksAuth().faults().on(AGENT_EXCHANGE);
   }
 
   /** Returns the faults of what responds to the pod: the agent, or STS if there is none. */
   Faults faultsBeforePod(IrsaLab lab) {
-    return this == IRSA ? faults(lab) : lab.agent().faults().on(exchange);
+    return this == IRSA ? faults(lab) : lab.agent().faults().on(exchange());
   }
 
   /** Returns the fault by which the service is down, throttles, or hangs. */
   Fault fault(Health failure) {
     return switch (failure) {
-      case DOWN -> unavailable.fault("The service is unavailable");
-      case THROTTLED -> throttled.fault("Rate exceeded");
+      case DOWN -> unavailable().fault("The service is unavailable");
+      case THROTTLED -> throttled().fault("Rate exceeded");
       default -> Fault.hang();
     };
   }
@@ -115,39 +72,52 @@ public enum Mechanism {
   /** Returns how a service responds that is down, throttles, or hangs, in words. */
   String behaviour(Health failure) {
     return switch (failure) {
-      case DOWN -> "responds with " + unavailable;
-      case THROTTLED -> "responds with " + throttled + ", Rate exceeded";
+      case DOWN -> "responds with " + unavailable();
+      case THROTTLED -> "responds with " + throttled() + ", Rate exceeded";
       default -> "accepts the request and never responds";
     };
   }
 
+  private Rejection unavailable() {
+    return new Rejection(503, "ServiceUnavailable" + (this == IRSA ? "" : "Exception"));
+  }
+
+  private Rejection throttled() {
+    return this == IRSA
+        ? new Rejection(400, "Throttling")
+        : new Rejection(429, "ThrottlingException");
+  }
+
   /** Returns the error with which the service denies the pods of a deleted service account. */
   Rejection denied() {
-    return denied;
+    return this == IRSA
+        ? new Rejection(403, "AccessDenied")
+        : new Rejection(404, "ResourceNotFoundException");
   }
 
   /** Returns how the service treats the pods of a deleted service account, in words. */
   String denial() {
-    return "denies the exchange: " + denial;
+    String cause = this == IRSA ? "the role was deleted" : "the association was deleted";
+    return "denies the exchange: " + cause;
   }
 
   /** Returns the short, stable id, for programs. */
   String id() {
-    return id;
+    return this == IRSA ? "irsa" : "pod-identity";
   }
 
   /** Returns the name of the service that issues credentials. */
   String service() {
-    return service;
+    return this == IRSA ? "STS" : "EKS Auth";
   }
 
   /** Returns the kind of events of that service. */
   Kind kind() {
-    return kind;
+    return this == IRSA ? Kind.STS : Kind.EKS_AUTH;
   }
 
   /** Returns the action by which a pod requests credentials. */
   String exchange() {
-    return exchange;
+    return this == IRSA ? "AssumeRoleWithWebIdentity" : "GetCredentials";
   }
 }

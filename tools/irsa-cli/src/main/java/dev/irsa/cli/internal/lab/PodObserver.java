@@ -11,7 +11,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Session;
 import dev.irsa.cli.internal.timeline.Timeline.Token;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
-import dev.irsa.testkit.kubernetes.VolumeEvent;
+import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;

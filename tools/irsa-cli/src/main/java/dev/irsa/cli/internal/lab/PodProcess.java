@@ -1,6 +1,5 @@
 package dev.irsa.cli.internal.lab;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.pod.PodCredentials;
 import dev.irsa.cli.internal.pod.PodMain;
@@ -16,10 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The pod: a separate JVM with exactly the given environment. Thread-safe. {@link #close} ends it.
@@ -34,18 +32,14 @@ final class PodProcess implements AutoCloseable {
   private static final List<String> SMALL =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Xshare:auto");
 
+  private static final long PAUSE_MILLIS = 20;
+
   private final Process process;
   private final PrintStream commands;
   private final Path errors;
   private final Thread reader;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  @GuardedBy("lock")
-  private final List<PodMessage> messages = new ArrayList<>();
-
-  @GuardedBy("lock")
-  private boolean ended;
+  private final List<PodMessage> messages = new CopyOnWriteArrayList<>();
+  private volatile boolean ended;
 
   private PodProcess(Process process, Path errors) {
     this.process = process;
@@ -96,12 +90,7 @@ final class PodProcess implements AutoCloseable {
   }
 
   List<PodMessage> messages() {
-    lock.lock();
-    try {
-      return List.copyOf(messages);
-    } finally {
-      lock.unlock();
-    }
+    return List.copyOf(messages);
   }
 
   /**
@@ -111,24 +100,21 @@ final class PodProcess implements AutoCloseable {
    */
   void await(Class<? extends PodMessage> kind, int count, Duration patience)
       throws TimeoutException, InterruptedException {
-    long left = patience.toNanos();
-    lock.lock();
-    try {
-      while (messages.stream().filter(kind::isInstance).count() < count) {
-        if (left <= 0 || ended) {
-          throw new TimeoutException(
-              "%d '%s' messages from the pod, which %s; last received: %s%s"
-                  .formatted(
-                      count,
-                      kind.getSimpleName(),
-                      ended ? "has ended" : "sent too few within " + patience.toSeconds() + " s",
-                      messages.subList(Math.max(0, messages.size() - 4), messages.size()),
-                      complaints()));
-        }
-        left = changed.awaitNanos(left);
+    long end = System.nanoTime() + patience.toNanos();
+    boolean over = false;
+    while (messages.stream().filter(kind::isInstance).count() < count) {
+      if (over) {
+        throw new TimeoutException(
+            "%d '%s' messages from the pod, which %s; received: %s%s"
+                .formatted(
+                    count,
+                    kind.getSimpleName(),
+                    ended ? "has ended" : "sent too few within " + patience.toSeconds() + " s",
+                    messages,
+                    complaints()));
       }
-    } finally {
-      lock.unlock();
+      over = ended || System.nanoTime() - end > 0;
+      Thread.sleep(PAUSE_MILLIS);
     }
   }
 
@@ -162,28 +148,12 @@ final class PodProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        PodMessage.of(line).ifPresent(this::add);
+        PodMessage.of(line).ifPresent(messages::add);
       }
     } catch (IOException e) {
       // The pod was ended by this process.
     } finally {
-      lock.lock();
-      try {
-        ended = true;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private void add(PodMessage message) {
-    lock.lock();
-    try {
-      messages.add(message);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      ended = true;
     }
   }
 }

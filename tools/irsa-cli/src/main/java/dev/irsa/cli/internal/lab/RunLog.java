@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +27,22 @@ final class RunLog {
   private final BiFunction<Instant, Instant, List<Timeline.Pod>> pods;
   private final Consumer<Event> listener;
   private final Instant start;
-  private final ReentrantLock lock = new ReentrantLock();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final List<Phase> ended = new ArrayList<>();
 
   /** The current phase; its end is not yet known. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private Phase current;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final List<Event> events = new ArrayList<>();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private int reportedExchanges;
 
   /** The keys of all sessions that were reported. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final Set<String> keys = new HashSet<>();
 
   /** Set once, by the script; null as long as it is to come. */
@@ -79,17 +77,12 @@ final class RunLog {
    * Begins a phase of the service, which ends the previous one. One that began just now is
    * forgotten.
    */
-  void phase(Health health, String detail) {
-    lock.lock();
-    try {
-      Instant now = now();
-      if (current.from().plusMillis(1).isBefore(now)) {
-        ended.add(until(now));
-      }
-      current = new Phase(health, detail, now, now);
-    } finally {
-      lock.unlock();
+  synchronized void phase(Health health, String detail) {
+    Instant now = now();
+    if (current.from().plusMillis(1).isBefore(now)) {
+      ended.add(until(now));
     }
+    current = new Phase(health, detail, now, now);
   }
 
   /** Adds the new exchanges of the first pod, and then this event. */
@@ -104,16 +97,13 @@ final class RunLog {
 
   private void add(Kind kind, String text, boolean marked) {
     List<Exchange> exchanges = observed().get(0).exchanges();
-    lock.lock();
-    try {
+    synchronized (this) {
       addExchanges(exchanges);
       report(new Event(now(), kind, text, marked));
-    } finally {
-      lock.unlock();
     }
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void addExchanges(List<Exchange> all) {
     int same = 0;
     for (; reportedExchanges < all.size(); reportedExchanges++) {
@@ -136,12 +126,12 @@ final class RunLog {
     }
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void report(String text, Kind kind, Exchange exchange) {
     report(new Event(exchange.answeredAt(), kind, text, false));
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private void report(Event event) {
     events.add(event);
     listener.accept(event);
@@ -166,8 +156,7 @@ final class RunLog {
   /** Returns what happened until now. */
   Timeline timeline() {
     List<Timeline.Pod> observed = observed();
-    lock.lock();
-    try {
+    synchronized (this) {
       addExchanges(observed.get(0).exchanges());
       Instant now = now();
       List<Phase> phases = new ArrayList<>(ended);
@@ -175,12 +164,10 @@ final class RunLog {
       Instant steady = steadyUntil;
       return new Timeline(
           service, start, steady == null ? now : steady, now, phases, events, observed);
-    } finally {
-      lock.unlock();
     }
   }
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private Phase until(Instant now) {
     return new Phase(current.health(), current.detail(), current.from(), now);
   }

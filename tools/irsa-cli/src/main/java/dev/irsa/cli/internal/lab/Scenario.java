@@ -3,6 +3,7 @@ package dev.irsa.cli.internal.lab;
 import com.google.errorprone.annotations.Immutable;
 import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import java.time.Duration;
 import java.util.Locale;
@@ -123,11 +124,12 @@ public enum Scenario {
             finding
                 .formatted(measure.text(run, subject), Measure.number(calls), run.service())
                 .replaceFirst("^1 (\\w+)s ", "1 $1 "));
-    run.pods().stream()
-        .skip(1)
-        .forEach(
-            pod ->
-                text.append("; ").append(pod.title()).append(": ").append(measure.text(run, pod)));
+    for (Timeline.Pod other : run.pods().subList(1, run.pods().size())) {
+      boolean forGood =
+          measure == Measure.OTHER_IDENTITY && other.calls().stream().noneMatch(Call::served);
+      text.append("; ").append(other.title()).append(": ").append(measure.text(run, other));
+      text.append(forGood ? ", for good" : "");
+    }
     return text.toString();
   }
 

@@ -9,7 +9,7 @@ import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Event.Kind;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
-import dev.irsa.testkit.kubernetes.VolumeEvent;
+import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestLog;
 import java.time.Duration;

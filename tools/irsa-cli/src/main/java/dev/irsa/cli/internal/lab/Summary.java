@@ -3,9 +3,9 @@ package dev.irsa.cli.internal.lab;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import java.util.Locale;
 
 /** The result for people, at a terminal: figures, claims, and last what was found out. */

@@ -23,9 +23,10 @@ final class Lanes {
   static final String SERVED = "served";
   static final String AS_OTHER = "as-other";
   static final String FAILED = "failed";
+  static final String EARLY = "failed-at-first";
   static final String DENIED = "denied";
   private static final List<String> UP = List.of(SERVED, AS_OTHER);
-  private static final List<String> DOWN = List.of(FAILED, DENIED);
+  private static final List<String> DOWN = List.of(FAILED, EARLY, DENIED);
 
   /** Shorter waits are ordinary scheduling. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
@@ -361,22 +362,32 @@ final class Lanes {
     if (other > 0) {
       parts.add(Measure.number(other) + " as the node");
     }
-    parts.add(Measure.FAILED.text(run, pod) + " failed");
+    long early = Measure.FAILED_BEFORE_FIRST.of(run, pod);
+    long later = Measure.FAILED.of(run, pod) - early;
+    if (later > 0 || early == 0) {
+      parts.add(Measure.number(later) + " failed");
+    }
+    if (early > 0) {
+      parts.add(Measure.number(early) + " failed at first");
+    }
     return String.join(", ", parts);
   }
 
   private Bins bins(Pod pod) {
     Bins bins = new Bins(axis);
-    pod.calls().forEach(call -> bins.add(call.at(), style(run, call)));
+    pod.calls().forEach(call -> bins.add(call.at(), style(run, pod, call)));
     return bins;
   }
 
   /** Returns the CSS class of a call. */
-  static String style(Timeline run, Call call) {
+  static String style(Timeline run, Pod pod, Call call) {
     return switch (call.outcome()) {
       case SERVED -> SERVED;
       case OTHER_IDENTITY -> AS_OTHER;
-      case REJECTED, THREW -> call.at().isAfter(run.steadyUntil()) ? DENIED : FAILED;
+      case REJECTED, THREW -> {
+        boolean early = Measure.failedBeforeFirst(pod, call);
+        yield call.at().isAfter(run.steadyUntil()) ? DENIED : early ? EARLY : FAILED;
+      }
     };
   }
 
@@ -420,5 +431,41 @@ final class Lanes {
   /** Returns a number with its noun: {@code 1 rotation}, {@code 2 rotations}. */
   static String count(long number, String noun) {
     return Measure.number(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Distributes intervals over as few rows as possible, so that none overlap. Not thread-safe. */
+  private static final class IntervalRows {
+    private final double gap;
+    private final List<Double> ends = new ArrayList<>();
+
+    /**
+     * Creates empty rows.
+     *
+     * @param gap the space to leave between two intervals of a row
+     */
+    IntervalRows(double gap) {
+      this.gap = gap;
+    }
+
+    /** Places the next interval, which must not begin before the previous one. Returns its row. */
+    int place(double from, double until) {
+      for (int row = 0; row < ends.size(); row++) {
+        if (ends.get(row) + gap <= from) {
+          ends.set(row, until);
+          return row;
+        }
+      }
+      ends.add(until);
+      return ends.size() - 1;
+    }
+
+    /** Places the next interval of time, in milliseconds. Returns its row. */
+    int place(Instant from, Instant until) {
+      return place((double) from.toEpochMilli(), (double) until.toEpochMilli());
+    }
+
+    int count() {
+      return ends.size();
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.irsa.cli.internal.report;
 
 import dev.irsa.cli.internal.report.Chart.Layout;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +75,7 @@ public record ReportPage(
             .collect(Collectors.toSet());
     Set<String> calls =
         run.pods().stream()
-            .flatMap(pod -> pod.calls().stream())
-            .map(call -> Lanes.style(run, call))
+            .flatMap(pod -> pod.calls().stream().map(call -> Lanes.style(run, pod, call)))
             .collect(Collectors.toSet());
     html.open("ul", "class", "legend");
     entry(html, true, "bar", "credentials: solid in use, pale still valid");
@@ -86,6 +85,7 @@ public record ReportPage(
     entry(html, calls.contains(Lanes.SERVED), "served", "calls served");
     entry(html, calls.contains(Lanes.AS_OTHER), "as-other", "as the node's role");
     entry(html, calls.contains(Lanes.FAILED), "failed", "calls failed");
+    entry(html, calls.contains(Lanes.EARLY), "denied", "calls failed, no credentials yet");
     entry(html, calls.contains(Lanes.DENIED), "denied", "calls denied after the deletion");
     entry(
         html,

@@ -1,39 +1,51 @@
 package dev.irsa.cli.internal.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.internal.Shell;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabNetwork;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.Response;
+import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
-import dev.irsa.testkit.server.RestartableEndpoint;
+import dev.irsa.testkit.server.RequestRecord.Details;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lab with a server for its resources, and what other programs need in order to use them: as
  * lines for a shell, and as JSON. Both contain the paths of token files, not tokens. Owns both.
  * Thread-safe. {@link #close} ends them and deletes all files; closing is idempotent.
  */
-final class LabServer implements AutoCloseable {
+final class LabServer implements Service, AutoCloseable {
+  private static final Pattern SLASH = Pattern.compile("/");
+  private static final List<String> NAMESPACES = List.of("api", "v1", "namespaces");
+
   private final ServedLab served;
-  private final ServerResources resources;
-  private final RequestLog requests;
-  private final RestartableEndpoint endpoint;
+  private final Endpoint endpoint;
+  private volatile boolean ready;
 
   private LabServer(ServedLab served, LabNetwork network) {
     this.served = served;
-    this.resources = new ServerResources(this, served);
-    this.requests = new RequestLog();
+    RequestLog requests = new RequestLog();
     requests.keepLatest(ServedLab.KEPT_REQUESTS);
     this.endpoint =
-        RestartableEndpoint.start(
-            resources,
+        Endpoint.startPlain(
+            this,
             served.lab().time(),
             requests,
             new InetSocketAddress(network.bindAddress(), network.firstPort()),
@@ -71,17 +83,12 @@ final class LabServer implements AutoCloseable {
 
   /** Returns the server's address. */
   URI url() {
-    return endpoint.uri();
-  }
-
-  /** Returns the latest requests to the server itself. */
-  RequestLog requests() {
-    return requests;
+    return endpoint.plainUri();
   }
 
   /** Reports the lab as healthy from now on. */
   void ready() {
-    resources.ready();
+    ready = true;
   }
 
   /** Returns export lines: those of the first pod, if any, and where to get those of others. */
@@ -144,6 +151,186 @@ final class LabServer implements AutoCloseable {
     document.put("serviceAccountName", pod.pod().serviceAccountName());
     document.put("variables", pod.variables());
     return document;
+  }
+
+  @Override
+  public String name() {
+    return "lab";
+  }
+
+  @Override
+  public Details describe(Request request) {
+    return Details.of(request.method() + " " + request.rawPath());
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId) {
+    Details details = describe(request);
+    if (!ready) {
+      return new Answer(status(503, "starting", "the lab is starting"), details);
+    }
+    try {
+      return new Answer(response(request), details);
+    } catch (NotFoundException e) {
+      return new Answer(status(404, "NotFound", e.getMessage()), details);
+    } catch (IllegalStateException e) {
+      return new Answer(status(409, "Conflict", e.getMessage()), details);
+    } catch (InvalidInputException | IllegalArgumentException e) {
+      return new Answer(status(400, "Invalid", e.getMessage()), details);
+    }
+  }
+
+  private Response response(Request request) {
+    List<String> path = SLASH.splitAsStream(request.rawPath()).skip(1).toList();
+    if (path.size() >= 5 && path.subList(0, 3).equals(NAMESPACES)) {
+      return inNamespace(request, path.get(3), path.subList(4, path.size()));
+    }
+    return switch (method(request) + " " + request.rawPath()) {
+      case "GET /" -> json(json());
+      case "GET /health" -> json("{\"status\":\"up\"}");
+      case "GET /exports" -> text(exports());
+      case "GET /ca.pem" -> text(authority());
+      case "POST /world" -> add(request);
+      default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+    };
+  }
+
+  private String authority() {
+    try {
+      return Files.readString(served.lab().caBundle());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Response add(Request request) {
+    World world = World.read("world", request.text());
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    settings.put("region", world.region());
+    settings.put("accountId", world.accountId());
+    settings.put("clusterName", world.clusterName());
+    settings.put("issuer", world.issuer());
+    settings.put("tokenLifetime", world.tokenLifetime());
+    settings.put("sessionLifetime", world.sessionLifetime());
+    settings.forEach(
+        (setting, given) -> {
+          if (given != null) {
+            throw world.document().invalid(setting, "can only be set when the lab is started");
+          }
+        });
+    served.add(world);
+    return Response.empty(204);
+  }
+
+  private Response inNamespace(Request request, String namespace, List<String> path) {
+    String name = path.size() < 2 ? "" : path.get(1);
+    String resource =
+        method(request) + " " + path.get(0) + (name.isEmpty() ? "" : "/NAME") + below(path);
+    return switch (resource) {
+      case "POST pods" -> createPod(namespace, request.text());
+      case "GET pods/NAME" -> json(document(pod(namespace, name)));
+      case "GET pods/NAME/exports" -> text(exports(pod(namespace, name)));
+      case "GET pods/NAME/token" -> text(pod(namespace, name).tokenVolume().token().value());
+      case "DELETE pods/NAME" -> delete(pod(namespace, name));
+      case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
+      case "DELETE serviceaccounts/NAME" -> delete(account(namespace, name));
+      default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+    };
+  }
+
+  /** Returns the method; the body of a response to HEAD is left out later. */
+  private static String method(Request request) {
+    return request.method().equals("HEAD") ? "GET" : request.method();
+  }
+
+  private static String below(List<String> path) {
+    return path.size() < 3 ? "" : "/" + String.join("/", path.subList(2, path.size()));
+  }
+
+  private PodEnvironment pod(String namespace, String name) {
+    return served
+        .pod(namespace, name)
+        .orElseThrow(() -> new NotFoundException("pods \"" + name + "\" not found"));
+  }
+
+  private ServiceAccount account(String namespace, String name) {
+    return served
+        .lab()
+        .serviceAccount(namespace, name)
+        .orElseThrow(() -> new NotFoundException("serviceaccounts \"" + name + "\" not found"));
+  }
+
+  private Response createPod(String namespace, String manifest) {
+    YamlDocument document = new YamlDocument("pod", manifest);
+    JsonNode pod = document.read(JsonNode.class);
+    if (!(pod.path("metadata") instanceof ObjectNode metadata)) {
+      throw document.invalid("metadata", "expected an object");
+    }
+    JsonNode given = metadata.path("namespace");
+    if (!given.isMissingNode() && !given.asText().equals(namespace)) {
+      throw document.invalid(
+          "metadata.namespace", "expected the namespace of the request, " + namespace);
+    }
+    String account = pod.path("spec").path("serviceAccountName").asText("default");
+    if (!account.equals("default") && served.lab().serviceAccount(namespace, account).isEmpty()) {
+      throw new NotFoundException("serviceaccounts \"" + account + "\" not found");
+    }
+    metadata.put("namespace", namespace);
+    return json(document(served.createPod(pod.toString())));
+  }
+
+  private Response delete(PodEnvironment pod) {
+    served.delete(pod);
+    return Response.empty(204);
+  }
+
+  private Response delete(ServiceAccount account) {
+    served.lab().deleteServiceAccount(account);
+    return Response.empty(204);
+  }
+
+  private static String document(PodEnvironment pod) {
+    return pod.pod().toJson();
+  }
+
+  private static String document(ServiceAccount account) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", account.name());
+    metadata.put("namespace", account.namespace());
+    metadata.put("uid", account.uid());
+    metadata.put("annotations", account.annotations());
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("apiVersion", "v1");
+    document.put("kind", "ServiceAccount");
+    document.put("metadata", metadata);
+    return JSONObjectUtils.toJSONString(document);
+  }
+
+  private static Response json(String document) {
+    return Response.of(200, "application/json", document + "\n");
+  }
+
+  private static Response text(String text) {
+    return Response.of(200, "text/plain; charset=utf-8", text);
+  }
+
+  private static Response status(int status, String code, @Nullable String message) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("status", code);
+    document.put("message", message);
+    return Response.of(status, "application/json", JSONObjectUtils.toJSONString(document) + "\n");
+  }
+
+  @Override
+  public Response error(String requestId, int status, String code, String message) {
+    return status(status, code, message);
+  }
+
+  /** Thrown for what does not exist. */
+  private static final class NotFoundException extends RuntimeException {
+    NotFoundException(String message) {
+      super(message);
+    }
   }
 
   @Override

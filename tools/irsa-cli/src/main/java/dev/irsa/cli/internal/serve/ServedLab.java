@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,9 @@ final class ServedLab implements AutoCloseable {
   static final int KEPT_REQUESTS = 1_000;
 
   private final IrsaLab lab;
-  private final ReentrantLock lock = new ReentrantLock();
 
   /** By namespace and name, in the order of creation. */
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final Map<String, PodEnvironment> pods = new LinkedHashMap<>();
 
   private ServedLab(IrsaLab lab) {
@@ -97,69 +95,61 @@ final class ServedLab implements AutoCloseable {
    * @return the service accounts, in the document's order
    * @throws InvalidInputException if it exists already, or refers to what does not exist
    */
-  List<ServiceAccount> add(World world) {
-    lock.lock();
-    try {
-      List<String> roles = world.roles().stream().map(World.RoleEntry::name).toList();
-      for (int i = 0; i < roles.size(); i++) {
-        if (lab.iam().role(arn(roles.get(i))).isPresent()) {
-          throw world
-              .document()
-              .invalid("roles[" + i + "]", "role " + roles.get(i) + " already exists");
-        }
-      }
-      for (int i = 0; i < world.serviceAccounts().size(); i++) {
-        check(world, world.serviceAccounts().get(i), "serviceAccounts[" + i + "]");
-      }
-      for (int i = 0; i < world.associations().size(); i++) {
-        check(world, world.associations().get(i), "associations[" + i + "]");
-      }
-      for (int i = 0; i < world.issuers().size(); i++) {
-        trust(world, world.issuers().get(i), "issuers[" + i + "]");
-      }
-      for (World.RoleEntry role : world.roles()) {
-        lab.iam()
-            .createRole(
-                role.name(), role.policy(), role.duration(), List.of(World.names(role.policies())));
-      }
-      List<ServiceAccount> accounts = world.serviceAccounts().stream().map(this::create).toList();
-      world.associations().forEach(this::create);
-      world.buckets().forEach(this::create);
-      return accounts;
-    } finally {
-      lock.unlock();
+  synchronized List<ServiceAccount> add(World world) {
+    for (int i = 0; i < world.roles().size(); i++) {
+      String role = world.roles().get(i).name();
+      boolean isNew = lab.iam().role(arn(role)).isEmpty();
+      require(isNew, world, "roles[" + i + "]", "role " + role + " already exists");
+    }
+    for (int i = 0; i < world.serviceAccounts().size(); i++) {
+      check(world, world.serviceAccounts().get(i), "serviceAccounts[" + i + "]");
+    }
+    for (int i = 0; i < world.associations().size(); i++) {
+      check(world, world.associations().get(i), "associations[" + i + "]");
+    }
+    for (int i = 0; i < world.issuers().size(); i++) {
+      trust(world, world.issuers().get(i), "issuers[" + i + "]");
+    }
+    for (World.RoleEntry role : world.roles()) {
+      lab.iam()
+          .createRole(
+              role.name(), role.policy(), role.duration(), List.of(World.names(role.policies())));
+    }
+    List<ServiceAccount> accounts = world.serviceAccounts().stream().map(this::create).toList();
+    world.associations().forEach(this::create);
+    world.buckets().forEach(this::create);
+    return accounts;
+  }
+
+  private static void require(boolean holds, World world, String path, String problem) {
+    if (!holds) {
+      throw world.document().invalid(path, problem);
     }
   }
 
   private void check(World world, World.Account entry, String path) {
     ServiceAccount account = entry.serviceAccount();
-    if (lab.serviceAccount(account.namespace(), account.name()).isPresent()) {
-      throw world
-          .document()
-          .invalid(
-              path,
-              "service account %s/%s already exists"
-                  .formatted(account.namespace(), account.name()));
-    }
+    String name = account.namespace() + "/" + account.name();
+    boolean isNew = lab.serviceAccount(account.namespace(), account.name()).isEmpty();
+    require(isNew, world, path, "service account " + name + " already exists");
     requireExisting(world, entry.role(), path + ".role");
   }
 
   private void check(World world, World.Association entry, String path) {
     String subject = entry.subject();
-    if (existing(entry).isEmpty()
-        && world.serviceAccounts().stream()
+    boolean isAdded =
+        world.serviceAccounts().stream()
             .map(World.Account::serviceAccount)
-            .noneMatch(each -> subject.equals(each.namespace() + "/" + each.name()))) {
-      throw world
-          .document()
-          .invalid(
-              path + ".serviceAccount",
-              "service account " + subject + " does not exist; add it to serviceAccounts");
-    }
-    if (lab.associations().stream()
-        .anyMatch(each -> subject.equals(each.namespace() + "/" + each.serviceAccount()))) {
-      throw world.document().invalid(path, "the service account already has an association");
-    }
+            .anyMatch(each -> subject.equals(each.namespace() + "/" + each.name()));
+    require(
+        isAdded || existing(entry).isPresent(),
+        world,
+        path + ".serviceAccount",
+        "service account " + subject + " does not exist; add it to serviceAccounts");
+    boolean isNew =
+        lab.associations().stream()
+            .noneMatch(each -> subject.equals(each.namespace() + "/" + each.serviceAccount()));
+    require(isNew, world, path, "the service account already has an association");
     requireExisting(world, entry.role(), path + ".role");
     requireExisting(world, entry.targetRole(), path + ".targetRole");
   }
@@ -171,21 +161,20 @@ final class ServedLab implements AutoCloseable {
 
   /** Requires that a role given by name exists; one given by its ARN need not. */
   private void requireExisting(World world, @Nullable String role, String path) {
-    if (role != null
-        && !role.contains(":")
-        && world.roles().stream().noneMatch(known -> known.name().equals(role))
-        && lab.iam().role(arn(role)).isEmpty()) {
-      throw world
-          .document()
-          .invalid(path, "role " + role + " does not exist; add it to roles, or name an ARN");
-    }
+    require(
+        role == null
+            || role.contains(":")
+            || world.roles().stream().anyMatch(known -> known.name().equals(role))
+            || lab.iam().role(arn(role)).isPresent(),
+        world,
+        path,
+        "role " + role + " does not exist; add it to roles, or name an ARN");
   }
 
   private void trust(World world, World.Issuer issuer, String path) {
     URI url = URI.create(issuer.url());
-    if (url.equals(lab.issuer().issuer())) {
-      throw world.document().invalid(path + ".url", "is the issuer of the lab's own cluster");
-    }
+    boolean isOther = !url.equals(lab.issuer().issuer());
+    require(isOther, world, path + ".url", "is the issuer of the lab's own cluster");
     try {
       lab.trustIssuer(url, new LinkedHashSet<>(issuer.clientIds()), World.json(issuer.keys()));
     } catch (IllegalArgumentException e) {
@@ -219,6 +208,9 @@ final class ServedLab implements AutoCloseable {
     if (entry.disableSessionTags()) {
       request = request.withoutSessionTags();
     }
+    if (entry.policy() != null) {
+      request = request.withPolicy(World.json(entry.policy()));
+    }
     lab.associate(existing(entry).orElseThrow(), request);
   }
 
@@ -244,46 +236,28 @@ final class ServedLab implements AutoCloseable {
    * @throws IllegalArgumentException if it is malformed
    * @throws IllegalStateException if it exists
    */
-  PodEnvironment createPod(String manifest) {
-    lock.lock();
-    try {
-      PodEnvironment pod = lab.startPod(manifest);
-      if (pods.putIfAbsent(pod.pod().namespace() + "/" + pod.name(), pod) != null) {
-        pod.close();
-        throw new IllegalStateException("pods \"" + pod.name() + "\" already exists");
-      }
-      return pod;
-    } finally {
-      lock.unlock();
+  synchronized PodEnvironment createPod(String manifest) {
+    PodEnvironment pod = lab.startPod(manifest);
+    if (pods.putIfAbsent(pod.pod().namespace() + "/" + pod.name(), pod) != null) {
+      pod.close();
+      throw new IllegalStateException("pods \"" + pod.name() + "\" already exists");
     }
+    return pod;
   }
 
-  Optional<PodEnvironment> pod(String namespace, String name) {
-    lock.lock();
-    try {
-      return Optional.ofNullable(pods.get(namespace + "/" + name));
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<PodEnvironment> pod(String namespace, String name) {
+    return Optional.ofNullable(pods.get(namespace + "/" + name));
   }
 
   /** Returns all pods in the order of their creation. */
-  List<PodEnvironment> pods() {
-    lock.lock();
-    try {
-      return List.copyOf(pods.values());
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<PodEnvironment> pods() {
+    return List.copyOf(pods.values());
   }
 
   /** Deletes a pod and its token. */
   void delete(PodEnvironment pod) {
-    lock.lock();
-    try {
+    synchronized (this) {
       pods.values().remove(pod);
-    } finally {
-      lock.unlock();
     }
     pod.close();
   }

@@ -231,7 +231,8 @@ record World(
       @Nullable String role,
       @Nullable List<String> policies,
       @Nullable String targetRole,
-      boolean disableSessionTags) {
+      boolean disableSessionTags,
+      @Nullable JsonNode policy) {
     Association {
       require(serviceAccount != null, "serviceAccount", "a name", null);
       checkRole("role", role, policies);
@@ -241,6 +242,11 @@ record World(
           "",
           "role, or policies for a role that is created",
           null);
+      require(
+          policy == null || disableSessionTags,
+          "disableSessionTags",
+          "true, beside a policy",
+          false);
     }
 
     /** Returns namespace and name of the service account. */

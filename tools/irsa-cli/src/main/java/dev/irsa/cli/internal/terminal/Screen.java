@@ -3,7 +3,6 @@ package dev.irsa.cli.internal.terminal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,7 @@ public final class Screen implements AutoCloseable {
   /** The terminal's width; 0 without a terminal. */
   private final int columns;
 
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private List<Text> status = List.of();
 
   private Screen(PrintStream stream, boolean coloured, int columns) {
@@ -70,22 +67,17 @@ public final class Screen implements AutoCloseable {
     stream.flush();
   }
 
-  private void update(String permanent, @Nullable List<Text> newStatus) {
-    lock.lock();
-    try {
-      StringBuilder text = new StringBuilder();
-      if (!status.isEmpty()) {
-        text.append("\u001b[").append(status.size()).append("A\r").append(CLEAR_BELOW);
-      }
-      text.append(permanent);
-      status = newStatus == null ? status : List.copyOf(newStatus);
-      // One column less, since some terminals wrap full lines.
-      status.forEach(line -> text.append(shown(line.within(columns - 1))).append('\n'));
-      stream.print(text);
-      stream.flush();
-    } finally {
-      lock.unlock();
+  private synchronized void update(String permanent, @Nullable List<Text> newStatus) {
+    StringBuilder text = new StringBuilder();
+    if (!status.isEmpty()) {
+      text.append("\u001b[").append(status.size()).append("A\r").append(CLEAR_BELOW);
     }
+    text.append(permanent);
+    status = newStatus == null ? status : List.copyOf(newStatus);
+    // One column less, since some terminals wrap full lines.
+    status.forEach(line -> text.append(shown(line.within(columns - 1))).append('\n'));
+    stream.print(text);
+    stream.flush();
   }
 
   private String shown(Text text) {

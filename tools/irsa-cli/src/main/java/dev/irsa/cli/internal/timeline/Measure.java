@@ -19,7 +19,7 @@ public enum Measure {
   FAILED("calls that failed", (run, pod) -> count(run, pod, Call::failed)),
   FAILED_BEFORE_FIRST(
       "of these, before the first credentials",
-      (run, pod) -> count(run, pod, call -> threw(call) && !hadSession(pod, call.at()))),
+      (run, pod) -> count(run, pod, call -> failedBeforeFirst(pod, call))),
   FAILED_WHILE_VALID(
       "of these, while credentials were valid",
       (run, pod) -> count(run, pod, call -> threw(call) && hasSession(pod, call.at()))),
@@ -82,7 +82,8 @@ public enum Measure {
   public boolean appliesTo(Timeline run) {
     return switch (this) {
       case AGENT_CALLS, FAILED_AGENT_CALLS -> isPositive(AGENT_CALLS, run);
-      case FAILED_BEFORE_FIRST, FAILED_WHILE_VALID, FAILED_AS_OTHER -> isPositive(this, run);
+      case FAILED_BEFORE_FIRST, FAILED_WHILE_VALID, FAILED_AS_OTHER, ROTATIONS ->
+          isPositive(this, run);
       case OTHER_IDENTITY, NODE_SESSIONS -> run.pods().size() > 1 || isPositive(this, run);
       default -> true;
     };
@@ -150,9 +151,11 @@ public enum Measure {
     return pod.sessions().stream().anyMatch(session -> session.servesAt(at));
   }
 
-  private static boolean hadSession(Pod pod, Instant at) {
-    return pod.sessions().stream()
-        .anyMatch(session -> !session.ofNode() && !session.issuedAt().isAfter(at));
+  /** Returns whether a call failed since there had never been credentials. */
+  public static boolean failedBeforeFirst(Pod pod, Call call) {
+    return threw(call)
+        && pod.sessions().stream()
+            .noneMatch(session -> !session.ofNode() && !session.issuedAt().isAfter(call.at()));
   }
 
   private static boolean isOfNode(Pod pod, String key) {

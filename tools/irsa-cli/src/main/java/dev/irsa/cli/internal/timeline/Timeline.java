@@ -1,5 +1,7 @@
 package dev.irsa.cli.internal.timeline;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.irsa.cli.internal.pod.PodMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +81,7 @@ public record Timeline(
     }
 
     /** Returns the label, for people. */
+    @JsonValue
     public String label() {
       return label;
     }
@@ -121,6 +124,7 @@ public record Timeline(
       DENIAL;
 
       /** Returns the subject in a word or two, for people. */
+      @JsonValue
       public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
       }
@@ -181,7 +185,11 @@ public record Timeline(
    * @param lastUsedAt when a call last used them, or {@code issuedAt} if none did
    */
   public record Session(
-      boolean ofNode, String key, Instant issuedAt, Instant lastUsedAt, Instant expiresAt) {
+      boolean ofNode,
+      @JsonProperty("accessKeyId") String key,
+      Instant issuedAt,
+      Instant lastUsedAt,
+      Instant expiresAt) {
     /** Returns whether these are the pod's own and valid at the given time. */
     public boolean servesAt(Instant time) {
       return !ofNode && !time.isBefore(issuedAt) && time.isBefore(expiresAt);
@@ -260,4 +268,14 @@ public record Timeline(
    * @param length the length of the wait, without pauses of the whole pod
    */
   public record Wait(String stream, Instant from, Instant until, Duration length) {}
+
+  /**
+   * A claim about a run, with the finding.
+   *
+   * @param id a short and stable id, for programs
+   * @param statement the claim in words
+   * @param holds whether the evidence confirms it
+   * @param finding the evidence in words
+   */
+  public record Claim(String id, String statement, boolean holds, String finding) {}
 }

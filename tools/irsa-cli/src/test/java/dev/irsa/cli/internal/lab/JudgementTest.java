@@ -2,17 +2,22 @@ package dev.irsa.cli.internal.lab;
 
 import static dev.irsa.cli.internal.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.irsa.cli.internal.timeline.Claim;
+import dev.irsa.cli.internal.pod.CallStream;
+import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.timeline.SampleTimeline;
 import dev.irsa.cli.internal.timeline.Timeline;
+import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
+import dev.irsa.cli.internal.timeline.Timeline.Token;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,9 +40,39 @@ class JudgementTest {
       case REVOKED -> revoked(sample);
       case COLD_HERD -> herd(sample);
       case POD_IDENTITY -> lateAgent(sample);
-      case DEMONSTRATION -> throw new AssertionError("see DemonstrationJudgementTest");
+      case DEMONSTRATION -> demonstration(sample);
     }
     return sample;
+  }
+
+  /** Five sessions of 3 s, three failures, and the denial after the deletion at 15.5 s. */
+  private static void demonstration(SampleTimeline sample) {
+    List<Health> failures = List.of(Health.DOWN, Health.THROTTLED, Health.HANGING);
+    for (int i = 0; i < 5; i++) {
+      Health health = i == 0 || i == 4 ? Health.WELL : failures.get(i - 1);
+      sample.phases.add(new Phase(health, "on purpose", at(i * 3), at(i * 3 + 3)));
+      sample.exchanges.add(new Exchange(Result.ISSUED, at(i * 3), at(i * 3), "ASIA" + i));
+      sample.agentExchanges.add(sample.exchanges.get(sample.exchanges.size() - 1));
+      sample.exchange(i * 3 + 1, Result.FAILED);
+      sample.session(i * 3, i * 3 + 3.5);
+    }
+    List.of(0, 5, 10).forEach(at -> sample.tokens.add(new Token(at(at), at(at + 5), at(at + 6))));
+    List<String> streams = List.of("v2-sts", "v2-s3", "v1-sts");
+    for (int i = 0; i < 1_200; i++) {
+      double at = 0.1 + i * 0.012;
+      sample.call(at, Outcome.SERVED, "ASIA" + (int) (at / 3), streams.get(i % 3));
+      sample.callsMade.merge(streams.get(i % 3), 1, Integer::sum);
+    }
+    sample.events.add(new Event(at(15.5), Event.Kind.CLEANUP, "service account deleted", true));
+    deny(sample.exchanges, Mechanism.IRSA);
+    deny(sample.agentExchanges, Mechanism.POD_IDENTITY);
+    for (CallStream stream : List.of(CallStream.V2_STS, CallStream.V1_STS)) {
+      sample.denials.add(new PodMessage.Denied(stream, "Sdk", "Typed", "AccessDenied", "no"));
+    }
+  }
+
+  private static void deny(List<Exchange> exchanges, Mechanism mechanism) {
+    exchanges.add(new Exchange(Result.FAILED, at(16), at(16), mechanism.denied().toString()));
   }
 
   private static void lastMinute(SampleTimeline sample) {
@@ -100,7 +135,7 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  @EnumSource
   void everyClaimHoldsIfTheLibraryDoesWhatItPromises(Scenario scenario) {
     assertEquals(List.of(), failed(scenario, sample(scenario)));
   }
@@ -115,7 +150,7 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  @EnumSource
   void aRequestForTheNodesRoleFailsEveryScenarioAlthoughNoCallUsedIt(Scenario scenario) {
     SampleTimeline sample = sample(scenario);
     sample.sessions.add(0, new Session(true, "ASIANODE", at(1), at(1), at(90)));
@@ -124,7 +159,7 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  @EnumSource
   void aScenarioThatWasAbortedHasFailed(Scenario scenario) {
     Timeline run = sample(scenario).build();
 
@@ -134,7 +169,18 @@ class JudgementTest {
   }
 
   static Stream<Arguments> defects() {
+    Scenario all = Scenario.DEMONSTRATION;
     return Stream.of(
+        defect(all, "identity", run -> change(run, Outcome.OTHER_IDENTITY, "ASIA0")),
+        defect(all, "complete", run -> run.callsMade.put("v1-sts", 401)),
+        defect(all, "failures", run -> run.call(8, Outcome.THREW)),
+        defect(all, "renewals", run -> change(run, Outcome.SERVED, "ASIAx")),
+        defect(all, "rotations", run -> run.tokens.remove(0)),
+        defect(all, "trouble", run -> run.exchanges.remove(3)),
+        defect(all, "waits", run -> run.waited(4, 5)),
+        defect(all, "denial", run -> run.exchange(16.1, Result.ISSUED)),
+        defect(all, "denial", run -> run.denials.remove(1)),
+        defect(all, "denial", run -> run.call(16, Outcome.SERVED)),
         defect(Scenario.OUTAGE, "failures", run -> run.call(6, Outcome.THREW)),
         defect(Scenario.OUTAGE, "failures", run -> run.call(6, Outcome.REJECTED)),
         defect(Scenario.HANG, "waits", run -> run.waited(4, 5)),
@@ -161,6 +207,11 @@ class JudgementTest {
   private static Arguments defect(
       Scenario scenario, String claim, Consumer<SampleTimeline> defect) {
     return Arguments.of(scenario, claim, defect);
+  }
+
+  private static void change(SampleTimeline run, Outcome outcome, String key) {
+    Call call = run.calls.get(0);
+    run.calls.set(0, new Call(outcome, call.stream(), call.at(), key, "detail"));
   }
 
   private static void hammer(SampleTimeline run) {
@@ -194,6 +245,33 @@ class JudgementTest {
     defect.accept(sample);
 
     assertEquals(List.of(claim), failed(scenario, sample));
+  }
+
+  @Test
+  void tooFewCallsAreReportedWithTheirNumber() {
+    SampleTimeline sample = sample(Scenario.DEMONSTRATION);
+    sample.calls.subList(0, 900).clear();
+
+    Claim calls = judged(Scenario.DEMONSTRATION, sample.build()).get(1);
+
+    assertEquals("300: v2-sts 100, v2-s3 100, v1-sts 100", calls.finding());
+    assertFalse(calls.holds());
+  }
+
+  @Test
+  void withPodIdentityEverySessionComesFromTheAgent() {
+    SampleTimeline sample = sample(Scenario.DEMONSTRATION);
+    sample.denials.replaceAll(
+        each ->
+            new PodMessage.Denied(each.stream(), "Sdk", "Typed", "ResourceNotFoundException", ""));
+    assertEquals(List.of(), failed(ofAgent(sample)));
+
+    sample.agentExchanges.remove(2);
+    assertEquals(List.of("agent"), failed(ofAgent(sample)));
+  }
+
+  private static List<Claim> ofAgent(SampleTimeline sample) {
+    return Judgement.of(Scenario.DEMONSTRATION, Mechanism.POD_IDENTITY, sample.build(), List.of());
   }
 
   @Test

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Text;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.SampleTimeline;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.internal.timeline.Timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
@@ -127,7 +127,7 @@ class LabResultTest {
 
   @Test
   void theFindingIsTheFigureThatTheScenarioIsAbout() {
-    assertEquals("0 calls as the node's role; SDK 2.57.8: 2", throttled().finding());
+    assertEquals("0 calls as the node's role; SDK 2.57.8: 2, for good", throttled().finding());
     assertEquals(
         "1 of 1,325 calls failed while STS was down, throttled and hanging", failed().finding());
   }
@@ -160,7 +160,7 @@ class LabResultTest {
   void thePageBeginsWithTheCommandAndTheFinding() {
     String html = throttled().page().html();
 
-    assertTrue(html.contains("<h1>0 calls as the node's role; SDK 2.57.8: 2</h1>"), html);
+    assertTrue(html.contains("<h1>0 calls as the node's role; SDK 2.57.8: 2, for good</h1>"), html);
     assertTrue(html.contains(">irsa lab --scenario throttle --peer sdk-v2<"), html);
     assertTrue(html.contains("The node has a role of its own"), html);
   }

@@ -2,11 +2,13 @@ package dev.irsa.cli.internal.lab;
 
 import static dev.irsa.cli.internal.lab.SampleRequests.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
 import dev.irsa.cli.internal.timeline.Timeline.Wait;
 import dev.irsa.policy.AccessKey;
@@ -63,6 +65,27 @@ class PodObserverTest {
         List.of(false, true, false),
         pod().sessions().stream().map(Session::ofNode).limit(3).toList());
     assertEquals(at(90_000), pod().sessions().get(1).expiresAt());
+  }
+
+  @Test
+  void credentialsOfAnotherServiceAccountAreNotThoseOfThePod() {
+    sample.replaceFirst(
+        request -> request.action().equals(Mechanism.IRSA.exchange()),
+        request ->
+            SampleRequests.record(
+                "sts", 0, 200, request.details().withSubject("system:serviceaccount:a:b"), false));
+
+    assertEquals("for another pod", pod().exchanges().get(0).detail());
+  }
+
+  @Test
+  void aPauseOfTheControlStreamAsWellIsNotAWait() {
+    sample.requests.removeIf(
+        request ->
+            PodObserver.streamOf(request) != null
+                && SampleRequests.phase(Health.DOWN, 3_000, 3_900).covers(request.arrivedAt()));
+
+    assertTrue(pod().waits().stream().allMatch(wait -> wait.length().toMillis() < 100));
   }
 
   @Test

@@ -2,16 +2,15 @@ package dev.irsa.cli.internal.lab;
 
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.pod.PodMessage;
-import dev.irsa.cli.internal.timeline.Claim;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
-import dev.irsa.testkit.kubernetes.VolumeEvent;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,6 @@ final class SampleRequests {
   final List<Instant> rotatedAt = new ArrayList<>(List.of(at(9_600), at(19_200)));
   final List<Phase> failures = new ArrayList<>();
   final List<PodMessage> podMessages = new ArrayList<>();
-  final List<String> problems = new ArrayList<>();
   final List<AccessKey> nodeKeys = new ArrayList<>();
   PodObserver.Start start = new PodObserver.Start(START, 1);
   Instant waitsFrom = START;
@@ -77,10 +75,6 @@ final class SampleRequests {
       requests.add(agentCall(millis, status, key, errorCode));
       requests.add(agentExchange(millis + 1, status, key, errorCode));
     }
-  }
-
-  List<Claim> judged() {
-    return Judgement.of(Scenario.DEMONSTRATION, mechanism, timeline(), problems);
   }
 
   /** Returns what happened, over 32 s. */

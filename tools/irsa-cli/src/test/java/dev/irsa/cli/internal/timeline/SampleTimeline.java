@@ -1,5 +1,6 @@
 package dev.irsa.cli.internal.timeline;
 
+import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Exchange;
@@ -13,6 +14,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +30,8 @@ public final class SampleTimeline {
   public final List<Exchange> agentExchanges = new ArrayList<>();
   public final List<Call> calls = new ArrayList<>();
   public final List<Wait> waits = new ArrayList<>();
+  public final Map<String, Integer> callsMade = new HashMap<>();
+  public final List<PodMessage.Denied> denials = new ArrayList<>();
 
   public static Instant at(double seconds) {
     return START.plusMillis(Math.round(seconds * 1_000));
@@ -46,7 +50,11 @@ public final class SampleTimeline {
   }
 
   public void call(double at, Call.Outcome outcome, String key) {
-    calls.add(new Call(outcome, "v2-sts", at(at), key, "detail"));
+    call(at, outcome, key, "v2-sts");
+  }
+
+  public void call(double at, Call.Outcome outcome, String key, String stream) {
+    calls.add(new Call(outcome, stream, at(at), key, "detail"));
   }
 
   public void waited(double from, double until) {
@@ -55,7 +63,7 @@ public final class SampleTimeline {
 
   public Pod pod(String name) {
     return new Pod(
-        name, name, tokens, sessions, exchanges, agentExchanges, calls, waits, Map.of(), List.of());
+        name, name, tokens, sessions, exchanges, agentExchanges, calls, waits, callsMade, denials);
   }
 
   /** Returns the timeline, in which calls should succeed for 15 s. */

@@ -1,24 +1,29 @@
 package dev.irsa.testkit.internal.http;
 
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
-import java.io.Closeable;
+import dev.irsa.testkit.internal.server.BadRequestException;
+import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +34,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
  * and the port. It does not close the backends.
  */
-public final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
+  private static final int MOST_REQUESTS = 10_000;
+
+  private final LabCertificateAuthority authority;
+  private final Clock clock;
+  private final Backends backends;
+  private final @Nullable ProxyCredentials credentials;
+  private final ServerSocket server;
+  private final String host;
+  private final LabThreads made = new LabThreads("proxy");
+  private final ExecutorService threads = Executors.newCachedThreadPool(made);
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Deque<ConnectRequest> requests = new ConcurrentLinkedDeque<>();
 
   /** Maps hosts to the backends that serve their plain HTTP. */
   @FunctionalInterface
@@ -41,22 +58,6 @@ public final class ConnectProxy implements AutoCloseable {
      */
     @Nullable InetSocketAddress backendOf(String host);
   }
-
-  private final LabCertificateAuthority authority;
-  private final Clock clock;
-  private static final int MOST_REQUESTS = 10_000;
-
-  private final Backends backends;
-  private final @Nullable ProxyCredentials credentials;
-  private final ServerSocket server;
-  private final String host;
-  private final LabThreads made = new LabThreads("proxy");
-  private final ExecutorService threads = Executors.newCachedThreadPool(made);
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  // Threads that add a socket read this afterwards.
-  private volatile boolean closing;
-  private final Deque<ConnectRequest> requests = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger logged = new AtomicInteger();
 
   private ConnectProxy(
       LabCertificateAuthority authority,
@@ -93,14 +94,8 @@ public final class ConnectProxy implements AutoCloseable {
       Backends backends,
       @Nullable ProxyCredentials credentials)
       throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    return start(
-        authority,
-        clock,
-        backends,
-        credentials,
-        new InetSocketAddress(loopback, 0),
-        loopback.getHostAddress());
+    InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return start(authority, clock, backends, credentials, at, at.getAddress().getHostAddress());
   }
 
   /**
@@ -125,65 +120,34 @@ public final class ConnectProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** Returns the loopback address that the proxy listens on. */
+  @Override
   public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
-  /**
-   * Returns the proxy's URI as for {@code HTTPS_PROXY}, without credentials: {@code
-   * http://127.0.0.1:port}.
-   */
+  @Override
   public URI uri() {
     return URI.create("http://" + host + ":" + server.getLocalPort());
   }
 
-  /** Returns the latest 10,000 requests, oldest first. */
+  @Override
   public List<ConnectRequest> requests() {
     return List.copyOf(requests);
   }
 
   @Override
   public void close() {
-    closeQuietly(server);
-    closing = true;
-    sockets.forEach(ConnectProxy::closeQuietly);
+    LabThreads.closeQuietly(server);
+    sockets.forEach(LabThreads::closeQuietly);
     made.end(threads);
   }
 
-  LabCertificateAuthority authority() {
-    return authority;
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
-  Backends backends() {
-    return backends;
-  }
-
-  @Nullable ProxyCredentials credentials() {
-    return credentials;
-  }
-
-  Executor threads() {
-    return threads;
-  }
-
-  void log(ConnectRequest request) {
-    requests.add(request);
-    if (logged.incrementAndGet() > MOST_REQUESTS) {
-      requests.poll();
-    }
-  }
-
   /** Registers a socket for {@link #close}. Closes it at once if the proxy is already closed. */
-  Socket track(Socket socket) {
+  private Socket track(Socket socket) {
     sockets.removeIf(Socket::isClosed);
     sockets.add(socket);
-    if (closing) {
-      closeQuietly(socket);
+    if (server.isClosed()) {
+      LabThreads.closeQuietly(socket);
     }
     return socket;
   }
@@ -191,19 +155,108 @@ public final class ConnectProxy implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        var client = track(server.accept());
-        threads.execute(() -> new ProxyConnection(this, client).serve());
+        Socket client = track(server.accept());
+        threads.execute(() -> serve(client));
       }
     } catch (IOException | RejectedExecutionException e) {
       // The proxy was closed.
     }
   }
 
-  private static void closeQuietly(Closeable closeable) {
+  /** Serves one client's connection: rejected requests first, if any, then the tunnel. */
+  private void serve(Socket client) {
+    try (client) {
+      client.setTcpNoDelay(true);
+      // Unbuffered: what follows the request belongs to the tunnel.
+      var reader = new RequestReader(client.getInputStream(), client.getOutputStream(), 0, false);
+      boolean open = true;
+      while (open) {
+        Optional<Request> request = reader.next();
+        open = request.isPresent() && answer(request.get(), client);
+      }
+    } catch (BadRequestException e) {
+      // Not HTTP, so there is nothing to answer.
+    } catch (IOException | RejectedExecutionException e) {
+      // The client gave up, or the proxy was closed.
+    }
+  }
+
+  /**
+   * Answers a request, and serves the tunnel if it opens one. Returns whether others may follow.
+   */
+  private boolean answer(Request request, Socket client) throws IOException {
+    String target = request.rawPath();
+    if (!request.method().equals("CONNECT")) {
+      return refuse(client, target, 405, "Method Not Allowed\r\nAllow: CONNECT");
+    }
+    String authorization = request.headers().first("Proxy-Authorization").orElse("");
+    if (credentials != null && !credentials.matches(authorization)) {
+      String demand = "\r\nProxy-Authenticate: Basic realm=\"irsa lab\"";
+      return refuse(client, target, 407, "Proxy Authentication Required" + demand);
+    }
+    String name = new ConnectRequest(clock.instant(), target, 200).host();
+    InetSocketAddress address = backends.backendOf(name);
+    if (address == null) {
+      return refuse(client, target, 403, "Forbidden");
+    }
+    Socket backend;
     try {
-      closeable.close();
+      backend = track(new Socket(address.getAddress(), address.getPort()));
     } catch (IOException e) {
-      // Nothing else can be done.
+      return refuse(client, target, 502, "Bad Gateway");
+    }
+    try (backend) {
+      write(client, target, 200, "Connection Established");
+      tunnel(name, client, backend);
+    }
+    return false;
+  }
+
+  private boolean refuse(Socket client, String target, int status, String text) throws IOException {
+    write(client, target, status, text + "\r\nContent-Length: 0");
+    return true;
+  }
+
+  private void write(Socket client, String target, int status, String text) throws IOException {
+    requests.add(new ConnectRequest(clock.instant(), target, status));
+    if (requests.size() > MOST_REQUESTS) {
+      requests.poll();
+    }
+    String head = "HTTP/1.1 " + status + " " + text + "\r\n\r\n";
+    client.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Copies bytes in both directions until both streams end or one fails. */
+  private void tunnel(String name, Socket client, Socket backend) throws IOException {
+    var sockets = authority.serverContext(name).getSocketFactory();
+    try (var tls = (SSLSocket) sockets.createSocket(client, null, true)) {
+      tls.startHandshake();
+      Runnable reset =
+          () -> {
+            resetQuietly(backend);
+            resetQuietly(client);
+          };
+      var upstream = CompletableFuture.runAsync(() -> carry(tls, backend, reset), threads);
+      carry(backend, tls, reset);
+      upstream.join();
+    }
+  }
+
+  private static void carry(Socket from, Socket to, Runnable onFailure) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      onFailure.run();
+    }
+  }
+
+  /** Both ends see a failure, and not the end of a message. */
+  private static void resetQuietly(Socket socket) {
+    try (socket) {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It is already closed.
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -40,7 +39,6 @@ public final class LabCertificateAuthority {
   private static final TrustManager[] NO_TRUST = {};
 
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
 
   // Created on first use: in a fresh JVM the root takes 0.35 s of CPU, nearly all of it for loading
   // BouncyCastle's classes; the second one takes 5 ms. Written under the lock; volatile, so that
@@ -163,13 +161,10 @@ public final class LabCertificateAuthority {
     if (present != null) {
       return present;
     }
-    lock.lock();
-    try {
+    synchronized (this) {
       var made = signer == null ? new CertificateSigner(clock) : signer;
       signer = made;
       return made;
-    } finally {
-      lock.unlock();
     }
   }
 

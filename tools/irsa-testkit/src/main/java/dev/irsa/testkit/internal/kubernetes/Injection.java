@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.kubernetes;
 
+import dev.irsa.testkit.internal.kubernetes.Pod.TokenProjection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -177,4 +177,13 @@ public final class Pod {
   private static Optional<String> text(JsonNode node) {
     return node.isAbsent() ? Optional.empty() : Optional.of(node.text());
   }
+
+  /**
+   * The service account token that a volume of a pod projects.
+   *
+   * @param audience the token's audience
+   * @param expiration the lifetime to request
+   * @param path the path of the file inside the volume
+   */
+  public record TokenProjection(String audience, Duration expiration, String path) {}
 }

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.kubernetes;
 
+import dev.irsa.testkit.internal.kubernetes.Pod.TokenProjection;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.internal.kubernetes;
 
-import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.time.Duration;
@@ -23,16 +23,16 @@ public final class ServiceAccountTokens {
   static final Duration SHORTEST = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  private final OidcIssuer issuer;
+  private final IrsaLab.Issuer issuer;
   private final Duration shortest;
 
   /** Creates an issuer of tokens that live from ten minutes to 24 hours, as on EKS. */
-  public ServiceAccountTokens(OidcIssuer issuer) {
+  public ServiceAccountTokens(IrsaLab.Issuer issuer) {
     this(issuer, SHORTEST);
   }
 
   /** Creates an issuer of tokens whose lifetime may be shorter than Kubernetes allows. */
-  public ServiceAccountTokens(OidcIssuer issuer, Duration shortest) {
+  public ServiceAccountTokens(IrsaLab.Issuer issuer, Duration shortest) {
     this.issuer = issuer;
     this.shortest = shortest;
   }

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The OIDC issuer of a cluster: signs tokens with RS256 and publishes the keys that verify them. It
@@ -24,11 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Keys are RSA-2048. They are generated in the background, so creating an issuer takes no time.
  * Thread-safe. It holds no resources to close.
  */
-public final class OidcIssuer {
+public final class OidcIssuer implements IrsaLab.Issuer {
 
   private final URI issuer;
-
-  private final ReentrantLock lock = new ReentrantLock();
 
   // Oldest first; the last one signs. An immutable list, replaced under the lock; volatile, so that
   // readers need no lock.
@@ -88,49 +86,30 @@ public final class OidcIssuer {
     }
   }
 
-  /** Returns the value of {@code iss}. */
+  @Override
   public URI issuer() {
     return issuer;
   }
 
-  /** Returns the id ({@code kid}) of the current signing key. */
+  @Override
   public String signingKeyId() {
     return signingKey().id();
   }
 
-  /** Returns the ids of all published keys, oldest first. */
-  public List<String> publishedKeyIds() {
-    return published.stream().map(key -> key.join().id()).toList();
-  }
-
-  /**
-   * Publishes a new key and signs with it from now on. The older keys stay published until they are
-   * retired.
-   */
+  @Override
   public void rotateSigningKey() {
     // Before it is published: requests to the lab would wait for it, and run into their limits.
     var key = CompletableFuture.completedFuture(SigningKey.generate());
-    lock.lock();
-    try {
+    synchronized (this) {
       var keys = new ArrayList<>(published);
       keys.add(key);
       published = List.copyOf(keys);
-    } finally {
-      lock.unlock();
     }
   }
 
-  /**
-   * Stops publishing all keys except the current signing key. Tokens signed by the others no longer
-   * verify.
-   */
-  public void retireOldKeys() {
-    lock.lock();
-    try {
-      published = List.of(newest(published));
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  public synchronized void retireOldKeys() {
+    published = List.of(newest(published));
   }
 
   /** Returns the discovery document, in the form that EKS serves. */
@@ -152,12 +131,7 @@ public final class OidcIssuer {
     return JSONObjectUtils.toJSONString(Map.of("keys", keys));
   }
 
-  /**
-   * Signs a token with exactly the given claims, plus {@code iss} if it is missing.
-   *
-   * @param claims the claims, written in iteration order; pass times as integer seconds
-   * @return the token in compact form
-   */
+  @Override
   public String mint(Map<String, ?> claims) {
     var payload = new LinkedHashMap<String, Object>(claims);
     payload.putIfAbsent("iss", issuer.toString());

@@ -11,7 +11,7 @@ import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;

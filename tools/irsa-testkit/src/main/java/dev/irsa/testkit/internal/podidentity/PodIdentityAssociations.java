@@ -1,12 +1,12 @@
 package dev.irsa.testkit.internal.podidentity;
 
 import dev.irsa.policy.UniqueIds;
+import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The associations of a cluster, at most one for each service account. Changes take effect at once;
@@ -29,11 +29,7 @@ public final class PodIdentityAssociations {
    * @throws IllegalStateException if the service account already has one
    */
   public PodIdentityAssociation create(
-      String namespace,
-      String serviceAccount,
-      String roleArn,
-      @Nullable String targetRoleArn,
-      boolean sessionTagsDisabled) {
+      String namespace, String serviceAccount, String roleArn, AssociationRequest request) {
     String id = ids.associationId();
     PodIdentityAssociation association =
         new PodIdentityAssociation(
@@ -42,9 +38,10 @@ public final class PodIdentityAssociations {
             namespace,
             serviceAccount,
             roleArn,
-            targetRoleArn,
-            targetRoleArn == null ? null : cluster.externalId(namespace, serviceAccount),
-            sessionTagsDisabled);
+            request.targetRoleArn(),
+            request.targetRoleArn() == null ? null : cluster.externalId(namespace, serviceAccount),
+            request.sessionTagsDisabled(),
+            request.policy());
     if (associations.putIfAbsent(key(namespace, serviceAccount), association) != null) {
       throw new IllegalStateException(
           "Association already exists: disassociate service account %s/%s first"

@@ -22,37 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assumes the roles of associations, as EKS does: the trust policies decide, and session tags are
  * added. Thread-safe.
+ *
+ * @param longest the maximum lifetime of sessions; null for that of AWS
  */
-final class PodSessions {
+record PodSessions(
+    EksCluster cluster, Account account, AccessKeys keys, Clock clock, @Nullable Duration longest) {
   private static final Duration LIFETIME = Duration.ofHours(6);
   private static final Duration LIFETIME_OF_TARGET = Duration.ofMinutes(59);
 
   /** How many characters of a cluster's and of a pod's name are in a session name. */
   private static final int LONGEST_PART = 10;
-
-  private final EksCluster cluster;
-  private final Account account;
-  private final AccessKeys keys;
-  private final Clock clock;
-  private final @Nullable Duration longest;
-
-  /**
-   * Creates the sessions of a cluster.
-   *
-   * @param longest the maximum lifetime of sessions; null for that of AWS
-   */
-  PodSessions(
-      EksCluster cluster,
-      Account account,
-      AccessKeys keys,
-      Clock clock,
-      @Nullable Duration longest) {
-    this.cluster = cluster;
-    this.account = account;
-    this.keys = keys;
-    this.clock = clock;
-    this.longest = longest;
-  }
 
   /** Issues credentials for a pod, for the target role if there is one. */
   AccessKey assume(PodIdentityAssociation association, PodToken token) throws ServiceException {

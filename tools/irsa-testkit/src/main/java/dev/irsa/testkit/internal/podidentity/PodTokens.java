@@ -22,15 +22,7 @@ import org.jspecify.annotations.Nullable;
  * knows the cluster's keys, so it needs neither the issuer's endpoint nor an OIDC provider in IAM.
  * Thread-safe.
  */
-public final class PodTokens {
-  private final OidcIssuer issuer;
-  private final Clock clock;
-
-  /** Creates the verification by the keys of an issuer. */
-  public PodTokens(OidcIssuer issuer, Clock clock) {
-    this.issuer = issuer;
-    this.clock = clock;
-  }
+public record PodTokens(OidcIssuer issuer, Clock clock) {
 
   /** Returns the uid of the pod of a valid token, and any other text itself. */
   public String podOf(String token) {

@@ -1,6 +1,10 @@
 package dev.irsa.testkit.internal.server;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,6 +19,14 @@ import java.util.function.UnaryOperator;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for efficiency
 public record Response(int status, Headers headers, byte[] body) {
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** Returns a time in the format of HTTP. */
+  public static String httpDate(Instant time) {
+    return HTTP_DATE.format(time);
+  }
 
   /** Returns a response with a text body. */
   public static Response of(int status, String contentType, String body) {

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.internal.server;
 
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** The service behind an endpoint. Called from several threads concurrently. */
 public interface Service {

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.internal.server;
 
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** An error response of a service, which writes it in its own format. */
 public class ServiceException extends Exception {

@@ -6,7 +6,10 @@ import dev.irsa.policy.CallerContext;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.internal.server.Request;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.internal.sts.StsService.Action;
+import dev.irsa.testkit.internal.sts.StsService.Outcome;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,23 +18,13 @@ import java.util.regex.Pattern;
  * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
  * an hour at most.
  */
-final class AssumeRole implements Action {
+record AssumeRole(Account account, StsCallers callers, Sessions sessions) implements Action {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
 
-  private final Account account;
-  private final StsCallers callers;
-  private final Sessions sessions;
-
-  AssumeRole(Account account, StsCallers callers, Sessions sessions) {
-    this.account = account;
-    this.callers = callers;
-    this.sessions = sessions;
-  }
-
   @Override
   public Outcome perform(Request request, Parameters parameters, Details details)
-      throws StsException {
+      throws ServiceException {
     AccessKey caller = callers.authenticate(request, "AssumeRole");
     TagParameters.of(parameters)
         .check(
@@ -63,7 +56,7 @@ final class AssumeRole implements Action {
 
   private Role permittedRole(
       AccessKey caller, AssumeRoleParameters wanted, SessionTags tags, Parameters parameters)
-      throws StsException {
+      throws ServiceException {
     AccessKey.Principal principal = caller.principal();
     CallerContext context =
         CallerContext.of(

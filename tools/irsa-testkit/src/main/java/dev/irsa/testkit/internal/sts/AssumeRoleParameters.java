@@ -2,6 +2,7 @@ package dev.irsa.testkit.internal.sts;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.policy.Role;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ record AssumeRoleParameters(
   }
 
   /** Returns the request, from parameters that satisfy the constraints. */
-  static AssumeRoleParameters of(Parameters parameters) throws StsException {
+  static AssumeRoleParameters of(Parameters parameters) throws ServiceException {
     String roleArn = parameters.orEmpty("RoleArn");
     if (!ROLE_ARN.matcher(roleArn).matches()) {
       throw StsException.validation("Request ARN is invalid");
@@ -50,7 +51,7 @@ record AssumeRoleParameters(
         packedPolicySize(parameters));
   }
 
-  private static @Nullable Integer packedPolicySize(Parameters parameters) throws StsException {
+  private static @Nullable Integer packedPolicySize(Parameters parameters) throws ServiceException {
     String policy = parameters.get("Policy");
     List<String> arns = parameters.members("PolicyArns", "arn");
     if (policy == null && arns.isEmpty()) {
@@ -76,7 +77,7 @@ record AssumeRoleParameters(
     return percent;
   }
 
-  private static void requirePolicy(String policy) throws StsException {
+  private static void requirePolicy(String policy) throws ServiceException {
     try {
       if (!JSONObjectUtils.parse(policy).containsKey("Statement")) {
         throw new StsException(400, "MalformedPolicyDocument", "Missing required field Statement");
@@ -86,7 +87,7 @@ record AssumeRoleParameters(
     }
   }
 
-  void requireDurationWithin(Role role) throws StsException {
+  void requireDurationWithin(Role role) throws ServiceException {
     if (duration.compareTo(role.maxSessionDuration()) > 0) {
       throw StsException.validation(
           "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");

@@ -5,23 +5,18 @@ import dev.irsa.policy.Account;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.WebIdentityContext;
 import dev.irsa.testkit.internal.server.Request;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.internal.server.ServiceException;
+import dev.irsa.testkit.internal.sts.StsService.Action;
+import dev.irsa.testkit.internal.sts.StsService.Outcome;
+import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
-final class AssumeRoleWithWebIdentity implements Action {
-  private final Account account;
-  private final WebIdentityTokens tokens;
-  private final Sessions sessions;
-
-  AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sessions sessions) {
-    this.account = account;
-    this.tokens = tokens;
-    this.sessions = sessions;
-  }
+record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sessions sessions)
+    implements Action {
 
   @Override
   public Outcome perform(Request request, Parameters parameters, Details details)
-      throws StsException {
+      throws ServiceException {
     String token = parameters.orEmpty("WebIdentityToken");
     AssumeRoleParameters.constraints(parameters)
         .text("webIdentityToken", parameters.get("WebIdentityToken"), 4, 20_000, null)
@@ -47,7 +42,7 @@ final class AssumeRoleWithWebIdentity implements Action {
   }
 
   private Role permittedRole(AssumeRoleParameters wanted, WebIdentityContext identity)
-      throws StsException {
+      throws ServiceException {
     return account
         .role(wanted.roleArn())
         .filter(role -> role.trustPolicy().evaluate(identity).allowed())

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.sts;
 
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ final class Constraints {
   }
 
   /** Throws an exception if a constraint was violated. */
-  void require() throws StsException {
+  void require() throws ServiceException {
     if (!violations.isEmpty()) {
       String count = violations.size() + " validation error" + (violations.size() > 1 ? "s" : "");
       throw StsException.validation(count + " detected: " + String.join("; ", violations));

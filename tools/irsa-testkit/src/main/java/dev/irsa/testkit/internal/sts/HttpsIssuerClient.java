@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.sts;
 
+import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

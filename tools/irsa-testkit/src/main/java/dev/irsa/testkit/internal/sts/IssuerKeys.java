@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -42,7 +43,7 @@ final class IssuerKeys {
    * (RFC 7517, sections 4.2 to 4.4, and RFC 7518, section 3.3), the one with the token's key id, or
    * the only one if the token has no key id.
    */
-  JWK key(URI issuer, JWSHeader header) throws StsException {
+  JWK key(URI issuer, JWSHeader header) throws ServiceException {
     Fetched known = cache.get(issuer);
     if (known != null && clock.instant().isBefore(known.at.plus(KEPT))) {
       JWK key = find(known.keys, header);
@@ -73,7 +74,7 @@ final class IssuerKeys {
         && (!(key instanceof RSAKey) || key.size() >= SHORTEST_RSA_KEY);
   }
 
-  private JWKSet fetch(URI issuer) throws StsException {
+  private JWKSet fetch(URI issuer) throws ServiceException {
     try {
       String discovery = client.get(URI.create(issuer + "/.well-known/openid-configuration"));
       Map<String, Object> document = JSONObjectUtils.parse(discovery);
@@ -103,4 +104,15 @@ final class IssuerKeys {
   }
 
   private record Fetched(JWKSet keys, Instant at) {}
+
+  /** Fetches documents from identity providers for STS. */
+  public interface IssuerClient {
+    /**
+     * Fetches a document over HTTPS.
+     *
+     * @throws java.io.InterruptedIOException if the response does not arrive in time
+     * @throws IOException if the request fails, or the status of the response is not 200
+     */
+    String get(URI uri) throws IOException;
+  }
 }

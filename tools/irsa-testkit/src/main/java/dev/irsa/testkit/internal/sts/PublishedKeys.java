@@ -3,6 +3,7 @@ package dev.irsa.testkit.internal.sts;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;

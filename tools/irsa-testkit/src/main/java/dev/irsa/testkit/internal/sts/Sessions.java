@@ -11,16 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** Issues session credentials and writes them into responses. Thread-safe. */
-final class Sessions {
-  private final AccessKeys keys;
-  private final Clock clock;
-  private final LabStsSettings settings;
-
-  Sessions(AccessKeys keys, Clock clock, LabStsSettings settings) {
-    this.keys = keys;
-    this.clock = clock;
-    this.settings = settings;
-  }
+record Sessions(AccessKeys keys, Clock clock, LabStsSettings settings) {
 
   AccessKey issue(Role role, AssumeRoleParameters request) {
     return issue(role, request, SessionTags.NONE);

@@ -3,33 +3,24 @@ package dev.irsa.testkit.internal.sts;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.signature.Authenticator;
 import dev.irsa.testkit.internal.signature.RefusedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Authenticates callers of STS, with STS's error codes. Thread-safe. */
-final class StsCallers {
+record StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
   private static final Pattern REGIONAL_HOST =
       Pattern.compile("sts(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)");
 
-  private final Authenticator authenticator;
-  private final AccessKeys keys;
-  private final String region;
-
-  StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
-    this.authenticator = authenticator;
-    this.keys = keys;
-    this.region = region;
-  }
-
   /** Returns the caller, if the signature is valid and the session has not been revoked. */
-  AccessKey authenticate(Request request, String action) throws StsException {
+  AccessKey authenticate(Request request, String action) throws ServiceException {
     AccessKey key;
     try {
       key = authenticator.authenticate(request, regionOf(request.host()));
     } catch (RefusedException e) {
-      throw refusal(e);
+      throw e.inQueryProtocol();
     }
     if (keys.isRevoked(key)) {
       throw StsException.accessDenied(
@@ -45,24 +36,5 @@ final class StsCallers {
     }
     Matcher regional = REGIONAL_HOST.matcher(host);
     return regional.matches() ? regional.group(1) : region;
-  }
-
-  private static StsException refusal(RefusedException refused) {
-    String message = String.valueOf(refused.getMessage());
-    return switch (refused.reason()) {
-      case MISSING -> new StsException(403, "MissingAuthenticationToken", message);
-      case INCOMPLETE -> new StsException(400, "IncompleteSignature", message);
-      case UNKNOWN_KEY, WRONG_TOKEN -> new StsException(403, "InvalidClientTokenId", message);
-      case EXPIRED -> new StsException(403, "ExpiredToken", message);
-      case SKEWED,
-          PRESIGNED_EXPIRED,
-          SCOPE,
-          MISMATCH,
-          UNSIGNED_HEADERS,
-          PAYLOAD_HASH_MISSING,
-          PAYLOAD_HASH,
-          PAYLOAD ->
-          new StsException(403, "SignatureDoesNotMatch", message);
-    };
   }
 }

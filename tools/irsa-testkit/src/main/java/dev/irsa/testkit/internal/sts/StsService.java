@@ -1,16 +1,21 @@
 package dev.irsa.testkit.internal.sts;
 
+import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.server.Xml;
 import dev.irsa.testkit.internal.signature.Authenticator;
-import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
+import dev.irsa.testkit.internal.sts.StsService.Outcome;
+import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,7 +57,19 @@ public final class StsService implements Service {
         Map.of(
             "AssumeRoleWithWebIdentity", new AssumeRoleWithWebIdentity(account, tokens, sessions),
             "AssumeRole", new AssumeRole(account, callers, sessions),
-            "GetCallerIdentity", new GetCallerIdentity(callers));
+            "GetCallerIdentity",
+                (request, parameters, details) -> callerIdentity(callers, request, details));
+  }
+
+  private static Outcome callerIdentity(StsCallers callers, Request request, Details details)
+      throws ServiceException {
+    AccessKey.Principal caller = callers.authenticate(request, "GetCallerIdentity").principal();
+    return new Outcome(
+        xml ->
+            xml.element("Arn", caller.arn())
+                .element("UserId", caller.userId())
+                .element("Account", caller.accountId()),
+        details.withCallerArn(caller.arn()));
   }
 
   @Override
@@ -87,12 +104,12 @@ public final class StsService implements Service {
                   xml.element(name + "Result", outcome.result())
                       .element("ResponseMetadata", meta -> meta.element("RequestId", requestId)));
       return new Answer(xml(200, body, requestId), outcome.details());
-    } catch (StsException e) {
+    } catch (ServiceException e) {
       return e.answer(this, requestId, details);
     }
   }
 
-  private Action action(Parameters parameters) throws StsException {
+  private Action action(Parameters parameters) throws ServiceException {
     String name = parameters.orEmpty("Action");
     if (name.isEmpty()) {
       throw new StsException(400, "MissingAction", "The request must contain the parameter Action");
@@ -129,5 +146,19 @@ public final class StsService implements Service {
 
   private static Response xml(int status, String body, String requestId) {
     return Response.of(status, "text/xml", body).with("x-amzn-RequestId", requestId);
+  }
+
+  /**
+   * The result of an action.
+   *
+   * @param result writes the content of the result element
+   * @param details what the log records
+   */
+  record Outcome(Consumer<Xml> result, Details details) {}
+
+  /** One action of STS. Thread-safe. */
+  interface Action {
+    Outcome perform(Request request, Parameters parameters, Details details)
+        throws ServiceException;
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.internal.sts;
 
 import dev.irsa.policy.SessionTags;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ record TagParameters(
    *
    * @param inherited what it has from the session of the caller
    */
-  SessionTags on(SessionTags inherited) throws StsException {
+  SessionTags on(SessionTags inherited) throws ServiceException {
     Map<String, String> tags = new LinkedHashMap<>(inherited.tags());
     Set<String> known = new HashSet<>();
     inherited.tags().keySet().forEach(key -> known.add(lower(key)));

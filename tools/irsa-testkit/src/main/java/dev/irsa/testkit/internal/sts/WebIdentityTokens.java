@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.WebIdentityContext;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.net.URI;
 import java.security.PublicKey;
 import java.text.ParseException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Algorithms and leeway follow the IAM user guide ("Create an OpenID Connect identity provider":
  * a five-minute window beyond the expiration time).
  */
-final class WebIdentityTokens {
+record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration leeway) {
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
           JWSAlgorithm.RS256,
@@ -37,21 +38,9 @@ final class WebIdentityTokens {
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
-  private final Account account;
-  private final IssuerKeys keys;
-  private final Clock clock;
-  private final Duration leeway;
-
-  WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration leeway) {
-    this.account = account;
-    this.keys = keys;
-    this.clock = clock;
-    this.leeway = leeway;
-  }
-
   /** Verifies a token for a role of the given account. */
   WebIdentityContext verify(String token, String accountId, String sessionName)
-      throws StsException {
+      throws ServiceException {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -86,7 +75,7 @@ final class WebIdentityTokens {
             + " Token)");
   }
 
-  private static URI issuer(JWTClaimsSet claims) throws StsException {
+  private static URI issuer(JWTClaimsSet claims) throws ServiceException {
     String issuer = required("iss", claims.getIssuer());
     try {
       // Google's tokens may have an issuer without a scheme.
@@ -100,7 +89,7 @@ final class WebIdentityTokens {
     throw StsException.invalidIdentityToken("Issuer must be a valid URL");
   }
 
-  private OidcProvider provider(URI issuer, String accountId) throws StsException {
+  private OidcProvider provider(URI issuer, String accountId) throws ServiceException {
     OidcProvider provider = account.oidcProvider(issuer).orElse(null);
     if (provider == null || !account.id().equals(accountId)) {
       throw StsException.invalidIdentityToken(
@@ -109,7 +98,7 @@ final class WebIdentityTokens {
     return provider;
   }
 
-  private void requireSignature(SignedJWT jwt, URI issuer) throws StsException {
+  private void requireSignature(SignedJWT jwt, URI issuer) throws ServiceException {
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
     if (!ALGORITHMS.contains(algorithm)) {
       throw StsException.invalidIdentityToken(
@@ -130,7 +119,7 @@ final class WebIdentityTokens {
     throw StsException.invalidIdentityToken("The ID Token's signature is invalid");
   }
 
-  private void requireTimes(JWTClaimsSet claims) throws StsException {
+  private void requireTimes(JWTClaimsSet claims) throws ServiceException {
     Instant now = clock.instant();
     Instant expiresAt = required("exp", claims.getExpirationTime()).toInstant();
     Instant issuedAt = required("iat", claims.getIssueTime()).toInstant();
@@ -150,14 +139,14 @@ final class WebIdentityTokens {
   }
 
   private static void requireNotAfter(String what, Instant time, Instant latest)
-      throws StsException {
+      throws ServiceException {
     if (time.isAfter(latest)) {
       throw StsException.invalidIdentityToken(
           "The ID Token's %s date/time %d is in the future".formatted(what, time.getEpochSecond()));
     }
   }
 
-  private static List<String> audiences(JWTClaimsSet claims) throws StsException {
+  private static List<String> audiences(JWTClaimsSet claims) throws ServiceException {
     List<String> audiences = claims.getAudience();
     if (audiences == null || audiences.isEmpty()) {
       required("aud", null);
@@ -165,7 +154,7 @@ final class WebIdentityTokens {
     return audiences == null ? List.of() : audiences;
   }
 
-  private static <T> T required(String claim, @Nullable T value) throws StsException {
+  private static <T> T required(String claim, @Nullable T value) throws ServiceException {
     if (value == null) {
       throw StsException.invalidIdentityToken("Missing a required claim: " + claim);
     }

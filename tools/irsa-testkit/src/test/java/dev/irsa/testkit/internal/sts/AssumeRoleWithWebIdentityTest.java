@@ -226,13 +226,6 @@ class AssumeRoleWithWebIdentityTest {
     assertEquals("AccessDenied", world.log.all().get(0).errorCode());
   }
 
-  @Test
-  void aDeletedRoleIsDeniedLikeOneThatTrustsNoProvider() {
-    world.account.deleteRole(role.arn());
-
-    assertRefused(refusal(world.token()), 403, "AccessDenied", "Not authorized to perform");
-  }
-
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       delimiter = '|',

@@ -87,22 +87,6 @@ class SignedActionsTest {
   }
 
   @Test
-  void anExpiredSessionIsRefused() {
-    world.manual.advance(Duration.ofHours(1));
-
-    assertRefused(refusal(world.signedBy(session)), 403, "ExpiredToken");
-  }
-
-  @Test
-  void revokedSessionsAreDeniedAndLaterOnesAreNot() {
-    world.keys.revokeSessions(role.arn());
-    AccessKey later = world.keys.issueSession(role, "b-pod", world.time.now().plusSeconds(60));
-
-    assertRefused(refusal(world.signedBy(session)), 403, "AccessDenied");
-    assertEquals(role.sessionArn("b-pod"), world.signedBy(later).getCallerIdentity().arn());
-  }
-
-  @Test
   void roleChainingIsLimitedToAnHour() {
     Role target = chainable(role.arn());
     StsClient client = world.signedBy(session);

@@ -61,9 +61,6 @@ final class StsWorld implements AutoCloseable {
   /** Replaces the response when STS fetches from the issuer. */
   IOException issuerFailure;
 
-  /** Replaces the issuer's key set. */
-  String publishedKeys;
-
   StsWorld() {
     this(LabStsSettings.of("ap-northeast-2"), SIGNER);
   }
@@ -94,8 +91,7 @@ final class StsWorld implements AutoCloseable {
     if (issuerFailure != null) {
       throw issuerFailure;
     }
-    String keys = publishedKeys == null ? issuer.keys() : publishedKeys;
-    return uri.getPath().endsWith("/keys") ? keys : issuer.discoveryDocument();
+    return uri.getPath().endsWith("/keys") ? issuer.keys() : issuer.discoveryDocument();
   }
 
   static IOException timeOut() {

@@ -1,7 +1,5 @@
-package dev.irsa.testkit.server;
+package dev.irsa.testkit.internal.server;
 
-import dev.irsa.testkit.internal.server.Headers;
-import dev.irsa.testkit.internal.server.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +16,7 @@ import java.util.regex.Pattern;
  * Reads HTTP/1.1 requests (RFC 9112) from a connection. It accepts what SDKs and tools send, and
  * nothing more lenient.
  */
-final class RequestReader {
+public final class RequestReader {
   private static final Pattern LENGTH = Pattern.compile("0*[0-9]{1,9}");
   private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
   private static final int LONGEST_LINE = 64 * 1024;
@@ -30,7 +28,7 @@ final class RequestReader {
   private final long connection;
   private final boolean secure;
 
-  RequestReader(InputStream in, OutputStream out, long connection, boolean secure) {
+  public RequestReader(InputStream in, OutputStream out, long connection, boolean secure) {
     this.in = in;
     this.out = out;
     this.connection = connection;
@@ -38,7 +36,7 @@ final class RequestReader {
   }
 
   /** Reads the next request; empty if the client has closed the connection. */
-  Optional<Request> next() throws IOException {
+  public Optional<Request> next() throws IOException {
     int first = in.read();
     if (first < 0) {
       return Optional.empty();
@@ -48,7 +46,7 @@ final class RequestReader {
       throw new BadRequestException("not an HTTP request line");
     }
     Headers headers = headers();
-    String target = originForm(parts[1]);
+    String target = parts[0].equals("CONNECT") ? parts[1] : originForm(parts[1]);
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     String query = mark < 0 ? "" : target.substring(mark + 1);

@@ -1,9 +1,9 @@
-package dev.irsa.testkit.server;
+package dev.irsa.testkit.internal.server;
 
 import java.io.IOException;
 
 /** Thrown for input that is not an HTTP request this server supports. */
-final class BadRequestException extends IOException {
+public final class BadRequestException extends IOException {
   BadRequestException(String message) {
     super(message);
   }
