@@ -1,7 +1,6 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
@@ -11,13 +10,10 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
+import dev.irsa.internal.adapter.SettingsBuilder;
 import dev.irsa.internal.adapter.SharedProfiles;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -48,7 +44,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   private final IrsaSource<AwsSessionCredentials> session;
 
   /** The settings, for {@link #toBuilder}. */
-  private final Configuration configuration;
+  private final Builder settings;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -66,7 +62,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     one letter; the message lists the known ones
    */
   public IrsaCredentialsProvider(Properties properties) {
-    this(builder(() -> ProviderSettings.among(properties)));
+    this(() -> ProviderSettings.among(properties));
   }
 
   /**
@@ -78,21 +74,25 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     correct form
    */
   public IrsaCredentialsProvider(String[] settings) {
-    this(builder(() -> ProviderSettings.ofAssignments(settings)));
+    this(() -> ProviderSettings.ofAssignments(settings));
+  }
+
+  /** Creates a provider with the settings of a framework. */
+  IrsaCredentialsProvider(Supplier<ProviderSettings> settings) {
+    this(new Builder(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
   }
 
   private IrsaCredentialsProvider(Builder builder) {
-    this(builder.configuration.session(), builder.configuration);
+    this(builder.session(), new Builder(builder));
   }
 
-  private IrsaCredentialsProvider(
-      IrsaSource<AwsSessionCredentials> session, Configuration configuration) {
+  private IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session, Builder settings) {
     this.session = session;
-    this.configuration = configuration;
+    this.settings = settings;
   }
 
   IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
-    this(session, Configuration.EMPTY);
+    this(session, builder());
   }
 
   /** Creates a provider configured by the environment. */
@@ -110,27 +110,17 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return builder(() -> ProviderSettings.ofPrefix(settings)).build();
-  }
-
-  /**
-   * Returns a builder with the settings of a framework.
-   *
-   * @throws IrsaCredentialsException if the settings are invalid
-   */
-  static Builder builder(Supplier<ProviderSettings> settings) {
-    return new Builder(
-        Configuration.EMPTY.with(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
+    return new IrsaCredentialsProvider(() -> ProviderSettings.ofPrefix(settings));
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(Configuration.EMPTY);
+    return new Builder(HandleSettings.none());
   }
 
   /** Returns a builder with the settings of this provider. */
   public Builder toBuilder() {
-    return new Builder(configuration);
+    return new Builder(settings);
   }
 
   /** Returns the current status. Never blocks and never starts a refresh. */
@@ -188,7 +178,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.forRole(request), configuration);
+    return new IrsaCredentialsProvider(session.forRole(request), settings);
   }
 
   /**
@@ -211,7 +201,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.chainedRole(request), configuration);
+    return new IrsaCredentialsProvider(session.chainedRole(request), settings);
   }
 
   @Override
@@ -220,84 +210,34 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /**
-   * The settings of a builder. Immutable.
-   *
-   * @param profileName the name of the profile, or null
-   * @param profiles reads the profiles that the application gave, or null
-   */
-  private record Configuration(
-      HandleSettings settings,
-      @Nullable String profileName,
-      @Nullable Supplier<? extends Profiles> profiles) {
-
-    static final Configuration EMPTY = new Configuration(HandleSettings.none(), null, null);
-
-    Configuration with(HandleSettings other) {
-      return new Configuration(other, profileName, profiles);
-    }
-
-    IrsaSource<AwsSessionCredentials> session() {
-      SdkV2Types.requireSupported();
-      if (profileName == null && profiles == null) {
-        return settings.open(SdkV2Types.ENVIRONMENT);
-      }
-      return ProfileSession.of(
-          profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
-    }
-  }
-
-  /**
    * Builds a provider. Values that are not set are read from the environment; the last value of a
    * setting wins. Not thread-safe.
    *
    * @since 0.1
    */
-  public static final class Builder {
+  @SuppressWarnings("exports") // What it inherits can be called, which is all.
+  public static final class Builder extends SettingsBuilder<Builder> {
 
-    private Configuration configuration;
+    private @Nullable String profileName;
+    private @Nullable Supplier<? extends Profiles> profiles;
 
-    private Builder(Configuration configuration) {
-      this.configuration = configuration;
+    private Builder(HandleSettings settings) {
+      super(settings);
     }
 
-    /** Sets the ARN of the role. */
-    public Builder roleArn(String roleArn) {
-      return configure(core -> core.roleArn(roleArn));
+    private Builder(Builder copied) {
+      super(copied.settings());
+      this.profileName = copied.profileName;
+      this.profiles = copied.profiles;
     }
 
-    /** Sets the path of the token file that kubelet rotates. */
-    public Builder webIdentityTokenFile(Path file) {
-      return configure(core -> core.webIdentityTokenFile(file));
-    }
-
-    /**
-     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
-     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
-     */
-    public Builder containerCredentialsUri(URI uri) {
-      return configure(core -> core.containerCredentialsUri(uri));
-    }
-
-    /** Sets the path of the file with the authorization token for container credentials. */
-    public Builder containerAuthorizationTokenFile(Path file) {
-      return configure(core -> core.containerAuthorizationTokenFile(file));
-    }
-
-    /** Sets the authorization token for container credentials, a secret. */
-    public Builder containerAuthorizationToken(String token) {
-      return configure(core -> core.containerAuthorizationToken(token));
-    }
-
-    /**
-     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
-     */
-    public Builder roleSessionName(String name) {
-      return configure(core -> core.roleSessionName(name));
-    }
-
-    /** Sets the region whose STS is called. */
-    public Builder region(String region) {
-      return configure(core -> core.region(region));
+    private IrsaSource<AwsSessionCredentials> session() {
+      SdkV2Types.requireSupported();
+      if (profileName == null && profiles == null) {
+        return settings().open(SdkV2Types.ENVIRONMENT);
+      }
+      return ProfileSession.of(
+          profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings());
     }
 
     /** Sets the region whose STS is called. */
@@ -320,35 +260,6 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
       return configure(new StsClientExchange(client)::applyTo);
     }
 
-    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
-    public Builder sessionDuration(Duration duration) {
-      return configure(core -> core.sessionDuration(duration));
-    }
-
-    /** Adds a listener for the events of the session, and of those of other roles. */
-    public Builder addListener(IrsaListener listener) {
-      return configure(core -> core.addListener(listener));
-    }
-
-    /**
-     * Sets whether the first credentials are fetched in the background when the provider is built.
-     * Default: false.
-     */
-    public Builder eager(boolean isEager) {
-      return configure(core -> core.eager(isEager));
-    }
-
-    /**
-     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
-     * trust, a proxy, an executor or a deadline.
-     *
-     * @param settings called for each handle that the provider opens, which may be more than once
-     */
-    public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
-      configuration = configuration.with(configuration.settings.with(settings));
-      return this;
-    }
-
     /**
      * Reads the role, the token file, the session name and the region from this profile of the
      * shared configuration instead of the environment. Values set on this builder take precedence
@@ -357,9 +268,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      * blank name counts as missing.
      */
     public Builder profile(String name) {
-      configuration =
-          new Configuration(
-              configuration.settings, name.isBlank() ? null : name, configuration.profiles);
+      profileName = name.isBlank() ? null : name;
       return this;
     }
 
@@ -368,11 +277,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      * {@link #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
-      configuration =
-          new Configuration(
-              configuration.settings,
-              configuration.profileName,
-              () -> new FileProfiles(file.get()));
+      profiles = () -> new FileProfiles(file.get());
       return this;
     }
 

@@ -1,7 +1,5 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
@@ -15,7 +13,6 @@ import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,100 +143,31 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return driven(IrsaCredentialsProviderChain.create());
   }
 
-  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
-      implements DrivenBuilder<AwsCredentials> {
-    @Override
-    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
-      return new ProviderBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> region(String region) {
-      return new ProviderBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
-      return new ProviderBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
-      return new ProviderBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> eager() {
-      return new ProviderBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
+  private static DrivenBuilder<AwsCredentials> driven(IrsaCredentialsProvider.Builder builder) {
+    return new DrivenBuilder<>(builder, () -> driven(builder.build()));
   }
 
-  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
-      implements DrivenBuilder<AwsCredentials> {
-    @Override
-    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
-      return new ChainBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> region(String region) {
-      return new ChainBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
-      return new ChainBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
-      return new ChainBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> eager() {
-      return new ChainBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
+  private static DrivenBuilder<AwsCredentials> driven(
+      IrsaCredentialsProviderChain.Builder builder) {
+    return new DrivenBuilder<>(builder, () -> driven(builder.build()));
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> builder() {
-    return new ProviderBuilder(IrsaCredentialsProvider.builder());
+    return driven(IrsaCredentialsProvider.builder());
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> chainBuilder() {
-    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+    return driven(IrsaCredentialsProviderChain.builder());
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> again(Driven<AwsCredentials> provider) {
     AwsCredentialsProvider known = ((DrivenV2) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainBuilder(chain.toBuilder())
-        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
+        ? driven(chain.toBuilder())
+        : driven(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override
