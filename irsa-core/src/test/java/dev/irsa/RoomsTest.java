@@ -63,7 +63,7 @@ final class RoomsTest {
     "time, ''",
     "failure, ''",
     "text, ''",
-    "http, org.slf4j..",
+    "http, dev.irsa.internal.remedy",
     "config, dev.irsa.internal.http",
     "token, com.nimbusds..",
     "remedy, ''",

@@ -5,13 +5,13 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
@@ -109,10 +109,10 @@ public final class ContainerExchange implements TokenExchange {
     @Override
     public ExchangeResult send(@Nullable IdentityToken token) {
       HttpRequest request = HttpRequest.get(token == null ? null : token.value());
-      ContainerResponse interpreter = new ContainerResponse(identity, token, deadline);
       Duration next = FIRST_PAUSE;
       while (true) {
         CancellableCall state = connect();
+        ContainerResponse interpreter = new ContainerResponse(identity, token, state);
         try {
           return interpreter.interpret(send(request, state));
         } catch (CredentialsException e) {
@@ -124,7 +124,7 @@ public final class ContainerExchange implements TokenExchange {
             throw addressFamily();
           }
           if (!mayConnectAgain(state, e) || !waitFor(next)) {
-            throw interpreter.withoutResponse(e, state);
+            throw interpreter.failures().withoutResponse(e);
           }
         }
         next = longer(next);
@@ -168,8 +168,7 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     private boolean mayConnectAgain(CancellableCall state, Exception failure) {
-      return TransportFailure.stage(failure, state.stage()) == Stage.CONNECT
-          && aborted.getCount() > 0;
+      return CallFailures.stage(failure, state) == Stage.CONNECT && aborted.getCount() > 0;
     }
 
     /** Waits, and returns whether there is time for another connection. */

@@ -4,6 +4,7 @@ import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.MalformedResponse;
 import dev.irsa.fake.Mutator;
 import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ final class ContainerFuzz {
         new ContainerResponse(
             ContainerExchanges.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerExchanges.TOKEN,
-            new CallDeadline(System::nanoTime, ContainerExchanges.BOUND));
+            new CancellableCall(new CallDeadline(System::nanoTime, ContainerExchanges.BOUND)));
     return MalformedResponse.isRead(() -> interpreter.interpret(response), TOKEN);
   }
 

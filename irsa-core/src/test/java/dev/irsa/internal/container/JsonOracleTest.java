@@ -134,12 +134,17 @@ final class JsonOracleTest {
     Map<String, String> expected = expected(body);
     Map<String, String> found = found(body);
 
-    assertEquals(expected, found, () -> new String(body, StandardCharsets.UTF_8));
-    Statistics.label("document").collect(found == null ? "refused" : "read");
+    // Of values that are skipped, only strings and brackets are checked.
+    if (expected != null) {
+      assertEquals(expected, found, () -> new String(body, StandardCharsets.UTF_8));
+    }
+    String label = found == null ? "refused" : expected == null ? "read leniently" : "read";
+    Statistics.label("document").collect(label);
     Statistics.label("document")
         .coverage(
             coverage -> {
               coverage.check("read").percentage(share -> share > 5);
+              coverage.check("read leniently").percentage(share -> share < 20);
               coverage.check("refused").percentage(share -> share > 5);
             });
   }
@@ -157,7 +162,6 @@ final class JsonOracleTest {
     try (JsonReader reader =
         new JsonReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
       reader.setStrictness(Strictness.STRICT);
-      reader.setNestingLimit(33);
       reader.beginObject();
       while (reader.hasNext()) {
         String name = reader.nextName();

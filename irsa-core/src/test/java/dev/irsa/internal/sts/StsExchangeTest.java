@@ -179,10 +179,13 @@ final class StsExchangeTest {
         arguments("nothing", "", "not well-formed XML"),
         arguments("truncated", aws.substring(0, 700), "not well-formed XML"),
         arguments("an error document", StsResponses.error("AccessDenied", "no"), "root element"),
-        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "lacks AccessKeyId"),
-        arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "lacks SecretAccessKey"),
-        arguments("no SessionToken", without(aws, "SessionToken"), "lacks SessionToken"),
-        arguments("no Expiration", without(aws, "Expiration"), "lacks Expiration"),
+        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "lacks the string AccessKeyId"),
+        arguments(
+            "no SecretAccessKey",
+            without(aws, "SecretAccessKey"),
+            "lacks the string SecretAccessKey"),
+        arguments("no SessionToken", without(aws, "SessionToken"), "lacks the string SessionToken"),
+        arguments("no Expiration", without(aws, "Expiration"), "lacks the string Expiration"),
         arguments(
             "a blank SecretAccessKey",
             aws.replace(StsResponses.SECRET_KEY, " "),
