@@ -20,6 +20,7 @@ import com.tngtech.archunit.thirdparty.org.objectweb.asm.ClassVisitor;
 import com.tngtech.archunit.thirdparty.org.objectweb.asm.MethodVisitor;
 import com.tngtech.archunit.thirdparty.org.objectweb.asm.Opcodes;
 import java.io.IOException;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -154,6 +155,19 @@ final class RoomsTest {
         .doNotHaveFullyQualifiedName("dev.irsa.internal.token.JwtClaims")
         .should()
         .dependOnClassesThat(resideInAPackage("com.nimbusds.."))
+        .check(CORE);
+  }
+
+  /** They consult defaults of the process: trust, authenticators, cookies, proxies, caches. */
+  @Test
+  void theClientsOfTheJdkAreNotUsed() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.net.http..")
+                .or(
+                    DescribedPredicate.describe(
+                        "connections", type -> type.isAssignableTo(URLConnection.class))))
         .check(CORE);
   }
 
