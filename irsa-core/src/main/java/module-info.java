@@ -27,7 +27,8 @@ module dev.irsa.core {
       dev.irsa.doctor,
       dev.irsa.iam;
   exports dev.irsa.internal.sts to
-      dev.irsa.doctor;
+      dev.irsa.doctor,
+      dev.irsa.iam;
   exports dev.irsa.internal.text to
       dev.irsa.doctor;
   exports dev.irsa.internal.token to

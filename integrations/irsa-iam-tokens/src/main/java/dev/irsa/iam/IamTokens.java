@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
+import dev.irsa.internal.sts.StsEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -230,8 +231,7 @@ public final class IamTokens {
   }
 
   private String sts() {
-    String at = regionOfService();
-    return "sts." + at + (at.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+    return StsEndpoint.host(regionOfService());
   }
 
   private IamTokenProvider provider(String service, String host, Map<String, String> parameters) {

@@ -80,17 +80,10 @@ public enum Setting {
 
   /**
    * Returns whether this setting is part of the identity, and not of the transport or the session.
+   * Those come first.
    */
   boolean belongsToIdentity() {
-    return this == ROLE_ARN
-        || this == WEB_IDENTITY_TOKEN_FILE
-        || this == CONTAINER_CREDENTIALS_RELATIVE_URI
-        || this == CONTAINER_CREDENTIALS_FULL_URI
-        || this == CONTAINER_AUTHORIZATION_TOKEN_FILE
-        || this == CONTAINER_AUTHORIZATION_TOKEN
-        || this == CONTAINER_SERVICE_ENDPOINT
-        || this == ROLE_SESSION_NAME
-        || this == REGION;
+    return compareTo(REGION) <= 0;
   }
 
   /** Returns the value of a property or variable of this process, or null if none is set. */

@@ -64,6 +64,12 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
         null);
   }
 
+  /** Returns the host name of STS in a region; in one that is not known, that of AWS's own. */
+  public static String host(String region) {
+    Partition partition = Partition.ofRegion(region);
+    return (partition == null ? Partition.AWS : partition).host(region, false, false);
+  }
+
   /** Returns the region in the signatures of requests to an endpoint. */
   public static String signingRegion(URI endpoint, String region) {
     return GLOBAL_HOST.equals(endpoint.getHost()) || region.equals(GLOBAL_REGION)
