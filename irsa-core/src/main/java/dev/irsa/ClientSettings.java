@@ -1,7 +1,6 @@
 package dev.irsa;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.CheckedRoleRequest;
@@ -16,7 +15,6 @@ import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -186,16 +184,13 @@ record ClientSettings(
       RefreshPolicy policy, @Nullable Duration duration, @Nullable String origin) {
     Duration window = policy.advisoryWindow();
     if (duration != null && window != null && window.compareTo(duration) >= 0) {
-      throw new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "RefreshPolicy.advisoryWindow",
-                  "builder",
-                  window + " is not shorter than the session duration, " + duration,
-                  "choose a shorter window, or a longer duration in "
-                      + Setting.SESSION_DURATION_SECONDS.label()
-                      + (origin == null ? "" : " (from " + origin + ")"))));
+      throw MisconfiguredException.of(
+          "RefreshPolicy.advisoryWindow",
+          "builder",
+          window + " is not shorter than the session duration, " + duration,
+          "choose a shorter window, or a longer duration in "
+              + Setting.SESSION_DURATION_SECONDS.label()
+              + (origin == null ? "" : " (from " + origin + ")"));
     }
   }
 

@@ -212,15 +212,12 @@ final class ResolvedSettings implements Supplier<String> {
    */
   ResolvedSettings forRole(CheckedRoleRequest request) {
     if (identity.source() != IdentitySource.WEB_IDENTITY) {
-      throw new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "forRole",
-                  null,
-                  "another role needs a web identity token, but the credentials come from "
-                      + subject().issuerAt(),
-                  "use chainedRole(...) to assume " + request.roleArn())));
+      throw MisconfiguredException.of(
+          "forRole",
+          null,
+          "another role needs a web identity token, but the credentials come from "
+              + subject().issuerAt(),
+          "use chainedRole(...) to assume " + request.roleArn());
     }
     Settings other = settings.withRole(request);
     List<Problem> problems = new ArrayList<>();

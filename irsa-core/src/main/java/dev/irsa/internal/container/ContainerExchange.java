@@ -3,7 +3,6 @@ package dev.irsa.internal.container;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.CancellableCall;
@@ -19,7 +18,6 @@ import dev.irsa.internal.identity.TokenExchange;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -141,17 +139,14 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     private MisconfiguredException addressFamily() {
-      return new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "container credentials URI",
-                  origin,
-                  "the host "
-                      + identity.uri().getHost()
-                      + " is an IPv6 address, and this JVM has no IPv6; nothing was sent",
-                  "remove -Djava.net.preferIPv4Stack=true, or enable IPv6 in the container; an"
-                      + " agent in a cluster with IPv4 has the address 169.254.170.23")));
+      return MisconfiguredException.of(
+          "container credentials URI",
+          origin,
+          "the host "
+              + identity.uri().getHost()
+              + " is an IPv6 address, and this JVM has no IPv6; nothing was sent",
+          "remove -Djava.net.preferIPv4Stack=true, or enable IPv6 in the container; an"
+              + " agent in a cluster with IPv4 has the address 169.254.170.23");
     }
 
     private HttpResponse send(HttpRequest request, CancellableCall state) throws IOException {

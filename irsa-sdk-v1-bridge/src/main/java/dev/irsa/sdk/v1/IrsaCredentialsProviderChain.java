@@ -12,7 +12,7 @@ import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SettingsBuilder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,30 +58,18 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
         SharedConfiguration.all(
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider()),
-        IrsaSource.widen(IrsaCredentialsProvider.session(settings)),
-        settings);
-  }
-
-  private IrsaCredentialsProviderChain(
-      List<CredentialsSource<AWSCredentials>> staticKeys,
-      IrsaSource<AWSCredentials> irsa,
-      HandleSettings settings) {
-    this(
-        staticKeys,
-        irsa,
-        () ->
-            ConfiguredSources.of(
-                new SharedConfiguration(settings), irsa, settings, SdkV1Types.TYPES),
+        IrsaCredentialsProvider.session(settings),
+        session ->
+            ConfiguredSources.of(new SharedConfiguration(), session, settings, SdkV1Types.TYPES),
         settings);
   }
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AWSCredentials>> staticKeys,
       IrsaSource<? extends AWSCredentials> irsa,
-      Supplier<List<CredentialsSource<AWSCredentials>>> others,
+      Function<IrsaSource<AWSCredentials>, List<CredentialsSource<AWSCredentials>>> others,
       HandleSettings settings) {
-    this.chain =
-        new ProviderChain<>(staticKeys, IrsaSource.widen(irsa), others, settings, SdkV1Types.TYPES);
+    this.chain = new ProviderChain<>(staticKeys, irsa, others, settings, SdkV1Types.TYPES);
     this.settings = settings;
   }
 

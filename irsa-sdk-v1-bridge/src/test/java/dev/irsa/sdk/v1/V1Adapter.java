@@ -132,7 +132,9 @@ final class V1Adapter implements Adapter<AWSCredentials> {
       List<CredentialsSource<AWSCredentials>> staticKeys,
       IrsaSource<AWSCredentials> pod,
       Supplier<List<CredentialsSource<AWSCredentials>>> others) {
-    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, others, HandleSettings.none()));
+    return driven(
+        new IrsaCredentialsProviderChain(
+            staticKeys, pod, session -> others.get(), HandleSettings.none()));
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SettingsBuilder;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
@@ -54,31 +54,18 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
         SharedConfiguration.all(
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
-        IrsaSource.widen(podSession(settings)),
-        settings);
-  }
-
-  private IrsaCredentialsProviderChain(
-      List<CredentialsSource<AwsCredentials>> staticKeys,
-      IrsaSource<AwsCredentials> irsa,
-      HandleSettings settings) {
-    this(
-        staticKeys,
-        irsa,
-        () ->
-            ConfiguredSources.of(
-                new SharedConfiguration(settings), irsa, settings, SdkV2Types.ENVIRONMENT),
+        podSession(settings),
+        session ->
+            ConfiguredSources.of(new SharedConfiguration(), session, settings, SdkV2Types.PROFILE),
         settings);
   }
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
       IrsaSource<? extends AwsCredentials> irsa,
-      Supplier<List<CredentialsSource<AwsCredentials>>> others,
+      Function<IrsaSource<AwsCredentials>, List<CredentialsSource<AwsCredentials>>> others,
       HandleSettings settings) {
-    this.chain =
-        new ProviderChain<>(
-            staticKeys, IrsaSource.widen(irsa), others, settings, SdkV2Types.ENVIRONMENT);
+    this.chain = new ProviderChain<>(staticKeys, irsa, others, settings, SdkV2Types.ENVIRONMENT);
     this.settings = settings;
   }
 

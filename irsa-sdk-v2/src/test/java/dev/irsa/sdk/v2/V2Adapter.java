@@ -135,7 +135,9 @@ final class V2Adapter implements Adapter<AwsCredentials> {
       List<CredentialsSource<AwsCredentials>> staticKeys,
       IrsaSource<AwsCredentials> pod,
       Supplier<List<CredentialsSource<AwsCredentials>>> others) {
-    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, others, HandleSettings.none()));
+    return driven(
+        new IrsaCredentialsProviderChain(
+            staticKeys, pod, session -> others.get(), HandleSettings.none()));
   }
 
   @Override
