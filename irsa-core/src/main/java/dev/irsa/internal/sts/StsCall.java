@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** A call to STS for the credentials of a role, over a new connection. Sent once. */
-final class StsCall {
+public final class StsCall {
 
   private final Subject subject;
   private final Transport transport;
@@ -96,7 +96,7 @@ final class StsCall {
   }
 
   /** Ends {@link #send} from another thread, without waiting for it. Idempotent. */
-  void abort() {
+  public void abort() {
     state.abort();
   }
 }

@@ -4,7 +4,6 @@ import com.amazonaws.ClientConfiguration;
 import com.amazonaws.SDKGlobalTime;
 import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentials;
-import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
@@ -22,9 +21,7 @@ import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +34,7 @@ import java.util.function.Supplier;
 final class V1Adapter implements Adapter<AWSCredentials> {
 
   /** The common methods of a provider and a chain. */
-  private record DrivenV1(
-      AWSCredentialsProvider driven, Consumer<String> invalidating, Supplier<IrsaStatus> stating)
+  private record DrivenV1(SourceCredentialsProvider<?> driven, Supplier<IrsaStatus> stating)
       implements Driven<AWSCredentials> {
 
     @Override
@@ -76,7 +72,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
     @Override
     public void invalidate(String accessKeyId) {
-      invalidating.accept(accessKeyId);
+      driven.invalidate(accessKeyId);
     }
 
     @Override
@@ -101,11 +97,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
     @Override
     public void close() {
-      try {
-        ((Closeable) driven).close();
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
+      driven.close();
     }
 
     @Override
@@ -115,11 +107,11 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   }
 
   private static Driven<AWSCredentials> driven(IrsaCredentialsProvider provider) {
-    return new DrivenV1(provider, provider::invalidate, provider::status);
+    return new DrivenV1(provider, provider::status);
   }
 
   static Driven<AWSCredentials> driven(IrsaCredentialsProviderChain chain) {
-    return new DrivenV1(chain, chain::invalidate, chain::status);
+    return new DrivenV1(chain, chain::status);
   }
 
   @Override
@@ -163,7 +155,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
   @Override
   public DrivenBuilder<AWSCredentials> again(Driven<AWSCredentials> provider) {
-    AWSCredentialsProvider known = ((DrivenV1) provider).driven();
+    SourceCredentialsProvider<?> known = ((DrivenV1) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
         ? driven(chain.toBuilder())
         : driven(((IrsaCredentialsProvider) known).toBuilder());

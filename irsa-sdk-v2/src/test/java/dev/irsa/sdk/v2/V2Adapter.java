@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -30,17 +29,12 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The adapter for SDK 2.x, as the contracts use it. */
 final class V2Adapter implements Adapter<AwsCredentials> {
 
   /** The common methods of a provider and a chain. */
-  private record DrivenV2(
-      AwsCredentialsProvider driven,
-      BooleanSupplier refreshing,
-      Consumer<String> invalidating,
-      Supplier<IrsaStatus> stating)
+  private record DrivenV2(SourceCredentialsProvider driven, Supplier<IrsaStatus> stating)
       implements Driven<AwsCredentials> {
 
     @Override
@@ -88,12 +82,12 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
     @Override
     public void refresh() {
-      boolean unused = refreshing.getAsBoolean();
+      boolean unused = driven.refresh();
     }
 
     @Override
     public void invalidate(String accessKeyId) {
-      invalidating.accept(accessKeyId);
+      driven.invalidate(accessKeyId);
     }
 
     @Override
@@ -108,7 +102,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
     @Override
     public void close() {
-      ((SdkAutoCloseable) driven).close();
+      driven.close();
     }
 
     @Override
@@ -118,11 +112,11 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   private static Driven<AwsCredentials> driven(IrsaCredentialsProvider provider) {
-    return new DrivenV2(provider, provider::refresh, provider::invalidate, provider::status);
+    return new DrivenV2(provider, provider::status);
   }
 
   static Driven<AwsCredentials> driven(IrsaCredentialsProviderChain chain) {
-    return new DrivenV2(chain, chain::refresh, chain::invalidate, chain::status);
+    return new DrivenV2(chain, chain::status);
   }
 
   @Override
@@ -166,7 +160,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public DrivenBuilder<AwsCredentials> again(Driven<AwsCredentials> provider) {
-    AwsCredentialsProvider known = ((DrivenV2) provider).driven();
+    SourceCredentialsProvider known = ((DrivenV2) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
         ? driven(chain.toBuilder())
         : driven(((IrsaCredentialsProvider) known).toBuilder());
