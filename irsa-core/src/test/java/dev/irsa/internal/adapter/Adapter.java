@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public interface Adapter<C> {
   }
 
   /** A builder of a provider or a chain. */
-  record DrivenBuilder<C>(SettingsBuilder<?> settings, Supplier<Driven<C>> building) {
+  record DrivenBuilder<C>(ProviderBuilder<?> settings, Supplier<Driven<C>> building) {
 
     public DrivenBuilder<C> roleArn(String arn) {
       settings.roleArn(arn);

@@ -4,6 +4,7 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -11,8 +12,8 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
-import dev.irsa.internal.adapter.SettingsBuilder;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -201,11 +202,18 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    *
    * @since 0.1
    */
-  @SuppressWarnings("exports") // What it inherits can be called, which is all.
-  public static final class Builder extends SettingsBuilder<Builder> {
+  public static final class Builder implements ProviderBuilder<Builder> {
+
+    private HandleSettings settings;
 
     private Builder(HandleSettings settings) {
-      super(settings);
+      this.settings = settings;
+    }
+
+    @Override
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      settings = settings.with(setting);
+      return this;
     }
 
     /**
@@ -215,7 +223,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(settings());
+      return new IrsaCredentialsProvider(settings);
     }
   }
 }

@@ -3,15 +3,17 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
 import com.amazonaws.auth.SystemPropertiesCredentialsProvider;
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.SettingsBuilder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -112,11 +114,18 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    *
    * @since 0.1
    */
-  @SuppressWarnings("exports") // What it inherits can be called, which is all.
-  public static final class Builder extends SettingsBuilder<Builder> {
+  public static final class Builder implements ProviderBuilder<Builder> {
+
+    private HandleSettings settings;
 
     private Builder(HandleSettings settings) {
-      super(settings);
+      this.settings = settings;
+    }
+
+    @Override
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      settings = settings.with(setting);
+      return this;
     }
 
     /**
@@ -126,7 +135,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProviderChain build() {
-      return new IrsaCredentialsProviderChain(settings());
+      return new IrsaCredentialsProviderChain(settings);
     }
   }
 }

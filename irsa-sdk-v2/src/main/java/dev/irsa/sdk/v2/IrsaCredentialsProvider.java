@@ -2,6 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -10,10 +11,10 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
-import dev.irsa.internal.adapter.SettingsBuilder;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -215,18 +216,19 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *
    * @since 0.1
    */
-  @SuppressWarnings("exports") // What it inherits can be called, which is all.
-  public static final class Builder extends SettingsBuilder<Builder> {
+  public static final class Builder implements ProviderBuilder<Builder> {
+
+    private HandleSettings settings;
 
     private @Nullable String profileName;
     private @Nullable Supplier<? extends Profiles> profiles;
 
     private Builder(HandleSettings settings) {
-      super(settings);
+      this.settings = settings;
     }
 
     private Builder(Builder copied) {
-      super(copied.settings());
+      this.settings = copied.settings;
       this.profileName = copied.profileName;
       this.profiles = copied.profiles;
     }
@@ -234,10 +236,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
     private IrsaSource<AwsSessionCredentials> session() {
       SdkV2Types.requireSupported();
       if (profileName == null && profiles == null) {
-        return settings().open(SdkV2Types.ENVIRONMENT);
+        return settings.open(SdkV2Types.ENVIRONMENT);
       }
       return ProfileSession.of(
-          profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings());
+          profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
     }
 
     /** Sets the region whose STS is called. */
@@ -278,6 +280,12 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
       profiles = () -> new FileProfiles(file.get());
+      return this;
+    }
+
+    @Override
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      settings = settings.with(setting);
       return this;
     }
 

@@ -1,13 +1,15 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.SettingsBuilder;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -109,16 +111,23 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    *
    * @since 0.1
    */
-  @SuppressWarnings("exports") // What it inherits can be called, which is all.
-  public static final class Builder extends SettingsBuilder<Builder> {
+  public static final class Builder implements ProviderBuilder<Builder> {
+
+    private HandleSettings settings;
 
     private Builder(HandleSettings settings) {
-      super(settings);
+      this.settings = settings;
     }
 
     /** Sets the region whose STS is called. */
     public Builder region(Region region) {
       return region(region.id());
+    }
+
+    @Override
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      settings = settings.with(setting);
+      return this;
     }
 
     /**
@@ -128,7 +137,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
      *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProviderChain build() {
-      return new IrsaCredentialsProviderChain(settings());
+      return new IrsaCredentialsProviderChain(settings);
     }
   }
 }

@@ -1,39 +1,26 @@
-package dev.irsa.internal.adapter;
+package dev.irsa;
 
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What the builders of providers and chains have in common. Values that are not set are read from
- * the environment; the last value of a setting wins. Not thread-safe.
+ * The settings that the builders of providers and chains of both SDKs have in common. Values that
+ * are not set are read from the environment; the last value of a setting wins. Not thread-safe.
  *
  * @param <B> the type of the builder
+ * @since 0.1
  */
-public abstract class SettingsBuilder<B extends SettingsBuilder<B>> {
-
-  private HandleSettings settings;
-
-  /** Creates a builder that starts with settings. */
-  protected SettingsBuilder(HandleSettings settings) {
-    this.settings = settings;
-  }
-
-  /** Returns the settings so far. */
-  protected final HandleSettings settings() {
-    return settings;
-  }
+public interface ProviderBuilder<B extends ProviderBuilder<B>> {
 
   /** Sets the ARN of the role. */
-  public final B roleArn(String roleArn) {
+  default B roleArn(String roleArn) {
     return configure(core -> core.roleArn(roleArn));
   }
 
   /** Sets the path of the token file that kubelet rotates. */
-  public final B webIdentityTokenFile(Path file) {
+  default B webIdentityTokenFile(Path file) {
     return configure(core -> core.webIdentityTokenFile(file));
   }
 
@@ -41,39 +28,39 @@ public abstract class SettingsBuilder<B extends SettingsBuilder<B>> {
    * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
    * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
    */
-  public final B containerCredentialsUri(URI uri) {
+  default B containerCredentialsUri(URI uri) {
     return configure(core -> core.containerCredentialsUri(uri));
   }
 
   /** Sets the path of the file with the authorization token for container credentials. */
-  public final B containerAuthorizationTokenFile(Path file) {
+  default B containerAuthorizationTokenFile(Path file) {
     return configure(core -> core.containerAuthorizationTokenFile(file));
   }
 
   /** Sets the authorization token for container credentials, a secret. */
-  public final B containerAuthorizationToken(String token) {
+  default B containerAuthorizationToken(String token) {
     return configure(core -> core.containerAuthorizationToken(token));
   }
 
   /**
    * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
    */
-  public final B roleSessionName(String name) {
+  default B roleSessionName(String name) {
     return configure(core -> core.roleSessionName(name));
   }
 
   /** Sets the region whose STS is called. */
-  public final B region(String region) {
+  default B region(String region) {
     return configure(core -> core.region(region));
   }
 
   /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
-  public final B sessionDuration(Duration duration) {
+  default B sessionDuration(Duration duration) {
     return configure(core -> core.sessionDuration(duration));
   }
 
   /** Adds a listener for the events of the session, and of those of other roles. */
-  public final B addListener(IrsaListener listener) {
+  default B addListener(IrsaListener listener) {
     return configure(core -> core.addListener(listener));
   }
 
@@ -81,7 +68,7 @@ public abstract class SettingsBuilder<B extends SettingsBuilder<B>> {
    * Sets whether the first credentials are fetched in the background when the provider is built.
    * Default: false.
    */
-  public final B eager(boolean isEager) {
+  default B eager(boolean isEager) {
     return configure(core -> core.eager(isEager));
   }
 
@@ -91,9 +78,5 @@ public abstract class SettingsBuilder<B extends SettingsBuilder<B>> {
    *
    * @param setting called for each handle that the provider opens, which may be more than once
    */
-  @SuppressWarnings("unchecked") // The parameter is the type of the builder.
-  public final B configure(Consumer<IrsaCredentials.Builder> setting) {
-    settings = settings.with(setting);
-    return (B) this;
-  }
+  B configure(Consumer<IrsaCredentials.Builder> setting);
 }
