@@ -36,7 +36,6 @@ module dev.irsa.core {
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
-  requires java.xml;
   requires static jdk.jfr;
   requires static org.crac;
   requires static transitive org.jspecify;

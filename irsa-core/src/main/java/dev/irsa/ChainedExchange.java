@@ -14,6 +14,7 @@ import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.sts.AssumeRoleExchange;
+import dev.irsa.internal.sts.StsCall;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,11 +99,11 @@ final class ChainedExchange implements CredentialExchange {
   /** A call that is signed with the credentials of the other session. */
   private final class SignedCall implements Call {
 
-    private final AssumeRoleExchange.Call call;
+    private final StsCall call;
     private final Duration bound;
     private final Progress progress;
 
-    SignedCall(AssumeRoleExchange.Call call, Duration bound, Progress progress) {
+    SignedCall(StsCall call, Duration bound, Progress progress) {
       this.call = call;
       this.bound = bound;
       this.progress = progress;
@@ -118,7 +119,7 @@ final class ChainedExchange implements CredentialExchange {
             clocks.wall().instant().plus(Objects.requireNonNullElse(offset, Duration.ZERO));
         progress.calling();
         try {
-          return call.send(keys, now);
+          return exchange.send(call, keys, now);
         } catch (ExchangeRejectedException rejection) {
           if (StsRemedies.areKeysRejected(rejection.code())) {
             handle.invalidate(keys.accessKeyId());

@@ -9,6 +9,7 @@ import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sts.StsError;
@@ -88,7 +89,7 @@ final class GivenExchange implements TokenExchange {
                 error.getMessage(),
                 error.requestId(),
                 token.value())
-            .failure(identity.roleArn(), endpoint, attempt(startedNanos));
+            .failure(Subject.ofRole(identity.roleArn(), endpoint), attempt(startedNanos));
       } catch (CredentialsException failure) {
         throw failure;
       } catch (Throwable withoutResponse) {

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,15 +44,12 @@ final class ResolvedSettings implements Supplier<String> {
           Setting.USE_DUALSTACK_ENDPOINT);
 
   private final Settings settings;
-  private final Map<String, String> origins;
   private final Identity identity;
   private final URI endpoint;
   private final Transport transport;
 
   /** The proxy given in code, or null. */
   private final @Nullable InetSocketAddress proxy;
-
-  private final List<String> warnings;
 
   /** The configuration of the session that assumes this role, or null. */
   private final @Nullable ResolvedSettings signer;
@@ -69,54 +65,30 @@ final class ResolvedSettings implements Supplier<String> {
 
   private final Key key;
 
+  /**
+   * Creates a configuration.
+   *
+   * @param settings without problems
+   * @param sibling that of the handle of which this is a view, or null
+   * @param signer that of the session that assumes the role, or null if nobody does
+   */
   private ResolvedSettings(
       Settings settings,
-      Map<String, String> origins,
-      Identity identity,
       URI endpoint,
       Transport transport,
       @Nullable InetSocketAddress proxy,
-      List<String> warnings) {
+      @Nullable ResolvedSettings sibling,
+      @Nullable ResolvedSettings signer) {
+    ResolvedSettings same = sibling != null && endpoint.equals(sibling.endpoint) ? sibling : null;
     this.settings = settings;
-    this.origins = origins;
-    this.identity = identity;
-    this.endpoint = endpoint;
+    this.identity = Objects.requireNonNull(settings.identity());
+    // Thousands of roles usually share one endpoint; a URI is not small.
+    this.endpoint = same == null ? endpoint : same.endpoint;
     this.transport = transport;
     this.proxy = proxy;
-    this.warnings = warnings;
-    this.signer = null;
-    this.isView = false;
-    this.requestKey = requestKey();
-    this.key = new Key(identity, requestKey);
-  }
-
-  /**
-   * Creates the configuration of a view.
-   *
-   * @param signer the configuration of the session that assumes the role, or null if the view has
-   *     the same token
-   */
-  private ResolvedSettings(
-      ResolvedSettings sibling,
-      Settings settings,
-      Identity identity,
-      URI endpoint,
-      Transport transport,
-      @Nullable ResolvedSettings signer) {
-    this.settings = settings;
-    this.origins = signer == null ? sibling.origins : settings.origins();
-    this.identity = identity;
-    // Thousands of roles usually share one endpoint; a URI is not small.
-    this.endpoint = endpoint.equals(sibling.endpoint) ? sibling.endpoint : endpoint;
-    this.transport = transport;
-    this.proxy = sibling.proxy;
-    this.warnings = signer == null ? sibling.warnings : List.of();
     this.signer = signer;
-    this.isView = true;
-    this.requestKey =
-        signer == null && this.endpoint.equals(sibling.endpoint)
-            ? sibling.requestKey
-            : requestKey();
+    this.isView = sibling != null;
+    this.requestKey = same == null || signer != null ? requestKey() : same.requestKey;
     this.key = new Key(identity, requestKey);
   }
 
@@ -146,12 +118,11 @@ final class ResolvedSettings implements Supplier<String> {
     }
     return new ResolvedSettings(
         settings,
-        settings.origins(),
-        settings.identity(),
         endpoint,
         new Transport(effectiveProxy, caBundle(settings), sslContext),
         proxy,
-        warnings(settings, endpoint));
+        null,
+        null);
   }
 
   /**
@@ -225,21 +196,6 @@ final class ResolvedSettings implements Supplier<String> {
     return settings.proxies().proxyFor(endpoint);
   }
 
-  private static List<String> warnings(Settings settings, URI endpoint) {
-    List<String> warnings = new ArrayList<>(settings.warnings());
-    if (settings.identity() instanceof WebIdentity
-        && settings.endpointOverride() != null
-        && !StsEndpoint.isStsHost(endpoint.getHost())) {
-      warnings.add(
-          "Tokens are sent to "
-              + endpoint
-              + ", which is not an STS host of AWS (set by "
-              + settings.origins().get(Setting.ENDPOINT_URL_STS.label())
-              + ")");
-    }
-    return List.copyOf(warnings);
-  }
-
   private static @Nullable CaBundle caBundle(Settings settings) {
     Path file = settings.caBundle();
     return file == null
@@ -256,15 +212,12 @@ final class ResolvedSettings implements Supplier<String> {
    */
   ResolvedSettings forRole(CheckedRoleRequest request) {
     if (identity.source() != IdentitySource.WEB_IDENTITY) {
-      throw new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "forRole",
-                  null,
-                  "another role needs a web identity token, but the credentials come from "
-                      + subject().issuerAt(),
-                  "use chainedRole(...) to assume " + request.roleArn())));
+      throw MisconfiguredException.of(
+          "forRole",
+          null,
+          "another role needs a web identity token, but the credentials come from "
+              + subject().issuerAt(),
+          "use chainedRole(...) to assume " + request.roleArn());
     }
     Settings other = settings.withRole(request);
     List<Problem> problems = new ArrayList<>();
@@ -272,7 +225,7 @@ final class ResolvedSettings implements Supplier<String> {
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    return new ResolvedSettings(this, other, other.identity(), otherEndpoint, transport, null);
+    return new ResolvedSettings(other, otherEndpoint, transport, proxy, this, null);
   }
 
   /**
@@ -293,7 +246,7 @@ final class ResolvedSettings implements Supplier<String> {
         Objects.equals(toSts, transport.proxy())
             ? transport
             : new Transport(toSts, transport.caBundle(), transport.sslContext());
-    return new ResolvedSettings(this, other, other.identity(), sts, way, this);
+    return new ResolvedSettings(other, sts, way, proxy, this, this);
   }
 
   /** Returns whether other settings, which differ in the role alone, have the same endpoint. */
@@ -355,7 +308,7 @@ final class ResolvedSettings implements Supplier<String> {
 
   /** Returns the origin of each setting, by its name such as {@code AWS_ROLE_ARN}. */
   Map<String, String> origins() {
-    return origins;
+    return settings.origins();
   }
 
   /**
@@ -363,12 +316,8 @@ final class ResolvedSettings implements Supplier<String> {
    * to STS, for a process that has another one.
    */
   ResolvedSettings withAnotherClient() {
-    Map<String, String> followed = new HashMap<>(origins);
-    for (Setting each : OF_OUR_CLIENT) {
-      followed.remove(each.label());
-    }
-    return new ResolvedSettings(
-        settings, Map.copyOf(followed), identity, endpoint, transport, proxy, warnings);
+    Settings followed = settings.without(OF_OUR_CLIENT);
+    return new ResolvedSettings(followed, endpoint, transport, proxy, null, null);
   }
 
   /** Returns whose credentials they are, and who issues them. */
@@ -415,6 +364,20 @@ final class ResolvedSettings implements Supplier<String> {
 
   /** Returns warnings about the configuration, to be logged once. */
   List<String> warnings() {
+    if (signer != null) {
+      return List.of();
+    }
+    List<String> warnings = new ArrayList<>(settings.warnings());
+    if (identity instanceof WebIdentity
+        && settings.endpointOverride() != null
+        && !StsEndpoint.isStsHost(endpoint.getHost())) {
+      warnings.add(
+          "Tokens are sent to "
+              + endpoint
+              + ", which is not an STS host of AWS (set by "
+              + origins().get(Setting.ENDPOINT_URL_STS.label())
+              + ")");
+    }
     return warnings;
   }
 

@@ -73,7 +73,7 @@ final class ErrorsPageTest {
     var node = new PageSource("InstanceProfileCredentialsProvider", "no metadata service answered");
     var chain =
         new ProviderChain<Object>(
-            List.of(keys), irsa, () -> List.of(node), HandleSettings.none(), new PageTypes());
+            List.of(keys), irsa, session -> List.of(node), HandleSettings.none(), new PageTypes());
     Object unused = chain.credentials();
   }
 

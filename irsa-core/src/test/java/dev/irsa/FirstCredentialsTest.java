@@ -42,7 +42,7 @@ final class FirstCredentialsTest {
    * The maximum number of types of this library. The JDK's own are not counted: how many of them a
    * handshake loads depends on how busy the machine is.
    */
-  private static final int MOST_OF_OURS = 190;
+  private static final int MOST_OF_OURS = 185;
 
   @TempDir Path folder;
 
@@ -73,7 +73,12 @@ final class FirstCredentialsTest {
         }
       }
       assertEquals(List.of(), unwanted);
-      long ours = loaded.stream().filter(name -> name.startsWith("dev.irsa.")).count();
+      // Classes of the log line are loaded by another thread, which the process may outrun.
+      long ours =
+          loaded.stream()
+              .filter(name -> name.startsWith("dev.irsa.") && !name.contains(".fake."))
+              .takeWhile(name -> !name.equals("dev.irsa.internal.concurrent.IrsaLog"))
+              .count();
       System.out.println("types loaded for the first credentials: " + ours);
       assertTrue(ours > 100, () -> "the whole way is walked, not " + ours + " types of it");
       assertTrue(ours <= MOST_OF_OURS, () -> ours + " types");

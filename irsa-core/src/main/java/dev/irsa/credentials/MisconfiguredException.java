@@ -110,6 +110,17 @@ public final class MisconfiguredException extends CredentialsException {
         problems);
   }
 
+  /**
+   * Returns an exception with one problem.
+   *
+   * @hidden
+   */
+  public static MisconfiguredException of(
+      String setting, @Nullable String origin, String found, String fix) {
+    return new MisconfiguredException(
+        true, List.of(new Problem(setting, origin, found, fix)), null);
+  }
+
   private MisconfiguredException(
       FailureDetails details, boolean configured, List<Problem> problems) {
     super(details);

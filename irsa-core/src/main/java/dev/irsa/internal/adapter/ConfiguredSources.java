@@ -1,7 +1,6 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.Setting;
 import java.util.List;
 import java.util.Objects;
@@ -24,12 +23,6 @@ public final class ConfiguredSources {
     /** Reads the shared configuration. */
     Profiles profiles();
 
-    /**
-     * Returns the source of a profile's web identity or container credentials, and of the roles
-     * that are assumed from it.
-     */
-    CredentialsSource<C> ofIdentity(ProfileIdentity identity);
-
     /** Returns the SDK's source for a profile, whatever it contains. */
     CredentialsSource<C> ofProfile(String name);
 
@@ -44,6 +37,7 @@ public final class ConfiguredSources {
    *
    * @param session the session of the process, for the place of the container
    * @param settings take precedence over a profile with a web identity
+   * @param sdk the SDK's types, for credentials from a profile
    * @throws RuntimeException of the SDK's type, if the configuration cannot be read, lacks the
    *     configured profile, or leads to an invalid web identity
    */
@@ -51,9 +45,9 @@ public final class ConfiguredSources {
       ConfiguredProcess<C> process,
       IrsaSource<C> session,
       HandleSettings settings,
-      SdkTypes<?> sdk) {
+      SdkTypes<? extends C> sdk) {
     try {
-      return of(process, process.profiles(), session, settings);
+      return of(process, process.profiles(), session, settings, sdk);
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
     }
@@ -63,7 +57,8 @@ public final class ConfiguredSources {
       ConfiguredProcess<C> process,
       Profiles profiles,
       IrsaSource<C> session,
-      HandleSettings settings) {
+      HandleSettings settings,
+      SdkTypes<? extends C> sdk) {
     String configured = process.profile();
     String name = Objects.requireNonNullElse(configured, "default");
     if (configured != null && !profiles.has(configured)) {
@@ -78,9 +73,11 @@ public final class ConfiguredSources {
     }
     Supplier<CredentialsSource<C>> identity =
         () ->
-            process.ofIdentity(
-                ProfileIdentity.of(
-                    profiles, name, Setting.REGION.ofProcess(), settings.haveRegion()));
+            IrsaSource.widen(
+                settings.open(
+                    ProfileIdentity.of(
+                        profiles, name, Setting.REGION.ofProcess(), settings.haveRegion()),
+                    sdk));
     return switch (ProfileKind.of(profiles, name)) {
       case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));
@@ -94,6 +91,6 @@ public final class ConfiguredSources {
 
   /** Returns an exception for a problem of the shared configuration. */
   public static MisconfiguredException wrong(String setting, String found, String fix) {
-    return new MisconfiguredException(true, List.of(new Problem(setting, null, found, fix)));
+    return MisconfiguredException.of(setting, null, found, fix);
   }
 }

@@ -1,9 +1,7 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.lang.module.ModuleDescriptor.Version;
-import java.util.List;
 
 /**
  * The minimum version of an SDK that an adapter supports.
@@ -24,14 +22,11 @@ public record OldestSdk(String adapter, String version, String fix) {
   public void require(String found, SdkTypes<?> sdk) {
     if (isOlder(found)) {
       throw sdk.exception(
-          new MisconfiguredException(
-              true,
-              List.of(
-                  new Problem(
-                      "AWS SDK for Java",
-                      "class path",
-                      "is " + found + ", but " + adapter + " requires at least " + version,
-                      fix))));
+          MisconfiguredException.of(
+              "AWS SDK for Java",
+              "class path",
+              "is " + found + ", but " + adapter + " requires at least " + version,
+              fix));
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    * closed: some providers of the SDKs read files when they are created, and keep the content or
    * the error forever.
    */
-  private final Supplier<List<CredentialsSource<C>>> factory;
+  private final Function<IrsaSource<C>, List<CredentialsSource<C>>> factory;
 
   private final AtomicReference<@Nullable List<CredentialsSource<C>>> others =
       new AtomicReference<>();
@@ -50,19 +50,19 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    *
    * @param staticKeys the sources of static keys
    * @param irsa the web identity or the container credentials of the process
-   * @param others creates the sources that follow; an exception of the supplier, or of an {@link
-   *     IrsaSource} among them that is configured, ends the chain
+   * @param others creates the sources that follow, among which the former may be; an exception of
+   *     the function, or of an {@link IrsaSource} that is configured, ends the chain
    * @param settings the settings of the session of the process
    * @param sdk creates exceptions of the SDK
    */
   public ProviderChain(
       List<CredentialsSource<C>> staticKeys,
-      IrsaSource<C> irsa,
-      Supplier<List<CredentialsSource<C>>> others,
+      IrsaSource<? extends C> irsa,
+      Function<IrsaSource<C>, List<CredentialsSource<C>>> others,
       HandleSettings settings,
       SdkTypes<?> sdk) {
     this.staticKeys = List.copyOf(staticKeys);
-    this.irsa = irsa;
+    this.irsa = IrsaSource.widen(irsa);
     this.factory = others;
     this.settings = settings;
     this.sdk = sdk;
@@ -153,7 +153,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (existing != null) {
       return existing;
     }
-    List<CredentialsSource<C>> created = factory.get();
+    List<CredentialsSource<C>> created = factory.apply(irsa);
     List<CredentialsSource<C>> earlier = others.compareAndExchange(null, created);
     if (earlier == null) {
       return created;

@@ -19,7 +19,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +57,15 @@ public final class ProviderSettings {
   }
 
   private static final String CHAINED_ROLE_ARN = "chained-role-arn";
-
-  /** How each further key of a chained role is set on its request. */
-  private static final Map<String, BiFunction<RoleRequest, String, RoleRequest>> OF_CHAINED_ROLE =
-      new LinkedHashMap<>();
-
-  static {
-    OF_CHAINED_ROLE.put("chained-role-session-name", RoleRequest::withRoleSessionName);
-    OF_CHAINED_ROLE.put("chained-role-external-id", RoleRequest::withExternalId);
-  }
+  private static final String CHAINED_ROLE_SESSION_NAME = "chained-role-session-name";
+  private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
 
   private static final Set<String> KEYS = new LinkedHashSet<>(SETTERS.keySet());
 
   static {
     KEYS.add(CHAINED_ROLE_ARN);
-    KEYS.addAll(OF_CHAINED_ROLE.keySet());
+    KEYS.add(CHAINED_ROLE_SESSION_NAME);
+    KEYS.add(CHAINED_ROLE_EXTERNAL_ID);
   }
 
   private final Map<String, String> values;
@@ -133,7 +126,7 @@ public final class ProviderSettings {
         continue;
       }
       if (equals < 0 || isArn(assignment)) {
-        throw rejected(List.of(notAnAssignment(assignment.trim())));
+        throw notAnAssignment(assignment.trim());
       }
       parsed.put(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
     }
@@ -145,14 +138,14 @@ public final class ProviderSettings {
     return assignment.trim().startsWith("arn:");
   }
 
-  private static Problem notAnAssignment(String text) {
+  private static MisconfiguredException notAnAssignment(String text) {
     return isArn(text)
-        ? new Problem(
+        ? MisconfiguredException.of(
             text,
             null,
             "is an ARN, but a setting of the form key=value is expected",
             "write " + ROLE_ARN + "=" + text + ", or use builder().roleArn(...)")
-        : new Problem(text, null, "has no value", "write key=value, with " + known());
+        : MisconfiguredException.of(text, null, "has no value", "write key=value, with " + known());
   }
 
   private static ProviderSettings select(Map<String, ?> entries, Predicate<String> isOurs) {
@@ -165,17 +158,14 @@ public final class ProviderSettings {
                 take(key, value.toString().trim(), kept, problems);
               }
             });
-    if (!kept.containsKey(CHAINED_ROLE_ARN)) {
-      OF_CHAINED_ROLE.keySet().stream()
-          .filter(kept::containsKey)
-          .map(
-              key ->
-                  new Problem(
-                      key, null, "is set without " + CHAINED_ROLE_ARN, "set both, or neither"))
-          .forEach(problems::add);
+    for (String key : List.of(CHAINED_ROLE_SESSION_NAME, CHAINED_ROLE_EXTERNAL_ID)) {
+      if (kept.containsKey(key) && !kept.containsKey(CHAINED_ROLE_ARN)) {
+        String found = "is set without " + CHAINED_ROLE_ARN;
+        problems.add(new Problem(key, null, found, "set both, or neither"));
+      }
     }
     if (!problems.isEmpty()) {
-      throw rejected(problems);
+      throw new MisconfiguredException(true, problems);
     }
     return new ProviderSettings(kept);
   }
@@ -225,10 +215,6 @@ public final class ProviderSettings {
     }
   }
 
-  private static MisconfiguredException rejected(List<Problem> problems) {
-    return new MisconfiguredException(true, problems);
-  }
-
   private static boolean isWholeNumber(String text) {
     return text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
@@ -259,12 +245,10 @@ public final class ProviderSettings {
       return null;
     }
     RoleRequest request = RoleRequest.of(role);
-    for (Map.Entry<String, BiFunction<RoleRequest, String, RoleRequest>> each :
-        OF_CHAINED_ROLE.entrySet()) {
-      String value = values.get(each.getKey());
-      request = value == null ? request : each.getValue().apply(request, value);
-    }
-    return request;
+    String name = values.get(CHAINED_ROLE_SESSION_NAME);
+    request = name == null ? request : request.withRoleSessionName(name);
+    String externalId = values.get(CHAINED_ROLE_EXTERNAL_ID);
+    return externalId == null ? request : request.withExternalId(externalId);
   }
 
   private static String known() {

@@ -37,14 +37,19 @@ public final class CheckedRoleRequest {
 
   private final RoleRequest request;
   private final @Nullable RoleArn role;
-  private final List<Problem> problems;
+  private final SettingLookup lookup;
+  private final IdentitySettings identity;
 
   private CheckedRoleRequest(RoleRequest request, boolean isChained) {
     this.request = request;
-    Check check = new Check(request);
-    this.role = check.role(false);
-    check.check(isChained);
-    this.problems = check.lookup.problems();
+    this.lookup = new SettingLookup(NOTHING, Overrides.ofRequest(request));
+    this.identity = new IdentitySettings(lookup);
+    this.role = role(identity, false);
+    check(isChained);
+  }
+
+  private @Nullable RoleArn role(IdentitySettings checking, boolean isAws) {
+    return checking.role(new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER), isAws);
   }
 
   /** Returns a request for a session with the same web identity token. */
@@ -59,7 +64,7 @@ public final class CheckedRoleRequest {
 
   /** Returns the problems of the values, as far as they do not depend on the session. */
   public List<Problem> problems() {
-    return problems;
+    return List.copyOf(lookup.problems());
   }
 
   /** Returns the requested duration, or null. */
@@ -86,9 +91,9 @@ public final class CheckedRoleRequest {
     if (role != null && (!isAws || role.isOfAws())) {
       return role;
     }
-    Check check = new Check(request);
-    RoleArn valid = check.role(isAws);
-    found.addAll(check.lookup.problems());
+    SettingLookup again = lookup.afresh();
+    RoleArn valid = role(new IdentitySettings(again), isAws);
+    found.addAll(again.problems());
     return valid;
   }
 
@@ -144,131 +149,112 @@ public final class CheckedRoleRequest {
   }
 
   /** Checks the values that do not depend on the session to which the request is made. */
-  private static final class Check {
-
-    private final RoleRequest request;
-    private final SettingLookup lookup;
-    private final IdentitySettings identity;
-
-    Check(RoleRequest request) {
-      this.request = request;
-      this.lookup = new SettingLookup(NOTHING, Overrides.ofRequest(request));
-      this.identity = new IdentitySettings(lookup);
+  private void check(boolean isChained) {
+    refuseBlank(Setting.ROLE_SESSION_NAME, request.roleSessionName());
+    // Without this, a tenant whose policy is blank would get all permissions of the role.
+    refuseBlank(Setting.SESSION_POLICY, request.sessionPolicy());
+    if (request.roleSessionName() != null) {
+      var unusedName = identity.sessionName();
     }
-
-    @Nullable RoleArn role(boolean isAws) {
-      return identity.role(
-          new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER), isAws);
+    var duration = identity.duration();
+    var unusedPolicy = identity.policy();
+    var unusedArns = identity.policyArns();
+    if (isChained) {
+      checkChained(duration);
+    } else {
+      refuseChainedOnly();
     }
+  }
 
-    void check(boolean isChained) {
-      refuseBlank(Setting.ROLE_SESSION_NAME, request.roleSessionName());
-      // Without this, a tenant whose policy is blank would get all permissions of the role.
-      refuseBlank(Setting.SESSION_POLICY, request.sessionPolicy());
-      if (request.roleSessionName() != null) {
-        var unusedName = identity.sessionName();
-      }
-      var duration = identity.duration();
-      var unusedPolicy = identity.policy();
-      var unusedArns = identity.policyArns();
-      if (isChained) {
-        checkChained(duration);
-      } else {
-        refuseChainedOnly();
-      }
+  private void refuseBlank(Setting setting, @Nullable String value) {
+    if (value != null && value.isBlank()) {
+      problem(setting.label(), "is blank in a RoleRequest", "give it a value");
     }
+  }
 
-    private void refuseBlank(Setting setting, @Nullable String value) {
-      if (value != null && value.isBlank()) {
-        problem(setting.label(), "is blank in a RoleRequest", "give it a value");
-      }
+  private void refuseChainedOnly() {
+    refuse("external id", request.externalId());
+    refuse("source identity", request.sourceIdentity());
+    refuse("region", request.region());
+    if (!request.sessionTags().isEmpty() || !request.transitiveTagKeys().isEmpty()) {
+      refuse("session tags", "");
     }
+  }
 
-    private void refuseChainedOnly() {
-      refuse("external id", request.externalId());
-      refuse("source identity", request.sourceIdentity());
-      refuse("region", request.region());
-      if (!request.sessionTags().isEmpty() || !request.transitiveTagKeys().isEmpty()) {
-        refuse("session tags", "");
-      }
+  private void refuse(String setting, @Nullable String value) {
+    if (value != null) {
+      problem(setting, "is set, but a web identity token cannot carry it", "use chainedRole(...)");
     }
+  }
 
-    private void refuse(String setting, @Nullable String value) {
-      if (value != null) {
-        problem(
-            setting, "is set, but a web identity token cannot carry it", "use chainedRole(...)");
-      }
-    }
-
-    private void checkChained(@Nullable Duration duration) {
-      if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
-        problem(
-            Setting.SESSION_DURATION_SECONDS.label(),
-            duration.toSeconds() + " s is longer than the maximum for a chained role",
-            "use 900 to 3600 seconds");
-      }
-      String id = request.externalId();
-      if (id != null && !EXTERNAL_ID.matcher(id).matches()) {
-        problem(
-            "external id",
-            "has " + id.length() + " characters, or some that STS does not accept",
-            "use 2 to 1224 of the characters A-Z a-z 0-9 _ + = , . @ : / -");
-      }
-      String name = request.sourceIdentity();
-      if (name != null && !WebIdentity.isSessionName(name)) {
-        problem(
-            "source identity",
-            SettingValue.quote(name) + " is not a source identity",
-            "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
-      }
-      checkTags();
-      if (request.region() != null) {
-        var unused = new StsSettings(lookup).region(true);
-      }
-    }
-
-    private void checkTags() {
-      Map<String, String> tags = request.sessionTags();
-      if (tags.size() > MAX_TAGS) {
-        problem("session tags", "are " + tags.size(), "give at most " + MAX_TAGS);
-      }
-      Set<String> keys = new HashSet<>();
-      tags.forEach(
-          (key, value) -> {
-            if (!keys.add(key.toLowerCase(Locale.ROOT))) {
-              String found =
-                  SettingValue.quote(key) + " is there twice: STS does not distinguish case";
-              problem("session tags", found, "leave one");
-            }
-            if (!TAG_KEY.matcher(key).matches()) {
-              tagProblem(key, "is not the key of a session tag", "1 to 128");
-            } else if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-              problem(
-                  "session tags",
-                  SettingValue.quote(key) + " begins with aws:, which is reserved",
-                  "use another key");
-            }
-            if (!TAG_VALUE.matcher(value).matches()) {
-              tagProblem(key, "has a value that STS does not accept", "at most 256");
-            }
-          });
-      for (String key : request.transitiveTagKeys()) {
-        if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
-          String found = SettingValue.quote(key) + " is not the key of a session tag";
-          problem("transitive tag keys", found, "set the tag as well");
-        }
-      }
-    }
-
-    private void tagProblem(String key, String found, String length) {
+  private void checkChained(@Nullable Duration duration) {
+    if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
       problem(
-          "session tags",
-          SettingValue.quote(key) + " " + found,
-          "use " + length + " letters, digits, spaces, and _ . : / = + - @");
+          Setting.SESSION_DURATION_SECONDS.label(),
+          duration.toSeconds() + " s is longer than the maximum for a chained role",
+          "use 900 to 3600 seconds");
     }
+    String id = request.externalId();
+    if (id != null && !EXTERNAL_ID.matcher(id).matches()) {
+      problem(
+          "external id",
+          "has " + id.length() + " characters, or some that STS does not accept",
+          "use 2 to 1224 of the characters A-Z a-z 0-9 _ + = , . @ : / -");
+    }
+    String name = request.sourceIdentity();
+    if (name != null && !WebIdentity.isSessionName(name)) {
+      problem(
+          "source identity",
+          SettingValue.quote(name) + " is not a source identity",
+          "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
+    }
+    checkTags();
+    if (request.region() != null) {
+      var unused = new StsSettings(lookup).region(true);
+    }
+  }
 
-    private void problem(String setting, String found, String fix) {
-      lookup.problem(setting, SettingLookup.BUILDER, found, fix);
+  private void checkTags() {
+    Map<String, String> tags = request.sessionTags();
+    if (tags.size() > MAX_TAGS) {
+      problem("session tags", "are " + tags.size(), "give at most " + MAX_TAGS);
     }
+    Set<String> keys = new HashSet<>();
+    tags.forEach(
+        (key, value) -> {
+          if (!keys.add(key.toLowerCase(Locale.ROOT))) {
+            String found =
+                SettingValue.quote(key) + " is there twice: STS does not distinguish case";
+            problem("session tags", found, "leave one");
+          }
+          if (!TAG_KEY.matcher(key).matches()) {
+            tagProblem(key, "is not the key of a session tag", "1 to 128");
+          } else if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+            problem(
+                "session tags",
+                SettingValue.quote(key) + " begins with aws:, which is reserved",
+                "use another key");
+          }
+          if (!TAG_VALUE.matcher(value).matches()) {
+            tagProblem(key, "has a value that STS does not accept", "at most 256");
+          }
+        });
+    for (String key : request.transitiveTagKeys()) {
+      if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
+        String found = SettingValue.quote(key) + " is not the key of a session tag";
+        problem("transitive tag keys", found, "set the tag as well");
+      }
+    }
+  }
+
+  private void tagProblem(String key, String found, String length) {
+    problem(
+        "session tags",
+        SettingValue.quote(key) + " " + found,
+        "use " + length + " letters, digits, spaces, and _ . : / = + - @");
+  }
+
+  private void problem(String setting, String found, String fix) {
+    lookup.problem(setting, SettingLookup.BUILDER, found, fix);
   }
 }

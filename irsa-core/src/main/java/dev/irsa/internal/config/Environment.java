@@ -17,7 +17,7 @@ public interface Environment {
 
   /** Returns the environment of this process. Each call reads the current property. */
   static Environment system() {
-    return SystemEnvironment.INSTANCE;
+    return OfProcess.INSTANCE;
   }
 
   /**
@@ -27,6 +27,42 @@ public interface Environment {
    * @param properties the system properties, copied
    */
   static Environment of(Map<String, String> variables, Map<String, String> properties) {
-    return new FixedEnvironment(Map.copyOf(variables), Map.copyOf(properties));
+    return new Fixed(Map.copyOf(variables), Map.copyOf(properties));
+  }
+
+  /** The environment of this process. */
+  enum OfProcess implements Environment {
+    INSTANCE;
+
+    @Override
+    public @Nullable String variable(String name) {
+      return System.getenv(name);
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+      return System.getProperty(name);
+    }
+  }
+
+  /** An environment with fixed values. */
+  record Fixed(Map<String, String> variables, Map<String, String> properties)
+      implements Environment {
+
+    @Override
+    public @Nullable String variable(String name) {
+      return variables.get(name);
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+      return properties.get(name);
+    }
+
+    /** Omits the values, which may be secret. */
+    @Override
+    public String toString() {
+      return "Environment[" + variables.size() + " variables]";
+    }
   }
 }

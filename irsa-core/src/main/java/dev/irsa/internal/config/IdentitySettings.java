@@ -151,7 +151,7 @@ final class IdentitySettings {
           value.quoted() + " is not a session name",
           "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -, or leave it out");
     } else {
-      lookup.origins().put(Setting.ROLE_SESSION_NAME.label(), SettingLookup.DEFAULT);
+      lookup.noteDefault(Setting.ROLE_SESSION_NAME);
     }
     return sessionName(lookup.podName());
   }
@@ -178,7 +178,7 @@ final class IdentitySettings {
   @Nullable Duration duration() {
     SettingValue value = lookup.find(Setting.SESSION_DURATION_SECONDS);
     if (value == null) {
-      lookup.origins().put(Setting.SESSION_DURATION_SECONDS.label(), SettingLookup.DEFAULT);
+      lookup.noteDefault(Setting.SESSION_DURATION_SECONDS);
       return null;
     }
     String text = value.text();

@@ -10,14 +10,9 @@ public record NoProxy(String entries) implements ProxyRules.Exceptions {
   @Override
   public boolean matches(String host, int port) {
     String name = withoutBrackets(SettingValue.lowerCase(host));
-    String list = SettingValue.lowerCase(entries);
-    int from = 0;
-    for (int i = 0; i <= list.length(); i++) {
-      if (i == list.length() || list.charAt(i) == ',' || list.charAt(i) <= ' ') {
-        if (i > from && matchesOne(name, port, list.substring(from, i))) {
-          return true;
-        }
-        from = i + 1;
+    for (String entry : SettingValue.lowerCase(entries).split("[,\\x00- ]+", -1)) {
+      if (matchesOne(name, port, entry)) {
+        return true;
       }
     }
     return false;

@@ -42,6 +42,32 @@ public final class ProxyRules {
   }
 
   /**
+   * The rules of the JDK's {@code http.nonProxyHosts}: patterns separated by {@code |}, with an
+   * optional {@code *} at either end (Java documentation, "Networking properties").
+   */
+  private record NonProxyHosts(String patterns) implements Exceptions {
+
+    @Override
+    public boolean matches(String host, int port) {
+      String name = SettingValue.lowerCase(host);
+      for (String each : SettingValue.lowerCase(patterns).split("\\|", -1)) {
+        String pattern = each.strip();
+        boolean startsOpen = pattern.startsWith("*");
+        boolean endsOpen = pattern.length() > 1 && pattern.endsWith("*");
+        String core = pattern.substring(startsOpen ? 1 : 0, pattern.length() - (endsOpen ? 1 : 0));
+        boolean found =
+            startsOpen
+                ? (endsOpen ? name.contains(core) : name.endsWith(core))
+                : (endsOpen ? name.startsWith(core) : name.equals(core));
+        if (found && !pattern.isEmpty()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
    * Returns the proxy for an endpoint, or null if it is reached directly or {@link #problemsFor}
    * returns problems. Loopback is always reached directly. Unless the proxy was given in code, so
    * are plain http endpoints and hosts that a rule exempts.

@@ -33,8 +33,7 @@ public enum Setting {
   /** The region. */
   REGION(List.of("aws.region"), List.of("AWS_REGION", "AWS_DEFAULT_REGION"), "AWS_REGION"),
   /** Whether regional or legacy endpoints are used: {@code regional} or {@code legacy}. */
-  STS_REGIONAL_ENDPOINTS(
-      List.of(), List.of("AWS_STS_REGIONAL_ENDPOINTS"), "AWS_STS_REGIONAL_ENDPOINTS"),
+  STS_REGIONAL_ENDPOINTS("AWS_STS_REGIONAL_ENDPOINTS"),
   /** Whether FIPS endpoints are used. */
   USE_FIPS_ENDPOINT("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint"),
   /** Whether dual-stack endpoints are used. */
@@ -47,18 +46,17 @@ public enum Setting {
   IGNORE_CONFIGURED_ENDPOINT_URLS(
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls"),
   /** Whether plain http endpoints beyond loopback are allowed. */
-  ALLOW_PLAIN_HTTP(List.of(), List.of("IRSA_ALLOW_PLAIN_HTTP"), "IRSA_ALLOW_PLAIN_HTTP"),
+  ALLOW_PLAIN_HTTP("IRSA_ALLOW_PLAIN_HTTP"),
   /** The URL of the proxy. The formats of properties and variables differ. */
   PROXY(List.of(), List.of(), "https_proxy"),
   /** Whether the password may be sent in clear text to a proxy beyond loopback. */
-  ALLOW_PLAIN_PROXY_PASSWORD(
-      List.of(), List.of("IRSA_ALLOW_PLAIN_PROXY_PASSWORD"), "IRSA_ALLOW_PLAIN_PROXY_PASSWORD"),
+  ALLOW_PLAIN_PROXY_PASSWORD("IRSA_ALLOW_PLAIN_PROXY_PASSWORD"),
   /** The duration of a session in seconds. */
   SESSION_DURATION_SECONDS("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds"),
   /** A session policy, a JSON document. */
   SESSION_POLICY(List.of(), List.of(), "session policy"),
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
-  CA_BUNDLE(List.of(), List.of("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE");
+  CA_BUNDLE("AWS_CA_BUNDLE");
 
   @SuppressWarnings("ImmutableEnumChecker") // Only created by List.of.
   private final List<String> properties;
@@ -67,6 +65,10 @@ public enum Setting {
   private final List<String> variables;
 
   private final String label;
+
+  Setting(String variable) {
+    this(List.of(), List.of(variable), variable);
+  }
 
   Setting(String variable, String property) {
     this(List.of(property), List.of(variable), variable);
@@ -80,17 +82,10 @@ public enum Setting {
 
   /**
    * Returns whether this setting is part of the identity, and not of the transport or the session.
+   * Those come first.
    */
   boolean belongsToIdentity() {
-    return this == ROLE_ARN
-        || this == WEB_IDENTITY_TOKEN_FILE
-        || this == CONTAINER_CREDENTIALS_RELATIVE_URI
-        || this == CONTAINER_CREDENTIALS_FULL_URI
-        || this == CONTAINER_AUTHORIZATION_TOKEN_FILE
-        || this == CONTAINER_AUTHORIZATION_TOKEN
-        || this == CONTAINER_SERVICE_ENDPOINT
-        || this == ROLE_SESSION_NAME
-        || this == REGION;
+    return compareTo(REGION) <= 0;
   }
 
   /** Returns the value of a property or variable of this process, or null if none is set. */

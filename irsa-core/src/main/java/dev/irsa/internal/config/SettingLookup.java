@@ -115,16 +115,28 @@ final class SettingLookup {
    * invalid, returns false.
    */
   boolean flag(Setting setting) {
+    return choice(setting, "true", "false", " is not a boolean", "use true or false");
+  }
+
+  /**
+   * Returns whether a setting has one of two values. If it is missing or, after a problem was
+   * added, has neither, returns false.
+   */
+  boolean choice(Setting setting, String yes, String no, String found, String fix) {
     SettingValue value = find(setting);
     if (value == null) {
-      origins.put(setting.label(), DEFAULT);
-      return false;
+      noteDefault(setting);
+    } else if (value.text().equalsIgnoreCase(yes)) {
+      return true;
+    } else if (!value.text().equalsIgnoreCase(no)) {
+      problem(setting, value, value.quoted() + found, fix);
     }
-    if (value.text().equalsIgnoreCase("true") || value.text().equalsIgnoreCase("false")) {
-      return value.text().equalsIgnoreCase("true");
-    }
-    problem(setting, value, value.quoted() + " is not a boolean", "use true or false");
     return false;
+  }
+
+  /** Records that a setting has its default. */
+  void noteDefault(Setting setting) {
+    origins.put(setting.label(), DEFAULT);
   }
 
   void problem(Setting setting, @Nullable SettingValue value, String found, String fix) {

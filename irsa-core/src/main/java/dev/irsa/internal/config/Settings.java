@@ -99,6 +99,15 @@ public record Settings(
     return with(otherIdentity, other, otherRegion, otherOrigins, found);
   }
 
+  /** Returns a copy without the origins of some settings. */
+  public Settings without(List<Setting> hidden) {
+    Map<String, String> rest = new HashMap<>(origins);
+    for (Setting each : hidden) {
+      rest.remove(each.label());
+    }
+    return with(identity, role, region, rest, problems);
+  }
+
   private Settings with(
       @Nullable Identity otherIdentity,
       @Nullable RoleArn otherRole,

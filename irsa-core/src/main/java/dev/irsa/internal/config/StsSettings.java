@@ -54,7 +54,13 @@ final class StsSettings {
     String region = region(optional);
     boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
     URI override = overrideValue == null ? null : checked(overrideValue, plainHttp);
-    boolean legacy = legacy();
+    boolean legacy =
+        lookup.choice(
+            Setting.STS_REGIONAL_ENDPOINTS,
+            "legacy",
+            "regional",
+            " is neither regional nor legacy",
+            "use regional, or remove it");
     boolean fips = lookup.flag(Setting.USE_FIPS_ENDPOINT);
     boolean dualStack = lookup.flag(Setting.USE_DUALSTACK_ENDPOINT);
     if (override != null && (fips || dualStack)) {
@@ -148,22 +154,5 @@ final class StsSettings {
       }
     }
     return true;
-  }
-
-  private boolean legacy() {
-    SettingValue value = lookup.find(Setting.STS_REGIONAL_ENDPOINTS);
-    if (value == null) {
-      lookup.origins().put(Setting.STS_REGIONAL_ENDPOINTS.label(), SettingLookup.DEFAULT);
-      return false;
-    }
-    if (value.text().equalsIgnoreCase("regional") || value.text().equalsIgnoreCase("legacy")) {
-      return value.text().equalsIgnoreCase("legacy");
-    }
-    lookup.problem(
-        Setting.STS_REGIONAL_ENDPOINTS,
-        value,
-        value.quoted() + " is neither regional nor legacy",
-        "use regional, or remove it");
-    return false;
   }
 }

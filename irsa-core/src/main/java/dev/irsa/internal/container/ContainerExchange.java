@@ -3,15 +3,14 @@ package dev.irsa.internal.container;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
@@ -19,7 +18,6 @@ import dev.irsa.internal.identity.TokenExchange;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -109,10 +107,10 @@ public final class ContainerExchange implements TokenExchange {
     @Override
     public ExchangeResult send(@Nullable IdentityToken token) {
       HttpRequest request = HttpRequest.get(token == null ? null : token.value());
-      ContainerResponse interpreter = new ContainerResponse(identity, token, deadline);
       Duration next = FIRST_PAUSE;
       while (true) {
         CancellableCall state = connect();
+        ContainerResponse interpreter = new ContainerResponse(identity, token, state);
         try {
           return interpreter.interpret(send(request, state));
         } catch (CredentialsException e) {
@@ -124,7 +122,7 @@ public final class ContainerExchange implements TokenExchange {
             throw addressFamily();
           }
           if (!mayConnectAgain(state, e) || !waitFor(next)) {
-            throw interpreter.withoutResponse(e, state);
+            throw interpreter.failures().withoutResponse(e);
           }
         }
         next = longer(next);
@@ -141,17 +139,14 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     private MisconfiguredException addressFamily() {
-      return new MisconfiguredException(
-          true,
-          List.of(
-              new Problem(
-                  "container credentials URI",
-                  origin,
-                  "the host "
-                      + identity.uri().getHost()
-                      + " is an IPv6 address, and this JVM has no IPv6; nothing was sent",
-                  "remove -Djava.net.preferIPv4Stack=true, or enable IPv6 in the container; an"
-                      + " agent in a cluster with IPv4 has the address 169.254.170.23")));
+      return MisconfiguredException.of(
+          "container credentials URI",
+          origin,
+          "the host "
+              + identity.uri().getHost()
+              + " is an IPv6 address, and this JVM has no IPv6; nothing was sent",
+          "remove -Djava.net.preferIPv4Stack=true, or enable IPv6 in the container; an"
+              + " agent in a cluster with IPv4 has the address 169.254.170.23");
     }
 
     private HttpResponse send(HttpRequest request, CancellableCall state) throws IOException {
@@ -168,8 +163,7 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     private boolean mayConnectAgain(CancellableCall state, Exception failure) {
-      return TransportFailure.stage(failure, state.stage()) == Stage.CONNECT
-          && aborted.getCount() > 0;
+      return CallFailures.stage(failure, state) == Stage.CONNECT && aborted.getCount() > 0;
     }
 
     /** Waits, and returns whether there is time for another connection. */

@@ -6,13 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the members of a JSON object (RFC 8259) that are strings; other values are checked and
- * skipped. A reader of its own, because a JSON library would load more classes than all other work
- * on the response. Used by one thread.
+ * Reads the members of a JSON object (RFC 8259) that are strings; other values are skipped, of
+ * which only strings and brackets are checked. A reader of its own, because a JSON library would
+ * load more classes than all other work on the response. Used by one thread.
  */
 final class JsonMembers {
 
-  private static final int MAX_DEPTH = 32;
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final String text;
@@ -33,7 +32,7 @@ final class JsonMembers {
         new JsonMembers(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     Map<String, String> members = new HashMap<>();
     reader.skipSpace();
-    reader.object(members, 0);
+    reader.object(members);
     reader.skipSpace();
     if (reader.position < reader.text.length()) {
       throw notJson();
@@ -41,7 +40,7 @@ final class JsonMembers {
     return members;
   }
 
-  private void object(Map<String, String> members, int depth) throws MalformedResponseException {
+  private void object(Map<String, String> members) throws MalformedResponseException {
     expect('{');
     skipSpace();
     if (take('}')) {
@@ -56,69 +55,26 @@ final class JsonMembers {
       if (peek() == '"') {
         members.putIfAbsent(name, string());
       } else {
-        skipValue(depth + 1);
+        skipValue();
       }
       skipSpace();
     } while (take(','));
     expect('}');
   }
 
-  private void skipValue(int depth) throws MalformedResponseException {
-    if (depth > MAX_DEPTH) {
-      throw notJson();
-    }
-    switch (peek()) {
-      case '"' -> string();
-      case '{' -> object(new HashMap<>(), depth);
-      case '[' -> array(depth);
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
-      default -> number();
-    }
-  }
-
-  private void array(int depth) throws MalformedResponseException {
-    expect('[');
-    skipSpace();
-    if (take(']')) {
-      return;
-    }
-    do {
-      skipSpace();
-      skipValue(depth + 1);
-      skipSpace();
-    } while (take(','));
-    expect(']');
-  }
-
-  private void word(String word) throws MalformedResponseException {
-    if (!text.startsWith(word, position)) {
-      throw notJson();
-    }
-    position += word.length();
-  }
-
-  private void number() throws MalformedResponseException {
-    boolean unusedSign = take('-');
-    if (!take('0')) {
-      digits();
-    }
-    if (take('.')) {
-      digits();
-    }
-    if (take('e') || take('E')) {
-      boolean unusedSignOfExponent = take('+') || take('-');
-      digits();
-    }
-  }
-
-  private void digits() throws MalformedResponseException {
+  /** Skips a value that is not a string, to the comma or brace behind it. */
+  private void skipValue() throws MalformedResponseException {
     int start = position;
-    while (peek() >= '0' && peek() <= '9') {
-      position++;
+    int open = 0;
+    while (open > 0 || (peek() != ',' && peek() != '}')) {
+      if (peek() == '"') {
+        String unused = string();
+      } else {
+        char c = next();
+        open += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+      }
     }
-    if (position == start) {
+    if (position == start || open < 0) {
       throw notJson();
     }
   }

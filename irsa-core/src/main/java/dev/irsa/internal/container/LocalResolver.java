@@ -1,12 +1,10 @@
 package dev.irsa.internal.container;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.identity.ContainerHosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 
 /**
  * Resolves hosts and refuses those with an address that a token must not be sent to without TLS.
@@ -19,18 +17,15 @@ record LocalResolver(HostResolver resolver, String origin) implements HostResolv
     InetAddress[] addresses = resolver.addresses(host);
     for (InetAddress address : addresses) {
       if (!ContainerHosts.isAllowed(address)) {
-        throw new MisconfiguredException(
-            true,
-            List.of(
-                new Problem(
-                    "container credentials URI",
-                    origin,
-                    "the host "
-                        + host
-                        + " has the address "
-                        + address.getHostAddress()
-                        + ", to which a token is not sent without TLS; nothing was sent",
-                    "use " + ContainerHosts.ALLOWED)));
+        throw MisconfiguredException.of(
+            "container credentials URI",
+            origin,
+            "the host "
+                + host
+                + " has the address "
+                + address.getHostAddress()
+                + ", to which a token is not sent without TLS; nothing was sent",
+            "use " + ContainerHosts.ALLOWED);
       }
     }
     return addresses;

@@ -1,7 +1,6 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
-import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -92,14 +90,11 @@ public final class CaBundle {
   }
 
   private MisconfiguredException unusable(String found) {
-    return new MisconfiguredException(
-        true,
-        List.of(
-            new Problem(
-                "AWS_CA_BUNDLE",
-                origin,
-                file + " " + found + "; nothing was sent",
-                "correct the path, or mount the file: certificates in PEM")));
+    return MisconfiguredException.of(
+        "AWS_CA_BUNDLE",
+        origin,
+        file + " " + found + "; nothing was sent",
+        "correct the path, or mount the file: certificates in PEM");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.irsa.internal.http;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -28,5 +29,33 @@ final class DeadlineSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     return new DeadlineInputStream(super.getInputStream(), this, deadline);
+  }
+
+  /**
+   * Limits every read of a socket to the remaining time of the call. A plain read timeout would
+   * start again with every byte that a slow server sends.
+   */
+  private static final class DeadlineInputStream extends FilterInputStream {
+
+    private final Socket socket;
+    private final CallDeadline deadline;
+
+    DeadlineInputStream(InputStream input, Socket socket, CallDeadline deadline) {
+      super(input);
+      this.socket = socket;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public int read() throws IOException {
+      socket.setSoTimeout(deadline.remainingMillis());
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      socket.setSoTimeout(deadline.remainingMillis());
+      return super.read(bytes, offset, length);
+    }
   }
 }

@@ -13,4 +13,13 @@ public interface HostResolver {
    * @throws UnknownHostException if the host is not known
    */
   InetAddress[] addresses(String host) throws UnknownHostException;
+
+  /** The resolver of the JDK, which uses the system's and caches results for seconds. */
+  HostResolver SYSTEM =
+      new HostResolver() {
+        @Override
+        public InetAddress[] addresses(String host) throws UnknownHostException {
+          return InetAddress.getAllByName(host);
+        }
+      };
 }

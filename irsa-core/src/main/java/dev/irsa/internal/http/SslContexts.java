@@ -31,17 +31,14 @@ final class SslContexts {
   // Volatile and immutable: if two calls create a context, either may be cached.
   private volatile @Nullable CachedContext cached;
 
-  private SslContexts(@Nullable SSLContext fixed, @Nullable CaBundle caBundle) {
+  /**
+   * Creates contexts.
+   *
+   * @param fixed replaces the platform's trust and the bundle, or null
+   */
+  SslContexts(@Nullable SSLContext fixed, @Nullable CaBundle caBundle) {
     this.fixed = fixed;
     this.caBundle = caBundle;
-  }
-
-  static SslContexts of(SSLContext fixed) {
-    return new SslContexts(fixed, null);
-  }
-
-  static SslContexts withPlatform(@Nullable CaBundle caBundle) {
-    return new SslContexts(null, caBundle);
   }
 
   /**

@@ -24,7 +24,7 @@ public final class Transport {
    */
   public Transport(
       @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, @Nullable SSLContext sslContext) {
-    this(proxy, caBundle, sslContext, new SystemHostResolver());
+    this(proxy, caBundle, sslContext, HostResolver.SYSTEM);
   }
 
   public Transport(
@@ -36,8 +36,7 @@ public final class Transport {
     this.caBundle = caBundle;
     this.sslContext = sslContext;
     this.resolver = resolver;
-    this.sslContexts =
-        sslContext != null ? SslContexts.of(sslContext) : SslContexts.withPlatform(caBundle);
+    this.sslContexts = new SslContexts(sslContext, caBundle);
   }
 
   /** Returns the HTTP proxy, or null. */

@@ -68,7 +68,7 @@ public final class AgentRemedies {
   }
 
   /** Returns the remedy for an endpoint that did not respond. */
-  public static String ofStage(Stage stage, Exception failure, Subject subject) {
+  static String ofStage(Stage stage, Exception failure, Subject subject) {
     return switch (stage) {
       case DNS -> "Check the URI's host name and the DNS of this container";
       case CONNECT ->
@@ -86,7 +86,7 @@ public final class AgentRemedies {
   }
 
   /** Returns the remedy for a response of an intermediary. */
-  public static String ofIntermediary(int status) {
+  static String ofIntermediary(int status) {
     return status >= 300 && status < 400
         ? "Redirects are not followed, because the token would be sent along; check the URI"
         : "Check that neither a proxy nor a service mesh takes the requests to this address";

@@ -1,8 +1,9 @@
 package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.identity.Subject;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 
 /** What to do about calls that got no usable response. */
 public final class NetworkRemedies {
@@ -54,7 +55,11 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for an endpoint that was not reached. */
-  public static String remedyOf(Stage stage, Exception failure, URI endpoint) {
+  public static String remedyOf(Stage stage, Exception failure, Subject subject) {
+    if (subject.source() == IdentitySource.CONTAINER) {
+      return AgentRemedies.ofStage(stage, failure, subject);
+    }
+    int port = subject.endpoint().getPort();
     return switch (stage) {
       case DNS ->
           "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
@@ -63,7 +68,7 @@ public final class NetworkRemedies {
           failure instanceof SocketTimeoutException
               ? "A private cluster needs an interface endpoint for STS"
                   + " (com.amazonaws.<region>.sts) whose security group allows this pod on port "
-                  + (endpoint.getPort() < 0 ? 443 : endpoint.getPort())
+                  + (port < 0 ? 443 : port)
                   + ", or a proxy (https_proxy)"
               : "Check security groups, network policies and the proxy settings (https_proxy,"
                   + " no_proxy)";
@@ -77,7 +82,10 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for a response of an intermediary. */
-  public static String remedyOfIntermediary(int status) {
+  public static String remedyOfIntermediary(int status, Subject subject) {
+    if (subject.source() == IdentitySource.CONTAINER) {
+      return AgentRemedies.ofIntermediary(status);
+    }
     if (status == 407) {
       return PROXY_PASSWORD;
     }

@@ -59,40 +59,25 @@ public final class AssumeRoleExchange {
    *
    * @param bound the maximum duration of the call, counted from now
    */
-  public Call call(Duration bound) {
-    return new Call(new StsCall(identity.roleArn(), endpoint, transport, nanoTime, bound));
+  public StsCall call(Duration bound) {
+    return new StsCall(identity.roleArn(), endpoint, transport, nanoTime, bound);
+  }
+
+  /**
+   * Signs and sends the request, and reads the response. Done once with a call.
+   *
+   * @param signer the credentials that assume the role
+   * @param now the time by the clock of STS, which tolerates five minutes
+   * @throws CredentialsException if STS rejects the request, or does not return a usable response
+   *     in time
+   */
+  public ExchangeResult send(StsCall call, SessionCredentials signer, Instant now) {
+    return call.send(ACTION, request(signer, now), signer.sessionToken());
   }
 
   /** Discards what earlier calls have left for later ones, such as a TLS session. */
   public void forget() {
     transport.forget();
-  }
-
-  /** A call that can be aborted. */
-  public final class Call {
-
-    private final StsCall call;
-
-    private Call(StsCall call) {
-      this.call = call;
-    }
-
-    /**
-     * Signs and sends the request, and reads the response. Called once.
-     *
-     * @param signer the credentials that assume the role
-     * @param now the time by the clock of STS, which tolerates five minutes
-     * @throws CredentialsException if STS rejects the request, or does not return a usable response
-     *     in time
-     */
-    public ExchangeResult send(SessionCredentials signer, Instant now) {
-      return call.send(ACTION, request(signer, now), signer.sessionToken());
-    }
-
-    /** Ends {@link #send} from another thread, without waiting for it. Idempotent. */
-    public void abort() {
-      call.abort();
-    }
   }
 
   private HttpRequest request(SessionCredentials signer, Instant now) {

@@ -42,18 +42,18 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
       boolean legacy,
       boolean fips,
       boolean dualStack) {
-    Problem invalidRegion = invalidRegion(region, regionOrigin, fips || dualStack);
-    if (invalidRegion != null) {
-      return new StsEndpoint(null, invalidRegion);
+    StsEndpoint invalid = invalidRegion(region, regionOrigin, fips || dualStack);
+    if (invalid != null) {
+      return invalid;
     }
     Partition known = region.equals(GLOBAL_REGION) ? Partition.AWS : Partition.ofRegion(region);
     Partition partition =
         known != null || rolePartition == null ? known : Partition.ofId(rolePartition);
     if (known != null && rolePartition != null && !known.id().equals(rolePartition)) {
-      return new StsEndpoint(null, disagreement(region, regionOrigin, known, rolePartition));
+      return disagreement(region, regionOrigin, known, rolePartition);
     }
     if (partition == null) {
-      return new StsEndpoint(null, unknown(region, regionOrigin, rolePartition));
+      return unknown(region, regionOrigin, rolePartition);
     }
     boolean global =
         region.equals(GLOBAL_REGION)
@@ -79,35 +79,31 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
   }
 
   /** Returns the problem of a name that looks like a region but has no endpoint, or null. */
-  private static @Nullable Problem invalidRegion(
+  private static @Nullable StsEndpoint invalidRegion(
       String region, String origin, boolean needsVariant) {
     if (region.equals(GLOBAL_REGION)) {
       return needsVariant
-          ? new Problem(
-              "AWS_REGION",
+          ? refused(
               origin,
               "\"aws-global\" has neither FIPS nor dual-stack endpoints",
               "set AWS_REGION to a region's code such as us-east-1")
           : null;
     }
     if (region.endsWith("-global")) {
-      return new Problem(
-          "AWS_REGION",
+      return refused(
           origin,
           "\"" + region + "\" does not have an endpoint for STS",
           "set AWS_REGION to the code of the region that the cluster is in");
     }
     if (region.startsWith("fips-") || region.endsWith("-fips")) {
-      return new Problem(
-          "AWS_REGION",
+      return refused(
           origin,
           "\"" + region + "\" is not a region",
           "set AWS_REGION without \"fips\", and AWS_USE_FIPS_ENDPOINT=true");
     }
     String base = region.substring(0, region.length() - 1);
     if (Partition.ofRegion(region) == null && Partition.ofRegion(base) != null) {
-      return new Problem(
-          "AWS_REGION",
+      return refused(
           origin,
           "\"" + region + "\" looks like an availability zone of the region " + base,
           "set AWS_REGION=" + base);
@@ -115,10 +111,9 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
     return null;
   }
 
-  private static Problem disagreement(
+  private static StsEndpoint disagreement(
       String region, String origin, Partition known, String rolePartition) {
-    return new Problem(
-        "AWS_REGION",
+    return refused(
         origin,
         "\""
             + region
@@ -129,9 +124,8 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
         "set a region of the role's partition, or the role's ARN as IAM shows it");
   }
 
-  private static Problem unknown(String region, String origin, @Nullable String rolePartition) {
-    return new Problem(
-        "AWS_REGION",
+  private static StsEndpoint unknown(String region, String origin, @Nullable String rolePartition) {
+    return refused(
         origin,
         "\""
             + region
@@ -140,5 +134,9 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
                 ? ", and without a valid role ARN its partition is unknown"
                 : ", nor does it know the partition \"" + rolePartition + "\" of the role's ARN"),
         "check the region's code, " + OVERRIDE_FIX);
+  }
+
+  private static StsEndpoint refused(String origin, String found, String fix) {
+    return new StsEndpoint(null, new Problem("AWS_REGION", origin, found, fix));
   }
 }

@@ -9,9 +9,9 @@ import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.text.TokenRedactor;
-import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +65,13 @@ public record StsError(String code, int status, String message, @Nullable String
   }
 
   /** Returns the failure of an exchange to which STS responded with this error. */
-  public CredentialsException failure(String roleArn, URI endpoint, AttemptInfo attempt) {
+  public CredentialsException failure(Subject subject, AttemptInfo attempt) {
     FailureKind kind = failureKind();
     boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
     String summary =
-        "STS at "
-            + endpoint
+        subject.issuerAtFirst()
             + (rejected ? " refused the role " : " could not serve the role ")
-            + roleArn
+            + subject.roleArn()
             + ": "
             + code
             + " ("
@@ -81,7 +80,7 @@ public record StsError(String code, int status, String message, @Nullable String
             + (requestId == null ? "" : ", request id " + requestId);
     String remedy = StsRemedies.of(kind, code, isKeyUnavailable());
     FailureDetails details =
-        FailureDetails.of(summary, remedy, roleArn, endpoint)
+        FailureDetails.of(summary, remedy, subject.roleArn(), subject.endpoint())
             .withResponse(code, requestId)
             .after(attempt);
     return rejected

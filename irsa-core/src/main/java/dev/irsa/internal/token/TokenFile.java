@@ -37,6 +37,16 @@ final class TokenFile implements TokenSource {
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
 
+  /** Pauses between two attempts to read a file. Replaced in tests. */
+  interface Sleeper {
+    /**
+     * Blocks the current thread for the given time.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void pause(Duration time) throws InterruptedException;
+  }
+
   /** How many threads read the file; if it hangs, more than one at times. */
   private final AtomicInteger readers = new AtomicInteger();
 

@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import java.io.IOException;
@@ -52,22 +53,43 @@ public interface Adapter<C> {
     void close();
   }
 
-  /** The settings of a builder of a provider or a chain. */
-  interface DrivenBuilder<C> {
-    DrivenBuilder<C> roleArn(String arn);
+  /** A builder of a provider or a chain. */
+  record DrivenBuilder<C>(ProviderBuilder<?> settings, Supplier<Driven<C>> building) {
 
-    DrivenBuilder<C> region(String region);
+    public DrivenBuilder<C> roleArn(String arn) {
+      settings.roleArn(arn);
+      return this;
+    }
+
+    public DrivenBuilder<C> region(String region) {
+      settings.region(region);
+      return this;
+    }
 
     /** Sets the URI and the token's file of container credentials. */
-    DrivenBuilder<C> container(URI uri, Path tokenFile);
+    public DrivenBuilder<C> container(URI uri, Path tokenFile) {
+      settings.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile);
+      return this;
+    }
 
-    DrivenBuilder<C> addListener(IrsaListener listener);
+    public DrivenBuilder<C> addListener(IrsaListener listener) {
+      settings.addListener(listener);
+      return this;
+    }
 
-    DrivenBuilder<C> eager();
+    public DrivenBuilder<C> eager() {
+      settings.eager(true);
+      return this;
+    }
 
-    DrivenBuilder<C> configure(Consumer<IrsaCredentials.Builder> settings);
+    public DrivenBuilder<C> configure(Consumer<IrsaCredentials.Builder> setting) {
+      settings.configure(setting);
+      return this;
+    }
 
-    Driven<C> build();
+    public Driven<C> build() {
+      return building.get();
+    }
   }
 
   SdkTypes<? extends C> types();

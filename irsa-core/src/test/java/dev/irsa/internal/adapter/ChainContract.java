@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
@@ -21,8 +20,6 @@ import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which provider of a chain returns the credentials, for either SDK. */
 public abstract class ChainContract<C> {
@@ -104,49 +101,6 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void staticKeysTakePrecedenceOverThePodsRole() {
-    keys.credentials = adapter.staticKeys("AKIA1");
-    pod.answers(session("ASIA1"));
-
-    assertKey("AKIA1");
-  }
-
-  @Test
-  void thePodsRoleTakesPrecedenceOverTheNodesRole() {
-    pod.answers(session("ASIA1"));
-    node.credentials = adapter.staticKeys("NODE");
-
-    assertKey("ASIA1");
-    assertEquals(List.of(), madeLater);
-  }
-
-  @Test
-  void outsideAnIrsaPodTheChainContinues() {
-    pod.fails(Samples.notAnIrsaPod());
-    node.credentials = adapter.staticKeys("NODE");
-
-    assertKey("NODE");
-    assertKey("NODE");
-  }
-
-  static List<CredentialsException> failuresOfAnIrsaPod() {
-    return List.of(Samples.rejected(), Samples.halfConfigured());
-  }
-
-  @ParameterizedTest
-  @MethodSource("failuresOfAnIrsaPod")
-  void inAnIrsaPodTheChainStopsWithTheTypedErrorWithoutAskingOthers(CredentialsException failure) {
-    pod.fails(failure);
-    node.credentials = adapter.staticKeys("NODE");
-
-    for (Supplier<C> way : chain.ways()) {
-      var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
-      assertSame(failure.getClass(), thrown.getCause().getClass());
-    }
-    assertEquals(0, node.calls);
-  }
-
-  @Test
   void aDefectInASourceOfThisLibraryDoesNotLeadToTheNodesRole() {
     node.credentials = adapter.staticKeys("NODE");
     IrsaSource<C> none = source(pod, adapter.types());
@@ -159,17 +113,6 @@ public abstract class ChainContract<C> {
       }
     }
     assertEquals(0, node.calls);
-  }
-
-  @Test
-  void aFailureIsNotRemembered() {
-    pod.fails(Samples.rejected());
-    failure();
-
-    pod.answers(session("ASIA1"));
-    ScriptedPod.forget();
-
-    assertKey("ASIA1");
   }
 
   /** It was created from files and variables of before the close. */
@@ -276,16 +219,6 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void anIncompleteConfigurationIsEnoughForTheWarning() {
-    properties.set("aws.webIdentityTokenFile", "/var/run/token");
-    keys.credentials = adapter.staticKeys("AKIA1");
-
-    chain.credentials();
-
-    assertEquals(1, warnings().size());
-  }
-
-  @Test
   void keysOutsideAnIrsaPodDoNotCauseAWarning() {
     properties.set("aws.roleArn", " ");
     keys.credentials = adapter.staticKeys("AKIA1");
@@ -330,32 +263,5 @@ public abstract class ChainContract<C> {
     pod.fails(Samples.rejected());
 
     assertThrows(adapter.exceptionType(), chain::refresh);
-  }
-
-  @Test
-  void aRejectedKeyIsReplacedOnceThePodsRoleIsTheSource() {
-    pod.answers(session("ASIA1"));
-    chain.invalidate("ASIA1");
-    chain.credentials();
-    pod.answers(session("ASIA2"));
-    assertKey("ASIA1");
-
-    chain.invalidate("ASIA1");
-
-    assertKey("ASIA2");
-  }
-
-  @Test
-  void itsStatusIsThatOfThePodsSession() {
-    pod.answers(session("ASIA1"));
-    chain.credentials();
-
-    assertEquals(IrsaStatus.State.FRESH, chain.status().state());
-  }
-
-  @Test
-  void theRealChainIsCreatedWithoutAskingASource() {
-    adapter.chain().close();
-    adapter.chainBuilder().build().close();
   }
 }

@@ -204,15 +204,6 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     assertEquals(0, pod.requests());
   }
 
-  @Test
-  void withoutContainerCredentialsTheNodesRoleIsUsed() {
-    pod.leave(properties);
-    try (Driven<C> chain = adapter.chain()) {
-      assertKey(chain, NodeMetadata.NODE_KEY);
-      assertEquals(IrsaStatus.State.MISCONFIGURED, chain.status().state());
-    }
-  }
-
   // Nothing leads from container credentials to the node's role.
 
   @Test
@@ -278,26 +269,6 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
 
     assertTrue(wrong.isConfigured());
     assertTrue(wrong.getMessage().contains(found), wrong::getMessage);
-  }
-
-  @Test
-  void theSameChainRecovers() {
-    pod.lab.agent().faults().next(Fault.error("InternalServerException", 500, "once"));
-    try (Driven<C> chain = adapter.chain()) {
-      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
-    }
-    assertEquals(0, node.calls());
-  }
-
-  @Test
-  void afterACloseTheChainServesAgain() {
-    try (Driven<C> chain = adapter.chain()) {
-      String before = adapter.accessKeyId(chain.credentials());
-      chain.close();
-
-      assertKey(chain, before);
-    }
-    assertEquals(1, pod.requests());
   }
 
   @Test

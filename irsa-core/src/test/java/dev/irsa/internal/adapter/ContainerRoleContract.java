@@ -3,14 +3,11 @@ package dev.irsa.internal.adapter;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import java.util.ArrayList;
@@ -71,20 +68,6 @@ public abstract class ContainerRoleContract<C> {
   }
 
   @Test
-  void theStatusNamesTheSourceBeforeAndAfterTheFirstCall() {
-    try (Driven<C> provider = provider()) {
-      IrsaStatus before = provider.status();
-      provider.credentials();
-      IrsaStatus after = provider.status();
-
-      assertEquals(IrsaStatus.State.EMPTY, before.state());
-      assertEquals(IdentitySource.CONTAINER, before.source());
-      assertEquals(IrsaStatus.State.FRESH, after.state());
-      assertEquals(pod.lab.agent().uri(), after.endpoint());
-    }
-  }
-
-  @Test
   void aDenialReachesTheCallerInTheSdksTypeWithTheFailureAsCause() {
     pod.lab.disassociate(pod.account);
     try (Driven<C> provider = provider()) {
@@ -96,36 +79,6 @@ public abstract class ContainerRoleContract<C> {
         assertEquals(FailureKind.DENIED, adapter.failureKind(thrown));
         assertTrue(adapter.remedy(thrown).contains("--service-account cart"));
       }
-    }
-  }
-
-  @Test
-  void refreshAsksTheAgentAndTakesWhatItHas() {
-    try (Driven<C> provider = provider()) {
-      C before = provider.credentials();
-      provider.refresh();
-      C same = provider.credentials();
-      pod.lab.agent().restart();
-      provider.refresh();
-
-      assertEquals(adapter.accessKeyId(before), adapter.accessKeyId(same));
-      assertNotEquals(adapter.accessKeyId(before), adapter.accessKeyId(provider.credentials()));
-      assertEquals(3, pod.requests());
-    }
-  }
-
-  @Test
-  void whatIsSetOnABuilderGoesBeforeTheEnvironment() {
-    pod.addIrsa(properties);
-    try (Driven<C> ofEnvironment = provider();
-        Driven<C> ofCode =
-            adapter
-                .builder()
-                .configure(core -> core.containerCredentialsUri(pod.lab.agent().uri()))
-                .configure(core -> core.containerAuthorizationTokenFile(pod.pod.tokenFile()))
-                .build()) {
-      assertTrue(ofEnvironment.callerArn(pod.world).startsWith(pod.irsaSessions()));
-      assertTrue(ofCode.callerArn(pod.world).startsWith(pod.sessions()));
     }
   }
 
@@ -166,16 +119,6 @@ public abstract class ContainerRoleContract<C> {
         String message = wrong.getMessage();
         assertTrue(message.contains(uri) || message.contains("(not shown) is not a URL"), message);
       }
-    }
-  }
-
-  @Test
-  void aMisspelledKeyIsReportedWithTheKnownOnes() {
-    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
-      MisconfiguredException wrong =
-          refused(() -> door.accept(Map.of("containerCredentialsUri", "http://localhost/")));
-
-      assertTrue(wrong.getMessage().contains("container-credentials-uri, "), wrong::getMessage);
     }
   }
 }

@@ -7,17 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,34 +86,6 @@ public abstract class PodRoleContract<C> {
       assertEquals(world.podArn(), supplied.callerArn(world));
       assertEquals(2, world.exchanges());
     }
-  }
-
-  @Test
-  void aSupplierThatFailsReachesTheClientsCallerInTheSdksType() {
-    try (Driven<C> supplied =
-        settings()
-            .configure(
-                core ->
-                    core.webIdentityToken(
-                        () -> {
-                          throw new IOException("the issuer is away");
-                        }))
-            .build()) {
-      var thrown = assertThrows(adapter.exceptionType(), () -> supplied.callerArn(world));
-
-      assertInstanceOf(TokenUnavailableException.class, thrown.getCause());
-      assertTrue(thrown.getMessage().contains("the issuer is away"), thrown.getMessage());
-    }
-  }
-
-  @Test
-  void theExpirationIsReadableThroughTheStatus() {
-    provider.credentials();
-
-    IrsaStatus status = provider.status();
-
-    assertEquals(IrsaStatus.State.FRESH, status.state());
-    assertTrue(status.expiration().isAfter(world.lab.time().clock().instant()));
   }
 
   @Test

@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
@@ -80,23 +77,6 @@ final class SdkHandleTest {
 
   private static SdkHandle<SdkCredentials> over(ScriptedPod pod) {
     return pod.open(TYPES);
-  }
-
-  @Test
-  void theSameObjectIsReturnedUntilTheNextRefresh() {
-    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
-    SdkHandle<SdkCredentials> ofSdk = over(pod);
-
-    SdkCredentials first = ofSdk.credentials();
-    SdkCredentials second = ofSdk.credentialsAsync().join();
-    pod.answers(session("ASIA2"));
-    boolean isRenewed = ofSdk.refresh();
-    SdkCredentials renewed = ofSdk.credentials();
-
-    assertSame(first, second);
-    assertTrue(isRenewed);
-    assertEquals("ASIA2", renewed.key);
-    assertSame(renewed, ofSdk.credentials());
   }
 
   @Test
@@ -191,31 +171,6 @@ final class SdkHandleTest {
     pod.answers(session("ASIA1"));
 
     assertEquals("ASIA1", patient.join().key);
-  }
-
-  @Test
-  void failuresAreConvertedToTheSdksType() {
-    CredentialsException failure = Samples.halfConfigured();
-    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.failing(failure));
-
-    Throwable later = ofSdk.credentialsAsync().handle((known, thrown) -> thrown).join();
-
-    for (Throwable each :
-        List.of(
-            assertThrows(SdkException.class, ofSdk::credentials),
-            assertThrows(SdkException.class, ofSdk::refresh),
-            assertInstanceOf(SdkException.class, later))) {
-      assertSame(failure, each.getCause().getCause(), "each has its own copy");
-    }
-  }
-
-  @Test
-  void aHandleThatCannotBeOpenedIsReportedInTheSdksTypeToo() {
-    HandleSettings wrong = HandleSettings.none().with(core -> core.roleArn("no-arn"));
-
-    var thrown = assertThrows(SdkException.class, () -> wrong.open(TYPES));
-
-    assertInstanceOf(MisconfiguredException.class, thrown.getCause());
   }
 
   @Test

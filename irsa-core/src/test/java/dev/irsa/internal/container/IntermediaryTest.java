@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests responses of proxies and service meshes in place of the endpoint. */
 final class IntermediaryTest {
@@ -65,21 +64,5 @@ final class IntermediaryTest {
     assertFalse(failure.getMessage().contains("SECRET PAGE"), failure::getMessage);
     assertTrue(failure.remedy().contains("neither a proxy nor a service mesh"), failure::remedy);
     assertNull(failure.code());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 307, 308})
-  void redirectsAreNotFollowed(int status) {
-    try (ScriptedServer elsewhere = ScriptedServer.answering(200, ContainerResponses.success())) {
-      ExchangeUnavailableException failure =
-          fail(
-              status,
-              ContainerResponses.jsonError("AccessDenied", "no"),
-              "Location: " + elsewhere.uri());
-
-      assertEquals(0, elsewhere.connections());
-      assertTrue(failure.summary().contains("status " + status), failure::summary);
-      assertTrue(failure.remedy().contains("Redirects are not followed"), failure::remedy);
-    }
   }
 }

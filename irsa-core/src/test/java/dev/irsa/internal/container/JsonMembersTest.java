@@ -23,19 +23,11 @@ final class JsonMembersTest {
   }
 
   @Test
-  void isReadWith32LevelsAndNotWithMore() throws Exception {
-    String arrays = "[".repeat(32) + "]".repeat(32);
-    String objects = "{\"b\":".repeat(32) + "1" + "}".repeat(32);
-
-    assertEquals(Map.of("c", "d"), parse("{\"a\":" + arrays + ",\"c\":\"d\"}"));
-    refuse("{\"a\":[" + arrays + "]}");
-    refuse("{\"a\":" + objects + "}");
-  }
-
-  @Test
-  void unboundedNestingIsRefusedWithoutAnOverflow() {
+  void unboundedNestingIsReadOrRefusedWithoutAnOverflow() throws Exception {
     int longest = ResponseBody.MAX_LENGTH;
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
 
+    assertEquals(Map.of("c", "d"), parse("{\"a\":" + deep + ",\"c\":\"d\"}"));
     refuse("{\"a\":" + "[".repeat(longest - 5));
     refuse("{\"a\":".repeat(longest / 5));
   }

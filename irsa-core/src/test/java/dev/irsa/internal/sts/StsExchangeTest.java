@@ -14,7 +14,6 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
-import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -179,10 +178,13 @@ final class StsExchangeTest {
         arguments("nothing", "", "not well-formed XML"),
         arguments("truncated", aws.substring(0, 700), "not well-formed XML"),
         arguments("an error document", StsResponses.error("AccessDenied", "no"), "root element"),
-        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "lacks AccessKeyId"),
-        arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "lacks SecretAccessKey"),
-        arguments("no SessionToken", without(aws, "SessionToken"), "lacks SessionToken"),
-        arguments("no Expiration", without(aws, "Expiration"), "lacks Expiration"),
+        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "lacks the string AccessKeyId"),
+        arguments(
+            "no SecretAccessKey",
+            without(aws, "SecretAccessKey"),
+            "lacks the string SecretAccessKey"),
+        arguments("no SessionToken", without(aws, "SessionToken"), "lacks the string SessionToken"),
+        arguments("no Expiration", without(aws, "Expiration"), "lacks the string Expiration"),
         arguments(
             "a blank SecretAccessKey",
             aws.replace(StsResponses.SECRET_KEY, " "),
@@ -206,12 +208,6 @@ final class StsExchangeTest {
             "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"
                 + aws.replace("ASIAIOSFODNN7EXAMPLE", "&x;"),
             "document type or an entity"),
-        arguments("a document type", "<!DOCTYPE r>" + aws, "document type or an entity"),
-        arguments(
-            "a billion laughs",
-            "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>"
-                + aws.replace("ASIAIOSFODNN7EXAMPLE", "&b;"),
-            "document type or an entity"),
         arguments("seventeen levels", "<a>".repeat(17) + "</a>".repeat(17), "deeper than 16"),
         arguments("a hundred thousand levels", "<a>".repeat(80_000), "deeper than 16"));
   }
@@ -229,17 +225,6 @@ final class StsExchangeTest {
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(said), failure::getMessage);
       assertTrue(failure.isRetryable());
-    }
-  }
-
-  @Test
-  void aResponseOf256KibibytesIsReadAndALongerOneIsRejected() {
-    String aws = StsResponses.success();
-    String comment = "<!--" + "x".repeat(ResponseBody.MAX_LENGTH - aws.length() - 7) + "-->";
-    try (ScriptedServer largest = ScriptedServer.answering(200, aws + comment);
-        ScriptedServer larger = ScriptedServer.answering(200, aws + comment + " ")) {
-      assertEquals("111122223333", Exchanges.send(largest).credentials().accountId());
-      assertTrue(Exchanges.fail(larger).getMessage().contains("longer than 256 KiB"));
     }
   }
 

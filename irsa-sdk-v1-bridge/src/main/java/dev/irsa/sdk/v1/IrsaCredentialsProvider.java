@@ -3,8 +3,8 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -12,9 +12,6 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -50,7 +47,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(builder());
+    this(HandleSettings.none());
   }
 
   /**
@@ -65,11 +62,16 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public IrsaCredentialsProvider(String settings) {
-    this(builder(() -> ProviderSettings.ofAssignments(settings.split(";", -1))));
+    this(() -> ProviderSettings.ofAssignments(settings.split(";", -1)));
   }
 
-  private IrsaCredentialsProvider(Builder builder) {
-    this(session(builder.settings), builder.settings);
+  /** Creates a provider with the settings of a framework. */
+  IrsaCredentialsProvider(Supplier<ProviderSettings> settings) {
+    this(HandleSettings.of(settings, SdkV1Types.TYPES));
+  }
+
+  private IrsaCredentialsProvider(HandleSettings settings) {
+    this(session(settings), settings);
   }
 
   private IrsaCredentialsProvider(
@@ -95,15 +97,6 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    */
   public static IrsaCredentialsProvider getInstance() {
     return SHARED.updateAndGet(known -> known == null ? new IrsaCredentialsProvider() : known);
-  }
-
-  /**
-   * Returns a builder with the settings of a framework.
-   *
-   * @throws IrsaCredentialsException if the settings are invalid
-   */
-  static Builder builder(Supplier<ProviderSettings> settings) {
-    return new Builder(HandleSettings.of(settings, SdkV1Types.TYPES));
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */
@@ -215,7 +208,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    *
    * @since 0.1
    */
-  public static final class Builder {
+  public static final class Builder implements ProviderBuilder<Builder> {
 
     private HandleSettings settings;
 
@@ -223,70 +216,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
       this.settings = settings;
     }
 
-    /** Sets the ARN of the role. */
-    public Builder roleArn(String roleArn) {
-      return configure(core -> core.roleArn(roleArn));
-    }
-
-    /** Sets the path of the token file that kubelet rotates. */
-    public Builder webIdentityTokenFile(Path file) {
-      return configure(core -> core.webIdentityTokenFile(file));
-    }
-
-    /**
-     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
-     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
-     */
-    public Builder containerCredentialsUri(URI uri) {
-      return configure(core -> core.containerCredentialsUri(uri));
-    }
-
-    /** Sets the path of the file with the authorization token for container credentials. */
-    public Builder containerAuthorizationTokenFile(Path file) {
-      return configure(core -> core.containerAuthorizationTokenFile(file));
-    }
-
-    /** Sets the authorization token for container credentials, a secret. */
-    public Builder containerAuthorizationToken(String token) {
-      return configure(core -> core.containerAuthorizationToken(token));
-    }
-
-    /**
-     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
-     */
-    public Builder roleSessionName(String name) {
-      return configure(core -> core.roleSessionName(name));
-    }
-
-    /** Sets the region whose STS is called. */
-    public Builder region(String region) {
-      return configure(core -> core.region(region));
-    }
-
-    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
-    public Builder sessionDuration(Duration duration) {
-      return configure(core -> core.sessionDuration(duration));
-    }
-
-    /** Adds a listener for the events of the session, and of those of other roles. */
-    public Builder addListener(IrsaListener listener) {
-      return configure(core -> core.addListener(listener));
-    }
-
-    /**
-     * Sets whether the first credentials are fetched in the background when the provider is built.
-     * Default: false.
-     */
-    public Builder eager(boolean isEager) {
-      return configure(core -> core.eager(isEager));
-    }
-
-    /**
-     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
-     * trust, a proxy, an executor or a deadline.
-     *
-     * @param setting called for each handle that the provider opens, which may be more than once
-     */
+    @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       settings = settings.with(setting);
       return this;
@@ -299,7 +229,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(this);
+      return new IrsaCredentialsProvider(settings);
     }
   }
 }

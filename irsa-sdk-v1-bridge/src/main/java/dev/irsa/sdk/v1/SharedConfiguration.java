@@ -6,9 +6,6 @@ import com.amazonaws.auth.InstanceProfileCredentialsProvider;
 import com.amazonaws.auth.profile.ProfileCredentialsProvider;
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
-import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SharedProfiles;
@@ -16,13 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The configuration that the SDK shares with the AWS CLI.
- *
- * @param settings take precedence over a profile with a web identity
- */
-record SharedConfiguration(HandleSettings settings)
-    implements ConfiguredSources.ConfiguredProcess<AWSCredentials> {
+/** The configuration that the SDK shares with the AWS CLI. */
+record SharedConfiguration() implements ConfiguredSources.ConfiguredProcess<AWSCredentials> {
 
   @Override
   public @Nullable String profile() {
@@ -39,11 +31,6 @@ record SharedConfiguration(HandleSettings settings)
         System.getProperty("user.home", ""),
         "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_CREDENTIAL_PROFILES_FILE");
-  }
-
-  @Override
-  public CredentialsSource<AWSCredentials> ofIdentity(ProfileIdentity identity) {
-    return IrsaSource.widen(settings.open(identity, SdkV1Types.TYPES));
   }
 
   @Override

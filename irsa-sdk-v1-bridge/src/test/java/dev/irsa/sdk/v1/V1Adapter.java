@@ -4,14 +4,11 @@ import com.amazonaws.ClientConfiguration;
 import com.amazonaws.SDKGlobalTime;
 import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentials;
-import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
@@ -24,10 +21,7 @@ import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +34,7 @@ import java.util.function.Supplier;
 final class V1Adapter implements Adapter<AWSCredentials> {
 
   /** The common methods of a provider and a chain. */
-  private record DrivenV1(
-      AWSCredentialsProvider driven, Consumer<String> invalidating, Supplier<IrsaStatus> stating)
+  private record DrivenV1(SourceCredentialsProvider<?> driven, Supplier<IrsaStatus> stating)
       implements Driven<AWSCredentials> {
 
     @Override
@@ -79,7 +72,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
     @Override
     public void invalidate(String accessKeyId) {
-      invalidating.accept(accessKeyId);
+      driven.invalidate(accessKeyId);
     }
 
     @Override
@@ -104,11 +97,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
     @Override
     public void close() {
-      try {
-        ((Closeable) driven).close();
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
+      driven.close();
     }
 
     @Override
@@ -118,11 +107,11 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   }
 
   private static Driven<AWSCredentials> driven(IrsaCredentialsProvider provider) {
-    return new DrivenV1(provider, provider::invalidate, provider::status);
+    return new DrivenV1(provider, provider::status);
   }
 
   static Driven<AWSCredentials> driven(IrsaCredentialsProviderChain chain) {
-    return new DrivenV1(chain, chain::invalidate, chain::status);
+    return new DrivenV1(chain, chain::status);
   }
 
   @Override
@@ -135,7 +124,9 @@ final class V1Adapter implements Adapter<AWSCredentials> {
       List<CredentialsSource<AWSCredentials>> staticKeys,
       IrsaSource<AWSCredentials> pod,
       Supplier<List<CredentialsSource<AWSCredentials>>> others) {
-    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, others, HandleSettings.none()));
+    return driven(
+        new IrsaCredentialsProviderChain(
+            staticKeys, pod, session -> others.get(), HandleSettings.none()));
   }
 
   @Override
@@ -143,100 +134,31 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     return driven(IrsaCredentialsProviderChain.getInstance());
   }
 
-  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
-      implements DrivenBuilder<AWSCredentials> {
-    @Override
-    public DrivenBuilder<AWSCredentials> roleArn(String arn) {
-      return new ProviderBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> region(String region) {
-      return new ProviderBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> container(URI uri, Path tokenFile) {
-      return new ProviderBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> addListener(IrsaListener listener) {
-      return new ProviderBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> eager() {
-      return new ProviderBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AWSCredentials> build() {
-      return driven(builder.build());
-    }
+  private static DrivenBuilder<AWSCredentials> driven(IrsaCredentialsProvider.Builder builder) {
+    return new DrivenBuilder<>(builder, () -> driven(builder.build()));
   }
 
-  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
-      implements DrivenBuilder<AWSCredentials> {
-    @Override
-    public DrivenBuilder<AWSCredentials> roleArn(String arn) {
-      return new ChainBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> region(String region) {
-      return new ChainBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> container(URI uri, Path tokenFile) {
-      return new ChainBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> addListener(IrsaListener listener) {
-      return new ChainBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> eager() {
-      return new ChainBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AWSCredentials> build() {
-      return driven(builder.build());
-    }
+  private static DrivenBuilder<AWSCredentials> driven(
+      IrsaCredentialsProviderChain.Builder builder) {
+    return new DrivenBuilder<>(builder, () -> driven(builder.build()));
   }
 
   @Override
   public DrivenBuilder<AWSCredentials> builder() {
-    return new ProviderBuilder(IrsaCredentialsProvider.builder());
+    return driven(IrsaCredentialsProvider.builder());
   }
 
   @Override
   public DrivenBuilder<AWSCredentials> chainBuilder() {
-    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+    return driven(IrsaCredentialsProviderChain.builder());
   }
 
   @Override
   public DrivenBuilder<AWSCredentials> again(Driven<AWSCredentials> provider) {
-    AWSCredentialsProvider known = ((DrivenV1) provider).driven();
+    SourceCredentialsProvider<?> known = ((DrivenV1) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainBuilder(chain.toBuilder())
-        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
+        ? driven(chain.toBuilder())
+        : driven(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override

@@ -16,13 +16,13 @@ abstract class ForwardingCredentialsProvider extends SourceCredentialsProvider {
 
   /** Creates a provider with the settings of a framework. */
   ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
-    this.provider = IrsaCredentialsProvider.builder(settings).build();
+    this.provider = new IrsaCredentialsProvider(settings);
   }
 
   /** Replaces the settings. */
   final void replace(Supplier<ProviderSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
-    provider = IrsaCredentialsProvider.builder(settings).build();
+    provider = new IrsaCredentialsProvider(settings);
     replaced.close();
   }
 

@@ -1,8 +1,8 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -12,9 +12,6 @@ import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
 import dev.irsa.internal.adapter.SharedProfiles;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -48,7 +45,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   private final IrsaSource<AwsSessionCredentials> session;
 
   /** The settings, for {@link #toBuilder}. */
-  private final Configuration configuration;
+  private final Builder settings;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -66,7 +63,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     one letter; the message lists the known ones
    */
   public IrsaCredentialsProvider(Properties properties) {
-    this(builder(() -> ProviderSettings.among(properties)));
+    this(() -> ProviderSettings.among(properties));
   }
 
   /**
@@ -78,21 +75,25 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     correct form
    */
   public IrsaCredentialsProvider(String[] settings) {
-    this(builder(() -> ProviderSettings.ofAssignments(settings)));
+    this(() -> ProviderSettings.ofAssignments(settings));
+  }
+
+  /** Creates a provider with the settings of a framework. */
+  IrsaCredentialsProvider(Supplier<ProviderSettings> settings) {
+    this(new Builder(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
   }
 
   private IrsaCredentialsProvider(Builder builder) {
-    this(builder.configuration.session(), builder.configuration);
+    this(builder.session(), new Builder(builder));
   }
 
-  private IrsaCredentialsProvider(
-      IrsaSource<AwsSessionCredentials> session, Configuration configuration) {
+  private IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session, Builder settings) {
     this.session = session;
-    this.configuration = configuration;
+    this.settings = settings;
   }
 
   IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
-    this(session, Configuration.EMPTY);
+    this(session, builder());
   }
 
   /** Creates a provider configured by the environment. */
@@ -112,22 +113,12 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return builder(() -> ProviderSettings.ofPrefix(settings)).build();
-  }
-
-  /**
-   * Returns a builder with the settings of a framework.
-   *
-   * @throws IrsaCredentialsException if the settings are invalid
-   */
-  static Builder builder(Supplier<ProviderSettings> settings) {
-    return new Builder(
-        Configuration.EMPTY.with(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
+    return new IrsaCredentialsProvider(() -> ProviderSettings.ofPrefix(settings));
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(Configuration.EMPTY);
+    return new Builder(HandleSettings.none());
   }
 
   /**
@@ -135,7 +126,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * #chainedRole} builds providers of the same role and request.
    */
   public Builder toBuilder() {
-    return new Builder(configuration);
+    return new Builder(settings);
   }
 
   /** Returns the current status. Never blocks and never starts a refresh. */
@@ -194,7 +185,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
     return new IrsaCredentialsProvider(
-        session.forRole(request), configuration.with(configuration.settings.forRole(request)));
+        session.forRole(request), settings.with(settings.settings.forRole(request)));
   }
 
   /**
@@ -218,8 +209,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
     return new IrsaCredentialsProvider(
-        session.chainedRole(request),
-        configuration.with(configuration.settings.chainedRole(request)));
+        session.chainedRole(request), settings.with(settings.settings.chainedRole(request)));
   }
 
   @Override
@@ -228,84 +218,41 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /**
-   * The settings of a builder. Immutable.
+   * Builds a provider. Values that are not set are read from the environment; the last value of a
+   * setting wins. Not thread-safe.
    *
-   * @param profileName the name of the profile, or null
-   * @param profiles reads the profiles that the application gave, or null
+   * @since 0.1
    */
-  private record Configuration(
-      HandleSettings settings,
-      @Nullable String profileName,
-      @Nullable Supplier<? extends Profiles> profiles) {
+  public static final class Builder implements ProviderBuilder<Builder> {
 
-    static final Configuration EMPTY = new Configuration(HandleSettings.none(), null, null);
+    private HandleSettings settings;
 
-    Configuration with(HandleSettings other) {
-      return new Configuration(other, profileName, profiles);
+    private @Nullable String profileName;
+    private @Nullable Supplier<? extends Profiles> profiles;
+
+    private Builder(HandleSettings settings) {
+      this.settings = settings;
     }
 
-    IrsaSource<AwsSessionCredentials> session() {
+    private Builder(Builder copied) {
+      this.settings = copied.settings;
+      this.profileName = copied.profileName;
+      this.profiles = copied.profiles;
+    }
+
+    private Builder with(HandleSettings replaced) {
+      Builder copy = new Builder(this);
+      copy.settings = replaced;
+      return copy;
+    }
+
+    private IrsaSource<AwsSessionCredentials> session() {
       SdkV2Types.requireSupported();
       if (profileName == null && profiles == null) {
         return settings.open(SdkV2Types.ENVIRONMENT);
       }
       return ProfileSession.of(
           profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
-    }
-  }
-
-  /**
-   * Builds a provider. Values that are not set are read from the environment; the last value of a
-   * setting wins. Not thread-safe.
-   *
-   * @since 0.1
-   */
-  public static final class Builder {
-
-    private Configuration configuration;
-
-    private Builder(Configuration configuration) {
-      this.configuration = configuration;
-    }
-
-    /** Sets the ARN of the role. */
-    public Builder roleArn(String roleArn) {
-      return configure(core -> core.roleArn(roleArn));
-    }
-
-    /** Sets the path of the token file that kubelet rotates. */
-    public Builder webIdentityTokenFile(Path file) {
-      return configure(core -> core.webIdentityTokenFile(file));
-    }
-
-    /**
-     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
-     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
-     */
-    public Builder containerCredentialsUri(URI uri) {
-      return configure(core -> core.containerCredentialsUri(uri));
-    }
-
-    /** Sets the path of the file with the authorization token for container credentials. */
-    public Builder containerAuthorizationTokenFile(Path file) {
-      return configure(core -> core.containerAuthorizationTokenFile(file));
-    }
-
-    /** Sets the authorization token for container credentials, a secret. */
-    public Builder containerAuthorizationToken(String token) {
-      return configure(core -> core.containerAuthorizationToken(token));
-    }
-
-    /**
-     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
-     */
-    public Builder roleSessionName(String name) {
-      return configure(core -> core.roleSessionName(name));
-    }
-
-    /** Sets the region whose STS is called. */
-    public Builder region(String region) {
-      return configure(core -> core.region(region));
     }
 
     /** Sets the region whose STS is called. */
@@ -328,35 +275,6 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
       return configure(new StsClientExchange(client)::applyTo);
     }
 
-    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
-    public Builder sessionDuration(Duration duration) {
-      return configure(core -> core.sessionDuration(duration));
-    }
-
-    /** Adds a listener for the events of the session, and of those of other roles. */
-    public Builder addListener(IrsaListener listener) {
-      return configure(core -> core.addListener(listener));
-    }
-
-    /**
-     * Sets whether the first credentials are fetched in the background when the provider is built.
-     * Default: false.
-     */
-    public Builder eager(boolean isEager) {
-      return configure(core -> core.eager(isEager));
-    }
-
-    /**
-     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
-     * trust, a proxy, an executor or a deadline.
-     *
-     * @param settings called for each handle that the provider opens, which may be more than once
-     */
-    public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
-      configuration = configuration.with(configuration.settings.with(settings));
-      return this;
-    }
-
     /**
      * Reads the role, the token file, the session name and the region from this profile of the
      * shared configuration instead of the environment. Values set on this builder take precedence
@@ -365,9 +283,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      * blank name counts as missing.
      */
     public Builder profile(String name) {
-      configuration =
-          new Configuration(
-              configuration.settings, name.isBlank() ? null : name, configuration.profiles);
+      profileName = name.isBlank() ? null : name;
       return this;
     }
 
@@ -376,11 +292,13 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      * {@link #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
-      configuration =
-          new Configuration(
-              configuration.settings,
-              configuration.profileName,
-              () -> new FileProfiles(file.get()));
+      profiles = () -> new FileProfiles(file.get());
+      return this;
+    }
+
+    @Override
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      settings = settings.with(setting);
       return this;
     }
 

@@ -1,19 +1,16 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
@@ -59,31 +56,18 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
         SharedConfiguration.all(
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
-        IrsaSource.widen(podSession(settings)),
-        settings);
-  }
-
-  private IrsaCredentialsProviderChain(
-      List<CredentialsSource<AwsCredentials>> staticKeys,
-      IrsaSource<AwsCredentials> irsa,
-      HandleSettings settings) {
-    this(
-        staticKeys,
-        irsa,
-        () ->
-            ConfiguredSources.of(
-                new SharedConfiguration(settings), irsa, settings, SdkV2Types.ENVIRONMENT),
+        podSession(settings),
+        session ->
+            ConfiguredSources.of(new SharedConfiguration(), session, settings, SdkV2Types.PROFILE),
         settings);
   }
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
       IrsaSource<? extends AwsCredentials> irsa,
-      Supplier<List<CredentialsSource<AwsCredentials>>> others,
+      Function<IrsaSource<AwsCredentials>, List<CredentialsSource<AwsCredentials>>> others,
       HandleSettings settings) {
-    this.chain =
-        new ProviderChain<>(
-            staticKeys, IrsaSource.widen(irsa), others, settings, SdkV2Types.ENVIRONMENT);
+    this.chain = new ProviderChain<>(staticKeys, irsa, others, settings, SdkV2Types.ENVIRONMENT);
     this.settings = settings;
   }
 
@@ -127,7 +111,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    *
    * @since 0.1
    */
-  public static final class Builder {
+  public static final class Builder implements ProviderBuilder<Builder> {
 
     private HandleSettings settings;
 
@@ -135,77 +119,12 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
       this.settings = settings;
     }
 
-    /** Sets the ARN of the role. A process with a role counts as configured for IRSA. */
-    public Builder roleArn(String roleArn) {
-      return configure(core -> core.roleArn(roleArn));
-    }
-
-    /**
-     * Sets the path of the token file. A process with a token file counts as configured for IRSA.
-     */
-    public Builder webIdentityTokenFile(Path file) {
-      return configure(core -> core.webIdentityTokenFile(file));
-    }
-
-    /**
-     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
-     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
-     */
-    public Builder containerCredentialsUri(URI uri) {
-      return configure(core -> core.containerCredentialsUri(uri));
-    }
-
-    /** Sets the path of the file with the authorization token for container credentials. */
-    public Builder containerAuthorizationTokenFile(Path file) {
-      return configure(core -> core.containerAuthorizationTokenFile(file));
-    }
-
-    /** Sets the authorization token for container credentials, a secret. */
-    public Builder containerAuthorizationToken(String token) {
-      return configure(core -> core.containerAuthorizationToken(token));
-    }
-
-    /**
-     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
-     */
-    public Builder roleSessionName(String name) {
-      return configure(core -> core.roleSessionName(name));
-    }
-
-    /** Sets the region whose STS is called. */
-    public Builder region(String region) {
-      return configure(core -> core.region(region));
-    }
-
     /** Sets the region whose STS is called. */
     public Builder region(Region region) {
       return region(region.id());
     }
 
-    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
-    public Builder sessionDuration(Duration duration) {
-      return configure(core -> core.sessionDuration(duration));
-    }
-
-    /** Adds a listener for the events of the pod's or the profile's session. */
-    public Builder addListener(IrsaListener listener) {
-      return configure(core -> core.addListener(listener));
-    }
-
-    /**
-     * Sets whether the pod's first credentials are fetched in the background when the chain is
-     * built. Default: false.
-     */
-    public Builder eager(boolean isEager) {
-      return configure(core -> core.eager(isEager));
-    }
-
-    /**
-     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
-     * trust, a proxy, an executor or a deadline.
-     *
-     * @param setting called for each handle that the chain opens, which may be more than once
-     */
+    @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       settings = settings.with(setting);
       return this;

@@ -2,9 +2,6 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
-import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SharedProfiles;
@@ -17,13 +14,8 @@ import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvide
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/**
- * The configuration that the SDK shares with the AWS CLI.
- *
- * @param settings take precedence over a profile with a web identity
- */
-record SharedConfiguration(HandleSettings settings)
-    implements ConfiguredSources.ConfiguredProcess<AwsCredentials> {
+/** The configuration that the SDK shares with the AWS CLI. */
+record SharedConfiguration() implements ConfiguredSources.ConfiguredProcess<AwsCredentials> {
 
   @Override
   public @Nullable String profile() {
@@ -33,11 +25,6 @@ record SharedConfiguration(HandleSettings settings)
   @Override
   public Profiles profiles() {
     return SharedProfiles.ofProcess();
-  }
-
-  @Override
-  public CredentialsSource<AwsCredentials> ofIdentity(ProfileIdentity identity) {
-    return IrsaSource.widen(settings.open(identity, SdkV2Types.PROFILE));
   }
 
   @Override

@@ -30,7 +30,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
     return new IrsaCredentialsProviderChain(
         List.of(),
         source(pod, SdkV2Types.ENVIRONMENT),
-        () -> SharedConfiguration.all(node),
+        session -> SharedConfiguration.all(node),
         HandleSettings.none());
   }
 

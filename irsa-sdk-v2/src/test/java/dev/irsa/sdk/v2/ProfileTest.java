@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -140,42 +139,6 @@ class ProfileTest {
       Throwable told = provider.resolveIdentity().handle((identity, thrown) -> thrown).join();
 
       assertInstanceOf(IrsaCredentialsException.class, told);
-    }
-  }
-
-  @Test
-  void rolesOfAChainOfProfilesAreAssumedInOrder() {
-    Role data = world.roleTrustingThePod("data");
-    Role audit = world.role("audit", data.arn());
-    try (IrsaCredentialsProvider provider =
-            provider(
-                "audit",
-                () ->
-                    file(
-                        "[profile data]",
-                        "role_arn = " + data.arn(),
-                        "source_profile = web",
-                        "[profile audit]",
-                        "role_arn = " + audit.arn(),
-                        "role_session_name = auditor",
-                        "source_profile = data"));
-        StsClient client = StsClients.of(world, provider)) {
-
-      assertEquals(audit.sessionArn("auditor"), client.getCallerIdentity().arn());
-      assertEquals(2, world.lab.requests().count(PodLab.CHAINING));
-    }
-  }
-
-  @Test
-  void aClosedProviderOfAProfileServesAgain() {
-    try (IrsaCredentialsProvider provider = provider("web", this::file)) {
-      AwsCredentials first = provider.resolveCredentials();
-      provider.close();
-
-      AwsCredentials second = provider.resolveCredentials();
-
-      assertTrue(first.accessKeyId().startsWith("ASIA"));
-      assertTrue(second.accessKeyId().startsWith("ASIA"));
     }
   }
 }

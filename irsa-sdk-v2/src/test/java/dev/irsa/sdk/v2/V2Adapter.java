@@ -1,7 +1,5 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
@@ -15,7 +13,6 @@ import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,17 +29,12 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The adapter for SDK 2.x, as the contracts use it. */
 final class V2Adapter implements Adapter<AwsCredentials> {
 
   /** The common methods of a provider and a chain. */
-  private record DrivenV2(
-      AwsCredentialsProvider driven,
-      BooleanSupplier refreshing,
-      Consumer<String> invalidating,
-      Supplier<IrsaStatus> stating)
+  private record DrivenV2(SourceCredentialsProvider driven, Supplier<IrsaStatus> stating)
       implements Driven<AwsCredentials> {
 
     @Override
@@ -91,12 +82,12 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
     @Override
     public void refresh() {
-      boolean unused = refreshing.getAsBoolean();
+      boolean unused = driven.refresh();
     }
 
     @Override
     public void invalidate(String accessKeyId) {
-      invalidating.accept(accessKeyId);
+      driven.invalidate(accessKeyId);
     }
 
     @Override
@@ -111,7 +102,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
     @Override
     public void close() {
-      ((SdkAutoCloseable) driven).close();
+      driven.close();
     }
 
     @Override
@@ -121,11 +112,11 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   private static Driven<AwsCredentials> driven(IrsaCredentialsProvider provider) {
-    return new DrivenV2(provider, provider::refresh, provider::invalidate, provider::status);
+    return new DrivenV2(provider, provider::status);
   }
 
   static Driven<AwsCredentials> driven(IrsaCredentialsProviderChain chain) {
-    return new DrivenV2(chain, chain::refresh, chain::invalidate, chain::status);
+    return new DrivenV2(chain, chain::status);
   }
 
   @Override
@@ -138,7 +129,9 @@ final class V2Adapter implements Adapter<AwsCredentials> {
       List<CredentialsSource<AwsCredentials>> staticKeys,
       IrsaSource<AwsCredentials> pod,
       Supplier<List<CredentialsSource<AwsCredentials>>> others) {
-    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, others, HandleSettings.none()));
+    return driven(
+        new IrsaCredentialsProviderChain(
+            staticKeys, pod, session -> others.get(), HandleSettings.none()));
   }
 
   @Override
@@ -146,100 +139,31 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return driven(IrsaCredentialsProviderChain.create());
   }
 
-  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
-      implements DrivenBuilder<AwsCredentials> {
-    @Override
-    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
-      return new ProviderBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> region(String region) {
-      return new ProviderBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
-      return new ProviderBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
-      return new ProviderBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> eager() {
-      return new ProviderBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
+  private static DrivenBuilder<AwsCredentials> driven(IrsaCredentialsProvider.Builder builder) {
+    return new DrivenBuilder<>(builder, () -> driven(builder.build()));
   }
 
-  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
-      implements DrivenBuilder<AwsCredentials> {
-    @Override
-    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
-      return new ChainBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> region(String region) {
-      return new ChainBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
-      return new ChainBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
-      return new ChainBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> eager() {
-      return new ChainBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
+  private static DrivenBuilder<AwsCredentials> driven(
+      IrsaCredentialsProviderChain.Builder builder) {
+    return new DrivenBuilder<>(builder, () -> driven(builder.build()));
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> builder() {
-    return new ProviderBuilder(IrsaCredentialsProvider.builder());
+    return driven(IrsaCredentialsProvider.builder());
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> chainBuilder() {
-    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+    return driven(IrsaCredentialsProviderChain.builder());
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> again(Driven<AwsCredentials> provider) {
-    AwsCredentialsProvider known = ((DrivenV2) provider).driven();
+    SourceCredentialsProvider known = ((DrivenV2) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainBuilder(chain.toBuilder())
-        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
+        ? driven(chain.toBuilder())
+        : driven(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.internal.http.HostResolver;
-import dev.irsa.internal.http.SystemHostResolver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -30,7 +29,7 @@ public record MachineAccess(
   /** Returns this machine. */
   public static MachineAccess ofSystem() {
     return new MachineAccess(
-        new SystemHostResolver(),
+        HostResolver.SYSTEM,
         Clock.systemUTC(),
         System::nanoTime,
         time -> Thread.sleep(time.toMillis()));

@@ -1,0 +1,82 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.text.TokenRedactor;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads credentials from the texts of a successful response. */
+public final class IssuedCredentials {
+
+  private static final int ACCOUNT_ID_LENGTH = 12;
+
+  private IssuedCredentials() {}
+
+  /**
+   * Returns the credentials, without account and role.
+   *
+   * @param texts the texts of the response by name
+   * @param parent what precedes each name
+   * @param token the name of the session token
+   * @param secrets what an access key id must not contain
+   * @throws MalformedResponseException if one is missing or invalid
+   */
+  public static SessionCredentials read(
+      Map<String, String> texts, String parent, String token, String secrets)
+      throws MalformedResponseException {
+    String accessKeyId = required(texts, parent, "AccessKeyId");
+    if (TokenRedactor.plainWord(accessKeyId, 128, secrets) == null) {
+      throw new MalformedResponseException("its AccessKeyId is not an access key id");
+    }
+    return SessionCredentials.of(
+        accessKeyId,
+        required(texts, parent, "SecretAccessKey"),
+        required(texts, parent, token),
+        expiration(required(texts, parent, "Expiration")));
+  }
+
+  private static String required(Map<String, String> texts, String parent, String name)
+      throws MalformedResponseException {
+    String text = texts.get(parent + name);
+    if (text == null || text.isBlank()) {
+      throw new MalformedResponseException(
+          "it " + (text == null ? "lacks the string " : "has a blank ") + name);
+    }
+    return text;
+  }
+
+  /** Parses RFC 3339, and the offset without a colon that SDK 2.x accepts. */
+  private static Instant expiration(String text) throws MalformedResponseException {
+    boolean utc = text.endsWith("+0000");
+    try {
+      return Timestamps.parse(utc ? text.substring(0, text.length() - 5) + "Z" : text);
+    } catch (DateTimeException e) {
+      throw new MalformedResponseException("its Expiration is not a valid timestamp");
+    }
+  }
+
+  /**
+   * Returns the account id of an ARN such as {@code
+   * arn:aws:sts::111122223333:assumed-role/name/session}, or null.
+   */
+  public static @Nullable String accountOf(@Nullable String arn) {
+    String[] parts = arn == null ? new String[0] : arn.split(":", 6);
+    return parts.length < 6 ? null : accountId(parts[4]);
+  }
+
+  /** Returns a text that is an account id, or null. */
+  public static @Nullable String accountId(@Nullable String text) {
+    if (text == null || text.length() != ACCOUNT_ID_LENGTH) {
+      return null;
+    }
+    for (int i = 0; i < ACCOUNT_ID_LENGTH; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return null;
+      }
+    }
+    return text;
+  }
+}
