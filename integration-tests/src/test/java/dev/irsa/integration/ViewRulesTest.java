@@ -35,8 +35,8 @@ class ViewRulesTest {
   /** Otherwise a tenant would have the permissions of the pod. */
   @Test
   void whatIsBuiltWithTheSettingsOfAViewHasItsIdentity() {
-    var v2 = pod.v2("builders", event -> {});
-    var v1 = pod.v1("builders", event -> {});
+    var v2 = (dev.irsa.sdk.v2.IrsaCredentialsProvider) opened(WayIn.V2, pod);
+    var v1 = (dev.irsa.sdk.v1.IrsaCredentialsProvider) opened(WayIn.V1, pod);
     for (var view :
         List.of(
             v2.forRole(pod.tenant()),
@@ -110,7 +110,7 @@ class ViewRulesTest {
   void theTimeLimitOfAFutureIsThatOfTheWholeChain() throws InterruptedException {
     world.lab.sts().faults().always(Fault.hang());
     try (IrsaCredentials handle =
-        pod.withDeadline(Duration.ofMinutes(5)).core("futures", event -> {})) {
+        (IrsaCredentials) opened(WayIn.CORE, pod.withDeadline(Duration.ofMinutes(5)))) {
       var asked =
           handle
               .chainedRole(pod.partner())
@@ -121,5 +121,9 @@ class ViewRulesTest {
       assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
       assertTrue(failure.getMessage().contains("deadline of 100 ms"), failure::toString);
     }
+  }
+
+  private static Object opened(WayIn way, WayIn.Pod pod) {
+    return way.open(pod, "views", event -> {}).provider();
   }
 }

@@ -104,12 +104,10 @@ final class AgentIdentityTest extends SdkPods {
   void aRoleThatTheApplicationSetsIsHonoured(Generation sdk) throws Exception {
     SdkPod pod =
         pod(sdk).withOptions("-Daws.roleArn=arn:aws:iam::111122223333:role/other").withAgent();
-    try (Probe probe = pod.start()) {
-      probe.ask("make role " + pod.roleArn());
-      Answer answer = probe.ask("get 1");
+    Probe probe = pod.start();
+    Answer answer = probe.make(pod.roleArn());
 
-      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
-    }
+    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
   }
 
   @ParameterizedTest
