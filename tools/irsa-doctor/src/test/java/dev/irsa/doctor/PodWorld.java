@@ -1,6 +1,6 @@
 package dev.irsa.doctor;
 
-import dev.irsa.doctor.internal.check.MachineAccess;
+import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
@@ -306,7 +306,7 @@ final class PodWorld implements AutoCloseable {
     return doctor
         .environment(environment)
         .root(root)
-        .machine(new MachineAccess(resolver, clock, System::nanoTime, pauses::add))
+        .machine(new MachineAccess(resolver, clock, pauses::add))
         .examine();
   }
 

@@ -1,10 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.AgentReason;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.config.Setting;
@@ -35,7 +32,7 @@ final class AgentNetworkChecks {
 
   /** POD-01: the Pod Identity agent does not run on the node. */
   static Finding presence(Evidence evidence) {
-    return evidence.agent().judge(result -> presence(evidence, result));
+    return evidence.agent.judge(result -> presence(evidence, result));
   }
 
   private static Finding presence(Evidence evidence, ProbeResult result) {
@@ -64,13 +61,12 @@ final class AgentNetworkChecks {
   }
 
   private static Finding proxy(Evidence evidence, ContainerIdentity identity) {
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
-    AgentReason reason = exchange.isMissing() ? AgentReason.NONE : AgentReason.of(exchange.get());
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRewritten =
-        reason == AgentReason.ADDRESS
+        evidence.isStoppedBy(Cause.AGENT_ADDRESS)
             && !isName(identity.uri())
             && exchange.get().describe().contains("invalid address");
-    if (reason == AgentReason.INTERMEDIARY || isRewritten) {
+    if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
     String proxy = httpProxy(evidence);
@@ -108,7 +104,7 @@ final class AgentNetworkChecks {
       return Finding.skip(evidence.container().why());
     }
     String place = PodPlace.withoutAgent(evidence);
-    Fact<ProbeResult> agent = evidence.agent();
+    Fact<ProbeResult> agent = evidence.agent;
     if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
       return Finding.fail(
           place == null
@@ -143,8 +139,8 @@ final class AgentNetworkChecks {
 
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
-    return exchange.is(outcome -> AgentReason.of(outcome) == AgentReason.DENIED)
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
+    return evidence.isStoppedBy(Cause.AGENT_TRUST)
         ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.EXCHANGE)
         : hostNetwork();
   }
@@ -162,23 +158,18 @@ final class AgentNetworkChecks {
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
   static Finding address(Evidence evidence) {
-    if (!evidence.allSettings().problems(SettingGroup.AGENT_URI).isEmpty()) {
-      return SettingFaults.of(evidence.allSettings(), SettingGroup.AGENT_URI);
-    }
     return evidence.container().judge(identity -> address(evidence, identity));
   }
 
   private static Finding address(Evidence evidence, ContainerIdentity identity) {
     String host = identity.uri().getHost();
-    if (evidence.agent().is(result -> result.stage() == NetworkStage.DNS)) {
+    if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
     }
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRefused =
-        exchange.is(
-            outcome ->
-                AgentReason.of(outcome) == AgentReason.ADDRESS
-                    && (isName(identity.uri()) || !outcome.describe().contains("invalid address")));
+        evidence.isStoppedBy(Cause.AGENT_ADDRESS)
+            && (isName(identity.uri()) || !exchange.get().describe().contains("invalid address"));
     if (isRefused) {
       return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
     }

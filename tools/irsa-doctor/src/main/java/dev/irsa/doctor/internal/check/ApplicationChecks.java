@@ -3,10 +3,10 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.classpath.Version;
-import dev.irsa.doctor.internal.jvm.JavaAgent;
-import dev.irsa.doctor.internal.jvm.JvmFacts;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.JavaAgent;
+import dev.irsa.doctor.internal.pod.JvmFacts;
 import dev.irsa.doctor.internal.pod.ResolvedPath;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -99,12 +99,12 @@ final class ApplicationChecks {
   }
 
   private static @Nullable Finding inside(Evidence evidence) {
-    JvmFacts jvm = evidence.jvm();
+    JvmFacts jvm = JvmFacts.ofThisJvm();
     String store = evidence.pod().property(TRUST_STORE);
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + NetworkFaults.issuer(evidence.sts().get())
+                  + NetworkFaults.issuer(evidence.sts.get())
                   + ", which issues the certificates of AWS"
                   + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -128,13 +128,11 @@ final class ApplicationChecks {
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
   static boolean distrustsAws(Evidence evidence) {
     return evidence.pod().ownProcess()
-        && evidence
-            .sts()
-            .is(
-                result ->
-                    !result.isAnswered()
-                        && result.stage() == NetworkStage.TLS
-                        && NetworkFaults.issuer(result).contains("O=Amazon"));
+        && evidence.sts.is(
+            result ->
+                !result.isAnswered()
+                    && result.stage() == NetworkStage.TLS
+                    && NetworkFaults.issuer(result).contains("O=Amazon"));
   }
 
   /** IRSA-26: the Java agent of irsa is not where the JVM looks for it. */

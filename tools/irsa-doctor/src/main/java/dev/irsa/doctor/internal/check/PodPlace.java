@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
-import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class PodPlace {
   }
 
   private static @Nullable String node(Evidence evidence) {
-    String node = evidence.token().part(Jwt::nodeName);
+    String node = evidence.token.part(Jwt::nodeName);
     ServiceAccountVolume account = evidence.account();
     Jwt other = account == null ? null : account.token();
     return node == null && other != null ? other.nodeName() : node;

@@ -1,10 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.policy.AddedStatement;
-import dev.irsa.doctor.internal.policy.PolicyJudgement;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-
 /** What the causes about the trust policy have in common. */
 final class PolicyCauses {
 
@@ -13,7 +8,7 @@ final class PolicyCauses {
   /** Returns the finding for a document that denies the token. */
   static Finding denied(Evidence evidence, String reasons) {
     String fix =
-        evidence.judgement().is(PolicyJudgement::explicitlyDenied)
+        evidence.judgement.is(PolicyJudgement::explicitlyDenied)
             ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
                 + " statement cannot outdo it."
             : fix(evidence);

@@ -1,13 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
-import dev.irsa.doctor.internal.policy.PolicyJudgement;
-import dev.irsa.doctor.internal.policy.PolicyJudgement.Aspect;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 
 /** Causes in the trust policy of the role. */
@@ -20,11 +14,11 @@ final class PolicyChecks {
 
   /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
   static Finding subject(Evidence evidence) {
-    Fact<PolicyJudgement> judgement = evidence.judgement();
-    if (judgement.is(judged -> !judged.reasons(Aspect.SUBJECT).isEmpty())) {
-      return PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.SUBJECT));
+    Fact<PolicyJudgement> judgement = evidence.judgement;
+    if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
+      return PolicyCauses.denied(evidence, judgement.get().reasons(Cause.SUBJECT));
     }
-    if (evidence.isStoppedBy(Reason.DENIED)) {
+    if (evidence.isStoppedBy(Cause.SUBJECT)) {
       return deniedSubject(evidence, judgement);
     }
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowedSubject(evidence);
@@ -57,13 +51,13 @@ final class PolicyChecks {
         .exchange()
         .judge(
             outcome ->
-                outcome.reason() == Reason.NONE
+                outcome.cause() == null
                     ? Finding.pass("the trust policy allows " + shownSubject(evidence))
-                    : Finding.skip(ExchangeCauses.elsewhere(outcome)));
+                    : Finding.skip(outcome.elsewhere()));
   }
 
   private static Finding allowedSubject(Evidence evidence) {
-    if (!evidence.judgement().get().allowed()) {
+    if (!evidence.judgement.get().allowed()) {
       return Finding.skip(OTHER_REASON);
     }
     TrustDocument trust = evidence.options().trust();
@@ -74,7 +68,7 @@ final class PolicyChecks {
               .formatted(ofDocument.text(), evidence.role().get().text()),
           "Give the trust policy of the role in AWS_ROLE_ARN.");
     }
-    return evidence.judgement().get().boundToSubject()
+    return evidence.judgement.get().boundToSubject()
         ? Finding.pass("the trust policy allows " + shownSubject(evidence))
         : Finding.warn(
             "the trust policy allows "
@@ -91,13 +85,13 @@ final class PolicyChecks {
 
   /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
   static Finding audience(Evidence evidence) {
-    if (evidence.isStoppedBy(Reason.AUDIENCE)) {
+    if (evidence.isStoppedBy(Cause.AUDIENCE)) {
       return rejectedAudience(evidence, evidence.exchange().get());
     }
-    Fact<PolicyJudgement> judgement = evidence.judgement();
-    if (judgement.is(judged -> !judged.reasons(Aspect.AUDIENCE).isEmpty())) {
-      Finding denied = PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
-      return evidence.token().get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
+    Fact<PolicyJudgement> judgement = evidence.judgement;
+    if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
+      Finding denied = PolicyCauses.denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
+      return evidence.token.get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
           ? denied
           : denied.in(Step.TOKEN);
     }
@@ -106,18 +100,16 @@ final class PolicyChecks {
           "the trust policy does not restrict the audience",
           "Add it: " + evidence.tokenIdentity().get().condition());
     }
-    return evidence
-        .token()
-        .judge(
-            token ->
-                evidence.sources().usesContainer()
-                    ? ofPodIdentity(token)
-                    : usualAudience(evidence, token));
+    return evidence.token.judge(
+        token ->
+            evidence.sources().usesContainer()
+                ? ofPodIdentity(token)
+                : usualAudience(evidence, token));
   }
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
   static boolean isForOthers(Evidence evidence) {
-    return evidence.token().is(token -> !token.audience().contains(POD_IDENTITY));
+    return evidence.token.is(token -> !token.audience().contains(POD_IDENTITY));
   }
 
   private static Finding ofPodIdentity(Jwt token) {
@@ -135,10 +127,7 @@ final class PolicyChecks {
     Fact<TokenIdentity> seen = evidence.tokenIdentity();
     String provider = seen.isMissing() ? "the cluster" : seen.get().providerArn();
     return Finding.fail(
-            "the token's aud is "
-                + shownAudience(evidence.token().get())
-                + "; "
-                + outcome.describe(),
+            "the token's aud is " + shownAudience(evidence.token.get()) + "; " + outcome.describe(),
             "Make aud "
                 + TokenIdentity.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
@@ -146,7 +135,7 @@ final class PolicyChecks {
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
                 + provider
                 + " --client-id "
-                + Texts.plain(evidence.token().get().audience().stream().findFirst().orElse("")))
+                + Texts.plain(evidence.token.get().audience().stream().findFirst().orElse("")))
         .in(Step.TOKEN);
   }
 
@@ -177,7 +166,7 @@ final class PolicyChecks {
     boolean isAccepted =
         evidence.options().offline()
             || evidence.exchange().is(PolicyChecks::isAfterAudience)
-            || evidence.judgement().is(PolicyJudgement::allowed);
+            || evidence.judgement.is(PolicyJudgement::allowed);
     if (!isAccepted) {
       return Finding.fail(
               found + ", which STS refuses unless it is a client id of the provider", fix)
@@ -188,7 +177,7 @@ final class PolicyChecks {
 
   /** Returns whether STS has looked at the audience, and did not mind it. */
   private static boolean isAfterAudience(ExchangeOutcome outcome) {
-    return outcome.reason() == Reason.DENIED || outcome.reason() == Reason.PARAMETER;
+    return outcome.cause() == Cause.SUBJECT || outcome.cause() == Cause.DURATION;
   }
 
   private static String shownAudience(Jwt token) {
@@ -200,16 +189,16 @@ final class PolicyChecks {
     if (evidence.settings().isMissing()) {
       return Finding.skip(evidence.settings().why());
     }
-    Fact<PolicyJudgement> judgement = evidence.judgement();
+    Fact<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.isMissing()) {
-      Fact<Jwt> token = evidence.token();
+      Fact<Jwt> token = evidence.token;
       return Finding.skip(
           token.isMissing()
               ? token.why()
               : "the issuer is %s; %s"
                   .formatted(Texts.plain(String.valueOf(token.get().issuer())), judgement.why()));
     }
-    String reasons = judgement.get().reasons(Aspect.ISSUER);
+    String reasons = judgement.get().reasons(Cause.ISSUER);
     if (reasons.isEmpty()) {
       return Finding.pass(
           "the trust policy names the issuer of this cluster, "

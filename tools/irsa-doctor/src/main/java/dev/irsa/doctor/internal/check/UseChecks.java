@@ -1,9 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.policy.AddedStatement;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.network.StsReply;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.util.Objects;
 
@@ -13,7 +12,7 @@ final class UseChecks {
 
   /** IRSA-10: the role is right, a permission is missing. */
   static Finding permissions(Evidence evidence) {
-    return evidence.caller().judge(reply -> permissions(evidence, reply));
+    return evidence.caller.judge(reply -> permissions(evidence, reply));
   }
 
   private static Finding permissions(Evidence evidence, StsReply reply) {
@@ -50,7 +49,7 @@ final class UseChecks {
 
   /** IRSA-18: the pod's role may not assume the chained role. */
   static Finding chainedRole(Evidence evidence) {
-    return evidence.chain().judge(reply -> chainedRole(evidence, reply));
+    return evidence.chain.judge(reply -> chainedRole(evidence, reply));
   }
 
   private static Finding chainedRole(Evidence evidence, StsReply reply) {
@@ -78,7 +77,7 @@ final class UseChecks {
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
   static Finding revokedSession(Evidence evidence) {
-    return evidence.caller().judge(reply -> revokedSession(evidence, reply));
+    return evidence.caller.judge(reply -> revokedSession(evidence, reply));
   }
 
   private static Finding revokedSession(Evidence evidence, StsReply reply) {
@@ -99,7 +98,7 @@ final class UseChecks {
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
   static Finding instanceMetadata(Evidence evidence) {
-    return evidence.instanceMetadata().judge(UseChecks::instanceMetadata);
+    return evidence.instanceMetadata.judge(UseChecks::instanceMetadata);
   }
 
   private static Finding instanceMetadata(NodeMetadata metadata) {

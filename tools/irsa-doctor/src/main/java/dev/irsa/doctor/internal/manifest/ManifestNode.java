@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.manifest;
 
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.pod.Texts;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.manifest;
 
-import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

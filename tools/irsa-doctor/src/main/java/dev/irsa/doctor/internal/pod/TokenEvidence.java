@@ -1,0 +1,153 @@
+package dev.irsa.doctor.internal.pod;
+
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.token.TokenKind;
+import dev.irsa.internal.token.TokenSource;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found at the path of the token file. Immutable.
+ *
+ * @param resolved the way from the configured path to the file
+ * @param mount the mount that contains the path, or null if it is not known
+ * @param sent the token as it is sent, or null if there is none that can be used; a secret
+ * @param token the same as a JWT, or null if it is not one
+ * @param problem why there is no token; empty if there is one
+ * @param remedy how to get one; empty if there is one
+ */
+public record TokenEvidence(
+    ResolvedPath resolved,
+    Mounts.@Nullable Mount mount,
+    @Nullable IdentityToken sent,
+    @Nullable Jwt token,
+    String problem,
+    String remedy) {
+
+  /** Where the webhook mounts the token. */
+  public static final String USUAL = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
+
+  /** Where the webhook mounts the token of Pod Identity. */
+  public static final String USUAL_OF_POD_IDENTITY =
+      "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+
+  private static final Duration MAX_READ = Duration.ofSeconds(2);
+
+  private static final String FS_GROUP =
+      "Set securityContext.fsGroup of the pod to a group of this process: kubelet then gives the"
+          + " token to that group. A volume mounted by subPath or a copied file keeps its own owner.";
+
+  /** Examines a token file. */
+  public static TokenEvidence of(ExaminedPod pod, String path, TokenKind kind) {
+    TokenEvidence first = once(pod, path, kind);
+    // kubelet may have replaced the directory between following the links and reading.
+    boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
+    return isReplaced ? once(pod, path, kind) : first;
+  }
+
+  private static TokenEvidence once(ExaminedPod pod, String path, TokenKind kind) {
+    ResolvedPath resolved = pod.files().follow(path);
+    Mounts.Mount mount = mount(pod, resolved);
+    if (resolved.isFile()) {
+      String denial = denial(pod, resolved);
+      return denial == null
+          ? read(resolved, mount, kind)
+          : unusable(resolved, mount, denial, FS_GROUP);
+    }
+    TokenEvidence missing = missing(resolved, mount, kind);
+    boolean isElsewhere =
+        pod.files().follow(kind == TokenKind.WEB_IDENTITY ? USUAL : USUAL_OF_POD_IDENTITY).isFile();
+    return isElsewhere && !path.equals(USUAL) && !path.equals(USUAL_OF_POD_IDENTITY)
+        ? unusable(
+            resolved,
+            mount,
+            missing.problem,
+            kind == TokenKind.WEB_IDENTITY
+                ? "Set AWS_WEB_IDENTITY_TOKEN_FILE=" + USUAL + ", which is there."
+                : "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="
+                    + USUAL_OF_POD_IDENTITY
+                    + ", which is there.")
+        : missing;
+  }
+
+  private static TokenEvidence unusable(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, String problem, String remedy) {
+    return new TokenEvidence(resolved, mount, null, null, problem, remedy);
+  }
+
+  private static Mounts.@Nullable Mount mount(ExaminedPod pod, ResolvedPath resolved) {
+    return Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
+  }
+
+  /** Returns why the permissions deny the process the file, or null. */
+  private static @Nullable String denial(ExaminedPod pod, ResolvedPath resolved) {
+    FileAccess access = resolved.access();
+    ProcessIds process = ProcessIds.of(pod.files());
+    return access == null || process == null || access.isReadableBy(process)
+        ? null
+        : "cannot be read by this process (" + process + "): " + resolved.describe();
+  }
+
+  private static TokenEvidence read(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
+    try {
+      IdentityToken sent =
+          Objects.requireNonNull(
+              TokenSource.file(resolved.place(), kind, null, System::nanoTime).read(MAX_READ));
+      Jwt token = Jwt.parse(sent.value());
+      boolean isUsable = token != null || kind == TokenKind.AUTHORIZATION;
+      return isUsable
+          ? new TokenEvidence(resolved, mount, sent, token, "", "")
+          : unusable(
+              resolved,
+              mount,
+              "contains three parts, but not a signed JWT",
+              "A file that kubelet wrote contains one JWT: check that the path names it.");
+    } catch (TokenUnavailableException e) {
+      String beginning = "The token file " + e.tokenFile() + " ";
+      return unusable(resolved, mount, e.summary().substring(beginning.length()), e.remedy());
+    }
+  }
+
+  private static TokenEvidence missing(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
+    String problem =
+        switch (resolved.end()) {
+          case DIRECTORY -> "is a directory";
+          case OTHER -> "is not a regular file (but a pipe, socket or device)";
+          case DENIED ->
+              "cannot be reached by this process: a directory on the way is closed to it";
+          case LOOP -> "is a loop of symbolic links";
+          case UNREADABLE -> "has a link on its way that cannot be read";
+          default ->
+              resolved.endsInLinks()
+                  ? "is a symbolic link to a file that does not exist"
+                  : "does not exist";
+        };
+    String way = resolved.endsInLinks() ? " (" + resolved.describe() + ")" : "";
+    String remedy =
+        resolved.end() == ResolvedPath.End.DENIED
+            ? FS_GROUP
+            : ("Check %s in the pod's spec (kubectl get pod -o yaml): a pod created while the webhook"
+                    + " was down lacks it, and a token mounted by subPath breaks when kubelet rotates it.")
+                .formatted(
+                    kind == TokenKind.WEB_IDENTITY
+                        ? "AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token"
+                        : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the volume"
+                            + " eks-pod-identity-token");
+    return unusable(resolved, mount, problem + way, remedy);
+  }
+
+  /** Omits the token. */
+  @Override
+  public String toString() {
+    return "TokenEvidence[" + resolved.path() + (sent == null ? " " + problem : "") + "]";
+  }
+
+  /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
+  public boolean isRotated() {
+    return resolved.leadsThroughKubeletsLink() && (mount == null || !mount.isSubPath());
+  }
+}
