@@ -186,6 +186,7 @@ class ManifestTest {
           {apiVersion: v1, kind: 7}                         | m.yaml:1:18 kind: expected a string
           {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: A, value: 1}]}]}} | expected a string, found 1: quote it
           @                                                 | m.yaml:1:1
+          &a {apiVersion: v1, kind: List, items: [*a]}      | m.yaml:1:1 items[0]
           """)
   void aMalformedManifestIsOneLineWithItsPlace(String text, String expected) {
     InvalidInputException e =
@@ -209,6 +210,27 @@ class ManifestTest {
         assertThrows(InvalidInputException.class, () -> conclusion("# none\n"));
     assertTrue(
         String.valueOf(e.getMessage()).contains("m.yaml: contains no objects"), e::getMessage);
+  }
+
+  @Test
+  void mergeKeysAddWhatTheyMerge() {
+    assertEquals(
+        "Nothing keeps pods from the role of default/cart.",
+        conclusion(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+              - &cart
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: cart
+                  annotations: &role {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/r"}
+              - <<: [{kind: Pod}, *cart]
+                kind: ServiceAccount
+                metadata: {name: cart, annotations: {<<: *role}}
+            """));
   }
 
   private static String conclusion(String text) {

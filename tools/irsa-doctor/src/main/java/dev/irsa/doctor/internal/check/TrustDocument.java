@@ -2,6 +2,7 @@ package dev.irsa.doctor.internal.check;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.TrustPolicy;
@@ -25,34 +26,17 @@ import org.jspecify.annotations.Nullable;
 public record TrustDocument(
     TrustPolicy policy, @Nullable RoleArn role, @Nullable Duration maxSessionDuration) {
   private static final Pattern OIDC_PROVIDER = Pattern.compile(":oidc-provider/([^\"]+)\"");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /**
    * Reads a document: a bare policy, the output of {@code aws iam get-role}, or its {@code Role}.
    *
    * @param json the document
-   * @param place the name of the file, for messages
-   * @throws InvalidInputException if it is malformed; names the path in the document
+   * @param file its name, for messages
+   * @throws InvalidInputException if it is malformed; names line, column and path in the document
    */
-  public static TrustDocument parse(String json, String place) {
-    Map<String, Object> document = object(json, place);
-    Map<String, Object> role = asObject(document.get("Role"));
-    String path = role == null ? "$" : "$.Role";
-    Map<String, Object> holder = role == null ? document : role;
-    Object embedded = holder.get("AssumeRolePolicyDocument");
-    if (embedded == null) {
-      if (role != null) {
-        throw new InvalidInputException(
-            place + " " + path, "missing required element AssumeRolePolicyDocument", null);
-      }
-      return new TrustDocument(policy(json, place, "$"), null, null);
-    }
-    String inner = path + ".AssumeRolePolicyDocument";
-    return new TrustDocument(
-        policy(text(embedded, place + " " + inner), place, inner),
-        holder.get("Arn") instanceof String arn ? role(arn, place + " " + path + ".Arn") : null,
-        holder.get("MaxSessionDuration") instanceof Number seconds
-            ? Duration.ofSeconds(seconds.longValue())
-            : null);
+  public static TrustDocument parse(String json, String file) {
+    return new Reading(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json, file).read();
   }
 
   /** Returns the issuers of the OIDC providers that the policy trusts, in its order. */
@@ -66,56 +50,92 @@ public record TrustDocument(
         .toList();
   }
 
-  private static RoleArn role(String arn, String place) {
-    try {
-      return RoleArn.parse(arn, true);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(place, "the value " + e.getMessage(), e);
-    }
-  }
+  /** A document that is read. */
+  private record Reading(String json, String file) {
 
-  private static Map<String, Object> object(String json, String place) {
-    try {
-      // The parser also accepts other texts than objects.
-      if (json.stripLeading().startsWith("{")) {
-        return JSONObjectUtils.parse(json);
+    TrustDocument read() {
+      Map<String, Object> document = object();
+      Map<String, Object> role = asObject(document.get("Role"));
+      String path = role == null ? "$" : "$.Role";
+      Map<String, Object> holder = role == null ? document : role;
+      Object embedded = holder.get("AssumeRolePolicyDocument");
+      if (embedded == null) {
+        if (role != null) {
+          throw invalid(path, "missing required element AssumeRolePolicyDocument", null);
+        }
+        return new TrustDocument(policy(json, "$"), null, null);
       }
-    } catch (ParseException e) {
-      // Reported below, with the position, by the strict parser of policies.
+      String inner = path + ".AssumeRolePolicyDocument";
+      return new TrustDocument(
+          policy(text(embedded, inner), inner),
+          holder.get("Arn") instanceof String arn ? role(arn, path + ".Arn") : null,
+          holder.get("MaxSessionDuration") instanceof Number seconds
+              ? Duration.ofSeconds(seconds.longValue())
+              : null);
     }
-    policy(json, place, "$");
-    throw new InvalidInputException(place + " $", "expected a JSON object", null);
+
+    private InvalidInputException invalid(String path, String problem, @Nullable Exception cause) {
+      return new InvalidInputException(
+          ManifestNode.placeOf(file, json, path) + " " + path, problem, cause);
+    }
+
+    private RoleArn role(String arn, String path) {
+      try {
+        return RoleArn.parse(arn, true);
+      } catch (IllegalArgumentException e) {
+        throw invalid(path, "the value " + e.getMessage(), e);
+      }
+    }
+
+    private Map<String, Object> object() {
+      try {
+        // The parser also accepts other texts than objects.
+        if (json.stripLeading().startsWith("{")) {
+          return JSONObjectUtils.parse(json);
+        }
+      } catch (ParseException e) {
+        // Reported below, with the position, by the strict parser of policies.
+      }
+      policy(json, "$");
+      throw invalid("$", "expected a JSON object", null);
+    }
+
+    /** The API returns the policy as a URL-encoded text, the command line as an object. */
+    private String text(Object embedded, String path) {
+      Map<String, Object> object = asObject(embedded);
+      if (object != null) {
+        return JSONObjectUtils.toJSONString(object);
+      }
+      if (embedded instanceof String text) {
+        try {
+          return text.stripLeading().startsWith("%7B")
+              ? URLDecoder.decode(text, StandardCharsets.UTF_8)
+              : text;
+        } catch (IllegalArgumentException e) {
+          throw invalid(path, "is not URL-encoded correctly", e);
+        }
+      }
+      throw invalid(path, "expected a policy", null);
+    }
+
+    private TrustPolicy policy(String text, String path) {
+      try {
+        return TrustPolicy.parse(text);
+      } catch (MalformedPolicyException e) {
+        String problem = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
+        if (e.position() >= 0 && path.equals("$")) {
+          throw new InvalidInputException(
+              ManifestNode.placeOf(file, json, e.position()) + " $",
+              problem.substring(0, problem.lastIndexOf(" at ")),
+              e);
+        }
+        throw invalid(path + e.path().substring(1), problem, e);
+      }
+    }
   }
 
   @SuppressWarnings("unchecked") // JSON objects have string keys.
   private static @Nullable Map<String, Object> asObject(@Nullable Object value) {
     return value instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
-  }
-
-  /** The API returns the policy as a URL-encoded text, the command line as an object. */
-  private static String text(Object embedded, String place) {
-    Map<String, Object> object = asObject(embedded);
-    if (object != null) {
-      return JSONObjectUtils.toJSONString(object);
-    }
-    if (embedded instanceof String text) {
-      try {
-        return text.stripLeading().startsWith("%7B")
-            ? URLDecoder.decode(text, StandardCharsets.UTF_8)
-            : text;
-      } catch (IllegalArgumentException e) {
-        throw new InvalidInputException(place, "is not URL-encoded correctly", e);
-      }
-    }
-    throw new InvalidInputException(place, "expected a policy", null);
-  }
-
-  private static TrustPolicy policy(String json, String place, String path) {
-    try {
-      return TrustPolicy.parse(json);
-    } catch (MalformedPolicyException e) {
-      String problem = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
-      throw new InvalidInputException(place + " " + path + e.path().substring(1), problem, e);
-    }
   }
 }
