@@ -35,14 +35,10 @@ record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> su
     ROLE_SHARED_WITH_OTHERS(
         Kind.IRSA,
         "",
-        world -> {
-          String policy = world.role().trustPolicy().json();
-          int from = policy.indexOf('[', policy.indexOf("Statement")) + 1;
-          String statement = policy.substring(from, policy.lastIndexOf(']'));
-          world.setTrustPolicy(
-              policy.replace(
-                  statement, statement.replace(":shop:cart", ":ops:admin") + "," + statement));
-        }),
+        world ->
+            world.shareRole(
+                world.role().trustPolicy().json(),
+                statement -> statement.replace(":shop:cart", ":ops:admin"))),
     SUBJECTS_IN_A_LIST(
         Kind.IRSA,
         "policy",

@@ -50,6 +50,7 @@ class ManifestTest {
           IRSA-05 | external-dns.yaml | us-east-1                        | cn-north-1 |
           IRSA-06 | shop.json         | DB_PASSWORD": "swordfish-9"      | AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "swordfish-9" | secretRef
           IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_PROFILE | value:
+          IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_WEB_IDENTITY_TOKEN_FILE | value:
           IRSA-06 | kustomized.yaml   | name: AWS_ROLE_ARN               | name: AWS_PROFILE | value:
           IRSA-08 | karpenter.yaml    | "eu-central-1"                   | "eu-central-1b" |
           IRSA-08 | external-dns.yaml | us-east-1                        | us-east-9 |

@@ -543,7 +543,32 @@ enum PlantedCause {
       "token",
       world -> world.issueTokenFor("sts.amazonaws.com")),
   POD_TOKEN_OF_OTHER_KEY(
-      "IRSA-14", Phase.STS_TOKEN, Kind.POD_IDENTITY, "issuer", SIGNING_KEY_UNPUBLISHED.planting);
+      "IRSA-14", Phase.STS_TOKEN, Kind.POD_IDENTITY, "issuer", SIGNING_KEY_UNPUBLISHED.planting),
+  POD_CALLER_DENIED("IRSA-10", Phase.AFTER, Kind.POD_IDENTITY, "caller", CALLER_DENIED.planting),
+  POD_CLOCK_AHEAD("IRSA-15", Phase.AFTER, Kind.POD_IDENTITY, "clock, caller", CLOCK_AHEAD.planting),
+  POD_CHAINED_ROLE_DENIED(
+      "IRSA-18", Phase.AFTER, Kind.POD_IDENTITY, "chain", CHAINED_ROLE_DENIED.planting),
+  TOKEN_FOR_POD_IDENTITY(
+      "IRSA-09", Phase.TOKEN, "token", world -> world.issueTokenFor("pods.eks.amazonaws.com")),
+  TOKEN_IN_A_CLOSED_DIRECTORY(
+      "IRSA-12",
+      Phase.TOKEN,
+      "token",
+      world -> {
+        permit(world.tokenDirectory(), "rwx------");
+        world.writeProcess(1 + uid(world.tokenDirectory()), 60_000);
+      }),
+  SUBJECT_IN_OTHER_CASE_BESIDE_ANOTHER_CLUSTER(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        String issuer = world.lab.issuer().issuer().getPath();
+        String right = world.role().trustPolicy().json();
+        world.editTrustPolicy(":shop:cart", ":shop:Cart");
+        world.shareRole(right, statement -> statement.replace(issuer, "/id/0123456789ABCDEF"));
+        world.giveTrustPolicy();
+      });
 
   /** When a pod meets a cause, from the injection of its settings to the use of its session. */
   enum Phase {
@@ -579,6 +604,10 @@ enum PlantedCause {
           REGION_UNKNOWN,
           TOKEN_OF_API_SERVER,
           TOKEN_COPIED,
+          TOKEN_FOR_POD_IDENTITY,
+          TOKEN_IN_A_CLOSED_DIRECTORY,
+          POD_CALLER_DENIED,
+          POD_CLOCK_AHEAD,
           STS_IS_ANOTHER_SERVER,
           STS_BREAKS_OFF,
           TRUST_STORE_MISSING,

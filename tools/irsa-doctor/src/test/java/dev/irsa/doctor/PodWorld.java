@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A pod on disk, examined from outside, and the lab around it. It is healthy until a test changes
@@ -244,6 +245,14 @@ final class PodWorld implements AutoCloseable {
       throw new IllegalArgumentException("the policy does not contain " + part);
     }
     setTrustPolicy(json.replace(part, replacement));
+  }
+
+  /** Puts the statement of a policy, changed for others, before those of the role. */
+  void shareRole(String policy, UnaryOperator<String> change) {
+    int from = policy.indexOf('[', policy.indexOf("Statement")) + 1;
+    String others = change.apply(policy.substring(from, policy.lastIndexOf(']')));
+    String own = role().trustPolicy().json();
+    setTrustPolicy(own.substring(0, from) + others + "," + own.substring(from));
   }
 
   /** Replaces the role's trust policy. */

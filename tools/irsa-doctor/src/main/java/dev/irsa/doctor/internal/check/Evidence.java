@@ -158,6 +158,17 @@ final class Evidence {
     return settings().then(configured -> unlessBlocked(configured.role()));
   }
 
+  /** Returns the role in use, for texts: that of the settings, or that of the credentials. */
+  String shownRole() {
+    if (!role().isMissing()) {
+      return role().get().text();
+    }
+    String arn = caller.part(StsReply::callerArn);
+    return arn == null
+        ? "<role of the association>"
+        : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");
+  }
+
   /** Returns the identity, if all settings are valid. */
   Fact<WebIdentity> identity() {
     return settings()
@@ -246,7 +257,9 @@ final class Evidence {
 
   /** Returns how far the clock of STS is ahead of this machine's. */
   Fact<Duration> clockOffset() {
-    return sts.then(Evidence::clockOffset);
+    return sources.usesContainer()
+        ? caller.then(reply -> clockOffset(reply.call()))
+        : sts.then(Evidence::clockOffset);
   }
 
   private static Fact<Duration> clockOffset(ProbeResult reached) {
@@ -258,9 +271,9 @@ final class Evidence {
     return Fact.of(Duration.between(reached.receivedAt(), date.plusMillis(500)));
   }
 
-  /** Returns the clock of STS if it is known, else that of this machine. */
+  /** Returns the clock of STS if it is known before signed calls, else that of this machine. */
   Clock serverClock() {
-    Fact<Duration> offset = clockOffset();
+    Fact<Duration> offset = sts.then(Evidence::clockOffset);
     return offset.isMissing() ? machine.clock() : Clock.offset(machine.clock(), offset.get());
   }
 

@@ -68,7 +68,10 @@ final class MutationCheck {
             + (account == null
                 ? ""
                 : "; the pod runs as service account " + Texts.plain(account.toString()))
-            + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "");
+            + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
+            + (evidence.sources().winner() == Kind.PROFILE
+                ? "; SDKs take the profile, which is not examined: " + evidence.sources().describe()
+                : "");
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
         ? Finding.fail(

@@ -2,13 +2,23 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.config.RoleArn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Causes in the trust policy of the role. */
 final class PolicyChecks {
   private static final String OTHER_REASON =
       "the trust policy denies the token for another reason, see IRSA-09 and IRSA-16";
   private static final String POD_IDENTITY = "pods.eks.amazonaws.com";
+
+  private static final String STS_FIX =
+      "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for "
+          + TokenIdentity.USUAL_AUDIENCE
+          + ", usually "
+          + TokenEvidence.USUAL
+          + ".";
 
   private PolicyChecks() {}
 
@@ -85,6 +95,22 @@ final class PolicyChecks {
 
   /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
   static Finding audience(Evidence evidence) {
+    if (evidence.sources().usesContainer()) {
+      return evidence.token.judge(PolicyChecks::ofPodIdentity);
+    }
+    String other = evidence.token.part(PolicyChecks::otherService);
+    if (other != null && !evidence.isExchanged()) {
+      boolean isUsualPath =
+          evidence.tokenFile.is(file -> file.resolved().path().equals(TokenEvidence.USUAL));
+      return Finding.fail(
+              "aud is %s: this token is for %s".formatted(shownAudience(evidence), other),
+              isUsualPath
+                  ? STS_FIX
+                  : "Set AWS_WEB_IDENTITY_TOKEN_FILE="
+                      + TokenEvidence.USUAL
+                      + ", the token for STS.")
+          .in(Step.TOKEN);
+    }
     if (evidence.isStoppedBy(Cause.AUDIENCE)) {
       return rejectedAudience(evidence, evidence.exchange().get());
     }
@@ -100,11 +126,7 @@ final class PolicyChecks {
           "the trust policy does not restrict the audience",
           "Add it: " + evidence.tokenIdentity().get().condition());
     }
-    return evidence.token.judge(
-        token ->
-            evidence.sources().usesContainer()
-                ? ofPodIdentity(token)
-                : usualAudience(evidence, token));
+    return evidence.token.judge(token -> usualAudience(evidence, token));
   }
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
@@ -112,67 +134,67 @@ final class PolicyChecks {
     return evidence.token.is(token -> !token.audience().contains(POD_IDENTITY));
   }
 
+  /** Returns the service that a token is made for, if that is not STS; or null. */
+  private static @Nullable String otherService(Jwt token) {
+    List<String> audience = token.audience();
+    if (audience.contains(TokenIdentity.USUAL_AUDIENCE)) {
+      return null;
+    }
+    boolean isOfApiServer =
+        audience.contains(String.valueOf(token.issuer()))
+            || audience.stream().anyMatch(aud -> aud.startsWith("https://kubernetes."));
+    return audience.contains(POD_IDENTITY)
+        ? "Pod Identity"
+        : isOfApiServer ? "the API server" : null;
+  }
+
   private static Finding ofPodIdentity(Jwt token) {
-    String found = "aud is " + shownAudience(token);
+    String found = "aud is " + shown(token);
     return token.audience().contains(POD_IDENTITY)
         ? Finding.pass(found)
         : Finding.fail(
             found + ", but the agent accepts only tokens for " + POD_IDENTITY,
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
-                + " eks-pod-identity-token, usually"
-                + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token.");
+                + " eks-pod-identity-token, usually "
+                + TokenEvidence.USUAL_OF_POD_IDENTITY
+                + ".");
   }
 
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
-    Fact<TokenIdentity> seen = evidence.tokenIdentity();
-    String provider = seen.isMissing() ? "the cluster" : seen.get().providerArn();
+    String provider = evidence.tokenIdentity().part(TokenIdentity::providerArn);
     return Finding.fail(
-            "the token's aud is " + shownAudience(evidence.token.get()) + "; " + outcome.describe(),
+            "the token's aud is " + shownAudience(evidence) + "; " + outcome.describe(),
             "Make aud "
                 + TokenIdentity.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
                 + " projected volume), or add it to the client ids of the provider:\naws iam"
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
-                + provider
+                + (provider == null ? "the cluster" : provider)
                 + " --client-id "
-                + Texts.plain(evidence.token.get().audience().stream().findFirst().orElse("")))
+                + evidence.token.get().audience().stream()
+                    .filter(aud -> !aud.equals(TokenIdentity.USUAL_AUDIENCE))
+                    .findFirst()
+                    .map(Texts::plain)
+                    .orElse(TokenIdentity.USUAL_AUDIENCE))
         .in(Step.TOKEN);
   }
 
-  /** Judges the audience by itself: usual ones pass, those of other services do not. */
+  /** Judges an audience by itself that is not known to belong to another service. */
   private static Finding usualAudience(Evidence evidence, Jwt token) {
-    String found = "aud is " + shownAudience(token);
-    boolean isUsual = token.audience().contains(TokenIdentity.USUAL_AUDIENCE);
-    if (isUsual || evidence.isExchanged()) {
+    String found = "aud is " + shown(token);
+    if (token.audience().contains(TokenIdentity.USUAL_AUDIENCE) || evidence.isExchanged()) {
       return Finding.pass(found);
-    }
-    String issuer = String.valueOf(token.issuer());
-    boolean isOfApiServer =
-        token.audience().stream()
-            .anyMatch(aud -> aud.equals(issuer) || aud.startsWith("https://kubernetes."));
-    boolean isOfPodIdentity = token.audience().contains(POD_IDENTITY);
-    String fix =
-        "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for "
-            + TokenIdentity.USUAL_AUDIENCE
-            + ", usually /var/run/secrets/eks.amazonaws.com/serviceaccount/token.";
-    if (isOfApiServer || isOfPodIdentity) {
-      return Finding.fail(
-              found
-                  + ": this token is for "
-                  + (isOfPodIdentity ? "Pod Identity" : "the API server"),
-              fix)
-          .in(Step.TOKEN);
     }
     boolean isAccepted =
         evidence.options().offline()
             || evidence.exchange().is(PolicyChecks::isAfterAudience)
             || evidence.judgement.is(PolicyJudgement::allowed);
-    if (!isAccepted) {
-      return Finding.fail(
-              found + ", which STS refuses unless it is a client id of the provider", fix)
-          .in(Step.TOKEN);
-    }
-    return Finding.warn(found + ", which is unusual: it must be a client id of the provider", fix);
+    return isAccepted
+        ? Finding.warn(
+            found + ", which is unusual: it must be a client id of the provider", STS_FIX)
+        : Finding.fail(
+                found + ", which STS refuses unless it is a client id of the provider", STS_FIX)
+            .in(Step.TOKEN);
   }
 
   /** Returns whether STS has looked at the audience, and did not mind it. */
@@ -180,7 +202,11 @@ final class PolicyChecks {
     return outcome.cause() == Cause.SUBJECT || outcome.cause() == Cause.DURATION;
   }
 
-  private static String shownAudience(Jwt token) {
+  private static String shownAudience(Evidence evidence) {
+    return shown(evidence.token.get());
+  }
+
+  private static String shown(Jwt token) {
     return token.audience().stream().map(Texts::plain).toList().toString();
   }
 

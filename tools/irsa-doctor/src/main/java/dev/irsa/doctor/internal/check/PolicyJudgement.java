@@ -134,7 +134,7 @@ record PolicyJudgement(
             reason ->
                 reason.subject().endsWith(":sub")
                     && reason.hint().isEmpty()
-                    && !reason.expected().contains(subject));
+                    && reason.expected().stream().noneMatch(subject::equalsIgnoreCase));
   }
 
   /**

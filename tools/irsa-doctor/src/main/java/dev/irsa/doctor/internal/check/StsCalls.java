@@ -142,12 +142,13 @@ final class StsCalls {
     if (role == null) {
       return Fact.missing("not asked for: --chain ARN");
     }
-    Fact<ExchangeOutcome> exchange = evidence.exchange();
+    Fact<ExchangeOutcome> exchange = evidence.anyExchange();
     SessionCredentials credentials = exchange.part(ExchangeOutcome::credentials);
-    if (credentials == null) {
+    if (credentials == null || evidence.allSettings().endpoint() == null) {
       return Fact.missing(
           exchange.isMissing() ? exchange.why() : "not before the pod's own role works");
     }
+    WebIdentity identity = evidence.allSettings().identity();
     String externalId = evidence.options().externalId();
     String form =
         "Action=AssumeRole"
@@ -155,7 +156,7 @@ final class StsCalls {
             + "&DurationSeconds=900&RoleArn="
             + encoded(role.text())
             + "&RoleSessionName="
-            + encoded(evidence.identity().get().roleSessionName())
+            + encoded(identity == null ? "irsa-doctor" : identity.roleSessionName())
             + (externalId == null ? "" : "&ExternalId=" + encoded(externalId));
     return Fact.of(send(form, SigningKeys.of(credentials)));
   }

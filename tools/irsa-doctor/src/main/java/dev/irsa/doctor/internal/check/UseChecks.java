@@ -22,13 +22,16 @@ final class UseChecks {
               + Texts.plain(String.valueOf(reply.callerArn()))
               + ", this role lacks a permission");
     }
+    if (NetworkChecks.isFarOff(evidence)) {
+      return Finding.skip("not before the clock is right, see IRSA-15");
+    }
     String code = String.valueOf(reply.code());
     if (code.startsWith("AccessDenied")) {
       return Finding.fail(
           "STS denies GetCallerIdentity, which needs no permission: " + reply.describe(),
           "Something denies it explicitly: look at the policy of the VPC endpoint for STS, service"
               + " control policies, the permissions boundary and revoked sessions of "
-              + evidence.role().get().text()
+              + evidence.shownRole()
               + ".");
     }
     if (isInvalid(code)) {
@@ -57,7 +60,7 @@ final class UseChecks {
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
     }
-    String own = evidence.role().get().text();
+    String own = evidence.shownRole();
     return Finding.fail(
         "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
@@ -90,7 +93,7 @@ final class UseChecks {
             "STS issued credentials and then rejected them: " + reply.describe(),
             "The role was deleted and created again, or its sessions were revoked: recreate the pods"
                 + " that hold old sessions of "
-                + evidence.role().get().text()
+                + evidence.shownRole()
                 + ", or let the library renew them (invalidate). If new credentials are rejected for"
                 + " more than some minutes, check that no other account has the role.")
         : Finding.skip("see IRSA-10");

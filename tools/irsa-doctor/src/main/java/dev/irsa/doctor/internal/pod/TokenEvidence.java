@@ -4,6 +4,7 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,20 @@ public record TokenEvidence(
   private static @Nullable String denial(ExaminedPod pod, ResolvedPath resolved) {
     FileAccess access = resolved.access();
     ProcessIds process = ProcessIds.of(pod.files());
-    return access == null || process == null || access.isReadableBy(process)
+    if (access == null || process == null) {
+      return null;
+    }
+    Path root = pod.files().root();
+    for (Path on = resolved.place().getParent();
+        on != null && on.startsWith(root);
+        on = on.getParent()) {
+      FileAccess directory = on.equals(root) ? null : FileAccess.of(on);
+      if (directory != null && !directory.isEnteredBy(process)) {
+        return "cannot be reached by this process (%s): %s is closed to it, %s"
+            .formatted(process, pod.files().inside(on), directory);
+      }
+    }
+    return access.isReadableBy(process)
         ? null
         : "cannot be read by this process (" + process + "): " + resolved.describe();
   }
