@@ -160,13 +160,7 @@ final class SettingChecks {
     boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options().classPath();
     boolean hasIrsa =
-        evidence.javaAgent() != null
-            || (classPath != null
-                && classPath.hasAny(
-                    "irsa-sdk-v2",
-                    "irsa-sdk-v2-bundle",
-                    "irsa-sdk-v1-bridge",
-                    "irsa-sdk-v1-bundle"));
+        evidence.javaAgent() != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
     if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
       return Finding.fail(
           "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"

@@ -83,11 +83,12 @@ final class TokenChecks {
   }
 
   private static boolean isStalled(Jwt token, Instant now) {
-    Duration lifetime = token.lifetime();
-    Instant issuedAt = token.issuedAt();
-    return lifetime != null
-        && issuedAt != null
-        && Duration.between(issuedAt, now).toMillis() > STALLED * lifetime.toMillis();
+    Instant from = token.issuedAt();
+    Instant until = token.expiresAt();
+    return from != null
+        && until != null
+        && Duration.between(from, now).toMillis()
+            > STALLED * Duration.between(from, until).toMillis();
   }
 
   private static String life(Jwt token, Instant now) {

@@ -72,21 +72,17 @@ public record AccountAnnotations(
   }
 
   private static AccountAnnotations of(ServiceAccountName account, ProbeResult result) {
-    if (result.status() == 403) {
-      return new AccountAnnotations(
-          account,
-          null,
-          "the service account "
-              + account
-              + " may not read itself (403): someone with the right runs kubectl get serviceaccount");
-    }
     if (result.status() != 200) {
       return new AccountAnnotations(
           account,
           null,
-          result.isAnswered()
-              ? "the API server responded with status " + result.status()
-              : "the API server was not reached: " + result.stage() + " failed");
+          switch (result.status()) {
+            case 0 -> "the API server was not reached: " + result.stage() + " failed";
+            case 403 ->
+                "the service account %s may not read itself (403): someone with the right runs kubectl get serviceaccount"
+                    .formatted(account);
+            default -> "the API server responded with status " + result.status();
+          });
     }
     try {
       Map<String, Object> document = JSONObjectUtils.parse(result.body());

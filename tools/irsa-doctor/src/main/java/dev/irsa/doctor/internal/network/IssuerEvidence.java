@@ -77,31 +77,38 @@ public record IssuerEvidence(
   public static IssuerEvidence of(Jwt token, URI issuer, Fetcher fetcher) {
     long startedNanos = System.nanoTime();
     ProbeResult discovery = fetcher.fetch(URI.create(issuer + "/.well-known/openid-configuration"));
-    List<X509Certificate> certificates = discovery.certificates();
+    IssuerEvidence judged = judge(token, issuer, discovery, fetcher);
+    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return new IssuerEvidence(
+        judged.status,
+        judged.status == Status.VERIFIED
+            ? judged.detail + " in " + TimeText.of(took)
+            : judged.detail,
+        took,
+        discovery.certificates());
+  }
+
+  private static IssuerEvidence judge(
+      Jwt token, URI issuer, ProbeResult discovery, Fetcher fetcher) {
     String problem = problem(discovery, "discovery document");
     if (!problem.isEmpty()) {
-      return new IssuerEvidence(Status.UNREACHABLE, problem, since(startedNanos), certificates);
+      return found(Status.UNREACHABLE, problem);
     }
     Named named = named(discovery.body());
     URI keysUri = named.keys();
     if (!issuer.toString().equals(named.issuer()) || keysUri == null) {
-      return new IssuerEvidence(
+      return found(
           Status.WRONG_DOCUMENT,
           "its discovery document names the issuer %s and the keys %s"
-              .formatted(named.issuer(), keysUri),
-          since(startedNanos),
-          certificates);
+              .formatted(named.issuer(), keysUri));
     }
     ProbeResult keys = fetcher.fetch(keysUri);
     problem = problem(keys, "keys");
-    if (!problem.isEmpty()) {
-      return new IssuerEvidence(Status.UNREACHABLE, problem, since(startedNanos), certificates);
-    }
-    return judged(token, keys, since(startedNanos), certificates);
+    return problem.isEmpty() ? judged(token, keys) : found(Status.UNREACHABLE, problem);
   }
 
-  private static Duration since(long startedNanos) {
-    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  private static IssuerEvidence found(Status status, String detail) {
+    return new IssuerEvidence(status, detail, Duration.ZERO, List.of());
   }
 
   private static String problem(ProbeResult result, String what) {
@@ -140,19 +147,17 @@ public record IssuerEvidence(
         && (scheme.equals("https") || (scheme.equals("http") && ProxyRules.isLoopback(uri)));
   }
 
-  private static IssuerEvidence judged(
-      Jwt token, ProbeResult keys, Duration took, List<X509Certificate> certificates) {
+  private static IssuerEvidence judged(Jwt token, ProbeResult keys) {
     JWK key;
     JWKSet published;
     try {
       published = JWKSet.parse(keys.body());
       key = token.keyId() == null ? null : published.getKeyByKeyId(token.keyId());
     } catch (ParseException | RuntimeException e) {
-      return new IssuerEvidence(
-          Status.WRONG_DOCUMENT, "its keys are not a JSON Web Key Set", took, certificates);
+      return found(Status.WRONG_DOCUMENT, "its keys are not a JSON Web Key Set");
     }
     if (key == null) {
-      return new IssuerEvidence(
+      return found(
           Status.KEY_MISSING,
           "the token's kid %s is not among the published ones, %s"
               .formatted(
@@ -160,20 +165,14 @@ public record IssuerEvidence(
                   published.getKeys().stream()
                       .limit(MAX_KEYS)
                       .map(each -> Texts.plain(String.valueOf(each.getKeyID())))
-                      .toList()),
-          took,
-          certificates);
+                      .toList()));
     }
     return isVerifiedBy(key, token)
-        ? new IssuerEvidence(
-            Status.VERIFIED, "documents and keys in " + TimeText.of(took), took, certificates)
-        : new IssuerEvidence(
+        ? found(Status.VERIFIED, "documents and keys")
+        : found(
             Status.SIGNATURE_INVALID,
-            "the token's signature ("
-                + token.algorithm()
-                + ") does not verify with the published key",
-            took,
-            certificates);
+            "the token's signature (%s) does not verify with the published key"
+                .formatted(token.signed().getHeader().getAlgorithm()));
   }
 
   private static boolean isVerifiedBy(JWK key, Jwt token) {

@@ -4,9 +4,9 @@ import dev.irsa.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of credentials that the pod has, in the order in which the SDKs' default chains ask
@@ -85,44 +85,56 @@ public record CredentialSources(List<Source> sources) {
 
   /** Finds the sources, without network. */
   public static CredentialSources of(ExaminedPod pod) {
-    List<Source> sources = new ArrayList<>();
-    sources.add(
-        new Source(
-            Kind.PROPERTIES,
-            properties(pod, true, "aws.accessKeyId", "aws.secretAccessKey"),
-            properties(pod, false, "aws.accessKeyId", "aws.secretAccessKey")));
-    sources.add(new Source(Kind.ENVIRONMENT, keys(pod, true), keys(pod, false)));
-    sources.add(new Source(Kind.WEB_IDENTITY, webIdentity(pod, true), webIdentity(pod, false)));
-    sources.add(new Source(Kind.PROFILE, profile(pod), List.of()));
-    sources.add(container(pod));
-    sources.add(new Source(Kind.INSTANCE, List.of(), List.of()));
-    return new CredentialSources(sources);
+    Source container =
+        source(
+            Kind.CONTAINER,
+            name -> isSet(pod, name),
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE|AWS_CONTAINER_AUTHORIZATION_TOKEN");
+    return new CredentialSources(
+        List.of(
+            source(
+                Kind.PROPERTIES,
+                name -> pod.property(name) != null,
+                "aws.accessKeyId",
+                "aws.secretAccessKey"),
+            // Both SDKs also accept the older names.
+            source(
+                Kind.ENVIRONMENT,
+                pod::has,
+                "AWS_ACCESS_KEY_ID|AWS_ACCESS_KEY",
+                "AWS_SECRET_ACCESS_KEY|AWS_SECRET_KEY"),
+            source(
+                Kind.WEB_IDENTITY,
+                name -> isSet(pod, name),
+                "AWS_ROLE_ARN",
+                "AWS_WEB_IDENTITY_TOKEN_FILE"),
+            new Source(Kind.PROFILE, profile(pod), List.of()),
+            // An endpoint may do without a token, but a token without an endpoint is useless.
+            new Source(
+                Kind.CONTAINER,
+                container.set(),
+                container.missing().stream().filter(name -> name.endsWith("_URI")).toList()),
+            new Source(Kind.INSTANCE, List.of(), List.of())));
   }
 
-  private static List<String> properties(ExaminedPod pod, boolean present, String... names) {
-    return List.of(names).stream().filter(n -> (pod.property(n) != null) == present).toList();
-  }
-
-  private static List<String> keys(ExaminedPod pod, boolean present) {
-    List<String> keys = new ArrayList<>();
-    // Both SDKs also accept the older names.
-    addIf(pod, present, keys, "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
-    addIf(pod, present, keys, "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY");
-    return keys;
-  }
-
-  private static void addIf(
-      ExaminedPod pod, boolean present, List<String> keys, String name, String older) {
-    if ((pod.has(name) || pod.has(older)) == present) {
-      keys.add(!pod.has(name) && pod.has(older) ? older : name);
+  /** Returns a source that needs some settings, each under one of the names between bars. */
+  private static Source source(Kind kind, Predicate<String> isSet, String... needed) {
+    List<String> set = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (String names : needed) {
+      List<String> alternatives = List.of(names.split("\\|"));
+      alternatives.stream()
+          .filter(isSet)
+          .findFirst()
+          .ifPresentOrElse(set::add, () -> missing.add(alternatives.get(0)));
     }
+    return new Source(kind, set, missing);
   }
 
-  private static List<String> webIdentity(ExaminedPod pod, boolean present) {
-    return Stream.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE)
-        .filter(setting -> (pod.value(setting) != null) == present)
-        .map(Setting::label)
-        .toList();
+  private static boolean isSet(ExaminedPod pod, String label) {
+    return Stream.of(Setting.values())
+        .anyMatch(setting -> setting.label().equals(label) && pod.value(setting) != null);
   }
 
   private static List<String> profile(ExaminedPod pod) {
@@ -141,37 +153,6 @@ public record CredentialSources(List<Source> sources) {
     if (pod.files().follow(file).isFile()) {
       set.add(file);
     }
-  }
-
-  private static Source container(ExaminedPod pod) {
-    String uri =
-        firstOf(
-            pod,
-            Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,
-            Setting.CONTAINER_CREDENTIALS_FULL_URI);
-    String token =
-        firstOf(
-            pod, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, Setting.CONTAINER_AUTHORIZATION_TOKEN);
-    List<String> set = new ArrayList<>();
-    if (uri != null) {
-      set.add(uri);
-    }
-    if (token != null) {
-      set.add(token);
-    }
-    // A container endpoint may do without a token, but a token without an endpoint is useless.
-    return new Source(
-        Kind.CONTAINER,
-        set,
-        uri == null ? List.of(Setting.CONTAINER_CREDENTIALS_FULL_URI.label()) : List.of());
-  }
-
-  private static @Nullable String firstOf(ExaminedPod pod, Setting first, Setting second) {
-    return Stream.of(first, second)
-        .filter(setting -> pod.value(setting) != null)
-        .map(Setting::label)
-        .findFirst()
-        .orElse(null);
   }
 
   /** Returns a source. */

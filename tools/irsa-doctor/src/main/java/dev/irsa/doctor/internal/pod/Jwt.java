@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.pod;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -55,11 +54,6 @@ public final class Jwt {
     return signed.getHeader().getKeyID();
   }
 
-  /** Returns the signature algorithm, such as {@code RS256}. */
-  public String algorithm() {
-    return signed.getHeader().getAlgorithm().getName();
-  }
-
   /** Returns the {@code iss} claim, or null. */
   public @Nullable String issuer() {
     return claims.getIssuer();
@@ -97,13 +91,6 @@ public final class Jwt {
             && node.get("name") instanceof String name
         ? name
         : null;
-  }
-
-  /** Returns the lifetime from {@code iat} to {@code exp}, or null if one of them is missing. */
-  public @Nullable Duration lifetime() {
-    Instant from = issuedAt();
-    Instant until = expiresAt();
-    return from == null || until == null ? null : Duration.between(from, until);
   }
 
   private static @Nullable Instant instant(@Nullable Date date) {

@@ -50,36 +50,35 @@ public record TokenEvidence(
 
   private static TokenEvidence once(ExaminedPod pod, String path, TokenKind kind) {
     ResolvedPath resolved = pod.files().follow(path);
-    Mounts.Mount mount = mount(pod, resolved);
+    Mounts.Mount mount = Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
     if (resolved.isFile()) {
       String denial = denial(pod, resolved);
       return denial == null
           ? read(resolved, mount, kind)
           : unusable(resolved, mount, denial, FS_GROUP);
     }
-    TokenEvidence missing = missing(resolved, mount, kind);
-    boolean isElsewhere =
-        pod.files().follow(kind == TokenKind.WEB_IDENTITY ? USUAL : USUAL_OF_POD_IDENTITY).isFile();
-    return isElsewhere && !path.equals(USUAL) && !path.equals(USUAL_OF_POD_IDENTITY)
-        ? unusable(
-            resolved,
-            mount,
-            missing.problem,
-            kind == TokenKind.WEB_IDENTITY
-                ? "Set AWS_WEB_IDENTITY_TOKEN_FILE=" + USUAL + ", which is there."
-                : "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="
-                    + USUAL_OF_POD_IDENTITY
-                    + ", which is there.")
-        : missing;
+    boolean isWeb = kind == TokenKind.WEB_IDENTITY;
+    String usual = isWeb ? USUAL : USUAL_OF_POD_IDENTITY;
+    String variable =
+        isWeb ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    String remedy =
+        resolved.end() == ResolvedPath.End.DENIED
+            ? FS_GROUP
+            : ("Check %s and the volume %s in the pod's spec (kubectl get pod -o yaml): a pod created"
+                    + " while the webhook was down lacks it, and a token mounted by subPath breaks when"
+                    + " kubelet rotates it.")
+                .formatted(variable, isWeb ? "aws-iam-token" : "eks-pod-identity-token");
+    boolean isElsewhere = !path.equals(usual) && pod.files().follow(usual).isFile();
+    return unusable(
+        resolved,
+        mount,
+        missing(resolved),
+        isElsewhere ? "Set %s=%s, which is there.".formatted(variable, usual) : remedy);
   }
 
   private static TokenEvidence unusable(
       ResolvedPath resolved, Mounts.@Nullable Mount mount, String problem, String remedy) {
     return new TokenEvidence(resolved, mount, null, null, problem, remedy);
-  }
-
-  private static Mounts.@Nullable Mount mount(ExaminedPod pod, ResolvedPath resolved) {
-    return Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
   }
 
   /** Returns why the permissions deny the process the file, or null. */
@@ -125,8 +124,7 @@ public record TokenEvidence(
     }
   }
 
-  private static TokenEvidence missing(
-      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
+  private static String missing(ResolvedPath resolved) {
     String problem =
         switch (resolved.end()) {
           case DIRECTORY -> "is a directory";
@@ -140,18 +138,7 @@ public record TokenEvidence(
                   ? "is a symbolic link to a file that does not exist"
                   : "does not exist";
         };
-    String way = resolved.endsInLinks() ? " (" + resolved.describe() + ")" : "";
-    String remedy =
-        resolved.end() == ResolvedPath.End.DENIED
-            ? FS_GROUP
-            : ("Check %s in the pod's spec (kubectl get pod -o yaml): a pod created while the webhook"
-                    + " was down lacks it, and a token mounted by subPath breaks when kubelet rotates it.")
-                .formatted(
-                    kind == TokenKind.WEB_IDENTITY
-                        ? "AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token"
-                        : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the volume"
-                            + " eks-pod-identity-token");
-    return unusable(resolved, mount, problem + way, remedy);
+    return problem + (resolved.endsInLinks() ? " (" + resolved.describe() + ")" : "");
   }
 
   /** Omits the token. */
