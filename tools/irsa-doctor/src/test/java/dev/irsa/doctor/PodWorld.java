@@ -247,6 +247,12 @@ final class PodWorld implements AutoCloseable {
     setTrustPolicy(json.replace(part, replacement));
   }
 
+  /** Reaches STS without the proxy; the issuer is then out of reach. */
+  void reachStsDirectly() {
+    environment.put("AWS_ENDPOINT_URL_STS", lab.sts().secureUri().toString());
+    environment.remove("https_proxy");
+  }
+
   /** Puts the statement of a policy, changed for others, before those of the role. */
   void shareRole(String policy, UnaryOperator<String> change) {
     int from = policy.indexOf('[', policy.indexOf("Statement")) + 1;
