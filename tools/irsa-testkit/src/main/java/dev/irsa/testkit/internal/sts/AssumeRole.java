@@ -66,7 +66,7 @@ final class AssumeRole implements Action {
       throws StsException {
     AccessKey.Principal principal = caller.principal();
     CallerContext context =
-        CallerContext.of(
+        new CallerContext(
             principal, wanted.sessionName(), parameters.get("ExternalId"), caller.tags(), tags);
     Role role =
         account
