@@ -31,7 +31,7 @@ final class AgentExchangeChecks {
               trustFix(evidence))
           : Finding.fail(reasons, trustFix(evidence));
     }
-    if (PodPlace.isHostNetwork(evidence) && !evidence.isExchanged()) {
+    if (AgentNetworkChecks.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
     return evidence.agentExchange.judge(

@@ -2,6 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.ProbeResult;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.config.Setting;
@@ -9,6 +11,7 @@ import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +106,7 @@ final class AgentNetworkChecks {
     if (evidence.container().isMissing()) {
       return Finding.skip(evidence.container().why());
     }
-    String place = PodPlace.withoutAgent(evidence);
+    String place = withoutAgent(evidence);
     Fact<ProbeResult> agent = evidence.agent;
     if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
       return Finding.fail(
@@ -115,7 +118,7 @@ final class AgentNetworkChecks {
     if (agent.isMissing() && place != null) {
       return Finding.fail(place + ", which does not have an agent", PLACE_FIX);
     }
-    return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
+    return isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
   }
 
   /** Returns the finding for a pod that will be in the network of its node, where some work. */
@@ -147,7 +150,7 @@ final class AgentNetworkChecks {
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
   static boolean explains(Evidence evidence, ProbeResult result) {
-    return PodPlace.withoutAgent(evidence) != null || isWithoutRoute(result.failure());
+    return withoutAgent(evidence) != null || isWithoutRoute(result.failure());
   }
 
   /** Returns whether a failure says that the network does not lead to the address. */
@@ -181,5 +184,31 @@ final class AgentNetworkChecks {
   /** Returns whether the host of a URI is a name. */
   static boolean isName(URI uri) {
     return ContainerHosts.literal(Objects.requireNonNull(uri.getHost())) == null;
+  }
+
+  /** Returns the place without an agent, in words, or null. */
+  static @Nullable String withoutAgent(Evidence evidence) {
+    String node = node(evidence);
+    if (node != null && node.startsWith("fargate-")) {
+      return "this pod runs on Fargate (node " + node + ")";
+    }
+    String system = evidence.pod().variable("OS");
+    return system != null && system.toLowerCase(Locale.ROOT).startsWith("windows")
+        ? "this pod runs on Windows"
+        : null;
+  }
+
+  /** Returns whether the pod uses the network of its node: it then has the node's name. */
+  static boolean isHostNetwork(Evidence evidence) {
+    String host = evidence.pod().variable("HOSTNAME");
+    String node = node(evidence);
+    return host != null && node != null && (node.equals(host) || node.startsWith(host + "."));
+  }
+
+  private static @Nullable String node(Evidence evidence) {
+    String node = evidence.token.part(Jwt::nodeName);
+    ServiceAccountVolume account = evidence.account();
+    Jwt other = account == null ? null : account.token();
+    return node == null && other != null ? other.nodeName() : node;
   }
 }

@@ -26,7 +26,7 @@ final class PolicyChecks {
   static Finding subject(Evidence evidence) {
     Fact<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
-      return PolicyCauses.denied(evidence, judgement.get().reasons(Cause.SUBJECT));
+      return denied(evidence, judgement.get().reasons(Cause.SUBJECT));
     }
     if (evidence.isStoppedBy(Cause.SUBJECT)) {
       return deniedSubject(evidence, judgement);
@@ -49,8 +49,7 @@ final class PolicyChecks {
     Fact<TokenIdentity> seen = evidence.tokenIdentity();
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
-        : Finding.fail(
-            found + ", for " + Texts.plain(seen.get().subject()), PolicyCauses.fix(evidence));
+        : Finding.fail(found + ", for " + Texts.plain(seen.get().subject()), fix(evidence));
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
@@ -72,7 +71,7 @@ final class PolicyChecks {
     }
     TrustDocument trust = evidence.options().trust();
     RoleArn ofDocument = trust == null ? null : trust.role();
-    if (ofDocument != null && !PolicyCauses.isOfRole(evidence)) {
+    if (ofDocument != null && !isOfRole(evidence)) {
       return Finding.warn(
           "the given trust policy belongs to %s, not to %s"
               .formatted(ofDocument.text(), evidence.role().get().text()),
@@ -116,7 +115,7 @@ final class PolicyChecks {
     }
     Fact<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
-      Finding denied = PolicyCauses.denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
+      Finding denied = denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
       return evidence.token.get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
           ? denied
           : denied.in(Step.TOKEN);
@@ -231,7 +230,38 @@ final class PolicyChecks {
               + evidence.tokenIdentity().get().issuerName());
     }
     boolean hasScheme = reasons.contains(" https://");
-    return PolicyCauses.denied(
+    return denied(
         evidence, (hasScheme ? "condition keys are written without https://: " : "") + reasons);
+  }
+
+  /** Returns the finding for a document that denies the token. */
+  private static Finding denied(Evidence evidence, String reasons) {
+    String fix =
+        evidence.judgement.is(PolicyJudgement::explicitlyDenied)
+            ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
+                + " statement cannot outdo it."
+            : fix(evidence);
+    return evidence.isExchanged()
+        ? Finding.warn(
+            "STS issues credentials, but the given document would not allow it: " + reasons, fix)
+        : Finding.fail(reasons, fix);
+  }
+
+  /** Returns how to allow exactly this token, and leave the access of others as it is. */
+  private static String fix(Evidence evidence) {
+    TokenIdentity token = evidence.tokenIdentity().get();
+    return AddedStatement.commands(
+        token.roleName(),
+        token.statement(),
+        isOfRole(evidence) ? evidence.options().trust() : null);
+  }
+
+  /** Returns whether the given document is that of the configured role, or does not say. */
+  static boolean isOfRole(Evidence evidence) {
+    TrustDocument trust = evidence.options().trust();
+    return trust == null
+        || trust.role() == null
+        || evidence.role().isMissing()
+        || trust.role().text().equals(evidence.role().get().text());
   }
 }

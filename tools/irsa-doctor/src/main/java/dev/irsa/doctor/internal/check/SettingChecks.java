@@ -129,7 +129,7 @@ final class SettingChecks {
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found =
         requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION_SECONDS) + ")";
-    if (longest != null && PolicyCauses.isOfRole(evidence) && requested.compareTo(longest) > 0) {
+    if (longest != null && PolicyChecks.isOfRole(evidence) && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           durationFix(evidence, requested));
