@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DoctorCommandTest {
@@ -229,6 +230,24 @@ class DoctorCommandTest {
     assertEquals("", console.out());
     assertEquals(1, console.err().lines().count(), console::err);
     assertTrue(console.err().contains(expected), console::err);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--manifest, 'kind: Pod: x', ':1:10: mapping values are not allowed here'",
+    "--trust-policy, '{\"Version\": 7}', ':1:2 $.Version: expected a string, found a number'",
+    "--env-file, 'AWS_REGION: x', ':1:12: expected KEY=value; for values of several lines'"
+  })
+  void aMalformedFileIsNamedWithLineAndColumn(String option, String text, String problem)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), text);
+    Console console = Console.pipe(environment());
+
+    assertEquals(2, console.run("doctor", option, file.toString()), console::err);
+
+    assertEquals("", console.out());
+    assertEquals(1, console.err().lines().count(), console::err);
+    assertTrue(console.err().startsWith("irsa: " + file + problem), console::err);
   }
 
   @Test

@@ -22,8 +22,12 @@ public final class InvalidInputException extends RuntimeException {
    * @param cause the underlying exception, or null
    */
   public InvalidInputException(String place, String problem, @Nullable Throwable cause) {
-    super(place + ": " + problem, cause);
-    this.place = place;
+    super(oneLine(place + ": " + problem), cause);
+    this.place = oneLine(place);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** Returns the place of the problem, such as {@code trust.json $.Statement[0].Effect}. */

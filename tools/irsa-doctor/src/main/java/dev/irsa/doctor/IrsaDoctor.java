@@ -2,15 +2,15 @@ package dev.irsa.doctor;
 
 import dev.irsa.doctor.internal.check.Diagnosis;
 import dev.irsa.doctor.internal.check.ExaminationOptions;
-import dev.irsa.doctor.internal.check.MachineAccess;
 import dev.irsa.doctor.internal.check.ManifestChecks;
+import dev.irsa.doctor.internal.check.TrustDocument;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
+import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
-import dev.irsa.doctor.internal.policy.TrustDocument;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.RoleArn;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package dev.irsa.doctor;
 
 import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.testkit.IrsaLab;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,25 +23,14 @@ record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> su
 
   /** What is right, but differs from pod to pod. */
   enum Surrounding {
-    STS_WITHOUT_PROXY(
-        Kind.IRSA,
-        "network, region, issuer",
-        world -> {
-          world.environment.put("AWS_ENDPOINT_URL_STS", world.lab.sts().secureUri().toString());
-          world.environment.remove("https_proxy");
-          world.resolver = InetAddress::getAllByName;
-        }),
+    STS_WITHOUT_PROXY(Kind.IRSA, "network, region, issuer", PodWorld::reachStsDirectly),
     ROLE_SHARED_WITH_OTHERS(
         Kind.IRSA,
         "",
-        world -> {
-          String policy = world.role().trustPolicy().json();
-          int from = policy.indexOf('[', policy.indexOf("Statement")) + 1;
-          String statement = policy.substring(from, policy.lastIndexOf(']'));
-          world.setTrustPolicy(
-              policy.replace(
-                  statement, statement.replace(":shop:cart", ":ops:admin") + "," + statement));
-        }),
+        world ->
+            world.shareRole(
+                world.role().trustPolicy().json(),
+                statement -> statement.replace(":shop:cart", ":ops:admin"))),
     SUBJECTS_IN_A_LIST(
         Kind.IRSA,
         "policy",

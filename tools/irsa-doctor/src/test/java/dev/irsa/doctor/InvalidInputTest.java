@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,35 +25,68 @@ class InvalidInputTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "not JSON at all | no json | $: expected a JSON object",
-        "an array | [] | $: expected a JSON object",
-        "a truncated document | {\"Version\": \"2012-10-17\" | $: not JSON: unexpected the end",
-        "no statement | {\"Version\": \"2012-10-17\"} | $: missing required element Statement",
-        "a wrong effect | {\"Statement\": {\"Effect\": \"Permit\", \"Principal\": \"*\", \"Action\":"
-            + " \"*\"}} | $.Statement.Effect: expected Allow or Deny, found Permit",
-        "a role without its policy | {\"Role\": {\"RoleName\": \"cart\"}} | $.Role: missing required"
-            + " element AssumeRolePolicyDocument",
-        "a malformed policy in a role | {\"Role\": {\"AssumeRolePolicyDocument\": {\"Statement\": []}}}"
-            + " | $.Role.AssumeRolePolicyDocument.Statement: expected at least one statement",
-        "a policy of another type | {\"Role\": {\"AssumeRolePolicyDocument\": 7}} |"
-            + " $.Role.AssumeRolePolicyDocument: expected a policy",
-        "a malformed ARN of the role | {\"Role\": {\"Arn\": \"cart\", \"AssumeRolePolicyDocument\":"
-            + " {\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\"}}}} |"
-            + " $.Role.Arn: the value has 4 characters",
-        "a wrong encoding | {\"Role\": {\"AssumeRolePolicyDocument\": \"%7B%zz\"}} |"
-            + " $.Role.AssumeRolePolicyDocument: is not URL-encoded correctly"
-      })
-  void aMalformedTrustPolicyIsReportedWithItsPath(String what, String json, String problem)
+      textBlock =
+          """
+          not JSON at all              | no json                        | 1:1 $: expected a JSON object
+          an array                     | []                             | 1:1 $: expected a JSON object
+          an empty file                |                                | 1:1 $: expected a JSON object
+          a truncated document         | {"Version": "2012-10-17"       | 1:25 $: not JSON: unexpected the end
+          a comma too many             | {"Version":^ "2012-10-17",^}   | 3:1 $: not JSON: unexpected '}'
+          a comment                    | {^//^}                         | 2:1 $: not JSON: unexpected '/'
+          a number out of reach        | {"Id": 1e99999999999}          | 1:19 $: not JSON: unexpected '9'
+          a name that comes twice      | {"Id": "a",^"Id": "b"}         | 2:1 $.Id: duplicate name
+          no statement                 | {"Version": "2012-10-17"}      | 1:1 $: missing required element Statement
+          a wrong effect               | {"Statement":^ {"Effect": "Permit", "Principal": "*", "Action": "*"}} | 2:3 $.Statement.Effect: expected Allow or Deny, found Permit
+          a key with dots              | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Condition":^{"StringEquals":^{"o.x/a.b:sub": {}}}}} | 3:2 $.Statement.Condition.StringEquals.o.x/a.b:sub: expected a string
+          the second of a list         | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": ["*",^ 7]}} | 2:2 $.Statement.Action[1]: expected a string, found a number
+          a role without its policy    | {"Role": {"RoleName": "cart"}} | 1:2 $.Role: missing required element AssumeRolePolicyDocument
+          a malformed policy in a role | {"Role": {"AssumeRolePolicyDocument":^{"Statement": []}}} | 2:2 $.Role.AssumeRolePolicyDocument.Statement: expected at least one statement
+          a policy of another type     | {"Role": {"AssumeRolePolicyDocument": 7}} | 1:11 $.Role.AssumeRolePolicyDocument: expected a policy
+          a malformed ARN of the role  | {"Role": {"Arn": "cart", "AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}}} | 1:11 $.Role.Arn: the value has 4 characters
+          a wrong encoding             | {"Role": {"AssumeRolePolicyDocument": "%7B%zz"}} | 1:11 $.Role.AssumeRolePolicyDocument: is not URL-encoded correctly
+          a policy within a text       | {"Role": {"AssumeRolePolicyDocument": "{]"}} | 1:11 $.Role.AssumeRolePolicyDocument: not JSON: unexpected ']' at character 2
+          """)
+  void aMalformedTrustPolicyIsReportedWithLineAndColumn(String what, String json, String problem)
       throws IOException {
-    Path file = Files.writeString(directory.resolve("trust.json"), json);
+    String text = "\uFEFF" + (json == null ? "" : json.replace('^', '\n'));
+    Path file = Files.writeString(directory.resolve("trust.json"), text);
 
     InvalidInputException failure =
         assertThrows(InvalidInputException.class, () -> IrsaDoctor.builder().trustPolicy(file));
 
     assertOneLine(failure);
-    assertTrue(failure.getMessage().startsWith(file + " " + problem), failure::getMessage);
+    assertTrue(failure.getMessage().startsWith(file + ":" + problem), failure::getMessage);
     assertTrue(failure.getMessage().startsWith(failure.place()), failure::place);
+  }
+
+  @Test
+  void anyTextIsTakenOrRefusedInOneLineWithItsColumn() throws IOException {
+    String role =
+        """
+        {"Role": {"Arn": "arn:aws:iam::111122223333:role/cart", "MaxSessionDuration": 3600,
+        \t"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+         "Principal": {"Service": "pods.eks.amazonaws.com"}, "Action": ["sts:AssumeRole"]}]}}}
+        """;
+    Random random = new Random(29);
+    for (int i = 0; i < 500; i++) {
+      StringBuilder text = new StringBuilder(role);
+      int at = random.nextInt(text.length());
+      int end = Math.min(text.length(), at + random.nextInt(12));
+      text.replace(at, end, String.valueOf("{}[]:,-'\"\t\n x7\\=".charAt(random.nextInt(16))));
+      Path file = Files.writeString(directory.resolve("file"), text);
+      for (Consumer<Path> input : inputs()) {
+        try {
+          input.accept(file);
+        } catch (InvalidInputException e) {
+          assertOneLine(e);
+          assertTrue(e.place().matches(file + ":\\d+:\\d+.*"), () -> e + " in " + text);
+        }
+      }
+    }
+  }
+
+  private static List<Consumer<Path>> inputs() {
+    return List.of(IrsaDoctor.builder()::trustPolicy, IrsaDoctor.builder()::environmentFile);
   }
 
   @Test

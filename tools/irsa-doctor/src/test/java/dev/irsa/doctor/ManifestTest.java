@@ -50,6 +50,7 @@ class ManifestTest {
           IRSA-05 | external-dns.yaml | us-east-1                        | cn-north-1 |
           IRSA-06 | shop.json         | DB_PASSWORD": "swordfish-9"      | AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "swordfish-9" | secretRef
           IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_PROFILE | value:
+          IRSA-06 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION     | name: AWS_WEB_IDENTITY_TOKEN_FILE | value:
           IRSA-06 | kustomized.yaml   | name: AWS_ROLE_ARN               | name: AWS_PROFILE | value:
           IRSA-08 | karpenter.yaml    | "eu-central-1"                   | "eu-central-1b" |
           IRSA-08 | external-dns.yaml | us-east-1                        | us-east-9 |
@@ -186,6 +187,7 @@ class ManifestTest {
           {apiVersion: v1, kind: 7}                         | m.yaml:1:18 kind: expected a string
           {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: A, value: 1}]}]}} | expected a string, found 1: quote it
           @                                                 | m.yaml:1:1
+          &a {apiVersion: v1, kind: List, items: [*a]}      | m.yaml:1:1 items[0]
           """)
   void aMalformedManifestIsOneLineWithItsPlace(String text, String expected) {
     InvalidInputException e =
@@ -209,6 +211,27 @@ class ManifestTest {
         assertThrows(InvalidInputException.class, () -> conclusion("# none\n"));
     assertTrue(
         String.valueOf(e.getMessage()).contains("m.yaml: contains no objects"), e::getMessage);
+  }
+
+  @Test
+  void mergeKeysAddWhatTheyMerge() {
+    assertEquals(
+        "Nothing keeps pods from the role of default/cart.",
+        conclusion(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+              - &cart
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: cart
+                  annotations: &role {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/r"}
+              - <<: [{kind: Pod}, *cart]
+                kind: ServiceAccount
+                metadata: {name: cart, annotations: {<<: *role}}
+            """));
   }
 
   private static String conclusion(String text) {

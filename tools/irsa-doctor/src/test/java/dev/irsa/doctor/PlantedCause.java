@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,23 +22,17 @@ import java.util.function.Consumer;
  */
 enum PlantedCause {
   SDK_WITHOUT_STS(
-      "IRSA-01",
-      Phase.APPLICATION,
-      "class path",
+      "IRSA-01 | APPLICATION | class path | person",
       world -> world.doctor.classPath(Jars.sdk2(world.lib(), "sdk-core", "2.30.0").toString())),
   SDK_TOO_OLD(
-      "IRSA-01",
-      Phase.APPLICATION,
-      "class path",
+      "IRSA-01 | APPLICATION | class path | person",
       world ->
           world.doctor.classPath(
               Jars.sdk1(world.lib(), "aws-java-sdk-core", "1.11.600")
                   + ":"
                   + Jars.sdk1(world.lib(), "aws-java-sdk-sts", "1.11.600"))),
   FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY(
-      "IRSA-01",
-      Phase.APPLICATION,
-      "class path",
+      "IRSA-01 | APPLICATION | class path | person",
       world -> {
         Path conf = world.lib().resolve("conf");
         write(
@@ -52,210 +45,129 @@ enum PlantedCause {
         world.doctor.classPath(conf + ":" + jar);
       }),
   OTHER_ROLE_EXPECTED(
-      "IRSA-01",
-      Phase.SETTINGS,
-      "role ARN",
+      "IRSA-01 | SETTINGS | role ARN | person",
       world -> world.doctor.expectRole("arn:aws:iam::111122223333:role/other")),
   OTHER_NAMESPACE_TRUSTED(
-      "IRSA-02",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-02 | STS_POLICY | policy",
       world -> world.editTrustPolicy(":shop:cart", ":default:cart")),
   WILDCARD_UNDER_STRING_EQUALS(
-      "IRSA-02",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-02 | STS_POLICY | policy",
       world -> {
         world.editTrustPolicy(":shop:cart", ":shop:*");
         world.giveTrustPolicy();
       }),
   ACTION_WRONG(
-      "IRSA-02",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-02 | STS_POLICY | policy",
       world -> {
         world.editTrustPolicy("sts:AssumeRoleWithWebIdentity", "sts:AssumeRole");
         world.giveTrustPolicy();
       }),
   ROLE_MISSING(
-      "IRSA-02",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-02 | STS_POLICY | policy | person",
       world -> world.lab.iam().deleteRole(world.role().arn())),
   PROVIDER_MISSING(
-      "IRSA-03",
-      Phase.STS_TOKEN,
-      "provider",
+      "IRSA-03 | STS_TOKEN | provider",
       world -> world.lab.iam().deleteOidcProvider(world.lab.issuer().issuer())),
-  NOT_INJECTED("IRSA-04", Phase.INJECTION, "identity", PodWorld::removeIdentity),
+  NOT_INJECTED("IRSA-04 | INJECTION | identity | person", PodWorld::removeIdentity),
   ARN_MALFORMED(
-      "IRSA-05",
-      Phase.SETTINGS,
-      "identity, role ARN",
-      world -> world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::<account>:role/cart-role")),
-  PARTITION_DIFFERS(
-      "IRSA-05",
-      Phase.SETTINGS,
-      "region",
-      world -> world.environment.put("AWS_REGION", "cn-north-1")),
+      "IRSA-05 | SETTINGS | identity, role ARN",
+      set("AWS_ROLE_ARN", "arn:aws:iam::<account>:role/cart-role")),
+  PARTITION_DIFFERS("IRSA-05 | SETTINGS | region", set("AWS_REGION", "cn-north-1")),
   STATIC_KEYS(
-      "IRSA-06",
-      Phase.SOURCES,
-      "static keys",
+      "IRSA-06 | SOURCES | static keys",
       world -> {
         world.environment.put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
         world.environment.put(
             "AWS_SECRET_ACCESS_KEY", world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
       }),
   TOKEN_FILE_UNSET(
-      "IRSA-06",
-      Phase.SOURCES,
-      "identity",
+      "IRSA-06 | SOURCES | identity",
       world -> world.environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE")),
   PROXY_REFUSES(
-      "IRSA-07",
-      Phase.NETWORK,
-      "network",
-      world -> world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort())),
+      "IRSA-07 | NETWORK | network | person",
+      set("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort())),
   PROXY_FORBIDS(
-      "IRSA-07",
-      Phase.NETWORK,
-      "network, region",
-      world -> world.environment.put("AWS_ENDPOINT_URL_STS", "https://sts.example.test")),
+      "IRSA-07 | NETWORK | network, region | person",
+      set("AWS_ENDPOINT_URL_STS", "https://sts.example.test")),
   STS_REFUSES(
-      "IRSA-07",
-      Phase.NETWORK,
-      "network, region",
-      world ->
-          world.environment.put(
-              "AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + PodWorld.closedPort())),
+      "IRSA-07 | NETWORK | network, region | person",
+      set("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + PodWorld.closedPort())),
   TLS_INTERCEPTED(
-      "IRSA-07",
-      Phase.NETWORK,
-      "network, region",
+      "IRSA-07 | NETWORK | network, region | person",
       world -> {
         world.lab.sts().presentUnknownCertificate(true);
         world.environment.put("AWS_ENDPOINT_URL_STS", world.lab.sts().secureUri().toString());
       }),
-  CA_BUNDLE_MISSING(
-      "IRSA-07",
-      Phase.NETWORK,
-      "network",
-      world -> world.environment.put("AWS_CA_BUNDLE", "/etc/missing.pem")),
+  CA_BUNDLE_MISSING("IRSA-07 | NETWORK | network", set("AWS_CA_BUNDLE", "/etc/missing.pem")),
   REGION_UNSET(
-      "IRSA-08",
-      Phase.SETTINGS,
-      "region",
+      "IRSA-08 | SETTINGS | region",
       world -> world.environment.keySet().removeAll(List.of("AWS_REGION", "AWS_DEFAULT_REGION"))),
   ZONE_AS_REGION(
-      "IRSA-08",
-      Phase.SETTINGS,
-      "region",
+      "IRSA-08 | SETTINGS | region",
       world -> world.environment.put("AWS_REGION", world.lab.region() + "a")),
   REGION_DISABLED(
-      "IRSA-08",
-      Phase.STS_GATE,
-      "exchange",
-      world ->
-          exchange(
-              world,
-              Fault.error("RegionDisabledException", 403, "STS is not activated in this region"))),
-  AUDIENCE_OF_OTHERS(
-      "IRSA-09", Phase.TOKEN, "token", world -> world.issueTokenFor("vault.example.com")),
+      "IRSA-08 | STS_GATE | exchange | person",
+      exchange(Fault.error("RegionDisabledException", 403, "STS is not activated in this region"))),
+  AUDIENCE_OF_OTHERS("IRSA-09 | TOKEN | token", world -> world.issueTokenFor("vault.example.com")),
   CALLER_DENIED(
-      "IRSA-10",
-      Phase.AFTER,
-      "caller",
-      world ->
-          caller(
-              world, Fault.error("AccessDenied", 403, "explicit deny in a VPC endpoint policy"))),
-  THROTTLED("IRSA-11", Phase.STS_GATE, "exchange", world -> exchange(world, Fault.throttle())),
-  TOKEN_MISSING("IRSA-12", Phase.TOKEN, "token", world -> world.token().removeToken()),
-  TOKEN_EMPTY("IRSA-12", Phase.TOKEN, "token", world -> world.token().corrupt(new byte[0])),
+      "IRSA-10 | AFTER | caller | person",
+      caller(Fault.error("AccessDenied", 403, "explicit deny in a VPC endpoint policy"))),
+  THROTTLED("IRSA-11 | STS_GATE | exchange | person", exchange(Fault.throttle())),
+  TOKEN_MISSING("IRSA-12 | TOKEN | token | person", world -> world.token().removeToken()),
+  TOKEN_EMPTY("IRSA-12 | TOKEN | token | person", world -> world.token().corrupt(new byte[0])),
   TOKEN_NOT_A_JWT(
-      "IRSA-12",
-      Phase.TOKEN,
-      "token",
+      "IRSA-12 | TOKEN | token | person",
       world -> world.token().corrupt("a.b.c".getBytes(StandardCharsets.US_ASCII))),
   TOKEN_UNREADABLE(
-      "IRSA-12",
-      Phase.TOKEN,
-      "token",
+      "IRSA-12 | TOKEN | token | person",
       world -> {
         permit(world.token().tokenFile(), "rw-------");
         // Another user than the owner of the file, who is whoever runs the tests.
         world.writeProcess(1 + uid(world.token().tokenFile()), 60_000);
       }),
   TOKEN_PATH_WRONG(
-      "IRSA-12",
-      Phase.TOKEN,
-      "identity",
-      world ->
-          world.environment.put(
-              "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/token")),
+      "IRSA-12 | TOKEN | identity",
+      set("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/token")),
   TOKEN_EXPIRED(
-      "IRSA-13", Phase.TOKEN, "token", world -> world.token().expire(Duration.ofHours(3))),
+      "IRSA-13 | TOKEN | token | person", world -> world.token().expire(Duration.ofHours(3))),
   SIGNING_KEY_UNPUBLISHED(
-      "IRSA-14",
-      Phase.STS_TOKEN,
-      "issuer",
+      "IRSA-14 | STS_TOKEN | issuer | person",
       world -> {
         world.lab.issuer().rotateSigningKey();
         world.lab.issuer().retireOldKeys();
       }),
   ISSUER_OUT_OF_REACH_OF_STS(
-      "IRSA-14",
-      Phase.STS_GATE,
-      "exchange",
-      world ->
-          exchange(
-              world,
-              Fault.error(
-                  "InvalidIdentityToken",
-                  400,
-                  "Couldn't retrieve verification key from your identity provider,  please reference"
-                      + " AssumeRoleWithWebIdentity documentation for requirements"))),
+      "IRSA-14 | STS_GATE | exchange | person",
+      exchange(
+          Fault.error(
+              "InvalidIdentityToken",
+              400,
+              "Couldn't retrieve verification key from your identity provider,  please reference"
+                  + " AssumeRoleWithWebIdentity documentation for requirements"))),
   CLOCK_AHEAD(
-      "IRSA-15",
-      Phase.AFTER,
-      "clock",
+      "IRSA-15 | AFTER | clock | person",
       world -> world.clock = Clock.offset(world.clock, Duration.ofMinutes(20))),
   CLOCK_BEHIND(
-      "IRSA-15",
-      Phase.AFTER,
-      "clock",
+      "IRSA-15 | AFTER | clock | person",
       world -> world.clock = Clock.offset(world.clock, Duration.ofDays(-2))),
   OTHER_CLUSTER_TRUSTED(
-      "IRSA-16",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-16 | STS_POLICY | policy",
       world -> {
         String issuer = world.lab.issuer().issuer().getPath();
         world.editTrustPolicy(issuer, "/id/0123456789ABCDEF0123456789ABCDEF");
         world.giveTrustPolicy();
       }),
   SCHEME_IN_CONDITION_KEYS(
-      "IRSA-16",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-16 | STS_POLICY | policy",
       world -> {
         world.editTrustPolicy("\"oidc.eks.", "\"https://oidc.eks.");
         world.giveTrustPolicy();
       }),
   DURATION_ABOVE_MAXIMUM(
-      "IRSA-17",
-      Phase.STS_PARAMETER,
-      "duration",
-      world -> world.environment.put("IRSA_SESSION_DURATION_SECONDS", "43200")),
-  DURATION_INVALID(
-      "IRSA-17",
-      Phase.SETTINGS,
-      "duration",
-      world -> world.environment.put("IRSA_SESSION_DURATION_SECONDS", "12h")),
+      "IRSA-17 | STS_PARAMETER | duration", set("IRSA_SESSION_DURATION_SECONDS", "43200")),
+  DURATION_INVALID("IRSA-17 | SETTINGS | duration", set("IRSA_SESSION_DURATION_SECONDS", "12h")),
   CHAINED_ROLE_DENIED(
-      "IRSA-18",
-      Phase.AFTER,
-      "chain",
+      "IRSA-18 | AFTER | chain",
       world -> {
         TrustPolicy nobody =
             TrustPolicy.parse(
@@ -268,120 +180,76 @@ enum PlantedCause {
         world.doctor.chain(arn, null);
       }),
   SESSION_REJECTED(
-      "IRSA-19",
-      Phase.AFTER,
-      "caller",
-      world ->
-          caller(
-              world,
-              Fault.error(
-                  "InvalidClientTokenId",
-                  403,
-                  "The security token included in the request is invalid."))),
+      "IRSA-19 | AFTER | caller | person",
+      caller(
+          Fault.error(
+              "InvalidClientTokenId",
+              403,
+              "The security token included in the request is invalid."))),
   THUMBPRINT_CHANGED(
-      "IRSA-20",
-      Phase.STS_GATE,
-      "exchange",
-      world ->
-          exchange(
-              world,
-              Fault.error(
-                  "InvalidIdentityToken",
-                  400,
-                  "OpenIDConnect provider's HTTPS certificate doesn't match configured"
-                      + " thumbprint"))),
+      "IRSA-20 | STS_GATE | exchange | person",
+      exchange(
+          Fault.error(
+              "InvalidIdentityToken",
+              400,
+              "OpenIDConnect provider's HTTPS certificate doesn't match configured"
+                  + " thumbprint"))),
   SESSION_NAME_INVALID(
-      "IRSA-23",
-      Phase.SETTINGS,
-      "session name",
-      world -> world.environment.put("AWS_ROLE_SESSION_NAME", "$(POD_NAME)")),
+      "IRSA-23 | SETTINGS | session name", set("AWS_ROLE_SESSION_NAME", "$(POD_NAME)")),
   SESSION_NAME_CHANGES(
-      "IRSA-23",
-      Phase.AFTER,
-      "class path, session name",
+      "IRSA-23 | AFTER | class path, session name",
       world ->
           world.doctor.classPath(
               Jars.write(world.lib(), "software.amazon.msk", "aws-msk-iam-auth", "2.3.0")
                   .toString())),
   FIPS_HOST_UNKNOWN(
-      "IRSA-24",
-      Phase.NETWORK,
-      "network",
+      "IRSA-24 | NETWORK | network | person",
       world -> {
         world.environment.put("AWS_USE_FIPS_ENDPOINT", "true");
         world.environment.remove("https_proxy");
       }),
-  FIPS_NOT_A_BOOLEAN(
-      "IRSA-24",
-      Phase.SETTINGS,
-      "network",
-      world -> world.environment.put("AWS_USE_FIPS_ENDPOINT", "yes")),
+  FIPS_NOT_A_BOOLEAN("IRSA-24 | SETTINGS | network", set("AWS_USE_FIPS_ENDPOINT", "yes")),
   SDK_VERSIONS_MIXED(
-      "IRSA-25",
-      Phase.APPLICATION,
-      "class path",
+      "IRSA-25 | APPLICATION | class path | person",
       world ->
           world.doctor.classPath(
               Jars.sdk2(world.lib(), "sdk-core", "2.24.6")
                   + ":"
                   + Jars.sdk2(world.lib(), "sts", "2.40.2"))),
   JAVA_AGENT_MISSING(
-      "IRSA-26",
-      Phase.APPLICATION,
-      "class path",
-      world ->
-          world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g -javaagent:/opt/irsa/irsa-agent.jar")),
+      "IRSA-26 | APPLICATION | class path | person",
+      set("JAVA_TOOL_OPTIONS", "-Xmx1g -javaagent:/opt/irsa/irsa-agent.jar")),
   ACCOUNT_WITHOUT_A_DIGIT(
-      "IRSA-05",
-      Phase.SETTINGS,
-      "identity, role ARN",
-      world -> world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::11112222333:role/cart")),
+      "IRSA-05 | SETTINGS | identity, role ARN",
+      set("AWS_ROLE_ARN", "arn:aws:iam::11112222333:role/cart")),
   ARN_INVALID_FOR_STS(
-      "IRSA-05",
-      Phase.STS_GATE,
-      "exchange",
-      world -> exchange(world, Fault.error("ValidationError", 400, "Request ARN is invalid"))),
+      "IRSA-05 | STS_GATE | exchange | person",
+      exchange(Fault.error("ValidationError", 400, "Request ARN is invalid"))),
   SUBJECT_IN_OTHER_CASE(
-      "IRSA-02",
-      Phase.STS_POLICY,
-      "policy",
-      world -> world.editTrustPolicy(":shop:cart", ":shop:Cart")),
+      "IRSA-02 | STS_POLICY | policy", world -> world.editTrustPolicy(":shop:cart", ":shop:Cart")),
   DENIED_EXPLICITLY(
-      "IRSA-02",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-02 | STS_POLICY | policy | person",
       world -> {
         world.editTrustPolicy("\"Allow\"", "\"Deny\"");
         world.giveTrustPolicy();
       }),
   AUDIENCE_OF_POLICY(
-      "IRSA-09",
-      Phase.STS_POLICY,
-      "policy",
+      "IRSA-09 | STS_POLICY | policy",
       world -> {
         world.editTrustPolicy("\"sts.amazonaws.com\"", "\"sts.amazon.com\"");
         world.giveTrustPolicy();
       }),
   REGION_UNKNOWN(
-      "IRSA-08",
-      Phase.SETTINGS,
-      "region, network",
+      "IRSA-08 | SETTINGS | region, network | person",
       world -> {
         world.environment.put("AWS_REGION", "us-east-7");
         world.environment.remove("https_proxy");
       }),
   TOKEN_OF_API_SERVER(
-      "IRSA-09",
-      Phase.TOKEN,
-      "identity, token",
-      world ->
-          world.environment.put(
-              "AWS_WEB_IDENTITY_TOKEN_FILE",
-              "/var/run/secrets/kubernetes.io/serviceaccount/token")),
+      "IRSA-09 | TOKEN | identity, token | person",
+      set("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/kubernetes.io/serviceaccount/token")),
   TOKEN_COPIED(
-      "IRSA-13",
-      Phase.TOKEN,
-      "identity, token",
+      "IRSA-13 | TOKEN | identity, token | person",
       world -> {
         world.token().expire(Duration.ofHours(3));
         try {
@@ -392,158 +260,108 @@ enum PlantedCause {
         world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
       }),
   STS_IS_ANOTHER_SERVER(
-      "IRSA-07",
-      Phase.STS_GATE,
-      "exchange",
-      world ->
-          exchange(world, Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
-  STS_BREAKS_OFF("IRSA-07", Phase.STS_GATE, "exchange", world -> exchange(world, Fault.reset())),
+      "IRSA-07 | STS_GATE | exchange | person",
+      exchange(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
+  STS_BREAKS_OFF("IRSA-07 | STS_GATE | exchange | person", exchange(Fault.reset())),
   TRUST_STORE_MISSING(
-      "IRSA-25",
-      Phase.APPLICATION,
-      "class path",
-      world ->
-          world.environment.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=/etc/none.p12")),
+      "IRSA-25 | APPLICATION | class path | person",
+      set("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=/etc/none.p12")),
   SIGNATURE_CHANGED(
-      "IRSA-10",
-      Phase.AFTER,
-      "caller",
-      world -> caller(world, Fault.error("SignatureDoesNotMatch", 403, "does not match"))),
-  AGENT_STOPPED(
-      "POD-01", Phase.NETWORK, Kind.POD_IDENTITY, "agent", world -> world.lab.agent().stop()),
+      "IRSA-10 | AFTER | caller | person",
+      caller(Fault.error("SignatureDoesNotMatch", 403, "does not match"))),
+  AGENT_STOPPED("POD-01 | NETWORK | agent | person", world -> world.lab.agent().stop()),
   TAG_SESSION_MISSING(
-      "POD-02",
-      Phase.STS_POLICY,
-      Kind.POD_IDENTITY,
-      "policy",
+      "POD-02 | STS_POLICY | policy",
       world -> {
         world.setTrustPolicy(PodWorld.ASSUME_ONLY);
         world.giveTrustPolicy();
       }),
   EKS_NOT_TRUSTED(
-      "POD-02",
-      Phase.STS_POLICY,
-      Kind.POD_IDENTITY,
-      "policy",
+      "POD-02 | STS_POLICY | policy",
       world -> world.setTrustPolicy(PodWorld.ASSUME_ONLY.replace("pods.eks", "ec2"))),
   ASSOCIATION_MISSING(
-      "POD-03",
-      Phase.STS_TOKEN,
-      Kind.POD_IDENTITY,
-      "association",
-      world -> world.lab.disassociate(world.account)),
+      "POD-03 | STS_TOKEN | association", world -> world.lab.disassociate(world.account)),
   SDK_WITHOUT_POD_IDENTITY(
-      "POD-04",
-      Phase.APPLICATION,
-      Kind.POD_IDENTITY,
-      "class path",
+      "POD-04 | APPLICATION | class path | person",
       world -> world.doctor.classPath(Jars.sdk2(world.lib(), "auth", "2.20.144").toString())),
   MESH_RESPONDS(
-      "POD-05",
-      Phase.STS_GATE,
-      Kind.POD_IDENTITY,
-      "agent",
-      world -> agent(world, Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
   HOST_FIELD_REWRITTEN(
-      "POD-05",
-      Phase.STS_GATE,
-      Kind.POD_IDENTITY,
-      "agent",
-      world ->
-          agent(
-              world,
-              Fault.answer(
-                  403,
-                  "text/plain",
-                  "Access Denied. Called agent through invalid address, please use either"
-                      + " [169.254.170.23 fd00:ec2::23] address not proxy.internal"))),
+      "POD-05 | STS_GATE | agent | person",
+      agent(
+          Fault.answer(
+              403,
+              "text/plain",
+              "Access Denied. Called agent through invalid address, please use either"
+                  + " [169.254.170.23 fd00:ec2::23] address not proxy.internal"))),
   ON_FARGATE(
-      "POD-06",
-      Phase.NETWORK,
-      Kind.POD_IDENTITY,
-      "agent, node, token",
+      "POD-06 | NETWORK | agent, node, token | person",
       world -> {
         world.node = "fargate-ip-10-0-3-9.ec2.internal";
         world.token().rotate();
         world.lab.agent().stop();
       }),
   HOST_NETWORK(
-      "POD-06",
-      Phase.STS_GATE,
-      Kind.POD_IDENTITY,
-      "agent, node",
+      "POD-06 | STS_GATE | agent, node | person",
       world -> {
         world.environment.put("HOSTNAME", "ip-10-0-1-7");
         agent(
-            world,
-            Fault.error(
-                "AccessDeniedException",
-                400,
-                "Unauthorized Exception! EKS does not have permissions to assume the associated"
-                    + " role."));
+                Fault.error(
+                    "AccessDeniedException",
+                    400,
+                    "Unauthorized Exception! EKS does not have permissions to assume the associated"
+                        + " role."))
+            .accept(world);
       }),
-  AGENT_THROTTLES(
-      "POD-07",
-      Phase.STS_GATE,
-      Kind.POD_IDENTITY,
-      "agent",
-      world -> agent(world, Fault.throttle())),
+  AGENT_THROTTLES("POD-07 | STS_GATE | agent | person", agent(Fault.throttle())),
   EKS_AUTH_OUT_OF_REACH(
-      "POD-07",
-      Phase.STS_GATE,
-      Kind.POD_IDENTITY,
-      "agent",
-      world -> agent(world, Fault.answer(500, "text/plain", "[]"))),
+      "POD-07 | STS_GATE | agent | person", agent(Fault.answer(500, "text/plain", "[]"))),
   OLD_ROLE_CACHED(
-      "POD-08",
-      Phase.AFTER,
-      Kind.POD_IDENTITY,
-      "expected role",
+      "POD-08 | AFTER | expected role | person",
       world -> world.doctor.expectRole("arn:aws:iam::111122223333:role/new-role")),
   AGENT_BY_NAME(
-      "POD-09",
-      Phase.STS_GATE,
-      Kind.POD_IDENTITY,
-      "agent, uri",
+      "POD-09 | STS_GATE | agent, uri",
       world ->
           world.environment.computeIfPresent(
               "AWS_CONTAINER_CREDENTIALS_FULL_URI",
               (name, uri) -> uri.replace("127.0.0.1", "localhost"))),
   AGENT_BY_UNKNOWN_NAME(
-      "POD-09",
-      Phase.NETWORK,
-      Kind.POD_IDENTITY,
-      "agent, uri",
-      world ->
-          world.environment.put(
-              "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://agent.internal/v1/credentials")),
+      "POD-09 | NETWORK | agent, uri",
+      set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://agent.internal/v1/credentials")),
   AGENT_ELSEWHERE(
-      "POD-09",
-      Phase.SETTINGS,
-      Kind.POD_IDENTITY,
-      "agent, uri",
-      world ->
-          world.environment.put(
-              "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/v1/credentials")),
-  POD_STATIC_KEYS("IRSA-06", Phase.SOURCES, Kind.POD_IDENTITY, "static keys", STATIC_KEYS.planting),
+      "POD-09 | SETTINGS | agent, uri",
+      set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/v1/credentials")),
+  POD_STATIC_KEYS("IRSA-06 | SOURCES | static keys", STATIC_KEYS.planting),
   POD_URI_UNSET(
-      "IRSA-06",
-      Phase.SOURCES,
-      Kind.POD_IDENTITY,
-      "agent, uri",
+      "IRSA-06 | SOURCES | agent, uri",
       world -> world.environment.remove("AWS_CONTAINER_CREDENTIALS_FULL_URI")),
-  POD_TOKEN_MISSING("IRSA-12", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_MISSING.planting),
-  POD_TOKEN_UNREADABLE(
-      "IRSA-12", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_UNREADABLE.planting),
-  POD_TOKEN_EXPIRED("IRSA-13", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_EXPIRED.planting),
+  POD_TOKEN_MISSING("IRSA-12 | TOKEN | token | person", TOKEN_MISSING.planting),
+  POD_TOKEN_UNREADABLE("IRSA-12 | TOKEN | token | person", TOKEN_UNREADABLE.planting),
+  POD_TOKEN_EXPIRED("IRSA-13 | TOKEN | token | person", TOKEN_EXPIRED.planting),
   POD_TOKEN_FOR_STS(
-      "IRSA-09",
-      Phase.STS_TOKEN,
-      Kind.POD_IDENTITY,
-      "token",
-      world -> world.issueTokenFor("sts.amazonaws.com")),
-  POD_TOKEN_OF_OTHER_KEY(
-      "IRSA-14", Phase.STS_TOKEN, Kind.POD_IDENTITY, "issuer", SIGNING_KEY_UNPUBLISHED.planting);
+      "IRSA-09 | STS_TOKEN | token | person", world -> world.issueTokenFor("sts.amazonaws.com")),
+  POD_TOKEN_OF_OTHER_KEY("IRSA-14 | STS_TOKEN | issuer | person", SIGNING_KEY_UNPUBLISHED.planting),
+  POD_CALLER_DENIED("IRSA-10 | AFTER | caller | person", CALLER_DENIED.planting),
+  POD_CLOCK_AHEAD("IRSA-15 | AFTER | clock, caller | person", CLOCK_AHEAD.planting),
+  POD_CHAINED_ROLE_DENIED("IRSA-18 | AFTER | chain", CHAINED_ROLE_DENIED.planting),
+  TOKEN_FOR_POD_IDENTITY(
+      "IRSA-09 | TOKEN | token | person", world -> world.issueTokenFor("pods.eks.amazonaws.com")),
+  TOKEN_IN_A_CLOSED_DIRECTORY(
+      "IRSA-12 | TOKEN | token | person",
+      world -> {
+        permit(world.tokenDirectory(), "rwx------");
+        world.writeProcess(1 + uid(world.tokenDirectory()), 60_000);
+      }),
+  SUBJECT_IN_OTHER_CASE_BESIDE_ANOTHER_CLUSTER(
+      "IRSA-02 | STS_POLICY | policy",
+      world -> {
+        String issuer = world.lab.issuer().issuer().getPath();
+        String right = world.role().trustPolicy().json();
+        world.editTrustPolicy(":shop:cart", ":shop:Cart");
+        world.shareRole(right, statement -> statement.replace(issuer, "/id/0123456789ABCDEF"));
+        world.giveTrustPolicy();
+      });
 
   /** When a pod meets a cause, from the injection of its settings to the use of its session. */
   enum Phase {
@@ -571,63 +389,9 @@ enum PlantedCause {
     AFTER
   }
 
-  /** Builds, networks, nodes, clusters and accounts, which the doctor has no hand in. */
-  private static final Set<PlantedCause> MENDED_BY_PERSONS =
-      EnumSet.of(
-          ARN_INVALID_FOR_STS,
-          DENIED_EXPLICITLY,
-          REGION_UNKNOWN,
-          TOKEN_OF_API_SERVER,
-          TOKEN_COPIED,
-          STS_IS_ANOTHER_SERVER,
-          STS_BREAKS_OFF,
-          TRUST_STORE_MISSING,
-          SIGNATURE_CHANGED,
-          SDK_WITHOUT_STS,
-          SDK_TOO_OLD,
-          FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY,
-          OTHER_ROLE_EXPECTED,
-          ROLE_MISSING,
-          NOT_INJECTED,
-          PROXY_REFUSES,
-          PROXY_FORBIDS,
-          STS_REFUSES,
-          TLS_INTERCEPTED,
-          FIPS_HOST_UNKNOWN,
-          REGION_DISABLED,
-          POD_TOKEN_FOR_STS,
-          CALLER_DENIED,
-          THROTTLED,
-          TOKEN_MISSING,
-          TOKEN_EMPTY,
-          TOKEN_NOT_A_JWT,
-          TOKEN_UNREADABLE,
-          POD_TOKEN_MISSING,
-          POD_TOKEN_UNREADABLE,
-          TOKEN_EXPIRED,
-          POD_TOKEN_EXPIRED,
-          SIGNING_KEY_UNPUBLISHED,
-          ISSUER_OUT_OF_REACH_OF_STS,
-          POD_TOKEN_OF_OTHER_KEY,
-          CLOCK_AHEAD,
-          CLOCK_BEHIND,
-          SESSION_REJECTED,
-          THUMBPRINT_CHANGED,
-          SDK_VERSIONS_MIXED,
-          JAVA_AGENT_MISSING,
-          AGENT_STOPPED,
-          SDK_WITHOUT_POD_IDENTITY,
-          MESH_RESPONDS,
-          HOST_FIELD_REWRITTEN,
-          ON_FARGATE,
-          HOST_NETWORK,
-          AGENT_THROTTLES,
-          EKS_AUTH_OUT_OF_REACH,
-          OLD_ROLE_CACHED);
-
   private final String id;
   private final Phase phase;
-  private final Kind kind;
+  private final boolean isMendedByPersons;
 
   @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
   private final Set<String> changes;
@@ -635,15 +399,18 @@ enum PlantedCause {
   @SuppressWarnings("ImmutableEnumChecker") // Without state.
   final Consumer<PodWorld> planting;
 
-  PlantedCause(String id, Phase phase, String changes, Consumer<PodWorld> planting) {
-    this(id, phase, Kind.IRSA, changes, planting);
-  }
-
-  PlantedCause(String id, Phase phase, Kind kind, String changes, Consumer<PodWorld> planting) {
-    this.id = id;
-    this.kind = kind;
-    this.phase = phase;
-    this.changes = Set.of(changes.split(", ", -1));
+  /**
+   * Creates a cause.
+   *
+   * @param row the id of the check, the phase, what it changes, and "person" if the fix is about
+   *     builds, networks, nodes, clusters or accounts, which the doctor has no hand in
+   */
+  PlantedCause(String row, Consumer<PodWorld> planting) {
+    String[] cells = row.split(" \\| ", -1);
+    this.id = cells[0];
+    this.phase = Phase.valueOf(cells[1]);
+    this.changes = Set.of(cells[2].split(", ", -1));
+    this.isMendedByPersons = cells.length > 3;
     this.planting = planting;
   }
 
@@ -653,7 +420,8 @@ enum PlantedCause {
 
   /** Returns the kind of pod in which it is planted. */
   Kind kind() {
-    return kind;
+    boolean isOfPodIdentity = id.startsWith("POD") || name().startsWith("POD_");
+    return isOfPodIdentity ? Kind.POD_IDENTITY : Kind.IRSA;
   }
 
   Phase phase() {
@@ -667,28 +435,32 @@ enum PlantedCause {
 
   /** Returns whether its fix is not a command, or names what the lab does not have. */
   boolean isMendedByPersons() {
-    return MENDED_BY_PERSONS.contains(this);
+    return isMendedByPersons;
   }
 
   /** Returns whether both can be planted in one world: they change different things. */
   boolean isCompatibleWith(PlantedCause other) {
-    return kind == other.kind && Collections.disjoint(changes, other.changes);
+    return kind() == other.kind() && Collections.disjoint(changes, other.changes);
   }
 
   void plantIn(PodWorld world) {
     planting.accept(world);
   }
 
-  private static void exchange(PodWorld world, Fault fault) {
-    world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
+  private static Consumer<PodWorld> set(String variable, String value) {
+    return world -> world.environment.put(variable, value);
   }
 
-  private static void caller(PodWorld world, Fault fault) {
-    world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  private static Consumer<PodWorld> exchange(Fault fault) {
+    return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
   }
 
-  private static void agent(PodWorld world, Fault fault) {
-    world.lab.agent().faults().on("GetCredentials").always(fault);
+  private static Consumer<PodWorld> caller(Fault fault) {
+    return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  }
+
+  private static Consumer<PodWorld> agent(Fault fault) {
+    return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
   }
 
   private static void write(Path file, String content) {

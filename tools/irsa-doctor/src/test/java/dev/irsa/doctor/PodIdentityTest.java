@@ -49,13 +49,6 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
-  void pod03TheCommandNamesTheServiceAccount() {
-    world.lab.disassociate(world.account);
-
-    assertCheck(examine("POD-03"), Verdict.FAIL, "--namespace shop --service-account cart");
-  }
-
-  @Test
   void pod04AnSdkThatIsNewEnoughPasses() {
     world.doctor.classPath(Jars.sdk2(world.lib(), "auth", "2.21.30").toString());
 

@@ -1,6 +1,6 @@
 package dev.irsa.doctor;
 
-import dev.irsa.doctor.internal.check.MachineAccess;
+import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A pod on disk, examined from outside, and the lab around it. It is healthy until a test changes
@@ -246,6 +247,20 @@ final class PodWorld implements AutoCloseable {
     setTrustPolicy(json.replace(part, replacement));
   }
 
+  /** Reaches STS without the proxy; the issuer is then out of reach. */
+  void reachStsDirectly() {
+    environment.put("AWS_ENDPOINT_URL_STS", lab.sts().secureUri().toString());
+    environment.remove("https_proxy");
+  }
+
+  /** Puts the statement of a policy, changed for others, before those of the role. */
+  void shareRole(String policy, UnaryOperator<String> change) {
+    int from = policy.indexOf('[', policy.indexOf("Statement")) + 1;
+    String others = change.apply(policy.substring(from, policy.lastIndexOf(']')));
+    String own = role().trustPolicy().json();
+    setTrustPolicy(own.substring(0, from) + others + "," + own.substring(from));
+  }
+
   /** Replaces the role's trust policy. */
   void setTrustPolicy(String json) {
     lab.iam().updateRole(roleOfBefore().withTrustPolicy(TrustPolicy.parse(json)));
@@ -306,7 +321,7 @@ final class PodWorld implements AutoCloseable {
     return doctor
         .environment(environment)
         .root(root)
-        .machine(new MachineAccess(resolver, clock, System::nanoTime, pauses::add))
+        .machine(new MachineAccess(resolver, clock, pauses::add))
         .examine();
   }
 

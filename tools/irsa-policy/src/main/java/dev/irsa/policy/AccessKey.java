@@ -26,24 +26,6 @@ public record AccessKey(
     @Nullable Instant expiresAt,
     SessionTags tags) {
 
-  /** Creates credentials without session tags. */
-  public AccessKey(
-      String accessKeyId,
-      String secretAccessKey,
-      @Nullable String sessionToken,
-      Principal principal,
-      Instant issuedAt,
-      @Nullable Instant expiresAt) {
-    this(
-        accessKeyId,
-        secretAccessKey,
-        sessionToken,
-        principal,
-        issuedAt,
-        expiresAt,
-        SessionTags.NONE);
-  }
-
   /**
    * An authenticated principal.
    *

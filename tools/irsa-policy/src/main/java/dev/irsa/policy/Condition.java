@@ -2,6 +2,7 @@ package dev.irsa.policy;
 
 import dev.irsa.policy.Decision.Kind;
 import dev.irsa.policy.Decision.Reason;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ record Condition(
     boolean ifExists,
     String key,
     List<ConditionValue> expected) {
+
+  private static final String IF_EXISTS = "IfExists";
 
   /** How many values of the request must match. */
   enum Quantifier {
@@ -43,6 +46,62 @@ record Condition(
 
     String prefix() {
       return prefix;
+    }
+  }
+
+  /**
+   * Reads the Condition element of a statement.
+   *
+   * @param variables whether the policy's version supports policy variables
+   */
+  static List<Condition> read(PolicyElement element, boolean variables) {
+    List<Condition> conditions = new ArrayList<>();
+    element
+        .membersInAnyCase()
+        .forEach(
+            (operator, keys) ->
+                keys.membersInAnyCase()
+                    .forEach(
+                        (key, values) -> {
+                          conditions.add(of(operator, keys, key, values, variables));
+                          requireKey(key, values, variables);
+                        }));
+    return conditions;
+  }
+
+  private static Condition of(
+      String spelled, PolicyElement block, String key, PolicyElement values, boolean variables) {
+    Quantifier quantifier = Quantifier.of(spelled);
+    String name = spelled.substring(quantifier.prefix().length());
+    int suffix = name.length() - IF_EXISTS.length();
+    boolean ifExists = name.regionMatches(true, suffix, IF_EXISTS, 0, IF_EXISTS.length());
+    Operator operator =
+        Operator.named(ifExists ? name.substring(0, suffix) : name)
+            .orElseThrow(() -> block.malformed("not a supported condition operator"));
+    if (ifExists && operator == Operator.NULL) {
+      throw block.malformed("Null cannot be combined with IfExists");
+    }
+    List<ConditionValue> expected = new ArrayList<>();
+    for (PolicyElement value : values.oneOrMore()) {
+      boolean hasVariables = variables && value.scalar().contains("${");
+      if (hasVariables && !operator.takesVariables()) {
+        throw value.malformed("policy variables can be used with string and ARN operators only");
+      }
+      expected.add(ConditionValue.read(value, hasVariables));
+    }
+    return new Condition(spelled, operator, quantifier, ifExists, key, expected);
+  }
+
+  private static void requireKey(String key, PolicyElement values, boolean variables) {
+    if (variables && key.contains("${")) {
+      throw values.malformed("the name of a condition key cannot contain a policy variable");
+    }
+    if (key.indexOf(':') < 0) {
+      throw values.malformed("expected service:key for a condition key, found " + key);
+    }
+    if (!ConditionKeys.isKnown(key)) {
+      throw values.malformed(
+          "the condition key " + key + " is not supported, only " + ConditionKeys.ofAws());
     }
   }
 
@@ -75,7 +134,7 @@ record Condition(
   }
 
   private Stream<Wildcard> patterns(PolicyRequest request) {
-    return expected.stream().flatMap(value -> value.resolve(request).stream());
+    return expected.stream().flatMap(value -> Stream.ofNullable(value.resolve(request)));
   }
 
   Reason reason(int statement, PolicyRequest request) {

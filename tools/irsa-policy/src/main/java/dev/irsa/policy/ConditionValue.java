@@ -1,8 +1,6 @@
 package dev.irsa.policy;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,75 +10,34 @@ import org.jspecify.annotations.Nullable;
  * elements: Variables and tags").
  *
  * @param source the text as written in the policy
+ * @param hasVariables whether variables in it are replaced
  */
-record ConditionValue(String source, List<Part> parts) {
+record ConditionValue(String source, boolean hasVariables) {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern VARIABLE =
       Pattern.compile("(?<key>[^\\s,']+)(?:, '(?<default>[^']*)')?");
   private static final String SPECIAL_CHARACTERS = "*?$";
 
-  /** A part of a value. */
-  private sealed interface Part {
-    /** Returns the pattern of the part for a request; empty for a variable without a value. */
-    Optional<Wildcard> resolve(PolicyRequest request);
-  }
-
-  private record Fixed(Wildcard pattern) implements Part {
-    @Override
-    public Optional<Wildcard> resolve(PolicyRequest request) {
-      return Optional.of(pattern);
-    }
-  }
-
   /**
-   * A variable, replaced by the single value of its key. Wildcards in that value, or in the
-   * default, are literal.
-   */
-  private record Variable(String key, @Nullable String otherwise) implements Part {
-    @Override
-    public Optional<Wildcard> resolve(PolicyRequest request) {
-      List<String> values = request.values(key);
-      Optional<String> value =
-          values.isEmpty()
-              ? Optional.ofNullable(otherwise)
-              : values.stream().findFirst().filter(one -> values.size() == 1);
-      return value.map(Wildcard::literal);
-    }
-  }
-
-  ConditionValue {
-    parts = List.copyOf(parts);
-  }
-
-  /** Returns a value in which variables are not replaced. */
-  static ConditionValue text(String source) {
-    return new ConditionValue(source, List.of(new Fixed(Wildcard.of(source))));
-  }
-
-  /**
-   * Parses a value that may contain variables.
+   * Reads a value.
    *
+   * @param hasVariables whether it may contain variables
    * @throws MalformedPolicyException if a variable is malformed, or its key is not supported
    */
-  static ConditionValue withVariables(PolicyElement element) {
-    String source = element.text();
-    List<Part> parts = new ArrayList<>();
-    int position = 0;
-    for (int start = source.indexOf("${"); start >= 0; start = source.indexOf("${", position)) {
-      int end = source.indexOf('}', start);
-      if (end < 0) {
+  static ConditionValue read(PolicyElement element, boolean hasVariables) {
+    String source = element.scalar();
+    if (hasVariables) {
+      REFERENCE.matcher(source).results().forEach(each -> require(element, each.group(1)));
+      if (REFERENCE.matcher(source).replaceAll("").contains("${")) {
         throw element.malformed("a policy variable is missing its closing brace");
       }
-      parts.add(new Fixed(Wildcard.of(source.substring(position, start))));
-      parts.add(variable(element, source.substring(start + 2, end)));
-      position = end + 1;
     }
-    parts.add(new Fixed(Wildcard.of(source.substring(position))));
-    return new ConditionValue(source, parts);
+    return new ConditionValue(source, hasVariables);
   }
 
-  private static Part variable(PolicyElement element, String name) {
-    if (name.length() == 1 && SPECIAL_CHARACTERS.contains(name)) {
-      return new Fixed(Wildcard.literal(name));
+  private static void require(PolicyElement element, String name) {
+    if (isCharacter(name)) {
+      return;
     }
     Matcher variable = VARIABLE.matcher(name);
     if (!variable.matches()) {
@@ -91,22 +48,40 @@ record ConditionValue(String source, List<Part> parts) {
     if (!ConditionKeys.isVariable(key)) {
       throw element.malformed("${" + key + "} is not supported, only " + ConditionKeys.variables());
     }
-    return new Variable(key, variable.group("default"));
+  }
+
+  private static boolean isCharacter(String name) {
+    return name.length() == 1 && SPECIAL_CHARACTERS.contains(name);
   }
 
   /**
-   * Returns the pattern for a request; empty if a variable has no value, in which case nothing
-   * matches.
+   * Returns the pattern for a request; null if a variable has no value, in which case nothing
+   * matches. Wildcards in the value of a variable, or in its default, are literal.
    */
-  Optional<Wildcard> resolve(PolicyRequest request) {
+  @Nullable Wildcard resolve(PolicyRequest request) {
     Wildcard whole = Wildcard.of("");
-    for (Part part : parts) {
-      Optional<Wildcard> resolved = part.resolve(request);
-      if (resolved.isEmpty()) {
-        return Optional.empty();
+    int position = 0;
+    Matcher reference = REFERENCE.matcher(hasVariables ? source : "");
+    while (reference.find()) {
+      String value = value(reference.group(1), request);
+      if (value == null) {
+        return null;
       }
-      whole = whole.then(resolved.get());
+      whole =
+          whole
+              .then(Wildcard.of(source.substring(position, reference.start())))
+              .then(Wildcard.literal(value));
+      position = reference.end();
     }
-    return Optional.of(whole);
+    return whole.then(Wildcard.of(source.substring(position)));
+  }
+
+  private static @Nullable String value(String name, PolicyRequest request) {
+    Matcher variable = VARIABLE.matcher(name);
+    if (isCharacter(name) || !variable.matches()) {
+      return name;
+    }
+    List<String> values = request.values(variable.group("key"));
+    return values.isEmpty() ? variable.group("default") : values.size() == 1 ? values.get(0) : null;
   }
 }

@@ -6,10 +6,24 @@ package dev.irsa.policy;
  */
 public final class MalformedPolicyException extends IllegalArgumentException {
   private final String path;
+  private final int position;
 
   MalformedPolicyException(String path, String problem) {
     super(path + ": " + problem);
     this.path = path;
+    this.position = -1;
+  }
+
+  /** Creates an exception for a text that is not JSON from a position on. */
+  MalformedPolicyException(String problem, int position) {
+    super("$: " + problem + " at character " + (position + 1));
+    this.path = "$";
+    this.position = position;
+  }
+
+  /** Returns the index in the text from which on it is not JSON, or -1 if all of it is. */
+  public int position() {
+    return position;
   }
 
   /** Returns the path in the document, {@code $.Statement[1].Condition.StringEquals}. */

@@ -53,7 +53,7 @@ enum Operator {
           expected.text().toLowerCase(Locale.ROOT).equals(found.toLowerCase(Locale.ROOT));
       case STRING_LIKE, STRING_NOT_LIKE -> expected.matches(found);
       // ArnEquals and ArnLike behave identically in IAM.
-      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> Arns.match(expected, found);
+      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> expected.matchesArn(found);
     };
   }
 }

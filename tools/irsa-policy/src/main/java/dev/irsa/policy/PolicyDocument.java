@@ -22,11 +22,11 @@ final class PolicyDocument {
   private static final String CURRENT_VERSION = "2012-10-17";
   private static final Set<String> VERSIONS = Set.of(CURRENT_VERSION, "2008-10-17");
 
-  private final Conditions conditions;
+  private final boolean hasVariables;
   private final Set<String> sids = new HashSet<>();
 
   private PolicyDocument(String version) {
-    this.conditions = new Conditions(version.equals(CURRENT_VERSION));
+    this.hasVariables = version.equals(CURRENT_VERSION);
   }
 
   static List<Statement> statements(String json) {
@@ -66,7 +66,7 @@ final class PolicyDocument {
         isDeny(statement.required("Effect")),
         principals(statement.required("Principal")),
         actions(statement.required("Action")),
-        condition == null ? List.of() : conditions.read(condition));
+        condition == null ? List.of() : Condition.read(condition, hasVariables));
   }
 
   private void requireSid(PolicyElement sid) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyJson {
   private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
   private static final int DEEPEST = 50;
 
   private final String text;
@@ -88,7 +88,8 @@ final class PolicyJson {
   private void descend() {
     position++;
     if (++depth > DEEPEST) {
-      throw new MalformedPolicyException("$", "JSON nested deeper than " + DEEPEST + " levels");
+      throw new MalformedPolicyException(
+          "JSON nested deeper than " + DEEPEST + " levels", position - 1);
     }
   }
 
@@ -179,7 +180,6 @@ final class PolicyJson {
   private MalformedPolicyException unexpected() {
     String found =
         position < text.length() ? "'" + text.charAt(position) + "'" : "the end of the text";
-    return new MalformedPolicyException(
-        "$", "not JSON: unexpected " + found + " at character " + (position + 1));
+    return new MalformedPolicyException("not JSON: unexpected " + found, position);
   }
 }

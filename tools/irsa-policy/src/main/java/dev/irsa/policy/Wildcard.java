@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
  * characters can also be literal. Immutable.
  */
 final class Wildcard {
+  private static final int COMPONENTS = 6;
   private static final int ANY_TEXT = -1;
   private static final int ANY_CHARACTER = -2;
 
@@ -40,7 +41,7 @@ final class Wildcard {
    * Splits the pattern at a separator into at most {@code most} parts; the last one contains the
    * rest.
    */
-  List<Wildcard> split(char separator, int most) {
+  private List<Wildcard> split(char separator, int most) {
     List<Wildcard> pieces = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < symbols.length && pieces.size() < most - 1; i++) {
@@ -77,6 +78,20 @@ final class Wildcard {
       p++;
     }
     return p == symbols.length;
+  }
+
+  /**
+   * Returns whether the value is an ARN that this pattern matches, each of the six components with
+   * its counterpart, so that a wildcard never matches across components. The last component may
+   * contain colons (IAM user guide, "Amazon Resource Name (ARN) condition operators").
+   */
+  boolean matchesArn(String value) {
+    List<Wildcard> patterns = split(':', COMPONENTS);
+    String[] found = value.split(":", COMPONENTS);
+    return patterns.size() == COMPONENTS
+        && found.length == COMPONENTS
+        && found[0].equals("arn")
+        && IntStream.range(0, COMPONENTS).allMatch(i -> patterns.get(i).matches(found[i]));
   }
 
   boolean hasWildcards() {

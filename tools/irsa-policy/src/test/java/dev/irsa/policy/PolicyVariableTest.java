@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.policy.AccessKey.Principal;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,23 +99,18 @@ class PolicyVariableTest {
     String document =
         current(
             "{\"StringEquals\": {\"sts:RoleSessionName\": \"${aws:username, 'none'}-${aws:userid}\"}}");
-    CallerContext user =
-        new CallerContext(
-            List.of("arn:aws:iam::111122223333:user/division/alice", "111122223333"),
-            "AIDAEXAMPLE",
-            "111122223333",
-            "alice-AIDAEXAMPLE",
-            null);
-    CallerContext session =
-        new CallerContext(
-            List.of("arn:aws:sts::111122223333:assumed-role/r/pod", "111122223333"),
-            "AROAEXAMPLE:pod",
-            "111122223333",
-            "none-AROAEXAMPLE:pod",
-            null);
+    Principal user =
+        new Principal("arn:aws:iam::111122223333:user/division/alice", "AIDAEXAMPLE", null);
+    Principal session =
+        new Principal("arn:aws:sts::111122223333:assumed-role/r/pod", "AROAEXAMPLE:pod", null);
 
-    assertTrue(TrustPolicy.parse(document).evaluate(user).allowed());
-    assertTrue(TrustPolicy.parse(document).evaluate(session).allowed());
+    assertTrue(TrustPolicy.parse(document).evaluate(called(user, "alice-AIDAEXAMPLE")).allowed());
+    assertTrue(
+        TrustPolicy.parse(document).evaluate(called(session, "none-AROAEXAMPLE:pod")).allowed());
+  }
+
+  private static CallerContext called(Principal caller, String sessionName) {
+    return new CallerContext(caller, sessionName, null, SessionTags.NONE, SessionTags.NONE);
   }
 
   @ParameterizedTest(name = "{0}")

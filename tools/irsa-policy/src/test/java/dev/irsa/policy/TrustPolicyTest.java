@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.policy.AccessKey.Principal;
 import dev.irsa.policy.Decision.Kind;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrustPolicyTest {
+  private static final String ROLE = "arn:aws:iam::111122223333:role/r";
   private static final URI ISSUER =
       URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/B0C1");
   private static final String KEY = "oidc.eks.ap-northeast-2.amazonaws.com/id/B0C1";
@@ -172,24 +175,27 @@ class TrustPolicyTest {
 
   @Test
   void aRoleMayBeAssumedByTheRoleTheSessionOrTheAccountNamed() {
+    TrustPolicy anyone = TrustPolicy.parse("{\"Statement\": " + policy("{}") + "}");
+    Role role = new Role(ROLE, "AROAEXAMPLE", anyone, Duration.ofHours(1), List.of());
     CallerContext caller =
         new CallerContext(
-            List.of("arn:aws:sts::1:assumed-role/r/s", "arn:aws:iam::1:role/r", "1"),
-            "AROAEXAMPLE:s",
-            "1",
+            Principal.session(role, "s"),
             "chained",
-            "secret-handshake");
+            "secret-handshake",
+            SessionTags.NONE,
+            SessionTags.NONE);
     String template =
         """
         {"Statement": {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
           "Condition": {"StringEquals": {"sts:ExternalId": "secret-handshake"},
-                        "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::1:role/r"}}}}""";
+                        "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/r"}}}}""";
 
-    for (String named : List.of("arn:aws:sts::1:assumed-role/r/s", "arn:aws:iam::1:role/r", "1")) {
+    for (String named :
+        List.of("arn:aws:sts::111122223333:assumed-role/r/s", ROLE, "111122223333")) {
       assertTrue(TrustPolicy.parse(template.formatted(named)).evaluate(caller).allowed(), named);
     }
-    assertFalse(TrustPolicy.parse(template.formatted("2")).evaluate(caller).allowed());
-    assertFalse(TrustPolicy.parse(template.formatted("1")).evaluate(MY_SA).allowed());
+    assertFalse(TrustPolicy.parse(template.formatted("444455556666")).evaluate(caller).allowed());
+    assertFalse(TrustPolicy.parse(template.formatted("111122223333")).evaluate(MY_SA).allowed());
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -12,6 +12,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
 import dev.irsa.cli.internal.timeline.Timeline.Wait;
 import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,8 @@ class PodObserverTest {
     AccessKey.Principal node =
         new AccessKey.Principal(
             "arn:aws:sts::111122223333:assumed-role/node/i-1", "AROA:i-1", null);
-    sample.nodeKeys.add(new AccessKey("ASIANODE", "s", "t", node, at(1_000), at(90_000)));
+    sample.nodeKeys.add(
+        new AccessKey("ASIANODE", "s", "t", node, at(1_000), at(90_000), SessionTags.NONE));
 
     assertEquals(
         List.of(false, true, false),

@@ -1,14 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.AgentReason;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.policy.AddedStatement;
-import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.Jwt;
-import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.doctor.internal.network.StsReply;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
@@ -25,23 +20,24 @@ final class AgentExchangeChecks {
     if (evidence.container().isMissing()) {
       return Finding.skip(evidence.container().why());
     }
-    PodIdentityJudgement judgement = evidence.podIdentityJudgement();
-    if (judgement != null && !judgement.allowed()) {
+    TrustDocument given = evidence.options().trust();
+    String reasons =
+        given == null ? "" : PolicyJudgement.ofPodIdentity(given).reasons(Cause.AGENT_TRUST);
+    if (!reasons.isEmpty()) {
       return evidence.isExchanged()
           ? Finding.warn(
               "the agent provides credentials, but the given document would not allow it: "
-                  + judgement.reasons(),
+                  + reasons,
               trustFix(evidence))
-          : Finding.fail(judgement.reasons(), trustFix(evidence));
+          : Finding.fail(reasons, trustFix(evidence));
     }
-    if (PodPlace.isHostNetwork(evidence) && !evidence.isExchanged()) {
+    if (AgentNetworkChecks.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
-    return ExchangeCauses.ofAgent(
-        evidence,
-        AgentReason.DENIED,
-        () -> trustFix(evidence),
-        "EKS may assume the associated role");
+    return evidence.agentExchange.judge(
+        outcome ->
+            outcome.judge(
+                Cause.AGENT_TRUST, () -> trustFix(evidence), "EKS may assume the associated role"));
   }
 
   private static String trustFix(Evidence evidence) {
@@ -55,16 +51,17 @@ final class AgentExchangeChecks {
 
   /** POD-03: the service account does not have an association. */
   static Finding association(Evidence evidence) {
-    return ExchangeCauses.ofAgent(
-        evidence,
-        AgentReason.NO_ASSOCIATION,
-        () -> associationFix(evidence),
-        "the service account has an association");
+    return evidence.agentExchange.judge(
+        outcome ->
+            outcome.judge(
+                Cause.ASSOCIATION,
+                () -> associationFix(evidence),
+                "the service account has an association"));
   }
 
   private static String associationFix(Evidence evidence) {
     ServiceAccountName account =
-        ServiceAccountName.orPlaceholder(evidence.token().part(Jwt::serviceAccount));
+        ServiceAccountName.orPlaceholder(evidence.token.part(Jwt::serviceAccount));
     return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
         + Texts.plain(account.namespace())
         + " --service-account "
@@ -75,12 +72,11 @@ final class AgentExchangeChecks {
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
   static Finding load(Evidence evidence) {
-    return evidence.agentExchange().judge(AgentExchangeChecks::load);
+    return evidence.agentExchange.judge(AgentExchangeChecks::load);
   }
 
   private static Finding load(ExchangeOutcome outcome) {
-    AgentReason reason = AgentReason.of(outcome);
-    if (reason == AgentReason.UNAVAILABLE && outcome.failure() != null) {
+    if (outcome.cause() == Cause.AGENT_LOAD && outcome.failure() != null) {
       String remedy = outcome.failure().remedy();
       return Finding.fail(
           outcome.describe(),
@@ -89,8 +85,8 @@ final class AgentExchangeChecks {
               + " account and the agent those of a node; a client that hangs up makes the agent start"
               + " anew.");
     }
-    if (reason != AgentReason.NONE) {
-      return Finding.skip("see " + reason.checkId());
+    if (outcome.cause() != null) {
+      return Finding.skip(outcome.elsewhere());
     }
     return outcome.took().compareTo(PATIENCE_OF_SDK) > 0
         ? Finding.warn(
@@ -110,7 +106,7 @@ final class AgentExchangeChecks {
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");
     }
-    return evidence.caller().judge(reply -> cache(reply, expected));
+    return evidence.caller.judge(reply -> cache(reply, expected));
   }
 
   private static Finding cache(StsReply reply, RoleArn expected) {

@@ -1,10 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.AgentReason;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.config.Setting;
@@ -12,6 +11,7 @@ import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class AgentNetworkChecks {
 
   /** POD-01: the Pod Identity agent does not run on the node. */
   static Finding presence(Evidence evidence) {
-    return evidence.agent().judge(result -> presence(evidence, result));
+    return evidence.agent.judge(result -> presence(evidence, result));
   }
 
   private static Finding presence(Evidence evidence, ProbeResult result) {
@@ -64,13 +64,12 @@ final class AgentNetworkChecks {
   }
 
   private static Finding proxy(Evidence evidence, ContainerIdentity identity) {
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
-    AgentReason reason = exchange.isMissing() ? AgentReason.NONE : AgentReason.of(exchange.get());
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRewritten =
-        reason == AgentReason.ADDRESS
+        evidence.isStoppedBy(Cause.AGENT_ADDRESS)
             && !isName(identity.uri())
             && exchange.get().describe().contains("invalid address");
-    if (reason == AgentReason.INTERMEDIARY || isRewritten) {
+    if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
     String proxy = httpProxy(evidence);
@@ -107,8 +106,8 @@ final class AgentNetworkChecks {
     if (evidence.container().isMissing()) {
       return Finding.skip(evidence.container().why());
     }
-    String place = PodPlace.withoutAgent(evidence);
-    Fact<ProbeResult> agent = evidence.agent();
+    String place = withoutAgent(evidence);
+    Fact<ProbeResult> agent = evidence.agent;
     if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
       return Finding.fail(
           place == null
@@ -119,7 +118,7 @@ final class AgentNetworkChecks {
     if (agent.isMissing() && place != null) {
       return Finding.fail(place + ", which does not have an agent", PLACE_FIX);
     }
-    return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
+    return isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
   }
 
   /** Returns the finding for a pod that will be in the network of its node, where some work. */
@@ -143,15 +142,15 @@ final class AgentNetworkChecks {
 
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
-    return exchange.is(outcome -> AgentReason.of(outcome) == AgentReason.DENIED)
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
+    return evidence.isStoppedBy(Cause.AGENT_TRUST)
         ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.EXCHANGE)
         : hostNetwork();
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
   static boolean explains(Evidence evidence, ProbeResult result) {
-    return PodPlace.withoutAgent(evidence) != null || isWithoutRoute(result.failure());
+    return withoutAgent(evidence) != null || isWithoutRoute(result.failure());
   }
 
   /** Returns whether a failure says that the network does not lead to the address. */
@@ -162,23 +161,18 @@ final class AgentNetworkChecks {
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
   static Finding address(Evidence evidence) {
-    if (!evidence.allSettings().problems(SettingGroup.AGENT_URI).isEmpty()) {
-      return SettingFaults.of(evidence.allSettings(), SettingGroup.AGENT_URI);
-    }
     return evidence.container().judge(identity -> address(evidence, identity));
   }
 
   private static Finding address(Evidence evidence, ContainerIdentity identity) {
     String host = identity.uri().getHost();
-    if (evidence.agent().is(result -> result.stage() == NetworkStage.DNS)) {
+    if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
     }
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRefused =
-        exchange.is(
-            outcome ->
-                AgentReason.of(outcome) == AgentReason.ADDRESS
-                    && (isName(identity.uri()) || !outcome.describe().contains("invalid address")));
+        evidence.isStoppedBy(Cause.AGENT_ADDRESS)
+            && (isName(identity.uri()) || !exchange.get().describe().contains("invalid address"));
     if (isRefused) {
       return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
     }
@@ -190,5 +184,31 @@ final class AgentNetworkChecks {
   /** Returns whether the host of a URI is a name. */
   static boolean isName(URI uri) {
     return ContainerHosts.literal(Objects.requireNonNull(uri.getHost())) == null;
+  }
+
+  /** Returns the place without an agent, in words, or null. */
+  static @Nullable String withoutAgent(Evidence evidence) {
+    String node = node(evidence);
+    if (node != null && node.startsWith("fargate-")) {
+      return "this pod runs on Fargate (node " + node + ")";
+    }
+    String system = evidence.pod().variable("OS");
+    return system != null && system.toLowerCase(Locale.ROOT).startsWith("windows")
+        ? "this pod runs on Windows"
+        : null;
+  }
+
+  /** Returns whether the pod uses the network of its node: it then has the node's name. */
+  static boolean isHostNetwork(Evidence evidence) {
+    String host = evidence.pod().variable("HOSTNAME");
+    String node = node(evidence);
+    return host != null && node != null && (node.equals(host) || node.startsWith(host + "."));
+  }
+
+  private static @Nullable String node(Evidence evidence) {
+    String node = evidence.token.part(Jwt::nodeName);
+    ServiceAccountVolume account = evidence.account();
+    Jwt other = account == null ? null : account.token();
+    return node == null && other != null ? other.nodeName() : node;
   }
 }

@@ -2,11 +2,10 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.classpath.Version;
-import dev.irsa.doctor.internal.jvm.JavaAgent;
-import dev.irsa.doctor.internal.jvm.JvmFacts;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.JavaAgent;
+import dev.irsa.doctor.internal.pod.JvmFacts;
 import dev.irsa.doctor.internal.pod.ResolvedPath;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Causes in the JVM and the class path of the application. */
 final class ApplicationChecks {
-  private static final Version OLDEST_2 = new Version("2.21.30");
-  private static final Version OLDEST_1 = new Version("1.12.596");
-
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
   private static final String ADDRESS_TTL = "sun.net.inetaddr.ttl";
 
@@ -45,24 +41,23 @@ final class ApplicationChecks {
   }
 
   private static @Nullable Finding mixed(ClassPath classPath) {
-    for (int generation = 1; generation <= 2; generation++) {
-      List<Artifact> sdk = classPath.sdk(generation);
-      if (ClassPath.versions(sdk).size() > 1) {
+    for (SdkRules rules : SdkRules.values()) {
+      List<Artifact> sdk = rules.in(classPath);
+      if (sdk.stream().map(Artifact::version).distinct().count() > 1) {
         return Finding.fail(
-            "several versions of AWS SDK for Java "
-                + generation
-                + ".x: "
+            "several versions of "
+                + rules.title()
+                + ": "
                 + sdk.stream().map(Artifact::toString).distinct().collect(Collectors.joining(", ")),
             "Align them with the SDK's BOM, and remove copies in uber jars: the first one on the class"
                 + " path wins, and its methods may be missing in the others.");
       }
+      if (classPath.hasAny(rules.adapter()) && classPath.hasAny(rules.adapterBundle())) {
+        return Finding.warn(
+            "the thin jar of irsa and its bundle are both here", "Remove one of them.");
+      }
     }
-    boolean isDoubled =
-        (classPath.hasAny("irsa-sdk-v2") && classPath.hasAny("irsa-sdk-v2-bundle"))
-            || (classPath.hasAny("irsa-sdk-v1-bridge") && classPath.hasAny("irsa-sdk-v1-bundle"));
-    return isDoubled
-        ? Finding.warn("the thin jar of irsa and its bundle are both here", "Remove one of them.")
-        : null;
+    return null;
   }
 
   /** Judges what the options of JVMs set, which shows from outside, too. */
@@ -99,12 +94,12 @@ final class ApplicationChecks {
   }
 
   private static @Nullable Finding inside(Evidence evidence) {
-    JvmFacts jvm = evidence.jvm();
+    JvmFacts jvm = JvmFacts.ofThisJvm();
     String store = evidence.pod().property(TRUST_STORE);
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + NetworkFaults.issuer(evidence.sts().get())
+                  + NetworkFaults.issuer(evidence.sts.get())
                   + ", which issues the certificates of AWS"
                   + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -128,13 +123,11 @@ final class ApplicationChecks {
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
   static boolean distrustsAws(Evidence evidence) {
     return evidence.pod().ownProcess()
-        && evidence
-            .sts()
-            .is(
-                result ->
-                    !result.isAnswered()
-                        && result.stage() == NetworkStage.TLS
-                        && NetworkFaults.issuer(result).contains("O=Amazon"));
+        && evidence.sts.is(
+            result ->
+                !result.isAnswered()
+                    && result.stage() == NetworkStage.TLS
+                    && NetworkFaults.issuer(result).contains("O=Amazon"));
   }
 
   /** IRSA-26: the Java agent of irsa is not where the JVM looks for it. */
@@ -154,12 +147,7 @@ final class ApplicationChecks {
     return Finding.pass(agent.jar() + " (" + agent.variable() + ")");
   }
 
-  /**
-   * POD-04: the SDK is too old for Pod Identity.
-   *
-   * <p>Sources: EKS user guide, "Use pod identity with the AWS SDK"; releases of AWS SDK for Java
-   * 1.x, which reads the token's file from 1.12.596 on.
-   */
+  /** POD-04: the SDK is too old for Pod Identity. */
   static Finding podIdentitySdk(Evidence evidence) {
     if (!evidence.sources().usesContainer()) {
       return Finding.skip(evidence.container().why());
@@ -171,28 +159,9 @@ final class ApplicationChecks {
     if (evidence.javaAgent() != null) {
       return Finding.pass("irsa-agent knows Pod Identity for the SDKs");
     }
-    List<Artifact> old =
-        Stream.concat(
-                older(classPath, 2, OLDEST_2, "irsa-sdk-v2", "irsa-sdk-v2-bundle"),
-                older(classPath, 1, OLDEST_1, "irsa-sdk-v1-bridge", "irsa-sdk-v1-bundle"))
-            .toList();
-    if (old.isEmpty()) {
-      return Finding.pass("the SDKs are new enough");
-    }
-    boolean isFirst = !classPath.sdk(1).isEmpty() && classPath.sdk(1).contains(old.get(0));
-    return Finding.fail(
-        "AWS SDK for Java: %s is older than %s, the first version that knows Pod Identity"
-            .formatted(old.get(0), isFirst ? OLDEST_1 : OLDEST_2),
-        "Raise the version of the SDK, or use the provider of "
-            + (isFirst ? "irsa-sdk-v1-bridge" : "irsa-sdk-v2")
-            + ".");
-  }
-
-  private static Stream<Artifact> older(
-      ClassPath classPath, int generation, Version oldest, String thin, String bundle) {
-    return classPath.hasAny(thin, bundle)
-        ? Stream.of()
-        : classPath.sdk(generation).stream()
-            .filter(artifact -> artifact.version().compareTo(oldest) < 0);
+    return Stream.of(SdkRules.values())
+        .flatMap(rules -> Stream.ofNullable(rules.forPodIdentity(classPath)))
+        .findFirst()
+        .orElse(Finding.pass("the SDKs are new enough"));
   }
 }

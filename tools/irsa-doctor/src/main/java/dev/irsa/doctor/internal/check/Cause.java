@@ -73,7 +73,13 @@ public enum Cause {
     return step;
   }
 
+  /** Returns the finding: the problems that the library has with the settings come first. */
   Finding examine(Evidence evidence) {
-    return check.apply(evidence);
+    boolean isOfChain = this == MUTATION || this == SOURCES;
+    boolean isUsed =
+        evidence.sources().hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
+    return isOfChain || !isUsed || evidence.allSettings().problems(this).isEmpty()
+        ? check.apply(evidence)
+        : evidence.allSettings().fault(this);
   }
 }

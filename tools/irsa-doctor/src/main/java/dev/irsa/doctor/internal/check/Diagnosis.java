@@ -2,8 +2,9 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.Check;
 import dev.irsa.doctor.Verdict;
+import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.text.Secrets;
+import dev.irsa.doctor.internal.pod.Secrets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -67,7 +68,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
     Map<Cause, Check> checks = new EnumMap<>(Cause.class);
     Map<Cause, Step> failed = new EnumMap<>(Cause.class);
     for (Cause cause : inOrderOfSteps()) {
-      long startedNanos = machine.nanoTime().getAsLong();
+      long startedNanos = System.nanoTime();
       Finding finding = examine(cause, evidence);
       if (finding.verdict() == Verdict.FAIL) {
         failed.put(cause, Objects.requireNonNullElse(finding.step(), cause.step()));
@@ -80,7 +81,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
               finding.verdict(),
               pod.files().hideRoot(secrets.mask(finding.found())).replace('\n', ' '),
               pod.files().hideRoot(secrets.mask(finding.fix())),
-              Duration.ofNanos(machine.nanoTime().getAsLong() - startedNanos)));
+              Duration.ofNanos(System.nanoTime() - startedNanos)));
     }
     return new Diagnosis(
         List.copyOf(checks.values()), checks.get(first(failed)), evidence.isExchanged());

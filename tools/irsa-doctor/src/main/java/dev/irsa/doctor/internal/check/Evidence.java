@@ -1,26 +1,18 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.cluster.AccountAnnotations;
-import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
-import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.issuer.IssuerEvidence;
-import dev.irsa.doctor.internal.jvm.JavaAgent;
-import dev.irsa.doctor.internal.jvm.JvmFacts;
+import dev.irsa.doctor.internal.network.AccountAnnotations;
+import dev.irsa.doctor.internal.network.IssuerEvidence;
+import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.network.NodeMetadata;
 import dev.irsa.doctor.internal.network.ProbeResult;
+import dev.irsa.doctor.internal.network.StsReply;
+import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
-import dev.irsa.doctor.internal.policy.PolicyJudgement;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-import dev.irsa.doctor.internal.settings.CredentialSources;
-import dev.irsa.doctor.internal.settings.PodSettings;
-import dev.irsa.doctor.internal.settings.SettingGroup;
-import dev.irsa.doctor.internal.text.Secrets;
-import dev.irsa.doctor.internal.token.Jwt;
-import dev.irsa.doctor.internal.token.TokenEvidence;
+import dev.irsa.doctor.internal.pod.JavaAgent;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.ContainerIdentity;
@@ -41,47 +33,75 @@ final class Evidence {
   private final ExaminedPod pod;
   private final ExaminationOptions options;
   private final MachineAccess machine;
-  private final Secrets secrets;
-  private final BackgroundCalls background;
   private final CredentialSources sources;
+  private final PodSettings allSettings;
   private final @Nullable ServiceAccountVolume account;
-  private final Memoized<PodSettings> settings;
-  private final Memoized<Fact<TokenEvidence>> tokenFile;
-  private final Memoized<Fact<ProbeResult>> sts;
-  private final Memoized<Fact<Exchanges>> exchanges;
-  private final Memoized<Fact<ProbeResult>> agent;
-  private final Memoized<Fact<ExchangeOutcome>> agentExchange;
-  private final Memoized<Fact<StsReply>> caller;
-  private final Memoized<Fact<StsReply>> staticCaller;
-  private final Memoized<Fact<StsReply>> chain;
-  private final Memoized<Fact<PolicyJudgement>> judgement;
-  private final Memoized<JvmFacts> jvm = new Memoized<>(JvmFacts::ofThisJvm);
+
+  /** What is at the path of the token file. */
+  final Fact<TokenEvidence> tokenFile;
+
+  /** The token. */
+  final Fact<Jwt> token;
+
+  /** How STS was reached. */
+  final Fact<ProbeResult> sts;
+
+  /** The exchanges of the token at STS. */
+  final Fact<Exchanges> exchanges;
+
+  /** How the Pod Identity agent was reached. */
+  final Fact<ProbeResult> agent;
+
+  /** The outcome of the request for credentials to the Pod Identity agent. */
+  final Fact<ExchangeOutcome> agentExchange;
+
+  /** Whose the new credentials are. */
+  final Fact<StsReply> caller;
+
+  /** Whose the static keys of the environment are. */
+  final Fact<StsReply> staticCaller;
+
+  /** What STS said to the chained role. */
+  final Fact<StsReply> chain;
+
+  /** How the given trust policy judges the token. */
+  final Fact<PolicyJudgement> judgement;
+
+  /** Whether instance metadata is within reach. */
+  final Fact<NodeMetadata> instanceMetadata;
+
+  /** The annotations of the service account. */
+  final Fact<AccountAnnotations> annotations;
+
+  /** What the issuer publishes. */
+  final Fact<IssuerEvidence> issuer;
 
   Evidence(ExaminedPod pod, ExaminationOptions options, MachineAccess machine, Secrets secrets) {
     this.pod = pod;
     this.options = options;
     this.machine = machine;
     this.sources = CredentialSources.of(pod);
+    this.allSettings = PodSettings.of(pod.environment());
     this.account = ServiceAccountVolume.of(pod.files());
     if (account != null && account.token() != null) {
       secrets.add(account.token().secretText());
     }
-    this.settings = new Memoized<>(() -> PodSettings.of(pod.environment()));
-    this.tokenFile = new Memoized<>(this::readTokenFile);
-    this.secrets = secrets;
-    ExaminationCalls calls = new ExaminationCalls(this, machine, secrets);
+    Calls calls = new Calls(this, machine, secrets);
     StsCalls stsCalls = new StsCalls(this, calls);
-    AgentCalls agentCalls = new AgentCalls(this, calls);
-    this.sts = new Memoized<>(stsCalls::probe);
-    this.exchanges = new Memoized<>(stsCalls::exchange);
-    this.agent = new Memoized<>(agentCalls::probe);
-    this.agentExchange = new Memoized<>(agentCalls::ask);
-    this.caller = new Memoized<>(stsCalls::callerIdentity);
-    this.staticCaller = new Memoized<>(stsCalls::staticCallerIdentity);
-    this.chain = new Memoized<>(stsCalls::assumeChainedRole);
-    this.judgement = new Memoized<>(this::judge);
-    // Last, because the calls look at the other evidence.
-    this.background = new BackgroundCalls(this, calls);
+    this.tokenFile = Fact.later(() -> readTokenFile(secrets));
+    this.token = Fact.later(() -> tokenFile.then(Evidence::jwt));
+    this.sts = Fact.later(stsCalls::probe);
+    this.exchanges = Fact.later(stsCalls::exchange);
+    this.agent = Fact.later(calls::probeAgent);
+    this.agentExchange = Fact.later(calls::askAgent);
+    this.caller = Fact.later(stsCalls::callerIdentity);
+    this.staticCaller = Fact.later(stsCalls::staticCallerIdentity);
+    this.chain = Fact.later(stsCalls::assumeChainedRole);
+    this.judgement = Fact.later(this::judge);
+    // Last, because they begin now, and look at the other evidence.
+    this.instanceMetadata = calls.metadata();
+    this.annotations = calls.annotations();
+    this.issuer = calls.issuer();
   }
 
   ExaminedPod pod() {
@@ -101,10 +121,6 @@ final class Evidence {
     return account;
   }
 
-  JvmFacts jvm() {
-    return jvm.get();
-  }
-
   /** Returns the Java agent of irsa in the pod's JVMs, or null. */
   @Nullable JavaAgent javaAgent() {
     return JavaAgent.of(pod);
@@ -112,7 +128,7 @@ final class Evidence {
 
   /** Returns the settings, also if nothing is configured. */
   PodSettings allSettings() {
-    return settings.get();
+    return allSettings;
   }
 
   /** Returns the pod's identity at the Pod Identity agent, or at another container endpoint. */
@@ -123,13 +139,13 @@ final class Evidence {
               ? "this pod uses IRSA, not Pod Identity"
               : "Pod Identity is not configured here, see IRSA-04");
     }
-    return unlessBlocked(settings.get().container());
+    return unlessBlocked(allSettings.container());
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */
   Fact<PodSettings> settings() {
     if (sources.hasWebIdentity()) {
-      return Fact.of(settings.get());
+      return Fact.of(allSettings);
     }
     return Fact.missing(
         sources.usesContainer()
@@ -140,6 +156,17 @@ final class Evidence {
   /** Returns the role, if it is set and valid. */
   Fact<RoleArn> role() {
     return settings().then(configured -> unlessBlocked(configured.role()));
+  }
+
+  /** Returns the role in use, for texts: that of the settings, or that of the credentials. */
+  String shownRole() {
+    if (!role().isMissing()) {
+      return role().get().text();
+    }
+    String arn = caller.part(StsReply::callerArn);
+    return arn == null
+        ? "<role of the association>"
+        : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");
   }
 
   /** Returns the identity, if all settings are valid. */
@@ -156,16 +183,11 @@ final class Evidence {
 
   /** Returns why the settings do not suffice for a call. */
   String blocked() {
-    SettingGroup fault = settings.get().firstFault();
-    return fault == null ? "a setting is missing" : "not before " + fault.checkId() + " is fixed";
+    Cause fault = allSettings.firstFault();
+    return fault == null ? "a setting is missing" : "not before " + fault.id() + " is fixed";
   }
 
-  /** Returns what is at the path of the token file. */
-  Fact<TokenEvidence> tokenFile() {
-    return tokenFile.get();
-  }
-
-  private Fact<TokenEvidence> readTokenFile() {
+  private Fact<TokenEvidence> readTokenFile(Secrets secrets) {
     boolean isContainer = sources.usesContainer();
     if (!isContainer && !sources.hasWebIdentity()) {
       return Fact.missing(settings().why());
@@ -173,19 +195,14 @@ final class Evidence {
     Setting setting =
         isContainer ? Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN_FILE;
     String path = pod.value(setting);
-    if (path == null || !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
-      boolean isOptional = isContainer && settings.get().container() != null;
+    if (path == null || !allSettings.problems(Cause.TOKEN_FILE).isEmpty()) {
+      boolean isOptional = isContainer && allSettings.container() != null;
       return Fact.missing(isOptional ? "the token is not in a file" : blocked());
     }
     TokenEvidence found =
         TokenEvidence.of(pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY);
     secrets.add(found.sent() == null ? null : found.sent().value());
     return Fact.of(found);
-  }
-
-  /** Returns the token. */
-  Fact<Jwt> token() {
-    return tokenFile().then(Evidence::jwt);
   }
 
   private static Fact<Jwt> jwt(TokenEvidence file) {
@@ -199,96 +216,36 @@ final class Evidence {
 
   /** Returns what a trust policy sees of the token. */
   Fact<TokenIdentity> tokenIdentity() {
-    return role().then(role -> token().then(token -> seen(role, token)));
+    return role().then(role -> token.then(found -> seen(role, found)));
   }
 
-  private Fact<TokenIdentity> seen(RoleArn role, Jwt token) {
-    WebIdentity identity = allSettings().identity();
+  private Fact<TokenIdentity> seen(RoleArn role, Jwt found) {
+    WebIdentity identity = allSettings.identity();
     String session = identity == null ? "irsa-doctor" : identity.roleSessionName();
-    TokenIdentity seen = TokenIdentity.of(role, token, session);
+    TokenIdentity seen = TokenIdentity.of(role, found, session);
     return seen == null
         ? Fact.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
         : Fact.of(seen);
   }
 
-  /** Returns how STS was reached. */
-  Fact<ProbeResult> sts() {
-    return sts.get();
-  }
-
-  /** Returns the exchanges of the token. */
-  Fact<Exchanges> exchanges() {
-    return exchanges.get();
-  }
-
-  /** Returns the outcome of the last exchange. */
+  /** Returns the outcome of the last exchange at STS. */
   Fact<ExchangeOutcome> exchange() {
-    return exchanges().then(all -> Fact.of(all.last()));
-  }
-
-  /** Returns whether STS stopped the last exchange for a reason. */
-  boolean isStoppedBy(Reason reason) {
-    return exchange().is(outcome -> outcome.reason() == reason);
-  }
-
-  /** Returns how the Pod Identity agent was reached. */
-  Fact<ProbeResult> agent() {
-    return agent.get();
-  }
-
-  /** Returns the outcome of the request for credentials to the Pod Identity agent. */
-  Fact<ExchangeOutcome> agentExchange() {
-    return agentExchange.get();
+    return exchanges.then(all -> Fact.of(all.last()));
   }
 
   /** Returns the outcome of the exchange at STS or at the agent, whichever the pod uses. */
   Fact<ExchangeOutcome> anyExchange() {
-    return sources.usesContainer() ? agentExchange() : exchange();
+    return sources.usesContainer() ? agentExchange : exchange();
+  }
+
+  /** Returns whether the last exchange was stopped by a cause. */
+  boolean isStoppedBy(Cause cause) {
+    return anyExchange().is(outcome -> outcome.cause() == cause);
   }
 
   /** Returns whether the token was exchanged for credentials. */
   boolean isExchanged() {
     return anyExchange().is(outcome -> outcome.credentials() != null);
-  }
-
-  /** Returns whose the new credentials are. */
-  Fact<StsReply> caller() {
-    return caller.get();
-  }
-
-  /** Returns whose the static keys of the environment are. */
-  Fact<StsReply> staticCaller() {
-    return staticCaller.get();
-  }
-
-  /** Returns what STS said to the chained role. */
-  Fact<StsReply> chain() {
-    return chain.get();
-  }
-
-  /** Returns what the issuer publishes. */
-  Fact<IssuerEvidence> issuer() {
-    return background.issuer();
-  }
-
-  /** Returns whether instance metadata is within reach. */
-  Fact<NodeMetadata> instanceMetadata() {
-    return background.instanceMetadata();
-  }
-
-  /** Returns the annotations of the service account. */
-  Fact<AccountAnnotations> annotations() {
-    return background.annotations();
-  }
-
-  /** Returns how the given trust policy judges the token. */
-  Fact<PolicyJudgement> judgement() {
-    return judgement.get();
-  }
-
-  /** Returns how the given trust policy judges Pod Identity, or null if none was given. */
-  @Nullable PodIdentityJudgement podIdentityJudgement() {
-    return options.trust() == null ? null : PodIdentityJudgement.of(options.trust());
   }
 
   private Fact<PolicyJudgement> judge() {
@@ -300,7 +257,9 @@ final class Evidence {
 
   /** Returns how far the clock of STS is ahead of this machine's. */
   Fact<Duration> clockOffset() {
-    return sts().then(Evidence::clockOffset);
+    return sources.usesContainer()
+        ? caller.then(reply -> clockOffset(reply.call()))
+        : sts.then(Evidence::clockOffset);
   }
 
   private static Fact<Duration> clockOffset(ProbeResult reached) {
@@ -312,14 +271,9 @@ final class Evidence {
     return Fact.of(Duration.between(reached.receivedAt(), date.plusMillis(500)));
   }
 
-  /** Returns the time by the clock of STS if it is known, else that of this machine. */
-  Instant now() {
-    return serverClock().instant();
-  }
-
-  /** Returns the clock of STS if it is known, else that of this machine. */
+  /** Returns the clock of STS if it is known before signed calls, else that of this machine. */
   Clock serverClock() {
-    Fact<Duration> offset = clockOffset();
+    Fact<Duration> offset = sts.then(Evidence::clockOffset);
     return offset.isMissing() ? machine.clock() : Clock.offset(machine.clock(), offset.get());
   }
 

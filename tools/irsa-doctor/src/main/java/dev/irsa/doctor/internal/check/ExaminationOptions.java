@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.policy.TrustDocument;
 import dev.irsa.internal.config.RoleArn;
 import org.jspecify.annotations.Nullable;
 

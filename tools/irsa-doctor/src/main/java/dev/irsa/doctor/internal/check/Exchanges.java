@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import java.time.Duration;
 
 /**
@@ -15,7 +14,6 @@ record Exchanges(ExchangeOutcome first, ExchangeOutcome last, Duration waited) {
 
   /** Returns whether a denied exchange succeeded later. */
   boolean healed() {
-    return first.reason() != ExchangeOutcome.Reason.NONE
-        && last.reason() == ExchangeOutcome.Reason.NONE;
+    return first.cause() != null && last.cause() == null;
   }
 }

@@ -1,60 +1,117 @@
 package dev.irsa.doctor.internal.check;
 
 import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact of evidence, or the reason why it could not be obtained. Immutable.
- *
- * @param value the fact, or null
- * @param why why it is missing; empty if it is there
+ * A fact of evidence, or the reason why it could not be obtained. What is obtained later is asked
+ * for once, when it is first looked at. Used by one thread.
  */
-record Fact<T>(@Nullable T value, String why) {
+final class Fact<T> {
+
+  private @Nullable Supplier<Fact<T>> source;
+  private @Nullable T value;
+  private String why;
+
+  private Fact(@Nullable Supplier<Fact<T>> source, @Nullable T value, String why) {
+    this.source = source;
+    this.value = value;
+    this.why = why;
+  }
 
   static <T> Fact<T> of(T value) {
-    return new Fact<>(value, "");
+    return new Fact<>(null, value, "");
   }
 
   static <T> Fact<T> missing(String why) {
-    return new Fact<>(null, why);
+    return new Fact<>(null, null, why);
   }
 
-  boolean isMissing() {
-    return value == null;
+  /** Returns a fact that is obtained when it is first looked at. */
+  static <T> Fact<T> later(Supplier<Fact<T>> source) {
+    return new Fact<>(source, null, "");
   }
 
-  /** Returns the fact; callers check {@link #isMissing} first. */
-  T get() {
-    if (value == null) {
-      throw new NoSuchElementException(why);
+  /** Returns a fact that a thread of its own obtains from now on, within a bound of its own. */
+  static <T> Fact<T> inBackground(String name, Supplier<T> call) {
+    FutureTask<T> task = new FutureTask<>(call::get);
+    Thread thread = new Thread(task, "irsa-doctor-" + name);
+    thread.setDaemon(true);
+    thread.start();
+    return later(() -> result(task));
+  }
+
+  private static <T> Fact<T> result(FutureTask<T> task) {
+    try {
+      return of(task.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return missing("not examined: interrupted");
+    } catch (ExecutionException e) {
+      return missing("not examined: an unexpected error");
+    }
+  }
+
+  private @Nullable T value() {
+    Supplier<Fact<T>> pending = source;
+    if (pending != null) {
+      Fact<T> obtained = pending.get();
+      value = obtained.value();
+      why = obtained.why;
+      source = null;
     }
     return value;
   }
 
+  boolean isMissing() {
+    return value() == null;
+  }
+
+  /** Returns why the fact is missing; empty if it is there. */
+  String why() {
+    return value() == null ? why : "";
+  }
+
+  /** Returns the fact; callers check {@link #isMissing} first. */
+  T get() {
+    T known = value();
+    if (known == null) {
+      throw new NoSuchElementException(why);
+    }
+    return known;
+  }
+
   /** Returns whether the fact is there and meets a condition. */
   boolean is(Predicate<T> condition) {
-    return value != null && condition.test(value);
+    T known = value();
+    return known != null && condition.test(known);
   }
 
   /** Returns a part of the fact, or null if the fact or the part is missing. */
   <R> @Nullable R part(Function<T, @Nullable R> part) {
-    return value == null ? null : part.apply(value);
+    T known = value();
+    return known == null ? null : part.apply(known);
   }
 
   /** Returns what follows from the fact; missing for the same reason if the fact is. */
   <R> Fact<R> then(Function<T, Fact<R>> next) {
-    return value == null ? missing(why) : next.apply(value);
+    T known = value();
+    return known == null ? missing(why) : next.apply(known);
   }
 
   /** Returns what a check finds in the fact, or that it cannot be judged. */
   Finding judge(Function<T, Finding> judgement) {
-    return value == null ? Finding.skip(why) : judgement.apply(value);
+    T known = value();
+    return known == null ? Finding.skip(why) : judgement.apply(known);
   }
 
   @Override
   public String toString() {
-    return "Fact[" + (value == null ? why : "there") + "]";
+    return "Fact[" + (source != null ? "later" : value == null ? why : "there") + "]";
   }
 }

@@ -2,18 +2,12 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.Check;
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
-import dev.irsa.doctor.internal.policy.AddedStatement;
-import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
-import dev.irsa.doctor.internal.policy.PolicyJudgement;
-import dev.irsa.doctor.internal.policy.PolicyJudgement.Aspect;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.doctor.internal.network.AccountAnnotations;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -221,18 +215,13 @@ public final class ManifestChecks {
         tokens.stream().anyMatch(each -> PolicyJudgement.of(policy.policy(), each).allowed());
     TokenIdentity token = tokens.get(0);
     PolicyJudgement judged = PolicyJudgement.of(policy.policy(), token);
-    Map<Aspect, Cause> causes =
-        Map.of(
-            Aspect.SUBJECT, Cause.SUBJECT,
-            Aspect.AUDIENCE, Cause.AUDIENCE,
-            Aspect.ISSUER, Cause.ISSUER);
-    for (Aspect aspect : isAllowed ? new Aspect[0] : Aspect.values()) {
-      String reasons = judged.reasons(aspect);
+    for (Cause cause : isAllowed ? Set.<Cause>of() : new TreeMap<>(judged.reasons()).keySet()) {
+      String reasons = judged.reasons(cause);
       if (!reasons.isEmpty()) {
         ManifestNode own = annotation(object, PREFIX + "audience");
         report(
-            Objects.requireNonNull(causes.get(aspect)),
-            aspect == Aspect.AUDIENCE && own.isPresent()
+            cause,
+            cause == Cause.AUDIENCE && own.isPresent()
                 ? own
                 : annotation(object, AccountAnnotations.ROLE_ARN),
             Finding.fail(
@@ -245,14 +234,14 @@ public final class ManifestChecks {
   }
 
   private void podIdentity(ManifestNode association, TrustDocument policy) {
-    PodIdentityJudgement judged = PodIdentityJudgement.of(policy);
-    if (!judged.allowed()) {
+    String reasons = PolicyJudgement.ofPodIdentity(policy).reasons(Cause.AGENT_TRUST);
+    if (!reasons.isEmpty()) {
       RoleArn role = policy.role();
       report(
           Cause.AGENT_TRUST,
           association,
           Finding.fail(
-              judged.reasons(),
+              reasons,
               AddedStatement.commands(
                   role == null ? "<role>" : role.text().replaceAll(".*/", ""),
                   AddedStatement.forPodIdentity(),

@@ -4,12 +4,12 @@ import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
+import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
-import dev.irsa.doctor.internal.text.Secrets;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.TokenEvidence;
+import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,11 +140,13 @@ final class ManifestContainer {
   void examine(boolean isAssociated, Reporting reporting) {
     mountedTokens(reporting);
     if (isAssociated) {
-      inject("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
-      inject("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", TokenEvidence.USUAL_OF_POD_IDENTITY);
+      injectIdentity(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          "http://169.254.170.23/v1/credentials",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+          TokenEvidence.USUAL_OF_POD_IDENTITY);
     } else if (role != null) {
-      inject("AWS_ROLE_ARN", role);
-      inject("AWS_WEB_IDENTITY_TOKEN_FILE", TokenEvidence.USUAL);
+      injectIdentity("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", TokenEvidence.USUAL);
     }
     boolean isConfigured =
         variables.containsKey("AWS_ROLE_ARN")
@@ -153,6 +155,18 @@ final class ManifestContainer {
     if (isConfigured) {
       inject("AWS_REGION", usualRegion());
       settings(reporting);
+    }
+  }
+
+  /** Adds both variables, or none of them if the container has one in its list. */
+  private void injectIdentity(String name, String value, String other, String otherValue) {
+    boolean isPreset =
+        container.get("env").items().stream()
+            .map(variable -> variable.get("name").text())
+            .anyMatch(preset -> name.equals(preset) || other.equals(preset));
+    if (!isPreset) {
+      inject(name, value);
+      inject(other, otherValue);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.cluster.AccountAnnotations;
-import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
-import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.Jwt;
-import dev.irsa.doctor.internal.token.ServiceAccountName;
-import dev.irsa.doctor.internal.token.TokenEvidence;
+import dev.irsa.doctor.internal.network.AccountAnnotations;
+import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
+import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class MutationCheck {
     if (evidence.sources().usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
-    Fact<AccountAnnotations> annotations = evidence.annotations();
+    Fact<AccountAnnotations> annotations = evidence.annotations;
     if (annotations.is(found -> !found.nearMisses().isEmpty())) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
@@ -38,7 +38,7 @@ final class MutationCheck {
 
   private static Finding injected(Evidence evidence) {
     ServiceAccountName ofPod = evidence.account() == null ? null : evidence.account().account();
-    String subject = evidence.token().part(Jwt::subject);
+    String subject = evidence.token.part(Jwt::subject);
     boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
         ? Finding.warn(
@@ -68,7 +68,10 @@ final class MutationCheck {
             + (account == null
                 ? ""
                 : "; the pod runs as service account " + Texts.plain(account.toString()))
-            + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "");
+            + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
+            + (evidence.sources().winner() == Kind.PROFILE
+                ? "; SDKs take the profile, which is not examined: " + evidence.sources().describe()
+                : "");
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
         ? Finding.fail(

@@ -1,13 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.network.Addresses;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.settings.PodSettings;
-import dev.irsa.doctor.internal.settings.SettingGroup;
-import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +34,10 @@ final class NetworkChecks {
 
   /** IRSA-07: STS cannot be reached from the pod. */
   static Finding reachability(Evidence evidence) {
-    Fact<PodSettings> settings = evidence.settings();
-    if (settings.is(configured -> !configured.problems(SettingGroup.NETWORK).isEmpty())) {
-      return SettingFaults.of(settings.get(), SettingGroup.NETWORK);
-    }
     if (ApplicationChecks.distrustsAws(evidence)) {
       return Finding.skip("this JVM does not trust the authority of AWS, see IRSA-25");
     }
-    return evidence.sts().judge(result -> reachability(evidence, result));
+    return evidence.sts.judge(result -> reachability(evidence, result));
   }
 
   private static Finding reachability(Evidence evidence, ProbeResult result) {
@@ -63,7 +55,7 @@ final class NetworkChecks {
               NetworkFaults.found(result, "STS", evidence.allSettings().endpointOrigin()),
               NetworkFaults.fix(result, evidence.allSettings().region()));
     }
-    return evidence.isStoppedBy(Reason.UNAVAILABLE)
+    return evidence.isStoppedBy(Cause.REACHABILITY)
         ? unavailable(evidence.exchange().get())
         : reached(result);
   }
@@ -87,7 +79,7 @@ final class NetworkChecks {
 
   /** IRSA-15: the clock of the node, or of the API server, is wrong. */
   static Finding clock(Evidence evidence) {
-    if (evidence.isStoppedBy(Reason.CLOCK)) {
+    if (evidence.isStoppedBy(Cause.CLOCK)) {
       return Finding.fail(evidence.exchange().get().describe(), API_SERVER);
     }
     Fact<Duration> offset = evidence.clockOffset();
@@ -116,7 +108,7 @@ final class NetworkChecks {
   }
 
   private static @Nullable Duration tokenAhead(Evidence evidence) {
-    Instant issuedAt = evidence.token().part(Jwt::issuedAt);
+    Instant issuedAt = evidence.token.part(Jwt::issuedAt);
     return issuedAt == null ? null : Duration.between(evidence.machineTime(), issuedAt);
   }
 
@@ -131,9 +123,6 @@ final class NetworkChecks {
   }
 
   private static Finding endpointVariant(Evidence evidence, PodSettings settings) {
-    if (!settings.problems(SettingGroup.VARIANT).isEmpty()) {
-      return SettingFaults.of(settings, SettingGroup.VARIANT);
-    }
     if (settings.endpoint() == null) {
       return Finding.skip(evidence.blocked());
     }
@@ -141,7 +130,7 @@ final class NetworkChecks {
     if (!settings.usesVariant()) {
       return Finding.pass(host);
     }
-    Fact<ProbeResult> sts = evidence.sts();
+    Fact<ProbeResult> sts = evidence.sts;
     if (sts.is(ProbeResult::isAnswered)) {
       return Finding.pass(host + " exists");
     }

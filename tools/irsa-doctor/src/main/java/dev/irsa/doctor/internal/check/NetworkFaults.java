@@ -4,7 +4,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.doctor.internal.network.Addresses;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.http.ProxyTunnelException;
 import java.net.SocketTimeoutException;
 import java.net.URI;

@@ -1,14 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
-import dev.irsa.doctor.internal.policy.PolicyJudgement;
-import dev.irsa.doctor.internal.policy.PolicyJudgement.Aspect;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.config.RoleArn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Causes in the trust policy of the role. */
 final class PolicyChecks {
@@ -16,15 +13,22 @@ final class PolicyChecks {
       "the trust policy denies the token for another reason, see IRSA-09 and IRSA-16";
   private static final String POD_IDENTITY = "pods.eks.amazonaws.com";
 
+  private static final String STS_FIX =
+      "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for "
+          + TokenIdentity.USUAL_AUDIENCE
+          + ", usually "
+          + TokenEvidence.USUAL
+          + ".";
+
   private PolicyChecks() {}
 
   /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
   static Finding subject(Evidence evidence) {
-    Fact<PolicyJudgement> judgement = evidence.judgement();
-    if (judgement.is(judged -> !judged.reasons(Aspect.SUBJECT).isEmpty())) {
-      return PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.SUBJECT));
+    Fact<PolicyJudgement> judgement = evidence.judgement;
+    if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
+      return denied(evidence, judgement.get().reasons(Cause.SUBJECT));
     }
-    if (evidence.isStoppedBy(Reason.DENIED)) {
+    if (evidence.isStoppedBy(Cause.SUBJECT)) {
       return deniedSubject(evidence, judgement);
     }
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowedSubject(evidence);
@@ -45,8 +49,7 @@ final class PolicyChecks {
     Fact<TokenIdentity> seen = evidence.tokenIdentity();
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
-        : Finding.fail(
-            found + ", for " + Texts.plain(seen.get().subject()), PolicyCauses.fix(evidence));
+        : Finding.fail(found + ", for " + Texts.plain(seen.get().subject()), fix(evidence));
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
@@ -57,24 +60,24 @@ final class PolicyChecks {
         .exchange()
         .judge(
             outcome ->
-                outcome.reason() == Reason.NONE
+                outcome.cause() == null
                     ? Finding.pass("the trust policy allows " + shownSubject(evidence))
-                    : Finding.skip(ExchangeCauses.elsewhere(outcome)));
+                    : Finding.skip(outcome.elsewhere()));
   }
 
   private static Finding allowedSubject(Evidence evidence) {
-    if (!evidence.judgement().get().allowed()) {
+    if (!evidence.judgement.get().allowed()) {
       return Finding.skip(OTHER_REASON);
     }
     TrustDocument trust = evidence.options().trust();
     RoleArn ofDocument = trust == null ? null : trust.role();
-    if (ofDocument != null && !PolicyCauses.isOfRole(evidence)) {
+    if (ofDocument != null && !isOfRole(evidence)) {
       return Finding.warn(
           "the given trust policy belongs to %s, not to %s"
               .formatted(ofDocument.text(), evidence.role().get().text()),
           "Give the trust policy of the role in AWS_ROLE_ARN.");
     }
-    return evidence.judgement().get().boundToSubject()
+    return evidence.judgement.get().boundToSubject()
         ? Finding.pass("the trust policy allows " + shownSubject(evidence))
         : Finding.warn(
             "the trust policy allows "
@@ -91,13 +94,29 @@ final class PolicyChecks {
 
   /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
   static Finding audience(Evidence evidence) {
-    if (evidence.isStoppedBy(Reason.AUDIENCE)) {
+    if (evidence.sources().usesContainer()) {
+      return evidence.token.judge(PolicyChecks::ofPodIdentity);
+    }
+    String other = evidence.token.part(PolicyChecks::otherService);
+    if (other != null && !evidence.isExchanged()) {
+      boolean isUsualPath =
+          evidence.tokenFile.is(file -> file.resolved().path().equals(TokenEvidence.USUAL));
+      return Finding.fail(
+              "aud is %s: this token is for %s".formatted(shownAudience(evidence), other),
+              isUsualPath
+                  ? STS_FIX
+                  : "Set AWS_WEB_IDENTITY_TOKEN_FILE="
+                      + TokenEvidence.USUAL
+                      + ", the token for STS.")
+          .in(Step.TOKEN);
+    }
+    if (evidence.isStoppedBy(Cause.AUDIENCE)) {
       return rejectedAudience(evidence, evidence.exchange().get());
     }
-    Fact<PolicyJudgement> judgement = evidence.judgement();
-    if (judgement.is(judged -> !judged.reasons(Aspect.AUDIENCE).isEmpty())) {
-      Finding denied = PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
-      return evidence.token().get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
+    Fact<PolicyJudgement> judgement = evidence.judgement;
+    if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
+      Finding denied = denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
+      return evidence.token.get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
           ? denied
           : denied.in(Step.TOKEN);
     }
@@ -106,92 +125,87 @@ final class PolicyChecks {
           "the trust policy does not restrict the audience",
           "Add it: " + evidence.tokenIdentity().get().condition());
     }
-    return evidence
-        .token()
-        .judge(
-            token ->
-                evidence.sources().usesContainer()
-                    ? ofPodIdentity(token)
-                    : usualAudience(evidence, token));
+    return evidence.token.judge(token -> usualAudience(evidence, token));
   }
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
   static boolean isForOthers(Evidence evidence) {
-    return evidence.token().is(token -> !token.audience().contains(POD_IDENTITY));
+    return evidence.token.is(token -> !token.audience().contains(POD_IDENTITY));
+  }
+
+  /** Returns the service that a token is made for, if that is not STS; or null. */
+  private static @Nullable String otherService(Jwt token) {
+    List<String> audience = token.audience();
+    if (audience.contains(TokenIdentity.USUAL_AUDIENCE)) {
+      return null;
+    }
+    boolean isOfApiServer =
+        audience.contains(String.valueOf(token.issuer()))
+            || audience.stream().anyMatch(aud -> aud.startsWith("https://kubernetes."));
+    return audience.contains(POD_IDENTITY)
+        ? "Pod Identity"
+        : isOfApiServer ? "the API server" : null;
   }
 
   private static Finding ofPodIdentity(Jwt token) {
-    String found = "aud is " + shownAudience(token);
+    String found = "aud is " + shown(token);
     return token.audience().contains(POD_IDENTITY)
         ? Finding.pass(found)
         : Finding.fail(
             found + ", but the agent accepts only tokens for " + POD_IDENTITY,
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
-                + " eks-pod-identity-token, usually"
-                + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token.");
+                + " eks-pod-identity-token, usually "
+                + TokenEvidence.USUAL_OF_POD_IDENTITY
+                + ".");
   }
 
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
-    Fact<TokenIdentity> seen = evidence.tokenIdentity();
-    String provider = seen.isMissing() ? "the cluster" : seen.get().providerArn();
+    String provider = evidence.tokenIdentity().part(TokenIdentity::providerArn);
     return Finding.fail(
-            "the token's aud is "
-                + shownAudience(evidence.token().get())
-                + "; "
-                + outcome.describe(),
+            "the token's aud is " + shownAudience(evidence) + "; " + outcome.describe(),
             "Make aud "
                 + TokenIdentity.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
                 + " projected volume), or add it to the client ids of the provider:\naws iam"
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
-                + provider
+                + (provider == null ? "the cluster" : provider)
                 + " --client-id "
-                + Texts.plain(evidence.token().get().audience().stream().findFirst().orElse("")))
+                + evidence.token.get().audience().stream()
+                    .filter(aud -> !aud.equals(TokenIdentity.USUAL_AUDIENCE))
+                    .findFirst()
+                    .map(Texts::plain)
+                    .orElse(TokenIdentity.USUAL_AUDIENCE))
         .in(Step.TOKEN);
   }
 
-  /** Judges the audience by itself: usual ones pass, those of other services do not. */
+  /** Judges an audience by itself that is not known to belong to another service. */
   private static Finding usualAudience(Evidence evidence, Jwt token) {
-    String found = "aud is " + shownAudience(token);
-    boolean isUsual = token.audience().contains(TokenIdentity.USUAL_AUDIENCE);
-    if (isUsual || evidence.isExchanged()) {
+    String found = "aud is " + shown(token);
+    if (token.audience().contains(TokenIdentity.USUAL_AUDIENCE) || evidence.isExchanged()) {
       return Finding.pass(found);
-    }
-    String issuer = String.valueOf(token.issuer());
-    boolean isOfApiServer =
-        token.audience().stream()
-            .anyMatch(aud -> aud.equals(issuer) || aud.startsWith("https://kubernetes."));
-    boolean isOfPodIdentity = token.audience().contains(POD_IDENTITY);
-    String fix =
-        "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for "
-            + TokenIdentity.USUAL_AUDIENCE
-            + ", usually /var/run/secrets/eks.amazonaws.com/serviceaccount/token.";
-    if (isOfApiServer || isOfPodIdentity) {
-      return Finding.fail(
-              found
-                  + ": this token is for "
-                  + (isOfPodIdentity ? "Pod Identity" : "the API server"),
-              fix)
-          .in(Step.TOKEN);
     }
     boolean isAccepted =
         evidence.options().offline()
             || evidence.exchange().is(PolicyChecks::isAfterAudience)
-            || evidence.judgement().is(PolicyJudgement::allowed);
-    if (!isAccepted) {
-      return Finding.fail(
-              found + ", which STS refuses unless it is a client id of the provider", fix)
-          .in(Step.TOKEN);
-    }
-    return Finding.warn(found + ", which is unusual: it must be a client id of the provider", fix);
+            || evidence.judgement.is(PolicyJudgement::allowed);
+    return isAccepted
+        ? Finding.warn(
+            found + ", which is unusual: it must be a client id of the provider", STS_FIX)
+        : Finding.fail(
+                found + ", which STS refuses unless it is a client id of the provider", STS_FIX)
+            .in(Step.TOKEN);
   }
 
   /** Returns whether STS has looked at the audience, and did not mind it. */
   private static boolean isAfterAudience(ExchangeOutcome outcome) {
-    return outcome.reason() == Reason.DENIED || outcome.reason() == Reason.PARAMETER;
+    return outcome.cause() == Cause.SUBJECT || outcome.cause() == Cause.DURATION;
   }
 
-  private static String shownAudience(Jwt token) {
+  private static String shownAudience(Evidence evidence) {
+    return shown(evidence.token.get());
+  }
+
+  private static String shown(Jwt token) {
     return token.audience().stream().map(Texts::plain).toList().toString();
   }
 
@@ -200,23 +214,54 @@ final class PolicyChecks {
     if (evidence.settings().isMissing()) {
       return Finding.skip(evidence.settings().why());
     }
-    Fact<PolicyJudgement> judgement = evidence.judgement();
+    Fact<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.isMissing()) {
-      Fact<Jwt> token = evidence.token();
+      Fact<Jwt> token = evidence.token;
       return Finding.skip(
           token.isMissing()
               ? token.why()
               : "the issuer is %s; %s"
                   .formatted(Texts.plain(String.valueOf(token.get().issuer())), judgement.why()));
     }
-    String reasons = judgement.get().reasons(Aspect.ISSUER);
+    String reasons = judgement.get().reasons(Cause.ISSUER);
     if (reasons.isEmpty()) {
       return Finding.pass(
           "the trust policy names the issuer of this cluster, "
               + evidence.tokenIdentity().get().issuerName());
     }
     boolean hasScheme = reasons.contains(" https://");
-    return PolicyCauses.denied(
+    return denied(
         evidence, (hasScheme ? "condition keys are written without https://: " : "") + reasons);
+  }
+
+  /** Returns the finding for a document that denies the token. */
+  private static Finding denied(Evidence evidence, String reasons) {
+    String fix =
+        evidence.judgement.is(PolicyJudgement::explicitlyDenied)
+            ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
+                + " statement cannot outdo it."
+            : fix(evidence);
+    return evidence.isExchanged()
+        ? Finding.warn(
+            "STS issues credentials, but the given document would not allow it: " + reasons, fix)
+        : Finding.fail(reasons, fix);
+  }
+
+  /** Returns how to allow exactly this token, and leave the access of others as it is. */
+  private static String fix(Evidence evidence) {
+    TokenIdentity token = evidence.tokenIdentity().get();
+    return AddedStatement.commands(
+        token.roleName(),
+        token.statement(),
+        isOfRole(evidence) ? evidence.options().trust() : null);
+  }
+
+  /** Returns whether the given document is that of the configured role, or does not say. */
+  static boolean isOfRole(Evidence evidence) {
+    TrustDocument trust = evidence.options().trust();
+    return trust == null
+        || trust.role() == null
+        || evidence.role().isMissing()
+        || trust.role().text().equals(evidence.role().get().text());
   }
 }

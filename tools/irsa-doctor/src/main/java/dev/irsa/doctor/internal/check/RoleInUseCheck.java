@@ -2,9 +2,9 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.network.StsReply;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,16 +51,16 @@ final class RoleInUseCheck {
   }
 
   private static Finding ofCaller(Evidence evidence) {
-    String staticArn = evidence.staticCaller().part(StsReply::callerArn);
+    String staticArn = evidence.staticCaller.part(StsReply::callerArn);
     if (staticArn != null) {
       return judge(evidence, staticArn);
     }
-    Fact<StsReply> caller = evidence.caller();
+    Fact<StsReply> caller = evidence.caller;
     String arn = caller.part(StsReply::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
     }
-    String nodeRole = evidence.instanceMetadata().part(NodeMetadata::role);
+    String nodeRole = evidence.instanceMetadata.part(NodeMetadata::role);
     boolean isNode =
         evidence.settings().isMissing() && !evidence.sources().usesContainer() && nodeRole != null;
     return isNode

@@ -3,28 +3,98 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.classpath.S3aProviders;
-import dev.irsa.doctor.internal.classpath.Version;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a class path must contain for the SDKs to use the pod's role.
+ * What a class path must contain for an SDK to use the pod's role.
  *
- * <p>Sources: EKS user guide, "Use IRSA with the AWS SDK"; README of irsa for the versions that its
- * adapters support.
+ * <p>Sources: EKS user guide, "Use IRSA with the AWS SDK" and "Use pod identity with the AWS SDK";
+ * releases of AWS SDK for Java 1.x, which reads the token's file of Pod Identity from 1.12.596 on;
+ * README of irsa for the versions that its adapters support.
  */
-final class SdkRules {
-
-  private static final Version V2_WITH_WEB_IDENTITY = new Version("2.10.11");
-  private static final Version V1_WITH_WEB_IDENTITY = new Version("1.11.704");
-  private static final Version V2_FOR_IRSA = new Version("2.23.19");
-  private static final Version V1_FOR_IRSA = new Version("1.11.563");
-  private static final Version V2_FOR_AGENT = new Version("2.17.160");
+enum SdkRules {
+  V2("2.10.11", "2.23.19", "2.17.160", "2.21.30", "software.amazon.awssdk:", "sts", "bundle"),
+  V1(
+      "1.11.704",
+      "1.11.563",
+      "1.11.563",
+      "1.12.596",
+      "com.amazonaws:",
+      "aws-java-sdk-sts",
+      "aws-java-sdk-bundle");
 
   /** The first one whose S3A uses AWS SDK for Java 2.x. */
-  private static final Version HADOOP_WITH_V2 = new Version("3.4.0");
+  private static final String HADOOP_WITH_V2 = "3.4.0";
 
-  private SdkRules() {}
+  private final String oldest;
+  private final String oldestForIrsa;
+  private final String oldestForAgent;
+  private final String oldestForPodIdentity;
+  private final String group;
+  private final String sts;
+  private final String bundle;
+
+  SdkRules(
+      String oldest,
+      String oldestForIrsa,
+      String oldestForAgent,
+      String oldestForPodIdentity,
+      String group,
+      String sts,
+      String bundle) {
+    this.oldest = oldest;
+    this.oldestForIrsa = oldestForIrsa;
+    this.oldestForAgent = oldestForAgent;
+    this.oldestForPodIdentity = oldestForPodIdentity;
+    this.group = group;
+    this.sts = sts;
+    this.bundle = bundle;
+  }
+
+  /** Returns the generation in words. */
+  String title() {
+    return "AWS SDK for Java " + (this == V2 ? "2.x" : "1.x");
+  }
+
+  /** Returns the jar with the provider of irsa, and its self-contained one. */
+  String adapter() {
+    return this == V2 ? "irsa-sdk-v2" : "irsa-sdk-v1-bridge";
+  }
+
+  String adapterBundle() {
+    return this == V2 ? "irsa-sdk-v2-bundle" : "irsa-sdk-v1-bundle";
+  }
+
+  /** Returns the jars of this generation on a class path. */
+  List<Artifact> in(ClassPath classPath) {
+    String core = this == V2 ? "sdk-core" : "aws-java-sdk-core";
+    return Stream.of(core, "auth", sts, bundle)
+        .filter(name -> this == V2 || !name.equals("auth"))
+        .flatMap(name -> classPath.named(name).stream())
+        .toList();
+  }
+
+  private boolean hasIrsa(ClassPath classPath) {
+    return classPath.hasAny(adapter(), adapterBundle());
+  }
+
+  /** Returns whether a provider of irsa is on a class path. */
+  static boolean hasAnyIrsa(ClassPath classPath) {
+    return V2.hasIrsa(classPath) || V1.hasIrsa(classPath);
+  }
+
+  /** Returns what is wrong with an SDK that is to use Pod Identity, or null. */
+  @Nullable Finding forPodIdentity(ClassPath classPath) {
+    return hasIrsa(classPath)
+        ? null
+        : tooOld(
+            classPath,
+            oldestForPodIdentity,
+            "the first version that knows Pod Identity",
+            "Raise the version of the SDK, or use the provider of " + adapter() + ".");
+  }
 
   /**
    * Returns what is wrong with a class path, or null.
@@ -32,43 +102,21 @@ final class SdkRules {
    * @param hasAgent whether the Java agent of irsa supplies the SDKs
    */
   static @Nullable Finding judge(ClassPath classPath, boolean hasAgent) {
-    Finding found = s3aList(classPath);
-    if (found == null) {
-      found = generation2(classPath, hasAgent);
-    }
-    if (found == null) {
-      found = generation1(classPath, hasAgent);
-    }
-    return found == null ? s3aDefault(classPath) : found;
-  }
-
-  private static @Nullable Finding s3aList(ClassPath classPath) {
     S3aProviders providers = S3aProviders.find(classPath);
-    if (providers == null || providers.includesWebIdentity()) {
-      return null;
+    if (providers != null && !providers.includesWebIdentity()) {
+      return Finding.fail(
+          ("fs.s3a.aws.credentials.provider in %s is %s: none of them uses the pod's role, so S3A"
+                  + " takes that of the node")
+              .formatted(providers.file(), providers.list()),
+          s3aFix(classPath));
     }
-    return Finding.fail(
-        ("fs.s3a.aws.credentials.provider in %s is %s: none of them uses the pod's role, so S3A"
-                + " takes that of the node")
-            .formatted(providers.file(), providers.list()),
-        s3aFix(classPath));
-  }
-
-  private static String s3aFix(ClassPath classPath) {
-    boolean isFirstGeneration =
-        classPath.named("hadoop-aws").stream()
-            .anyMatch(hadoop -> hadoop.version().compareTo(HADOOP_WITH_V2) < 0);
-    return "Set fs.s3a.aws.credentials.provider to %s and add %s to the class path."
-        .formatted(
-            isFirstGeneration
-                ? "dev.irsa.sdk.v1.IrsaCredentialsProvider"
-                : "dev.irsa.sdk.v2.IrsaCredentialsProvider",
-            isFirstGeneration ? "irsa-sdk-v1-bundle" : "irsa-sdk-v2-bundle");
-  }
-
-  private static @Nullable Finding s3aDefault(ClassPath classPath) {
-    boolean isUnset = classPath.hasAny("hadoop-aws") && S3aProviders.find(classPath) == null;
-    return isUnset
+    for (SdkRules rules : values()) {
+      Finding found = rules.forIrsa(classPath, hasAgent);
+      if (found != null) {
+        return found;
+      }
+    }
+    return classPath.hasAny("hadoop-aws") && providers == null
         ? Finding.warn(
             "hadoop-aws is here, but no fs.s3a.aws.credentials.provider: S3A's own list does not"
                 + " use the pod's role",
@@ -76,59 +124,42 @@ final class SdkRules {
         : null;
   }
 
-  private static @Nullable Finding generation2(ClassPath classPath, boolean hasAgent) {
-    List<Artifact> sdk = classPath.sdk(2);
-    boolean hasIrsa = classPath.hasAny("irsa-sdk-v2", "irsa-sdk-v2-bundle");
-    if (sdk.isEmpty()) {
-      return null;
-    }
-    Version oldest = hasAgent ? V2_FOR_AGENT : V2_WITH_WEB_IDENTITY;
-    Finding old = tooOld(sdk, hasIrsa ? V2_FOR_IRSA : oldest, "AWS SDK for Java 2.x");
-    if (old != null || hasIrsa || hasAgent || classPath.hasAny("sts", "bundle")) {
-      return old;
-    }
-    Version version = sdk.get(0).version();
-    return Finding.fail(
-        "AWS SDK for Java "
-            + version
-            + " without its module sts: its default chain skips the pod's"
-            + " role and takes that of the node",
-        "Add software.amazon.awssdk:sts:" + version + ", or dev.irsa:irsa-sdk-v2.");
+  private static String s3aFix(ClassPath classPath) {
+    boolean isFirst =
+        classPath.named("hadoop-aws").stream().anyMatch(jar -> jar.isOlderThan(HADOOP_WITH_V2));
+    return "Set fs.s3a.aws.credentials.provider to dev.irsa.sdk.%s.IrsaCredentialsProvider and add %s to the class path."
+        .formatted(isFirst ? "v1" : "v2", (isFirst ? V1 : V2).adapterBundle());
   }
 
-  private static @Nullable Finding generation1(ClassPath classPath, boolean hasAgent) {
-    List<Artifact> sdk = classPath.sdk(1);
-    boolean hasIrsa = classPath.hasAny("irsa-sdk-v1-bridge", "irsa-sdk-v1-bundle");
-    if (sdk.isEmpty()) {
-      return null;
-    }
-    Version oldest = hasIrsa || hasAgent ? V1_FOR_IRSA : V1_WITH_WEB_IDENTITY;
-    Finding old = tooOld(sdk, oldest, "AWS SDK for Java 1.x");
-    if (old != null
-        || hasIrsa
-        || hasAgent
-        || classPath.hasAny("aws-java-sdk-sts", "aws-java-sdk-bundle")) {
+  private @Nullable Finding forIrsa(ClassPath classPath, boolean hasAgent) {
+    boolean hasIrsa = hasIrsa(classPath);
+    String needed = hasIrsa ? oldestForIrsa : hasAgent ? oldestForAgent : oldest;
+    Finding old =
+        tooOld(
+            classPath,
+            needed,
+            "the oldest version that works here",
+            "Raise the version of the SDK to " + needed + " or newer.");
+    List<Artifact> sdk = in(classPath);
+    if (old != null || sdk.isEmpty() || hasIrsa || hasAgent || classPath.hasAny(sts, bundle)) {
       return old;
     }
-    Version version = sdk.get(0).version();
+    String version = sdk.get(0).version();
     return Finding.fail(
-        "AWS SDK for Java "
-            + version
-            + " without aws-java-sdk-sts: its default chain skips the pod's"
-            + " role and takes that of the node",
-        "Add com.amazonaws:aws-java-sdk-sts:" + version + ", or dev.irsa:irsa-sdk-v1-bridge.");
+        ("AWS SDK for Java %s without its module %s: its default chain skips the pod's role and"
+                + " takes that of the node")
+            .formatted(version, sts),
+        "Add %s%s:%s, or dev.irsa:%s.".formatted(group, sts, version, adapter()));
   }
 
-  private static @Nullable Finding tooOld(List<Artifact> sdk, Version oldest, String name) {
-    return sdk.stream()
-        .filter(artifact -> artifact.version().compareTo(oldest) < 0)
+  private @Nullable Finding tooOld(ClassPath classPath, String needed, String what, String fix) {
+    return in(classPath).stream()
+        .filter(artifact -> artifact.isOlderThan(needed))
         .findFirst()
         .map(
-            artifact ->
+            old ->
                 Finding.fail(
-                    "%s: %s is older than %s, the oldest version that works here"
-                        .formatted(name, artifact, oldest),
-                    "Raise the version of the SDK to " + oldest + " or newer."))
+                    "%s: %s is older than %s, %s".formatted(title(), old, needed, what), fix))
         .orElse(null);
   }
 }

@@ -1,15 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.cluster.AccountAnnotations;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.network.AccountAnnotations;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.policy.TrustDocument;
-import dev.irsa.doctor.internal.settings.PodSettings;
-import dev.irsa.doctor.internal.settings.SettingGroup;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.WebIdentity;
@@ -27,20 +23,14 @@ final class SettingChecks {
 
   /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
   static Finding roleArn(Evidence evidence) {
-    Fact<AccountAnnotations> annotations = evidence.annotations();
+    Fact<AccountAnnotations> annotations = evidence.annotations;
     boolean isMisspelt =
         !evidence.sources().hasWebIdentity()
             && annotations.is(found -> !found.nearMisses().isEmpty());
     if (isMisspelt) {
       return misspelt(annotations.get());
     }
-    return evidence
-        .settings()
-        .judge(
-            settings ->
-                settings.problems(SettingGroup.ROLE).isEmpty()
-                    ? validRoleArn(evidence, annotations)
-                    : SettingFaults.of(settings, SettingGroup.ROLE));
+    return evidence.settings().judge(settings -> validRoleArn(evidence, annotations));
   }
 
   static Finding misspelt(AccountAnnotations annotations) {
@@ -63,7 +53,7 @@ final class SettingChecks {
   }
 
   private static Finding validRoleArn(Evidence evidence, Fact<AccountAnnotations> annotations) {
-    if (evidence.isStoppedBy(Reason.ROLE_ARN)) {
+    if (evidence.isStoppedBy(Cause.ROLE_ARN)) {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
                   .formatted(
@@ -90,10 +80,7 @@ final class SettingChecks {
   }
 
   private static Finding region(Evidence evidence, PodSettings settings) {
-    if (!settings.problems(SettingGroup.REGION).isEmpty()) {
-      return SettingFaults.of(settings, SettingGroup.REGION);
-    }
-    if (evidence.isStoppedBy(Reason.REGION_DISABLED)) {
+    if (evidence.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
           evidence.exchange().get().describe(),
           "Activate STS for "
@@ -116,13 +103,13 @@ final class SettingChecks {
             .formatted(settings.region(), settings.origin(Setting.REGION));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
-    if (evidence.sts().is(result -> result.stage() == NetworkStage.DNS && !result.isAnswered())) {
+    if (evidence.sts.is(result -> result.stage() == NetworkStage.DNS && !result.isAnswered())) {
       return Finding.fail(
-              found + ", and " + evidence.sts().get().endpoint().getHost() + " cannot be resolved",
+              found + ", and " + evidence.sts.get().endpoint().getHost() + " cannot be resolved",
               fix)
           .in(Step.SETTINGS);
     }
-    return evidence.sts().is(ProbeResult::isAnswered)
+    return evidence.sts.is(ProbeResult::isAnswered)
         ? Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")")
         : Finding.warn(found, fix);
   }
@@ -133,9 +120,6 @@ final class SettingChecks {
   }
 
   private static Finding duration(Evidence evidence, PodSettings settings) {
-    if (!settings.problems(SettingGroup.DURATION).isEmpty()) {
-      return SettingFaults.of(settings, SettingGroup.DURATION);
-    }
     WebIdentity identity = settings.identity();
     if (identity == null) {
       return Finding.skip(evidence.blocked());
@@ -145,12 +129,12 @@ final class SettingChecks {
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found =
         requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION_SECONDS) + ")";
-    if (longest != null && PolicyCauses.isOfRole(evidence) && requested.compareTo(longest) > 0) {
+    if (longest != null && PolicyChecks.isOfRole(evidence) && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           durationFix(evidence, requested));
     }
-    return evidence.isStoppedBy(Reason.PARAMETER)
+    return evidence.isStoppedBy(Cause.DURATION)
         ? Finding.fail(
             found + "; " + evidence.exchange().get().describe(), durationFix(evidence, requested))
         : Finding.pass(found);
@@ -170,22 +154,13 @@ final class SettingChecks {
   }
 
   private static Finding sessionName(Evidence evidence, PodSettings settings) {
-    if (!settings.problems(SettingGroup.SESSION_NAME).isEmpty()) {
-      return SettingFaults.of(settings, SettingGroup.SESSION_NAME);
-    }
-    if (evidence.isStoppedBy(Reason.SESSION_NAME)) {
+    if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
       return Finding.fail(evidence.exchange().get().describe(), SESSION_NAME_FIX).in(Step.EXCHANGE);
     }
     boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options().classPath();
     boolean hasIrsa =
-        evidence.javaAgent() != null
-            || (classPath != null
-                && classPath.hasAny(
-                    "irsa-sdk-v2",
-                    "irsa-sdk-v2-bundle",
-                    "irsa-sdk-v1-bridge",
-                    "irsa-sdk-v1-bundle"));
+        evidence.javaAgent() != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
     if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
       return Finding.fail(
           "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"

@@ -1,11 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.settings.CredentialSources;
-import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
-import dev.irsa.doctor.internal.settings.CredentialSources.Source;
-import dev.irsa.doctor.internal.settings.SettingGroup;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.network.StsReply;
+import dev.irsa.doctor.internal.pod.CredentialSources;
+import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.CredentialSources.Source;
+import dev.irsa.doctor.internal.pod.Texts;
 
 /** IRSA-06: half, doubled or shadowed configuration. */
 final class SourcesCheck {
@@ -15,10 +14,9 @@ final class SourcesCheck {
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
     boolean isHalfContainer =
-        sources.usesContainer()
-            && !evidence.allSettings().problems(SettingGroup.COMPLETENESS).isEmpty();
+        sources.usesContainer() && !evidence.allSettings().problems(Cause.SOURCES).isEmpty();
     if (isHalfContainer) {
-      return SettingFaults.of(evidence.allSettings(), SettingGroup.COMPLETENESS).in(Step.SOURCES);
+      return evidence.allSettings().fault(Cause.SOURCES).in(Step.SOURCES);
     }
     if (sources.usesContainer() && isStatic) {
       return shadowed(evidence, sources.source(winner));
@@ -48,7 +46,7 @@ final class SourcesCheck {
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {
-    String arn = evidence.staticCaller().part(StsReply::callerArn);
+    String arn = evidence.staticCaller.part(StsReply::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", those of " + Texts.plain(arn))
@@ -60,7 +58,7 @@ final class SourcesCheck {
   }
 
   private static Finding half(Evidence evidence) {
-    Finding fault = SettingFaults.of(evidence.allSettings(), SettingGroup.COMPLETENESS);
+    Finding fault = evidence.allSettings().fault(Cause.SOURCES);
     return evidence.sources().hasWholeContainer()
         ? Finding.fail(
             "half of IRSA stands beside Pod Identity: " + evidence.sources().describe(),

@@ -1,9 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
-import dev.irsa.doctor.internal.issuer.IssuerEvidence;
-import dev.irsa.doctor.internal.policy.TokenIdentity;
+import dev.irsa.doctor.internal.network.IssuerEvidence;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.text.TimeText;
 
@@ -13,11 +10,14 @@ final class StsChecks {
 
   /** IRSA-03: the role's account lacks the OIDC provider of the cluster. */
   static Finding provider(Evidence evidence) {
-    return ExchangeCauses.ofSts(
-        evidence,
-        Reason.NO_PROVIDER,
-        () -> providerFix(evidence),
-        "the role's account knows the cluster's OIDC provider");
+    return evidence
+        .exchange()
+        .judge(
+            outcome ->
+                outcome.judge(
+                    Cause.PROVIDER,
+                    () -> providerFix(evidence),
+                    "the role's account knows the cluster's OIDC provider"));
   }
 
   private static String providerFix(Evidence evidence) {
@@ -38,15 +38,18 @@ final class StsChecks {
 
   /** IRSA-11: STS throttles. */
   static Finding throttling(Evidence evidence) {
-    return ExchangeCauses.ofSts(
-        evidence,
-        Reason.THROTTLED,
-        () ->
-            "STS limits the requests of an account and region. Share one credentials provider per"
-                + " process (irsa shares one session for all providers with the same settings), and"
-                + " look in CloudTrail for the caller that sends the most AssumeRole requests."
-                + sessions(evidence),
-        "not throttled" + sessions(evidence));
+    return evidence
+        .exchange()
+        .judge(
+            outcome ->
+                outcome.judge(
+                    Cause.THROTTLING,
+                    () ->
+                        "STS limits the requests of an account and region. Share one credentials provider per"
+                            + " process (irsa shares one session for all providers with the same settings), and"
+                            + " look in CloudTrail for the caller that sends the most AssumeRole requests."
+                            + sessions(evidence),
+                    "not throttled" + sessions(evidence)));
   }
 
   private static String sessions(Evidence evidence) {
@@ -57,16 +60,19 @@ final class StsChecks {
 
   /** IRSA-20: the certificate of a private issuer does not match the provider's thumbprint. */
   static Finding thumbprint(Evidence evidence) {
-    return ExchangeCauses.ofSts(
-        evidence,
-        Reason.THUMBPRINT,
-        () -> thumbprintFix(evidence),
-        "STS accepts the certificate of the issuer");
+    return evidence
+        .exchange()
+        .judge(
+            outcome ->
+                outcome.judge(
+                    Cause.THUMBPRINT,
+                    () -> thumbprintFix(evidence),
+                    "STS accepts the certificate of the issuer"));
   }
 
   private static String thumbprintFix(Evidence evidence) {
     Fact<TokenIdentity> seen = evidence.tokenIdentity();
-    String thumbprint = evidence.issuer().part(IssuerEvidence::thumbprint);
+    String thumbprint = evidence.issuer.part(IssuerEvidence::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
@@ -83,7 +89,7 @@ final class StsChecks {
 
   /** IRSA-21: a change in IAM has not arrived everywhere. */
   static Finding propagation(Evidence evidence) {
-    return evidence.exchanges().judge(exchanges -> propagation(evidence, exchanges));
+    return evidence.exchanges.judge(exchanges -> propagation(evidence, exchanges));
   }
 
   private static Finding propagation(Evidence evidence, Exchanges exchanges) {
@@ -95,11 +101,11 @@ final class StsChecks {
               + " a minute after such a change.");
     }
     ExchangeOutcome last = exchanges.last();
-    if (last.reason() == Reason.NONE) {
+    if (last.cause() == null) {
       return Finding.pass("the exchange worked at once");
     }
     if (!last.mayHeal()) {
-      return Finding.skip(ExchangeCauses.elsewhere(last));
+      return Finding.skip(last.elsewhere());
     }
     return evidence.options().waits()
         ? Finding.pass("STS still refuses after " + TimeText.of(exchanges.waited()))

@@ -1,14 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.AgentReason;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
-import dev.irsa.doctor.internal.issuer.IssuerEvidence;
-import dev.irsa.doctor.internal.issuer.IssuerEvidence.Status;
-import dev.irsa.doctor.internal.settings.PodSettings;
-import dev.irsa.doctor.internal.settings.SettingGroup;
-import dev.irsa.doctor.internal.text.Texts;
-import dev.irsa.doctor.internal.token.Jwt;
-import dev.irsa.doctor.internal.token.TokenEvidence;
+import dev.irsa.doctor.internal.network.IssuerEvidence;
+import dev.irsa.doctor.internal.network.IssuerEvidence.Status;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +23,7 @@ final class TokenChecks {
 
   /** IRSA-12: the token file is missing or cannot be read as a token. */
   static Finding file(Evidence evidence) {
-    PodSettings settings = evidence.allSettings();
-    if (!settings.problems(SettingGroup.TOKEN_FILE).isEmpty()) {
-      return SettingFaults.of(settings, SettingGroup.TOKEN_FILE);
-    }
-    return evidence.tokenFile().judge(TokenChecks::file);
+    return evidence.tokenFile.judge(TokenChecks::file);
   }
 
   private static Finding file(TokenEvidence file) {
@@ -44,18 +36,18 @@ final class TokenChecks {
 
   /** IRSA-13: the token has expired, or is never replaced. */
   static Finding age(Evidence evidence) {
-    return evidence.token().judge(token -> age(evidence, token));
+    return evidence.token.judge(token -> age(evidence, token));
   }
 
   private static Finding age(Evidence evidence, Jwt token) {
     if (NetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
-    TokenEvidence file = evidence.tokenFile().get();
-    Instant now = evidence.now();
+    TokenEvidence file = evidence.tokenFile.get();
+    Instant now = evidence.serverClock().instant();
     Instant expiresAt = token.expiresAt();
     String life = life(token, now);
-    boolean isRejected = isRejected(evidence);
+    boolean isRejected = evidence.isStoppedBy(Cause.TOKEN_AGE);
     if (isRejected || (expiresAt != null && !now.isBefore(expiresAt) && !evidence.isExchanged())) {
       return Finding.fail(
           "the token has expired: " + life + notReplaced(file),
@@ -75,17 +67,6 @@ final class TokenChecks {
         : Finding.pass(life);
   }
 
-  private static boolean isRejected(Evidence evidence) {
-    return evidence.sources().usesContainer()
-        ? evidence
-            .agentExchange()
-            .is(
-                outcome ->
-                    AgentReason.of(outcome) == AgentReason.TOKEN
-                        && outcome.describe().contains("expired"))
-        : evidence.isStoppedBy(Reason.EXPIRED);
-  }
-
   private static String notReplaced(TokenEvidence file) {
     if (file.isRotated()) {
       return "";
@@ -102,11 +83,12 @@ final class TokenChecks {
   }
 
   private static boolean isStalled(Jwt token, Instant now) {
-    Duration lifetime = token.lifetime();
-    Instant issuedAt = token.issuedAt();
-    return lifetime != null
-        && issuedAt != null
-        && Duration.between(issuedAt, now).toMillis() > STALLED * lifetime.toMillis();
+    Instant from = token.issuedAt();
+    Instant until = token.expiresAt();
+    return from != null
+        && until != null
+        && Duration.between(from, now).toMillis()
+            > STALLED * Duration.between(from, until).toMillis();
   }
 
   private static String life(Jwt token, Instant now) {
@@ -122,8 +104,8 @@ final class TokenChecks {
     if (evidence.sources().usesContainer()) {
       return signingKeyAtAgent(evidence);
     }
-    Fact<IssuerEvidence> issuer = evidence.issuer();
-    if (evidence.isStoppedBy(Reason.KEYS)) {
+    Fact<IssuerEvidence> issuer = evidence.issuer;
+    if (evidence.isStoppedBy(Cause.SIGNING_KEY)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
       return Finding.fail(evidence.exchange().get().describe() + seen, signingKeyFix(evidence));
     }
@@ -132,25 +114,17 @@ final class TokenChecks {
 
   /** The agent verifies tokens by itself, and reports all faults of them alike. */
   private static Finding signingKeyAtAgent(Evidence evidence) {
-    return evidence
-        .agentExchange()
-        .judge(
-            outcome -> {
-              AgentReason reason = AgentReason.of(outcome);
-              boolean isOfKey =
-                  reason == AgentReason.TOKEN
-                      && !outcome.describe().contains("expired")
-                      && !PolicyChecks.isForOthers(evidence);
-              if (isOfKey) {
-                return Finding.fail(
-                    outcome.describe(),
+    if (evidence.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(evidence)) {
+      return Finding.skip("the token is not for the agent, see IRSA-09");
+    }
+    return evidence.agentExchange.judge(
+        outcome ->
+            outcome.judge(
+                Cause.SIGNING_KEY,
+                () ->
                     "Check that the token is the one that kubelet wrote for this pod in this cluster,"
-                        + " and the clock of the node.");
-              }
-              return reason == AgentReason.NONE
-                  ? Finding.pass("the agent accepts the token")
-                  : Finding.skip("see " + reason.checkId());
-            });
+                        + " and the clock of the node.",
+                "the agent accepts the token"));
   }
 
   private static Finding signingKey(Evidence evidence, IssuerEvidence issuer) {
@@ -177,7 +151,7 @@ final class TokenChecks {
   }
 
   private static String issuer(Evidence evidence) {
-    Fact<Jwt> token = evidence.token();
+    Fact<Jwt> token = evidence.token;
     return token.isMissing() ? "the issuer" : Texts.plain(String.valueOf(token.get().issuer()));
   }
 

@@ -1,9 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.policy.AddedStatement;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.network.StsReply;
+import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.RoleArn;
 import java.util.Objects;
 
@@ -13,7 +12,7 @@ final class UseChecks {
 
   /** IRSA-10: the role is right, a permission is missing. */
   static Finding permissions(Evidence evidence) {
-    return evidence.caller().judge(reply -> permissions(evidence, reply));
+    return evidence.caller.judge(reply -> permissions(evidence, reply));
   }
 
   private static Finding permissions(Evidence evidence, StsReply reply) {
@@ -23,13 +22,16 @@ final class UseChecks {
               + Texts.plain(String.valueOf(reply.callerArn()))
               + ", this role lacks a permission");
     }
+    if (NetworkChecks.isFarOff(evidence)) {
+      return Finding.skip("not before the clock is right, see IRSA-15");
+    }
     String code = String.valueOf(reply.code());
     if (code.startsWith("AccessDenied")) {
       return Finding.fail(
           "STS denies GetCallerIdentity, which needs no permission: " + reply.describe(),
           "Something denies it explicitly: look at the policy of the VPC endpoint for STS, service"
               + " control policies, the permissions boundary and revoked sessions of "
-              + evidence.role().get().text()
+              + evidence.shownRole()
               + ".");
     }
     if (isInvalid(code)) {
@@ -50,7 +52,7 @@ final class UseChecks {
 
   /** IRSA-18: the pod's role may not assume the chained role. */
   static Finding chainedRole(Evidence evidence) {
-    return evidence.chain().judge(reply -> chainedRole(evidence, reply));
+    return evidence.chain.judge(reply -> chainedRole(evidence, reply));
   }
 
   private static Finding chainedRole(Evidence evidence, StsReply reply) {
@@ -58,7 +60,7 @@ final class UseChecks {
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
     }
-    String own = evidence.role().get().text();
+    String own = evidence.shownRole();
     return Finding.fail(
         "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
@@ -78,7 +80,7 @@ final class UseChecks {
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
   static Finding revokedSession(Evidence evidence) {
-    return evidence.caller().judge(reply -> revokedSession(evidence, reply));
+    return evidence.caller.judge(reply -> revokedSession(evidence, reply));
   }
 
   private static Finding revokedSession(Evidence evidence, StsReply reply) {
@@ -91,7 +93,7 @@ final class UseChecks {
             "STS issued credentials and then rejected them: " + reply.describe(),
             "The role was deleted and created again, or its sessions were revoked: recreate the pods"
                 + " that hold old sessions of "
-                + evidence.role().get().text()
+                + evidence.shownRole()
                 + ", or let the library renew them (invalidate). If new credentials are rejected for"
                 + " more than some minutes, check that no other account has the role.")
         : Finding.skip("see IRSA-10");
@@ -99,7 +101,7 @@ final class UseChecks {
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
   static Finding instanceMetadata(Evidence evidence) {
-    return evidence.instanceMetadata().judge(UseChecks::instanceMetadata);
+    return evidence.instanceMetadata.judge(UseChecks::instanceMetadata);
   }
 
   private static Finding instanceMetadata(NodeMetadata metadata) {

@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +47,7 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
     List<Artifact> artifacts = new ArrayList<>();
     for (Path jar : jars) {
       try {
-        artifacts.addAll(JarContents.of(jar));
+        artifacts.addAll(Artifact.in(jar));
       } catch (IOException e) {
         throw new InvalidInputException(place + " " + jar, "cannot be read as a jar", e);
       }
@@ -107,19 +104,5 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
   /** Returns whether one of the artifacts is there. */
   public boolean hasAny(String... names) {
     return Stream.of(names).anyMatch(name -> !named(name).isEmpty());
-  }
-
-  /** Returns the artifacts of a generation of the AWS SDK for Java, 1 or 2. */
-  public List<Artifact> sdk(int generation) {
-    return artifacts.stream()
-        .filter(artifact -> KnownArtifact.generation(artifact.name()) == generation)
-        .toList();
-  }
-
-  /** Returns the different versions of some artifacts, as text. */
-  public static Set<String> versions(List<Artifact> artifacts) {
-    return artifacts.stream()
-        .map(artifact -> artifact.version().text())
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

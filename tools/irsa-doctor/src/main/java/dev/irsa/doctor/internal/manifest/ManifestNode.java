@@ -1,9 +1,10 @@
 package dev.irsa.doctor.internal.manifest;
 
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.pod.Texts;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,42 @@ public final class ManifestNode {
     return documents;
   }
 
+  /**
+   * Returns the place of a value in a JSON document, or of the nearest one around it.
+   *
+   * @param path the value's path, such as {@code $.Statement[0].Effect}
+   */
+  public static String placeOf(String file, String json, String path) {
+    try {
+      return parse(file, json).get(0).nearest(path.replaceFirst("^\\$\\.?", "")).place();
+    } catch (InvalidInputException e) {
+      // Nothing, or JSON that is not YAML.
+      return path.equals("$") ? file + ":1:1" : file;
+    }
+  }
+
+  private ManifestNode nearest(String target) {
+    List<ManifestNode> children =
+        node instanceof SequenceNode
+            ? items()
+            : node instanceof MappingNode ? List.copyOf(members().values()) : List.of();
+    // Names may contain dots.
+    return children.stream()
+        .filter(
+            child ->
+                (target + ".").startsWith(child.path + ".") || target.startsWith(child.path + "["))
+        .max(Comparator.comparingInt(child -> child.path.length()))
+        .map(child -> child.nearest(target))
+        .orElse(this);
+  }
+
+  /** Returns the place of a character in a text. */
+  public static String placeOf(String file, String text, int position) {
+    String before = text.substring(0, position);
+    int line = before.split("\n", -1).length;
+    return file + ":" + line + ":" + (position - before.lastIndexOf('\n'));
+  }
+
   private static String place(String file, @Nullable Mark mark) {
     return mark == null ? file : file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
   }
@@ -106,7 +143,11 @@ public final class ManifestNode {
     Map<String, ManifestNode> members = new LinkedHashMap<>();
     if (node != null) {
       for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
-        if (member.getKeyNode() instanceof ScalarNode key) {
+        if (Tag.MERGE.equals(member.getKeyNode().getTag())) {
+          new ManifestNode(file, path, member.getValueNode(), mark)
+              .merged()
+              .forEach(members::putIfAbsent);
+        } else if (member.getKeyNode() instanceof ScalarNode key) {
           Mark at = key.getStartMark();
           members.put(
               key.getValue(),
@@ -115,6 +156,15 @@ public final class ManifestNode {
       }
     }
     return members;
+  }
+
+  /** Returns the members that a merge key adds: those of an object, or of several in a list. */
+  private Map<String, ManifestNode> merged() {
+    Map<String, ManifestNode> merged = new LinkedHashMap<>();
+    for (ManifestNode each : node instanceof SequenceNode ? items() : List.of(this)) {
+      each.members().forEach(merged::putIfAbsent);
+    }
+    return merged;
   }
 
   /** Returns the items of a list; empty if it is missing. */

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.manifest;
 
-import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +78,10 @@ public record Manifests(
   }
 
   private static final class Collecting {
+    private static final int DEEPEST = 10;
+
     private final String usualNamespace;
+    private int depth;
     private final Map<ServiceAccountName, ManifestNode> accounts = new LinkedHashMap<>();
     private final List<Workload> workloads = new ArrayList<>();
     private final Map<ServiceAccountName, ManifestNode> associations = new LinkedHashMap<>();
@@ -97,12 +100,20 @@ public record Manifests(
       String namespace = orElse(metadata.get("namespace").text(), usualNamespace);
       String name = orElse(metadata.get("name").text(), "");
       switch (kind) {
-        case "List" -> object.get("items").items().forEach(this::add);
+        case "List" -> {
+          // By an alias a list can contain itself.
+          if (++depth > DEEPEST) {
+            throw object.invalid("lists are nested too deeply");
+          }
+          object.get("items").items().forEach(this::add);
+          depth--;
+        }
         case "ServiceAccount" -> accounts.put(new ServiceAccountName(namespace, name), object);
-        case "ConfigMap", "Secret" ->
-            variables.put(
-                source(kind, namespace, name),
-                object.get(object.get("stringData").isPresent() ? "stringData" : "data").members());
+        case "ConfigMap", "Secret" -> {
+          Map<String, ManifestNode> all = object.get("data").members();
+          all.putAll(object.get("stringData").members());
+          variables.put(source(kind, namespace, name), all);
+        }
         case "PodIdentityAssociation" ->
             associations.put(
                 new ServiceAccountName(

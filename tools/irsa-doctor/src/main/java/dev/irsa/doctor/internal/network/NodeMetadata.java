@@ -1,10 +1,9 @@
 package dev.irsa.doctor.internal.network;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.internal.http.HostResolver;
+import dev.irsa.internal.http.HttpRequest;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,12 @@ public record NodeMetadata(
 
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
+  private static final HttpRequest ASKING_FOR_TOKEN =
+      HttpRequest.of(
+          "PUT", "X-aws-ec2-metadata-token-ttl-seconds: 60\r\nContent-Length: 0\r\n", new byte[0]);
+
   /** Looks for instance metadata, within 300 ms if no server accepts a connection. */
-  public static NodeMetadata of(ExaminedPod pod, StagedCall calls, HostResolver resolver) {
+  public static NodeMetadata of(ExaminedPod pod, StagedCall calls) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
     if (isDisabled(pod)) {
@@ -37,16 +40,13 @@ public record NodeMetadata(
     if (uri == null) {
       return new NodeMetadata(false, endpoint, false, null);
     }
-    ConnectionTarget target = new ConnectionTarget(uri, null, null, resolver);
-    PathRequest question =
-        new PathRequest("PUT", "/latest/api/token", Map.of(), "")
-            .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
-    ProbeResult token = calls.send(target, question, BOUND);
+    URI tokens = uri.resolve("/latest/api/token");
+    ProbeResult token = calls.sendDirectly(tokens, null, ASKING_FOR_TOKEN, BOUND);
     if (!token.isAnswered() && token.stage().compareTo(NetworkStage.TCP) > 0) {
-      token = calls.send(target, question, PATIENCE);
+      token = calls.sendDirectly(tokens, null, ASKING_FOR_TOKEN, PATIENCE);
     }
     return new NodeMetadata(
-        false, endpoint, token.isAnswered(), isToken(token) ? role(token, target, calls) : null);
+        false, endpoint, token.isAnswered(), isToken(token) ? role(token, uri, calls) : null);
   }
 
   /** Each generation of the SDK has its own property. */
@@ -70,11 +70,11 @@ public record NodeMetadata(
     return result.status() == 200 && result.body().strip().matches("[!-~]{1,1024}");
   }
 
-  private static @Nullable String role(
-      ProbeResult token, ConnectionTarget target, StagedCall calls) {
-    PathRequest question =
-        PathRequest.get(ROLES).with("X-aws-ec2-metadata-token", token.body().strip());
-    ProbeResult roles = calls.send(target, question, PATIENCE);
+  private static @Nullable String role(ProbeResult token, URI server, StagedCall calls) {
+    String field = "X-aws-ec2-metadata-token: " + token.body().strip() + "\r\n";
+    ProbeResult roles =
+        calls.sendDirectly(
+            server.resolve(ROLES), null, HttpRequest.of("GET", field, new byte[0]), PATIENCE);
     String name = roles.status() == 200 ? roles.body().strip() : "";
     return name.matches("[\\w+=,.@-]{1,64}") ? name : null;
   }

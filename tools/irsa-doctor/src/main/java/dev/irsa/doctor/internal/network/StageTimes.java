@@ -6,21 +6,14 @@ import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Measures the stages of a call. Used by the thread of the call. */
 final class StageTimes implements StageListener {
 
-  private final LongSupplier nanoTime;
   private final Map<NetworkStage, Duration> times = new EnumMap<>(NetworkStage.class);
   private NetworkStage current = NetworkStage.DNS;
-  private long sinceNanos;
-
-  StageTimes(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.sinceNanos = nanoTime.getAsLong();
-  }
+  private long sinceNanos = System.nanoTime();
 
   @Override
   public void entered(Stage stage) {
@@ -33,7 +26,7 @@ final class StageTimes implements StageListener {
   }
 
   private void enter(NetworkStage next) {
-    long now = nanoTime.getAsLong();
+    long now = System.nanoTime();
     times.merge(current, Duration.ofNanos(now - sinceNanos), Duration::plus);
     sinceNanos = now;
     current = next;

@@ -2,15 +2,18 @@ package dev.irsa.doctor.internal.network;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.Transport;
 import java.io.IOException;
-import java.time.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +25,33 @@ public final class StagedCall {
 
   private static final Duration MAX_LOOKUP = Duration.ofSeconds(2);
 
-  private final Clock clock;
-  private final LongSupplier nanoTime;
+  private final MachineAccess machine;
 
-  /**
-   * Creates an instance.
-   *
-   * @param clock the clock of this machine
-   * @param nanoTime a monotonic clock in nanoseconds
-   */
-  public StagedCall(Clock clock, LongSupplier nanoTime) {
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+  /** Creates an instance for calls from a machine. */
+  public StagedCall(MachineAccess machine) {
+    this.machine = machine;
+  }
+
+  /** Sends a request without a proxy. */
+  ProbeResult sendDirectly(
+      URI server, @Nullable CaBundle caBundle, HttpRequest request, Duration bound) {
+    return send(server, new Transport(null, caBundle, null, machine.resolver()), request, bound);
   }
 
   /**
    * Sends a request over a new connection. Never throws for what the network or the server does.
    *
+   * @param server the URI, with path and query
    * @param bound the maximum duration of the call
    */
-  public ProbeResult send(ConnectionTarget target, PathRequest request, Duration bound) {
+  public ProbeResult send(URI server, Transport way, HttpRequest request, Duration bound) {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
-    Connecting connecting = new Connecting(target, new BoundedResolver(target.resolver(), lookup));
+    Connecting connecting =
+        new Connecting(server, way, new BoundedResolver(way.resolver(), lookup));
     Exception untrusting = connecting.prepareTrust();
     // Only now: reading the trust store does not count.
-    StageTimes times = new StageTimes(nanoTime);
-    CancellableCall state = new CancellableCall(new CallDeadline(nanoTime, bound), times);
+    StageTimes times = new StageTimes();
+    CancellableCall state = new CancellableCall(new CallDeadline(System::nanoTime, bound), times);
     if (untrusting != null) {
       times.entered(Stage.TLS);
       return connecting.result(times, state, null, untrusting);
@@ -63,23 +67,25 @@ public final class StagedCall {
 
   /** One call, with what it learns on the way. */
   private final class Connecting {
-    private final ConnectionTarget target;
+    private final URI server;
+    private final Transport way;
     private final BoundedResolver resolver;
     private @Nullable Trust trust;
     private @Nullable SSLContext context;
 
-    Connecting(ConnectionTarget target, BoundedResolver resolver) {
-      this.target = target;
+    Connecting(URI server, Transport way, BoundedResolver resolver) {
+      this.server = server;
+      this.way = way;
       this.resolver = resolver;
     }
 
     /** Prepares TLS. Returns why that is not possible, or null. */
     @Nullable Exception prepareTrust() {
-      if (target.isPlain()) {
+      if (ConnectionFactory.isPlain(server)) {
         return null;
       }
       try {
-        Trust own = Trust.of(target.caBundle());
+        Trust own = Trust.of(way.caBundle());
         context = own.context();
         trust = own;
         return null;
@@ -88,11 +94,9 @@ public final class StagedCall {
       }
     }
 
-    HttpResponse exchange(PathRequest request, CancellableCall state) throws IOException {
-      HttpClient client =
-          new HttpClient(
-              target.at(request.path()), target.transport(resolver, context), state, nanoTime);
-      return client.send(request.toSend());
+    HttpResponse exchange(HttpRequest request, CancellableCall state) throws IOException {
+      Transport observed = new Transport(way.proxy(), null, context, resolver);
+      return new HttpClient(server, observed, state, System::nanoTime).send(request);
     }
 
     ProbeResult result(
@@ -102,8 +106,8 @@ public final class StagedCall {
         @Nullable Exception failure) {
       times.end();
       return new ProbeResult(
-          target.endpoint(),
-          target.proxy(),
+          server,
+          way.proxy(),
           times.current(),
           times.describe(),
           response == null && state.proxy() != null,
@@ -111,7 +115,7 @@ public final class StagedCall {
           trust == null ? List.of() : trust.presented(),
           response,
           failure,
-          clock.instant());
+          machine.clock().instant());
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Calls in stages, each of them timed, and what each stage reveals. */
+/** Calls whose stages are timed, and what STS, issuer, instance metadata and API server say. */
 @NullMarked
 package dev.irsa.doctor.internal.network;
 

@@ -1,5 +1,12 @@
 package dev.irsa.doctor.internal.pod;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Owner and permissions of a file. Immutable.
  *
@@ -9,16 +16,38 @@ package dev.irsa.doctor.internal.pod;
  */
 public record FileAccess(int mode, int uid, int gid) {
 
+  /** Returns owner and permissions of a file or directory, or null if they are not known. */
+  static @Nullable FileAccess of(Path file) {
+    try {
+      Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid,gid");
+      return new FileAccess(
+          number(attributes, "mode") & 07777, number(attributes, "uid"), number(attributes, "gid"));
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static int number(Map<String, Object> attributes, String name) {
+    return (Integer) Objects.requireNonNull(attributes.get(name));
+  }
+
   /** Returns whether a process may read the file, by the rules of POSIX. */
   public boolean isReadableBy(ProcessIds process) {
+    return permits(process, 0004);
+  }
+
+  /** Returns whether a process may enter the directory. */
+  boolean isEnteredBy(ProcessIds process) {
+    return permits(process, 0001);
+  }
+
+  private boolean permits(ProcessIds process, int bit) {
     if (process.uid() == 0) {
       return true;
     }
-    if (process.uid() == uid) {
-      return (mode & 0400) != 0;
-    }
     boolean inGroup = process.gid() == gid || process.groups().contains(gid);
-    return (mode & (inGroup ? 0040 : 0004)) != 0;
+    int shift = process.uid() == uid ? 6 : inGroup ? 3 : 0;
+    return (mode & (bit << shift)) != 0;
   }
 
   @Override

@@ -1,11 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +65,7 @@ public record ResolvedPath(String path, List<Link> links, Path place, End end) {
 
   /** Returns owner and permissions of the file at the end, or null if they are not known. */
   public @Nullable FileAccess access() {
-    try {
-      Map<String, Object> attributes = Files.readAttributes(place, "unix:mode,uid,gid");
-      return new FileAccess(
-          number(attributes, "mode") & 07777, number(attributes, "uid"), number(attributes, "gid"));
-    } catch (IOException | RuntimeException e) {
-      return null;
-    }
-  }
-
-  private static int number(Map<String, Object> attributes, String name) {
-    return (Integer) Objects.requireNonNull(attributes.get(name));
+    return FileAccess.of(place);
   }
 
   /** Returns the path in words: each link with its target, and the owner of the file. */

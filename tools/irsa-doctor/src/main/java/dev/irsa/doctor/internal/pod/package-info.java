@@ -1,4 +1,4 @@
-/** The examined pod: its environment, its file tree, and what they reveal about it. */
+/** What the examined pod has: environment, files, token, sources of credentials, JVM. */
 @NullMarked
 package dev.irsa.doctor.internal.pod;
 

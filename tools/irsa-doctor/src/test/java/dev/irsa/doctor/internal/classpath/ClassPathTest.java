@@ -30,8 +30,7 @@ class ClassPathTest {
 
     ClassPath classPath = ClassPath.scan(jar.toString(), "--classpath");
 
-    assertEquals("[aws-java-sdk-core 1.12.1]", classPath.sdk(1).toString());
-    assertEquals("[sdk-core 2.30.1]", classPath.sdk(2).toString());
+    assertEquals("[sdk-core 2.30.1, aws-java-sdk-core 1.12.1]", classPath.artifacts().toString());
     assertEquals(List.of(), classPath.named("sts"));
   }
 

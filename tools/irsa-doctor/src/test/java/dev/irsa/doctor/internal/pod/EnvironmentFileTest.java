@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentFileTest {
 
@@ -29,17 +31,37 @@ class EnvironmentFileTest {
   @Test
   void exportLinesAreTakenAsAShellDoes() throws IOException {
     assertEquals(
-        Map.of("A", "b c", "B", "it's", "C", "d e", "D", "x"),
-        read("export A='b c'\nexport B='it'\\''s'\nexport C=\"d e\"\n  export  D=x\n"));
+        Map.of("A", "b c", "B", "it's", "C", "d e", "D", "x", "E", "a\\b$c\"", "G", ""),
+        read(
+            """
+            export A='b c'
+            export B='it'\\''s'
+            export C="d e"
+              export  D=x
+            declare -x E="a\\b\\$c\\""
+            declare -x F
+            export G=
+            """));
   }
 
-  @Test
-  void aLineWithoutAVariableIsNamed() {
-    for (String line : new String[] {"no variable", "=value", "two words=value"}) {
-      InvalidInputException failure =
-          assertThrows(InvalidInputException.class, () -> read("A=b\n" + line + "\n"));
+  @ParameterizedTest
+  @CsvSource({
+    "no variable, 3, expected KEY=value",
+    "=value, 1, expected KEY=value",
+    "two words=value, 4, expected KEY=value",
+    "AWS_REGION, 11, expected KEY=value",
+    "' export two words=x', 12, expected KEY=value",
+    "export A=^b, 10, expected the end of the quoted value"
+  })
+  void aLineWithoutAVariableIsNamedWithItsColumn(String line, int column, String problem) {
+    InvalidInputException failure =
+        assertThrows(
+            InvalidInputException.class,
+            () -> read("\uFEFFA=b\n" + line.replace('^', '\'') + "\n"));
 
-      assertEquals(directory.resolve("env") + " line 2", failure.place());
-    }
+    assertEquals(directory.resolve("env") + ":2:" + column, failure.place());
+    assertEquals(
+        failure.place() + ": " + problem + "; for values of several lines use env -0",
+        failure.getMessage());
   }
 }

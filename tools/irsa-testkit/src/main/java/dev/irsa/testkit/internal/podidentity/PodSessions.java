@@ -70,7 +70,7 @@ record PodSessions(
       PodIdentityAssociation association, Role first, String name, Map<String, String> tags)
       throws ServiceException {
     CallerContext context =
-        CallerContext.of(
+        new CallerContext(
             AccessKey.Principal.session(first, name),
             name,
             association.externalId(),

@@ -59,7 +59,7 @@ record AssumeRole(Account account, StsCallers callers, Sessions sessions) implem
       throws ServiceException {
     AccessKey.Principal principal = caller.principal();
     CallerContext context =
-        CallerContext.of(
+        new CallerContext(
             principal, wanted.sessionName(), parameters.get("ExternalId"), caller.tags(), tags);
     Role role =
         account

@@ -1,0 +1,181 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.policy.Decision;
+import dev.irsa.policy.Decision.Kind;
+import dev.irsa.policy.Decision.Reason;
+import dev.irsa.policy.PodIdentityContext;
+import dev.irsa.policy.TrustPolicy;
+import dev.irsa.policy.WebIdentityContext;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How a trust policy judges the pod's token. If it is denied, the reasons are those of the
+ * statement that comes closest. Immutable.
+ *
+ * @param allowed whether the policy allows the token
+ * @param reasons why the closest statement does not apply, by the checks that report it; empty if
+ *     the token is allowed
+ * @param explicitlyDenied whether a Deny statement decides, which no Allow statement can outdo
+ * @param boundToSubject whether another service account would be denied
+ * @param boundToAudience whether a token for another audience would be denied
+ */
+record PolicyJudgement(
+    boolean allowed,
+    Map<Cause, List<String>> reasons,
+    boolean explicitlyDenied,
+    boolean boundToSubject,
+    boolean boundToAudience) {
+
+  private static final String UNKNOWN_ACCOUNT = "000000000000";
+
+  /** Copies the reasons. */
+  PolicyJudgement {
+    reasons = Map.copyOf(reasons);
+  }
+
+  /** Judges a token. */
+  static PolicyJudgement of(TrustPolicy policy, TokenIdentity token) {
+    Decision decision = policy.evaluate(context(token));
+    TokenIdentity otherAccount = token.withSubject("system:serviceaccount:irsa-other:irsa-other");
+    TokenIdentity otherAudience = token.withAudience(List.of("irsa-other.example"));
+    return new PolicyJudgement(
+        decision.allowed(),
+        decision.allowed()
+            ? Map.of()
+            : closest(decision.reasons(), token.issuerName(), token.subject()),
+        decision.reasons().stream().anyMatch(reason -> reason.kind() == Kind.DENIED),
+        !policy.evaluate(context(otherAccount)).allowed(),
+        !policy.evaluate(context(otherAudience)).allowed());
+  }
+
+  /**
+   * Judges EKS Pod Identity. Conditions are left out, since a pod does not know its cluster's ARN.
+   */
+  static PolicyJudgement ofPodIdentity(TrustDocument trust) {
+    String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().accountId();
+    Decision decision =
+        trust
+            .policy()
+            .evaluate(
+                new PodIdentityContext(
+                    "arn:aws:eks:us-east-1:" + account + ":cluster/unknown",
+                    account,
+                    "irsa-doctor",
+                    Map.of("kubernetes-namespace", "unknown")));
+    boolean allowed =
+        decision.allowed()
+            || byStatement(decision.reasons()).values().stream()
+                .anyMatch(each -> each.stream().allMatch(why -> why.kind() == Kind.CONDITION));
+    List<String> missing =
+        decision.reasons().stream()
+            .filter(reason -> reason.kind() != Kind.CONDITION)
+            .map(Reason::message)
+            .toList();
+    return new PolicyJudgement(
+        allowed,
+        allowed
+            ? Map.of()
+            : Map.of(
+                Cause.AGENT_TRUST,
+                missing.isEmpty()
+                    ? List.of("no statement allows pods.eks.amazonaws.com")
+                    : missing),
+        false,
+        true,
+        true);
+  }
+
+  private static Map<Integer, List<Reason>> byStatement(List<Reason> reasons) {
+    return reasons.stream()
+        .collect(Collectors.groupingBy(Reason::statement, TreeMap::new, Collectors.toList()));
+  }
+
+  private static WebIdentityContext context(TokenIdentity token) {
+    return new WebIdentityContext(
+        token.providerArn(),
+        URI.create("https://" + token.issuerName()),
+        token.subject(),
+        token.audience(),
+        null,
+        List.of(),
+        token.sessionName());
+  }
+
+  private static Map<Cause, List<String>> closest(
+      List<Reason> reasons, String issuerName, String subject) {
+    List<Reason> fewest =
+        byStatement(reasons).values().stream()
+            .min(
+                Comparator.comparing((List<Reason> each) -> isForOthers(each, subject))
+                    .thenComparing(List::size))
+            .orElse(List.of());
+    if (fewest.isEmpty()) {
+      return Map.of(Cause.SUBJECT, List.of("no statement allows sts:AssumeRoleWithWebIdentity"));
+    }
+    return fewest.stream()
+        .collect(
+            Collectors.groupingBy(
+                reason -> cause(reason, issuerName),
+                Collectors.mapping(reason -> message(reason, issuerName), Collectors.toList())));
+  }
+
+  /**
+   * Returns whether a statement is about other service accounts, and not a mistake in this one's.
+   */
+  private static boolean isForOthers(List<Reason> reasons, String subject) {
+    return reasons.stream()
+        .anyMatch(
+            reason ->
+                reason.subject().endsWith(":sub")
+                    && reason.hint().isEmpty()
+                    && reason.expected().stream().noneMatch(subject::equalsIgnoreCase));
+  }
+
+  /**
+   * Returns a reason as one sentence; reasons about the issuer in short, since they come in groups.
+   */
+  private static String message(Reason reason, String issuerName) {
+    String where = "Statement[" + reason.statement() + "]";
+    return switch (cause(reason, issuerName)) {
+      case ISSUER ->
+          reason.kind() == Kind.PRINCIPAL
+              ? where + " trusts " + reason.expected() + ", the token comes from " + issuerName
+              : where + " has the condition key " + key(reason) + ", which is not of " + issuerName;
+      default -> reason.message();
+    };
+  }
+
+  private static String key(Reason reason) {
+    return reason.subject().substring(reason.subject().lastIndexOf(' ') + 1);
+  }
+
+  private static Cause cause(Reason reason, String issuerName) {
+    if (reason.kind() == Kind.PRINCIPAL) {
+      boolean namesProvider =
+          reason.expected().stream().anyMatch(name -> name.contains(":oidc-provider/"));
+      return namesProvider ? Cause.ISSUER : Cause.SUBJECT;
+    }
+    if (reason.kind() != Kind.CONDITION) {
+      return Cause.SUBJECT;
+    }
+    String key = key(reason).toLowerCase(Locale.ROOT);
+    if (key.startsWith(issuerName.toLowerCase(Locale.ROOT) + ":")) {
+      return key.endsWith(":aud") ? Cause.AUDIENCE : Cause.SUBJECT;
+    }
+    boolean ofIssuer = !key.startsWith("aws:") && !key.startsWith("sts:");
+    return ofIssuer ? Cause.ISSUER : Cause.SUBJECT;
+  }
+
+  /** Returns the reasons that one check reports, in one line; empty if there are none. */
+  String reasons(Cause cause) {
+    List<String> all = reasons.getOrDefault(cause, List.of());
+    // The first one about the issuer implies the others.
+    return cause == Cause.ISSUER && !all.isEmpty() ? all.get(0) : String.join("; ", all);
+  }
+}

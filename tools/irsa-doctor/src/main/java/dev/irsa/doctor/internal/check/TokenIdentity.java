@@ -1,0 +1,94 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.internal.config.RoleArn;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trust policy sees of a token, and the texts that follow from it: provider, condition,
+ * statement. Immutable.
+ *
+ * @param role the role whose policy it is
+ * @param issuer the {@code iss} claim, an https URL, or a plain one of loopback
+ * @param subject the {@code sub} claim
+ * @param audience the {@code aud} claim, at least one
+ * @param sessionName the role session name
+ */
+record TokenIdentity(
+    RoleArn role, String issuer, String subject, List<String> audience, String sessionName) {
+
+  /** The audience that EKS gives to tokens for STS. */
+  static final String USUAL_AUDIENCE = "sts.amazonaws.com";
+
+  /** Copies the audience. */
+  TokenIdentity {
+    audience = List.copyOf(audience);
+  }
+
+  /** Returns the identity of a token, or null if it lacks a claim that STS requires. */
+  static @Nullable TokenIdentity of(RoleArn role, Jwt token, String sessionName) {
+    String issuer = token.issuer();
+    String subject = token.subject();
+    if (issuer == null || subject == null || token.audience().isEmpty()) {
+      return null;
+    }
+    return isIssuer(issuer)
+        ? new TokenIdentity(role, issuer, subject, token.audience(), sessionName)
+        : null;
+  }
+
+  /** Returns whether a text is a URL of an issuer: https, or plain http on loopback. */
+  static boolean isIssuer(String text) {
+    return text.matches(
+        "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.[\\d.]+))(:\\d+)?(/[\\w./~-]*)?");
+  }
+
+  TokenIdentity withSubject(String other) {
+    return new TokenIdentity(role, issuer, other, audience, sessionName);
+  }
+
+  TokenIdentity withAudience(List<String> other) {
+    return new TokenIdentity(role, issuer, subject, other, sessionName);
+  }
+
+  /** Returns the issuer without its scheme, as IAM writes it. */
+  String issuerName() {
+    return issuer.substring(issuer.indexOf("//") + 2);
+  }
+
+  /** Returns the ARN of the OIDC provider that the role's account needs. */
+  String providerArn() {
+    return "arn:%s:iam::%s:oidc-provider/%s"
+        .formatted(role.partition(), role.accountId(), issuerName());
+  }
+
+  /** Returns the condition that allows exactly this token, as JSON. */
+  String condition() {
+    return "\"Condition\": " + AddedStatement.json(conditions());
+  }
+
+  /** Returns the statement that allows exactly this token. */
+  Map<String, Object> statement() {
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Effect", "Allow");
+    statement.put("Principal", Map.of("Federated", providerArn()));
+    statement.put("Action", "sts:AssumeRoleWithWebIdentity");
+    statement.put("Condition", conditions());
+    return statement;
+  }
+
+  private Map<String, Object> conditions() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(issuerName() + ":sub", subject);
+    keys.put(issuerName() + ":aud", audience.get(0));
+    return Map.of("StringEquals", keys);
+  }
+
+  /** Returns the name of the role, without its path. */
+  String roleName() {
+    return role.text().substring(role.text().lastIndexOf('/') + 1);
+  }
+}

@@ -1,5 +1,0 @@
-/** This JVM, for applications that examine themselves. */
-@NullMarked
-package dev.irsa.doctor.internal.jvm;
-
-import org.jspecify.annotations.NullMarked;

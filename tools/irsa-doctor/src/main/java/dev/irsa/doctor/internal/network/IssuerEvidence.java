@@ -1,0 +1,204 @@
+package dev.irsa.doctor.internal.network;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.internal.config.ProxyRules;
+import dev.irsa.internal.text.TimeText;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the issuer publishes, and whether the token fits it. Immutable.
+ *
+ * @param status how far the examination came
+ * @param detail what was found, in words
+ * @param took the time that both documents took together
+ * @param certificates the certificates that the issuer presented; may be empty
+ */
+public record IssuerEvidence(
+    Status status, String detail, Duration took, List<X509Certificate> certificates) {
+
+  /** How long STS waits for an issuer. */
+  public static final Duration PATIENCE_OF_STS = Duration.ofSeconds(5);
+
+  private static final int MAX_KEYS = 5;
+
+  /** How far the examination came. */
+  public enum Status {
+    /** The token's signature was verified with a published key. */
+    VERIFIED,
+    /** The documents could not be fetched from here. */
+    UNREACHABLE,
+    /** The documents are not those of this issuer. */
+    WRONG_DOCUMENT,
+    /** The token's key is not among the published ones. */
+    KEY_MISSING,
+    /** The token's signature does not fit the published key. */
+    SIGNATURE_INVALID
+  }
+
+  /** Copies the certificates. */
+  public IssuerEvidence {
+    certificates = List.copyOf(certificates);
+  }
+
+  /** Fetches documents. */
+  public interface Fetcher {
+    /** Fetches a document. */
+    ProbeResult fetch(URI uri);
+  }
+
+  /** Returns the issuer of a token if its documents may be fetched, or null. */
+  public static @Nullable URI uriOf(Jwt token) {
+    try {
+      URI uri = token.issuer() == null ? null : URI.create(token.issuer());
+      return uri != null && isAllowed(uri) ? uri : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Examines the issuer of a token. */
+  public static IssuerEvidence of(Jwt token, URI issuer, Fetcher fetcher) {
+    long startedNanos = System.nanoTime();
+    ProbeResult discovery = fetcher.fetch(URI.create(issuer + "/.well-known/openid-configuration"));
+    IssuerEvidence judged = judge(token, issuer, discovery, fetcher);
+    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return new IssuerEvidence(
+        judged.status,
+        judged.status == Status.VERIFIED
+            ? judged.detail + " in " + TimeText.of(took)
+            : judged.detail,
+        took,
+        discovery.certificates());
+  }
+
+  private static IssuerEvidence judge(
+      Jwt token, URI issuer, ProbeResult discovery, Fetcher fetcher) {
+    String problem = problem(discovery, "discovery document");
+    if (!problem.isEmpty()) {
+      return found(Status.UNREACHABLE, problem);
+    }
+    Named named = named(discovery.body());
+    URI keysUri = named.keys();
+    if (!issuer.toString().equals(named.issuer()) || keysUri == null) {
+      return found(
+          Status.WRONG_DOCUMENT,
+          "its discovery document names the issuer %s and the keys %s"
+              .formatted(named.issuer(), keysUri));
+    }
+    ProbeResult keys = fetcher.fetch(keysUri);
+    problem = problem(keys, "keys");
+    return problem.isEmpty() ? judged(token, keys) : found(Status.UNREACHABLE, problem);
+  }
+
+  private static IssuerEvidence found(Status status, String detail) {
+    return new IssuerEvidence(status, detail, Duration.ZERO, List.of());
+  }
+
+  private static String problem(ProbeResult result, String what) {
+    if (result.status() == 200) {
+      return "";
+    }
+    return "its %s, %s: %s"
+        .formatted(
+            what,
+            Texts.plain(result.endpoint().toString()),
+            result.isAnswered()
+                ? "status " + result.status()
+                : result.stage() + " failed after " + result.times());
+  }
+
+  /** What a discovery document says; both parts may be missing. */
+  private record Named(@Nullable String issuer, @Nullable URI keys) {}
+
+  private static Named named(String discovery) {
+    try {
+      var document = JSONObjectUtils.parse(discovery);
+      URI keys = JSONObjectUtils.getURI(document, "jwks_uri");
+      String issuer = JSONObjectUtils.getString(document, "issuer");
+      return new Named(
+          issuer == null ? null : Texts.plain(issuer),
+          keys != null && isAllowed(keys) ? keys : null);
+    } catch (ParseException | RuntimeException e) {
+      return new Named(null, null);
+    }
+  }
+
+  /** Returns whether documents may be fetched from a URI: https, or plain http on loopback. */
+  public static boolean isAllowed(URI uri) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    return uri.getHost() != null
+        && (scheme.equals("https") || (scheme.equals("http") && ProxyRules.isLoopback(uri)));
+  }
+
+  private static IssuerEvidence judged(Jwt token, ProbeResult keys) {
+    JWK key;
+    JWKSet published;
+    try {
+      published = JWKSet.parse(keys.body());
+      key = token.keyId() == null ? null : published.getKeyByKeyId(token.keyId());
+    } catch (ParseException | RuntimeException e) {
+      return found(Status.WRONG_DOCUMENT, "its keys are not a JSON Web Key Set");
+    }
+    if (key == null) {
+      return found(
+          Status.KEY_MISSING,
+          "the token's kid %s is not among the published ones, %s"
+              .formatted(
+                  Texts.plain(String.valueOf(token.keyId())),
+                  published.getKeys().stream()
+                      .limit(MAX_KEYS)
+                      .map(each -> Texts.plain(String.valueOf(each.getKeyID())))
+                      .toList()));
+    }
+    return isVerifiedBy(key, token)
+        ? found(Status.VERIFIED, "documents and keys")
+        : found(
+            Status.SIGNATURE_INVALID,
+            "the token's signature (%s) does not verify with the published key"
+                .formatted(token.signed().getHeader().getAlgorithm()));
+  }
+
+  private static boolean isVerifiedBy(JWK key, Jwt token) {
+    try {
+      if (!(key instanceof AsymmetricJWK asymmetric)) {
+        return false;
+      }
+      JWSVerifier verifier =
+          new DefaultJWSVerifierFactory()
+              .createJWSVerifier(token.signed().getHeader(), asymmetric.toPublicKey());
+      return token.signed().verify(verifier);
+    } catch (JOSEException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Returns the SHA-1 thumbprint of the top certificate, or null without certificates. */
+  public @Nullable String thumbprint() {
+    if (certificates.isEmpty()) {
+      return null;
+    }
+    try {
+      byte[] top = certificates.get(certificates.size() - 1).getEncoded();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(top));
+    } catch (GeneralSecurityException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.irsa.doctor.internal.pod;
+
+import dev.irsa.internal.config.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The sources of credentials that the pod has, in the order in which the SDKs' default chains ask
+ * them. Immutable.
+ *
+ * <p>Source: AWS SDK for Java 2.x, DefaultCredentialsProvider.
+ *
+ * @param sources all sources, also those that are not configured
+ */
+public record CredentialSources(List<Source> sources) {
+
+  /** Copies the list. */
+  public CredentialSources {
+    sources = List.copyOf(sources);
+  }
+
+  /** The kinds of sources, in the order of the chain. */
+  public enum Kind {
+    /** Access keys in system properties. */
+    PROPERTIES("system properties"),
+    /** Access keys in environment variables. */
+    ENVIRONMENT("environment variables"),
+    /** IRSA. */
+    WEB_IDENTITY("web identity (IRSA)"),
+    /** A profile of the shared configuration files. */
+    PROFILE("profile"),
+    /** EKS Pod Identity, or another container endpoint. */
+    CONTAINER("container endpoint (Pod Identity)"),
+    /** The role of the node. */
+    INSTANCE("instance metadata (node role)");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /**
+   * One source.
+   *
+   * @param kind its kind
+   * @param set the settings of it that are present, without their values
+   * @param missing the settings that it lacks to be complete
+   */
+  public record Source(Kind kind, List<String> set, List<String> missing) {
+
+    /** Copies the lists. */
+    public Source {
+      set = List.copyOf(set);
+      missing = List.copyOf(missing);
+    }
+
+    /** Returns whether it is configured completely. */
+    public boolean isWhole() {
+      return !set.isEmpty() && missing.isEmpty();
+    }
+
+    /** Returns whether a part of its settings is missing. */
+    public boolean isHalf() {
+      return !set.isEmpty() && !missing.isEmpty();
+    }
+
+    private String describe() {
+      return kind
+          + ": "
+          + String.join(", ", set)
+          + (isHalf() ? " without " + String.join(" and ", missing) : "");
+    }
+  }
+
+  /** Finds the sources, without network. */
+  public static CredentialSources of(ExaminedPod pod) {
+    Source container =
+        source(
+            Kind.CONTAINER,
+            name -> isSet(pod, name),
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE|AWS_CONTAINER_AUTHORIZATION_TOKEN");
+    return new CredentialSources(
+        List.of(
+            source(
+                Kind.PROPERTIES,
+                name -> pod.property(name) != null,
+                "aws.accessKeyId",
+                "aws.secretAccessKey"),
+            // Both SDKs also accept the older names.
+            source(
+                Kind.ENVIRONMENT,
+                pod::has,
+                "AWS_ACCESS_KEY_ID|AWS_ACCESS_KEY",
+                "AWS_SECRET_ACCESS_KEY|AWS_SECRET_KEY"),
+            source(
+                Kind.WEB_IDENTITY,
+                name -> isSet(pod, name),
+                "AWS_ROLE_ARN",
+                "AWS_WEB_IDENTITY_TOKEN_FILE"),
+            new Source(Kind.PROFILE, profile(pod), List.of()),
+            // An endpoint may do without a token, but a token without an endpoint is useless.
+            new Source(
+                Kind.CONTAINER,
+                container.set(),
+                container.missing().stream().filter(name -> name.endsWith("_URI")).toList()),
+            new Source(Kind.INSTANCE, List.of(), List.of())));
+  }
+
+  /** Returns a source that needs some settings, each under one of the names between bars. */
+  private static Source source(Kind kind, Predicate<String> isSet, String... needed) {
+    List<String> set = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (String names : needed) {
+      List<String> alternatives = List.of(names.split("\\|"));
+      alternatives.stream()
+          .filter(isSet)
+          .findFirst()
+          .ifPresentOrElse(set::add, () -> missing.add(alternatives.get(0)));
+    }
+    return new Source(kind, set, missing);
+  }
+
+  private static boolean isSet(ExaminedPod pod, String label) {
+    return Stream.of(Setting.values())
+        .anyMatch(setting -> setting.label().equals(label) && pod.value(setting) != null);
+  }
+
+  private static List<String> profile(ExaminedPod pod) {
+    List<String> set = new ArrayList<>();
+    if (pod.has("AWS_PROFILE") || pod.property("aws.profile") != null) {
+      set.add("AWS_PROFILE");
+    }
+    String home = Objects.requireNonNullElse(pod.variable("HOME"), "/root");
+    addFile(pod, set, "AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials");
+    addFile(pod, set, "AWS_CONFIG_FILE", home + "/.aws/config");
+    return set;
+  }
+
+  private static void addFile(ExaminedPod pod, List<String> set, String variable, String usual) {
+    String file = Objects.requireNonNullElse(pod.variable(variable), usual);
+    if (pod.files().follow(file).isFile()) {
+      set.add(file);
+    }
+  }
+
+  /** Returns a source. */
+  public Source source(Kind kind) {
+    return sources.stream().filter(source -> source.kind() == kind).findFirst().orElseThrow();
+  }
+
+  /** Returns the source that a default chain takes: the first complete one. */
+  public Kind winner() {
+    return sources.stream()
+        .filter(Source::isWhole)
+        .map(Source::kind)
+        .findFirst()
+        .orElse(Kind.INSTANCE);
+  }
+
+  /** Returns whether IRSA or a part of it is configured. */
+  public boolean hasWebIdentity() {
+    return !source(Kind.WEB_IDENTITY).set().isEmpty();
+  }
+
+  /** Returns whether Pod Identity, or another container endpoint, is configured completely. */
+  public boolean hasWholeContainer() {
+    return source(Kind.CONTAINER).isWhole();
+  }
+
+  /**
+   * Returns whether Pod Identity or a part of it is configured, and not IRSA, which comes first.
+   */
+  public boolean usesContainer() {
+    return !hasWebIdentity() && !source(Kind.CONTAINER).set().isEmpty();
+  }
+
+  /** Returns the configured sources in the order of the chain, the one that is used marked. */
+  public String describe() {
+    Kind winner = winner();
+    String configured =
+        sources.stream()
+            .filter(source -> !source.set().isEmpty())
+            .map(source -> source.describe() + (source.kind() == winner ? " <- used" : ""))
+            .collect(Collectors.joining("; "));
+    return configured.isEmpty() ? "nothing is configured" : configured;
+  }
+}

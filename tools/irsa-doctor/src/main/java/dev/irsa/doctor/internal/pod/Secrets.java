@@ -1,0 +1,90 @@
+package dev.irsa.doctor.internal.pod;
+
+import dev.irsa.internal.text.TokenRedactor;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the secrets that an examination comes across, and masks them in every text that leaves
+ * it. The checks do not put secrets into texts in the first place; this is the second line of
+ * defence, against servers that echo them. Thread-safe.
+ */
+public final class Secrets {
+
+  /** Shorter texts are not masked: they are useless to an attacker, and would mask words. */
+  private static final int MIN_LENGTH = 8;
+
+  private static final int MAX_LINE = 900;
+
+  private static final List<String> VARIABLES =
+      List.of(
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SECRET_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_SECURITY_TOKEN",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN");
+
+  private static final List<String> PROPERTIES =
+      List.of("aws.secretAccessKey", "aws.secretKey", "aws.sessionToken");
+
+  private static final List<String> PROXIES =
+      List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY");
+
+  private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+
+  /** Adds a secret. Ignores null and short texts. */
+  public void add(@Nullable String secret) {
+    if (secret != null && secret.strip().length() >= MIN_LENGTH) {
+      secrets.add(secret.strip());
+    }
+  }
+
+  /** Adds the secrets in the environment of a pod. */
+  public void addAllOf(ExaminedPod pod) {
+    for (String name : VARIABLES) {
+      add(pod.variable(name));
+    }
+    for (String name : PROPERTIES) {
+      add(pod.property(name));
+    }
+    for (String name : PROXIES) {
+      String url = pod.variable(name);
+      int at = url == null ? -1 : url.lastIndexOf('@');
+      if (url != null && at >= 0) {
+        String userInfo = url.substring(Math.max(0, url.indexOf("//") + 2), at);
+        add(userInfo);
+        add(userInfo.substring(userInfo.indexOf(':') + 1));
+      }
+    }
+  }
+
+  /** Returns a text with all secrets, their facts and everything that looks like a JWT masked. */
+  public String mask(String text) {
+    return text.lines().map(this::maskLine).collect(Collectors.joining("\n"));
+  }
+
+  private String maskLine(String line) {
+    StringBuilder masked = new StringBuilder();
+    for (int from = 0; from < line.length(); from += MAX_LINE) {
+      masked.append(maskPart(line.substring(from, Math.min(line.length(), from + MAX_LINE))));
+    }
+    return masked.toString();
+  }
+
+  private String maskPart(String part) {
+    String masked = TokenRedactor.mask(part, "");
+    for (String secret : secrets) {
+      masked = TokenRedactor.mask(masked.replace(secret, "***"), secret);
+    }
+    return masked;
+  }
+
+  /** Returns the number of secrets, not the secrets. */
+  @Override
+  public String toString() {
+    return "Secrets[" + secrets.size() + "]";
+  }
+}

@@ -1,0 +1,55 @@
+package dev.irsa.doctor.internal.pod;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volume that every pod gets unless it opts out: the token of its service account for the API
+ * server. Immutable.
+ *
+ * @param token the token, or null if it is missing or not readable; a secret
+ * @param authority the PEM file of the API server's authority, or null
+ */
+public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority) {
+
+  /** Where kubelet mounts it. */
+  public static final String PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+  private static final int MAX_BYTES = 64 * 1024;
+
+  /** Reads the volume. Returns null if there is none. */
+  public static @Nullable ServiceAccountVolume of(FileTree files) {
+    if (files.follow(PATH).end() != ResolvedPath.End.DIRECTORY) {
+      return null;
+    }
+    String token = text(files.follow(PATH + "/token"));
+    ResolvedPath authority = files.follow(PATH + "/ca.crt");
+    return new ServiceAccountVolume(
+        token == null ? null : Jwt.parse(token), authority.isFile() ? authority.place() : null);
+  }
+
+  /** Returns the service account, or null if it is not known. */
+  public @Nullable ServiceAccountName account() {
+    return token == null ? null : token.serviceAccount();
+  }
+
+  private static @Nullable String text(ResolvedPath resolved) {
+    if (!resolved.isFile()) {
+      return null;
+    }
+    try (var input = Files.newInputStream(resolved.place())) {
+      return new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Omits the token. */
+  @Override
+  public String toString() {
+    return "ServiceAccountVolume[" + account() + "]";
+  }
+}

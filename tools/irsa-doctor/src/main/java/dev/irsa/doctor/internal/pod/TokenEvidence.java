@@ -1,0 +1,154 @@
+package dev.irsa.doctor.internal.pod;
+
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.token.TokenKind;
+import dev.irsa.internal.token.TokenSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found at the path of the token file. Immutable.
+ *
+ * @param resolved the way from the configured path to the file
+ * @param mount the mount that contains the path, or null if it is not known
+ * @param sent the token as it is sent, or null if there is none that can be used; a secret
+ * @param token the same as a JWT, or null if it is not one
+ * @param problem why there is no token; empty if there is one
+ * @param remedy how to get one; empty if there is one
+ */
+public record TokenEvidence(
+    ResolvedPath resolved,
+    Mounts.@Nullable Mount mount,
+    @Nullable IdentityToken sent,
+    @Nullable Jwt token,
+    String problem,
+    String remedy) {
+
+  /** Where the webhook mounts the token. */
+  public static final String USUAL = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
+
+  /** Where the webhook mounts the token of Pod Identity. */
+  public static final String USUAL_OF_POD_IDENTITY =
+      "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+
+  private static final Duration MAX_READ = Duration.ofSeconds(2);
+
+  private static final String FS_GROUP =
+      "Set securityContext.fsGroup of the pod to a group of this process: kubelet then gives the"
+          + " token to that group. A volume mounted by subPath or a copied file keeps its own owner.";
+
+  /** Examines a token file. */
+  public static TokenEvidence of(ExaminedPod pod, String path, TokenKind kind) {
+    TokenEvidence first = once(pod, path, kind);
+    // kubelet may have replaced the directory between following the links and reading.
+    boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
+    return isReplaced ? once(pod, path, kind) : first;
+  }
+
+  private static TokenEvidence once(ExaminedPod pod, String path, TokenKind kind) {
+    ResolvedPath resolved = pod.files().follow(path);
+    Mounts.Mount mount = Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
+    if (resolved.isFile()) {
+      String denial = denial(pod, resolved);
+      return denial == null
+          ? read(resolved, mount, kind)
+          : unusable(resolved, mount, denial, FS_GROUP);
+    }
+    boolean isWeb = kind == TokenKind.WEB_IDENTITY;
+    String usual = isWeb ? USUAL : USUAL_OF_POD_IDENTITY;
+    String variable =
+        isWeb ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    String remedy =
+        resolved.end() == ResolvedPath.End.DENIED
+            ? FS_GROUP
+            : ("Check %s and the volume %s in the pod's spec (kubectl get pod -o yaml): a pod created"
+                    + " while the webhook was down lacks it, and a token mounted by subPath breaks when"
+                    + " kubelet rotates it.")
+                .formatted(variable, isWeb ? "aws-iam-token" : "eks-pod-identity-token");
+    boolean isElsewhere = !path.equals(usual) && pod.files().follow(usual).isFile();
+    return unusable(
+        resolved,
+        mount,
+        missing(resolved),
+        isElsewhere ? "Set %s=%s, which is there.".formatted(variable, usual) : remedy);
+  }
+
+  private static TokenEvidence unusable(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, String problem, String remedy) {
+    return new TokenEvidence(resolved, mount, null, null, problem, remedy);
+  }
+
+  /** Returns why the permissions deny the process the file, or null. */
+  private static @Nullable String denial(ExaminedPod pod, ResolvedPath resolved) {
+    FileAccess access = resolved.access();
+    ProcessIds process = ProcessIds.of(pod.files());
+    if (access == null || process == null) {
+      return null;
+    }
+    Path root = pod.files().root();
+    for (Path on = resolved.place().getParent();
+        on != null && on.startsWith(root);
+        on = on.getParent()) {
+      FileAccess directory = on.equals(root) ? null : FileAccess.of(on);
+      if (directory != null && !directory.isEnteredBy(process)) {
+        return "cannot be reached by this process (%s): %s is closed to it, %s"
+            .formatted(process, pod.files().inside(on), directory);
+      }
+    }
+    return access.isReadableBy(process)
+        ? null
+        : "cannot be read by this process (" + process + "): " + resolved.describe();
+  }
+
+  private static TokenEvidence read(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
+    try {
+      IdentityToken sent =
+          Objects.requireNonNull(
+              TokenSource.file(resolved.place(), kind, null, System::nanoTime).read(MAX_READ));
+      Jwt token = Jwt.parse(sent.value());
+      boolean isUsable = token != null || kind == TokenKind.AUTHORIZATION;
+      return isUsable
+          ? new TokenEvidence(resolved, mount, sent, token, "", "")
+          : unusable(
+              resolved,
+              mount,
+              "contains three parts, but not a signed JWT",
+              "A file that kubelet wrote contains one JWT: check that the path names it.");
+    } catch (TokenUnavailableException e) {
+      String beginning = "The token file " + e.tokenFile() + " ";
+      return unusable(resolved, mount, e.summary().substring(beginning.length()), e.remedy());
+    }
+  }
+
+  private static String missing(ResolvedPath resolved) {
+    String problem =
+        switch (resolved.end()) {
+          case DIRECTORY -> "is a directory";
+          case OTHER -> "is not a regular file (but a pipe, socket or device)";
+          case DENIED ->
+              "cannot be reached by this process: a directory on the way is closed to it";
+          case LOOP -> "is a loop of symbolic links";
+          case UNREADABLE -> "has a link on its way that cannot be read";
+          default ->
+              resolved.endsInLinks()
+                  ? "is a symbolic link to a file that does not exist"
+                  : "does not exist";
+        };
+    return problem + (resolved.endsInLinks() ? " (" + resolved.describe() + ")" : "");
+  }
+
+  /** Omits the token. */
+  @Override
+  public String toString() {
+    return "TokenEvidence[" + resolved.path() + (sent == null ? " " + problem : "") + "]";
+  }
+
+  /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
+  public boolean isRotated() {
+    return resolved.leadsThroughKubeletsLink() && (mount == null || !mount.isSubPath());
+  }
+}

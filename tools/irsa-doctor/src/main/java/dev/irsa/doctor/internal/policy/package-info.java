@@ -1,5 +1,0 @@
-/** The trust policy, evaluated for the pod's token. */
-@NullMarked
-package dev.irsa.doctor.internal.policy;
-
-import org.jspecify.annotations.NullMarked;

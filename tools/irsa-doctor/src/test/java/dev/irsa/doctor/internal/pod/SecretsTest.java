@@ -1,0 +1,37 @@
+package dev.irsa.doctor.internal.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+
+class SecretsTest {
+
+  private static final String KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+  private final Secrets secrets = new Secrets();
+
+  @Test
+  void secretsAndTheirPiecesAreMaskedOnEachLine() {
+    secrets.add(KEY);
+
+    assertEquals(
+        "key ***\nhalf *** end",
+        secrets.mask("key " + KEY + "\nhalf " + KEY.substring(3, 25) + " end"));
+  }
+
+  @Test
+  void aSecretIsMaskedWhereverItStands() {
+    secrets.add(KEY);
+    for (int before = 0; before < 1_900; before += 7) {
+      assertFalse(secrets.mask("x".repeat(before) + KEY).contains("MDENG/bPxRfi"), "at " + before);
+    }
+  }
+
+  @Test
+  void untrustedTextsAreShortenedToOneVisibleLine() {
+    assertEquals("a?b?", Texts.plain("a\nb\u001b"));
+    assertEquals(303, Texts.plain("x".repeat(1_000)).length());
+    assertEquals("Use it", Texts.sentence("use it"));
+  }
+}
