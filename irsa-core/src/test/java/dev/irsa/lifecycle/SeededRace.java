@@ -110,7 +110,7 @@ public enum SeededRace {
       3,
       change(
           "internal/limit/Bulkhead",
-          "leaveBehind(-1); } } finally { lock.unlock(); } grant();",
+          "leaveBehind(-1); } } finally { grantAndUnlock(); }",
           "leaveBehind(-1); } } finally { lock.unlock(); }")),
   A_BULKHEAD_FOR_EACH_SESSION(
       "Each session has limits of its own.",

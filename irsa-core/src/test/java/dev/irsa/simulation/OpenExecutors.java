@@ -27,6 +27,6 @@ public final class OpenExecutors {
   /** Returns a dispatcher with one listener, which runs on these executors. */
   public static EventDispatcher events(
       SharedExecutors executors, java.util.function.Consumer<dev.irsa.credentials.IrsaEvent> log) {
-    return new EventDispatcher(executors.log(), log, executors.listeners());
+    return new EventDispatcher(executors, log);
   }
 }

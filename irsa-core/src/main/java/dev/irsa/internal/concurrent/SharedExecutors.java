@@ -36,6 +36,7 @@ public final class SharedExecutors implements Timer {
   private final Executor workers;
   private final LimitedExecutor completions;
   private final LimitedExecutor log;
+  private final Executor logHere;
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
   private final Executor handOvers;
@@ -58,6 +59,13 @@ public final class SharedExecutors implements Timer {
     this.workers = workers;
     this.completions = new LimitedExecutor(workers, Integer.MAX_VALUE);
     this.log = new LimitedExecutor(workers, 1);
+    this.logHere =
+        new Executor() {
+          @Override
+          public void execute(Runnable task) {
+            log.runHere(task);
+          }
+        };
     this.listeners = new LimitedExecutor(workers, LISTENERS);
     this.lookUps = new LimitedExecutor(workers, LOOK_UPS);
     this.handOvers = new HandOvers(workers, new Semaphore(HAND_OVERS));
@@ -155,6 +163,13 @@ public final class SharedExecutors implements Timer {
   /** Returns the executor of the log, which may be slow. */
   public Executor log() {
     return log;
+  }
+
+  /**
+   * Returns the executor of the log that uses the current thread, if the log is not being written.
+   */
+  public Executor logHere() {
+    return logHere;
   }
 
   /** Returns the executor of users' listeners. */

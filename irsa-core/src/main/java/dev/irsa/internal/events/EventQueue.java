@@ -19,7 +19,6 @@ final class EventQueue implements Runnable {
 
   static final int MOST = 1_000;
 
-  private final Executor workers;
   private final Consumer<IrsaEvent> listener;
   private final ReentrantLock lock = new SteadyLock();
 
@@ -31,8 +30,7 @@ final class EventQueue implements Runnable {
   /** The handles that have this listener. Guarded by the registry's lock. */
   int subscriptions;
 
-  EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
-    this.workers = workers;
+  EventQueue(Consumer<IrsaEvent> listener) {
     this.listener = listener;
   }
 
@@ -55,7 +53,7 @@ final class EventQueue implements Runnable {
   }
 
   /** Starts the delivery of the queued events, unless it is in progress. */
-  void deliver() {
+  void deliver(Executor workers) {
     if (!begin()) {
       return;
     }

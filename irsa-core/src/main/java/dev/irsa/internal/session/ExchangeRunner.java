@@ -44,6 +44,13 @@ public final class ExchangeRunner {
 
     /** Records that an error prevented a report, so that an attempt seems to be in progress. */
     void lost();
+
+    /**
+     * Records that an attempt has been reported and has given its place back.
+     *
+     * @param onWorker whether the thread is a worker, which ends with the attempt
+     */
+    void ended(boolean onWorker);
   }
 
   /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
@@ -67,6 +74,9 @@ public final class ExchangeRunner {
 
     /** Whether the issuer is being called or was called. */
     private volatile boolean calling;
+
+    /** Whether a worker runs it, not a user's executor; written before it is handed over. */
+    private boolean onWorker;
 
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
@@ -95,6 +105,7 @@ public final class ExchangeRunner {
       CredentialExchange.Call prepared = call;
       if (prepared != null && claimed.compareAndSet(false, true)) {
         runClaimed(this, prepared);
+        reports.ended(onWorker);
       }
     }
 
@@ -287,7 +298,8 @@ public final class ExchangeRunner {
       // reached.
       attempt.call = exchange.call(Duration.ofNanos(attempt.bound / 100 * 98), attempt);
       Executor next = executor();
-      if (next == workers) {
+      attempt.onWorker = next == workers;
+      if (attempt.onWorker) {
         workers.execute(attempt);
       } else {
         handOvers.execute(() -> handOver(attempt, next));
@@ -310,6 +322,7 @@ public final class ExchangeRunner {
     if (attempt.claimed.compareAndSet(false, true)) {
       nextExecutor();
       failed(attempt, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
+      reports.ended(false);
     }
   }
 

@@ -102,7 +102,6 @@ public final class SessionRegistry {
   private final Supplier<? extends RandomGenerator> randoms;
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
-  private final Executor logs = new Logs();
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new SteadyLock();
 
@@ -324,27 +323,21 @@ public final class SessionRegistry {
     return active != null ? active : retained.get(terms.key());
   }
 
-  /** Runs tasks of the log, which follow a refresh. One for all sessions, which are many. */
-  private final class Logs implements Executor {
-    @Override
-    public void execute(Runnable task) {
-      executors
-          .log()
-          .execute(
-              new Runnable() {
-                @Override
-                public void run() {
-                  task.run();
-                  returnDropped();
-                }
-              });
-    }
+  /** Returns the log of a session. Its events follow a refresh. */
+  private Consumer<IrsaEvent> loggedBy(Consumer<IrsaEvent> log) {
+    return new Consumer<>() {
+      @Override
+      public void accept(IrsaEvent event) {
+        returnDropped();
+        log.accept(event);
+      }
+    };
   }
 
   private Session start(Terms terms) {
     CredentialExchange source = terms.source().get();
     EndpointRateLimiter endpoint = limits(terms.subject().endpoint());
-    EventDispatcher events = new EventDispatcher(logs, terms.log().get(), executors.listeners());
+    EventDispatcher events = new EventDispatcher(executors, loggedBy(terms.log().get()));
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());

@@ -42,6 +42,25 @@ class LimitedExecutorTest {
   }
 
   @Test
+  void aThreadThatHasTimeRunsWhatWaitsIfTheLimitPermits() {
+    LimitedExecutor single = new LimitedExecutor(this::start, 1);
+    single.runHere(
+        () -> {
+          single.runHere(() -> done.add("second"));
+          single.execute(() -> done.add("third"));
+          done.add("first");
+        });
+    assertEquals(List.of("first", "second", "third"), done);
+
+    single.execute(() -> done.add("fourth"));
+    single.runHere(() -> done.add("fifth"));
+    assertEquals(3, done.size(), "a thread is on its way");
+    given.remove().run();
+    assertEquals(List.of("fourth", "fifth"), done.subList(3, 5));
+    assertEquals(0, given.size());
+  }
+
+  @Test
   void aTaskThatRanDespiteARejectedThreadIsAccepted() {
     LimitedExecutor hurried =
         new LimitedExecutor(

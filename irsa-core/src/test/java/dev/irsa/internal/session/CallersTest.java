@@ -338,10 +338,10 @@ class CallersTest {
         };
     var waiting = async();
     assertTrue(waiting.isCompletedExceptionally());
-    assertEquals(List.of(), heard, "not on this thread");
+    assertEquals(List.of("RefreshFailed"), heard, "by the worker that ended the exchange");
     choreTrouble = CallersTest::none;
     session.exit(null);
-    assertEquals(List.of("RefreshFailed", "Closed"), heard, "late, but whole");
+    assertEquals(List.of("RefreshFailed", "Closed"), heard);
   }
 
   @Test

@@ -48,6 +48,7 @@ class ExchangeRunnerTest {
   private final EndpointRateLimiter endpoint = new EndpointRateLimiter();
   private final Deque<Runnable> workers = new ArrayDeque<>();
   private final List<String> reported = new ArrayList<>();
+  private final List<Boolean> ended = new ArrayList<>();
   private final List<Long> called = new ArrayList<>();
   private final List<Duration> bounds = new ArrayList<>();
   private final FakeSource source = new FakeSource();
@@ -87,6 +88,11 @@ class ExchangeRunnerTest {
     @Override
     public void lost() {
       reported.add("lost");
+    }
+
+    @Override
+    public void ended(boolean onWorker) {
+      ended.add(onWorker);
     }
 
     @Override
@@ -181,6 +187,7 @@ class ExchangeRunnerTest {
     workers.remove().run();
 
     assertEquals(List.of("succeeded 1 ASIA1"), reported());
+    assertEquals(List.of(true), ended);
     assertEquals(0, Places.taken(gate));
     calls.abort(call, false);
     assertEquals(0, workers.size(), "there is nothing left to end");
@@ -274,6 +281,7 @@ class ExchangeRunnerTest {
     users.remove().run();
     assertEquals(List.of(1L), called);
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
+    assertEquals(List.of(false), ended, "a user's thread writes no log");
 
     calls.remove(executor);
     submit(2, true);
