@@ -19,7 +19,6 @@ import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
-import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
@@ -584,13 +583,13 @@ public final class Session {
   }
 
   private void publish(TimePoint now) {
-    TimedCredentials credentials = engine.session();
+    SessionCredentials credentials = engine.credentials();
     long quiet = engine.quietFor(now);
     if (credentials == null || quiet <= 0) {
       published = PublishedCredentials.NONE;
     } else {
       long until = now.wallMillis() + quiet / Nanos.MILLISECOND;
-      published = new PublishedCredentials(credentials.credentials(), now.wallMillis(), until);
+      published = new PublishedCredentials(credentials, now.wallMillis(), until);
     }
   }
 

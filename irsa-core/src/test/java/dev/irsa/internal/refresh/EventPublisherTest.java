@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ParsedClaims;
@@ -29,7 +30,7 @@ class EventPublisherTest {
 
   private final NotedActions actions = new NotedActions();
   private final EventPublisher events = new EventPublisher(SimulatedFailures.SUBJECT, actions);
-  private final TimedCredentials hour = Moments.session(HOUR);
+  private final SessionCredentials hour = Moments.credentials("ASIA1", START.plus(HOUR));
 
   private static Instant second(long second) {
     return START.plusSeconds(second);
@@ -39,13 +40,13 @@ class EventPublisherTest {
   private static InFlightRefresh flight(long end) {
     InFlightRefresh flight = new InFlightRefresh(3);
     flight.request(1);
-    var unused = flight.grant(atSeconds(end - 2), null);
+    var unused = flight.grant(atSeconds(end - 2), new CurrentCredentials());
     assertTrue(flight.noteCall());
     return flight;
   }
 
   private List<IrsaEvent> renewed(Duration offset, long second) {
-    events.renewed(hour, flight(second), offset, atSeconds(second));
+    events.renewed(hour, flight(second), 2400 * Nanos.SECOND, offset, atSeconds(second));
     return actions.told();
   }
 
