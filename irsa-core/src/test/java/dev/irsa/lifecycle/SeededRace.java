@@ -74,14 +74,20 @@ public enum SeededRace {
       Program.of("a.ask a.close a.open a.ask"),
       0,
       5,
-      change("internal/session/SessionRegistry", "keep(lease.key, session);", "")),
+      change(
+          "internal/session/SessionRegistry",
+          "keep(lease.key, session);",
+          "sessions.remove(lease.key);")),
   A_FORGETTING_THAT_MISSES_THE_RETAINED(
       "discardAll() reaches only sessions in use.",
       LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
       Program.of("a.ask a.close b.forget a.open a.ask"),
       0,
       6,
-      change("internal/session/SessionRegistry", "all.addAll(retained.values());", "")),
+      change(
+          "internal/session/SessionRegistry",
+          "registered = new ArrayList",
+          "all.removeIf(each -> each.leases == 0); registered = new ArrayList")),
   A_SESSION_FOR_EACH_HANDLE(
       "A handle does not find the session that another one uses.",
       LifecycleInvariant.ONE_EXCHANGE_AT_A_TIME,
@@ -90,8 +96,8 @@ public enum SeededRace {
       2,
       change(
           "internal/session/SessionRegistry",
-          "Session active = inUse.get(terms.key());",
-          "Session active = null;")),
+          "Session known = sessions.get(terms.key());",
+          "Session known = null;")),
   A_PERMIT_THAT_LEAKS(
       "The permit of an attempt that was aborted before its start does not return.",
       LifecycleInvariant.PERMITS_RETURN,

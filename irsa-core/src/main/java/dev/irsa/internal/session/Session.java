@@ -75,7 +75,7 @@ public final class Session {
   int leases;
 
   /** The end of retention, on the registry's scale; only for retained sessions. */
-  long retainedUntil;
+  long retainedUntil = Long.MAX_VALUE;
 
   // Guarded by the lock.
   private final HybridClock time;

@@ -106,9 +106,12 @@ public final class SessionRegistry {
   private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
-  private final Map<Object, Session> inUse = new HashMap<>();
   private final Leases leases = new Leases();
-  private final Map<Object, Session> retained = new LinkedHashMap<>();
+
+  /** The sessions in use and the retained ones, in the order in which they were given back. */
+  private final Map<Object, Session> sessions = new LinkedHashMap<>();
+
+  private int inUse;
   private final Map<URI, WeakReference<EndpointRateLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstRetainedUntil = Long.MAX_VALUE;
@@ -264,24 +267,22 @@ public final class SessionRegistry {
 
   /** Under the lock. */
   private Lease take(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
-    Session session = find(terms);
-    if (session == null) {
-      session = start(terms);
-    }
+    Session known = sessions.get(terms.key());
+    Session session = known != null ? known : start(terms);
     Lease lease = new Lease(this, terms, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
     boolean isSubscribed = false;
     boolean complete = false;
     try {
-      inUse.put(lease.key, session);
+      sessions.put(lease.key, session);
       session.events().subscribe(listeners);
       isSubscribed = true;
       executors.acquire();
       complete = true;
     } finally {
       if (!complete) {
-        if (session.leases == 0) {
-          inUse.remove(lease.key);
+        if (known == null) {
+          sessions.remove(lease.key);
         }
         if (isSubscribed) {
           unsubscribe(lease);
@@ -289,8 +290,9 @@ public final class SessionRegistry {
       }
     }
     leases.add(lease);
-    retained.remove(lease.key, session);
+    inUse += session.leases == 0 ? 1 : 0;
     session.leases++;
+    session.retainedUntil = Long.MAX_VALUE;
     return lease;
   }
 
@@ -312,15 +314,10 @@ public final class SessionRegistry {
     StackRoom.require();
     lock.lock();
     try {
-      return find(terms);
+      return sessions.get(terms.key());
     } finally {
       lock.unlock();
     }
-  }
-
-  private @Nullable Session find(Terms terms) {
-    Session active = inUse.get(terms.key());
-    return active != null ? active : retained.get(terms.key());
   }
 
   /** Returns the log of a session. Its events follow a refresh. */
@@ -376,7 +373,7 @@ public final class SessionRegistry {
       }
       session.leases--;
       if (session.leases == 0) {
-        inUse.remove(lease.key);
+        inUse--;
         keep(lease.key, session);
       }
     } finally {
@@ -410,14 +407,15 @@ public final class SessionRegistry {
 
   /** Under the lock. */
   private void keep(Object key, Session session) {
-    // Until the duration is known, which follows immediately.
-    session.retainedUntil = Long.MAX_VALUE;
-    retained.remove(key);
-    retained.put(key, session);
-    if (retained.size() > MOST_KEPT) {
-      Iterator<Session> oldest = retained.values().iterator();
-      oldest.next();
-      oldest.remove();
+    // At the end. For how long follows immediately.
+    sessions.remove(key);
+    sessions.put(key, session);
+    if (sessions.size() - inUse > MOST_KEPT) {
+      Iterator<Session> all = sessions.values().iterator();
+      while (all.next().leases > 0) {
+        // In use for longer than the oldest that is retained.
+      }
+      all.remove();
     }
   }
 
@@ -428,7 +426,7 @@ public final class SessionRegistry {
         return;
       }
       if (nanos == 0) {
-        retained.remove(key, session);
+        sessions.remove(key, session);
       } else {
         session.retainedUntil = elapsed() + nanos;
         firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
@@ -448,8 +446,8 @@ public final class SessionRegistry {
       return;
     }
     firstRetainedUntil = Long.MAX_VALUE;
-    retained.values().removeIf(each -> each.retainedUntil <= now);
-    for (Session each : retained.values()) {
+    sessions.values().removeIf(each -> each.retainedUntil <= now);
+    for (Session each : sessions.values()) {
       firstRetainedUntil = Math.min(firstRetainedUntil, each.retainedUntil);
     }
   }
@@ -465,8 +463,7 @@ public final class SessionRegistry {
     StackRoom.require();
     lock.lock();
     try {
-      all = new ArrayList<>(inUse.values());
-      all.addAll(retained.values());
+      all = new ArrayList<>(sessions.values());
       registered = new ArrayList<>(forgetActions);
     } finally {
       lock.unlock();
@@ -477,14 +474,14 @@ public final class SessionRegistry {
 
   /**
    * Handles the report that a service rejected the credentials with this key. The session that they
-   * belong to is not known, so all sessions in use are asked; the others ignore it.
+   * belong to is not known, so all are asked; those that are not in use ignore it, like the others.
    */
   public void invalidate(String accessKeyId) {
     List<Session> all;
     StackRoom.require();
     lock.lock();
     try {
-      all = new ArrayList<>(inUse.values());
+      all = new ArrayList<>(sessions.values());
     } finally {
       lock.unlock();
     }
@@ -553,7 +550,7 @@ public final class SessionRegistry {
   public int size() {
     lock.lock();
     try {
-      return inUse.size();
+      return inUse;
     } finally {
       lock.unlock();
     }
