@@ -67,7 +67,7 @@ public enum SeededRace {
           "internal/session/SessionRegistry",
           "entered ? session.exit(lease.executor) : LEAST_RETAINED;",
           "last ? session.exit(lease.executor) : -1;"),
-      change("internal/session/Session", "if (--users > 0) {", "if (--users < -99) {")),
+      change("internal/session/Session", "boolean isLast = users == 1;", "boolean isLast = true;")),
   A_CLOSE_THAT_DROPS_THE_SESSION(
       "The last close discards the session with its valid credentials.",
       LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE,

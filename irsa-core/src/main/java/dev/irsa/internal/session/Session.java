@@ -153,14 +153,18 @@ public final class Session {
    *     turns if one does not run them
    */
   public void enter(@Nullable Executor executor) {
-    TimePoint now = begin();
+    lock.lock();
+    boolean isFirst = users == 0;
+    TimePoint now = isFirst ? begun() : null;
     try {
       calls.add(executor);
       users++;
-      engine.resume();
-      isIncomplete = false;
+      if (isFirst) {
+        engine.resume();
+        isIncomplete = false;
+      }
     } finally {
-      end(now);
+      leave(now);
     }
   }
 
@@ -172,15 +176,30 @@ public final class Session {
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
   public long exit(@Nullable Executor executor) {
-    return step(
-        now -> {
-          calls.remove(executor);
-          if (--users > 0) {
-            return -1L;
-          }
-          engine.park(now);
-          return engine.worthKeepingFor(now);
-        });
+    lock.lock();
+    boolean isLast = users == 1;
+    TimePoint now = isLast ? begun() : null;
+    try {
+      calls.remove(executor);
+      users--;
+      if (now == null) {
+        return -1;
+      }
+      engine.park(now);
+      isIncomplete = false;
+      return engine.worthKeepingFor(now);
+    } finally {
+      leave(now);
+    }
+  }
+
+  /** Ends the step that a first or a last user has begun; another one only had the lock. */
+  private void leave(@Nullable TimePoint now) {
+    if (now == null) {
+      lock.unlock();
+    } else {
+      end(now);
+    }
   }
 
   // ---- callers
@@ -392,9 +411,14 @@ public final class Session {
    * once or, if that fails as well, with the next wake-up or call.
    */
   private TimePoint begin() {
+    lock.lock();
+    return begun();
+  }
+
+  /** Begins a step with the lock. */
+  private TimePoint begun() {
     TimePoint now = null;
     boolean hasBegun = false;
-    lock.lock();
     try {
       isReport = false;
       now = time.now();
