@@ -8,7 +8,6 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
-import dev.irsa.internal.refresh.RefreshFailures;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
@@ -52,7 +51,6 @@ final class Fingerprint {
   private static final List<Class<?>> CONSTANT =
       List.of(
           SessionConfig.class,
-          RefreshFailures.class,
           EngineActions.class,
           RandomGenerator.class,
           RefreshPolicy.class,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * bulkhead; the log, listeners and checks of token files by limits of their own. Each blocked
  * dependent action of a future occupies one additional thread.
  */
-public final class SharedExecutors implements Timer {
+public final class SharedExecutors {
 
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
@@ -39,7 +39,7 @@ public final class SharedExecutors implements Timer {
   private final Executor logHere;
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
-  private final Executor handOvers;
+  private final Semaphore handOvers = new Semaphore(HAND_OVERS);
   private final ReentrantLock lock = new SteadyLock();
 
   /** The number of open sessions. Guarded by the lock. */
@@ -68,7 +68,6 @@ public final class SharedExecutors implements Timer {
         };
     this.listeners = new LimitedExecutor(workers, LISTENERS);
     this.lookUps = new LimitedExecutor(workers, LOOK_UPS);
-    this.handOvers = new HandOvers(workers, new Semaphore(HAND_OVERS));
   }
 
   /** Creates the executors of a process. */
@@ -78,19 +77,21 @@ public final class SharedExecutors implements Timer {
 
   /** Creates executors that get their threads from these factories. */
   public static SharedExecutors of(ThreadFactory timer, ThreadFactory workers) {
-    return new SharedExecutors(
-        new Supplier<>() {
-          @Override
-          public ScheduledExecutorService get() {
-            return new TimerThread(timer);
-          }
-        },
-        new Executor() {
-          @Override
-          public void execute(Runnable task) {
-            workers.newThread(task).start();
-          }
-        });
+    return new SharedExecutors(new Threads(timer), new Threads(workers));
+  }
+
+  /** Makes a timer of the threads of a factory, or a thread for each task. */
+  private record Threads(ThreadFactory factory)
+      implements Supplier<ScheduledExecutorService>, Executor {
+    @Override
+    public ScheduledExecutorService get() {
+      return new TimerThread(factory);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      factory.newThread(task).start();
+    }
   }
 
   /** Adds an open session. The first one starts the timer. */
@@ -125,7 +126,14 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  @Override
+  /**
+   * Schedules a task, and repeats it every second until it is cancelled: the repetition needs
+   * neither memory nor a thread, which a task that failed for lack of one could not get.
+   *
+   * @param work the task, which must not block
+   * @param nanos the delay in nanoseconds, not negative
+   * @throws RejectedExecutionException if no session is open
+   */
   public Future<?> schedule(Runnable work, long nanos) {
     return openTimer().scheduleWithFixedDelay(work, nanos, Nanos.SECOND, TimeUnit.NANOSECONDS);
   }
@@ -153,11 +161,31 @@ public final class SharedExecutors implements Timer {
   }
 
   /**
-   * Returns the executor that calls users' executors, each on a worker. A blocked call occupies its
-   * worker, so at most {@value #HAND_OVERS} are accepted at a time and further ones are rejected.
+   * Calls a user's executor on a worker. A blocked call occupies its worker, so at most {@value
+   * #HAND_OVERS} are accepted at a time.
+   *
+   * @throws RejectedExecutionException if there are that many
    */
-  public Executor handOvers() {
-    return handOvers;
+  public void handOver(Runnable call) {
+    if (!handOvers.tryAcquire()) {
+      throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
+    }
+    boolean accepted = false;
+    try {
+      workers.execute(
+          () -> {
+            try {
+              call.run();
+            } finally {
+              handOvers.release();
+            }
+          });
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        handOvers.release();
+      }
+    }
   }
 
   /** Returns the executor of the log, which may be slow. */
@@ -201,62 +229,30 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  /** Calls users' executors. Rejects calls beyond the limit instead of queueing them. */
-  private record HandOvers(Executor workers, Semaphore permits) implements Executor {
-    @Override
-    public void execute(Runnable call) {
-      if (!permits.tryAcquire()) {
-        throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
-      }
-      boolean accepted = false;
-      try {
-        workers.execute(() -> run(call));
-        accepted = true;
-      } finally {
-        if (!accepted) {
-          permits.release();
-        }
-      }
-    }
-
-    private void run(Runnable call) {
-      try {
-        call.run();
-      } finally {
-        permits.release();
-      }
-    }
-  }
-
   /**
    * A timer that rejects tasks while it has no thread, instead of keeping them. A full heap ends
    * neither its thread, which needs memory to wait, nor a repeated task.
    */
-  static final class TimerThread extends ScheduledThreadPoolExecutor {
+  static final class TimerThread extends ScheduledThreadPoolExecutor implements ThreadFactory {
+    private final ThreadFactory threads;
+
     TimerThread(ThreadFactory threads) {
       super(1);
-      setThreadFactory(new Workers(threads));
+      this.threads = threads;
+      setThreadFactory(this);
       setRemoveOnCancelPolicy(true);
     }
 
-    /** Makes threads that {@linkplain #runAndReplace replace} themselves. */
-    private final class Workers implements ThreadFactory {
-      private final ThreadFactory threads;
-
-      Workers(ThreadFactory threads) {
-        this.threads = threads;
-      }
-
-      @Override
-      public Thread newThread(Runnable worker) {
-        return threads.newThread(
-            new Runnable() {
-              @Override
-              public void run() {
-                runAndReplace(worker);
-              }
-            });
-      }
+    /** Makes a thread that {@linkplain #runAndReplace replaces} itself. */
+    @Override
+    public Thread newThread(Runnable worker) {
+      return threads.newThread(
+          new Runnable() {
+            @Override
+            public void run() {
+              runAndReplace(worker);
+            }
+          });
     }
 
     private void runAndReplace(Runnable worker) {

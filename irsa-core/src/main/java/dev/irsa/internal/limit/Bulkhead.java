@@ -2,8 +2,8 @@ package dev.irsa.internal.limit;
 
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.ReschedulableTimer;
+import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.SteadyLock;
-import dev.irsa.internal.concurrent.Timer;
 import dev.irsa.internal.time.Nanos;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted. With eight threads left behind, no exchange starts until one of them returns.
  * Permits are granted outside the lock. Thread-safe.
  */
-public final class Bulkhead {
+public final class Bulkhead implements Runnable {
 
   static final int PLACES = 8;
 
@@ -59,19 +59,17 @@ public final class Bulkhead {
   private volatile int leftBehind;
 
   /** Creates a bulkhead without exchanges. */
-  public Bulkhead(LongSupplier nanos, Timer timer) {
+  @SuppressWarnings("ThisEscapedInObjectConstruction") // Nothing is scheduled yet.
+  public Bulkhead(LongSupplier nanos, SharedExecutors timer) {
     this.nanos = nanos;
-    this.wakeUp =
-        new ReschedulableTimer(
-            nanos,
-            timer,
-            new Runnable() {
-              @Override
-              public void run() {
-                lock.lock();
-                grantAndUnlock();
-              }
-            });
+    this.wakeUp = new ReschedulableTimer(nanos, timer, this);
+  }
+
+  /** Grants the permits whose rate limit or pause has ended. Only for the timer. */
+  @Override
+  public void run() {
+    lock.lock();
+    grantAndUnlock();
   }
 
   /** Queues a permit. It may be granted on this thread before this method returns. */

@@ -51,7 +51,6 @@ public final class RefreshEngine {
   private final SessionConfig config;
   private final RandomGenerator random;
   private final EngineActions actions;
-  private final RefreshFailures failures;
   private final EventPublisher events;
 
   private final CurrentCredentials current = new CurrentCredentials();
@@ -75,7 +74,6 @@ public final class RefreshEngine {
     this.config = config;
     this.random = random;
     this.actions = actions;
-    this.failures = new RefreshFailures(config.subject());
     this.events = new EventPublisher(config.subject(), actions);
     this.lastAskedAt = now;
     this.serverClock = new ServerClock(null, now);
@@ -169,17 +167,19 @@ public final class RefreshEngine {
       return null;
     }
     return request.isSatisfiedBy(current.lifetime())
-        ? failures.expireTooSoon(
-            current.remainingAt(now), request.minimumValidity(), failures.refreshedJustNow())
+        ? failures()
+            .expireTooSoon(
+                current.remainingAt(now), request.minimumValidity(), failures().refreshedJustNow())
         : tooShort(current.lifetime(), request, now);
   }
 
   private CredentialsException tooShort(long lifetime, CallRequest request, TimePoint now) {
-    return failures.sessionTooShort(
-        lifetime,
-        config.longestLifetime().compareTo(MAX_DURATION) < 0,
-        current.remainingAt(now),
-        request.minimumValidity());
+    return failures()
+        .sessionTooShort(
+            lifetime,
+            config.longestLifetime().compareTo(MAX_DURATION) < 0,
+            current.remainingAt(now),
+            request.minimumValidity());
   }
 
   /** Starts the first flight without a caller. */
@@ -208,7 +208,7 @@ public final class RefreshEngine {
   public CallResult leave(Waiter waiter, TimePoint now) {
     waiting.remove(waiter);
     waitingForNextFlight.remove(waiter);
-    return resultFor(waiter.request(), failures.interrupted(lastAttemptFailure()), now);
+    return resultFor(waiter.request(), failures().interrupted(lastAttemptFailure()), now);
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
@@ -218,7 +218,7 @@ public final class RefreshEngine {
     backoff.clear();
     tokens.forget();
     waitingForNextFlight.moveTo(waiting);
-    finishWaiting(failures.frozen(), now);
+    finishWaiting(failures().frozen(), now);
   }
 
   /**
@@ -349,7 +349,7 @@ public final class RefreshEngine {
     Instant expiration = issued.credentials().expiration();
     Duration remaining = Duration.between(serverClock.at(now), expiration);
     if (remaining.compareTo(SHORTEST_LIFE) < 0) {
-      CredentialsException tooLate = failures.tooLate(expiration, serverClock.at(now));
+      CredentialsException tooLate = failures().tooLate(expiration, serverClock.at(now));
       ongoing.noteFailure(tooLate, now);
       end(ongoing, tooLate, now);
       return;
@@ -550,7 +550,7 @@ public final class RefreshEngine {
       boolean called = !ongoing.isStarting();
       CredentialsException obstacle = called ? null : actions.obstacle(ongoing.attemptNumber());
       actions.abort(ongoing.attemptNumber(), called);
-      fail(ongoing, obstacle != null ? obstacle : failures.timedOut(bound, called), false, now);
+      fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound, called), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
     }
@@ -601,7 +601,7 @@ public final class RefreshEngine {
             ? actions.obstacle(ongoing.attemptNumber())
             : null;
     CredentialsException failure =
-        failures.waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
+        failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return resultFor(waiter.request(), failure, now);
   }
 
@@ -735,6 +735,11 @@ public final class RefreshEngine {
 
   // ---- results after a failure
 
+  /** Not a field: the class is loaded with the first failure. */
+  private RefreshFailures failures() {
+    return new RefreshFailures(config.subject());
+  }
+
   /**
    * Returns the result of a wait that ends without new credentials: the previous ones if they
    * suffice, otherwise the failure.
@@ -745,8 +750,8 @@ public final class RefreshEngine {
       CredentialsException why =
           valid == null
               ? failure
-              : failures.expireTooSoon(
-                  current.remainingAt(now), request.minimumValidity(), failure);
+              : failures()
+                  .expireTooSoon(current.remainingAt(now), request.minimumValidity(), failure);
       return CallResult.failed(why, attemptInfo(failure, now));
     }
     SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
@@ -788,7 +793,7 @@ public final class RefreshEngine {
 
   private CredentialsException lastFailure(TimePoint now) {
     CredentialsException last = backoff.failure();
-    return last != null ? last : failures.budgetSpent(backoff.nextAt(now));
+    return last != null ? last : failures().budgetSpent(backoff.nextAt(now));
   }
 
   /** Returns the failure of the last attempt, of this flight or of an earlier one, or null. */

@@ -128,15 +128,7 @@ public final class Session {
     this.executors = executors;
     Callbacks callbacks = new Callbacks();
     this.calls =
-        new ExchangeRunner(
-            exchange,
-            clocks,
-            executors.workers(),
-            executors.handOvers(),
-            bulkhead,
-            endpoint,
-            config,
-            callbacks);
+        new ExchangeRunner(exchange, clocks, executors, bulkhead, endpoint, config, callbacks);
     this.events = events;
     this.time = new HybridClock(clocks);
     this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, callbacks);

@@ -57,15 +57,7 @@ public final class SessionRegistry {
   private static final JitterSource JITTER = new JitterSource(new Random());
 
   private static final SessionRegistry SHARED =
-      new SessionRegistry(
-          Clocks.system(),
-          new Supplier<>() {
-            @Override
-            public RandomGenerator get() {
-              return JITTER;
-            }
-          },
-          SharedExecutors.system());
+      new SessionRegistry(Clocks.system(), JITTER, SharedExecutors.system());
 
   static {
     SHARED.alsoForget(JITTER);
@@ -106,7 +98,11 @@ public final class SessionRegistry {
   private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
-  private final Leases leases = new Leases();
+  /**
+   * The leases that are taken, linked to each other without further objects: they are held so that
+   * a lease can be returned after its owner was dropped.
+   */
+  private @Nullable Lease latest;
 
   /** The sessions in use and the retained ones, in the order in which they were given back. */
   private final Map<Object, Session> sessions = new LinkedHashMap<>();
@@ -198,43 +194,6 @@ public final class SessionRegistry {
   }
 
   /**
-   * The leases that are taken, linked to each other without further objects: they are held here so
-   * that a lease can be returned after its owner was dropped. Guarded by the registry's lock.
-   */
-  private static final class Leases {
-    private @Nullable Lease latest;
-
-    void add(Lease lease) {
-      lease.earlier = latest;
-      lease.later = null;
-      if (latest != null) {
-        latest.later = lease;
-      }
-      latest = lease;
-    }
-
-    /** Removes a lease; returns false if it was returned before. */
-    boolean remove(Lease lease) {
-      Lease before = lease.earlier;
-      Lease after = lease.later;
-      if (after == lease) {
-        return false;
-      }
-      if (before != null) {
-        before.later = after;
-      }
-      if (after == null) {
-        latest = before;
-      } else {
-        after.earlier = before;
-      }
-      lease.earlier = null;
-      lease.later = lease;
-      return true;
-    }
-  }
-
-  /**
    * Takes a lease of the session with these terms, and starts the session if necessary.
    *
    * @param terms the parameters of the session
@@ -289,7 +248,7 @@ public final class SessionRegistry {
         }
       }
     }
-    leases.add(lease);
+    link(lease);
     inUse += session.leases == 0 ? 1 : 0;
     session.leases++;
     session.retainedUntil = Long.MAX_VALUE;
@@ -368,7 +327,7 @@ public final class SessionRegistry {
     Session session = lease.session;
     lock.lock();
     try {
-      if (!leases.remove(lease)) {
+      if (!unlink(lease)) {
         return;
       }
       session.leases--;
@@ -403,6 +362,36 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Under the lock. */
+  private void link(Lease lease) {
+    lease.earlier = latest;
+    lease.later = null;
+    if (latest != null) {
+      latest.later = lease;
+    }
+    latest = lease;
+  }
+
+  /** Removes a lease; returns false if it was returned before. Under the lock. */
+  private boolean unlink(Lease lease) {
+    Lease before = lease.earlier;
+    Lease after = lease.later;
+    if (after == lease) {
+      return false;
+    }
+    if (before != null) {
+      before.later = after;
+    }
+    if (after == null) {
+      latest = before;
+    } else {
+      after.earlier = before;
+    }
+    lease.earlier = null;
+    lease.later = lease;
+    return true;
   }
 
   /** Under the lock. */

@@ -64,8 +64,7 @@ class ExchangeRunnerTest {
       new ExchangeRunner(
           source,
           new Clocks(time.clock(), time.nanoTime()),
-          into(workers),
-          into(workers),
+          OpenExecutors.of(time.scheduler(), into(workers)),
           gate,
           endpoint,
           new SessionConfig(
