@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +39,11 @@ public final class SharedExecutors {
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
   private final Semaphore handOvers = new Semaphore(HAND_OVERS);
-  private final ReentrantLock lock = new SteadyLock();
 
-  /** The number of open sessions. Guarded by the lock. */
+  /** The number of open sessions. Guarded by the registry's lock. */
   private int sessions;
 
-  /** Written under the lock, read without it: a timer that was stopped rejects its tasks. */
+  /** Written under that lock, read without it: a timer that was stopped rejects its tasks. */
   private volatile @Nullable ScheduledExecutorService timer;
 
   /**
@@ -94,35 +92,25 @@ public final class SharedExecutors {
     }
   }
 
-  /** Adds an open session. The first one starts the timer. */
+  /** Adds an open session. The first one starts the timer. Requires the registry's lock. */
   public void acquire() {
-    lock.lock();
-    try {
-      if (timer == null) {
-        timer = timers.get();
-      }
-      sessions++;
-    } finally {
-      lock.unlock();
+    if (timer == null) {
+      timer = timers.get();
     }
+    sessions++;
   }
 
-  /** Removes an open session. The last one stops the timer. */
+  /** Removes an open session. The last one stops the timer. Requires the registry's lock. */
   public void release() {
-    lock.lock();
-    try {
-      ScheduledExecutorService current = timer;
-      if (--sessions == 0 && current != null) {
-        timer = null;
-        for (Runnable dropped : current.shutdownNow()) {
-          // Cancelled, so that its owner sees that it will not run.
-          if (dropped instanceof Future<?> planned) {
-            planned.cancel(false);
-          }
+    ScheduledExecutorService current = timer;
+    if (--sessions == 0 && current != null) {
+      timer = null;
+      for (Runnable dropped : current.shutdownNow()) {
+        // Cancelled, so that its owner sees that it will not run.
+        if (dropped instanceof Future<?> planned) {
+          planned.cancel(false);
         }
       }
-    } finally {
-      lock.unlock();
     }
   }
 

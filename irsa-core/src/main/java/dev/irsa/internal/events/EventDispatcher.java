@@ -54,6 +54,9 @@ public final class EventDispatcher implements Runnable {
    * Requires the registry's lock.
    */
   public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    if (subscribers.isEmpty()) {
+      return;
+    }
     count(subscribers, -1);
     queues = queues.stream().filter(each -> each.subscriptions > 0).toList();
   }

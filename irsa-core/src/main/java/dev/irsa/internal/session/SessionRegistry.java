@@ -244,7 +244,7 @@ public final class SessionRegistry {
           sessions.remove(lease.key);
         }
         if (isSubscribed) {
-          unsubscribe(lease);
+          session.events().unsubscribe(listeners);
         }
       }
     }
@@ -338,29 +338,21 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
+    long nanos = -1;
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      long nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
-      if (nanos >= 0) {
-        keepFor(nanos, lease.key, session);
-      }
+      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
     } finally {
       // After the exit, so that the listeners of the last lease receive its events.
-      unsubscribe(lease);
-      executors.release();
-    }
-  }
-
-  private void unsubscribe(Lease lease) {
-    if (lease.listeners.isEmpty()) {
-      return;
-    }
-    lock.lock();
-    try {
-      lease.session.events().unsubscribe(lease.listeners);
-    } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        executors.release();
+        keepFor(nanos, lease.key, session);
+        session.events().unsubscribe(lease.listeners);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -408,20 +400,16 @@ public final class SessionRegistry {
     }
   }
 
+  /** Under the lock. Less than zero nanoseconds say nothing: there are other users. */
   private void keepFor(long nanos, Object key, Session session) {
-    lock.lock();
-    try {
-      if (session.leases > 0) {
-        return;
-      }
-      if (nanos == 0) {
-        sessions.remove(key, session);
-      } else {
-        session.retainedUntil = elapsed() + nanos;
-        firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
-      }
-    } finally {
-      lock.unlock();
+    if (session.leases > 0 || nanos < 0) {
+      return;
+    }
+    if (nanos == 0) {
+      sessions.remove(key, session);
+    } else {
+      session.retainedUntil = elapsed() + nanos;
+      firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
     }
   }
 
