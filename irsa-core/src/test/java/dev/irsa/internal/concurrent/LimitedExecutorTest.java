@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,7 +48,10 @@ class LimitedExecutorTest {
     LimitedExecutor single = new LimitedExecutor(this::start, 1);
     single.runHere(
         () -> {
-          single.runHere(() -> done.add("second"));
+          // While the log hangs, no other thread waits for it.
+          CompletableFuture.runAsync(() -> single.runHere(() -> done.add("second")))
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
           single.execute(() -> done.add("third"));
           done.add("first");
         });

@@ -5,13 +5,9 @@ import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
@@ -64,45 +60,6 @@ class EventPublisherTest {
   }
 
   @Test
-  void aRefreshIsPublishedWithItsCredentialsAndTheTimeOfTheNext() {
-    assertEquals(List.of(refreshed(10)), renewed(null, 10));
-  }
-
-  @Test
-  void aFailureIsPublishedWithItsCauseAndTheTimeOfTheNextAttempt() {
-    CredentialsException failure = SimulatedFailures.outage();
-
-    AttemptInfo info = new AttemptInfo(1, Duration.ofSeconds(2), second(10), second(15));
-
-    events.failed(failure, info, List.of(failure), true, atSeconds(10));
-    events.failed(failure, info, List.of(failure), false, atSeconds(12));
-
-    assertEquals(
-        List.of(
-            new SessionEvents.RefreshFailed(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(10),
-                failure,
-                1,
-                Duration.ofSeconds(2),
-                second(15),
-                true,
-                List.of(failure)),
-            new SessionEvents.RefreshFailed(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(12),
-                failure,
-                1,
-                Duration.ofSeconds(2),
-                second(15),
-                false,
-                List.of(failure))),
-        actions.told());
-  }
-
-  @Test
   void anExpiryIsPublishedOnceAndARecoveryWithItsDuration() {
     events.expired(0, atSeconds(100));
     events.expired(0, atSeconds(110));
@@ -127,16 +84,6 @@ class EventPublisherTest {
         List.of(
             new SessionEvents.Expired(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(200), null)),
-        actions.told());
-  }
-
-  @Test
-  void anExpiryIsPublishedWithTheEndOfStaticStability() {
-    events.expired(30 * Nanos.SECOND, atSeconds(100));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), second(130))),
         actions.told());
   }
 
@@ -183,19 +130,5 @@ class EventPublisherTest {
     assertEquals(1, renewed(minute, 20).size());
     assertEquals(1, renewed(Duration.ofSeconds(1), 30).size());
     assertEquals(2, renewed(minute, 40).size());
-  }
-
-  @Test
-  void tokensThatRotateOrStallArePublished() {
-    TokenClaims claims = new ParsedClaims("issuer", "subject", List.of("sts"), START, START);
-    events.tokenRotated(claims, atSeconds(2));
-    events.tokenStalled(claims, atSeconds(3));
-    assertEquals(
-        List.of(
-            new SessionEvents.TokenRotated(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(2), claims),
-            new SessionEvents.TokenStalled(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(3), claims)),
-        actions.told());
   }
 }

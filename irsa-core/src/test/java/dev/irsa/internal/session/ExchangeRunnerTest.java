@@ -3,8 +3,6 @@ package dev.irsa.internal.session;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -511,27 +509,6 @@ class ExchangeRunnerTest {
         };
     workers.remove().run();
     assertEquals(List.of("granted 1", "failed 1: STS said ExpiredTokenException"), reported());
-  }
-
-  @Test
-  void onlyTheLatestAttemptIsFound() {
-    assertNull(calls.find(0));
-    ExchangeRunner.Attempt first = calls.prepare(1, true, 5 * SECOND);
-    assertSame(first, calls.find(1));
-    ExchangeRunner.Attempt second = calls.prepare(2, false, 5 * SECOND);
-    assertNull(calls.find(1));
-    assertSame(second, calls.find(2));
-  }
-
-  @Test
-  void aPromotedAttemptTakesPrecedenceOverOtherRefreshes() {
-    for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, () -> {}));
-    }
-    ExchangeRunner.Attempt call = submit(1, false);
-    assertEquals(List.of(), reported());
-    calls.promote(call);
-    assertEquals(List.of("granted 1"), reported());
   }
 
   @Test
