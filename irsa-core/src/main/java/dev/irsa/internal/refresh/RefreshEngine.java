@@ -14,7 +14,9 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +61,11 @@ public final class RefreshEngine {
   private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
   private final DoublingRateLimiter lasting = new DoublingRateLimiter();
   private final TokenMonitor tokens = new TokenMonitor();
-  private final WaitQueue waiting = new WaitQueue();
-  private final WaitQueue waitingForNextFlight = new WaitQueue();
+
+  /** The callers that wait for this flight and for the next one, in the order of arrival. */
+  private final List<Waiter> waiting = new ArrayList<>(0);
+
+  private final List<Waiter> waitingForNextFlight = new ArrayList<>(0);
 
   private @Nullable InFlightRefresh flight;
   private long attempts;
@@ -217,7 +222,7 @@ public final class RefreshEngine {
     current.drop();
     backoff.clear();
     tokens.forget();
-    waitingForNextFlight.moveTo(waiting);
+    joinNextFlight();
     finishWaiting(failures().frozen(), now);
   }
 
@@ -395,13 +400,14 @@ public final class RefreshEngine {
 
   /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
   private void finishWaiting(CallResult result, TimePoint now) {
-    CallRequest longest = waiting.longest();
-    if (longest != null && longest.minimumValidity() > 0) {
-      if (longest.isSatisfiedBy(current.remainingAt(now))) {
-        lasting.restart(longest.tolerance() / 2, now);
-      } else {
-        lasting.pause(current.timings().lastingPause, current.timings().lastingPauseCap, now);
-      }
+    CallRequest longest = CallRequest.ANY;
+    for (Waiter waiter : waiting) {
+      longest = longest.orLonger(waiter.request());
+    }
+    if (!longest.isSatisfiedBy(current.remainingAt(now))) {
+      lasting.pause(current.timings().lastingPause, current.timings().lastingPauseCap, now);
+    } else if (longest.minimumValidity() > 0) {
+      lasting.restart(longest.tolerance() / 2, now);
     }
     for (Waiter waiter : waiting) {
       actions.complete(
@@ -485,10 +491,15 @@ public final class RefreshEngine {
     if (waitingForNextFlight.isEmpty()) {
       return;
     }
-    waitingForNextFlight.moveTo(waiting);
+    joinNextFlight();
     if (!startDespiteBackoff(now)) {
       finishWaiting(lastFailure(now), now);
     }
+  }
+
+  private void joinNextFlight() {
+    waiting.addAll(waitingForNextFlight);
+    waitingForNextFlight.clear();
   }
 
   // ---- errors
@@ -499,7 +510,7 @@ public final class RefreshEngine {
    */
   public void recover(TimePoint now) {
     abandonFlight();
-    waitingForNextFlight.moveTo(waiting);
+    joinNextFlight();
     boolean isRestarted = !waiting.isEmpty() && !current.isValidAt(now) && startDespiteBackoff(now);
     if (!isRestarted) {
       invalidation.endWait();
@@ -579,7 +590,7 @@ public final class RefreshEngine {
    * A caller leaves the queue after its end was requested, so that none is lost if an error occurs
    * in between.
    */
-  private void endOverdue(WaitQueue queue, TimePoint now) {
+  private void endOverdue(List<Waiter> queue, TimePoint now) {
     for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
       Waiter waiter = all.next();
       if (waiter.deadline().isOverAt(now)) {
@@ -657,7 +668,7 @@ public final class RefreshEngine {
     if (parked) {
       return Long.MAX_VALUE;
     }
-    long next = Math.min(waiting.nextDeadline(now), waitingForNextFlight.nextDeadline(now));
+    long next = Math.min(nextDeadline(waiting, now), nextDeadline(waitingForNextFlight, now));
     InFlightRefresh ongoing = flight;
     if (ongoing != null) {
       next = Math.min(next, ongoing.nextWake(now));
@@ -670,6 +681,14 @@ public final class RefreshEngine {
     return due == null || ongoing != null || !wantsRefreshAt(now)
         ? next
         : Math.min(next, due.remainingAt(now));
+  }
+
+  private static long nextDeadline(List<Waiter> queue, TimePoint now) {
+    long next = Long.MAX_VALUE;
+    for (Waiter waiter : queue) {
+      next = Math.min(next, waiter.deadline().remainingAt(now));
+    }
+    return next;
   }
 
   // ---- queries
