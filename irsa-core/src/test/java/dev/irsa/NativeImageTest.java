@@ -48,6 +48,6 @@ final class NativeImageTest {
       }
     }
 
-    assertEquals(Set.of("LogBinding getResource"), Set.copyOf(lookUps));
+    assertEquals(Set.of("IrsaLog getResource"), Set.copyOf(lookUps));
   }
 }

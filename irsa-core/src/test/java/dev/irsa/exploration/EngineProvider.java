@@ -11,7 +11,6 @@ import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
@@ -91,9 +90,8 @@ final class EngineProvider implements EngineActions {
   }
 
   private void publish(TimePoint now) {
-    TimedCredentials session = engine.session();
     long quiet = engine.quietFor(now);
-    published = session == null || quiet <= 0 ? null : session.credentials();
+    published = quiet <= 0 ? null : engine.credentials();
     publishedFrom = published == null ? 0 : now.wallMillis();
     publishedUntil = published == null ? 0 : now.wallMillis() + quiet / Nanos.MILLISECOND;
   }

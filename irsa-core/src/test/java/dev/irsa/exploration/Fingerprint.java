@@ -8,9 +8,7 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
-import dev.irsa.internal.refresh.RefreshFailures;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Deadline;
@@ -43,9 +41,7 @@ final class Fingerprint {
   /** What only appears in texts and events, and what {@link #addEngine} adds in another form. */
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "BackoffState.attempts",
-          "BackoffState.failedCalls",
-          "BackoffState.elapsed",
+          "Backoff.failed",
           "EventPublisher.offsetTold",
           "InFlightRefresh.calls",
           "InFlightRefresh.failedCalls",
@@ -55,7 +51,6 @@ final class Fingerprint {
   private static final List<Class<?>> CONSTANT =
       List.of(
           SessionConfig.class,
-          RefreshFailures.class,
           EngineActions.class,
           RandomGenerator.class,
           RefreshPolicy.class,
@@ -156,13 +151,8 @@ final class Fingerprint {
   }
 
   private boolean visitCredentials(Object value) {
-    if (value instanceof TimedCredentials timed) {
-      long age = elapsed - timed.receivedAt().elapsed();
-      visit(timed.credentials());
-      add(timed.lifetime());
-      add(Math.max(0, timed.lifetime() - age));
-      add(Math.max(0, timed.refreshAfter() - age));
-      visit(timed.timings());
+    if (value.getClass().getSimpleName().equals("CurrentCredentials")) {
+      visitCurrent(value);
     } else if (value instanceof SessionCredentials credentials) {
       visit(credentials.accessKeyId());
     } else if (value instanceof String key) {
@@ -175,6 +165,23 @@ final class Fingerprint {
       return false;
     }
     return true;
+  }
+
+  private void visitCurrent(Object current) {
+    Class<?> type = current.getClass();
+    Object credentials = value(field(type, "credentials"), current);
+    visit(credentials);
+    if (credentials != null) {
+      TimePoint receivedAt = (TimePoint) value(field(type, "receivedAt"), current);
+      long age = elapsed - receivedAt.elapsed();
+      long lifetime = read(current, "lifetime");
+      add(lifetime);
+      add(Math.max(0, lifetime - age));
+      add(Math.max(0, read(current, "refreshAfter") - age));
+      visit(value(field(type, "timings"), current));
+      visit(value(field(type, "expiryPassed"), current));
+      visit(value(field(type, "lastChancePassed"), current));
+    }
   }
 
   private static boolean isConstant(Object value) {

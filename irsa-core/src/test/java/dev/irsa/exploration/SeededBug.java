@@ -24,8 +24,7 @@ enum SeededBug {
           "public long nextWake(TimePoint now) { if (parked) {",
           """
           public long nextWake(TimePoint now) {
-            TimedCredentials held = current.session();
-            if (parked || (held != null && held.freshness(now) == Freshness.REFRESH_DUE)) {""")),
+            if (parked || current.freshness(now) == Freshness.REFRESH_DUE) {""")),
   A_WAKE_UP_FOR_NOTHING(
       "The engine is woken again and again after the expiration.",
       FAULTS,
@@ -53,11 +52,8 @@ enum SeededBug {
           "public long quietFor(TimePoint now) {",
           """
           public long quietFor(TimePoint now) {
-            TimedCredentials held = current.session();
-            return held == null
-                ? 0
-                : Math.max(
-                    quiet(now), held.lifetime() - now.since(held.receivedAt()) + 5 * Nanos.SECOND);
+            long late = current.lifetime() - now.since(current.receivedAt()) + 5 * Nanos.SECOND;
+            return current.credentials() == null ? 0 : Math.max(quiet(now), late);
           }
 
           private long quiet(TimePoint now) {""")),
@@ -66,25 +62,25 @@ enum SeededBug {
       FAULTS,
       List.of(Invariant.NEVER_A_TORN_TRIPLE),
       engine(
-          "TimedCredentials.of( issued.credentials(), lifetime,",
+          "SessionCredentials received = issued.credentials();",
           """
-          TimedCredentials.of(
-              current.session() == null
-                  ? issued.credentials()
-                  : dev.irsa.credentials.SessionCredentials.of(
-                      issued.credentials().accessKeyId(),
-                      issued.credentials().secretAccessKey(),
-                      current.session().credentials().sessionToken(),
-                      issued.credentials().expiration()),
-              lifetime,""")),
+          SessionCredentials next = issued.credentials();
+          SessionCredentials received =
+              current.credentials() == null
+                  ? next
+                  : SessionCredentials.of(
+                      next.accessKeyId(),
+                      next.secretAccessKey(),
+                      current.credentials().sessionToken(),
+                      next.expiration());""")),
   A_BACKOFF_THAT_OVERFLOWS(
       "The pause doubles without a cap until it overflows.",
       FAULTS,
       List.of(Invariant.SPACING_WITHIN_ITS_BOUNDS),
       change(
-          "internal/refresh/BackoffState",
-          "Math.max(pause.pause(), pause.floor())",
-          "Math.max(10_000_000_000L << (count - 1), pause.floor())")),
+          "internal/refresh/Backoff",
+          "Math.max(pause, least)",
+          "Math.max(10_000_000_000L << (count - 1), least)")),
   AN_UNCHANGED_RESPONSE_THAT_HAMMERS(
       "A refresh that brought the same credentials is repeated at once.",
       DEMANDS,
@@ -198,11 +194,11 @@ enum SeededBug {
       FAULTS,
       List.of(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
       change(
-          "internal/refresh/BackoffState",
+          "internal/refresh/Backoff",
           "void restartCount() { count = 0;",
           "private boolean ended; void restartCount() { count = 0; ended = failure != null;"),
       change(
-          "internal/refresh/BackoffState",
+          "internal/refresh/Backoff",
           "return next == null || next.isDueAt(now);",
           "return !ended && (next == null || next.isDueAt(now));"));
 

@@ -67,21 +67,27 @@ public enum SeededRace {
           "internal/session/SessionRegistry",
           "entered ? session.exit(lease.executor) : LEAST_RETAINED;",
           "last ? session.exit(lease.executor) : -1;"),
-      change("internal/session/Session", "if (--users > 0) {", "if (--users < -99) {")),
+      change("internal/session/Session", "boolean isLast = users == 1;", "boolean isLast = true;")),
   A_CLOSE_THAT_DROPS_THE_SESSION(
       "The last close discards the session with its valid credentials.",
       LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE,
       Program.of("a.ask a.close a.open a.ask"),
       0,
       5,
-      change("internal/session/SessionRegistry", "keep(lease.key, session);", "")),
+      change(
+          "internal/session/SessionRegistry",
+          "keep(lease.key, session);",
+          "sessions.remove(lease.key);")),
   A_FORGETTING_THAT_MISSES_THE_RETAINED(
       "discardAll() reaches only sessions in use.",
       LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
       Program.of("a.ask a.close b.forget a.open a.ask"),
       0,
       6,
-      change("internal/session/SessionRegistry", "all.addAll(retained.values());", "")),
+      change(
+          "internal/session/SessionRegistry",
+          "registered = new ArrayList",
+          "all.removeIf(each -> each.leases == 0); registered = new ArrayList")),
   A_SESSION_FOR_EACH_HANDLE(
       "A handle does not find the session that another one uses.",
       LifecycleInvariant.ONE_EXCHANGE_AT_A_TIME,
@@ -90,8 +96,8 @@ public enum SeededRace {
       2,
       change(
           "internal/session/SessionRegistry",
-          "Session active = inUse.get(terms.key());",
-          "Session active = null;")),
+          "Session known = sessions.get(terms.key());",
+          "Session known = null;")),
   A_PERMIT_THAT_LEAKS(
       "The permit of an attempt that was aborted before its start does not return.",
       LifecycleInvariant.PERMITS_RETURN,
@@ -110,7 +116,7 @@ public enum SeededRace {
       3,
       change(
           "internal/limit/Bulkhead",
-          "leaveBehind(-1); } } finally { lock.unlock(); } grant();",
+          "leaveBehind(-1); } } finally { grantAndUnlock(); }",
           "leaveBehind(-1); } } finally { lock.unlock(); }")),
   A_BULKHEAD_FOR_EACH_SESSION(
       "Each session has limits of its own.",

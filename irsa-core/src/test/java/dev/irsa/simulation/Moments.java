@@ -1,8 +1,6 @@
 package dev.irsa.simulation;
 
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,16 +31,5 @@ public final class Moments {
 
   public static SessionCredentials credentials(String key, Instant expiration) {
     return SessionCredentials.of(key, "secret", "token", expiration).withAccountId("123456789012");
-  }
-
-  /** Returns credentials that are received at zero and refreshed ahead without jitter. */
-  public static TimedCredentials session(Duration lifetime) {
-    return TimedCredentials.of(
-        credentials("ASIA1", START.plus(lifetime)),
-        lifetime,
-        false,
-        RefreshPolicy.standard(),
-        drawing(0),
-        atSeconds(0));
   }
 }

@@ -1,11 +1,9 @@
 package dev.irsa.simulation;
 
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.concurrent.Timer;
 import dev.irsa.internal.events.EventDispatcher;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Creates executors that tests control. */
 public final class OpenExecutors {
@@ -19,14 +17,13 @@ public final class OpenExecutors {
     return executors;
   }
 
-  public static Timer timer(ScheduledExecutorService timer) {
-    return (work, nanos) ->
-        timer.scheduleWithFixedDelay(work, nanos, 1_000_000_000, TimeUnit.NANOSECONDS);
+  public static SharedExecutors timer(ScheduledExecutorService timer) {
+    return of(timer, Runnable::run);
   }
 
   /** Returns a dispatcher with one listener, which runs on these executors. */
   public static EventDispatcher events(
       SharedExecutors executors, java.util.function.Consumer<dev.irsa.credentials.IrsaEvent> log) {
-    return new EventDispatcher(executors.log(), log, executors.listeners());
+    return new EventDispatcher(executors, log);
   }
 }

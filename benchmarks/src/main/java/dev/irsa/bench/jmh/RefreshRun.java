@@ -5,13 +5,13 @@ import dev.irsa.bench.Names;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.time.TimePoint;
@@ -66,11 +66,11 @@ final class RefreshRun {
     engine.startEagerly(now);
     long bound = engine.granted(actions.attempt, now);
     engine.succeeded(actions.attempt, issued, now);
-    TimedCredentials session = engine.session();
-    if (bound <= 0 || session == null) {
+    SessionCredentials credentials = engine.credentials();
+    if (bound <= 0 || credentials == null) {
       throw new IllegalStateException("The engine did not accept the response");
     }
-    return session.credentials();
+    return credentials;
   }
 
   private static final class LastAttempt implements EngineActions {

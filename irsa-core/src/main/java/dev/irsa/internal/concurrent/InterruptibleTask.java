@@ -1,8 +1,7 @@
 package dev.irsa.internal.concurrent;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A task that is aborted by an interrupt of its thread, but only while it is running. Thread-safe;
@@ -10,57 +9,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterruptibleTask {
 
-  private final ReentrantLock lock = new SteadyLock();
+  private static final String NEW = "new";
+  private static final String INTERRUPTING = "interrupting";
+  private static final String ABORTED = "aborted";
+  private static final String ENDED = "ended";
 
-  // Guarded by the lock.
-  private @Nullable Thread running;
-  private boolean aborted;
+  /** One of these, or the thread that runs the task. */
+  private final AtomicReference<Object> state = new AtomicReference<>(NEW);
 
   /** Runs a task on the current thread. */
   public <T> T run(Supplier<T> task) {
-    begin();
+    Thread thread = Thread.currentThread();
+    if (!state.compareAndSet(NEW, thread)) {
+      thread.interrupt();
+    }
     try {
       return task.get();
     } finally {
-      end();
-    }
-  }
-
-  private void begin() {
-    lock.lock();
-    try {
-      running = Thread.currentThread();
-      if (aborted) {
-        running.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end() {
-    lock.lock();
-    try {
-      running = null;
-      if (aborted) {
+      if (!state.compareAndSet(thread, ENDED)) {
+        while (state.get() == INTERRUPTING) {
+          Thread.onSpinWait();
+        }
         // Clears an interrupt that was meant for this task.
         boolean unused = Thread.interrupted();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Interrupts the task if it is running, or as soon as it starts. Idempotent. */
   public void abort() {
-    lock.lock();
+    if (state.compareAndSet(NEW, ABORTED)
+        || !(state.get() instanceof Thread thread)
+        || !state.compareAndSet(thread, INTERRUPTING)) {
+      return;
+    }
     try {
-      aborted = true;
-      if (running != null) {
-        running.interrupt();
-      }
+      thread.interrupt();
     } finally {
-      lock.unlock();
+      state.set(ABORTED);
     }
   }
 }

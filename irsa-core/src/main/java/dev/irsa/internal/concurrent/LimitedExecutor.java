@@ -93,10 +93,30 @@ final class LimitedExecutor implements Executor, Runnable {
     }
   }
 
+  /** Runs a task on this thread if the limit permits, otherwise when another thread is free. */
+  void runHere(Runnable task) {
+    boolean isFree;
+    lock.lock();
+    try {
+      waiting.add(task);
+      isFree = !starting && running < limit;
+      running += isFree ? 1 : 0;
+    } finally {
+      lock.unlock();
+    }
+    if (isFree) {
+      runWaiting();
+    }
+  }
+
   /** Runs the waiting tasks. Only for {@link #threads}. */
   @Override
   public void run() {
     begin();
+    runWaiting();
+  }
+
+  private void runWaiting() {
     for (Runnable task = next(); task != null; task = next()) {
       perform(task);
     }

@@ -17,13 +17,13 @@ public final class ReschedulableTimer implements Runnable {
   private static final long LONGEST = 24 * 60 * Nanos.MINUTE;
 
   private final LongSupplier nanos;
-  private final Timer timer;
+  private final SharedExecutors timer;
   private final Runnable wake;
   private @Nullable Future<?> scheduled;
   private long scheduledAt;
 
   /** Creates a timer without a scheduled wake-up. */
-  public ReschedulableTimer(LongSupplier nanos, Timer timer, Runnable wake) {
+  public ReschedulableTimer(LongSupplier nanos, SharedExecutors timer, Runnable wake) {
     this.nanos = nanos;
     this.timer = timer;
     this.wake = wake;

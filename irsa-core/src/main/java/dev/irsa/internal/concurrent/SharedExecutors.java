@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * bulkhead; the log, listeners and checks of token files by limits of their own. Each blocked
  * dependent action of a future occupies one additional thread.
  */
-public final class SharedExecutors implements Timer {
+public final class SharedExecutors {
 
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
@@ -36,15 +35,15 @@ public final class SharedExecutors implements Timer {
   private final Executor workers;
   private final LimitedExecutor completions;
   private final LimitedExecutor log;
+  private final Executor logHere;
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
-  private final Executor handOvers;
-  private final ReentrantLock lock = new SteadyLock();
+  private final Semaphore handOvers = new Semaphore(HAND_OVERS);
 
-  /** The number of open sessions. Guarded by the lock. */
+  /** The number of open sessions. Guarded by the registry's lock. */
   private int sessions;
 
-  /** Written under the lock, read without it: a timer that was stopped rejects its tasks. */
+  /** Written under that lock, read without it: a timer that was stopped rejects its tasks. */
   private volatile @Nullable ScheduledExecutorService timer;
 
   /**
@@ -58,9 +57,15 @@ public final class SharedExecutors implements Timer {
     this.workers = workers;
     this.completions = new LimitedExecutor(workers, Integer.MAX_VALUE);
     this.log = new LimitedExecutor(workers, 1);
+    this.logHere =
+        new Executor() {
+          @Override
+          public void execute(Runnable task) {
+            log.runHere(task);
+          }
+        };
     this.listeners = new LimitedExecutor(workers, LISTENERS);
     this.lookUps = new LimitedExecutor(workers, LOOK_UPS);
-    this.handOvers = new HandOvers(workers, new Semaphore(HAND_OVERS));
   }
 
   /** Creates the executors of a process. */
@@ -70,54 +75,53 @@ public final class SharedExecutors implements Timer {
 
   /** Creates executors that get their threads from these factories. */
   public static SharedExecutors of(ThreadFactory timer, ThreadFactory workers) {
-    return new SharedExecutors(
-        new Supplier<>() {
-          @Override
-          public ScheduledExecutorService get() {
-            return new TimerThread(timer);
-          }
-        },
-        new Executor() {
-          @Override
-          public void execute(Runnable task) {
-            workers.newThread(task).start();
-          }
-        });
+    return new SharedExecutors(new Threads(timer), new Threads(workers));
   }
 
-  /** Adds an open session. The first one starts the timer. */
-  public void acquire() {
-    lock.lock();
-    try {
-      if (timer == null) {
-        timer = timers.get();
-      }
-      sessions++;
-    } finally {
-      lock.unlock();
+  /** Makes a timer of the threads of a factory, or a thread for each task. */
+  private record Threads(ThreadFactory factory)
+      implements Supplier<ScheduledExecutorService>, Executor {
+    @Override
+    public ScheduledExecutorService get() {
+      return new TimerThread(factory);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      factory.newThread(task).start();
     }
   }
 
-  /** Removes an open session. The last one stops the timer. */
+  /** Adds an open session. The first one starts the timer. Requires the registry's lock. */
+  public void acquire() {
+    if (timer == null) {
+      timer = timers.get();
+    }
+    sessions++;
+  }
+
+  /** Removes an open session. The last one stops the timer. Requires the registry's lock. */
   public void release() {
-    lock.lock();
-    try {
-      ScheduledExecutorService current = timer;
-      if (--sessions == 0 && current != null) {
-        timer = null;
-        for (Runnable dropped : current.shutdownNow()) {
-          // Cancelled, so that its owner sees that it will not run.
-          if (dropped instanceof Future<?> planned) {
-            planned.cancel(false);
-          }
+    ScheduledExecutorService current = timer;
+    if (--sessions == 0 && current != null) {
+      timer = null;
+      for (Runnable dropped : current.shutdownNow()) {
+        // Cancelled, so that its owner sees that it will not run.
+        if (dropped instanceof Future<?> planned) {
+          planned.cancel(false);
         }
       }
-    } finally {
-      lock.unlock();
     }
   }
 
-  @Override
+  /**
+   * Schedules a task, and repeats it every second until it is cancelled: the repetition needs
+   * neither memory nor a thread, which a task that failed for lack of one could not get.
+   *
+   * @param work the task, which must not block
+   * @param nanos the delay in nanoseconds, not negative
+   * @throws RejectedExecutionException if no session is open
+   */
   public Future<?> schedule(Runnable work, long nanos) {
     return openTimer().scheduleWithFixedDelay(work, nanos, Nanos.SECOND, TimeUnit.NANOSECONDS);
   }
@@ -145,16 +149,43 @@ public final class SharedExecutors implements Timer {
   }
 
   /**
-   * Returns the executor that calls users' executors, each on a worker. A blocked call occupies its
-   * worker, so at most {@value #HAND_OVERS} are accepted at a time and further ones are rejected.
+   * Calls a user's executor on a worker. A blocked call occupies its worker, so at most {@value
+   * #HAND_OVERS} are accepted at a time.
+   *
+   * @throws RejectedExecutionException if there are that many
    */
-  public Executor handOvers() {
-    return handOvers;
+  public void handOver(Runnable call) {
+    if (!handOvers.tryAcquire()) {
+      throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
+    }
+    boolean accepted = false;
+    try {
+      workers.execute(
+          () -> {
+            try {
+              call.run();
+            } finally {
+              handOvers.release();
+            }
+          });
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        handOvers.release();
+      }
+    }
   }
 
   /** Returns the executor of the log, which may be slow. */
   public Executor log() {
     return log;
+  }
+
+  /**
+   * Returns the executor of the log that uses the current thread, if the log is not being written.
+   */
+  public Executor logHere() {
+    return logHere;
   }
 
   /** Returns the executor of users' listeners. */
@@ -186,62 +217,30 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  /** Calls users' executors. Rejects calls beyond the limit instead of queueing them. */
-  private record HandOvers(Executor workers, Semaphore permits) implements Executor {
-    @Override
-    public void execute(Runnable call) {
-      if (!permits.tryAcquire()) {
-        throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
-      }
-      boolean accepted = false;
-      try {
-        workers.execute(() -> run(call));
-        accepted = true;
-      } finally {
-        if (!accepted) {
-          permits.release();
-        }
-      }
-    }
-
-    private void run(Runnable call) {
-      try {
-        call.run();
-      } finally {
-        permits.release();
-      }
-    }
-  }
-
   /**
    * A timer that rejects tasks while it has no thread, instead of keeping them. A full heap ends
    * neither its thread, which needs memory to wait, nor a repeated task.
    */
-  static final class TimerThread extends ScheduledThreadPoolExecutor {
+  static final class TimerThread extends ScheduledThreadPoolExecutor implements ThreadFactory {
+    private final ThreadFactory threads;
+
     TimerThread(ThreadFactory threads) {
       super(1);
-      setThreadFactory(new Workers(threads));
+      this.threads = threads;
+      setThreadFactory(this);
       setRemoveOnCancelPolicy(true);
     }
 
-    /** Makes threads that {@linkplain #runAndReplace replace} themselves. */
-    private final class Workers implements ThreadFactory {
-      private final ThreadFactory threads;
-
-      Workers(ThreadFactory threads) {
-        this.threads = threads;
-      }
-
-      @Override
-      public Thread newThread(Runnable worker) {
-        return threads.newThread(
-            new Runnable() {
-              @Override
-              public void run() {
-                runAndReplace(worker);
-              }
-            });
-      }
+    /** Makes a thread that {@linkplain #runAndReplace replaces} itself. */
+    @Override
+    public Thread newThread(Runnable worker) {
+      return threads.newThread(
+          new Runnable() {
+            @Override
+            public void run() {
+              runAndReplace(worker);
+            }
+          });
     }
 
     private void runAndReplace(Runnable worker) {

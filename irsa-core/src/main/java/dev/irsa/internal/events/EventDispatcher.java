@@ -1,9 +1,9 @@
 package dev.irsa.internal.events;
 
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.concurrent.SharedExecutors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * in order and one at a time, independently of the others: a listener that blocks delays neither
  * the log nor the other listeners. Thread-safe.
  */
-public final class EventDispatcher {
+public final class EventDispatcher implements Runnable {
 
-  private final Executor listeners;
+  private final SharedExecutors executors;
   private final EventQueue log;
 
   /** Immutable; written under the registry's lock, read without it. */
@@ -23,13 +23,12 @@ public final class EventDispatcher {
   /**
    * Creates a dispatcher without listeners.
    *
-   * @param logs runs the log
+   * @param executors run the log and the listeners
    * @param log receives the events of the session, independently of the listeners
-   * @param listeners runs the listeners
    */
-  public EventDispatcher(Executor logs, Consumer<IrsaEvent> log, Executor listeners) {
-    this.listeners = listeners;
-    this.log = new EventQueue(logs, log);
+  public EventDispatcher(SharedExecutors executors, Consumer<IrsaEvent> log) {
+    this.executors = executors;
+    this.log = new EventQueue(log);
   }
 
   /**
@@ -43,7 +42,7 @@ public final class EventDispatcher {
     List<EventQueue> all = new ArrayList<>(queues);
     for (Consumer<IrsaEvent> each : subscribers) {
       if (find(all, each) == null) {
-        all.add(new EventQueue(listeners, each));
+        all.add(new EventQueue(each));
       }
     }
     queues = List.copyOf(all);
@@ -55,6 +54,9 @@ public final class EventDispatcher {
    * Requires the registry's lock.
    */
   public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    if (subscribers.isEmpty()) {
+      return;
+    }
     count(subscribers, -1);
     queues = queues.stream().filter(each -> each.subscriptions > 0).toList();
   }
@@ -86,10 +88,20 @@ public final class EventDispatcher {
   }
 
   /** Starts the delivery of the queued events. */
-  public void deliver() {
-    log.deliver();
+  @Override
+  public void run() {
+    deliver(false);
+  }
+
+  /**
+   * Starts the delivery of the queued events.
+   *
+   * @param hasTime whether this thread may write the log, which may take any time
+   */
+  public void deliver(boolean hasTime) {
     for (EventQueue each : queues) {
-      each.deliver();
+      each.deliver(executors.listeners());
     }
+    log.deliver(hasTime ? executors.logHere() : executors.log());
   }
 }

@@ -3,36 +3,32 @@ package dev.irsa.internal.events;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.IrsaLog;
-import dev.irsa.internal.concurrent.SteadyLock;
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers events to a listener in order and one at a time, on a worker. If more than {@value
- * #MOST} events are waiting, the oldest are dropped. Thread-safe.
+ * #MOST} events are waiting, the oldest are dropped. Thread-safe, and without a lock.
  */
 final class EventQueue implements Runnable {
 
   static final int MOST = 1_000;
 
-  private final Executor workers;
   private final Consumer<IrsaEvent> listener;
-  private final ReentrantLock lock = new SteadyLock();
-
-  // Guarded by the lock.
-  private final Queue<IrsaEvent> waiting = new ArrayDeque<>(2);
-  private boolean delivering;
-  private int dropped;
+  private final Queue<IrsaEvent> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicBoolean delivering = new AtomicBoolean();
 
   /** The handles that have this listener. Guarded by the registry's lock. */
   int subscriptions;
 
-  EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
-    this.workers = workers;
+  EventQueue(Consumer<IrsaEvent> listener) {
     this.listener = listener;
   }
 
@@ -42,20 +38,22 @@ final class EventQueue implements Runnable {
 
   /** Queues an event. */
   void add(IrsaEvent event) {
-    lock.lock();
-    try {
-      if (waiting.size() == MOST) {
-        waiting.remove();
-        dropped++;
-      }
-      waiting.add(event);
-    } finally {
-      lock.unlock();
+    waiting.add(event);
+    if (size.incrementAndGet() > MOST && next() != null) {
+      dropped.incrementAndGet();
     }
   }
 
+  private @Nullable IrsaEvent next() {
+    IrsaEvent event = waiting.poll();
+    if (event != null) {
+      size.decrementAndGet();
+    }
+    return event;
+  }
+
   /** Starts the delivery of the queued events, unless it is in progress. */
-  void deliver() {
+  void deliver(Executor workers) {
     if (!begin()) {
       return;
     }
@@ -63,59 +61,28 @@ final class EventQueue implements Runnable {
       workers.execute(this);
     } catch (Throwable refused) {
       // No thread is available. The events are delivered with the next one.
-      end();
+      delivering.set(false);
     }
   }
 
   private boolean begin() {
-    lock.lock();
-    try {
-      boolean isNeeded = !delivering && !waiting.isEmpty();
-      delivering |= isNeeded;
-      return isNeeded;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end() {
-    lock.lock();
-    try {
-      delivering = false;
-    } finally {
-      lock.unlock();
-    }
+    return !waiting.isEmpty() && delivering.compareAndSet(false, true);
   }
 
   /** Delivers the queued events. Only for {@link #deliver}. */
   @Override
   public void run() {
-    for (IrsaEvent event = next(); event != null; event = next()) {
-      try {
-        tell(event);
-      } catch (Throwable unlogged) {
-        // The heap is too full to log that the listener failed.
+    do {
+      for (IrsaEvent event = next(); event != null; event = next()) {
+        try {
+          tell(event);
+        } catch (Throwable unlogged) {
+          // The heap is too full to log that the listener failed.
+        }
       }
-    }
-  }
-
-  /** Returns the next event, or null after ending the delivery. */
-  private @Nullable IrsaEvent next() {
-    int droppedBefore;
-    IrsaEvent event;
-    lock.lock();
-    try {
-      event = waiting.poll();
-      delivering = event != null;
-      droppedBefore = dropped;
-      dropped = 0;
-    } finally {
-      lock.unlock();
-    }
-    if (droppedBefore > 0) {
-      warnOfDropped(droppedBefore);
-    }
-    return event;
+      delivering.set(false);
+      // Events that were queued in between found that the delivery was still in progress.
+    } while (begin());
   }
 
   private static void warnOfDropped(int events) {
@@ -127,6 +94,10 @@ final class EventQueue implements Runnable {
   }
 
   private void tell(IrsaEvent event) {
+    int droppedBefore = dropped.getAndSet(0);
+    if (droppedBefore > 0) {
+      warnOfDropped(droppedBefore);
+    }
     try {
       listener.accept(event);
     } catch (Throwable broken) {

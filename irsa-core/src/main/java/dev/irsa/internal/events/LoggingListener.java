@@ -89,7 +89,8 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     } else if (event instanceof IrsaEvent.ClockOffset offset) {
       IrsaLog.log.warn(
           "The clock of STS is {} {} the local clock; expiration is judged by the clock of STS",
-          TimeText.of(offset.offset().abs()),
+          // Not abs(), which initializes BigDecimal for a negative duration.
+          TimeText.of(Duration.ofMillis(Math.abs(offset.offset().toMillis()))),
           offset.offset().isNegative() ? "behind" : "ahead of");
     } else {
       IrsaLog.log.debug("{}", event);

@@ -2,8 +2,8 @@ package dev.irsa.internal.limit;
 
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.ReschedulableTimer;
+import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.SteadyLock;
-import dev.irsa.internal.concurrent.Timer;
 import dev.irsa.internal.time.Nanos;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted. With eight threads left behind, no exchange starts until one of them returns.
  * Permits are granted outside the lock. Thread-safe.
  */
-public final class Bulkhead {
+public final class Bulkhead implements Runnable {
 
   static final int PLACES = 8;
 
@@ -59,18 +59,17 @@ public final class Bulkhead {
   private volatile int leftBehind;
 
   /** Creates a bulkhead without exchanges. */
-  public Bulkhead(LongSupplier nanos, Timer timer) {
+  @SuppressWarnings("ThisEscapedInObjectConstruction") // Nothing is scheduled yet.
+  public Bulkhead(LongSupplier nanos, SharedExecutors timer) {
     this.nanos = nanos;
-    this.wakeUp =
-        new ReschedulableTimer(
-            nanos,
-            timer,
-            new Runnable() {
-              @Override
-              public void run() {
-                grant();
-              }
-            });
+    this.wakeUp = new ReschedulableTimer(nanos, timer, this);
+  }
+
+  /** Grants the permits whose rate limit or pause has ended. Only for the timer. */
+  @Override
+  public void run() {
+    lock.lock();
+    grantAndUnlock();
   }
 
   /** Queues a permit. It may be granted on this thread before this method returns. */
@@ -79,9 +78,8 @@ public final class Bulkhead {
     try {
       (permit.urgent ? urgent : refreshes).add(permit);
     } finally {
-      lock.unlock();
+      grantAndUnlock();
     }
-    grant();
   }
 
   /** Makes a queued permit urgent, so that it is granted before refreshes. */
@@ -93,9 +91,8 @@ public final class Bulkhead {
         urgent.add(permit);
       }
     } finally {
-      lock.unlock();
+      grantAndUnlock();
     }
-    grant();
   }
 
   /**
@@ -113,9 +110,8 @@ public final class Bulkhead {
         leaveBehind(1);
       }
     } finally {
-      lock.unlock();
+      grantAndUnlock();
     }
-    grant();
   }
 
   /** Handles the return of the thread of an exchange. Has an effect once. */
@@ -129,9 +125,8 @@ public final class Bulkhead {
         leaveBehind(-1);
       }
     } finally {
-      lock.unlock();
+      grantAndUnlock();
     }
-    grant();
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
@@ -168,16 +163,35 @@ public final class Bulkhead {
   }
 
   /**
-   * Grants permits whose turn it is. Each is notified without the lock, before the next is granted.
-   * Never throws: what the caller has done before is complete.
+   * Grants the permits whose turn it is, and notifies them after the release of the lock. Never
+   * throws: what the caller has done before is complete.
    */
-  private void grant() {
+  private void grantAndUnlock() {
+    Permit first = null;
+    Permit last = null;
     try {
-      for (Permit permit = grantNext(); permit != null; permit = grantNext()) {
-        notify(permit);
+      soonest = Long.MAX_VALUE;
+      long now = nanos.getAsLong();
+      for (Permit next = next(now); next != null; next = next(now)) {
+        grant(next, now);
+        if (last == null) {
+          first = next;
+        } else {
+          last.following = next;
+        }
+        last = next;
       }
     } catch (Throwable failure) {
-      grantSoon();
+      soonest = GRANT_AGAIN_AFTER;
+    } finally {
+      planWakeUp();
+      lock.unlock();
+    }
+    for (Permit each = first; each != null; ) {
+      Permit following = each.following;
+      each.following = null;
+      notify(each);
+      each = following;
     }
   }
 
@@ -187,33 +201,6 @@ public final class Bulkhead {
     } catch (Throwable failure) {
       // Others are still waiting.
       ForeignCode.error("A call to STS could not be started", failure);
-    }
-  }
-
-  private void grantSoon() {
-    lock.lock();
-    try {
-      soonest = GRANT_AGAIN_AFTER;
-      planWakeUp();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable Permit grantNext() {
-    lock.lock();
-    try {
-      long now = nanos.getAsLong();
-      soonest = Long.MAX_VALUE;
-      Permit next = next(now);
-      if (next == null) {
-        planWakeUp();
-      } else {
-        grant(next, now);
-      }
-      return next;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.irsa.internal.limit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The permit of one exchange at the {@link Bulkhead}: it waits, is granted a place, and releases
  * it.
@@ -17,6 +19,9 @@ public abstract class Permit {
   boolean urgent;
   boolean hasPlace;
   boolean isLeftBehind;
+
+  /** The next one that was granted, until both are notified. */
+  @Nullable Permit following;
 
   protected Permit(
       EndpointRateLimiter endpoint, String account, boolean urgent, long throttledPause) {

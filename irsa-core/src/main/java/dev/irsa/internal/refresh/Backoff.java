@@ -1,53 +1,148 @@
 package dev.irsa.internal.refresh;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calculates the pauses after failed refreshes. Pure functions. All times are in nanoseconds. The
- * exponent is capped before it multiplies.
+ * The failed refreshes since the last success, and the time when the next one is due. Not
+ * thread-safe; owned by the engine. The pauses are pure functions, in nanoseconds; their exponent
+ * is capped before it multiplies.
  */
-public final class Backoff {
+final class Backoff {
 
-  private Backoff() {}
-
-  /**
-   * The pause after a failed refresh.
-   *
-   * @param pause the nanoseconds until the next refresh is due, not less than the floor
-   * @param floor the minimum pause in nanoseconds, which an explicit refresh does not shorten
-   */
-  public record Pause(long pause, long floor) {}
+  private int count;
+  private @Nullable CredentialsException failure;
+  private @Nullable TimePoint failedAt;
+  private @Nullable InFlightRefresh failed;
+  private @Nullable DueTime next;
+  private @Nullable DueTime floor;
 
   /**
-   * Returns the pause after a failed flight.
+   * Records a failed flight. The pause starts now.
    *
-   * @param current the last credentials, valid or expired, or null
-   * @param failures the number of consecutive failed flights before this one, in the same state
-   * @param last the kind of the failure
+   * @param current the last credentials, if any
    */
-  static Pause after(
-      @Nullable TimedCredentials current,
-      int failures,
-      FailureKind last,
+  void add(
+      CredentialsException cause,
+      InFlightRefresh ended,
+      CurrentCredentials current,
       RandomGenerator random,
       TimePoint now) {
-    if (current == null) {
-      long pause = whileEmpty(failures, last, random);
-      return new Pause(pause, last == FailureKind.THROTTLED ? pause : 0);
-    }
+    FailureKind kind = cause.failureKind();
     Timings timings = current.timings();
-    if (current.isValidAt(now)) {
+    long pause;
+    long least;
+    if (current.credentials() == null) {
+      pause = whileEmpty(count, kind, random);
+      least = kind == FailureKind.THROTTLED ? pause : 0;
+    } else if (current.isValidAt(now)) {
       long remaining = current.remainingAt(now);
-      return new Pause(
-          whileValid(failures, last, remaining, timings, random),
-          floorWhileValid(last, remaining, timings));
+      pause = whileValid(count, kind, remaining, timings, random);
+      least = floorWhileValid(kind, remaining, timings);
+    } else {
+      pause = whileExpired(count, kind, timings, random);
+      least = floorWhileExpired(count, kind, timings);
     }
-    return new Pause(
-        whileExpired(failures, last, timings, random), floorWhileExpired(failures, last, timings));
+    count++;
+    failure = cause;
+    failedAt = now;
+    failed = ended;
+    next = DueTime.in(now, Math.max(pause, least));
+    floor = least > 0 ? DueTime.in(now, least) : null;
+  }
+
+  /** Resets the state after a success. */
+  void clear() {
+    count = 0;
+    failure = null;
+    failedAt = null;
+    failed = null;
+    next = null;
+    floor = null;
+  }
+
+  /**
+   * Resets the number of failures, because another state has other pauses. The last failure and the
+   * floor are kept.
+   */
+  void restartCount() {
+    count = 0;
+  }
+
+  /** Returns the number of consecutive failed flights. */
+  int count() {
+    return count;
+  }
+
+  /** Returns the last failure, or null after a success. */
+  @Nullable CredentialsException failure() {
+    return failure;
+  }
+
+  @Nullable TimePoint failedAt() {
+    return failedAt;
+  }
+
+  /** Returns when the next refresh is due, or null if it is not delayed. */
+  @Nullable DueTime next() {
+    return next;
+  }
+
+  /** Returns whether the pause is over. */
+  boolean isDueAt(TimePoint now) {
+    return next == null || next.isDueAt(now);
+  }
+
+  /** Returns whether the minimum pause is over. */
+  boolean isFloorDueAt(TimePoint now) {
+    return floor == null || floor.isDueAt(now);
+  }
+
+  /** Ends the pause, but not the minimum pause. */
+  void makeDue() {
+    next = floor;
+  }
+
+  /** Plans the next refresh after one that succeeded without bringing new credentials. */
+  void pause(DueTime until) {
+    next = until;
+  }
+
+  /** Delays the next refresh until the rate limiter allows it. Never makes it earlier. */
+  void delay(DueTime until) {
+    next = next == null ? until : next.orLater(until);
+  }
+
+  /** Makes the next refresh earlier, but not earlier than the minimum pause allows. */
+  void bringForward(DueTime earlier) {
+    if (next != null) {
+      DueTime earlierDue = next.orEarlier(earlier);
+      next = floor == null ? earlierDue : earlierDue.orLater(floor);
+    }
+  }
+
+  /** Returns the attempts of the last failed flight. */
+  AttemptInfo attemptInfo(@Nullable Instant nextAttemptAt) {
+    return failed == null || failedAt == null
+        ? new AttemptInfo(0, Duration.ZERO, null, nextAttemptAt)
+        : new AttemptInfo(
+            failed.calls(),
+            Duration.ofNanos(failed.elapsedAt(failedAt)),
+            failedAt.wall(),
+            nextAttemptAt);
+  }
+
+  /** Returns when the next refresh is due by the wall clock, or null if it is not delayed. */
+  @Nullable Instant nextAt(TimePoint now) {
+    return next == null ? null : now.wallAfter(next.remainingAt(now));
   }
 
   /** Returns the pause while credentials are valid, not less than the floor. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallRequest(long minimumValidity, long deadline, boolean fresh) {
 
+  /** A request for any valid credentials, without a deadline. */
+  static final CallRequest ANY = new CallRequest(0, Long.MAX_VALUE, false);
+
   /** Returns a request for any valid credentials. */
   public static CallRequest within(Duration deadline) {
     return new CallRequest(0, nanos(deadline), false);
@@ -88,6 +91,11 @@ public record CallRequest(long minimumValidity, long deadline, boolean fresh) {
   /** Returns whether any valid credentials are accepted. */
   public boolean takesAny() {
     return minimumValidity == 0 && !fresh;
+  }
+
+  /** Returns the request for the longer validity. */
+  CallRequest orLonger(CallRequest other) {
+    return other.minimumValidity > minimumValidity ? other : this;
   }
 
   /** Returns whether credentials that are valid for so many nanoseconds are accepted. */

@@ -1,24 +1,46 @@
 package dev.irsa.internal.refresh;
 
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current credentials, if any, and which of their thresholds have passed. Not thread-safe;
- * owned by the engine.
+ * The current credentials, valid or expired, if there are any, with their times and which of their
+ * thresholds have passed. All times are counted from receipt, so that no later step of a clock can
+ * prolong the credentials. Not thread-safe; owned by the engine.
  */
 final class CurrentCredentials {
 
-  private @Nullable TimedCredentials session;
+  private @Nullable SessionCredentials credentials;
+  private TimePoint receivedAt = new TimePoint(0, 0, 0);
+  private long lifetime;
+  private long refreshAfter;
+  private Timings timings = Timings.STANDARD;
   private boolean expiryPassed;
   private boolean lastChancePassed;
 
-  /** Replaces the current credentials. */
-  void take(TimedCredentials next) {
-    session = next;
+  /**
+   * Replaces the current credentials by others that were just received.
+   *
+   * @param life the time from now to expiration by the issuer's clock, positive
+   */
+  void take(
+      SessionCredentials received,
+      Duration life,
+      RefreshPolicy policy,
+      RandomGenerator random,
+      TimePoint now) {
+    long nanos = life.toNanos();
+    // First, because it may need memory.
+    timings = Timings.of(nanos);
+    refreshAfter = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
+    lifetime = nanos;
+    receivedAt = now;
+    credentials = received;
     expiryPassed = false;
     lastChancePassed = false;
   }
@@ -28,26 +50,29 @@ final class CurrentCredentials {
    * this machine have shown: they miss a sleep while the wall clock is set back.
    */
   void expireBy(ServerClock clock, TimePoint now) {
-    if (session != null) {
-      Instant expiration = session.credentials().expiration();
-      session = session.expiringIn(Duration.between(clock.at(now), expiration), now);
+    if (credentials != null) {
+      Duration remaining = Duration.between(clock.at(now), credentials.expiration());
+      Duration missed = Duration.ofNanos(lifetime - now.since(receivedAt)).minus(remaining);
+      if (!missed.isNegative()) {
+        receivedAt = receivedAt.before(missed.toNanos());
+      }
     }
   }
 
   /** Discards the current credentials. */
   void drop() {
-    session = null;
+    credentials = null;
+    timings = Timings.STANDARD;
   }
 
   /** Returns the current credentials, valid or expired, or null. */
-  @Nullable TimedCredentials session() {
-    return session;
+  @Nullable SessionCredentials credentials() {
+    return credentials;
   }
 
   /** Returns the current credentials if they are valid, otherwise null. */
-  @Nullable TimedCredentials validAt(TimePoint now) {
-    TimedCredentials credentials = session;
-    return credentials != null && credentials.isValidAt(now) ? credentials : null;
+  @Nullable SessionCredentials validAt(TimePoint now) {
+    return now.since(receivedAt) < lifetime ? credentials : null;
   }
 
   boolean isValidAt(TimePoint now) {
@@ -55,31 +80,70 @@ final class CurrentCredentials {
   }
 
   boolean isExpiredAt(TimePoint now) {
-    return session != null && !session.isValidAt(now);
+    return credentials != null && now.since(receivedAt) >= lifetime;
+  }
+
+  /** Returns whether the credentials are fresh, due for a refresh, or expired; null without any. */
+  @Nullable Freshness freshness(TimePoint now) {
+    if (credentials == null) {
+      return null;
+    }
+    if (!isValidAt(now)) {
+      return Freshness.EXPIRED;
+    }
+    return refreshDue().isDueAt(now) ? Freshness.REFRESH_DUE : Freshness.FRESH;
+  }
+
+  /** Returns whether other credentials are the same, with the same expiration. */
+  boolean isSameAs(SessionCredentials other) {
+    return credentials != null
+        && credentials.accessKeyId().equals(other.accessKeyId())
+        && credentials.expiration().equals(other.expiration());
+  }
+
+  TimePoint receivedAt() {
+    return receivedAt;
+  }
+
+  /** Returns the nanoseconds from receipt to expiration by the issuer's clock. */
+  long lifetime() {
+    return lifetime;
+  }
+
+  /** Returns the nanoseconds until expiration, 0 after it and without credentials. */
+  long remainingAt(TimePoint now) {
+    return isValidAt(now) ? lifetime - now.since(receivedAt) : 0;
+  }
+
+  /** Returns when the refresh is due. */
+  DueTime refreshDue() {
+    return DueTime.in(receivedAt, refreshAfter);
+  }
+
+  private DueTime lastChance() {
+    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.lastChance));
   }
 
   /** Returns the timings of the current credentials, or the standard ones if there are none. */
   Timings timings() {
-    return session == null ? Timings.STANDARD : session.timings();
+    return timings;
   }
 
   /** Makes the next refresh due at the given time at the latest. */
   void refreshBy(DueTime due) {
-    if (session != null) {
-      session = session.refreshedBy(due);
-    }
+    refreshAfter = Math.min(refreshAfter, Math.max(0, due.at() - receivedAt.elapsed()));
   }
 
   /** Returns true once: on the first call after the threshold of the last chance has passed. */
   boolean passesLastChance(TimePoint now) {
-    boolean passes = session != null && !lastChancePassed && session.lastChance().isDueAt(now);
+    boolean passes = credentials != null && !lastChancePassed && lastChance().isDueAt(now);
     lastChancePassed |= passes;
     return passes;
   }
 
   /** Returns true once: on the first call after the credentials have expired. */
   boolean passesExpiry(TimePoint now) {
-    boolean passes = session != null && !expiryPassed && !session.isValidAt(now);
+    boolean passes = isExpiredAt(now) && !expiryPassed;
     expiryPassed |= passes;
     return passes;
   }
@@ -88,17 +152,13 @@ final class CurrentCredentials {
    * Returns the nanoseconds until the next threshold, or {@link Long#MAX_VALUE} after the last one.
    */
   long nextThreshold(TimePoint now) {
-    TimedCredentials credentials = session;
-    if (credentials == null) {
-      return Long.MAX_VALUE;
-    }
     long next = Long.MAX_VALUE;
-    if (credentials.freshness(now) == Freshness.FRESH) {
-      next = credentials.refreshDue().remainingAt(now);
+    if (freshness(now) == Freshness.FRESH) {
+      next = refreshDue().remainingAt(now);
     }
-    if (!lastChancePassed) {
-      next = Math.min(next, credentials.lastChance().remainingAt(now));
+    if (credentials != null && !lastChancePassed) {
+      next = Math.min(next, lastChance().remainingAt(now));
     }
-    return expiryPassed ? next : Math.min(next, credentials.expiry().remainingAt(now));
+    return credentials == null || expiryPassed ? next : Math.min(next, remainingAt(now));
   }
 }

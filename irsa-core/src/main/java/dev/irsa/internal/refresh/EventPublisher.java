@@ -2,6 +2,7 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.SessionEvents;
@@ -26,10 +27,15 @@ final class EventPublisher {
     this.actions = actions;
   }
 
-  /** Publishes a successful refresh, and the recovery and the clock offset if there are any. */
+  /**
+   * Publishes a successful refresh, and the recovery and the clock offset if there are any.
+   *
+   * @param pause the nanoseconds until the next refresh
+   */
   void renewed(
-      TimedCredentials renewed,
+      SessionCredentials renewed,
       InFlightRefresh flight,
+      long pause,
       @Nullable Duration clockOffset,
       TimePoint now) {
     actions.publish(
@@ -37,11 +43,11 @@ final class EventPublisher {
             source(),
             roleArn(),
             now.wall(),
-            renewed.credentials().accessKeyId(),
-            renewed.credentials().expiration(),
+            renewed.accessKeyId(),
+            renewed.expiration(),
             flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
-            now.wallAfter(renewed.refreshAfter()),
+            now.wallAfter(pause),
             flight.failedCalls()));
     if (withoutSince != null) {
       actions.publish(
@@ -63,14 +69,14 @@ final class EventPublisher {
    *
    * @param pause the nanoseconds until the next refresh
    */
-  void unchanged(TimedCredentials same, InFlightRefresh flight, long pause, TimePoint now) {
+  void unchanged(SessionCredentials same, InFlightRefresh flight, long pause, TimePoint now) {
     actions.publish(
         new SessionEvents.Unchanged(
             source(),
             roleArn(),
             now.wall(),
-            same.credentials().accessKeyId(),
-            same.credentials().expiration(),
+            same.accessKeyId(),
+            same.expiration(),
             flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
             now.wallAfter(pause),

@@ -98,15 +98,15 @@ final class InFlightRefresh {
    * an attempt that timed out. If short-lived credentials are still valid, the limit is at most a
    * third of their remaining time.
    */
-  long grant(TimePoint now, @Nullable TimedCredentials session) {
+  long grant(TimePoint now, CurrentCredentials current) {
     if (firstGrantAt == null) {
       firstGrantAt = now;
     }
     tries++;
     long remaining = BUDGET - (now.nanos() - firstGrantAt.nanos());
     long length = lastTimedOut ? remaining : Math.min(ATTEMPT, remaining);
-    if (session != null && session.timings().areShort() && session.isValidAt(now)) {
-      length = Math.min(length, Math.max(SHORTEST_ATTEMPT, session.remainingAt(now) / 3));
+    if (current.timings().areShort() && current.isValidAt(now)) {
+      length = Math.min(length, Math.max(SHORTEST_ATTEMPT, current.remainingAt(now) / 3));
     }
     lastTimedOut = false;
     bound = Deadline.in(now, length);

@@ -3,6 +3,7 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -13,7 +14,9 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +53,19 @@ public final class RefreshEngine {
   private final SessionConfig config;
   private final RandomGenerator random;
   private final EngineActions actions;
-  private final RefreshFailures failures;
   private final EventPublisher events;
 
   private final CurrentCredentials current = new CurrentCredentials();
-  private final BackoffState backoff = new BackoffState();
+  private final Backoff backoff = new Backoff();
   private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_WHILE_EXPIRED);
   private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
   private final DoublingRateLimiter lasting = new DoublingRateLimiter();
   private final TokenMonitor tokens = new TokenMonitor();
-  private final WaitQueue waiting = new WaitQueue();
-  private final WaitQueue waitingForNextFlight = new WaitQueue();
+
+  /** The callers that wait for this flight and for the next one, in the order of arrival. */
+  private final List<Waiter> waiting = new ArrayList<>(0);
+
+  private final List<Waiter> waitingForNextFlight = new ArrayList<>(0);
 
   private @Nullable InFlightRefresh flight;
   private long attempts;
@@ -74,7 +79,6 @@ public final class RefreshEngine {
     this.config = config;
     this.random = random;
     this.actions = actions;
-    this.failures = new RefreshFailures(config.subject());
     this.events = new EventPublisher(config.subject(), actions);
     this.lastAskedAt = now;
     this.serverClock = new ServerClock(null, now);
@@ -121,36 +125,36 @@ public final class RefreshEngine {
     if (request.minimumValidity() > 0) {
       return answerLasting(request, now);
     }
-    TimedCredentials valid = current.validAt(now);
+    SessionCredentials valid = current.validAt(now);
     return valid != null ? answerWhileValid(valid, now) : answerWithout(now);
   }
 
-  private @Nullable CallResult answerWhileValid(TimedCredentials valid, TimePoint now) {
-    if (valid.freshness(now) == Freshness.REFRESH_DUE) {
+  private @Nullable CallResult answerWhileValid(SessionCredentials valid, TimePoint now) {
+    if (current.freshness(now) == Freshness.REFRESH_DUE) {
       startIfDue(now);
     }
     boolean waits = flight != null && invalidation.waitAt(now) > 0;
-    return waits ? null : CallResult.serve(valid.credentials());
+    return waits ? null : CallResult.serve(valid);
   }
 
   private @Nullable CallResult answerWithout(TimePoint now) {
     boolean failedBefore = backoff.failure() != null;
     startIfDue(now);
     CredentialsException failure = lastFailure(now);
-    TimedCredentials stable = failedBefore ? stableThrough(failure, now) : null;
+    SessionCredentials stable = failedBefore ? stableThrough(failure, now) : null;
     if (stable != null) {
-      return CallResult.old(stable.credentials(), failure);
+      return CallResult.old(stable, failure);
     }
     return flight != null ? null : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
   /** Handles a call for credentials that last, which observes the backoff. */
   private @Nullable CallResult answerLasting(CallRequest request, TimePoint now) {
-    TimedCredentials valid = current.validAt(now);
-    if (valid != null && request.isSatisfiedBy(valid.remainingAt(now))) {
-      return CallResult.serve(valid.credentials());
+    SessionCredentials valid = current.validAt(now);
+    if (valid != null && request.isSatisfiedBy(current.remainingAt(now))) {
+      return CallResult.serve(valid);
     }
-    CredentialsException refusal = flight != null ? null : refusal(request, valid, now);
+    CredentialsException refusal = flight != null ? null : refusal(request, now);
     if (refusal != null) {
       return CallResult.failed(refusal, AttemptInfo.NONE);
     }
@@ -159,33 +163,33 @@ public final class RefreshEngine {
   }
 
   /** Returns the failure of a call for which no refresh may be started, otherwise null. */
-  private @Nullable CredentialsException refusal(
-      CallRequest request, @Nullable TimedCredentials valid, TimePoint now) {
+  private @Nullable CredentialsException refusal(CallRequest request, TimePoint now) {
     long longest = config.longestLifetime().toNanos();
     if (!request.isSatisfiedBy(longest)) {
       return tooShort(longest, request, now);
     }
-    if (valid == null || lasting.isAllowedAt(now)) {
+    if (!current.isValidAt(now) || lasting.isAllowedAt(now)) {
       return null;
     }
-    return request.isSatisfiedBy(valid.lifetime())
-        ? failures.expireTooSoon(
-            valid.remainingAt(now), request.minimumValidity(), failures.refreshedJustNow())
-        : tooShort(valid.lifetime(), request, now);
+    return request.isSatisfiedBy(current.lifetime())
+        ? failures()
+            .expireTooSoon(
+                current.remainingAt(now), request.minimumValidity(), failures().refreshedJustNow())
+        : tooShort(current.lifetime(), request, now);
   }
 
   private CredentialsException tooShort(long lifetime, CallRequest request, TimePoint now) {
-    TimedCredentials valid = current.validAt(now);
-    return failures.sessionTooShort(
-        lifetime,
-        config.longestLifetime().compareTo(MAX_DURATION) < 0,
-        valid == null ? 0 : valid.remainingAt(now),
-        request.minimumValidity());
+    return failures()
+        .sessionTooShort(
+            lifetime,
+            config.longestLifetime().compareTo(MAX_DURATION) < 0,
+            current.remainingAt(now),
+            request.minimumValidity());
   }
 
   /** Starts the first flight without a caller. */
   public void startEagerly(TimePoint now) {
-    if (!parked && current.session() == null) {
+    if (!parked && current.credentials() == null) {
       startIfDue(now);
     }
   }
@@ -193,15 +197,15 @@ public final class RefreshEngine {
   /** Handles the report that a service rejected credentials. */
   public void invalidate(String accessKeyId, TimePoint now) {
     tick(now);
-    TimedCredentials valid = current.validAt(now);
+    SessionCredentials valid = current.validAt(now);
     if (parked
         || valid == null
-        || !valid.credentials().accessKeyId().equals(accessKeyId)
-        || !invalidation.isWorthRefresh(accessKeyId, now, valid.timings())) {
+        || !valid.accessKeyId().equals(accessKeyId)
+        || !invalidation.isWorthRefresh(accessKeyId, now, current.timings())) {
       return;
     }
     if (flight != null || startDespiteBackoff(now)) {
-      invalidation.causedRefresh(accessKeyId, now, valid.timings());
+      invalidation.causedRefresh(accessKeyId, now, current.timings());
     }
   }
 
@@ -209,7 +213,7 @@ public final class RefreshEngine {
   public CallResult leave(Waiter waiter, TimePoint now) {
     waiting.remove(waiter);
     waitingForNextFlight.remove(waiter);
-    return resultFor(waiter.request(), failures.interrupted(lastAttemptFailure()), now);
+    return resultFor(waiter.request(), failures().interrupted(lastAttemptFailure()), now);
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
@@ -218,8 +222,8 @@ public final class RefreshEngine {
     current.drop();
     backoff.clear();
     tokens.forget();
-    waitingForNextFlight.moveTo(waiting);
-    finishWaiting(failures.frozen(), now);
+    joinNextFlight();
+    finishWaiting(failures().frozen(), now);
   }
 
   /**
@@ -279,10 +283,10 @@ public final class RefreshEngine {
   }
 
   private int attemptsAllowed(TimePoint now) {
-    TimedCredentials valid = current.validAt(now);
     boolean onlyOne =
-        valid != null
-            && (backoff.count() > 0 || valid.remainingAt(now) < valid.timings().singleAttemptBelow);
+        current.isValidAt(now)
+            && (backoff.count() > 0
+                || current.remainingAt(now) < current.timings().singleAttemptBelow);
     return onlyOne ? 1 : InFlightRefresh.MOST_ATTEMPTS;
   }
 
@@ -327,7 +331,7 @@ public final class RefreshEngine {
       end(ongoing, last, now);
       return 0;
     }
-    return ongoing.grant(now, current.session());
+    return ongoing.grant(now, current);
   }
 
   /** Handles that an attempt is about to call STS. From here on, it counts as a call. */
@@ -350,14 +354,14 @@ public final class RefreshEngine {
     Instant expiration = issued.credentials().expiration();
     Duration remaining = Duration.between(serverClock.at(now), expiration);
     if (remaining.compareTo(SHORTEST_LIFE) < 0) {
-      CredentialsException tooLate = failures.tooLate(expiration, serverClock.at(now));
+      CredentialsException tooLate = failures().tooLate(expiration, serverClock.at(now));
       ongoing.noteFailure(tooLate, now);
       end(ongoing, tooLate, now);
       return;
     }
-    TimedCredentials same = current.validAt(now);
-    if (same != null && same.isSameAs(issued.credentials())) {
-      keep(same, ongoing, now);
+    SessionCredentials valid = current.validAt(now);
+    if (valid != null && current.isSameAs(issued.credentials())) {
+      keep(valid, ongoing, now);
     } else {
       take(issued, remaining.compareTo(longest) > 0 ? longest : remaining, ongoing, now);
     }
@@ -365,33 +369,27 @@ public final class RefreshEngine {
   }
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
-  private void keep(TimedCredentials same, InFlightRefresh ended, TimePoint now) {
+  private void keep(SessionCredentials same, InFlightRefresh ended, TimePoint now) {
     endSuccessfully();
-    long pause = same.refreshDue().remainingAt(now);
-    if (same.freshness(now) == Freshness.REFRESH_DUE) {
-      pause = RefreshSchedule.afterUnchanged(same.remainingAt(now), same.timings(), random);
+    long pause = current.refreshDue().remainingAt(now);
+    if (current.freshness(now) == Freshness.REFRESH_DUE) {
+      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.timings(), random);
       backoff.pause(DueTime.in(now, pause));
     }
-    tokens.renewed(same.timings(), now, serverClock);
-    finishWaiting(same, CallResult.serve(same.credentials()), now);
+    tokens.renewed(current.timings(), now, serverClock);
+    finishWaiting(CallResult.serve(same), now);
     events.unchanged(same, ended, pause, now);
   }
 
   private void take(
       ExchangeResult issued, Duration lifetime, InFlightRefresh ended, TimePoint now) {
-    TimedCredentials credentials =
-        TimedCredentials.of(
-            issued.credentials(),
-            lifetime,
-            current.session() == null,
-            config.policy(),
-            random,
-            now);
-    tokens.renewed(credentials.timings(), now, serverClock);
-    current.take(credentials);
+    SessionCredentials received = issued.credentials();
+    current.take(received, lifetime, config.policy(), random, now);
+    tokens.renewed(current.timings(), now, serverClock);
     endSuccessfully();
-    finishWaiting(credentials, CallResult.renewed(issued.credentials()), now);
-    events.renewed(credentials, ended, serverClock.offset(), now);
+    finishWaiting(CallResult.renewed(received), now);
+    long pause = current.refreshDue().remainingAt(now);
+    events.renewed(received, ended, pause, serverClock.offset(), now);
   }
 
   private void endSuccessfully() {
@@ -401,22 +399,23 @@ public final class RefreshEngine {
   }
 
   /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
-  private void finishWaiting(TimedCredentials received, CallResult result, TimePoint now) {
-    CallRequest longest = waiting.longest();
-    if (longest != null && longest.minimumValidity() > 0) {
-      if (longest.isSatisfiedBy(received.remainingAt(now))) {
-        lasting.restart(longest.tolerance() / 2, now);
-      } else {
-        lasting.pause(received.timings().lastingPause, received.timings().lastingPauseCap, now);
-      }
+  private void finishWaiting(CallResult result, TimePoint now) {
+    CallRequest longest = CallRequest.ANY;
+    for (Waiter waiter : waiting) {
+      longest = longest.orLonger(waiter.request());
+    }
+    if (!longest.isSatisfiedBy(current.remainingAt(now))) {
+      lasting.pause(current.timings().lastingPause, current.timings().lastingPauseCap, now);
+    } else if (longest.minimumValidity() > 0) {
+      lasting.restart(longest.tolerance() / 2, now);
     }
     for (Waiter waiter : waiting) {
       actions.complete(
           waiter,
-          waiter.request().isSatisfiedBy(received.remainingAt(now))
+          waiter.request().isSatisfiedBy(current.remainingAt(now))
               ? result
               : CallResult.failed(
-                  tooShort(received.lifetime(), waiter.request(), now), AttemptInfo.NONE));
+                  tooShort(current.lifetime(), waiter.request(), now), AttemptInfo.NONE));
     }
     waiting.clear();
   }
@@ -454,16 +453,14 @@ public final class RefreshEngine {
   /** Ends a flight that has failed. */
   private void end(InFlightRefresh ended, CredentialsException failure, TimePoint now) {
     flight = null;
-    Backoff.Pause pause =
-        Backoff.after(current.session(), backoff.count(), failure.failureKind(), random, now);
-    backoff.add(failure, ended, pause, now);
+    backoff.add(failure, ended, current, random, now);
     backoff.delay(DueTime.in(now, callWait(now)));
     invalidation.endWait();
     tokens.failed(failure, current.timings(), now);
     events.failed(
         failure,
         backoff.attemptInfo(backoff.nextAt(now)),
-        backoff.failedCalls(),
+        ended.failedCalls(),
         current.isValidAt(now),
         now);
     publishLack(now);
@@ -480,10 +477,9 @@ public final class RefreshEngine {
   }
 
   private void publishLack(TimePoint now) {
-    TimedCredentials session = current.session();
-    if (session == null) {
+    if (current.credentials() == null) {
       events.without(now);
-    } else if (!session.isValidAt(now)) {
+    } else if (!current.isValidAt(now)) {
       CredentialsException failure = backoff.failure();
       boolean stable = failure != null && stableThrough(failure, now) != null;
       events.expired(stable ? stableFor(now) : 0, now);
@@ -495,10 +491,15 @@ public final class RefreshEngine {
     if (waitingForNextFlight.isEmpty()) {
       return;
     }
-    waitingForNextFlight.moveTo(waiting);
+    joinNextFlight();
     if (!startDespiteBackoff(now)) {
       finishWaiting(lastFailure(now), now);
     }
+  }
+
+  private void joinNextFlight() {
+    waiting.addAll(waitingForNextFlight);
+    waitingForNextFlight.clear();
   }
 
   // ---- errors
@@ -509,7 +510,7 @@ public final class RefreshEngine {
    */
   public void recover(TimePoint now) {
     abandonFlight();
-    waitingForNextFlight.moveTo(waiting);
+    joinNextFlight();
     boolean isRestarted = !waiting.isEmpty() && !current.isValidAt(now) && startDespiteBackoff(now);
     if (!isRestarted) {
       invalidation.endWait();
@@ -560,7 +561,7 @@ public final class RefreshEngine {
       boolean called = !ongoing.isStarting();
       CredentialsException obstacle = called ? null : actions.obstacle(ongoing.attemptNumber());
       actions.abort(ongoing.attemptNumber(), called);
-      fail(ongoing, obstacle != null ? obstacle : failures.timedOut(bound, called), false, now);
+      fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound, called), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
     }
@@ -582,14 +583,14 @@ public final class RefreshEngine {
 
   private boolean wantsRefreshAt(TimePoint now) {
     return RefreshSchedule.wantsRefresh(
-        current.session(), now.since(lastAskedAt), config.idleAfter().toNanos(), now);
+        current, now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
   /**
    * A caller leaves the queue after its end was requested, so that none is lost if an error occurs
    * in between.
    */
-  private void endOverdue(WaitQueue queue, TimePoint now) {
+  private void endOverdue(List<Waiter> queue, TimePoint now) {
     for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
       Waiter waiter = all.next();
       if (waiter.deadline().isOverAt(now)) {
@@ -611,7 +612,7 @@ public final class RefreshEngine {
             ? actions.obstacle(ongoing.attemptNumber())
             : null;
     CredentialsException failure =
-        failures.waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
+        failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return resultFor(waiter.request(), failure, now);
   }
 
@@ -667,7 +668,7 @@ public final class RefreshEngine {
     if (parked) {
       return Long.MAX_VALUE;
     }
-    long next = Math.min(waiting.nextDeadline(now), waitingForNextFlight.nextDeadline(now));
+    long next = Math.min(nextDeadline(waiting, now), nextDeadline(waitingForNextFlight, now));
     InFlightRefresh ongoing = flight;
     if (ongoing != null) {
       next = Math.min(next, ongoing.nextWake(now));
@@ -682,13 +683,25 @@ public final class RefreshEngine {
         : Math.min(next, due.remainingAt(now));
   }
 
+  private static long nextDeadline(List<Waiter> queue, TimePoint now) {
+    long next = Long.MAX_VALUE;
+    for (Waiter waiter : queue) {
+      next = Math.min(next, waiter.deadline().remainingAt(now));
+    }
+    return next;
+  }
+
   // ---- queries
 
   /**
    * Returns the current credentials, which may be served without the engine for {@link #quietFor}.
    */
-  public @Nullable TimedCredentials session() {
-    return current.session();
+  public @Nullable SessionCredentials credentials() {
+    return current.credentials();
+  }
+
+  CurrentCredentials current() {
+    return current;
   }
 
   /** Returns the timings of the current credentials. */
@@ -698,34 +711,33 @@ public final class RefreshEngine {
 
   /** Returns for how many nanoseconds the current credentials may be served without the engine. */
   public long quietFor(TimePoint now) {
-    TimedCredentials valid = current.validAt(now);
     boolean needsEngine =
         parked || config.policy().mode() == RefreshPolicy.Mode.LAZY || invalidation.waitAt(now) > 0;
-    return valid == null || needsEngine
+    return needsEngine || !current.isValidAt(now)
         ? 0
-        : RefreshSchedule.quietFor(valid, flight != null, backoff.next(), now);
+        : RefreshSchedule.quietFor(current, flight != null, backoff.next(), now);
   }
 
   /** Returns the status of the session, after performing everything that is due. */
   public SessionStatus status(TimePoint now) {
     tick(now);
-    TimedCredentials session = current.session();
+    SessionCredentials credentials = current.credentials();
+    AttemptInfo failed = backoff.attemptInfo(null);
     return new SessionStatus(
-        session == null ? null : session.freshness(now),
-        session == null ? null : session.credentials().expiration(),
+        current.freshness(now),
+        credentials == null ? null : credentials.expiration(),
         nextRefreshAt(now),
-        session == null ? null : session.receivedAt().wall(),
+        credentials == null ? null : current.receivedAt().wall(),
         backoff.failure(),
-        backoff.failedAt() == null ? null : backoff.failedAt().wall(),
-        backoff.attempts(),
+        failed.failedAt(),
+        failed.attempts(),
         serverClock.offset(),
         tokens.claims());
   }
 
   private @Nullable Instant nextRefreshAt(TimePoint now) {
-    TimedCredentials session = current.session();
-    if (session != null && session.freshness(now) == Freshness.FRESH) {
-      return now.wallAfter(session.refreshDue().remainingAt(now));
+    if (current.freshness(now) == Freshness.FRESH) {
+      return now.wallAfter(current.refreshDue().remainingAt(now));
     }
     return flight != null ? now.wall() : nextAttemptAt(now);
   }
@@ -736,28 +748,34 @@ public final class RefreshEngine {
    */
   private @Nullable Instant nextAttemptAt(TimePoint now) {
     boolean byItself =
-        current.session() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
+        current.credentials() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
     return byItself ? backoff.nextAt(now) : null;
   }
 
   // ---- results after a failure
+
+  /** Not a field: the class is loaded with the first failure. */
+  private RefreshFailures failures() {
+    return new RefreshFailures(config.subject());
+  }
 
   /**
    * Returns the result of a wait that ends without new credentials: the previous ones if they
    * suffice, otherwise the failure.
    */
   private CallResult resultFor(CallRequest request, CredentialsException failure, TimePoint now) {
-    TimedCredentials valid = current.validAt(now);
+    SessionCredentials valid = current.validAt(now);
     if (request.minimumValidity() > 0) {
       CredentialsException why =
           valid == null
               ? failure
-              : failures.expireTooSoon(valid.remainingAt(now), request.minimumValidity(), failure);
+              : failures()
+                  .expireTooSoon(current.remainingAt(now), request.minimumValidity(), failure);
       return CallResult.failed(why, attemptInfo(failure, now));
     }
-    TimedCredentials served = valid != null ? valid : stableThrough(failure, now);
+    SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
     return served != null
-        ? CallResult.old(served.credentials(), failure)
+        ? CallResult.old(served, failure)
         : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
@@ -776,26 +794,25 @@ public final class RefreshEngine {
    * Returns the expired credentials if static stability serves them during this failure, otherwise
    * null.
    */
-  private @Nullable TimedCredentials stableThrough(CredentialsException failure, TimePoint now) {
+  private @Nullable SessionCredentials stableThrough(CredentialsException failure, TimePoint now) {
     boolean served = failure.failureKind().isTransient() && stableFor(now) > 0;
-    return served ? current.session() : null;
+    return served ? current.credentials() : null;
   }
 
   /** Returns for how many more nanoseconds static stability may serve the last credentials. */
   private long stableFor(TimePoint now) {
-    TimedCredentials session = current.session();
-    return session == null
+    return current.credentials() == null
         ? 0
         : Math.max(
             0,
-            session.lifetime()
+            current.lifetime()
                 + config.policy().staticStability().toNanos()
-                - now.since(session.receivedAt()));
+                - now.since(current.receivedAt()));
   }
 
   private CredentialsException lastFailure(TimePoint now) {
     CredentialsException last = backoff.failure();
-    return last != null ? last : failures.budgetSpent(backoff.nextAt(now));
+    return last != null ? last : failures().budgetSpent(backoff.nextAt(now));
   }
 
   /** Returns the failure of the last attempt, of this flight or of an earlier one, or null. */

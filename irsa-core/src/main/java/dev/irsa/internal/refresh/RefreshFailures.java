@@ -29,15 +29,11 @@ public record RefreshFailures(Subject subject) {
 
   /** Returns the failure of a call that the rate limiter did not allow. */
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
-    return unavailable(
-        "The limit of calls to "
-            + subject.issuer()
-            + " for "
-            + subject.role()
-            + " is reached"
-            + (nextAt == null ? "" : "; the next call is allowed at " + TimeText.of(nextAt)),
+    String next = nextAt == null ? "" : "; the next call is allowed at " + TimeText.of(nextAt);
+    return waiting(
+        "The limit of calls to %s for %s is reached%s"
+            .formatted(subject.issuer(), subject.role(), next),
         "",
-        Stage.WAITING,
         null);
   }
 
@@ -65,16 +61,11 @@ public record RefreshFailures(Subject subject) {
       remedy = CHECK_EXECUTOR;
     }
     CredentialsException cause = obstacle != null ? obstacle : last;
-    return unavailable(
-        "No credentials for "
-            + subject.role()
-            + " within the caller's deadline of "
-            + text(waiter.deadline().length())
-            + ": "
-            + stage
-            + (last == null ? "" : "; the last attempt failed: " + last.summary()),
+    String lastAttempt = last == null ? "" : "; the last attempt failed: " + last.summary();
+    return waiting(
+        "No credentials for %s within the caller's deadline of %s: %s%s"
+            .formatted(subject.role(), text(waiter.deadline().length()), stage, lastAttempt),
         cause == null || cause.remedy().isEmpty() ? remedy : cause.remedy(),
-        Stage.WAITING,
         cause);
   }
 
@@ -87,26 +78,19 @@ public record RefreshFailures(Subject subject) {
    * @param why why there are no newer ones
    */
   CredentialsException expireTooSoon(long remaining, long atLeast, CredentialsException why) {
-    return unavailable(
-        "The credentials for "
-            + subject.role()
-            + " expire in "
-            + text(remaining)
-            + ", but must last at least "
-            + text(atLeast)
-            + "; newer ones could not be obtained: "
-            + why.summary(),
+    return waiting(
+        ("The credentials for %s expire in %s, but must last at least %s; newer ones could not be"
+                + " obtained: %s")
+            .formatted(subject.role(), text(remaining), text(atLeast), why.summary()),
         why.remedy(),
-        Stage.WAITING,
         why);
   }
 
   /** Returns the reason why a call may not cause another refresh yet. */
   CredentialsException refreshedJustNow() {
-    return unavailable(
+    return waiting(
         "They were refreshed less than a minute ago",
         "Request less, or set a longer sessionDuration",
-        Stage.WAITING,
         null);
   }
 
@@ -120,30 +104,26 @@ public record RefreshFailures(Subject subject) {
    */
   CredentialsException sessionTooShort(
       long lifetime, boolean requested, long remaining, long atLeast) {
+    String left = remaining > 0 ? " (" + text(remaining) + " left now)" : "";
     String needed =
-        "credentials for "
-            + subject.role()
-            + " must last at least "
-            + text(atLeast)
-            + (remaining > 0 ? " (" + text(remaining) + " left now)" : "");
+        "credentials for %s must last at least %s%s".formatted(subject.role(), text(atLeast), left);
     if (subject.source() == IdentitySource.CONTAINER) {
       return unavailable(
-          subject.issuerAtFirst() + " returned a session of " + text(lifetime) + ", but " + needed,
+          "%s returned a session of %s, but %s"
+              .formatted(subject.issuerAtFirst(), text(lifetime), needed),
           "Request less: the issuer determines how long sessions last, and may return one from its"
               + " cache (EKS Pod Identity: 3 h to 6 h, with a target role less than 1 h)",
           Stage.RESPONSE,
           null);
     }
+    String sessions = requested ? "sessions last " : "is not set, and sessions last ";
     return new MisconfiguredException(
         true,
         List.of(
             new MisconfiguredException.Problem(
                 "IRSA_SESSION_DURATION_SECONDS",
                 null,
-                (requested ? "sessions last " : "is not set, and sessions last ")
-                    + text(lifetime)
-                    + ", but "
-                    + needed,
+                sessions + text(lifetime) + ", but " + needed,
                 "set it or sessionDuration(...) to more than that, at most the maximum session"
                     + " duration of the role (12 h; 1 h for a chained role); or request less")));
   }
@@ -154,20 +134,18 @@ public record RefreshFailures(Subject subject) {
 
   /** Returns the failure of an interrupted wait. */
   CredentialsException interrupted(@Nullable CredentialsException last) {
-    return unavailable(
+    return waiting(
         "The thread was interrupted while it waited for credentials for " + subject.role(),
         "",
-        Stage.WAITING,
         last);
   }
 
   /** Returns the failure of a wait that was ended by {@code discardAll()}. */
   CredentialsException frozen() {
-    return unavailable(
+    return waiting(
         "All credentials were dropped by discardAll() before a process freeze; the next call fetches"
             + " new ones",
         "",
-        Stage.WAITING,
         null);
   }
 
@@ -179,31 +157,26 @@ public record RefreshFailures(Subject subject) {
    */
   CredentialsException timedOut(Deadline bound, boolean called) {
     String within = " within " + text(bound.length());
-    return called
-        ? unavailable(
-            subject.issuerAtFirst() + " did not respond" + within,
-            NetworkRemedies.checkNetwork(subject.issuer()),
-            Stage.REQUEST,
-            null)
-        : unavailable(
-            "No thread ran the exchange" + within + notCalled(),
-            CHECK_EXECUTOR,
-            Stage.WAITING,
-            null);
+    if (!called) {
+      return waiting("No thread ran the exchange" + within + notCalled(), CHECK_EXECUTOR, null);
+    }
+    return unavailable(
+        subject.issuerAtFirst() + " did not respond" + within,
+        NetworkRemedies.checkNetwork(subject.issuer()),
+        Stage.REQUEST,
+        null);
   }
 
   /** Returns the failure of an exchange whose credentials have already expired or are about to. */
   CredentialsException tooLate(Instant expiration, Instant serverAt) {
     return unavailable(
-        subject.issuerAtFirst()
-            + (expiration.isAfter(serverAt)
-                ? " returned credentials that expire within a second, at "
-                : " returned credentials that have already expired, at ")
-            + TimeText.of(expiration)
-            + (subject.source() == IdentitySource.CONTAINER
-                ? "; the time of this machine is "
-                : "; the time of STS is ")
-            + TimeText.of(serverAt),
+        "%s returned credentials that %s, at %s; the time of %s is %s"
+            .formatted(
+                subject.issuerAtFirst(),
+                expiration.isAfter(serverAt) ? "expire within a second" : "have already expired",
+                TimeText.of(expiration),
+                subject.source() == IdentitySource.CONTAINER ? "this machine" : "STS",
+                TimeText.of(serverAt)),
         "",
         Stage.RESPONSE,
         null);
@@ -211,25 +184,21 @@ public record RefreshFailures(Subject subject) {
 
   /** Returns why no attempt can start: earlier ones have left too many threads behind. */
   public CredentialsException threadsHang(int threads) {
-    return unavailable(
+    return waiting(
         threads
             + " earlier attempts hang in host look-ups or in opening token files, and no other starts"
             + " until one of them returns"
             + notCalled(),
         "Check the name resolution of this machine, and the volumes of the token files",
-        Stage.WAITING,
         null);
   }
 
   /** Returns the failure of an attempt that no thread ran. */
   public CredentialsException notStarted(Throwable rejection) {
-    return unavailable(
-        "The exchange could not get a thread ("
-            + rejection.getClass().getName()
-            + ")"
-            + notCalled(),
+    String name = rejection.getClass().getName();
+    return waiting(
+        "The exchange could not get a thread (" + name + ")" + notCalled(),
         CHECK_EXECUTOR,
-        Stage.WAITING,
         rejection);
   }
 
@@ -259,6 +228,11 @@ public record RefreshFailures(Subject subject) {
 
   private String notCalled() {
     return "; " + subject.issuer() + " was not called";
+  }
+
+  /** Returns the failure of a call or an attempt that did not reach the issuer. */
+  private CredentialsException waiting(String summary, String remedy, @Nullable Throwable cause) {
+    return unavailable(summary, remedy, Stage.WAITING, cause);
   }
 
   private CredentialsException unavailable(

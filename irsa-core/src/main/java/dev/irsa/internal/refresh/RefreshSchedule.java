@@ -60,13 +60,10 @@ final class RefreshSchedule {
    * @param idleAfter the nanoseconds without a call after which nothing is refreshed
    */
   static boolean wantsRefresh(
-      @Nullable TimedCredentials session, long unused, long idleAfter, TimePoint now) {
-    if (session == null || unused >= idleAfter) {
-      return false;
-    }
-    Freshness freshness = session.freshness(now);
+      CurrentCredentials current, long unused, long idleAfter, TimePoint now) {
+    Freshness freshness = unused >= idleAfter ? null : current.freshness(now);
     return freshness == Freshness.REFRESH_DUE
-        || (freshness == Freshness.EXPIRED && unused < session.timings().abandonedAfter);
+        || (freshness == Freshness.EXPIRED && unused < current.timings().abandonedAfter);
   }
 
   /**
@@ -76,7 +73,7 @@ final class RefreshSchedule {
    * @param next when the next refresh is due after a failure, or null if it is due now
    */
   static long quietFor(
-      TimedCredentials valid, boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
+      CurrentCredentials valid, boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
     long quiet = Math.min(valid.remainingAt(now), valid.timings().servedUnseen);
     boolean isFresh = valid.freshness(now) == Freshness.FRESH;
     if (!isFresh && isRefreshing) {

@@ -5,6 +5,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.concurrent.ForeignCode;
+import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -44,6 +45,13 @@ public final class ExchangeRunner {
 
     /** Records that an error prevented a report, so that an attempt seems to be in progress. */
     void lost();
+
+    /**
+     * Records that an attempt has been reported and has given its place back.
+     *
+     * @param onWorker whether the thread is a worker, which ends with the attempt
+     */
+    void ended(boolean onWorker);
   }
 
   /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
@@ -67,6 +75,9 @@ public final class ExchangeRunner {
 
     /** Whether the issuer is being called or was called. */
     private volatile boolean calling;
+
+    /** Whether a worker runs it, not a user's executor; written before it is handed over. */
+    private boolean onWorker;
 
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
@@ -95,6 +106,7 @@ public final class ExchangeRunner {
       CredentialExchange.Call prepared = call;
       if (prepared != null && claimed.compareAndSet(false, true)) {
         runClaimed(this, prepared);
+        reports.ended(onWorker);
       }
     }
 
@@ -107,8 +119,7 @@ public final class ExchangeRunner {
 
   private final CredentialExchange exchange;
   private final Clocks clocks;
-  private final Executor workers;
-  private final Executor handOvers;
+  private final SharedExecutors executors;
   private final Bulkhead bulkhead;
   private final EndpointRateLimiter endpoint;
   private final SessionConfig config;
@@ -118,7 +129,7 @@ public final class ExchangeRunner {
    * The executors of the users that have one, in the order of their arrival. Immutable; written
    * under the session's lock, read without it.
    */
-  private volatile List<Executor> executors = List.of();
+  private volatile List<Executor> ofUsers = List.of();
 
   /** The number of users without an executor. Guarded like the executors; a short saves memory. */
   private volatile short withoutExecutor;
@@ -132,22 +143,19 @@ public final class ExchangeRunner {
   /**
    * Creates the runner of a session.
    *
-   * @param workers runs each task immediately, on a thread that may block
-   * @param handOvers calls the user's executor, on threads that it may block
+   * @param executors run the exchanges, and call the users' executors
    */
   ExchangeRunner(
       CredentialExchange exchange,
       Clocks clocks,
-      Executor workers,
-      Executor handOvers,
+      SharedExecutors executors,
       Bulkhead bulkhead,
       EndpointRateLimiter endpoint,
       SessionConfig config,
       Reports reports) {
     this.exchange = exchange;
     this.clocks = clocks;
-    this.workers = workers;
-    this.handOvers = handOvers;
+    this.executors = executors;
     this.bulkhead = bulkhead;
     this.endpoint = endpoint;
     this.config = config;
@@ -161,9 +169,9 @@ public final class ExchangeRunner {
       withoutExecutor++;
       return;
     }
-    List<Executor> added = new ArrayList<>(executors);
+    List<Executor> added = new ArrayList<>(ofUsers);
     added.add(ofUser);
-    executors = List.copyOf(added);
+    ofUsers = List.copyOf(added);
   }
 
   /** Removes the executor of a user that leaves. Requires the session's lock. */
@@ -173,14 +181,14 @@ public final class ExchangeRunner {
       withoutExecutor--;
       return;
     }
-    List<Executor> remaining = new ArrayList<>(executors);
+    List<Executor> remaining = new ArrayList<>(ofUsers);
     for (int i = 0; i < remaining.size(); i++) {
       if (remaining.get(i) == ofUser) {
         remaining.remove(i);
         break;
       }
     }
-    executors = List.copyOf(remaining);
+    ofUsers = List.copyOf(remaining);
   }
 
   /**
@@ -188,10 +196,10 @@ public final class ExchangeRunner {
    * works. The workers come last.
    */
   private Executor executor() {
-    List<Executor> users = executors;
+    List<Executor> users = ofUsers;
     int choices = users.size() + (withoutExecutor > 0 ? 1 : 0);
     int choice = choices == 0 ? 0 : Math.floorMod(turn, choices);
-    return choice < users.size() ? users.get(choice) : workers;
+    return choice < users.size() ? users.get(choice) : executors.workers();
   }
 
   /** Lets the executor of another user run the next exchange, because this one did not. */
@@ -267,13 +275,15 @@ public final class ExchangeRunner {
     }
     try {
       // On a worker: this may be the timer thread, and closing a connection may block.
-      workers.execute(
-          new Runnable() {
-            @Override
-            public void run() {
-              running.abort();
-            }
-          });
+      executors
+          .workers()
+          .execute(
+              new Runnable() {
+                @Override
+                public void run() {
+                  running.abort();
+                }
+              });
     } catch (Throwable refused) {
       // No thread is available.
       running.abort();
@@ -287,10 +297,11 @@ public final class ExchangeRunner {
       // reached.
       attempt.call = exchange.call(Duration.ofNanos(attempt.bound / 100 * 98), attempt);
       Executor next = executor();
-      if (next == workers) {
-        workers.execute(attempt);
+      attempt.onWorker = next == executors.workers();
+      if (attempt.onWorker) {
+        next.execute(attempt);
       } else {
-        handOvers.execute(() -> handOver(attempt, next));
+        executors.handOver(() -> handOver(attempt, next));
       }
     } catch (Throwable refused) {
       notStarted(attempt, refused);
@@ -310,6 +321,7 @@ public final class ExchangeRunner {
     if (attempt.claimed.compareAndSet(false, true)) {
       nextExecutor();
       failed(attempt, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
+      reports.ended(false);
     }
   }
 

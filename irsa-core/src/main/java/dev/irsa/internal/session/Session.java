@@ -19,7 +19,6 @@ import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
-import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
@@ -76,7 +75,7 @@ public final class Session {
   int leases;
 
   /** The end of retention, on the registry's scale; only for retained sessions. */
-  long retainedUntil;
+  long retainedUntil = Long.MAX_VALUE;
 
   // Guarded by the lock.
   private final HybridClock time;
@@ -88,6 +87,9 @@ public final class Session {
 
   private int users;
   private boolean isCheckingInput;
+
+  /** Whether the step is the report of an exchange, whose end is followed by the events. */
+  private boolean isReport;
 
   /** Whether an error ended a step before its end, so that the engine has to recover. */
   private boolean isIncomplete;
@@ -126,15 +128,7 @@ public final class Session {
     this.executors = executors;
     Callbacks callbacks = new Callbacks();
     this.calls =
-        new ExchangeRunner(
-            exchange,
-            clocks,
-            executors.workers(),
-            executors.handOvers(),
-            bulkhead,
-            endpoint,
-            config,
-            callbacks);
+        new ExchangeRunner(exchange, clocks, executors, bulkhead, endpoint, config, callbacks);
     this.events = events;
     this.time = new HybridClock(clocks);
     this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, callbacks);
@@ -151,17 +145,19 @@ public final class Session {
    *     turns if one does not run them
    */
   public void enter(@Nullable Executor executor) {
-    var unused =
-        stepWithRoom(
-            new Function<TimePoint, Boolean>() {
-              @Override
-              public Boolean apply(TimePoint now) {
-                calls.add(executor);
-                users++;
-                engine.resume();
-                return true;
-              }
-            });
+    lock.lock();
+    boolean isFirst = users == 0;
+    TimePoint now = isFirst ? begun() : null;
+    try {
+      calls.add(executor);
+      users++;
+      if (isFirst) {
+        engine.resume();
+        isIncomplete = false;
+      }
+    } finally {
+      leave(now);
+    }
   }
 
   /**
@@ -172,15 +168,30 @@ public final class Session {
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
   public long exit(@Nullable Executor executor) {
-    return stepWithRoom(
-        now -> {
-          calls.remove(executor);
-          if (--users > 0) {
-            return -1L;
-          }
-          engine.park(now);
-          return engine.worthKeepingFor(now);
-        });
+    lock.lock();
+    boolean isLast = users == 1;
+    TimePoint now = isLast ? begun() : null;
+    try {
+      calls.remove(executor);
+      users--;
+      if (now == null) {
+        return -1;
+      }
+      engine.park(now);
+      isIncomplete = false;
+      return engine.worthKeepingFor(now);
+    } finally {
+      leave(now);
+    }
+  }
+
+  /** Ends the step that a first or a last user has begun; another one only had the lock. */
+  private void leave(@Nullable TimePoint now) {
+    if (now == null) {
+      lock.unlock();
+    } else {
+      end(now);
+    }
   }
 
   // ---- callers
@@ -199,13 +210,14 @@ public final class Session {
 
   /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
   public Waiter ask(CallRequest request) {
-    return step(
-        new Function<>() {
-          @Override
-          public Waiter apply(TimePoint now) {
-            return engine.ask(request, now);
-          }
-        });
+    TimePoint now = begin();
+    try {
+      Waiter waiter = engine.ask(request, now);
+      isIncomplete = false;
+      return waiter;
+    } finally {
+      end(now);
+    }
   }
 
   /** Returns the result of a request, and blocks if there is none yet. */
@@ -256,25 +268,21 @@ public final class Session {
     private final CompletableFuture<SessionCredentials> future;
     private final FollowUp leaving;
     private final FollowUp again =
-        new FollowUp(true) {
-          @Override
-          void perform() {
-            executors.complete(Completion.this);
-          }
-        };
+        new FollowUp(
+            true,
+            new Runnable() {
+              @Override
+              public void run() {
+                executors.complete(Completion.this);
+              }
+            });
 
     /** Written before it is handed over to another thread. */
     private @Nullable CallResult outcome;
 
     Completion(CompletableFuture<SessionCredentials> future, Runnable ended) {
       this.future = future;
-      this.leaving =
-          new FollowUp(true) {
-            @Override
-            void perform() {
-              ended.run();
-            }
-          };
+      this.leaving = new FollowUp(true, ended);
     }
 
     /**
@@ -314,13 +322,13 @@ public final class Session {
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    takeStep(
-        new Consumer<>() {
-          @Override
-          public void accept(TimePoint now) {
-            engine.startEagerly(now);
-          }
-        });
+    TimePoint now = begin();
+    try {
+      engine.startEagerly(now);
+      isIncomplete = false;
+    } finally {
+      end(now);
+    }
   }
 
   /**
@@ -328,13 +336,8 @@ public final class Session {
    * for credentials, so that both agree, but it does not count as a call.
    */
   public SessionStatus status() {
-    return step(
-        new Function<>() {
-          @Override
-          public SessionStatus apply(TimePoint now) {
-            return engine.status(now);
-          }
-        });
+    StackRoom.require();
+    return step(engine::status);
   }
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
@@ -375,9 +378,11 @@ public final class Session {
   // ---- steps: the lock, and what follows its release
 
   /** What follows a decision, after the lock is released. */
-  private abstract static class FollowUp {
+  private static final class FollowUp {
     /** Whether it is attempted again if it fails, because a caller waits for it. */
     final boolean isRepeated;
+
+    final Runnable work;
 
     /** The next one of a list, which needs no memory of its own. */
     @Nullable FollowUp next;
@@ -385,48 +390,48 @@ public final class Session {
     /** Whether it is to be done again. */
     boolean isUnfinished;
 
-    FollowUp(boolean isRepeated) {
+    FollowUp(boolean isRepeated, Runnable work) {
       this.isRepeated = isRepeated;
+      this.work = work;
     }
-
-    abstract void perform();
-  }
-
-  private void takeStep(Consumer<TimePoint> decision) {
-    var unused =
-        step(
-            new Function<TimePoint, Boolean>() {
-              @Override
-              public Boolean apply(TimePoint now) {
-                decision.accept(now);
-                return true;
-              }
-            });
   }
 
   /**
-   * Takes a step: asks the engine under the lock, performs what is due, publishes the credentials,
-   * and after the release of the lock does what the engine requested. An error may end a step
-   * anywhere. Then the next step begins by repairing what it left; it follows at once or, if that
-   * fails as well, with the next wake-up or call.
+   * Begins a step: takes the lock, and repairs what an error left of the step before. What follows
+   * asks the engine, notes that the step is complete, and {@linkplain #end ends} it in any case. An
+   * error may strike anywhere. Then the next step begins by repairing what it left; it follows at
+   * once or, if that fails as well, with the next wake-up or call.
    */
-  private <T> T step(Function<TimePoint, T> decision) {
-    StackRoom.require();
-    return stepWithRoom(decision);
+  private TimePoint begin() {
+    lock.lock();
+    return begun();
   }
 
-  /** Takes a step of a call that has tried out the room on the stack. */
-  private <T> T stepWithRoom(Function<TimePoint, T> decision) {
-    FollowUp first = null;
-    lock.lock();
+  /** Begins a step with the lock. */
+  private TimePoint begun() {
+    TimePoint now = null;
+    boolean hasBegun = false;
     try {
-      TimePoint now = time.now();
-      try {
-        begin(now);
-        T result = decision.apply(now);
-        isIncomplete = false;
-        return result;
-      } finally {
+      isReport = false;
+      now = time.now();
+      repair(now);
+      hasBegun = true;
+      return now;
+    } finally {
+      if (!hasBegun) {
+        end(now);
+      }
+    }
+  }
+
+  /**
+   * Ends a step: performs what is due, publishes the credentials, releases the lock, and does what
+   * the engine requested.
+   */
+  private void end(@Nullable TimePoint now) {
+    FollowUp first = null;
+    try {
+      if (now != null) {
         settle(now);
         first = takeFollowUps();
       }
@@ -440,11 +445,36 @@ public final class Session {
     }
   }
 
+  private <T> T step(Function<TimePoint, T> decision) {
+    TimePoint now = begin();
+    try {
+      T result = decision.apply(now);
+      isIncomplete = false;
+      return result;
+    } finally {
+      end(now);
+    }
+  }
+
+  /** Takes a step of a call that has not tried out the room on the stack. */
+  private void takeStep(Consumer<TimePoint> decision) {
+    StackRoom.require();
+    TimePoint now = begin();
+    try {
+      decision.accept(now);
+      isIncomplete = false;
+    } finally {
+      end(now);
+    }
+  }
+
   /** Performs what is due. An error is not the fault of the caller, who gets the result. */
   private void settle(TimePoint now) {
     try {
-      begin(now);
-      long delay = perform(now);
+      repair(now);
+      engine.tick(now);
+      publish(now);
+      long delay = engine.nextWake(now);
       isIncomplete = false;
       plan(delay, now);
     } catch (Throwable failure) {
@@ -452,15 +482,8 @@ public final class Session {
     }
   }
 
-  /** Performs what is due, and returns after how many nanoseconds the next is. */
-  private long perform(TimePoint now) {
-    engine.tick(now);
-    publish(now);
-    return engine.nextWake(now);
-  }
-
   /** Repairs what an error left of the step before, and notes that another one has begun. */
-  private void begin(TimePoint now) {
+  private void repair(TimePoint now) {
     if (isIncomplete || followUpFailed) {
       followUpFailed = false;
       isIncomplete = true;
@@ -509,7 +532,8 @@ public final class Session {
     return inOrder;
   }
 
-  private void later(FollowUp added) {
+  private void later(boolean isRepeated, Runnable work) {
+    FollowUp added = new FollowUp(isRepeated, work);
     added.next = followUps;
     followUps = added;
   }
@@ -522,7 +546,7 @@ public final class Session {
       next = current.next;
       current.isUnfinished = false;
       try {
-        current.perform();
+        current.work.run();
       } catch (Throwable failure) {
         failed(current, failure);
       }
@@ -575,13 +599,13 @@ public final class Session {
   }
 
   private void publish(TimePoint now) {
-    TimedCredentials credentials = engine.session();
+    SessionCredentials credentials = engine.credentials();
     long quiet = engine.quietFor(now);
     if (credentials == null || quiet <= 0) {
       published = PublishedCredentials.NONE;
     } else {
       long until = now.wallMillis() + quiet / Nanos.MILLISECOND;
-      published = new PublishedCredentials(credentials.credentials(), now.wallMillis(), until);
+      published = new PublishedCredentials(credentials, now.wallMillis(), until);
     }
   }
 
@@ -622,13 +646,10 @@ public final class Session {
     /** Takes a step in which only what is due is done. */
     @Override
     public void run() {
-      takeStep(
-          new Consumer<>() {
-            @Override
-            public void accept(TimePoint now) {
-              // Only what is due.
-            }
-          });
+      StackRoom.require();
+      TimePoint now = begin();
+      isIncomplete = false;
+      end(now);
     }
 
     @Override
@@ -638,46 +659,54 @@ public final class Session {
 
     @Override
     public long granted(long attempt) {
-      return step(
-          new Function<>() {
-            @Override
-            public Long apply(TimePoint now) {
-              return engine.granted(attempt, now);
-            }
-          });
+      StackRoom.require();
+      TimePoint now = begin();
+      try {
+        long bound = engine.granted(attempt, now);
+        isIncomplete = false;
+        return bound;
+      } finally {
+        end(now);
+      }
     }
 
     @Override
     public void called(long attempt) {
-      takeStep(
-          new Consumer<>() {
-            @Override
-            public void accept(TimePoint now) {
-              engine.called(attempt, now);
-            }
-          });
+      StackRoom.require();
+      TimePoint now = begin();
+      try {
+        engine.called(attempt, now);
+        isIncomplete = false;
+      } finally {
+        end(now);
+      }
     }
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
-      takeStep(
-          new Consumer<>() {
-            @Override
-            public void accept(TimePoint now) {
-              engine.succeeded(attempt, issued, now);
-            }
-          });
+      StackRoom.require();
+      TimePoint now = begin();
+      try {
+        isReport = true;
+        engine.succeeded(attempt, issued, now);
+        isIncomplete = false;
+      } finally {
+        end(now);
+      }
     }
 
     @Override
     public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
       takeStep(
-          new Consumer<>() {
-            @Override
-            public void accept(TimePoint now) {
-              engine.failed(attempt, failure, hasNewInput, now);
-            }
+          now -> {
+            isReport = true;
+            engine.failed(attempt, failure, hasNewInput, now);
           });
+    }
+
+    @Override
+    public void ended(boolean isWorker) {
+      events.deliver(isWorker);
     }
 
     @Override
@@ -685,9 +714,10 @@ public final class Session {
       ExchangeRunner.Attempt prepared =
           calls.prepare(attempt, urgent, engine.timings().endpointPause());
       later(
-          new FollowUp(false) {
+          false,
+          new Runnable() {
             @Override
-            void perform() {
+            public void run() {
               calls.submit(prepared);
             }
           });
@@ -697,13 +727,7 @@ public final class Session {
     public void promote(long attempt) {
       ExchangeRunner.Attempt found = calls.find(attempt);
       if (found != null) {
-        later(
-            new FollowUp(false) {
-              @Override
-              void perform() {
-                calls.promote(found);
-              }
-            });
+        later(false, () -> calls.promote(found));
       }
     }
 
@@ -712,13 +736,7 @@ public final class Session {
       ExchangeRunner.Attempt found = calls.find(attempt);
       if (found != null) {
         calls.markAborted(found);
-        later(
-            new FollowUp(false) {
-              @Override
-              void perform() {
-                calls.abort(found, timedOut);
-              }
-            });
+        later(false, () -> calls.abort(found, timedOut));
       }
     }
 
@@ -731,33 +749,22 @@ public final class Session {
     public void lookForNewInput() {
       if (!isCheckingInput) {
         isCheckingInput = true;
-        later(
-            new FollowUp(false) {
-              @Override
-              void perform() {
-                lookUp(Session.this::checkInput);
-              }
-            });
+        later(false, () -> lookUp(Session.this::checkInput));
       }
     }
 
     @Override
     public void readClaims() {
-      later(
-          new FollowUp(false) {
-            @Override
-            void perform() {
-              lookUp(Session.this::readClaims);
-            }
-          });
+      later(false, () -> lookUp(Session.this::readClaims));
     }
 
     @Override
     public void complete(Waiter waiter, CallResult outcome) {
       later(
-          new FollowUp(true) {
+          true,
+          new Runnable() {
             @Override
-            void perform() {
+            public void run() {
               boolean unused = waiter.result().complete(outcome);
             }
           });
@@ -766,13 +773,9 @@ public final class Session {
     @Override
     public void publish(IrsaEvent event) {
       events.add(event);
-      later(
-          new FollowUp(false) {
-            @Override
-            void perform() {
-              events.deliver();
-            }
-          });
+      if (!isReport) {
+        later(false, events);
+      }
     }
   }
 }

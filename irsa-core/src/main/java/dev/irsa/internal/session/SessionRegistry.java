@@ -57,15 +57,7 @@ public final class SessionRegistry {
   private static final JitterSource JITTER = new JitterSource(new Random());
 
   private static final SessionRegistry SHARED =
-      new SessionRegistry(
-          Clocks.system(),
-          new Supplier<>() {
-            @Override
-            public RandomGenerator get() {
-              return JITTER;
-            }
-          },
-          SharedExecutors.system());
+      new SessionRegistry(Clocks.system(), JITTER, SharedExecutors.system());
 
   static {
     SHARED.alsoForget(JITTER);
@@ -102,14 +94,20 @@ public final class SessionRegistry {
   private final Supplier<? extends RandomGenerator> randoms;
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
-  private final Executor logs = new Logs();
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
-  private final Map<Object, Session> inUse = new HashMap<>();
-  private final Leases leases = new Leases();
-  private final Map<Object, Session> retained = new LinkedHashMap<>();
+  /**
+   * The leases that are taken, linked to each other without further objects: they are held so that
+   * a lease can be returned after its owner was dropped.
+   */
+  private @Nullable Lease latest;
+
+  /** The sessions in use and the retained ones, in the order in which they were given back. */
+  private final Map<Object, Session> sessions = new LinkedHashMap<>();
+
+  private int inUse;
   private final Map<URI, WeakReference<EndpointRateLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstRetainedUntil = Long.MAX_VALUE;
@@ -196,43 +194,6 @@ public final class SessionRegistry {
   }
 
   /**
-   * The leases that are taken, linked to each other without further objects: they are held here so
-   * that a lease can be returned after its owner was dropped. Guarded by the registry's lock.
-   */
-  private static final class Leases {
-    private @Nullable Lease latest;
-
-    void add(Lease lease) {
-      lease.earlier = latest;
-      lease.later = null;
-      if (latest != null) {
-        latest.later = lease;
-      }
-      latest = lease;
-    }
-
-    /** Removes a lease; returns false if it was returned before. */
-    boolean remove(Lease lease) {
-      Lease before = lease.earlier;
-      Lease after = lease.later;
-      if (after == lease) {
-        return false;
-      }
-      if (before != null) {
-        before.later = after;
-      }
-      if (after == null) {
-        latest = before;
-      } else {
-        after.earlier = before;
-      }
-      lease.earlier = null;
-      lease.later = lease;
-      return true;
-    }
-  }
-
-  /**
    * Takes a lease of the session with these terms, and starts the session if necessary.
    *
    * @param terms the parameters of the session
@@ -265,33 +226,32 @@ public final class SessionRegistry {
 
   /** Under the lock. */
   private Lease take(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
-    Session session = find(terms);
-    if (session == null) {
-      session = start(terms);
-    }
+    Session known = sessions.get(terms.key());
+    Session session = known != null ? known : start(terms);
     Lease lease = new Lease(this, terms, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
     boolean isSubscribed = false;
     boolean complete = false;
     try {
-      inUse.put(lease.key, session);
+      sessions.put(lease.key, session);
       session.events().subscribe(listeners);
       isSubscribed = true;
       executors.acquire();
       complete = true;
     } finally {
       if (!complete) {
-        if (session.leases == 0) {
-          inUse.remove(lease.key);
+        if (known == null) {
+          sessions.remove(lease.key);
         }
         if (isSubscribed) {
-          unsubscribe(lease);
+          session.events().unsubscribe(listeners);
         }
       }
     }
-    leases.add(lease);
-    retained.remove(lease.key, session);
+    link(lease);
+    inUse += session.leases == 0 ? 1 : 0;
     session.leases++;
+    session.retainedUntil = Long.MAX_VALUE;
     return lease;
   }
 
@@ -313,38 +273,27 @@ public final class SessionRegistry {
     StackRoom.require();
     lock.lock();
     try {
-      return find(terms);
+      return sessions.get(terms.key());
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Session find(Terms terms) {
-    Session active = inUse.get(terms.key());
-    return active != null ? active : retained.get(terms.key());
-  }
-
-  /** Runs tasks of the log, which follow a refresh. One for all sessions, which are many. */
-  private final class Logs implements Executor {
-    @Override
-    public void execute(Runnable task) {
-      executors
-          .log()
-          .execute(
-              new Runnable() {
-                @Override
-                public void run() {
-                  task.run();
-                  returnDropped();
-                }
-              });
-    }
+  /** Returns the log of a session. Its events follow a refresh. */
+  private Consumer<IrsaEvent> loggedBy(Consumer<IrsaEvent> log) {
+    return new Consumer<>() {
+      @Override
+      public void accept(IrsaEvent event) {
+        returnDropped();
+        log.accept(event);
+      }
+    };
   }
 
   private Session start(Terms terms) {
     CredentialExchange source = terms.source().get();
     EndpointRateLimiter endpoint = limits(terms.subject().endpoint());
-    EventDispatcher events = new EventDispatcher(logs, terms.log().get(), executors.listeners());
+    EventDispatcher events = new EventDispatcher(executors, loggedBy(terms.log().get()));
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
@@ -378,70 +327,89 @@ public final class SessionRegistry {
     Session session = lease.session;
     lock.lock();
     try {
-      if (!leases.remove(lease)) {
+      if (!unlink(lease)) {
         return;
       }
       session.leases--;
       if (session.leases == 0) {
-        inUse.remove(lease.key);
+        inUse--;
         keep(lease.key, session);
       }
     } finally {
       lock.unlock();
     }
+    long nanos = -1;
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      long nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
-      if (nanos >= 0) {
-        keepFor(nanos, lease.key, session);
-      }
+      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
     } finally {
       // After the exit, so that the listeners of the last lease receive its events.
-      unsubscribe(lease);
-      executors.release();
-    }
-  }
-
-  private void unsubscribe(Lease lease) {
-    if (lease.listeners.isEmpty()) {
-      return;
-    }
-    lock.lock();
-    try {
-      lease.session.events().unsubscribe(lease.listeners);
-    } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        executors.release();
+        keepFor(nanos, lease.key, session);
+        session.events().unsubscribe(lease.listeners);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
   /** Under the lock. */
+  private void link(Lease lease) {
+    lease.earlier = latest;
+    lease.later = null;
+    if (latest != null) {
+      latest.later = lease;
+    }
+    latest = lease;
+  }
+
+  /** Removes a lease; returns false if it was returned before. Under the lock. */
+  private boolean unlink(Lease lease) {
+    Lease before = lease.earlier;
+    Lease after = lease.later;
+    if (after == lease) {
+      return false;
+    }
+    if (before != null) {
+      before.later = after;
+    }
+    if (after == null) {
+      latest = before;
+    } else {
+      after.earlier = before;
+    }
+    lease.earlier = null;
+    lease.later = lease;
+    return true;
+  }
+
+  /** Under the lock. */
   private void keep(Object key, Session session) {
-    // Until the duration is known, which follows immediately.
-    session.retainedUntil = Long.MAX_VALUE;
-    retained.remove(key);
-    retained.put(key, session);
-    if (retained.size() > MOST_KEPT) {
-      Iterator<Session> oldest = retained.values().iterator();
-      oldest.next();
-      oldest.remove();
+    // At the end. For how long follows immediately.
+    sessions.remove(key);
+    sessions.put(key, session);
+    if (sessions.size() - inUse > MOST_KEPT) {
+      Iterator<Session> all = sessions.values().iterator();
+      while (all.next().leases > 0) {
+        // In use for longer than the oldest that is retained.
+      }
+      all.remove();
     }
   }
 
+  /** Under the lock. Less than zero nanoseconds say nothing: there are other users. */
   private void keepFor(long nanos, Object key, Session session) {
-    lock.lock();
-    try {
-      if (session.leases > 0) {
-        return;
-      }
-      if (nanos == 0) {
-        retained.remove(key, session);
-      } else {
-        session.retainedUntil = elapsed() + nanos;
-        firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
-      }
-    } finally {
-      lock.unlock();
+    if (session.leases > 0 || nanos < 0) {
+      return;
+    }
+    if (nanos == 0) {
+      sessions.remove(key, session);
+    } else {
+      session.retainedUntil = elapsed() + nanos;
+      firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
     }
   }
 
@@ -455,8 +423,8 @@ public final class SessionRegistry {
       return;
     }
     firstRetainedUntil = Long.MAX_VALUE;
-    retained.values().removeIf(each -> each.retainedUntil <= now);
-    for (Session each : retained.values()) {
+    sessions.values().removeIf(each -> each.retainedUntil <= now);
+    for (Session each : sessions.values()) {
       firstRetainedUntil = Math.min(firstRetainedUntil, each.retainedUntil);
     }
   }
@@ -472,8 +440,7 @@ public final class SessionRegistry {
     StackRoom.require();
     lock.lock();
     try {
-      all = new ArrayList<>(inUse.values());
-      all.addAll(retained.values());
+      all = new ArrayList<>(sessions.values());
       registered = new ArrayList<>(forgetActions);
     } finally {
       lock.unlock();
@@ -484,14 +451,14 @@ public final class SessionRegistry {
 
   /**
    * Handles the report that a service rejected the credentials with this key. The session that they
-   * belong to is not known, so all sessions in use are asked; the others ignore it.
+   * belong to is not known, so all are asked; those that are not in use ignore it, like the others.
    */
   public void invalidate(String accessKeyId) {
     List<Session> all;
     StackRoom.require();
     lock.lock();
     try {
-      all = new ArrayList<>(inUse.values());
+      all = new ArrayList<>(sessions.values());
     } finally {
       lock.unlock();
     }
@@ -560,7 +527,7 @@ public final class SessionRegistry {
   public int size() {
     lock.lock();
     try {
-      return inUse.size();
+      return inUse;
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,6 +41,28 @@ class LimitedExecutorTest {
     assertEquals(1, given.size());
     given.remove().run();
     assertEquals(List.of("one", "two", "three"), done);
+  }
+
+  @Test
+  void aThreadThatHasTimeRunsWhatWaitsIfTheLimitPermits() {
+    LimitedExecutor single = new LimitedExecutor(this::start, 1);
+    single.runHere(
+        () -> {
+          // While the log hangs, no other thread waits for it.
+          CompletableFuture.runAsync(() -> single.runHere(() -> done.add("second")))
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
+          single.execute(() -> done.add("third"));
+          done.add("first");
+        });
+    assertEquals(List.of("first", "second", "third"), done);
+
+    single.execute(() -> done.add("fourth"));
+    single.runHere(() -> done.add("fifth"));
+    assertEquals(3, done.size(), "a thread is on its way");
+    given.remove().run();
+    assertEquals(List.of("fourth", "fifth"), done.subList(3, 5));
+    assertEquals(0, given.size());
   }
 
   @Test

@@ -140,14 +140,14 @@ class SharedExecutorsTest {
 
   @Test
   void blockedExecutorsOccupyALimitedNumberOfWorkers() throws Exception {
-    block(executors.handOvers(), SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
-    assertThrows(RejectedExecutionException.class, () -> executors.handOvers().execute(() -> {}));
+    block(executors::handOver, SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
+    assertThrows(RejectedExecutionException.class, () -> executors.handOver(() -> {}));
 
     release.countDown();
     for (Thread each : threads) {
       each.join();
     }
-    block(executors.handOvers(), SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
+    block(executors::handOver, SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
   }
 
   @Test
@@ -246,12 +246,12 @@ class SharedExecutorsTest {
               given.add(task);
             });
     for (int call = 0; call < SharedExecutors.HAND_OVERS; call++) {
-      assertThrows(InternalError.class, () -> troubled.handOvers().execute(() -> {}));
+      assertThrows(InternalError.class, () -> troubled.handOver(() -> {}));
     }
 
     threadless[0] = false;
     for (int call = 0; call < SharedExecutors.HAND_OVERS; call++) {
-      troubled.handOvers().execute(() -> {});
+      troubled.handOver(() -> {});
     }
 
     assertEquals(SharedExecutors.HAND_OVERS, given.size());

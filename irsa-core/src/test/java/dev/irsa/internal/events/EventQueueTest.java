@@ -22,16 +22,24 @@ class EventQueueTest {
 
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final List<IrsaEvent> heard = new ArrayList<>();
-  private final EventQueue queue = new EventQueue(work::add, heard::add);
+  private boolean threadless;
+  private final EventQueue queue = new EventQueue(heard::add);
 
   private static IrsaEvent event(int second) {
     return new SessionEvents.Closed(
         IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, Moments.START.plusSeconds(second));
   }
 
+  private void start(Runnable task) {
+    if (threadless) {
+      throw SimulatedFailures.noThread();
+    }
+    work.add(task);
+  }
+
   private void add(EventQueue to, int second) {
     to.add(event(second));
-    to.deliver();
+    to.deliver(this::start);
   }
 
   @Test
@@ -52,7 +60,6 @@ class EventQueueTest {
     List<EventQueue> self = new ArrayList<>();
     EventQueue echoing =
         new EventQueue(
-            work::add,
             event -> {
               heard.add(event);
               if (heard.size() == 1) {
@@ -69,21 +76,12 @@ class EventQueueTest {
 
   @Test
   void aLackOfThreadsDelaysEvents() {
-    boolean[] threads = new boolean[1];
-    EventQueue troubled =
-        new EventQueue(
-            task -> {
-              if (!threads[0]) {
-                throw SimulatedFailures.noThread();
-              }
-              work.add(task);
-            },
-            heard::add);
-    add(troubled, 1);
+    threadless = true;
+    add(queue, 1);
     assertEquals(List.of(), heard, "not on this thread, which may be the timer");
 
-    threads[0] = true;
-    add(troubled, 2);
+    threadless = false;
+    add(queue, 2);
     work.remove().run();
 
     assertEquals(List.of(event(1), event(2)), heard);
@@ -120,7 +118,7 @@ class EventQueueTest {
     List<IrsaEvent> ignored = new ArrayList<>();
     Consumer<IrsaEvent> own = heard::add;
     Consumer<IrsaEvent> other = ignored::add;
-    EventQueue queueOfOwn = new EventQueue(work::add, own);
+    EventQueue queueOfOwn = new EventQueue(own);
     assertTrue(queueOfOwn.isOf(own));
     assertFalse(queueOfOwn.isOf(other));
   }

@@ -1,6 +1,7 @@
 package dev.irsa.internal.refresh;
 
 import static dev.irsa.internal.time.Nanos.MILLISECOND;
+import static dev.irsa.internal.time.Nanos.MINUTE;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atMillis;
@@ -67,7 +68,7 @@ class EngineFlightsTest extends EngineFixture {
       assertNull(asked(atSeconds(0)));
       assertEquals(0, grant(9, 0));
       engine.succeeded(9, issued("LATE", START.plus(HOUR)), atSeconds(0));
-      assertNull(engine.session());
+      assertNull(engine.credentials());
       engine.failed(9, SimulatedFailures.denied(), false, atSeconds(0));
       assertTrue(actions.isInFlight());
       assertEquals(7 * SECOND, grant(1, 0));
@@ -134,11 +135,11 @@ class EngineFlightsTest extends EngineFixture {
       assertTrue(grant(1, 0) > 0);
       engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
       assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
-      assertNull(engine.session());
+      assertNull(engine.credentials());
       assertNull(asked(atSeconds(1)));
       assertTrue(grant(2, 1) > 0);
       engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
-      assertEquals(SECOND, engine.session().lifetime(), "a second is enough");
+      assertEquals(SECOND, engine.current().lifetime(), "a second is enough");
     }
 
     @Test
@@ -146,7 +147,7 @@ class EngineFlightsTest extends EngineFixture {
     void tooLong() {
       assertNull(asked(atSeconds(0)));
       succeed(1, 0, Duration.ofHours(13));
-      assertEquals(Duration.ofHours(12).toNanos(), engine.session().lifetime());
+      assertEquals(Duration.ofHours(12).toNanos(), engine.current().lifetime());
     }
 
     @Test
@@ -154,10 +155,10 @@ class EngineFlightsTest extends EngineFixture {
     void firstJitter() {
       engine = engine(RefreshPolicy.standard(), 1);
       haveAnHour();
-      assertEquals(Duration.ofMinutes(25), Duration.ofNanos(engine.session().refreshAfter()));
+      assertEquals(25 * MINUTE, engine.current().refreshDue().at());
       refresh(5);
       succeed(2, 5, HOUR);
-      assertEquals(Duration.ofMinutes(31), Duration.ofNanos(engine.session().refreshAfter()));
+      assertEquals(31 * MINUTE, engine.current().refreshDue().remainingAt(atSeconds(5)));
     }
 
     /** Refreshes at 100 s, when it is another time by the issuer's clock. */
@@ -175,7 +176,7 @@ class EngineFlightsTest extends EngineFixture {
     void sameAfterASleep() {
       haveAnHour();
       receiveTheSameAgain(START.plusSeconds(3300));
-      assertEquals(300 * SECOND, engine.session().remainingAt(atSeconds(100)));
+      assertEquals(300 * SECOND, engine.current().remainingAt(atSeconds(100)));
       assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(100)).freshness());
       assertEquals("ASIA1", key(asked(atSeconds(399))));
       assertNull(asked(atSeconds(400)), "expired");
@@ -186,7 +187,7 @@ class EngineFlightsTest extends EngineFixture {
     void tooLateAfterASleep() {
       haveAnHour();
       receiveTheSameAgain(START.plus(HOUR).minusMillis(500));
-      assertEquals(500_000_000, engine.session().remainingAt(atSeconds(100)));
+      assertEquals(500_000_000, engine.current().remainingAt(atSeconds(100)));
       assertNull(asked(atSeconds(101)), "expired");
     }
 

@@ -142,11 +142,11 @@ class EngineStateTest extends EngineFixture {
       assertEquals(List.of("abort 2"), actions.wanted());
       assertEquals(2, actions.completed().size());
       assertTrue(text(actions.outcome(first)).contains("dropped by discardAll()"));
-      assertNull(engine.session());
+      assertNull(engine.credentials());
       assertNull(asked(atSeconds(7)));
       assertEquals(List.of("urgent 3"), actions.wanted());
       engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(8));
-      assertNull(engine.session(), "a late answer is not wanted");
+      assertNull(engine.credentials(), "a late answer is not wanted");
     }
 
     @Test
@@ -230,7 +230,7 @@ class EngineStateTest extends EngineFixture {
           new SessionStatus(
               Freshness.FRESH,
               server.plus(HOUR),
-              START.plusSeconds(1).plus(Duration.ofNanos(engine.session().refreshAfter())),
+              START.plusNanos(engine.current().refreshDue().at()),
               START.plusSeconds(1),
               null,
               null,

@@ -5,12 +5,9 @@ import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.identity.ParsedClaims;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
@@ -29,7 +26,7 @@ class EventPublisherTest {
 
   private final NotedActions actions = new NotedActions();
   private final EventPublisher events = new EventPublisher(SimulatedFailures.SUBJECT, actions);
-  private final TimedCredentials hour = Moments.session(HOUR);
+  private final SessionCredentials hour = Moments.credentials("ASIA1", START.plus(HOUR));
 
   private static Instant second(long second) {
     return START.plusSeconds(second);
@@ -39,13 +36,13 @@ class EventPublisherTest {
   private static InFlightRefresh flight(long end) {
     InFlightRefresh flight = new InFlightRefresh(3);
     flight.request(1);
-    var unused = flight.grant(atSeconds(end - 2), null);
+    var unused = flight.grant(atSeconds(end - 2), new CurrentCredentials());
     assertTrue(flight.noteCall());
     return flight;
   }
 
   private List<IrsaEvent> renewed(Duration offset, long second) {
-    events.renewed(hour, flight(second), offset, atSeconds(second));
+    events.renewed(hour, flight(second), 2400 * Nanos.SECOND, offset, atSeconds(second));
     return actions.told();
   }
 
@@ -60,45 +57,6 @@ class EventPublisherTest {
         Duration.ofSeconds(2),
         second(second + 2400),
         List.of());
-  }
-
-  @Test
-  void aRefreshIsPublishedWithItsCredentialsAndTheTimeOfTheNext() {
-    assertEquals(List.of(refreshed(10)), renewed(null, 10));
-  }
-
-  @Test
-  void aFailureIsPublishedWithItsCauseAndTheTimeOfTheNextAttempt() {
-    CredentialsException failure = SimulatedFailures.outage();
-
-    AttemptInfo info = new AttemptInfo(1, Duration.ofSeconds(2), second(10), second(15));
-
-    events.failed(failure, info, List.of(failure), true, atSeconds(10));
-    events.failed(failure, info, List.of(failure), false, atSeconds(12));
-
-    assertEquals(
-        List.of(
-            new SessionEvents.RefreshFailed(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(10),
-                failure,
-                1,
-                Duration.ofSeconds(2),
-                second(15),
-                true,
-                List.of(failure)),
-            new SessionEvents.RefreshFailed(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(12),
-                failure,
-                1,
-                Duration.ofSeconds(2),
-                second(15),
-                false,
-                List.of(failure))),
-        actions.told());
   }
 
   @Test
@@ -126,16 +84,6 @@ class EventPublisherTest {
         List.of(
             new SessionEvents.Expired(
                 IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(200), null)),
-        actions.told());
-  }
-
-  @Test
-  void anExpiryIsPublishedWithTheEndOfStaticStability() {
-    events.expired(30 * Nanos.SECOND, atSeconds(100));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), second(130))),
         actions.told());
   }
 
@@ -182,19 +130,5 @@ class EventPublisherTest {
     assertEquals(1, renewed(minute, 20).size());
     assertEquals(1, renewed(Duration.ofSeconds(1), 30).size());
     assertEquals(2, renewed(minute, 40).size());
-  }
-
-  @Test
-  void tokensThatRotateOrStallArePublished() {
-    TokenClaims claims = new ParsedClaims("issuer", "subject", List.of("sts"), START, START);
-    events.tokenRotated(claims, atSeconds(2));
-    events.tokenStalled(claims, atSeconds(3));
-    assertEquals(
-        List.of(
-            new SessionEvents.TokenRotated(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(2), claims),
-            new SessionEvents.TokenStalled(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(3), claims)),
-        actions.told());
   }
 }

@@ -5,7 +5,6 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.at;
 import static dev.irsa.simulation.Moments.atMillis;
 import static dev.irsa.simulation.Moments.atSeconds;
-import static dev.irsa.simulation.Moments.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,14 +23,14 @@ class InFlightRefreshTest {
 
   private long grant(long second) {
     flight.request(flight.attemptNumber() + 1);
-    return flight.grant(atSeconds(second), null);
+    return flight.grant(atSeconds(second), new CurrentCredentials());
   }
 
   @Test
   void anAttemptCountsAsACallOnceStsIsCalled() {
     flight.request(5);
     assertFalse(flight.noteCall(), "not even granted");
-    flight.grant(atSeconds(10), null);
+    flight.grant(atSeconds(10), new CurrentCredentials());
     assertTrue(flight.isStarting());
     assertEquals(0, flight.calls());
     assertTrue(flight.noteCall());
@@ -75,7 +74,8 @@ class InFlightRefreshTest {
   void whileAShortSessionIsValidAttemptsAreShort(
       String sentence, long lifetime, long second, long expected) {
     flight.request(1);
-    long bound = flight.grant(atSeconds(second), session(Duration.ofSeconds(lifetime)));
+    long bound =
+        flight.grant(atSeconds(second), CurrentCredentialsTest.of(Duration.ofSeconds(lifetime)));
     assertEquals(expected * MILLISECOND, bound);
   }
 
@@ -125,7 +125,7 @@ class InFlightRefreshTest {
     assertFalse(flight.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
     InFlightRefresh careful = new InFlightRefresh(1);
     careful.request(1);
-    var unused = careful.grant(atSeconds(0), null);
+    var unused = careful.grant(atSeconds(0), new CurrentCredentials());
     assertTrue(careful.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
   }
 }

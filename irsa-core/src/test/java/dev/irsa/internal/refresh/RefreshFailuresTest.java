@@ -53,7 +53,7 @@ class RefreshFailuresTest {
 
   private static InFlightRefresh granted() {
     InFlightRefresh flight = queued();
-    flight.grant(Moments.atSeconds(9), null);
+    flight.grant(Moments.atSeconds(9), new CurrentCredentials());
     return flight;
   }
 

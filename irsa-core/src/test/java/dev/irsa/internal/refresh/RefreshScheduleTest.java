@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.time.DueTime;
-import dev.irsa.simulation.Moments;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -106,12 +105,12 @@ class RefreshScheduleTest {
     assertTrue(withinReserve, "none within the reserve of the agent");
   }
 
-  private static final TimedCredentials AN_HOUR = Moments.session(Duration.ofHours(1));
+  private static final CurrentCredentials AN_HOUR = CurrentCredentialsTest.of(Duration.ofHours(1));
   private static final long NEVER_IDLE = Duration.ofDays(365).toNanos();
 
   /** Asserts for how long callers are served without the engine. */
   private static void assertQuiet(
-      long seconds, TimedCredentials valid, boolean refreshing, @Nullable Long next, long now) {
+      long seconds, CurrentCredentials valid, boolean refreshing, @Nullable Long next, long now) {
     DueTime due = next == null ? null : DueTime.in(atSeconds(next), 0);
     assertEquals(
         seconds * SECOND, RefreshSchedule.quietFor(valid, refreshing, due, atSeconds(now)));
@@ -140,7 +139,7 @@ class RefreshScheduleTest {
     assertQuiet(0, AN_HOUR, false, 2430L, 2430);
   }
 
-  private static boolean wants(TimedCredentials session, long unused, long idle, long now) {
+  private static boolean wants(CurrentCredentials session, long unused, long idle, long now) {
     return RefreshSchedule.wantsRefresh(session, unused * SECOND, idle, atSeconds(now));
   }
 
@@ -161,7 +160,7 @@ class RefreshScheduleTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
   void anIdleSessionIsNotRefreshed(String sentence, long unused, boolean wanted) {
-    TimedCredentials session = Moments.session(Duration.ofMinutes(125));
+    CurrentCredentials session = CurrentCredentialsTest.of(Duration.ofMinutes(125));
     assertEquals(Freshness.REFRESH_DUE, session.freshness(atSeconds(unused)));
     assertEquals(wanted, wants(session, unused, 7200 * SECOND, unused));
   }

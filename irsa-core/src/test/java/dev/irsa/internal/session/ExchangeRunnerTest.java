@@ -3,8 +3,6 @@ package dev.irsa.internal.session;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -48,6 +46,7 @@ class ExchangeRunnerTest {
   private final EndpointRateLimiter endpoint = new EndpointRateLimiter();
   private final Deque<Runnable> workers = new ArrayDeque<>();
   private final List<String> reported = new ArrayList<>();
+  private final List<Boolean> ended = new ArrayList<>();
   private final List<Long> called = new ArrayList<>();
   private final List<Duration> bounds = new ArrayList<>();
   private final FakeSource source = new FakeSource();
@@ -63,8 +62,7 @@ class ExchangeRunnerTest {
       new ExchangeRunner(
           source,
           new Clocks(time.clock(), time.nanoTime()),
-          into(workers),
-          into(workers),
+          OpenExecutors.of(time.scheduler(), into(workers)),
           gate,
           endpoint,
           new SessionConfig(
@@ -87,6 +85,11 @@ class ExchangeRunnerTest {
     @Override
     public void lost() {
       reported.add("lost");
+    }
+
+    @Override
+    public void ended(boolean onWorker) {
+      ended.add(onWorker);
     }
 
     @Override
@@ -181,6 +184,7 @@ class ExchangeRunnerTest {
     workers.remove().run();
 
     assertEquals(List.of("succeeded 1 ASIA1"), reported());
+    assertEquals(List.of(true), ended);
     assertEquals(0, Places.taken(gate));
     calls.abort(call, false);
     assertEquals(0, workers.size(), "there is nothing left to end");
@@ -274,6 +278,7 @@ class ExchangeRunnerTest {
     users.remove().run();
     assertEquals(List.of(1L), called);
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
+    assertEquals(List.of(false), ended, "a user's thread writes no log");
 
     calls.remove(executor);
     submit(2, true);
@@ -504,27 +509,6 @@ class ExchangeRunnerTest {
         };
     workers.remove().run();
     assertEquals(List.of("granted 1", "failed 1: STS said ExpiredTokenException"), reported());
-  }
-
-  @Test
-  void onlyTheLatestAttemptIsFound() {
-    assertNull(calls.find(0));
-    ExchangeRunner.Attempt first = calls.prepare(1, true, 5 * SECOND);
-    assertSame(first, calls.find(1));
-    ExchangeRunner.Attempt second = calls.prepare(2, false, 5 * SECOND);
-    assertNull(calls.find(1));
-    assertSame(second, calls.find(2));
-  }
-
-  @Test
-  void aPromotedAttemptTakesPrecedenceOverOtherRefreshes() {
-    for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, () -> {}));
-    }
-    ExchangeRunner.Attempt call = submit(1, false);
-    assertEquals(List.of(), reported());
-    calls.promote(call);
-    assertEquals(List.of("granted 1"), reported());
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LogBindingTest {
+final class IrsaLogTest {
 
   @TempDir private Path folder;
 
@@ -36,7 +36,7 @@ final class LogBindingTest {
     put(ofTwo, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
 
     try (URLClassLoader types = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
-      String message = new LogBinding(types).mismatch();
+      String message = IrsaLog.mismatch(types);
 
       assertEquals(fix.isEmpty(), message == null, sentence);
       assertTrue(message == null || message.endsWith(fix), message);
@@ -53,6 +53,6 @@ final class LogBindingTest {
 
   @Test
   void theLogOfTheseTestsHasAMatchingBackend() {
-    assertNull(new LogBinding(getClass().getClassLoader()).mismatch());
+    assertNull(IrsaLog.mismatch(getClass().getClassLoader()));
   }
 }
