@@ -10,13 +10,12 @@ import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
+import dev.irsa.internal.adapter.BuilderMethods;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
@@ -27,7 +26,6 @@ import dev.irsa.internal.adapter.SystemProperties;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,100 +141,44 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     return driven(IrsaCredentialsProviderChain.getInstance());
   }
 
-  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
-      implements DrivenBuilder<AWSCredentials> {
-    @Override
-    public DrivenBuilder<AWSCredentials> roleArn(String arn) {
-      return new ProviderBuilder(builder.roleArn(arn));
-    }
+  private static final BuilderMethods<IrsaCredentialsProvider.Builder, AWSCredentials> PROVIDERS =
+      new BuilderMethods<>(
+          IrsaCredentialsProvider.Builder::roleArn,
+          IrsaCredentialsProvider.Builder::region,
+          IrsaCredentialsProvider.Builder::containerCredentialsUri,
+          IrsaCredentialsProvider.Builder::containerAuthorizationTokenFile,
+          IrsaCredentialsProvider.Builder::addListener,
+          IrsaCredentialsProvider.Builder::eager,
+          IrsaCredentialsProvider.Builder::configure,
+          builder -> driven(builder.build()));
 
-    @Override
-    public DrivenBuilder<AWSCredentials> region(String region) {
-      return new ProviderBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> container(URI uri, Path tokenFile) {
-      return new ProviderBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> addListener(IrsaListener listener) {
-      return new ProviderBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> eager() {
-      return new ProviderBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AWSCredentials> build() {
-      return driven(builder.build());
-    }
-  }
-
-  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
-      implements DrivenBuilder<AWSCredentials> {
-    @Override
-    public DrivenBuilder<AWSCredentials> roleArn(String arn) {
-      return new ChainBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> region(String region) {
-      return new ChainBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> container(URI uri, Path tokenFile) {
-      return new ChainBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> addListener(IrsaListener listener) {
-      return new ChainBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> eager() {
-      return new ChainBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AWSCredentials> build() {
-      return driven(builder.build());
-    }
-  }
+  private static final BuilderMethods<IrsaCredentialsProviderChain.Builder, AWSCredentials> CHAINS =
+      new BuilderMethods<>(
+          IrsaCredentialsProviderChain.Builder::roleArn,
+          IrsaCredentialsProviderChain.Builder::region,
+          IrsaCredentialsProviderChain.Builder::containerCredentialsUri,
+          IrsaCredentialsProviderChain.Builder::containerAuthorizationTokenFile,
+          IrsaCredentialsProviderChain.Builder::addListener,
+          IrsaCredentialsProviderChain.Builder::eager,
+          IrsaCredentialsProviderChain.Builder::configure,
+          builder -> driven(builder.build()));
 
   @Override
   public DrivenBuilder<AWSCredentials> builder() {
-    return new ProviderBuilder(IrsaCredentialsProvider.builder());
+    return PROVIDERS.of(IrsaCredentialsProvider.builder());
   }
 
   @Override
   public DrivenBuilder<AWSCredentials> chainBuilder() {
-    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+    return CHAINS.of(IrsaCredentialsProviderChain.builder());
   }
 
   @Override
   public DrivenBuilder<AWSCredentials> again(Driven<AWSCredentials> provider) {
     AWSCredentialsProvider known = ((DrivenV1) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainBuilder(chain.toBuilder())
-        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
+        ? CHAINS.of(chain.toBuilder())
+        : PROVIDERS.of(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override

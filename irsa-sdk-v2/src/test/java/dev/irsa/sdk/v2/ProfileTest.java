@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -135,15 +134,6 @@ class ProfileTest {
   }
 
   @Test
-  void resolveIdentityReportsAnInvalidProfileThroughTheFuture() {
-    try (IrsaCredentialsProvider provider = provider("nowhere", this::file)) {
-      Throwable told = provider.resolveIdentity().handle((identity, thrown) -> thrown).join();
-
-      assertInstanceOf(IrsaCredentialsException.class, told);
-    }
-  }
-
-  @Test
   void rolesOfAChainOfProfilesAreAssumedInOrder() {
     Role data = world.roleTrustingThePod("data");
     Role audit = world.role("audit", data.arn());
@@ -163,19 +153,6 @@ class ProfileTest {
 
       assertEquals(audit.sessionArn("auditor"), client.getCallerIdentity().arn());
       assertEquals(2, world.lab.requests().count(PodLab.CHAINING));
-    }
-  }
-
-  @Test
-  void aClosedProviderOfAProfileServesAgain() {
-    try (IrsaCredentialsProvider provider = provider("web", this::file)) {
-      AwsCredentials first = provider.resolveCredentials();
-      provider.close();
-
-      AwsCredentials second = provider.resolveCredentials();
-
-      assertTrue(first.accessKeyId().startsWith("ASIA"));
-      assertTrue(second.accessKeyId().startsWith("ASIA"));
     }
   }
 }

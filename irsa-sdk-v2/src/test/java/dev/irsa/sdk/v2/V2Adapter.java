@@ -1,12 +1,11 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
+import dev.irsa.internal.adapter.BuilderMethods;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
@@ -15,7 +14,6 @@ import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,100 +144,44 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return driven(IrsaCredentialsProviderChain.create());
   }
 
-  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
-      implements DrivenBuilder<AwsCredentials> {
-    @Override
-    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
-      return new ProviderBuilder(builder.roleArn(arn));
-    }
+  private static final BuilderMethods<IrsaCredentialsProvider.Builder, AwsCredentials> PROVIDERS =
+      new BuilderMethods<>(
+          IrsaCredentialsProvider.Builder::roleArn,
+          IrsaCredentialsProvider.Builder::region,
+          IrsaCredentialsProvider.Builder::containerCredentialsUri,
+          IrsaCredentialsProvider.Builder::containerAuthorizationTokenFile,
+          IrsaCredentialsProvider.Builder::addListener,
+          IrsaCredentialsProvider.Builder::eager,
+          IrsaCredentialsProvider.Builder::configure,
+          builder -> driven(builder.build()));
 
-    @Override
-    public DrivenBuilder<AwsCredentials> region(String region) {
-      return new ProviderBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
-      return new ProviderBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
-      return new ProviderBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> eager() {
-      return new ProviderBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
-  }
-
-  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
-      implements DrivenBuilder<AwsCredentials> {
-    @Override
-    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
-      return new ChainBuilder(builder.roleArn(arn));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> region(String region) {
-      return new ChainBuilder(builder.region(region));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
-      return new ChainBuilder(
-          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
-      return new ChainBuilder(builder.addListener(listener));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> eager() {
-      return new ChainBuilder(builder.eager(true));
-    }
-
-    @Override
-    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainBuilder(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
-  }
+  private static final BuilderMethods<IrsaCredentialsProviderChain.Builder, AwsCredentials> CHAINS =
+      new BuilderMethods<>(
+          IrsaCredentialsProviderChain.Builder::roleArn,
+          IrsaCredentialsProviderChain.Builder::region,
+          IrsaCredentialsProviderChain.Builder::containerCredentialsUri,
+          IrsaCredentialsProviderChain.Builder::containerAuthorizationTokenFile,
+          IrsaCredentialsProviderChain.Builder::addListener,
+          IrsaCredentialsProviderChain.Builder::eager,
+          IrsaCredentialsProviderChain.Builder::configure,
+          builder -> driven(builder.build()));
 
   @Override
   public DrivenBuilder<AwsCredentials> builder() {
-    return new ProviderBuilder(IrsaCredentialsProvider.builder());
+    return PROVIDERS.of(IrsaCredentialsProvider.builder());
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> chainBuilder() {
-    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+    return CHAINS.of(IrsaCredentialsProviderChain.builder());
   }
 
   @Override
   public DrivenBuilder<AwsCredentials> again(Driven<AwsCredentials> provider) {
     AwsCredentialsProvider known = ((DrivenV2) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainBuilder(chain.toBuilder())
-        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
+        ? CHAINS.of(chain.toBuilder())
+        : PROVIDERS.of(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override
