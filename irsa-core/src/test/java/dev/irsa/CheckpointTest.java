@@ -7,8 +7,6 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,7 @@ final class CheckpointTest {
         ScriptedServer.plain(
             connection -> {
               connection.readRequest();
-              connection.answer(
-                  200, StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+              connection.answer(200, StsResponses.anHour());
             })) {
       String output =
           ForkedJava.runWithCrac(

@@ -62,10 +62,7 @@ final class FreezeTest {
     writeBundle(bundle, authority, writtenAt);
     try (ScriptedServer server =
             ScriptedServer.tls(
-                authority.serverContext("127.0.0.1"),
-                Script.answer(
-                    200,
-                    StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString())));
+                authority.serverContext("127.0.0.1"), Script.answer(200, StsResponses.anHour()));
         IrsaCredentials handle = handle(server, Map.of("AWS_CA_BUNDLE", bundle.toString()))) {
       handle.credentials();
 
@@ -114,9 +111,7 @@ final class FreezeTest {
                   if (hangs.getAndSet(false)) {
                     connection.hold();
                   } else {
-                    connection.answer(
-                        200,
-                        StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+                    connection.answer(200, StsResponses.anHour());
                   }
                 });
         IrsaCredentials handle = handle(server)) {

@@ -13,7 +13,6 @@ import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.token.JwtClaims;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -87,17 +86,6 @@ final class InputFuzzTest {
       Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN), 40);
       assertNotNull(e.problems().get(0).fix());
     }
-  }
-
-  @Property(tries = 1000)
-  void aPodWithOneBrokenValueResolvesOrIsMisconfigured(@ForAll long seed) {
-    Map<String, String> values = new HashMap<>();
-    values.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
-    values.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
-    values.put("AWS_REGION", "eu-west-1");
-    String name = NAMES.get((int) Math.floorMod(seed, (long) NAMES.size()));
-    values.put(name, new String(new Mutator(seed).mutate(VALUES), StandardCharsets.ISO_8859_1));
-    anEnvironmentResolvesOrIsMisconfigured(values);
   }
 
   @Property(tries = 2000)

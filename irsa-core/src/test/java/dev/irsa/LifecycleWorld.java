@@ -6,8 +6,6 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
@@ -47,11 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LifecycleWorld implements ControlledThreads.World {
 
-  private static final Map<String, String> VARIABLES =
-      Map.of(
-          "AWS_ROLE_ARN", role(0),
-          "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
-          "AWS_REGION", "eu-west-1");
   private static final int MOST_ROLES = 1;
 
   /** The number of the role that the own role assumes. */
@@ -59,8 +52,6 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
   /** The exchanges of a process, see docs/internals/architecture.md. */
   private static final int MOST_EXCHANGES = 8;
-
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   /** A handle, and what is known of it from outside. */
   private final class Handle {
@@ -91,40 +82,28 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
     void close() {
       int before = uses;
+      // Such a call may take the session after the close, and return before the close does.
+      boolean mayTake = calls.stream().anyMatch(each -> each.isBeginning);
       core.close();
-      if (uses == before && calls.stream().noneMatch(each -> each.isBeginning)) {
-        isUsed = false;
-      }
+      isUsed &= mayTake || uses != before;
     }
   }
 
   private IrsaCredentials open() {
-    return new IrsaCredentials(
-        new ClientSettings(
-            Environment.of(VARIABLES, Map.of()),
-            Overrides.none(),
-            null,
-            null,
-            null,
-            RefreshPolicy.standard(),
-            MOST_ROLES,
-            new ClientSettings.ExchangeFactory() {
-              @Override
-              public CredentialExchange create(ResolvedSettings configuration) {
-                return new Source(configuration.identity().roleArn(), null);
-              }
+    return ManyRoles.parent(registry, role(0), MOST_ROLES, new Sources());
+  }
 
-              @Override
-              public CredentialExchange createChained(
-                  ResolvedSettings configuration,
-                  SessionRegistry unused,
-                  SessionRegistry.Terms signer) {
-                return new Source(configuration.identity().roleArn(), signer);
-              }
-            }),
-        registry,
-        List.of(),
-        DEADLINE);
+  private final class Sources implements ClientSettings.ExchangeFactory {
+    @Override
+    public CredentialExchange create(ResolvedSettings configuration) {
+      return new Source(configuration.identity().roleArn(), null);
+    }
+
+    @Override
+    public CredentialExchange createChained(
+        ResolvedSettings configuration, SessionRegistry unused, SessionRegistry.Terms signer) {
+      return new Source(configuration.identity().roleArn(), signer);
+    }
   }
 
   /** A call for credentials. */
@@ -160,10 +139,17 @@ public final class LifecycleWorld implements ControlledThreads.World {
   /** The last exchange whose credentials may have been discarded. */
   private int discarded;
 
+  /** How many actors are forgetting: what callers get meanwhile need not survive. */
+  private int forgetting;
+
   private boolean isOwnRoleUsed;
 
   /** Creates a world. */
-  public LifecycleWorld(Program program) {
+  public static LifecycleWorld of(Program program) {
+    return new LifecycleWorld(program);
+  }
+
+  private LifecycleWorld(Program program) {
     this.program = program;
     this.registry =
         new SessionRegistry(
@@ -207,7 +193,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
   }
 
   private static String role(int number) {
-    return "arn:aws:iam::111122223333:role/app-" + number;
+    return ManyRoles.role(number);
   }
 
   @Override
@@ -252,9 +238,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
       } else {
         threads.step(operation.toString(), this, () -> true);
         perform(operation);
-        if (threads.isFine()) {
-          threads.happened(operation + " returns");
-        }
+        threads.happened(operation + " returns");
       }
     }
   }
@@ -329,7 +313,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
             "got forgotten " + credentials.accessKeyId());
       }
       threads.happened("a caller gets " + credentials.accessKeyId());
-      if (number > discarded) {
+      if (number > discarded && forgetting == 0) {
         delivered.put(role(role), number);
       }
     }
@@ -350,7 +334,9 @@ public final class LifecycleWorld implements ControlledThreads.World {
   private void forget() {
     int begun = exchanges;
     delivered.clear();
+    forgetting++;
     registry.discardAll();
+    forgetting--;
     threads.observe(this, true, 0);
     delivered.clear();
     forgotten = Math.max(forgotten, begun);

@@ -65,16 +65,6 @@ public final class ManyRoles implements AutoCloseable {
   /** Returns a handle whose sessions, and those of other roles, use these exchanges. */
   static IrsaCredentials parent(
       SessionRegistry registry, String own, int mostRoles, ClientSettings.ExchangeFactory sources) {
-    return parent(registry, own, mostRoles, sources, Duration.ofSeconds(20));
-  }
-
-  /** Returns a handle whose calls wait for the given time. */
-  static IrsaCredentials parent(
-      SessionRegistry registry,
-      String own,
-      int mostRoles,
-      ClientSettings.ExchangeFactory sources,
-      Duration deadline) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", own,
@@ -90,7 +80,7 @@ public final class ManyRoles implements AutoCloseable {
             RefreshPolicy.standard(),
             mostRoles,
             sources);
-    return new IrsaCredentials(settings, registry, List.of(), deadline);
+    return new IrsaCredentials(settings, registry, List.of(), Duration.ofSeconds(20));
   }
 
   static String role(int number) {

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,15 +49,6 @@ final class ProxiedCredentialsTest {
         .deadline(Duration.ofMinutes(1));
   }
 
-  private static ScriptedServer sts() {
-    return ScriptedServer.plain(
-        connection -> {
-          connection.readRequest();
-          connection.answer(
-              200, StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
-        });
-  }
-
   private static ConnectProxy proxyTo(ScriptedServer sts, ProxyCredentials credentials)
       throws IOException {
     return ConnectProxy.start(
@@ -77,7 +67,7 @@ final class ProxiedCredentialsTest {
   @Test
   void aProxyPasswordIsAcceptedIfStsIsOnLoopbackAndTheProxyIsNotUsed() {
     variables.put("https_proxy", FAR_PROXY);
-    try (ScriptedServer sts = sts()) {
+    try (ScriptedServer sts = ScriptedServer.issuing()) {
       variables.put("AWS_ENDPOINT_URL_STS", sts.uri().toString());
 
       serves(builder());
@@ -87,7 +77,7 @@ final class ProxiedCredentialsTest {
   @Test
   void aProxyOfTheBuilderIsSentThePasswordOfItsUrl() throws Exception {
     variables.put("https_proxy", "nonsense://");
-    try (ScriptedServer sts = sts();
+    try (ScriptedServer sts = ScriptedServer.issuing();
         ConnectProxy proxy = proxyTo(sts, new ProxyCredentials("user", "pass"))) {
       URI url = URI.create("http://user:pass@127.0.0.1:" + proxy.address().getPort());
 

@@ -150,17 +150,4 @@ final class RoleSessionsTest {
     parent.close();
     assertEquals(0, fleet.registry.size());
   }
-
-  @Test
-  void aUsedSessionIsRefreshedAheadAndKept() {
-    IrsaCredentials parent = parent(10);
-    for (int minute = 0; minute < 300; minute += 20) {
-      get(parent, 1);
-      fleet.time.advance(Duration.ofMinutes(20));
-    }
-    int calls = calls(1);
-    assertEquals(1, fleet.registry.size());
-    assertEquals(8, calls, 1);
-    parent.close();
-  }
 }

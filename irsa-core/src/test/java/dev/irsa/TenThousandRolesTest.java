@@ -1,11 +1,9 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ChainedIdentity;
@@ -50,16 +48,6 @@ final class TenThousandRolesTest {
 
   static String role(int number) {
     return ManyRoles.role(number);
-  }
-
-  /** Returns a handle with another deadline. */
-  private IrsaCredentials waiting(Duration deadline) {
-    return ManyRoles.parent(
-        fleet.registry,
-        role(0),
-        10_000,
-        configuration -> fleet.source(configuration.identity().roleArn()),
-        deadline);
   }
 
   private void takeRoles(int count) {
@@ -150,22 +138,6 @@ final class TenThousandRolesTest {
     }
   }
 
-  @Test
-  void ofAThousandChainedTenantsOnlyTheMostRecentlyUsedAreKept() {
-    IrsaCredentials handle = parent(fleet, 100, tenants());
-    try {
-      for (int tenant = 0; tenant < 1000; tenant++) {
-        var unused = fleet.await(handle.chainedRole(tagged(tenant)).credentialsAsync());
-        assertTrue(fleet.registry.size() <= 101, "" + fleet.registry.size());
-      }
-      int before = fleet.starts.size();
-      atOnce(handle.chainedRole(tagged(999)));
-      assertEquals(before, fleet.starts.size());
-    } finally {
-      handle.close();
-    }
-  }
-
   /** Issues credentials whose token is the session policy. */
   private ClientSettings.ExchangeFactory tenants() {
     return new ClientSettings.ExchangeFactory() {
@@ -216,28 +188,6 @@ final class TenThousandRolesTest {
   }
 
   @Test
-  void fiveRolesThatHangDoNotAffectOthers() {
-    takeRoles(200);
-    List<IrsaCredentials> hung = views.subList(0, 5);
-    List<IrsaCredentials> others = views.subList(5, 200);
-    for (int i = 1; i <= 5; i++) {
-      fleet.hung.add(role(i));
-    }
-
-    for (int step = 0; step < 180; step++) {
-      fleet.time.advance(Duration.ofMinutes(1));
-      for (IrsaCredentials view : others) {
-        atOnce(view);
-      }
-    }
-
-    for (IrsaCredentials view : hung) {
-      assertThrows(ExchangeUnavailableException.class, () -> fleet.await(view.credentialsAsync()));
-    }
-    parent.close();
-  }
-
-  @Test
   void whileRefreshesHangCallersWithoutCredentialsAreServed() {
     takeRoles(20);
     for (int i = 1; i <= 20; i++) {
@@ -252,36 +202,5 @@ final class TenThousandRolesTest {
       assertTrue(fleet.elapsed() - asked <= SECOND, "it waited behind refreshes");
     }
     parent.close();
-  }
-
-  @Test
-  void aCallerQueuedBehindHungCallsGetsAnErrorThatSaysSoWithinTheDeadline() {
-    for (int i = 1; i <= 30; i++) {
-      fleet.hung.add(role(i));
-    }
-    IrsaCredentials patient = waiting(Duration.ofMinutes(1));
-    IrsaCredentials hurried = waiting(Duration.ofSeconds(5));
-    List<CompletableFuture<SessionCredentials>> stuck = new ArrayList<>();
-    for (int i = 1; i <= 30; i++) {
-      stuck.add(patient.forRole(RoleRequest.of(role(i))).credentialsAsync());
-    }
-    IrsaCredentials newcomer = hurried.forRole(RoleRequest.of(role(31)));
-    long asked = fleet.elapsed();
-
-    ExchangeUnavailableException told =
-        assertThrows(
-            ExchangeUnavailableException.class, () -> fleet.await(newcomer.credentialsAsync()));
-
-    assertTrue(told.getMessage().contains("queued behind other calls"), told.getMessage());
-    assertTrue(told.getMessage().contains("5 s"), told.getMessage());
-    assertEquals(ExchangeUnavailableException.Stage.WAITING, told.stage());
-    assertEquals(5 * SECOND, fleet.elapsed() - asked);
-    patient.close();
-    hurried.close();
-    fleet.time.advance(Duration.ofMinutes(1));
-    for (CompletableFuture<SessionCredentials> each : stuck) {
-      assertTrue(each.isCompletedExceptionally());
-    }
-    assertEquals(0, fleet.registry.size());
   }
 }

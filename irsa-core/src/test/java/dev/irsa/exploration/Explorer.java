@@ -1,10 +1,12 @@
 package dev.irsa.exploration;
 
+import dev.irsa.simulation.Invariant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,22 @@ final class Explorer {
       return world;
     }
 
+    /** Returns a text of one line for each event: what follows from it. */
+    String timeline() {
+      World world = start.get();
+      List<String> told = world.startTelling();
+      StringBuilder text = new StringBuilder();
+      for (Event event : events) {
+        world.apply(event);
+        String follows = told.isEmpty() ? "nothing" : String.join(", ", new LinkedHashSet<>(told));
+        text.append(
+            "%s  %s: %s -> %s\n"
+                .formatted(World.at(world.millis()), event, event.description(), follows));
+        told.clear();
+      }
+      return text.toString();
+    }
+
     private Path then(Event event) {
       return new Path(start, Stream.concat(events.stream(), Stream.of(event)).toList());
     }
@@ -39,13 +57,12 @@ final class Explorer {
    * @param found the shortest path to each violation that was found
    * @param depth the number of events of the longest paths
    */
-  record Result(Map<Enum<?>, Path> found, int depth, int states, int transitions) {}
+  record Result(Map<Invariant, Path> found, int depth, int states, int transitions) {}
 
   private final List<Supplier<World>> starts;
   private final Set<Event> events;
-  private final boolean heals;
 
-  private final Map<Enum<?>, Path> found = new LinkedHashMap<>();
+  private final Map<Invariant, Path> found = new LinkedHashMap<>();
   private final Set<Long> known = new HashSet<>();
   private int[] parents = new int[1 << 12];
   private @Nullable Event[] lastEvents = new Event[1 << 12];
@@ -57,19 +74,17 @@ final class Explorer {
    *
    * @param starts create the worlds in which the search starts
    * @param events what may happen
-   * @param heals whether to check in every state that credentials become fresh once faults end
    */
-  Explorer(List<Supplier<World>> starts, Set<Event> events, boolean heals) {
+  Explorer(List<Supplier<World>> starts, Set<Event> events) {
     this.starts = starts;
     this.events = events;
-    this.heals = heals;
   }
 
   /**
    * Explores all paths of up to the given number of events, or until one of the wanted violations
    * is found.
    */
-  Result explore(int depth, List<? extends Enum<?>> wanted) {
+  Result explore(int depth, List<Invariant> wanted) {
     for (int start = 0; start < starts.size(); start++) {
       add(starts.get(start).get(), -1 - start, null);
     }
@@ -92,9 +107,7 @@ final class Explorer {
     Path path = pathTo(state);
     World world = path.play();
     List<Event> possible = events.stream().filter(world::isPossible).toList();
-    if (heals) {
-      Healing.check(world, path::play).forEach(each -> found.putIfAbsent(each, path));
-    }
+    Healing.check(world, path::play).forEach(each -> found.putIfAbsent(each, path));
     for (Event event : possible) {
       transitions++;
       Path longer = path.then(event);

@@ -37,7 +37,7 @@ final class Judge {
 
   private final World world;
   private final long leastLasting;
-  private final Set<Enum<?>> found = new LinkedHashSet<>();
+  private final Set<Invariant> found = new LinkedHashSet<>();
   private @Nullable Event event;
 
   // The credentials, and the times at which they were received.
@@ -45,8 +45,6 @@ final class Judge {
   private long receivedAt;
   private long lifetime;
   private long refreshAfter = Long.MAX_VALUE;
-  private boolean faultIsLate;
-  private long faultEndedAt = NEVER;
 
   // The clocks as a reader of both knows them. Time that the wall clock gains counts.
   private long gained;
@@ -71,6 +69,7 @@ final class Judge {
 
   // What limits the next refresh.
   private @Nullable Pause pause;
+  private @Nullable SessionCredentials rejected;
   private @Nullable String lastInvalidated;
   private long invalidationAllowedAt = NEVER;
   private long lastingAllowedAt = NEVER;
@@ -105,6 +104,7 @@ final class Judge {
       case REFRESH, INVALIDATE -> {
         excused |= wasIdle;
         excusedNext |= !wasIdle;
+        rejected = begun == Event.INVALIDATE ? held : rejected;
       }
       case ASK_LASTING -> {
         needed |= wasIdle;
@@ -173,7 +173,6 @@ final class Judge {
     receivedAt = counted();
     lifetime = world.leftOf(held);
     refreshAfter = refreshPlannedAfter;
-    faultIsLate = false;
     freshnessOf = null;
     pause = null;
     measured();
@@ -323,17 +322,11 @@ final class Judge {
     }
   }
 
-  /** Records that STS has responded, or that a call to it has ended otherwise. */
-  void faultMayHaveEnded() {
-    faultEndedAt = world.millis();
-    faultIsLate |= left() < 15 * SECOND;
-  }
-
   // ---- callers
 
   void waits() {
-    if (event == Event.ASK && isSurelyValid()) {
-      harmful(Harm.WAITS_WHILE_VALID);
+    if (event == Event.ASK && isSurelyValid() && !Objects.equals(held, rejected)) {
+      violated(Invariant.NEVER_WAITS_WHILE_VALID, "a caller waits");
     }
   }
 
@@ -360,12 +353,8 @@ final class Judge {
     if (isHidden()) {
       return;
     }
-    if (isExpired(got)) {
-      harmful(Harm.SERVED_EXPIRED);
-      if (world.isUseless(got)) {
-        violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
-      }
-      harmed();
+    if (world.isUseless(got)) {
+      violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
     }
     long left = world.leftOf(got);
     if (caller.needsLasting() && left < leastLasting) {
@@ -384,21 +373,7 @@ final class Judge {
       return;
     }
     if (isSurelyValid()) {
-      harmful(Harm.FAILS_WHILE_VALID);
       violated(Invariant.NEVER_FAILS_WHILE_VALID, failure.getMessage());
-    }
-    harmed();
-  }
-
-  private void harmed() {
-    if (held == null || world.isCalling() || event == Event.LEAVE) {
-      return;
-    }
-    if (left() < 15 * SECOND && !faultIsLate) {
-      harmful(Harm.HARMED_THOUGH_STS_WAS_WELL);
-    }
-    if (world.millis() - faultEndedAt > 5 * MINUTE) {
-      harmful(Harm.HARMED_LONG_AFTER);
     }
   }
 
@@ -507,16 +482,12 @@ final class Judge {
 
   // ---- findings
 
-  private void harmful(Harm harm) {
-    world.found(harm, harm.description());
-  }
-
   private void violated(Invariant invariant, String text) {
     world.found(invariant, text);
   }
 
   /** Returns what the last event violated. */
-  Set<Enum<?>> found() {
+  Set<Invariant> found() {
     return found;
   }
 
@@ -527,13 +498,12 @@ final class Judge {
     fingerprint.add(held == null ? 0 : left());
     fingerprint.add(held == null ? 0 : Math.max(0, refreshAfter - age()));
     fingerprint.add(held == null ? 0 : world.leftOf(held));
-    fingerprint.add(Math.min(world.millis() - faultEndedAt, 5 * MINUTE + 1));
     fingerprint.add(world.wallLead() - leadAsRead);
     fingerprint.add(gained - gainedAsRead);
     fingerprint.add((world.slept() - measuredSlept) - (gainedAsRead - measuredGained));
     fingerprint.add(inFlight ? attempts : -1);
     fingerprint.add(inFlight ? world.millis() - flightStartedAt : 0);
-    fingerprint.add(bits(faultIsLate, excused, excusedNext, needed, neededNext));
+    fingerprint.add(bits(Objects.equals(held, rejected), excused, excusedNext, needed, neededNext));
     for (long at : calls) {
       fingerprint.add(world.millis() - at);
     }

@@ -25,32 +25,35 @@ import static dev.irsa.exploration.Event.THROTTLED;
 import static dev.irsa.exploration.Event.TOKEN;
 import static dev.irsa.exploration.Event.UNCHANGED;
 
+import dev.irsa.exploration.Explorer.Result;
+import dev.irsa.exploration.World.Conditions;
+import dev.irsa.simulation.Invariant;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 
 /** Which events a search combines, and how many. The fewer kinds there are, the deeper it gets. */
 enum Scope {
+  /** Faults of sts and of the token. */
   FAULTS(
       8,
-      11,
-      "faults of STS and of the token",
       EnumSet.of(
           ASK, SUCCESS, OUTAGE, THROTTLED, DENIED, TOKEN, ROTATE, LATE, NEXT, HALF, FAULT_LASTS)),
+  /** Steps of the wall clock, sleep, outages. */
   CLOCKS(
-      7,
-      10,
-      "steps of the wall clock, sleep, outages",
-      EnumSet.of(ASK, SUCCESS, OUTAGE, FORWARD, BACK, SLEEP, STATUS, NEXT, HALF, FAULT_LASTS)),
+      7, EnumSet.of(ASK, SUCCESS, OUTAGE, FORWARD, BACK, SLEEP, STATUS, NEXT, HALF, FAULT_LASTS)),
+  /** Handles that are closed and opened, interrupts, denials. */
   HANDLES(
       10,
-      14,
-      "handles that are closed and opened, interrupts, denials",
       EnumSet.of(ASK, SUCCESS, DENIED, LEAVE, CLOSE_WAITING, CLOSE_IDLE, OPEN, FORGET, LATE, NEXT)),
+  /**
+   * Explicit refreshes, rejected credentials, calls for lasting ones, the same ones again, faults.
+   */
   DEMANDS(
       6,
-      9,
-      "explicit refreshes, rejected credentials, calls for lasting ones, the same ones again, faults",
       EnumSet.of(
           ASK,
           ASK_LASTING,
@@ -63,44 +66,30 @@ enum Scope {
           NEXT,
           HALF,
           FAULT_LASTS)),
-  EVERYTHING(4, 7, "all of these", EnumSet.allOf(Event.class)),
-  CALLS(
-      9,
-      12,
-      "calls for credentials and faults of STS",
-      EnumSet.of(ASK, SUCCESS, OUTAGE, THROTTLED, DENIED, NEXT, HALF, FAULT_LASTS));
+  EVERYTHING(4, EnumSet.allOf(Event.class));
 
   private final int depth;
-  private final int longDepth;
-  private final String description;
 
   /** Not modifiable. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Event> events;
 
-  Scope(int depth, int longDepth, String description, Set<Event> events) {
+  Scope(int depth, Set<Event> events) {
     this.depth = depth;
-    this.longDepth = longDepth;
-    this.description = description;
     this.events = Collections.unmodifiableSet(events);
   }
 
-  /** Returns the number of events in the build. */
-  int depth() {
-    return depth;
+  /**
+   * Plays every order of as many events as in the build, and some more, with the least and with the
+   * most jitter, until one of the wanted violations is found.
+   */
+  Result search(int more, List<Invariant> wanted) {
+    List<Supplier<World>> starts =
+        DoubleStream.of(0, Math.nextDown(1.0)).mapToObj(Scope::world).toList();
+    return new Explorer(starts, events).explore(depth + more, wanted);
   }
 
-  /** Returns the number of events in {@link LongExploration}. */
-  int longDepth() {
-    return longDepth;
-  }
-
-  /** Returns a description of some words. */
-  String description() {
-    return description;
-  }
-
-  Set<Event> events() {
-    return events;
+  private static Supplier<World> world(double share) {
+    return () -> new World(Conditions.USUAL, world -> new EngineProvider(world, () -> share));
   }
 }

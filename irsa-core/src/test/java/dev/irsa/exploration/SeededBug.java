@@ -16,8 +16,8 @@ import java.util.List;
  */
 @SuppressWarnings("ImmutableEnumChecker") // Lists are copies.
 enum SeededBug {
+  /** The engine schedules no wake-up while a refresh is due. */
   A_LOST_WAKE_UP(
-      "The engine schedules no wake-up while a refresh is due.",
       FAULTS,
       List.of(Invariant.REFRESHING_GOES_ON, Invariant.ANSWERED_WITHIN_THE_DEADLINE),
       engine(
@@ -25,8 +25,8 @@ enum SeededBug {
           """
           public long nextWake(TimePoint now) {
             if (parked || current.freshness(now) == Freshness.REFRESH_DUE) {""")),
+  /** The engine is woken again and again after the expiration. */
   A_WAKE_UP_FOR_NOTHING(
-      "The engine is woken again and again after the expiration.",
       FAULTS,
       List.of(Invariant.NEVER_SPINS),
       engine(
@@ -37,15 +37,15 @@ enum SeededBug {
               return 0;
             }
             if (parked) {""")),
+  /** Every caller that has to wait starts its own exchange. */
   A_FLIGHT_FOR_EACH_CALLER(
-      "Every caller that has to wait starts its own exchange.",
       FAULTS,
       List.of(Invariant.ONE_EXCHANGE_AT_A_TIME),
       engine(
           "? waitingForNextFlight : waiting).add(waiter);",
           "? waitingForNextFlight : waiting).add(waiter); actions.requestAttempt(attempts, true);")),
+  /** The expiration is assumed to be some seconds later than it is. */
   A_WINDOW_THAT_ENDS_LATE(
-      "The expiration is assumed to be some seconds later than it is.",
       CLOCKS,
       List.of(Invariant.NEVER_AN_EXPIRED_SESSION),
       engine(
@@ -57,8 +57,8 @@ enum SeededBug {
           }
 
           private long quiet(TimePoint now) {""")),
+  /** The key of the new session is published with the token of the previous one. */
   A_TORN_SWAP(
-      "The key of the new session is published with the token of the previous one.",
       FAULTS,
       List.of(Invariant.NEVER_A_TORN_TRIPLE),
       engine(
@@ -73,72 +73,72 @@ enum SeededBug {
                       next.secretAccessKey(),
                       current.credentials().sessionToken(),
                       next.expiration());""")),
+  /** The pause doubles without a cap until it overflows. */
   A_BACKOFF_THAT_OVERFLOWS(
-      "The pause doubles without a cap until it overflows.",
       FAULTS,
       List.of(Invariant.SPACING_WITHIN_ITS_BOUNDS),
       change(
           "internal/refresh/Backoff",
           "Math.max(pause, least)",
           "Math.max(10_000_000_000L << (count - 1), least)")),
+  /** A refresh that brought the same credentials is repeated at once. */
   AN_UNCHANGED_RESPONSE_THAT_HAMMERS(
-      "A refresh that brought the same credentials is repeated at once.",
       DEMANDS,
       List.of(Invariant.UNCHANGED_DOES_NOT_HAMMER),
       engine("backoff.pause(DueTime.in(now, pause));", "")),
+  /** Calls are not counted. */
   A_BUDGET_WITHOUT_A_BOTTOM(
-      "Calls are not counted.",
-      FAULTS,
-      List.of(Invariant.CALLS_WITHIN_THE_BUDGET),
-      engine("calls.record(now.nanos());", "")),
+      FAULTS, List.of(Invariant.CALLS_WITHIN_THE_BUDGET), engine("calls.record(now.nanos());", "")),
+  /** Ages are measured by the wall clock alone: setting it back prolongs a session. */
   ONLY_THE_WALL_CLOCK(
-      "Ages are measured by the wall clock alone: setting it back prolongs a session.",
       CLOCKS,
       List.of(Invariant.NEVER_AN_EXPIRED_SESSION),
       change(
           "internal/time/HybridClock",
           "new TimePoint(millis, nanos, nanos + gained)",
           "new TimePoint(millis, nanos, passed * NANOS_PER_MILLI)")),
+  /**
+   * Ages are measured by the monotonic clock alone: after a sleep, expired credentials are served.
+   */
   ONLY_THE_MONOTONIC_CLOCK(
-      "Ages are measured by the monotonic clock alone: after a sleep, expired credentials are served.",
       CLOCKS,
       List.of(Invariant.NEVER_AN_EXPIRED_SESSION),
       change(
           "internal/time/HybridClock",
           "new TimePoint(millis, nanos, nanos + gained)",
           "new TimePoint(millis, nanos, nanos)")),
+  /** Every rejection of a key causes a refresh. */
   INVALIDATIONS_WITHOUT_END(
-      "Every rejection of a key causes a refresh.",
       DEMANDS,
       List.of(Invariant.INVALIDATIONS_ARE_LIMITED),
       engine("!invalidation.isWorthRefresh(accessKeyId, now, valid.timings())", "false")),
+  /** Every call for credentials that last causes a refresh. */
   LASTING_CALLS_WITHOUT_END(
-      "Every call for credentials that last causes a refresh.",
       DEMANDS,
       List.of(Invariant.LASTING_CALLS_ARE_LIMITED),
       engine("valid == null || lasting.isAllowedAt(now)", "true")),
+  /** A call for credentials that last is served any valid ones. */
   LASTING_CALLS_LIKE_ALL_OTHERS(
-      "A call for credentials that last is served any valid ones.",
       DEMANDS,
       List.of(Invariant.LASTING_MEANS_LASTING),
       engine("valid != null && request.isSatisfiedBy(valid.remainingAt(now))", "valid != null")),
+  /** The last close does not stop the flight. */
   A_CLOSE_THAT_LEAKS(
-      "The last close does not stop the flight.",
       HANDLES,
       List.of(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE),
       engine("parked = true; abandonFlight();", "parked = true;")),
+  /** The last close discards the credentials. */
   A_CLOSE_THAT_FORGETS(
-      "The last close discards the credentials.",
       HANDLES,
       List.of(Invariant.NO_CALL_BEFORE_ONE_IS_DUE),
       engine("events.closed(now);", "events.closed(now); forget(now);")),
+  /** The last close resets the failures and the rate limiter. */
   A_CLOSE_THAT_FORGIVES(
-      "The last close resets the failures and the rate limiter.",
       HANDLES,
       List.of(Invariant.SPACING_WITHIN_ITS_BOUNDS),
       engine("events.closed(now);", "events.closed(now); backoff.clear();")),
+  /** Callers get the failure of a refresh although the credentials are valid. */
   A_FAILURE_THAT_REACHES_CALLERS(
-      "Callers get the failure of a refresh although the credentials are valid.",
       FAULTS,
       List.of(Invariant.NEVER_FAILS_WHILE_VALID),
       engine(
@@ -151,25 +151,25 @@ enum SeededBug {
       engine(
           "boolean needsEngine = parked",
           "boolean needsEngine = parked || backoff.failure() != null")),
+  /** An explicit refresh ignores the minimum pause after throttling. */
   A_FLOOR_THAT_GIVES_WAY(
-      "An explicit refresh ignores the minimum pause after throttling.",
       DEMANDS,
       List.of(Invariant.SPACING_WITHIN_ITS_BOUNDS),
       engine("return backoff.isFloorDueAt(now) && start(now);", "return start(now);")),
+  /** The deadline of a caller passes without ending its wait. */
   A_DEADLINE_FORGOTTEN(
-      "The deadline of a caller passes without ending its wait.",
       FAULTS,
       List.of(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
       engine(
           "onlyForWindow ? Math.min(request.deadline(), window) : request.deadline()",
           "Long.MAX_VALUE")),
+  /** An attempt may continue after its flight should have ended. */
   AN_ATTEMPT_WITHOUT_A_BOUND(
-      "An attempt may continue after its flight should have ended.",
       FAULTS,
       List.of(Invariant.FLIGHT_WITHIN_ITS_BOUNDS),
       engine("return ongoing.grant(", "return 3 * ongoing.grant(")),
+  /** The status is derived from the clocks without any effect on what callers get. */
   A_STATUS_THAT_ONLY_LOOKS(
-      "The status is derived from the clocks without any effect on what callers get.",
       CLOCKS,
       List.of(Invariant.STATUS_AGREES_WITH_CALLS),
       engine(
@@ -189,8 +189,8 @@ enum SeededBug {
           }
 
           private long quiet(TimePoint now) {""")),
+  /** After an expiration refreshes never start again. */
   AN_END_AT_EXPIRATION(
-      "After an expiration refreshes never start again.",
       FAULTS,
       List.of(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
       change(
@@ -202,13 +202,11 @@ enum SeededBug {
           "return next == null || next.isDueAt(now);",
           "return !ended && (next == null || next.isDueAt(now));"));
 
-  private final String description;
   private final Scope scope;
   private final List<Invariant> catchers;
   private final List<SourceChange> changes;
 
-  SeededBug(String description, Scope scope, List<Invariant> catchers, SourceChange... changes) {
-    this.description = description;
+  SeededBug(Scope scope, List<Invariant> catchers, SourceChange... changes) {
     this.scope = scope;
     this.catchers = catchers;
     this.changes = List.of(changes);
@@ -220,11 +218,6 @@ enum SeededBug {
 
   private static SourceChange change(String file, String original, String changed) {
     return new SourceChange(file, original, changed);
-  }
-
-  /** Returns a description of one sentence. */
-  String description() {
-    return description;
   }
 
   /** Returns the search that finds the mistake. */

@@ -4,8 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.irsa.exploration.Explorer.Path;
 import dev.irsa.simulation.ChangedLibrary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.irsa.simulation.Invariant;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -27,33 +26,27 @@ public final class SeededEngine {
   record Found(String timeline, String missing) {}
 
   static Found find(SeededBug bug) {
-    try {
-      String[] found =
-          (String[])
-              new ChangedLibrary(bug.name(), bug.changes())
-                  .call(SeededEngine.class, "search", String.class, bug.name());
-      return new Found(found[0], found[1]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String[] found =
+        (String[])
+            new ChangedLibrary(bug.name(), bug.changes())
+                .call(SeededEngine.class, "search", String.class, bug.name());
+    return new Found(found[0], found[1]);
   }
 
   /** Searches for a mistake of the library that is loaded with this class. */
   public static String[] search(String name) {
     SeededBug bug = SeededBug.valueOf(name);
-    var found = Search.invariants(bug.scope(), bug.scope().depth(), bug.catchers()).found();
+    var found = bug.scope().search(0, bug.catchers()).found();
     Path path =
         bug.catchers().stream()
             .map(found::get)
             .filter(Objects::nonNull)
             .findFirst()
-            .orElseThrow(() -> new AssertionError("not found: " + bug.description()));
-    Set<Enum<?>> missing = new LinkedHashSet<>(bug.catchers());
+            .orElseThrow(() -> new AssertionError("not found: " + bug));
+    Set<Invariant> missing = new LinkedHashSet<>(bug.catchers());
     for (int seed = 0; seed < WALKS && !missing.isEmpty(); seed++) {
       missing.removeAll(Walk.of(seed).play().violated());
     }
-    return new String[] {
-      Timeline.text(path), missing.stream().map(Enum::name).collect(joining(", "))
-    };
+    return new String[] {path.timeline(), missing.stream().map(Enum::name).collect(joining(", "))};
   }
 }

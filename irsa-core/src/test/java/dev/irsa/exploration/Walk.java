@@ -67,7 +67,7 @@ record Walk(long seed, Set<Integer> leftOut) {
    * @param covered what happened, and in which state of the credentials
    * @param timeline a line for each step
    */
-  record Outcome(Set<Enum<?>> violated, Set<String> covered, List<String> timeline) {}
+  record Outcome(Set<Invariant> violated, Set<String> covered, List<String> timeline) {}
 
   static Walk of(long seed) {
     return new Walk(new SplittableRandom(seed).nextLong(), Set.of());
@@ -78,7 +78,7 @@ record Walk(long seed, Set<Integer> leftOut) {
   }
 
   /** Leaves steps out as long as the walk violates the same invariant. */
-  Walk shortened(Enum<?> violated) {
+  Walk shortened(Invariant violated) {
     Walk shortest = this;
     for (int size = STEPS / 2; size > 0; size /= 2) {
       for (int from = 0; from < STEPS; from += size) {
@@ -132,13 +132,12 @@ record Walk(long seed, Set<Integer> leftOut) {
 
     private World world() {
       SplittableRandom jitter = random.split();
-      return new World(
-          conditions(), it -> new EngineProvider(it, jitter::nextDouble), Invariant.class);
+      return new World(conditions(), it -> new EngineProvider(it, jitter::nextDouble));
     }
 
     Outcome outcome() {
       toTheEnd();
-      Set<Enum<?>> violated = new LinkedHashSet<>(world.judge().found());
+      Set<Invariant> violated = new LinkedHashSet<>(world.judge().found());
       if (violated.isEmpty()) {
         violated.addAll(Healing.check(world, () -> new Play().toTheEnd()));
       }

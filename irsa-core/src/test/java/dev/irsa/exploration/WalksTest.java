@@ -3,6 +3,7 @@ package dev.irsa.exploration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.exploration.Walk.Outcome;
+import dev.irsa.simulation.Invariant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ class WalksTest {
 
   private static void check(long seed) {
     Walk walk = Walk.of(seed);
-    Set<Enum<?>> violated = walk.play().violated();
+    Set<Invariant> violated = walk.play().violated();
     if (!violated.isEmpty()) {
       throw new AssertionError(walk.shortened(violated.iterator().next()).text());
     }

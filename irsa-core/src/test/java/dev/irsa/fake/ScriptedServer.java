@@ -54,17 +54,12 @@ public final class ScriptedServer implements AutoCloseable {
   private final String[] protocols;
 
   private ScriptedServer(String scheme, SSLContext tls, Script script, String... protocols) {
-    this(scheme, 0, tls, script, protocols);
-  }
-
-  private ScriptedServer(
-      String scheme, int port, SSLContext tls, Script script, String... protocols) {
     this.scheme = scheme;
     this.tls = tls;
     this.protocols = protocols;
     this.script = script;
     try {
-      this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,14 +71,18 @@ public final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer("http", null, script);
   }
 
+  /** Starts a server with plain http that issues credentials of STS for an hour. */
+  public static ScriptedServer issuing() {
+    return plain(
+        connection -> {
+          connection.readRequest();
+          connection.answer(200, StsResponses.anHour());
+        });
+  }
+
   /** Starts a server with plain http that answers every request with the same body. */
   public static ScriptedServer answering(int status, String body, String... headers) {
     return plain(Script.answer(status, body, headers));
-  }
-
-  /** Starts a server with plain http at a port that was free. */
-  public static ScriptedServer plainAt(int port, Script script) {
-    return new ScriptedServer("http", port, null, script);
   }
 
   /** Speaks https. */
@@ -256,22 +255,9 @@ public final class ScriptedServer implements AutoCloseable {
       closed.await();
     }
 
-    /** Resets the connection. */
-    public void reset() throws IOException {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    }
-
     /** Waits for one byte. */
     public void awaitByte() throws IOException {
       int unused = socket.getInputStream().read();
-    }
-
-    /** Waits until the client closes its end. */
-    public void awaitEnd() throws IOException {
-      while (socket.getInputStream().read() >= 0) {
-        // Remaining bytes are discarded.
-      }
     }
 
     /** Writes the same byte again and again until the client closes. */

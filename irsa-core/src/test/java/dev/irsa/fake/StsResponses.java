@@ -1,5 +1,8 @@
 package dev.irsa.fake;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /** Responses of STS as they appear on the wire. */
 public final class StsResponses {
 
@@ -15,6 +18,11 @@ public final class StsResponses {
           + ".c2lnbmF0dXJlLW9mLXRoZS10b2tlbi13aGljaC1pcy1zZWNyZXQtYW5kLWxvbmc";
 
   private StsResponses() {}
+
+  /** Returns a response with credentials that expire in an hour. */
+  public static String anHour() {
+    return success(Instant.now().plus(Duration.ofHours(1)).toString());
+  }
 
   /** Returns a success document in AWS's format. */
   public static String success() {

@@ -1,6 +1,5 @@
 package dev.irsa.lifecycle;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +91,7 @@ public final class ControlledThreads {
     long history;
 
     int spawned;
-    boolean isAtomic;
+    int cacheCalls;
     boolean ended;
 
     /** What it does next, and whether it can. */
@@ -174,13 +172,12 @@ public final class ControlledThreads {
   private final @Nullable List<String> timeline;
   private final List<Strand> strands = new ArrayList<>();
   private final IdentityHashMap<Object, Accesses> accesses = new IdentityHashMap<>();
-  private final IdentityHashMap<Object, ReentrantLock> changing = new IdentityHashMap<>();
   private final Semaphore stopped = new Semaphore(0);
   private volatile boolean over;
   private volatile @Nullable Violation violation;
   private @Nullable Strand last;
+  private @Nullable Strand inCache;
   private int points;
-  private int steps;
 
   /**
    * Creates an execution without threads.
@@ -256,11 +253,6 @@ public final class ControlledThreads {
     }
   }
 
-  /** Returns whether threads alternate within steps as well. */
-  public boolean isFine() {
-    return isFine;
-  }
-
   /** Records a broken promise, which ends the execution. */
   public void broken(LifecycleInvariant invariant, String details) {
     if (violation == null && !over) {
@@ -274,11 +266,6 @@ public final class ControlledThreads {
     return points;
   }
 
-  /** Returns the number of steps that were taken. */
-  int steps() {
-    return steps;
-  }
-
   // ---- called by threads under control
 
   /** A step begins: other threads may take steps before. */
@@ -286,7 +273,6 @@ public final class ControlledThreads {
     Strand me = CURRENT.get();
     if (me != null) {
       point(me, target, true, enabled, what, true);
-      steps++;
       note(me.name + ": " + what);
     }
   }
@@ -355,53 +341,23 @@ public final class ControlledThreads {
   }
 
   /**
-   * Called by instrumented code instead of the cache's own method, which holds a lock of the cache
-   * while it calls the function.
+   * Called by instrumented code before and after each method of the cache of roles, which may call
+   * the library while it holds a lock of its own: no other thread enters it, or continues unless it
+   * has to.
    */
-  public static <K, V> V get(
-      Cache<K, V> cache, K key, Function<? super K, ? extends V> compute, String where) {
-    ReentrantLock changing = changing(cache);
-    lock(changing, where);
-    try {
-      return cache.get(key, compute);
-    } finally {
-      unlock(changing);
-    }
-  }
-
-  /** Likewise; it calls the listener while it holds a lock. */
-  public static void invalidateAll(Cache<?, ?> cache, String where) {
-    ReentrantLock changing = changing(cache);
-    lock(changing, where);
-    try {
-      cache.invalidateAll();
-    } finally {
-      unlock(changing);
-    }
-  }
-
-  /** Called by instrumented code before the cache takes a lock for a short time. */
-  public static void change(Object cache, String where) {
+  public static void cache(boolean enters, String where) {
     Strand me = CURRENT.get();
-    if (me != null) {
-      ReentrantLock changing = changing(cache);
-      me.threads().point(me, changing, true, () -> !changing.isLocked(), where, false);
+    if (me != null && enters) {
+      me.threads().enterCache(me, where);
+    } else if (me != null && --me.cacheCalls == 0) {
+      me.threads().inCache = null;
     }
   }
 
-  private static ReentrantLock changing(Object cache) {
-    Strand me = CURRENT.get();
-    return me == null
-        ? new ReentrantLock()
-        : me.threads().changing.computeIfAbsent(cache, unused -> new ReentrantLock());
-  }
-
-  /** Called by instrumented code that holds a lock of a library, where no thread may wait. */
-  public static void atomic(boolean isAtomic) {
-    Strand me = CURRENT.get();
-    if (me != null) {
-      me.isAtomic = isAtomic;
-    }
+  private void enterCache(Strand me, String where) {
+    point(me, this, true, () -> inCache == null || inCache == me, where, false);
+    inCache = me;
+    me.cacheCalls++;
   }
 
   private void point(
@@ -413,7 +369,7 @@ public final class ControlledThreads {
       boolean isStep) {
     try {
       throwIfOver();
-      if (isStep || (isFine && !me.isAtomic) || !enabled.getAsBoolean()) {
+      if (isStep || (isFine && me != inCache) || !enabled.getAsBoolean()) {
         me.enabled = enabled;
         me.next = where;
         me.mayRemain = (isStep && me.isOptional) || target instanceof CompletableFuture;

@@ -1,22 +1,15 @@
 package dev.irsa.lifecycle;
 
+import dev.irsa.LifecycleWorld;
 import dev.irsa.internal.concurrent.SteadyLock;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.irsa.simulation.ChangedLibrary;
+import dev.irsa.simulation.SourceChange;
+import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -28,103 +21,36 @@ import org.objectweb.asm.Type;
  * ControlledThreads}. Everything else that threads share is guarded by a lock, so these are all
  * points at which their order matters.
  */
-final class InstrumentedClasses extends ClassLoader {
+final class InstrumentedClasses extends ChangedLibrary {
 
   private static final String HOOKS = Type.getInternalName(ControlledThreads.class);
   private static final String LOCK = "java/util/concurrent/locks/ReentrantLock";
   private static final String FUTURE = "java/util/concurrent/CompletableFuture";
   private static final String CACHE = "com/github/benmanes/caffeine/cache/Cache";
 
-  /** Methods of the cache that call the library while they hold a lock. */
-  private static final Set<String> LOCKED =
-      Set.of(
-          "get(Ljava/lang/Object;Ljava/util/function/Function;)Ljava/lang/Object;",
-          "invalidateAll()V");
+  private static final ClassLoader ORIGINALS = InstrumentedClasses.class.getClassLoader();
 
-  /** Methods of the cache that need these locks. */
-  private static final Set<String> CHANGES = Set.of("invalidate", "invalidateAll", "policy");
-
-  private static final Path COMPILED = Path.of("target", "classes");
-
-  private final @Nullable Path replaced;
-
-  /**
-   * Creates a loader.
-   *
-   * @param replaced a directory with classes that replace those of the library, or null
-   */
-  InstrumentedClasses(@Nullable Path replaced) {
-    super("instrumented", InstrumentedClasses.class.getClassLoader());
-    this.replaced = replaced;
-  }
-
-  /**
-   * Unloads what is no longer used. Lincheck, which may run in the same process afterwards, would
-   * instrument these classes as well.
-   */
-  static void unload() {
-    System.gc();
+  /** Loads the library with these changes. */
+  InstrumentedClasses(String name, List<SourceChange> changes) {
+    super("instrumented-" + name, changes);
   }
 
   /** Returns worlds of the loaded library, all of which do the same. */
   Supplier<ControlledThreads.World> worlds(Program program) {
-    try {
-      Constructor<?> world = loadClass("dev.irsa.LifecycleWorld").getConstructor(Program.class);
-      return () -> create(world, program);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the world cannot be loaded", e);
-    }
-  }
-
-  private static ControlledThreads.World create(Constructor<?> world, Program program) {
-    try {
-      return (ControlledThreads.World) world.newInstance(program);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the world cannot be created", e);
-    }
+    return () -> (ControlledThreads.World) call(LifecycleWorld.class, "of", Program.class, program);
   }
 
   @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      if (loaded != null) {
-        return loaded;
-      }
-      boolean isOurs =
-          name.startsWith("dev.irsa.")
-              && !name.startsWith("dev.irsa.lifecycle.")
-              && !name.startsWith("dev.irsa.testkit.")
-              // A lock itself; its callers are instrumented.
-              && !name.equals(SteadyLock.class.getName());
-      return isOurs ? load(name) : super.loadClass(name, resolve);
-    }
+  protected boolean isOwn(String name) {
+    return super.isOwn(name)
+        && !name.startsWith("dev.irsa.lifecycle.")
+        // A lock itself; its callers are instrumented.
+        && !name.equals(SteadyLock.class.getName());
   }
 
-  private Class<?> load(String name) throws ClassNotFoundException {
-    String file = name.replace('.', '/') + ".class";
-    try {
-      byte[] bytes;
-      if (replaced != null && Files.exists(replaced.resolve(file))) {
-        bytes = instrumented(Files.readAllBytes(replaced.resolve(file)));
-      } else if (Files.exists(COMPILED.resolve(file))) {
-        bytes = instrumented(Files.readAllBytes(COMPILED.resolve(file)));
-      } else {
-        try (InputStream test = getResourceAsStream(file)) {
-          if (test == null) {
-            throw new ClassNotFoundException(name);
-          }
-          bytes = test.readAllBytes();
-        }
-      }
-      return defineClass(name, bytes, 0, bytes.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] instrumented(byte[] original) {
-    ClassReader reader = new ClassReader(original);
+  @Override
+  protected byte[] transformed(byte[] compiled) {
+    ClassReader reader = new ClassReader(compiled);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(new Instrumented(writer), 0);
     return writer.toByteArray();
@@ -169,28 +95,6 @@ final class InstrumentedClasses extends ClassLoader {
     }
 
     @Override
-    public void visitCode() {
-      super.visitCode();
-      atomic(true);
-    }
-
-    /** Caffeine calls this method while it holds a lock of its own. */
-    private void atomic(boolean isAtomic) {
-      if (method.equals("RoleSessions.schedule")) {
-        super.visitInsn(isAtomic ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
-        super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "atomic", "(Z)V", false);
-      }
-    }
-
-    @Override
-    public void visitInsn(int opcode) {
-      if (opcode == Opcodes.ARETURN) {
-        atomic(false);
-      }
-      super.visitInsn(opcode);
-    }
-
-    @Override
     public void visitLineNumber(int number, Label start) {
       line = number;
       super.visitLineNumber(number, start);
@@ -211,7 +115,17 @@ final class InstrumentedClasses extends ClassLoader {
     }
 
     private boolean isVolatile(String owner, String name) {
-      return owner.startsWith("dev/irsa/") && VolatileFields.of(owner).contains(name);
+      if (!owner.startsWith("dev/irsa/")) {
+        return false;
+      }
+      try {
+        Class<?> original = Class.forName(owner.replace('/', '.'), false, ORIGINALS);
+        return Modifier.isVolatile(original.getDeclaredField(name).getModifiers());
+      } catch (NoSuchFieldException inherited) {
+        return false;
+      } catch (ClassNotFoundException e) {
+        throw new LinkageError("not compiled", e);
+      }
     }
 
     @Override
@@ -234,29 +148,12 @@ final class InstrumentedClasses extends ClassLoader {
         super.visitMethodInsn(
             Opcodes.INVOKESTATIC, HOOKS, "await", "(L" + FUTURE + ";Ljava/lang/String;)V", false);
         super.visitMethodInsn(opcode, owner, name, "()Ljava/lang/Object;", isInterface);
-      } else if (owner.equals(CACHE) && LOCKED.contains(name + descriptor)) {
-        super.visitLdcInsn(at(name));
-        super.visitMethodInsn(
-            Opcodes.INVOKESTATIC,
-            HOOKS,
-            name,
-            descriptor.replace("(", "(L" + CACHE + ";").replace(")", "Ljava/lang/String;)"),
-            false);
+      } else if (owner.equals(CACHE)) {
+        cache(true, name);
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        cache(false, name);
       } else {
-        if (owner.equals(CACHE) && CHANGES.contains(name)) {
-          boolean hasArgument = !descriptor.startsWith("()");
-          super.visitInsn(hasArgument ? Opcodes.DUP2 : Opcodes.DUP);
-          if (hasArgument) {
-            super.visitInsn(Opcodes.POP);
-          }
-          super.visitLdcInsn(at(name));
-          super.visitMethodInsn(
-              Opcodes.INVOKESTATIC,
-              HOOKS,
-              "change",
-              "(Ljava/lang/Object;Ljava/lang/String;)V",
-              false);
-        } else if (opcode != Opcodes.INVOKESPECIAL && isShared(owner)) {
+        if (opcode != Opcodes.INVOKESPECIAL && isShared(owner)) {
           String type = owner.substring(owner.lastIndexOf('/') + 1);
           super.visitLdcInsn(type);
           hook(true, type + "." + name);
@@ -265,11 +162,16 @@ final class InstrumentedClasses extends ClassLoader {
       }
     }
 
+    private void cache(boolean enters, String name) {
+      super.visitInsn(enters ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
+      super.visitLdcInsn(at(name));
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "cache", "(ZLjava/lang/String;)V", false);
+    }
+
     private boolean isShared(String owner) {
       return owner.startsWith("java/util/concurrent/atomic/")
           || owner.equals(FUTURE)
-          || owner.equals("java/util/concurrent/Semaphore")
-          || owner.equals(CACHE);
+          || owner.equals("java/util/concurrent/Semaphore");
     }
 
     private void hook(boolean isWrite, String what) {
@@ -281,38 +183,6 @@ final class InstrumentedClasses extends ClassLoader {
 
     private String at(String what) {
       return method + ":" + line + " " + what;
-    }
-  }
-
-  /** The volatile fields of the library, by the internal name of their class. */
-  private static final class VolatileFields {
-    private static final Map<String, Set<String>> KNOWN = new ConcurrentHashMap<>();
-
-    static Set<String> of(String owner) {
-      return KNOWN.computeIfAbsent(owner, VolatileFields::read);
-    }
-
-    private static Set<String> read(String owner) {
-      Set<String> found = new HashSet<>();
-      Path file = COMPILED.resolve(owner + ".class");
-      try {
-        new ClassReader(Files.readAllBytes(file))
-            .accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                  @Override
-                  public @Nullable FieldVisitor visitField(
-                      int access, String name, String descriptor, String signature, Object value) {
-                    if ((access & Opcodes.ACC_VOLATILE) != 0) {
-                      found.add(name);
-                    }
-                    return null;
-                  }
-                },
-                ClassReader.SKIP_CODE);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return found;
     }
   }
 }

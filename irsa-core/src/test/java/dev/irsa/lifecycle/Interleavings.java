@@ -43,11 +43,9 @@ final class Interleavings {
   /**
    * A broken promise.
    *
-   * @param preemptions how often a thread was interrupted
-   * @param steps the number of steps
    * @param timeline the steps, and where threads were interrupted
    */
-  record Counterexample(Violation violation, int preemptions, int steps, List<String> timeline) {
+  record Counterexample(Violation violation, List<String> timeline) {
     @Override
     public String toString() {
       return String.join("\n  ", timeline);
@@ -179,7 +177,7 @@ final class Interleavings {
         throw new IllegalStateException(
             "not repeatable: " + violation + ", then " + again.violation + " " + lines);
       }
-      return new Counterexample(violation, preemptions, threads.steps(), lines);
+      return new Counterexample(violation, lines);
     }
   }
 }

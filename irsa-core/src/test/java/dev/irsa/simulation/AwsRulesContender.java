@@ -1,5 +1,7 @@
 package dev.irsa.simulation;
 
+import java.time.Duration;
+
 /**
  * The rules that the AWS SDKs are going to share (cross-SDK credential refresh specification of
  * 2026), with the calls of SDK v2. The caller that finds a refresh due makes it: 5 min before
@@ -17,9 +19,9 @@ final class AwsRulesContender extends SdkContender {
   private long expiresAt;
   private long nextAllowed;
 
-  AwsRulesContender(long lifetime, Outage outage, long seed) {
+  AwsRulesContender(Duration lifetime, Outage outage, long seed) {
     super(lifetime, outage, 30_000, seed);
-    this.window = window(lifetime);
+    this.window = window(lifetime.toMillis());
   }
 
   private static long window(long lifetime) {

@@ -10,7 +10,9 @@ import java.util.List;
  * Loads the library and its tests once more, with changes in the library. The two have nothing in
  * common but classes of the JDK and of the testkit.
  */
-public final class ChangedLibrary extends ClassLoader {
+public class ChangedLibrary extends ClassLoader {
+
+  private static final Path TARGET = Path.of("target");
 
   private final List<Path> directories;
 
@@ -19,12 +21,11 @@ public final class ChangedLibrary extends ClassLoader {
    *
    * @param name of this version of the library
    */
-  public ChangedLibrary(String name, List<SourceChange> changes) throws IOException {
+  public ChangedLibrary(String name, List<SourceChange> changes) {
     super(name, ChangedLibrary.class.getClassLoader());
-    Path target = Path.of("target");
-    Path changed = target.resolve("seeded").resolve(name);
+    Path changed = TARGET.resolve("seeded").resolve(name);
     SourceChange.compile(changes, changed);
-    directories = List.of(changed, target.resolve("classes"), target.resolve("test-classes"));
+    directories = List.of(changed, TARGET.resolve("classes"), TARGET.resolve("test-classes"));
   }
 
   /** Calls a public static method with one parameter, of this version of a class. */
@@ -36,14 +37,24 @@ public final class ChangedLibrary extends ClassLoader {
     }
   }
 
+  /** Returns whether a class of this project is loaded once more. */
+  protected boolean isOwn(String name) {
+    return !name.startsWith("dev.irsa.testkit.");
+  }
+
+  /** Returns what is loaded of a class of the library. */
+  protected byte[] transformed(byte[] compiled) {
+    return compiled;
+  }
+
   @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+  protected final Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null) {
         return loaded;
       }
-      boolean isOurs = name.startsWith("dev.irsa.") && !name.startsWith("dev.irsa.testkit.");
+      boolean isOurs = name.startsWith("dev.irsa.") && isOwn(name);
       return isOurs ? load(name) : super.loadClass(name, resolve);
     }
   }
@@ -53,7 +64,9 @@ public final class ChangedLibrary extends ClassLoader {
     for (Path directory : directories) {
       if (Files.exists(directory.resolve(file))) {
         try {
-          byte[] bytes = Files.readAllBytes(directory.resolve(file));
+          byte[] compiled = Files.readAllBytes(directory.resolve(file));
+          boolean isTest = directory.endsWith("test-classes");
+          byte[] bytes = isTest ? compiled : transformed(compiled);
           return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
           throw new UncheckedIOException(e);

@@ -26,14 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -47,9 +42,6 @@ import org.junit.jupiter.api.Test;
  */
 public class ErrorAtEachStepTest {
 
-  private static final Pattern DECLARATION =
-      Pattern.compile("public (\\w+) (\\w+)\\(\\s*(.*)\\) \\{");
-
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private static final CallRequest REQUEST = CallRequest.within(DEADLINE);
@@ -57,7 +49,7 @@ public class ErrorAtEachStepTest {
   /** How long after its deadline a caller may wait if the error struck its own wait. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** Makes steps of the beginnings and ends of what the engine is told and what it requests. */
+  /** Makes steps of the beginnings of what the engine is told and what it requests. */
   private static final List<SourceChange> CHANGES =
       Stream.concat(
               Stream.of(
@@ -71,7 +63,7 @@ public class ErrorAtEachStepTest {
                       "public long nextWake(TimePoint now) {",
                       "public long quietFor(TimePoint now) {",
                       "public void park(TimePoint now) {")
-                  .map(method -> around("internal/refresh/RefreshEngine", method)),
+                  .map(method -> step("internal/refresh/RefreshEngine", method)),
               Stream.of(
                       "public void requestAttempt(long attempt, boolean urgent) {",
                       "public void promote(long attempt) {",
@@ -80,32 +72,13 @@ public class ErrorAtEachStepTest {
                       "public void readClaims() {",
                       "public void complete(Waiter waiter, CallResult outcome) {",
                       "public void publish(IrsaEvent event) {")
-                  .map(method -> around("internal/session/Session", method)))
+                  .map(method -> step("internal/session/Session", method)))
           .toList();
 
-  private static SourceChange around(String file, String method) {
-    Matcher declared = DECLARATION.matcher(method);
-    if (!declared.matches()) {
-      throw new IllegalArgumentException(method);
-    }
-    String type = declared.group(1);
-    String name = declared.group(2);
-    String parameters = declared.group(3);
-    String arguments =
-        Stream.of(parameters.split(",", -1))
-            .map(each -> each.substring(each.lastIndexOf(' ') + 1))
-            .collect(Collectors.joining(", "));
-    String step = "dev.irsa.simulation.ErrorAtEachStepTest.step(\"%s " + name + "\");";
+  private static SourceChange step(String file, String method) {
+    String where = method.substring(0, method.indexOf('('));
     return new SourceChange(
-        file,
-        method,
-        method
-            + step.formatted("before")
-            + (type.equals("void") ? "" : type + " result = ")
-            + "%sInside(%s);".formatted(name, arguments)
-            + step.formatted("after")
-            + (type.equals("void") ? "" : "return result;")
-            + "} private %s %sInside(%s) {".formatted(type, name, parameters));
+        file, method, method + "dev.irsa.simulation.ErrorAtEachStepTest.step(\"" + where + "\");");
   }
 
   /** The errors of the life that is played. */
@@ -177,7 +150,14 @@ public class ErrorAtEachStepTest {
                 errors.step("a number is drawn");
                 return 0.5;
               });
-      ScheduledExecutorService timer = new Timer(time.scheduler());
+      // The virtual STS has a timer of its own.
+      ScheduledExecutorService timer =
+          new ThreadlessTimer(time.scheduler()) {
+            @Override
+            protected void needThread() {
+              errors.step("a wake-up is scheduled");
+            }
+          };
       SharedExecutors executors = OpenExecutors.of(timer, this::execute);
       session =
           new Session(
@@ -219,28 +199,6 @@ public class ErrorAtEachStepTest {
 
     private void hear(IrsaEvent event) {
       errors.step("a listener is called");
-    }
-
-    /** The timer of the session; the virtual STS has one of its own. */
-    private final class Timer extends IdleTimer {
-      private final ScheduledExecutorService timer;
-
-      Timer(ScheduledExecutorService timer) {
-        this.timer = timer;
-      }
-
-      @Override
-      public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-        errors.step("a wake-up is scheduled");
-        return timer.schedule(work, delay, unit);
-      }
-
-      @Override
-      public ScheduledFuture<?> scheduleWithFixedDelay(
-          Runnable work, long initial, long delay, TimeUnit unit) {
-        errors.step("a wake-up is scheduled");
-        return timer.scheduleWithFixedDelay(work, initial, delay, unit);
-      }
     }
 
     private final class Exchange implements CredentialExchange {

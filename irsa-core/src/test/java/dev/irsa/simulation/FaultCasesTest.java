@@ -1,15 +1,11 @@
 package dev.irsa.simulation;
 
-import static dev.irsa.simulation.VirtualSession.denied;
-import static dev.irsa.simulation.VirtualSession.err;
-import static dev.irsa.simulation.VirtualSession.throttled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
@@ -18,7 +14,6 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
@@ -43,14 +38,6 @@ class FaultCasesTest {
     return Reply.of(sts -> sts.issue(life, date, Duration.ZERO));
   }
 
-  /** Makes a call every second, which must be served immediately. */
-  private void serveFor(Duration duration) {
-    for (long second = 0; second < duration.toSeconds(); second++) {
-      session.keyAtOnce();
-      session.seconds(1);
-    }
-  }
-
   @Nested
   @DisplayName("clocks")
   class Clocks {
@@ -70,59 +57,6 @@ class FaultCasesTest {
       assertEquals(2, session.calls(), "when it is due");
       assertEquals("ASIA2", session.keyAtOnce());
       assertEquals(1, session.events(IrsaEvent.ClockOffset.class).size(), "told once");
-    }
-
-    @Test
-    @DisplayName("wall clock stepped back 1 h after a fetch")
-    void stepBack() {
-      assertEquals("ASIA1", session.key());
-      session.time.step(Duration.ofHours(-1));
-      session.advance(DUE.minusSeconds(1));
-      assertEquals(1, session.calls());
-      session.seconds(1);
-      assertEquals("ASIA2", session.keyAtOnce());
-    }
-
-    @Test
-    @DisplayName("wall clock stepped forward 1 h after a fetch: counts as elapsed")
-    void stepForward() {
-      assertEquals("ASIA1", session.key());
-      session.time.step(Duration.ofHours(1));
-      assertEquals("ASIA2", session.key());
-      session.advance(DUE.minusMinutes(1));
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(2, session.calls());
-    }
-
-    @Test
-    @DisplayName("wall clock stepped forward 1 h with STS away: fails, and recovers")
-    void stepForwardInAnOutage() {
-      assertEquals("ASIA1", session.key());
-      session.always(err());
-      session.time.step(Duration.ofHours(1));
-      assertThrows(ExchangeUnavailableException.class, session::get);
-      session.alwaysOk();
-      session.seconds(5);
-      assertEquals("ASIA2", session.key());
-    }
-
-    @Test
-    @DisplayName("wall clock stepped back 1 h and then forward 1 h: the step forward counts")
-    void backAndForth() {
-      assertEquals("ASIA1", session.key());
-      session.time.step(Duration.ofHours(-1));
-      assertEquals("ASIA1", session.keyAtOnce());
-      session.time.step(Duration.ofHours(1));
-      assertEquals("ASIA2", session.key(), "it cannot be told from a machine that slept");
-    }
-
-    @Test
-    @DisplayName("machine suspended 2 h with STS away: no expired credentials are served")
-    void suspendedInAnOutage() {
-      assertEquals("ASIA1", session.key());
-      session.always(err());
-      session.time.suspend(Duration.ofHours(2));
-      assertThrows(ExchangeUnavailableException.class, session::get);
     }
 
     @Test
@@ -257,77 +191,6 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName(
-        "STS hangs while REFRESH_DUE: callers are not affected for the rest of the session")
-    void hangsAhead() {
-      assertEquals("ASIA1", session.key());
-      session.always(Reply.hanging());
-      session.advance(DUE);
-      serveFor(Duration.ofMinutes(15).minusSeconds(1));
-    }
-
-    @Test
-    @DisplayName(
-        "throttling (HTTP 400) while REFRESH_DUE: STS is not called for a minute, callers are not affected")
-    void throttling() {
-      assertEquals("ASIA1", session.key());
-      session.always(throttled());
-      session.advance(DUE);
-      session.seconds(18);
-      int calls = session.calls();
-      session.alwaysOk();
-      serveFor(Duration.ofSeconds(40));
-      assertEquals(calls, session.calls());
-      serveFor(Duration.ofSeconds(30));
-      assertEquals("ASIA2", session.keyAtOnce());
-    }
-
-    @Test
-    @DisplayName("throttling, without credentials: the same failure for 5 s, then a retry")
-    void throttlingCold() {
-      session.always(throttled());
-      assertThrows(ExchangeUnavailableException.class, session::get);
-      int calls = session.calls();
-      session.alwaysOk();
-      session.advance(Duration.ofMillis(4999));
-      session.failureAtOnce();
-      assertEquals(calls, session.calls());
-      session.advance(Duration.ofMillis(1));
-      assertEquals("ASIA1", session.key());
-    }
-
-    @Test
-    @DisplayName("AccessDenied for 90 s, without credentials: served within 30 s of its end")
-    void deniedForAWhileCold() {
-      session.always(denied());
-      assertThrows(ExchangeRejectedException.class, session::get);
-      for (int second = 0; second < 90; second++) {
-        session.seconds(1);
-        assertThrows(ExchangeRejectedException.class, session::get);
-      }
-      int calls = session.calls();
-      assertTrue(calls <= 12, "calls: " + calls);
-      session.alwaysOk();
-      session.seconds(30);
-      assertEquals("ASIA1", session.key());
-      assertEquals(calls + 1, session.calls());
-    }
-
-    @Test
-    @DisplayName(
-        "AccessDenied for 90 s while REFRESH_DUE: not raised, replaced by the second attempt")
-    void deniedForAWhileAhead() {
-      assertEquals("ASIA1", session.key());
-      session.always(denied());
-      session.advance(DUE);
-      serveFor(Duration.ofSeconds(90));
-      session.alwaysOk();
-      serveFor(Duration.ofSeconds(31));
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(2, session.events(IrsaEvent.RefreshFailed.class).size());
-    }
-
-    @Test
     @DisplayName("STS grants a longer lifetime than requested: only the requested one is used")
     void longerLifetime() {
       VirtualSession asked =
@@ -339,29 +202,6 @@ class FaultCasesTest {
       assertEquals(1, asked.calls());
       asked.seconds(1);
       assertEquals(2, asked.calls());
-    }
-  }
-
-  @Nested
-  @DisplayName("callers")
-  class Callers {
-
-    @Test
-    @DisplayName(
-        "without credentials, STS down, 1000 calls per second for 60 s: at most 12 calls of STS")
-    void coldStampede() {
-      session.always(err());
-      List<CompletableFuture<SessionCredentials>> callers = new ArrayList<>();
-      for (int tenth = 0; tenth < 600; tenth++) {
-        for (int caller = 0; caller < 100; caller++) {
-          callers.add(session.ask());
-        }
-        session.advance(Duration.ofMillis(100));
-      }
-      session.seconds(20);
-      assertEquals(
-          60_000, callers.stream().filter(CompletableFuture::isCompletedExceptionally).count());
-      assertTrue(session.calls() <= 12, "calls: " + session.calls());
     }
   }
 }

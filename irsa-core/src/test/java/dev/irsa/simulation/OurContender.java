@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
-/** The engine with one of its policies. */
+/** The engine with its standard policy. */
 final class OurContender extends Contender {
 
   private final VirtualSession session;
   private final Instant start;
 
-  OurContender(RefreshPolicy policy, Duration lifetime, Outage outage, long seed) {
-    session = new VirtualSession(policy, new SplittableRandom(seed));
+  OurContender(Duration lifetime, Outage outage, long seed) {
+    session = new VirtualSession(RefreshPolicy.standard(), new SplittableRandom(seed));
     start = session.time.instant();
     session.sts.lifetime = lifetime;
     session.sts.longest = lifetime;

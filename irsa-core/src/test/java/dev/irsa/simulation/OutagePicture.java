@@ -86,45 +86,16 @@ final class OutagePicture {
         .collect(joining(", "));
   }
 
-  /** Returns the picture as SVG. It brings a background, light or dark as the reader prefers. */
-  String svg() {
-    int height = TOP + ROW * lanes.size() + 44;
+  /** Returns a picture with the lanes of this one: all else of it is drawn by hand. */
+  String in(String picture) {
     StringBuilder svg = new StringBuilder();
-    svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" font-family="system-ui, sans-serif" font-size="13">
-        <title>%s</title>
-        <style>
-          :root { --page: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --good: #1a7f37; --bad: #cf222e; --down: #ffebe9; }
-          @media (prefers-color-scheme: dark) {
-            :root { --page: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --good: #3fb950; --bad: #f85149; --down: #4b1717; }
-          }
-          .page { fill: var(--page); } text { fill: var(--text); } .dim { fill: var(--dim); } .line { stroke: var(--line); }
-          .good { fill: var(--good); } .bad { fill: var(--bad); } .down { fill: var(--down); } .call { fill: var(--text); }
-          .end { text-anchor: end; } .middle { text-anchor: middle; } .head { font-size: 16px; font-weight: 600; } .strong { font-weight: 600; }
-        </style>
-        <rect class="page" width="%1$d" height="%2$d" rx="8"/>
-        """
-            .formatted(WIDTH, height, description()));
-    text(svg, 16, 28, "head", "STS fails for 14 minutes: whose calls for credentials fail?");
-    text(
-        svg,
-        16,
-        48,
-        "dim",
-        "one caller, one call each second: green served, red failed; below: calls of STS");
-    outage(svg, height);
     for (int i = 0; i < lanes.size(); i++) {
       lane(svg, lanes.get(i), TOP + i * ROW);
     }
-    axis(svg, height - 30);
-    return svg.append("</svg>\n").toString();
-  }
-
-  private static void outage(StringBuilder svg, int height) {
-    double from = x(OUTAGE.start());
-    rectangle(svg, "down", from, 64, x(OUTAGE.end()) - from, height - 64 - 40);
-    text(svg, (from + x(OUTAGE.end())) / 2, 82, "middle", "STS fails");
+    String before = "STS fails</text>\n";
+    return picture.substring(0, picture.indexOf(before) + before.length())
+        + svg
+        + picture.substring(picture.indexOf("<line"));
   }
 
   private static void lane(StringBuilder svg, Lane lane, int y) {
@@ -163,14 +134,6 @@ final class OutagePicture {
     }
   }
 
-  private static void axis(StringBuilder svg, int y) {
-    for (long minute = 30; minute <= 70; minute += 10) {
-      line(svg, "line", x(minutes(minute)), y - 8, y - 4);
-      text(svg, x(minutes(minute)), y + 10, "middle dim", minute + " min");
-    }
-    text(svg, 16, y + 10, "dim", "since the first call");
-  }
-
   /** Returns the position of a time, in steps of half a unit. */
   private static double x(long millis) {
     double position = LEFT + (double) (millis - FROM) / (UNTIL - FROM) * (WIDTH - LEFT - RIGHT);
@@ -186,11 +149,5 @@ final class OutagePicture {
     svg.append(
         "<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n"
             .formatted(style, x, y, width, height));
-  }
-
-  private static void line(StringBuilder svg, String style, double x, int from, int until) {
-    svg.append(
-        "<line class=\"%s\" x1=\"%2$s\" x2=\"%2$s\" y1=\"%3$d\" y2=\"%4$d\"/>\n"
-            .formatted(style, x, from, until));
   }
 }

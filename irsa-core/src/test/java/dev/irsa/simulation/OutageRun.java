@@ -12,7 +12,6 @@ import dev.irsa.simulation.Contender.Got;
  * @param failedCalls the number of calls that threw or got expired credentials
  * @param failedWhileValid the number of those that began while credentials were valid
  * @param longestWhileValid the longest wait of a call that began while credentials were valid
- * @param longestWait the longest wait of any call
  * @param withoutAfter the time from the end of the outage to the last failed call after it, 0 if
  *     there was none
  * @param stsCalls the number of calls to STS since the start of the outage
@@ -23,7 +22,6 @@ record OutageRun(
     int failedCalls,
     int failedWhileValid,
     long longestWhileValid,
-    long longestWait,
     long withoutAfter,
     long stsCalls,
     long busiestMinute) {
@@ -49,7 +47,6 @@ record OutageRun(
         caller.failed,
         caller.failedWhileValid,
         caller.longestWhileValid,
-        caller.longestWait,
         caller.withoutAfter,
         contender.callsSince(outage.start()),
         contender.busiestMinute());
@@ -69,7 +66,6 @@ record OutageRun(
     private int failed;
     private int failedWhileValid;
     private long longestWhileValid;
-    private long longestWait;
     private long withoutAfter;
 
     Caller(Contender contender, Outage outage) {
@@ -84,7 +80,6 @@ record OutageRun(
       boolean valid = expiresAt > now;
       got = contender.get(now);
       long waited = got.at() - now;
-      longestWait = Math.max(longestWait, waited);
       longestWhileValid = valid ? Math.max(longestWhileValid, waited) : longestWhileValid;
       if (got.isFailure() || got.expiresAt() <= got.at()) {
         failed++;

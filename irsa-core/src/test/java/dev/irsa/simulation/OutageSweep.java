@@ -1,6 +1,5 @@
 package dev.irsa.simulation;
 
-import dev.irsa.credentials.RefreshPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,40 +10,30 @@ import java.util.List;
  */
 final class OutageSweep {
 
+  private interface Meeting {
+    Contender with(Duration session, Outage outage, long seed);
+  }
+
   /** The providers to compare. */
   enum Entrant {
-    STANDARD("`standard`") {
-      @Override
-      Contender meet(Duration session, Outage outage, long seed) {
-        return new OurContender(RefreshPolicy.standard(), session, outage, seed);
-      }
-    },
-    AWS_RULES("AWS's rules") {
-      @Override
-      Contender meet(Duration session, Outage outage, long seed) {
-        return new AwsRulesContender(session.toMillis(), outage, seed);
-      }
-    },
-    SDK_V2("SDK v2") {
-      @Override
-      Contender meet(Duration session, Outage outage, long seed) {
-        return new SdkV2Contender(session.toMillis(), outage, seed);
-      }
-    },
-    SDK_V1("SDK v1") {
-      @Override
-      Contender meet(Duration session, Outage outage, long seed) {
-        return new SdkV1Contender(session.toMillis(), outage, seed);
-      }
-    };
+    STANDARD("`standard`", OurContender::new),
+    AWS_RULES("AWS's rules", AwsRulesContender::new),
+    SDK_V2("SDK v2", SdkV2Contender::new),
+    SDK_V1("SDK v1", SdkV1Contender::new);
 
     private final String said;
 
-    Entrant(String said) {
+    @SuppressWarnings("ImmutableEnumChecker") // A constructor.
+    private final Meeting meeting;
+
+    Entrant(String said, Meeting meeting) {
       this.said = said;
+      this.meeting = meeting;
     }
 
-    abstract Contender meet(Duration session, Outage outage, long seed);
+    Contender meet(Duration session, Outage outage, long seed) {
+      return meeting.with(session, outage, seed);
+    }
 
     @Override
     public String toString() {
@@ -114,7 +103,8 @@ final class OutageSweep {
 
   private final List<Cell> cells = new ArrayList<>();
 
-  private OutageSweep(int every) {
+  /** Runs them, with each of so many starts. */
+  OutageSweep(int every) {
     for (Sessions sessions : Sessions.values()) {
       for (int seconds : LENGTHS) {
         for (Outage.Kind kind : Outage.Kind.values()) {
@@ -143,24 +133,6 @@ final class OutageSweep {
       runs.add(OutageRun.of(entrant.meet(sessions.lifetime, outage, offset), outage));
     }
     return List.copyOf(runs);
-  }
-
-  /** Returns the results, which are computed once for all tests. */
-  static OutageSweep whole() {
-    return Whole.SWEEP;
-  }
-
-  /** Returns the results of a part of the starts. */
-  static OutageSweep some() {
-    return Some.SWEEP;
-  }
-
-  private static final class Whole {
-    static final OutageSweep SWEEP = new OutageSweep(1);
-  }
-
-  private static final class Some {
-    static final OutageSweep SWEEP = new OutageSweep(11);
   }
 
   List<Cell> cells() {

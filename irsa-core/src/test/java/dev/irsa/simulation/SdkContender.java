@@ -1,5 +1,6 @@
 package dev.irsa.simulation;
 
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
@@ -18,8 +19,8 @@ abstract class SdkContender extends Contender {
   private final long socketTimeout;
   final SplittableRandom random;
 
-  SdkContender(long lifetime, Outage outage, long socketTimeout, long seed) {
-    this.lifetime = lifetime;
+  SdkContender(Duration lifetime, Outage outage, long socketTimeout, long seed) {
+    this.lifetime = lifetime.toMillis();
     this.outage = outage;
     this.socketTimeout = socketTimeout;
     this.random = new SplittableRandom(seed);

@@ -1,5 +1,6 @@
 package dev.irsa.simulation;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class SdkV1Contender extends SdkContender {
   private long expiresAt;
   private @Nullable Got pending;
 
-  SdkV1Contender(long lifetime, Outage outage, long seed) {
+  SdkV1Contender(Duration lifetime, Outage outage, long seed) {
     super(lifetime, outage, 50_000, seed);
   }
 

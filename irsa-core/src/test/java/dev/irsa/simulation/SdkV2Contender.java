@@ -1,9 +1,9 @@
 package dev.irsa.simulation;
 
 import java.lang.reflect.Field;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Random;
 import software.amazon.awssdk.utils.cache.CachedSupplier;
@@ -22,9 +22,10 @@ final class SdkV2Contender extends SdkContender {
   private final CachedSupplier<Long> cache;
   private long now;
 
-  SdkV2Contender(long lifetime, Outage outage, long seed) {
+  SdkV2Contender(Duration lifetime, Outage outage, long seed) {
     super(lifetime, outage, 30_000, seed);
-    cache = CachedSupplier.builder(this::fetch).clock(new VirtualClock()).build();
+    InstantSource clock = () -> Instant.ofEpochMilli(now);
+    cache = CachedSupplier.builder(this::fetch).clock(clock.withZone(ZoneOffset.UTC)).build();
     drawFrom(new Random(seed));
   }
 
@@ -59,23 +60,6 @@ final class SdkV2Contender extends SdkContender {
       return new Got(now, expiresAt);
     } catch (IllegalStateException failed) {
       return new Got(now, FAILED);
-    }
-  }
-
-  private final class VirtualClock extends Clock {
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.irsa.simulation;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,23 +35,30 @@ public record SourceChange(String file, String original, String changed) {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "irsa");
 
   /** Compiles the changed sources to a directory. */
-  public static void compile(List<SourceChange> changes, Path directory) throws IOException {
+  static void compile(List<SourceChange> changes, Path directory) {
     List<Path> sources = new ArrayList<>();
-    for (Map.Entry<String, String> source : sources(changes).entrySet()) {
-      Path changed = directory.resolve("sources").resolve(source.getKey() + ".java");
-      Files.createDirectories(changed.getParent());
-      sources.add(Files.writeString(changed, source.getValue()));
+    try {
+      Files.createDirectories(directory);
+      for (Map.Entry<String, String> source : sources(changes).entrySet()) {
+        Path changed = directory.resolve("sources").resolve(source.getKey() + ".java");
+        Files.createDirectories(changed.getParent());
+        sources.add(Files.writeString(changed, source.getValue()));
+      }
+      if (!sources.isEmpty() && !compiles(sources, directory)) {
+        throw new IllegalStateException("cannot be compiled: " + changes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean compiles(List<Path> sources, Path directory) throws IOException {
     synchronized (FILES) {
       FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(directory));
       List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none");
-      boolean compiled =
-          COMPILER
-              .getTask(null, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(sources))
-              .call();
-      if (!compiled) {
-        throw new IllegalStateException("cannot be compiled: " + changes);
-      }
+      return COMPILER
+          .getTask(null, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(sources))
+          .call();
     }
   }
 

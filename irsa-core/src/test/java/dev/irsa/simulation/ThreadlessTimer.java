@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A timer whose thread cannot be started while threads are unavailable. */
-public final class ThreadlessTimer extends IdleTimer {
+public class ThreadlessTimer extends IdleTimer {
 
   private final ScheduledExecutorService timer;
   public boolean noThreads = true;
@@ -16,18 +16,21 @@ public final class ThreadlessTimer extends IdleTimer {
 
   @Override
   public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-    if (noThreads) {
-      throw SimulatedFailures.noThread();
-    }
+    needThread();
     return timer.schedule(work, delay, unit);
   }
 
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable work, long initial, long delay, TimeUnit unit) {
+    needThread();
+    return timer.scheduleWithFixedDelay(work, initial, delay, unit);
+  }
+
+  /** Throws if there is no thread. */
+  protected void needThread() {
     if (noThreads) {
       throw SimulatedFailures.noThread();
     }
-    return timer.scheduleWithFixedDelay(work, initial, delay, unit);
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.simulation;
 
-import static dev.irsa.simulation.VirtualSession.err;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,20 +89,6 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("each stalled token is published once")
-  void stallsAgain() {
-    write(DAY);
-    session.key();
-    session.advance(Duration.ofHours(22));
-    assertEquals(1, stalled().size());
-    write(DAY);
-    session.advance(Duration.ofHours(2));
-    assertEquals(1, session.events(IrsaEvent.TokenRotated.class).size());
-    session.advance(Duration.ofHours(20));
-    assertEquals(2, stalled().size());
-  }
-
-  @Test
   @DisplayName("a stalled token causes a last refresh within 10 min before its expiration")
   void lastFullSession() {
     write(DAY);
@@ -120,31 +105,6 @@ class TokenRotationTest {
       served = served.plusSeconds(10);
     }
     assertTrue(served.compareTo(Duration.ofMinutes(50)) >= 0, "served on for " + served);
-  }
-
-  @Test
-  @DisplayName("a stalled token of 30 min is used a tenth of its lifetime before its expiration")
-  void lastFullSessionOfAShortToken() {
-    session.lifetime(Duration.ofMinutes(15));
-    write(Duration.ofMinutes(30));
-    session.key();
-    session.advance(Duration.ofMinutes(30).minusSeconds(1));
-    assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(3))), "" + lastRefresh());
-  }
-
-  @Test
-  @DisplayName("STS unavailable at the last refresh of a stalled token: retried until it succeeds")
-  void lastFullSessionThroughAnOutage() {
-    write(DAY);
-    session.key();
-    session.advance(DAY.minus(Duration.ofMinutes(10)).minusSeconds(1));
-    session.sts.behave(() -> err());
-    int calls = session.calls();
-    session.advance(Duration.ofMinutes(6));
-    assertTrue(session.calls() > calls, "attempts follow the spacing");
-    refuseExpiredTokens();
-    session.advance(Duration.ofMinutes(4).minusSeconds(1));
-    assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(4))), "" + lastRefresh());
   }
 
   @Test
@@ -187,14 +147,5 @@ class TokenRotationTest {
     withoutClaims.key();
     withoutClaims.advance(Duration.ofHours(24));
     assertEquals(withoutClaims.calls(), session.calls());
-  }
-
-  @Test
-  @DisplayName("an unreadable token causes neither events nor failures")
-  void unreadable() {
-    session.key();
-    session.advance(Duration.ofHours(30));
-    session.keyAtOnce();
-    assertEquals(List.of(), stalled());
   }
 }

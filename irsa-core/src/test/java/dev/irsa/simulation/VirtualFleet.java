@@ -8,6 +8,7 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +45,8 @@ public final class VirtualFleet {
   public Runnable onFirstStart = () -> {};
 
   private final long origin = time.nanoTime().getAsLong();
-  private final Map<String, Integer> issued = new HashMap<>();
-  private @Nullable Exchange prepared;
+  private final Map<String, VirtualSts> endpoints = new HashMap<>();
+  private @Nullable VirtualSts prepared;
   private long seed;
 
   public VirtualFleet() {
@@ -64,12 +64,12 @@ public final class VirtualFleet {
 
   /** Runs an exchange that was just prepared, or another short task. */
   private void execute(Runnable work) {
-    Exchange exchange = prepared;
+    VirtualSts called = prepared;
     prepared = null;
-    if (exchange == null) {
+    if (called == null) {
       time.scheduler().execute(work);
     } else {
-      exchange.begin(work);
+      called.execute(work);
     }
   }
 
@@ -80,7 +80,29 @@ public final class VirtualFleet {
 
   /** Returns the exchange of a role. */
   public CredentialExchange source(String role) {
-    return new Source(role);
+    return endpoints.computeIfAbsent(role, this::endpoint);
+  }
+
+  private VirtualSts endpoint(String role) {
+    VirtualSts sts = new VirtualSts(time);
+    sts.behave(
+        () ->
+            hung.contains(role)
+                ? Reply.hanging()
+                : Reply.of(unused -> issue(sts, role)).after(answersAfter));
+    sts.onStart =
+        unused -> {
+          prepared = sts;
+          starts.add(new Start(role, elapsed()));
+        };
+    return sts;
+  }
+
+  private ExchangeResult issue(VirtualSts sts, String role) {
+    SessionCredentials credentials =
+        SessionCredentials.of("ASIA" + ++sts.issued, "secret", role, time.instant().plus(LIFETIME))
+            .withAccountId("123456789012");
+    return new ExchangeResult(credentials, time.instant(), Duration.ZERO);
   }
 
   /** Returns the terms of a role's own session. */
@@ -102,68 +124,5 @@ public final class VirtualFleet {
       time.advance(Duration.ofMillis(10));
     }
     return VirtualSession.answer(future);
-  }
-
-  private final class Source extends UnchangingSource {
-    private final String role;
-
-    Source(String role) {
-      super(Duration.ofHours(12));
-      this.role = role;
-    }
-
-    @Override
-    public Call call(Duration bound, Progress progress) {
-      Exchange exchange = new Exchange(role, progress::calling);
-      prepared = exchange;
-      starts.add(new Start(role, elapsed()));
-      return exchange;
-    }
-  }
-
-  private final class Exchange implements CredentialExchange.Call {
-    private final String role;
-    private final Runnable calling;
-    private @Nullable Runnable worker;
-
-    Exchange(String role, Runnable calling) {
-      this.role = role;
-      this.calling = calling;
-    }
-
-    void begin(Runnable work) {
-      worker = work;
-      calling.run();
-      if (!hung.contains(role)) {
-        var unused =
-            time.scheduler().schedule(this::end, answersAfter.toNanos(), TimeUnit.NANOSECONDS);
-      }
-    }
-
-    private void end() {
-      Runnable work = worker;
-      worker = null;
-      if (work != null) {
-        work.run();
-      }
-    }
-
-    @Override
-    public ExchangeResult run() {
-      if (hung.contains(role)) {
-        throw SimulatedFailures.outage();
-      }
-      String key = "ASIA" + issued.merge(role, 1, Integer::sum);
-      return new ExchangeResult(
-          SessionCredentials.of(key, "secret", role, time.instant().plus(LIFETIME))
-              .withAccountId("123456789012"),
-          time.instant(),
-          Duration.ZERO);
-    }
-
-    @Override
-    public void abort() {
-      var unused = time.scheduler().schedule(this::end, 1, TimeUnit.MILLISECONDS);
-    }
   }
 }

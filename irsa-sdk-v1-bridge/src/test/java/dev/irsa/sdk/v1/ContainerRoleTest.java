@@ -16,22 +16,6 @@ class ContainerRoleTest extends ContainerRoleContract<AWSCredentials> {
     super(new V1Adapter());
   }
 
-  private static String key(IrsaCredentialsProvider provider) {
-    try (provider) {
-      return provider.getCredentials().getAWSAccessKeyId();
-    }
-  }
-
-  @Test
-  void eachWayToCreateAProviderServesThePodsRole() {
-    String first = key(new IrsaCredentialsProvider());
-
-    assertEquals(first, key(new IrsaCredentialsProvider("")));
-    assertEquals(first, key(IrsaCredentialsProvider.builder().build()));
-    assertEquals(first, key(IrsaCredentialsProvider.getInstance()));
-    assertEquals(1, pod.requests());
-  }
-
   @Test
   @Tag("account-ids")
   void theProviderIsNamedAsContainerCredentials() {

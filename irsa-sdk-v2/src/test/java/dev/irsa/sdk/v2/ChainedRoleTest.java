@@ -3,7 +3,6 @@ package dev.irsa.sdk.v2;
 import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RoleRequest;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 class ChainedRoleTest extends ChainedRoleContract<AwsCredentials> {
 
@@ -52,20 +49,5 @@ class ChainedRoleTest extends ChainedRoleContract<AwsCredentials> {
 
     assertFalse(doneBefore);
     assertTrue(identity.get().accessKeyId().startsWith("ASIA"));
-  }
-
-  @Test
-  void theCallAfterARejectedOneUsesNewCredentials() {
-    try (StsClient client =
-        StsClients.of(world, provider, new RejectedCredentialsInterceptor(provider))) {
-      client.getCallerIdentity();
-      world.lab.accessKeys().expireSessions(data.arn());
-
-      assertThrows(StsException.class, client::getCallerIdentity);
-      String next = client.getCallerIdentity().arn();
-
-      assertEquals(data.sessionArn("irsa-" + world.pod.name()), next);
-      assertEquals(2, assumptions());
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.irsa.sdk.v2;
 
-import static dev.irsa.internal.adapter.Samples.EXPIRATION;
 import static dev.irsa.internal.adapter.Samples.session;
 import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.adapter.ProviderContract;
@@ -14,9 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.Identity;
 
@@ -28,19 +24,6 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   private static IrsaCredentialsProvider over(ScriptedPod pod) {
     return IrsaCredentialsProvider.builder().configure(pod::applyTo).build();
-  }
-
-  @Test
-  void resolvedCredentialsContainAllValuesOfTheSession() {
-    var credentials =
-        assertInstanceOf(
-            AwsSessionCredentials.class,
-            over(ScriptedPod.with(session("ASIA1"))).resolveCredentials());
-
-    assertEquals("ASIA1", credentials.accessKeyId());
-    assertEquals("secret-ASIA1", credentials.secretAccessKey());
-    assertEquals("token-ASIA1", credentials.sessionToken());
-    assertEquals(Optional.of(EXPIRATION), credentials.expirationTime());
   }
 
   @Test
@@ -76,24 +59,6 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
     assertFalse(doneAtOnce);
     assertEquals("ASIA1", identity.join().accessKeyId());
-  }
-
-  @Test
-  void aRejectedIdentityIsInvalidatedByItsKey() {
-    ScriptedPod pod = ScriptedPod.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = over(pod);
-    AwsCredentials rejected = provider.resolveCredentials();
-    pod.answers(session("ASIA2"));
-
-    boolean done =
-        CompletableFuture.allOf(
-                provider.invalidate(rejected),
-                provider.invalidate(AwsBasicCredentials.create("AKIA2", "secret")),
-                provider.invalidate(new Identities.OtherIdentity()))
-            .isDone();
-
-    assertTrue(done);
-    assertEquals("ASIA2", provider.resolveCredentials().accessKeyId());
   }
 
   @Test

@@ -52,19 +52,6 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void closingAClientTwiceDoesNotAffectOthersWithTheSameProvider() {
-    StsClient first = StsClients.of(world, own);
-    try (StsClient second = StsClients.of(world, own)) {
-      first.getCallerIdentity();
-
-      first.close();
-      first.close();
-
-      assertEquals(world.podArn(), second.getCallerIdentity().arn());
-    }
-  }
-
-  @Test
   void closingAClientDoesNotAffectOtherProviders() {
     try (IrsaCredentialsProvider other = StsClients.provider(world)) {
       other.resolveCredentials();

@@ -13,7 +13,6 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -91,33 +90,6 @@ class StsClientTest {
           !credentials.accessKeyId().equals(ofAnother.resolveCredentials().accessKeyId()),
           "another client is another way to STS");
     }
-  }
-
-  /** An interceptor that throws an undeclared checked exception, as code in Kotlin does. */
-  private static final class Sneaky implements ExecutionInterceptor {
-    @Override
-    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-      Sneaky.<RuntimeException>fail(new IOException("as told"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void fail(Throwable thrown) throws E {
-      throw (E) thrown;
-    }
-  }
-
-  @Test
-  void interceptorsThatThrowCheckedExceptionsKeepNobodyFromStsAfterThem() {
-    for (int session = 0; session < 12; session++) {
-      try (StsClient sneaky =
-              StsClients.of(world, AnonymousCredentialsProvider.create(), new Sneaky());
-          IrsaCredentialsProvider failing = provider(sneaky, Duration.ofSeconds(20))) {
-        var thrown = assertThrows(IrsaCredentialsException.class, failing::resolveCredentials);
-        assertInstanceOf(ExchangeUnavailableException.class, thrown.getCause());
-      }
-    }
-
-    assertEquals(world.podArn(), StsClients.callerArn(world, provider));
   }
 
   @Test
