@@ -100,6 +100,25 @@ record ClientSettings(
     }
   }
 
+  /** The application's client in a key. Its own hash code may change, throw or block. */
+  private static final class Client {
+    private final WebIdentityExchange exchange;
+
+    private Client(WebIdentityExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Client client && client.exchange.equals(exchange);
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+
   /**
    * The last configuration that was resolved, for applications that open a handle for each request.
    * Immutable.
@@ -221,10 +240,12 @@ record ClientSettings(
   private SessionRegistry.Terms newTerms(ResolvedSettings configuration, SessionRegistry registry) {
     // The pod's own role is refreshed even if there are no calls.
     Duration idleAfter = configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE;
+    WebIdentityExchange client = exchanges.client();
     return new SessionRegistry.Terms(
         // Not a record, whose first generated method accounts for 5 % of the time to the first
         // credentials in a fresh JVM. Executors are not part of it.
-        Arrays.asList(configuration.key(), policy, idleAfter, exchanges.client()),
+        Arrays.asList(
+            configuration.key(), policy, idleAfter, client == null ? null : new Client(client)),
         configuration.subject(),
         new Supplier<>() {
           @Override

@@ -59,14 +59,14 @@ public interface ProviderBuilder<B extends ProviderBuilder<B>> {
     return configure(core -> core.sessionDuration(duration));
   }
 
-  /** Adds a listener for the events of the session, and of those of other roles. */
+  /** Adds a listener for the events of the sessions that are opened. */
   default B addListener(IrsaListener listener) {
     return configure(core -> core.addListener(listener));
   }
 
   /**
-   * Sets whether the first credentials are fetched in the background when the provider is built.
-   * Default: false.
+   * Sets whether the first credentials are fetched in the background, when the provider is built or
+   * the chain opens its session. Default: false.
    */
   default B eager(boolean isEager) {
     return configure(core -> core.eager(isEager));

@@ -101,6 +101,32 @@ class ForeignCodeTest {
 
   @ParameterizedTest
   @EnumSource
+  void aClientsHashCodeDoesNotMatter(Thrown failure) throws Exception {
+    WebIdentityExchange client =
+        new WebIdentityExchange() {
+          @Override
+          public Response exchange(Request request, Duration bound) {
+            return ForeignCodeTest.this.exchange();
+          }
+
+          @Override
+          public boolean equals(Object other) {
+            return this == other;
+          }
+
+          @Override
+          public int hashCode() {
+            failure.fail();
+            return 1;
+          }
+        };
+    try (IrsaCredentials irsa = builder("hashed-" + failure).webIdentityExchange(client).build()) {
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aListenerThatThrowsStillGetsTheNextEvents(Thrown failure) throws Exception {
     BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
     try (IrsaCredentials irsa =

@@ -64,8 +64,8 @@ class ViewRulesTest {
    * A call that reads the settings while another thread closes the handle keeps nothing of them.
    */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void afterACloseNobodyGetsWhatWasConfiguredBefore(boolean isView) {
+  @ValueSource(strings = {"credentials", "credentials of a view", "status"})
+  void afterACloseNobodyGetsWhatWasConfiguredBefore(String reading) {
     Properties before = System.getProperties();
     AtomicReference<Runnable> meanwhile = new AtomicReference<>();
     Properties read =
@@ -87,13 +87,17 @@ class ViewRulesTest {
     read.setProperty("aws.roleSessionName", "before");
     System.setProperties(read);
     try (IrsaCredentials handle = IrsaCredentials.fromEnvironment()) {
+      boolean isView = reading.endsWith("view");
       IrsaCredentials used = isView ? handle.forRole(pod.tenant()) : handle;
       meanwhile.set(
           () -> {
             handle.close();
             read.setProperty("aws.roleSessionName", "after");
           });
-      String raced = used.credentials().assumedRoleArn();
+      String raced =
+          reading.equals("status")
+              ? "/" + used.status().roleSessionName()
+              : used.credentials().assumedRoleArn();
 
       String after = used.credentials().assumedRoleArn();
 

@@ -105,6 +105,8 @@ final class LimitedExecutor implements Executor, Runnable {
       lock.unlock();
     }
     if (isFree) {
+      // What ran on this thread before may have left it interrupted.
+      boolean unused = Thread.interrupted();
       runWaiting();
     }
   }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of all sessions of a process: a timer, which runs from the first open session to the
- * last close, and workers, each of which is started for one task. All are daemon threads without a
- * caller's context class loader or inherited thread locals. Thread-safe.
+ * last close, and workers, each of which is started for one task and may write the log after it.
+ * All are daemon threads without a caller's context class loader or inherited thread locals.
+ * Thread-safe.
  *
  * <p>Tasks that may block are limited by kind, so that no kind affects another: exchanges by the
  * bulkhead; the log, listeners and checks of token files by limits of their own. Each blocked

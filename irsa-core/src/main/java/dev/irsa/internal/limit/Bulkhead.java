@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * them. An exchange that is abandoned, for example because it exceeds its time limit, gives its
  * place back and leaves its thread behind: a host look-up and the opening of a file cannot be
  * interrupted. With eight threads left behind, no exchange starts until one of them returns.
- * Permits are granted outside the lock. Thread-safe.
+ * Granted permits are notified outside the lock. Thread-safe.
  */
 public final class Bulkhead implements Runnable {
 

@@ -20,7 +20,7 @@ public abstract class Permit {
   boolean hasPlace;
   boolean isLeftBehind;
 
-  /** The next one that was granted, until both are notified. */
+  /** The next one that was granted, until both are notified by the thread that granted them. */
   @Nullable Permit following;
 
   protected Permit(

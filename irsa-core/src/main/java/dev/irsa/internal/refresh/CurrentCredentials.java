@@ -35,9 +35,11 @@ final class CurrentCredentials {
       RandomGenerator random,
       TimePoint now) {
     long nanos = life.toNanos();
-    // First, because it may need memory.
-    timings = Timings.of(nanos);
-    refreshAfter = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
+    // First, because they may need memory.
+    Timings scaled = Timings.of(nanos);
+    long drawn = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
+    timings = scaled;
+    refreshAfter = drawn;
     lifetime = nanos;
     receivedAt = now;
     credentials = received;

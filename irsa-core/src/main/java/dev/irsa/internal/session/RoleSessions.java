@@ -79,12 +79,11 @@ public final class RoleSessions {
     if (known != null) {
       return known;
     }
-    int closesBefore = owner.closes();
     SessionRegistry.Terms terms = view.terms();
     SessionRegistry.Lease taken =
         leases.get(view.viewKey(), unused -> registry.lease(terms, owner, listeners));
-    if (owner.closes() != closesBefore) {
-      // The terms may be those of before a close, after which others may hold.
+    if (!owner.isCurrent(this)) {
+      // Closed meanwhile: nobody else would give it back.
       leases.invalidate(view.viewKey());
     }
     evictBeyondTheBound();
@@ -106,7 +105,7 @@ public final class RoleSessions {
     }
   }
 
-  /** Gives all leases back. A later call takes one again. */
+  /** Gives all leases back. */
   void clear() {
     leases.invalidateAll();
   }

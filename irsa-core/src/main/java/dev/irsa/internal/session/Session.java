@@ -172,14 +172,16 @@ public final class Session {
     boolean isLast = users == 1;
     TimePoint now = isLast ? begun() : null;
     try {
-      calls.remove(executor);
       users--;
-      if (now == null) {
-        return -1;
+      long worth = -1;
+      if (now != null) {
+        engine.park(now);
+        isIncomplete = false;
+        worth = engine.worthKeepingFor(now);
       }
-      engine.park(now);
-      isIncomplete = false;
-      return engine.worthKeepingFor(now);
+      // Last, because it may need memory.
+      calls.remove(executor);
+      return worth;
     } finally {
       leave(now);
     }

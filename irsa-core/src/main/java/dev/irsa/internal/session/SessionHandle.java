@@ -64,12 +64,6 @@ public final class SessionHandle implements AutoCloseable {
   /** That of the parent for a view, which never takes it. */
   private final ReentrantLock lock;
 
-  /**
-   * Null until they were determined, and after a close; failures are not kept. Always null for a
-   * view: its terms change when its parent is used again after a close.
-   */
-  private volatile SessionRegistry.@Nullable Terms terms;
-
   /** Written under the lock, read without it. Null before the first use and after the close. */
   private volatile SessionRegistry.@Nullable Lease lease;
 
@@ -82,14 +76,17 @@ public final class SessionHandle implements AutoCloseable {
   /** How often this handle was closed. Written under the lock, read without it. */
   private volatile int closes;
 
-  /** The sessions of views, created under the lock on the first use of one. */
+  /**
+   * The sessions of views, created under the lock on the first use of one; null after a close, so
+   * that nobody finds there what another thread puts in too late.
+   */
   private volatile @Nullable RoleSessions views;
 
   /**
    * Creates a handle without a lease.
    *
-   * @param source determines the terms of the session on first use, and on the first one after a
-   *     close; may fail, and is asked again then
+   * @param source determines the terms of the session, cheaply and always the same between two
+   *     closes; may fail, and is asked again then
    * @param listeners receive the events of the session while this handle has a lease
    * @param maxRoles the maximum number of sessions of views
    * @param deadline the maximum time that calls wait
@@ -177,14 +174,7 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if they cannot be determined
    */
   public SessionRegistry.Terms terms() {
-    SessionRegistry.Terms current = terms;
-    if (current == null) {
-      current = source.get();
-      if (parent == null) {
-        terms = current;
-      }
-    }
-    return current;
+    return source.get();
   }
 
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
@@ -312,18 +302,19 @@ public final class SessionHandle implements AutoCloseable {
       return;
     }
     SessionRegistry.Lease returned;
+    RoleSessions others;
     StackRoom.require();
     lock.lock();
     try {
       returned = lease;
+      others = views;
       lease = null;
       session = null;
-      terms = null;
+      views = null;
       closes++;
     } finally {
       lock.unlock();
     }
-    RoleSessions others = views;
     try {
       if (returned != null) {
         returned.close();
@@ -418,7 +409,7 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /** Returns how often the handle was closed, or the one that this is a view of. */
-  int closes() {
+  private int closes() {
     return parent == null ? closes : parent.closes;
   }
 
@@ -460,7 +451,6 @@ public final class SessionHandle implements AutoCloseable {
           return current;
         }
         // The terms may be those of before a close, after which others may hold.
-        terms = null;
       } finally {
         lock.unlock();
       }
@@ -484,6 +474,11 @@ public final class SessionHandle implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether these are the sessions of views since the last close. */
+  boolean isCurrent(RoleSessions sessions) {
+    return views == sessions;
   }
 
   private @Nullable Session sessionInHand() {

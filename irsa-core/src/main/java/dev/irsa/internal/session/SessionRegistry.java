@@ -284,8 +284,11 @@ public final class SessionRegistry {
     return new Consumer<>() {
       @Override
       public void accept(IrsaEvent event) {
-        returnDropped();
-        log.accept(event);
+        try {
+          log.accept(event);
+        } finally {
+          returnDropped();
+        }
       }
     };
   }
@@ -343,15 +346,22 @@ public final class SessionRegistry {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
       nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
+      if (!lease.listeners.isEmpty()) {
+        // Before they are unsubscribed: the worker that brought the credentials comes later.
+        session.events().run();
+      }
     } finally {
       // After the exit, so that the listeners of the last lease receive its events.
       lock.lock();
       try {
-        executors.release();
         keepFor(nanos, lease.key, session);
         session.events().unsubscribe(lease.listeners);
       } finally {
-        lock.unlock();
+        try {
+          executors.release();
+        } finally {
+          lock.unlock();
+        }
       }
     }
   }
@@ -451,18 +461,24 @@ public final class SessionRegistry {
 
   /**
    * Handles the report that a service rejected the credentials with this key. The session that they
-   * belong to is not known, so all are asked; those that are not in use ignore it, like the others.
+   * belong to is not known, so all that are in use are asked; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
-    List<Session> all;
+    List<Session> all = new ArrayList<>();
     StackRoom.require();
     lock.lock();
     try {
-      all = new ArrayList<>(sessions.values());
+      for (Session each : sessions.values()) {
+        if (each.leases > 0) {
+          all.add(each);
+        }
+      }
     } finally {
       lock.unlock();
     }
-    all.forEach(each -> each.invalidate(accessKeyId));
+    for (Session each : all) {
+      each.invalidate(accessKeyId);
+    }
   }
 
   /**

@@ -17,6 +17,10 @@ import java.util.Map;
 final class XmlReader {
 
   private static final int MAX_DEPTH = 16;
+
+  /** The longest name of an element or attribute; those of STS are shorter than 40. */
+  private static final int MAX_NAME = 100;
+
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final String document;
@@ -141,8 +145,14 @@ final class XmlReader {
   private static int character(String name) throws MalformedResponseException {
     require(name.startsWith("#"));
     boolean hexadecimal = name.startsWith("#x");
+    String digits = name.substring(hexadecimal ? 2 : 1);
+    for (int i = 0; i < digits.length(); i++) {
+      // Neither a sign nor the digits of other scripts, which the JDK accepts.
+      char c = digits.charAt(i);
+      require((c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'));
+    }
     try {
-      int number = Integer.parseInt(name.substring(hexadecimal ? 2 : 1), hexadecimal ? 16 : 10);
+      int number = Integer.parseInt(digits, hexadecimal ? 16 : 10);
       require(Character.isSupplementaryCodePoint(number) || isCharacter(number));
       require(number < Character.MIN_SURROGATE || number > Character.MAX_SURROGATE);
       return number;
@@ -168,7 +178,7 @@ final class XmlReader {
     while (isNamePart(next(), at == from)) {
       at++;
     }
-    require(at > from);
+    require(at > from && at - from <= MAX_NAME);
     return document.substring(from, at);
   }
 

@@ -337,6 +337,22 @@ class SessionRegistryTest {
     assertEquals(List.of("Refreshed", "Refreshed", "Closed"), log);
   }
 
+  /** The worker delivers events after it has completed the waits and given its place back. */
+  @Test
+  void aListenerReceivesWhatEndedTheWaitAlthoughItsLeaseEndsWithIt() {
+    List<String> received = new ArrayList<>();
+    SessionRegistry.Lease other = lease("a");
+    SessionRegistry.Lease lease =
+        lease("a", event -> received.add(event.getClass().getSimpleName()));
+    delay = Duration.ofSeconds(1);
+    var answer = lease.session().future(CallRequest.within(DEADLINE), lease::close);
+    time.advance(delay);
+
+    assertTrue(answer.isDone());
+    assertEquals(List.of("Refreshed"), received);
+    other.close();
+  }
+
   @Test
   void shortTasksCanRunOnTheTimerWhileThereAreSessions() {
     List<String> ran = new ArrayList<>();

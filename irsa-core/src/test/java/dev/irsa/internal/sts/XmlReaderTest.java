@@ -2,6 +2,8 @@ package dev.irsa.internal.sts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.internal.identity.MalformedResponseException;
@@ -284,6 +286,10 @@ final class XmlReaderTest {
         "<A b='<'/>",
         "<A>&none;</A>",
         "<A>&amp</A>",
+        "<A>&#+65;</A>",
+        "<A>&#x+41;</A>",
+        "<A>&#\u0666\u0665;</A>",
+        "<A>&#;</A>",
         "<A>]]></A>",
         "<A><!-- -- --></A>",
         "<A><![CDATA[]]</A>",
@@ -298,5 +304,14 @@ final class XmlReaderTest {
   void whatIsNotWellFormedIsRefused(String document) {
     assertEquals(null, expected(document));
     assertEquals(null, found(document));
+  }
+
+  /** Otherwise the time for a response would grow with the square of its length. */
+  @Test
+  void aNameOfMoreThanAHundredCharactersIsRefused() {
+    String name = "A".repeat(100);
+
+    assertNotNull(found("<%1$s><b>c</b></%1$s>".formatted(name)));
+    assertNull(found("<A%1$s/>".formatted(name)));
   }
 }

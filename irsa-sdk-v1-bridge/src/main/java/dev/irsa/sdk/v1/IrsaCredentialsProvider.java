@@ -106,7 +106,8 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
 
   /**
    * Returns a builder with the settings of this provider. One of {@link #forRole} or {@link
-   * #chainedRole} builds providers of the same role and request.
+   * #chainedRole} builds providers of the same role and request, which takes precedence over what
+   * is set on the builder.
    */
   public Builder toBuilder() {
     return new Builder(settings);
