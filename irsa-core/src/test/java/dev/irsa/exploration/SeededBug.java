@@ -111,17 +111,17 @@ enum SeededBug {
   INVALIDATIONS_WITHOUT_END(
       DEMANDS,
       List.of(Invariant.INVALIDATIONS_ARE_LIMITED),
-      engine("!invalidation.isWorthRefresh(accessKeyId, now, valid.timings())", "false")),
+      engine("!invalidation.isWorthRefresh(accessKeyId, now, current.timings())", "false")),
   /** Every call for credentials that last causes a refresh. */
   LASTING_CALLS_WITHOUT_END(
       DEMANDS,
       List.of(Invariant.LASTING_CALLS_ARE_LIMITED),
-      engine("valid == null || lasting.isAllowedAt(now)", "true")),
+      engine("!current.isValidAt(now) || lasting.isAllowedAt(now)", "true")),
   /** A call for credentials that last is served any valid ones. */
   LASTING_CALLS_LIKE_ALL_OTHERS(
       DEMANDS,
       List.of(Invariant.LASTING_MEANS_LASTING),
-      engine("valid != null && request.isSatisfiedBy(valid.remainingAt(now))", "valid != null")),
+      engine("valid != null && request.isSatisfiedBy(current.remainingAt(now))", "valid != null")),
   /** The last close does not stop the flight. */
   A_CLOSE_THAT_LEAKS(
       HANDLES,
