@@ -38,7 +38,10 @@ public final class HandleSettings {
 
   private final Consumer<IrsaCredentials.Builder> applied;
 
-  /** Returns the view of the pod's handle that is opened; null for that handle itself. */
+  /**
+   * Returns the view that is opened, of the pod's handle or of a profile's last role; null for that
+   * handle itself.
+   */
   private final @Nullable UnaryOperator<IrsaCredentials> view;
 
   /** What the settings set; null until it is needed. */

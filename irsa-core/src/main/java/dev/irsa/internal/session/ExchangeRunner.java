@@ -49,9 +49,9 @@ public final class ExchangeRunner {
     /**
      * Records that an attempt has been reported and has given its place back.
      *
-     * @param onWorker whether the thread is a worker, which ends with the attempt
+     * @param hasTime whether the thread is a worker, which ends with the attempt
      */
-    void ended(boolean onWorker);
+    void ended(boolean hasTime);
   }
 
   /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
@@ -77,7 +77,7 @@ public final class ExchangeRunner {
     private volatile boolean calling;
 
     /** Whether a worker runs it, not a user's executor; written before it is handed over. */
-    private boolean onWorker;
+    private boolean hasTime;
 
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
@@ -106,7 +106,7 @@ public final class ExchangeRunner {
       CredentialExchange.Call prepared = call;
       if (prepared != null && claimed.compareAndSet(false, true)) {
         runClaimed(this, prepared);
-        reports.ended(onWorker);
+        reports.ended(hasTime);
       }
     }
 
@@ -297,8 +297,8 @@ public final class ExchangeRunner {
       // reached.
       attempt.call = exchange.call(Duration.ofNanos(attempt.bound / 100 * 98), attempt);
       Executor next = executor();
-      attempt.onWorker = next == executors.workers();
-      if (attempt.onWorker) {
+      attempt.hasTime = next == executors.workers();
+      if (attempt.hasTime) {
         next.execute(attempt);
       } else {
         executors.handOver(() -> handOver(attempt, next));

@@ -707,8 +707,8 @@ public final class Session {
     }
 
     @Override
-    public void ended(boolean isWorker) {
-      events.deliver(isWorker);
+    public void ended(boolean hasTime) {
+      events.deliver(hasTime);
     }
 
     @Override

@@ -88,8 +88,8 @@ class ExchangeRunnerTest {
     }
 
     @Override
-    public void ended(boolean onWorker) {
-      ended.add(onWorker);
+    public void ended(boolean hasTime) {
+      ended.add(hasTime);
     }
 
     @Override

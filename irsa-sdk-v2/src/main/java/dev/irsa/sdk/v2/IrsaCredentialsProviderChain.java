@@ -107,7 +107,8 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   /**
    * Builds a chain. The settings apply to the pod's session. Values that are not set are read from
-   * the environment; the last value of a setting wins. Not thread-safe.
+   * the environment; the last value of a setting wins. A process with a role or a token file counts
+   * as configured for IRSA. Not thread-safe.
    *
    * @since 0.1
    */
