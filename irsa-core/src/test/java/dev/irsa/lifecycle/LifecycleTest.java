@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * within steps with a number of preemptions: one, or more with {@code -Dirsa.exploration=2} or so,
  * which also tries the orders of steps of many more programs.
  */
-@Tag("deep")
 class LifecycleTest {
 
   private static final int PREEMPTIONS = Integer.getInteger("irsa.exploration", 1);
@@ -73,18 +72,21 @@ class LifecycleTest {
 
   @ParameterizedTest
   @MethodSource("programs")
+  @Tag("deep")
   void everyInvariantHoldsInEveryOrderOfSteps(Program program) {
     check(program.withEachAnswer(), Bound.STEPS);
   }
 
   @ParameterizedTest
   @MethodSource("programs")
+  @Tag("deep")
   void everyInvariantHoldsIfThreadsAreInterruptedWithinSteps(Program program) {
     check(PREEMPTIONS > 1 ? program.withEachAnswer() : program, new Bound(true, PREEMPTIONS));
   }
 
   /** All programs of two actors with two operations each, on one handle or two. */
   @Test
+  @Tag("deep")
   void everyInvariantHoldsInEveryOrderOfStepsOfAllShortPrograms() {
     List<String> operations = List.of("ask", "role1", "close", "forget");
     List<String> pairs = new ArrayList<>();
@@ -128,6 +130,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("deep")
   void theExplorationFindsTheMistake(SeededRace race) {
     InstrumentedClasses version = new InstrumentedClasses(race.name(), race.changes());
     Counterexample found = explore(version, race.program(), Bound.STEPS).counterexample();

@@ -1,6 +1,7 @@
 package dev.irsa.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.simulation.OutageSweep.Cell;
@@ -62,7 +63,9 @@ class OutageSweepTest {
 
   private static void check(OutageSweep sweep) {
     List<Cell> ours = sweep.cellsOf(Entrant.STANDARD);
+    assertFalse(ours.isEmpty());
     for (Cell cell : ours) {
+      assertFalse(cell.runs().isEmpty(), cell::toString);
       cell.runs().forEach(run -> check(cell, run));
     }
     // A caller that hangs in the SDK for minutes does not count as failed; only a result does.

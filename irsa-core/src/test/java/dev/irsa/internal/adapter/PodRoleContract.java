@@ -11,10 +11,12 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +87,22 @@ public abstract class PodRoleContract<C> {
 
       assertEquals(world.podArn(), supplied.callerArn(world));
       assertEquals(2, world.exchanges());
+    }
+  }
+
+  @Test
+  void aSupplierThatFailsReachesTheClientsCallerInTheSdksType() {
+    WebIdentityTokenSupplier failing =
+        () -> {
+          throw new IOException("the issuer is away");
+        };
+    try (Driven<C> supplied =
+        settings().configure(core -> core.webIdentityToken(failing)).build()) {
+      var thrown = assertThrows(adapter.exceptionType(), () -> supplied.callerArn(world));
+
+      assertInstanceOf(adapter.sdkExceptionType(), thrown);
+      assertInstanceOf(TokenUnavailableException.class, thrown.getCause());
+      assertTrue(thrown.getMessage().contains("the issuer is away"), thrown.getMessage());
     }
   }
 

@@ -120,6 +120,14 @@ class IrsaLabExtensionTest {
     }
   }
 
+  @Test
+  void onMethodsThereIsALabForEach() {
+    run(OnMethods.class, 2);
+
+    assertNotSame(LABS.get(0), LABS.get(1));
+    assertTrue(LABS.stream().noneMatch(lab -> Files.exists(lab.caBundle())));
+  }
+
   static class AsFields {
     @RegisterExtension
     final IrsaLabExtension extension = IrsaLabExtension.with(lab -> lab.region("eu-central-1"));

@@ -185,6 +185,24 @@ class IrsaLabTest {
     }
   }
 
+  @Test
+  void exportsAreEnoughForOtherPrograms() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+
+      Map<String, String> exports = pod.exports();
+
+      assertTrue(exports.entrySet().containsAll(pod.variables().entrySet()));
+      assertEquals(pod.stsEndpoint().toString(), exports.get("AWS_ENDPOINT_URL_STS"));
+      for (String file : List.of("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")) {
+        assertEquals(lab.caBundle().toString(), exports.get(file));
+      }
+      String options = exports.get("JAVA_TOOL_OPTIONS");
+      assertTrue(options.contains("-Djavax.net.ssl.trustStore=" + lab.trustStore()), options);
+      assertEquals("true", exports.get("AWS_EC2_METADATA_DISABLED"));
+    }
+  }
+
   /** With the lab's authority alone, Maven in the same shell could not download a plugin. */
   @Test
   void exportsLetOtherProgramsConnectToOtherServersAsBefore() throws Exception {

@@ -75,6 +75,12 @@ final class ManualTimeTest {
   }
 
   @Test
+  void timeNeverRunsBackwards() {
+    assertThrows(IllegalArgumentException.class, () -> time.advance(Duration.ofNanos(-1)));
+    assertThrows(IllegalArgumentException.class, () -> time.suspend(Duration.ofNanos(-1)));
+  }
+
+  @Test
   void taskSeesItsOwnDueTimeOnBothClocks() {
     long nanos = time.nanoTime().getAsLong();
     scheduler.schedule(

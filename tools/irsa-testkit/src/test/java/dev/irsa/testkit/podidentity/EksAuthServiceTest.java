@@ -178,12 +178,30 @@ class EksAuthServiceTest {
         "'aws:SourceArn': 'arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks'"
       })
   void aConditionThatHoldsAllows(String condition) {
+    trustIf(condition);
+
+    assertFalse(issuedBy(exchange(world.token())).sessionTags().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'aws:RequestTag/kubernetes-namespace': 'other'",
+        "'aws:RequestTag/unknown': 'x'",
+        "'aws:SourceAccount': '444455556666'",
+        "'aws:SourceArn': 'arn:aws:eks:ap-northeast-2:111122223333:cluster/other'"
+      })
+  void aConditionThatDoesNotHoldDenies(String condition) {
+    trustIf(condition);
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  private void trustIf(String condition) {
     trust(
         allowing(
             "\"sts:AssumeRole\", \"sts:TagSession\"",
             "\"StringEquals\": {" + condition.replace('\'', '"') + "}"));
-
-    assertFalse(issuedBy(exchange(world.token())).sessionTags().isEmpty());
   }
 
   @Test

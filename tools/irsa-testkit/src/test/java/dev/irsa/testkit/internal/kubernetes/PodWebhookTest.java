@@ -96,6 +96,13 @@ final class PodWebhookTest {
     assertEquals(compact(VOLUME_OF_THE_WALKTHROUGH), json(objects(mutated, "volumes").get(0)));
   }
 
+  @Test
+  void mutatingTwiceChangesNothingMore() throws Exception {
+    var once = webhook(ACCOUNT).mutate(walkthroughPod());
+
+    assertEquals(once, webhook(ACCOUNT).mutate(once));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE",

@@ -27,6 +27,11 @@ final class RotationTimesTest {
     assertTrue(times.isDueAt(times.dueAt()));
   }
 
+  @Test
+  void tokenOfAYearIsReplacedAfter24Hours() {
+    assertEquals(ISSUED.plus(Duration.ofDays(1)), exact(Duration.ofDays(365)).dueAt());
+  }
+
   /**
    * Kubernetes, {@code pkg/kubelet/token/token_manager.go}, {@code requiresRefresh}: a fifth of the
    * lifetime is counted in integer seconds, {@code (ExpirationSeconds * 20) / 100}.

@@ -1,13 +1,17 @@
 package dev.irsa.testkit.internal.oidc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,26 @@ final class OidcIssuerTest {
     assertEquals(
         Base64.getUrlEncoder().withoutPadding().encodeToString(hash), issuer.signingKeyId());
     assertEquals(43, issuer.signingKeyId().length());
+  }
+
+  @Test
+  void anOldTokenVerifiesUntilItsKeyIsRetired() throws Exception {
+    var oldToken = issuer.mint(Map.of("sub", "old"));
+
+    issuer.rotateSigningKey();
+    var newToken = issuer.mint(Map.of("sub", "new"));
+
+    assertEquals(issuer.signingKeyId(), JWSObject.parse(newToken).getHeader().getKeyID());
+    assertTrue(verifies(oldToken));
+    issuer.retireOldKeys();
+    assertFalse(verifies(oldToken));
+    assertTrue(verifies(newToken));
+  }
+
+  private boolean verifies(String token) throws Exception {
+    var jws = JWSObject.parse(token);
+    var key = JWKSet.parse(issuer.keys()).getKeyByKeyId(jws.getHeader().getKeyID());
+    return key != null && jws.verify(new RSASSAVerifier(key.toRSAKey()));
   }
 
   @ParameterizedTest
