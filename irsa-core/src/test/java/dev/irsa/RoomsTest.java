@@ -16,6 +16,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.ResponseCache;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +165,10 @@ final class RoomsTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("java.net.http..")
+                .or(type(ProxySelector.class))
+                .or(type(Authenticator.class))
+                .or(type(CookieHandler.class))
+                .or(type(ResponseCache.class))
                 .or(
                     DescribedPredicate.describe(
                         "connections", type -> type.isAssignableTo(URLConnection.class))))

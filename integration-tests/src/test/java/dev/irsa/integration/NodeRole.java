@@ -26,7 +26,7 @@ public final class NodeRole implements AutoCloseable {
   public static final String CREDENTIALS = ROLES + NAME;
 
   private final HttpServer server;
-  private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger received = new AtomicInteger();
 
   private NodeRole(HttpServer server) {
     this.server = server;
@@ -46,17 +46,14 @@ public final class NodeRole implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Returns the number of requests for the role or its credentials. */
+  /** Returns the number of requests, whatever for. */
   public int requests() {
-    return taken.get();
+    return received.get();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    if (path.startsWith(ROLES)) {
-      taken.incrementAndGet();
-    }
-    switch (path) {
+    received.incrementAndGet();
+    switch (exchange.getRequestURI().getPath()) {
       case "/latest/api/token" -> {
         exchange.getResponseHeaders().add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
         answer(exchange, 200, "token");

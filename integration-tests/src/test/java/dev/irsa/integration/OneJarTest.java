@@ -122,4 +122,9 @@ class OneJarTest {
     assertTrue(ours.size() > 150, () -> ours.size() + " classes of ours");
     assertEquals(List.of(), ours.stream().filter(line -> line.contains(".jar")).toList());
   }
+
+  @Test
+  void theCompletionIsABashScript() throws Exception {
+    assertTrue(run(Map.of(), "generate-completion").contains("complete -F"), "not a completion");
+  }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +27,7 @@ final class AgentFaultsTest extends SdkFaults {
           400,
           "Couldn't retrieve verification key from your identity provider, please reference"
               + " AssumeRoleWithWebIdentity documentation for requirements");
-  private static final MeasuredTable TABLE =
+  static final MeasuredTable TABLE =
       MeasuredTable.of("docs/performance.md", "the known faults of the SDKs");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int THREADS = 20;
@@ -177,6 +178,10 @@ final class AgentFaultsTest extends SdkFaults {
       this.settings = settings;
       this.measurement = measurement;
     }
+  }
+
+  static List<String> rows() {
+    return Stream.of(Situation.values()).map(situation -> situation.row).toList();
   }
 
   @ParameterizedTest

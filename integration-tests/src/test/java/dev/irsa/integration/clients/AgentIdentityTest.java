@@ -75,6 +75,16 @@ final class AgentIdentityTest extends SdkPods {
     assertTrue(said.get(0).endsWith("Put irsa-agent before the other -javaagent"), run::errors);
   }
 
+  @Test
+  void theNumberOfSeamsIsInTheDebugLog() throws Exception {
+    String debug = "-Dorg.slf4j.simpleLogger.log.dev.irsa.agent=debug";
+    SdkPod pod = pod(Generation.V2).withOptions(otherAgent(V2_NODE), debug).withAgent();
+    Finished run = pod.run(EmptyMain.class);
+
+    assertTrue(run.succeeded(), run::errors);
+    assertTrue(run.errors().contains("irsa-agent: 2 of 2 seams"), run::errors);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "V1, IRSA, node list",

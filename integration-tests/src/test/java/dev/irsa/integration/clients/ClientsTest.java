@@ -86,8 +86,10 @@ final class ClientsTest {
   void readsTheBucketAsTheRoleOfTheServiceAccount(LabClient client) throws Exception {
     assertWorks(client, environment(client, pod), lab.roleOf(account).sessionArn(""));
 
+    List<RequestRecord> exchanges = lab.requests().of(EXCHANGE);
+    assertFalse(exchanges.isEmpty());
     assertTrue(
-        lab.requests().of(EXCHANGE).stream()
+        exchanges.stream()
             .allMatch(exchange -> account.subject().equals(exchange.details().subject())));
   }
 
@@ -121,6 +123,10 @@ final class ClientsTest {
     assertTrue(
         run.errors().contains(code) || run.errors().contains(message),
         () -> "expected " + code + " in: " + run.errors());
+  }
+
+  private void assertRefused(Finished run, String action, String code) {
+    assertRefused(run, action, code, code);
   }
 
   private enum Mistake {
@@ -195,17 +201,17 @@ final class ClientsTest {
     Map<String, String> revoked = session(client);
     Map<String, String> mixed = session(client);
     mixed.put("AWS_SECRET_ACCESS_KEY", revoked.get("AWS_SECRET_ACCESS_KEY"));
-    assertRefused(run(client, mixed, "whoami"), IDENTITY, "SignatureDoesNotMatch", "?");
+    assertRefused(run(client, mixed, "whoami"), IDENTITY, "SignatureDoesNotMatch");
 
     lab.revokeSessions(account);
-    assertRefused(run(client, revoked, "whoami"), IDENTITY, "AccessDenied", "?");
+    assertRefused(run(client, revoked, "whoami"), IDENTITY, "AccessDenied");
 
     lab.expireSessions(account);
-    assertRefused(run(client, expired, "whoami"), IDENTITY, "ExpiredToken", "?");
-    assertRefused(run(client, expired, "list:reports"), "ListObjectsV2", "ExpiredToken", "?");
+    assertRefused(run(client, expired, "whoami"), IDENTITY, "ExpiredToken");
+    assertRefused(run(client, expired, "list:reports"), "ListObjectsV2", "ExpiredToken");
 
     lab.deleteServiceAccount(account);
-    assertRefused(run(client, expired, "whoami"), IDENTITY, "InvalidClientTokenId", "?");
+    assertRefused(run(client, expired, "whoami"), IDENTITY, "InvalidClientTokenId");
   }
 
   @ParameterizedTest
@@ -214,7 +220,7 @@ final class ClientsTest {
     PodEnvironment other = lab.startPod(lab.createServiceAccount("default", "no-policy"));
     Finished run = run(client, environment(client, other), "list:reports");
 
-    assertRefused(run, "ListObjectsV2", "AccessDenied", "?");
+    assertRefused(run, "ListObjectsV2", "AccessDenied");
   }
 
   @ParameterizedTest
@@ -243,6 +249,7 @@ final class ClientsTest {
     Finished run = run(client, environment(client, refused), "whoami");
 
     assertFalse(run.succeeded(), run::out);
+    assertFalse(run.errors().isBlank());
     RequestRecord first = lab.agent().requests().of("GetCredentials").get(0);
     assertEquals(status, first.status(), run::errors);
     assertEquals(code, first.errorCode(), run::errors);

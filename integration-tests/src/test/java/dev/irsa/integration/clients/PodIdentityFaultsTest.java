@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PodIdentityFaultsTest extends SdkFaults {
 
   private static final Fault SLOW = Fault.delay(Duration.ofMillis(1500));
-  private static final MeasuredTable TABLE =
-      MeasuredTable.of("docs/performance.md", "EKS Pod Identity");
+  static final MeasuredTable TABLE = MeasuredTable.of("docs/performance.md", "EKS Pod Identity");
   private static final int CLIENTS = 20;
 
   /** Who is measured, in the order of the columns. */
@@ -131,6 +131,10 @@ final class PodIdentityFaultsTest extends SdkFaults {
       this.lifetime = lifetime;
       this.measurement = measurement;
     }
+  }
+
+  static List<String> rows() {
+    return Stream.of(Situation.values()).map(situation -> situation.row).toList();
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -137,6 +138,47 @@ final class MonitoringExamplesTest {
         assertTrue(labels.contains(label.strip()), () -> label + " in " + expression);
       }
     }
+  }
+
+  @Test
+  void everyPanelIsRunWithRecordedSeries() throws IOException {
+    List<String> run = expressions(RECORDED);
+
+    // The lists of values of the variables are Grafana's.
+    List<String> panels =
+        expressions(DASHBOARD).stream().filter(text -> !text.startsWith("label_values")).toList();
+    for (String panel : panels) {
+      String expression =
+          panel.replaceAll("\\$(namespace|role)\\b", ".*").replace("$__rate_interval", "5m");
+      assertTrue(run.contains(expression), expression);
+    }
+  }
+
+  @Test
+  void everyAlertFiresInRecordedSeriesAndDoesNotInOthers() throws IOException {
+    Set<String> firing = new TreeSet<>();
+    Set<String> silent = new TreeSet<>();
+    for (Map<?, ?> test : maps(read(RECORDED).get("tests"))) {
+      for (Map<?, ?> expected : maps(test.get("alert_rule_test"))) {
+        (maps(expected.get("exp_alerts")).isEmpty() ? silent : firing)
+            .add(String.valueOf(expected.get("alertname")));
+      }
+    }
+    Set<String> alerts = new TreeSet<>();
+    for (Map<?, ?> group : maps(read(ALERTS).get("groups"))) {
+      maps(group.get("rules")).forEach(rule -> alerts.add(String.valueOf(rule.get("alert"))));
+    }
+
+    assertEquals(alerts, firing);
+    assertEquals(alerts, silent);
+  }
+
+  private static List<Map<?, ?>> maps(@Nullable Object list) {
+    List<Map<?, ?>> maps = new ArrayList<>();
+    if (list instanceof List<?> items) {
+      items.forEach(item -> maps.add((Map<?, ?>) item));
+    }
+    return maps;
   }
 
   private Set<String> valuesOf(String label) {

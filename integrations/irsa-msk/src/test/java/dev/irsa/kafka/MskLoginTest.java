@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.kafka.MskLogin.Signature;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
@@ -18,6 +19,9 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +81,6 @@ class MskLoginTest {
       assertTrue(rotated.host().endsWith("kafka." + lab.region() + ".amazonaws.com"));
     }
     assertEquals(before + 2, lab.requests().count(IRSA));
-    assertFalse(handler.toString().contains(first.sessionToken()), "a secret");
     handler.close();
   }
 
@@ -178,6 +181,31 @@ class MskLoginTest {
       assertEquals(end.toEpochMilli(), token.lifetimeMs());
       assertFalse(token.toString().contains(token.value()), "the token is a secret");
       assertEquals("kafka-cluster", token.principalName());
+    } finally {
+      lab.sts().faults().clear();
+      handler.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingSecretIsInAnyText(MskLogin login, IrsaLab lab, PodEnvironment pod) throws Exception {
+    AuthenticateCallbackHandler handler = login.configured(Map.of());
+    try (IrsaCredentials sameSession = IrsaCredentials.fromEnvironment()) {
+      String token = Files.readString(pod.tokenFile());
+      String sessionToken = login.signature(handler, lab.region()).sessionToken();
+      SessionCredentials served = sameSession.credentials();
+      assertEquals(served.sessionToken(), sessionToken);
+      IrsaCredentials.discardAll();
+      lab.sts().faults().always(Fault.error("AccessDenied", 403, "not " + token));
+      StringWriter text = new StringWriter().append(handler.toString());
+      assertThrows(Exception.class, () -> login.signature(handler, lab.region()))
+          .printStackTrace(new PrintWriter(text));
+
+      assertTrue(text.toString().contains("AccessDenied"), text::toString);
+      for (String secret : List.of(token, served.secretAccessKey(), sessionToken)) {
+        assertFalse(text.toString().contains(secret), text::toString);
+      }
     } finally {
       lab.sts().faults().clear();
       handler.close();

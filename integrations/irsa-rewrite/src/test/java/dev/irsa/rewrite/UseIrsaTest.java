@@ -1,13 +1,18 @@
 package dev.irsa.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openrewrite.java.Assertions.java;
 import static org.openrewrite.java.Assertions.javaVersion;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,15 +85,27 @@ class UseIrsaTest implements RewriteTest {
         "String # = ContainerCredentialsProvider.create().resolveCredentials().accessKeyId(); | String # = IrsaCredentialsProvider.create().resolveCredentials().accessKeyId();");
   }
 
-  /** Checks rows of a member and what becomes of it, with a number in place of #. */
+  /**
+   * Checks rows of a member and what becomes of it, with a number in place of #, and that the
+   * replaced classes are not imported any more.
+   */
   private void areReplaced(String... rows) {
+    Pattern provider = Pattern.compile("\\b[A-Z]\\w+Provider(Chain)?\\b");
+    Set<String> gone = new HashSet<>();
     StringJoiner members = new StringJoiner("\n  ");
     List<String> replaced = new ArrayList<>();
     for (String row : rows) {
       String[] parts = row.replace("#", "p" + replaced.size()).split(" \\| ", -1);
       members.add(parts[0]);
       replaced.add(parts[1]);
+      provider
+          .matcher(parts[0])
+          .results()
+          .map(MatchResult::group)
+          .filter(name -> !parts[1].contains(name))
+          .forEach(gone::add);
     }
+    assertTrue(gone.size() > 1, gone::toString);
     rewriteRun(
         java(
             source(members.toString()),
@@ -96,6 +113,7 @@ class UseIrsaTest implements RewriteTest {
                 spec.after(
                     actual -> {
                       replaced.forEach(each -> assertTrue(actual.contains(each + "\n"), each));
+                      gone.forEach(each -> assertFalse(actual.contains("." + each + ";"), each));
                       return actual;
                     })));
   }

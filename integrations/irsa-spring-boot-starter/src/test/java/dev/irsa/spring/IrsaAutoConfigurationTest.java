@@ -223,6 +223,18 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
+  void aProviderOfOursHasHealthHoweverItIsDeclared() {
+    application
+        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .run(
+            context -> {
+              provider(context).resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
   void eachOfSeveralProvidersHasItsHealth() {
     withoutSpringCloudAws()
         .withBean("pod", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
