@@ -15,7 +15,7 @@ import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -100,22 +100,43 @@ record ClientSettings(
     }
   }
 
-  /** The application's client in a key. Its own hash code may change, throw or block. */
-  private static final class Client {
-    private final WebIdentityExchange exchange;
+  /**
+   * What sessions of one process differ in. Executors are not part of it. Not a record, whose first
+   * generated method accounts for 5 % of the time to the first credentials in a fresh JVM.
+   */
+  private static final class Key {
+    private final Object configuration;
+    private final RefreshPolicy policy;
+    private final Duration idleAfter;
+    private final @Nullable WebIdentityExchange client;
 
-    private Client(WebIdentityExchange exchange) {
-      this.exchange = exchange;
+    private Key(
+        Object configuration,
+        RefreshPolicy policy,
+        Duration idleAfter,
+        @Nullable WebIdentityExchange client) {
+      this.configuration = configuration;
+      this.policy = policy;
+      this.idleAfter = idleAfter;
+      this.client = client;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Client client && client.exchange.equals(exchange);
+      return other instanceof Key key
+          && configuration.equals(key.configuration)
+          && policy.equals(key.policy)
+          && idleAfter.equals(key.idleAfter)
+          && Objects.equals(client, key.client);
     }
 
+    /**
+     * Of the configuration only: that of a policy needs memory, and that of an application's client
+     * may change, throw or block.
+     */
     @Override
     public int hashCode() {
-      return 0;
+      return configuration.hashCode();
     }
   }
 
@@ -240,12 +261,8 @@ record ClientSettings(
   private SessionRegistry.Terms newTerms(ResolvedSettings configuration, SessionRegistry registry) {
     // The pod's own role is refreshed even if there are no calls.
     Duration idleAfter = configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE;
-    WebIdentityExchange client = exchanges.client();
     return new SessionRegistry.Terms(
-        // Not a record, whose first generated method accounts for 5 % of the time to the first
-        // credentials in a fresh JVM. Executors are not part of it.
-        Arrays.asList(
-            configuration.key(), policy, idleAfter, client == null ? null : new Client(client)),
+        new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
         new Supplier<>() {
           @Override
