@@ -5,7 +5,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
-import java.nio.file.InvalidPathException;
+import dev.irsa.internal.config.Setting;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -131,13 +131,12 @@ public record ProfileIdentity(
 
   private static @Nullable Path path(
       String profile, @Nullable String file, List<Problem> problems) {
-    try {
-      return file == null ? null : Path.of(file);
-    } catch (InvalidPathException e) {
+    Path path = file == null ? null : Setting.pathOrNull(file);
+    if (file != null && path == null) {
       problems.add(
           problem(profile, "web_identity_token_file is not a path", "set the file's path"));
-      return null;
     }
+    return path;
   }
 
   private static @Nullable String region(

@@ -4,9 +4,9 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.config.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,7 +182,7 @@ public final class ProviderSettings {
       problems.add(
           new Problem(
               key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200"));
-    } else if (key.endsWith("-file") && !isPath(value)) {
+    } else if (key.endsWith("-file") && Setting.pathOrNull(value) == null) {
       problems.add(new Problem(key, null, "its value is not a path", "set a file's path"));
     } else if (key.equals(CONTAINER_CREDENTIALS_URI) && !isUri(value)) {
       problems.add(
@@ -201,16 +201,6 @@ public final class ProviderSettings {
       var unused = new URI(text);
       return true;
     } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  /** Returns whether a text is a path, which depends on the system and the process's locale. */
-  private static boolean isPath(String text) {
-    try {
-      var unused = Path.of(text);
-      return true;
-    } catch (InvalidPathException e) {
       return false;
     }
   }

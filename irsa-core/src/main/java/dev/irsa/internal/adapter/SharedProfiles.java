@@ -1,10 +1,10 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.internal.adapter.ProfileFileReader.Kind;
+import dev.irsa.internal.config.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -114,13 +114,12 @@ public final class SharedProfiles implements Profiles {
         : path(variable, configured);
   }
 
-  /** Returns a path; which texts are one depends on the system and the locale of the process. */
   private static Path path(String variable, String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
+    Path path = Setting.pathOrNull(text);
+    if (path == null) {
       throw ConfiguredSources.wrong(variable, "is not a path", "set a file's path");
     }
+    return path;
   }
 
   private static String text(String variable, Path file) {

@@ -2,7 +2,6 @@ package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.identity.WebIdentity;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -130,12 +129,11 @@ final class IdentitySettings {
           setting, value, "contains what looks like a token (not shown)", "set the file's path");
       return null;
     }
-    try {
-      return Path.of(value.text());
-    } catch (InvalidPathException e) {
+    Path path = Setting.pathOrNull(value.text());
+    if (path == null) {
       lookup.problem(setting, value, value.quoted() + " is not a path", "set a file's path");
-      return null;
     }
+    return path;
   }
 
   /** Returns the session name, derived from the pod's name if it is missing or invalid. */

@@ -1,5 +1,7 @@
 package dev.irsa.internal.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,5 +109,16 @@ public enum Setting {
   /** Returns the name that users know, for messages and as key of the origins. */
   public String label() {
     return label;
+  }
+
+  /**
+   * Returns a path, or null for a text that is none on this system and in this process's locale.
+   */
+  public static @Nullable Path pathOrNull(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 }
