@@ -113,7 +113,8 @@ public final class Main {
       case "calls" -> new JmhPart("Calls");
       case "refresh" -> new JmhPart("Refresh");
       case "coldstart" -> new ColdStart();
-      case "firstcall" -> new FirstCall();
+      case "firstcall" -> FirstCall.costs();
+      case "profile" -> FirstCall.profile();
       case "stall" -> new Stall();
       case "fleet" -> new FleetPart();
       default -> throw new IllegalArgumentException(name);

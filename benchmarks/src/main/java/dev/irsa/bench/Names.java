@@ -16,6 +16,9 @@ public final class Names {
   /** System property: the token file. */
   public static final String TOKEN_FILE = "bench.tokenFile";
 
+  /** System property: whether a measured JVM prints its profile. */
+  public static final String PROFILE = "bench.profile";
+
   /** Returns a system property that the harness sets. */
   public static String property(String name) {
     String value = System.getProperty(name);

@@ -12,14 +12,15 @@ import java.util.List;
 record Options(int mostRounds, List<String> parts, boolean measure) {
 
   static final List<String> PARTS =
-      List.of("footprint", "calls", "refresh", "coldstart", "firstcall", "stall", "fleet");
+      List.of(
+          "footprint", "calls", "refresh", "coldstart", "firstcall", "profile", "stall", "fleet");
 
   static final String USAGE =
       """
       benchmarks/run [--parts PART,PART…] [--rounds N] [--page-only]
 
-        --parts      any of footprint, calls, refresh, coldstart, firstcall, stall, fleet;
-                     the other parts keep their results
+        --parts      any of footprint, calls, refresh, coldstart, firstcall, profile,
+                     stall, fleet; the other parts keep their results
         --rounds     at most N rounds of each figure, to try out a run: its results go to
                      benchmarks/target/results.json, and the page is not written
         --page-only  do not measure, only write docs/performance.md from

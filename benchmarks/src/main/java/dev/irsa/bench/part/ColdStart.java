@@ -28,7 +28,7 @@ public final class ColdStart implements Part {
     Variant empty = Variant.of("empty", paths.bench());
     for (Jdk jdk : bench.jdks()) {
       ObjectNode cell = results.withArray("cells").addObject().put("jdk", jdk.feature());
-      FreshProcesses processes = new FreshProcesses(bench, jdk, Archive.NONE);
+      FreshProcesses processes = new FreshProcesses(bench, jdk, Archive.NONE, List.of());
       processes.measure(inPod, bench.pod(Names.ROLE, bench.sts().https()), ROUNDS, cell);
       processes.measure(empty.withAgents("empty", paths), Map.of(), ROUNDS, cell);
     }

@@ -7,6 +7,8 @@ import dev.irsa.bench.Names;
 import dev.irsa.bench.Part;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Measures what providers add to the first call of an application, which loads the SDK, and TLS, in
@@ -14,7 +16,26 @@ import java.util.List;
  */
 public final class FirstCall implements Part {
 
-  private static final int ROUNDS = 15;
+  private final int rounds;
+  private final Predicate<String> isMeasured;
+  private final List<String> options;
+
+  private FirstCall(int rounds, Predicate<String> isMeasured, List<String> options) {
+    this.rounds = rounds;
+    this.isMeasured = isMeasured;
+    this.options = options;
+  }
+
+  /** Returns the part that measures CPU and wall time. */
+  public static FirstCall costs() {
+    return new FirstCall(15, variant -> true, List.of());
+  }
+
+  /** Returns the part that shows in which threads the time is spent, and what is loaded. */
+  public static FirstCall profile() {
+    return new FirstCall(
+        9, Set.of("static", "irsa", "sdk")::contains, List.of("-D" + Names.PROFILE + "=true"));
+  }
 
   @Override
   public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
@@ -28,7 +49,7 @@ public final class FirstCall implements Part {
     }
   }
 
-  private static void measure(
+  private void measure(
       Bench bench, Jdk jdk, Archive archive, String main, String peer, ObjectNode results)
       throws IOException, InterruptedException {
     ObjectNode cell =
@@ -38,11 +59,13 @@ public final class FirstCall implements Part {
             .put("application", main)
             .put("jdk", jdk.feature())
             .put("archive", archive.name());
-    new FreshProcesses(bench, jdk, archive)
+    new FreshProcesses(bench, jdk, archive, options)
         .measure(
-            Variant.application(bench, main, peer),
+            Variant.application(bench, main, peer).stream()
+                .filter(variant -> isMeasured.test(variant.name()))
+                .toList(),
             bench.pod(Names.ROLE, bench.sts().https()),
-            ROUNDS,
+            rounds,
             cell);
   }
 }

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Measures whole processes, timed by the shell that starts them. In each round every variant runs
@@ -20,8 +22,9 @@ import java.util.concurrent.TimeUnit;
  * @param bench the run
  * @param jdk the JDK
  * @param archive the archive
+ * @param options options of each JVM, for example to print a profile
  */
-record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
+record FreshProcesses(Bench bench, Jdk jdk, Archive archive, List<String> options) {
 
   private static final int LONGEST_SECONDS = 180;
 
@@ -30,14 +33,9 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
       "TIMEFORMAT='%R %U %S'; { time \"$@\" 2>\"$BENCH_ERRORS\"; } 2>\"$BENCH_TIMES\"";
 
   /**
-   * The cost of a run.
-   *
-   * @param cpuMillis user and system time of the whole process
-   * @param wallMillis from its start to the line {@code ready}
+   * Measures the variants, and adds the figures of each round to the results: CPU, which is user
+   * and system time of the whole process, and wall time from its start to the line {@code ready}.
    */
-  private record Cost(double cpuMillis, double wallMillis) {}
-
-  /** Measures the variants, and adds the figures of each round to the results. */
   void measure(
       List<Variant> variants, Map<String, String> environment, int rounds, ObjectNode results)
       throws IOException, InterruptedException {
@@ -50,10 +48,9 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
       List<String> order = new ArrayList<>(commands.keySet());
       Collections.shuffle(order, bench.random());
       for (String name : order) {
-        Cost cost = run(environment, commands.getOrDefault(name, List.of()));
         ObjectNode node = results.withObject("/variants/" + name);
-        node.withArray("cpuMs").add(cost.cpuMillis);
-        node.withArray("wallMs").add(cost.wallMillis);
+        run(environment, commands.getOrDefault(name, List.of()))
+            .forEach((figure, value) -> node.withArray(figure).add(value));
       }
     }
   }
@@ -72,12 +69,13 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
     return command(variant, archive.using(file));
   }
 
-  private List<String> command(Variant variant, List<String> options) {
+  private List<String> command(Variant variant, List<String> archiving) {
     List<String> command = new ArrayList<>();
     if (Runtime.getRuntime().availableProcessors() > 2) {
       command.addAll(List.of("taskset", "-c", "0,1"));
     }
     command.add(jdk.java());
+    command.addAll(archiving);
     command.addAll(options);
     if (variant.agent() != null) {
       command.add("-javaagent:" + variant.agent());
@@ -89,7 +87,7 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
     return command;
   }
 
-  private Cost run(Map<String, String> environment, List<String> java)
+  private Map<String, Double> run(Map<String, String> environment, List<String> java)
       throws IOException, InterruptedException {
     Path output = bench.scratch().resolve("output");
     Path times = bench.scratch().resolve("times");
@@ -106,16 +104,24 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
       process.destroyForcibly();
       throw new IOException("A measured JVM did not end within " + LONGEST_SECONDS + " s");
     }
-    String[] words =
-        Files.readAllLines(output).stream()
-            .filter(line -> line.startsWith("ready "))
-            .findFirst()
-            .orElseThrow(() -> new IOException("A measured JVM failed: " + java + said(errors)))
-            .split(" ", -1);
     String[] taken = Files.readString(times).trim().split(" ", -1);
-    return new Cost(
-        (Double.parseDouble(taken[1]) + Double.parseDouble(taken[2])) * 1000,
-        (Long.parseLong(words[1]) - start) / 1e6);
+    Map<String, Double> figures = new TreeMap<>();
+    for (String line : Files.readAllLines(output)) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals("ready")) {
+        figures.put("wallMs", (Long.parseLong(words[1]) - start) / 1e6);
+        figures.put("cpuMs", (Double.parseDouble(taken[1]) + Double.parseDouble(taken[2])) * 1000);
+      } else if (words[0].equals("profile")) {
+        Stream.of(words)
+            .skip(1)
+            .map(word -> word.split("=", 2))
+            .forEach(each -> figures.put(each[0], Double.valueOf(each[1])));
+      }
+    }
+    if (!figures.containsKey("wallMs")) {
+      throw new IOException("A measured JVM failed: " + java + said(errors));
+    }
+    return figures;
   }
 
   private static String said(Path errors) {

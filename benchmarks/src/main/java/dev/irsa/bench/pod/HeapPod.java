@@ -1,6 +1,7 @@
 package dev.irsa.bench.pod;
 
 import dev.irsa.ManyRoles;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /** The heap that the sessions of many roles occupy. */
@@ -11,7 +12,7 @@ public final class HeapPod {
   private HeapPod() {}
 
   /** Prints the bytes for each role. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     // The first roles load the classes and what all sessions share.
     try (ManyRoles unused = new ManyRoles(FEW)) {
       long before = used();

@@ -5,9 +5,9 @@ import dev.irsa.bench.report.Row.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -97,7 +97,7 @@ public final class Page {
     for (Group group : Group.values()) {
       table(group, text);
     }
-    return text.append(wholeStarts()).append(windows()).toString();
+    return text.append(wholeStarts()).append(profile()).toString();
   }
 
   private String compared(String what, String format) {
@@ -165,39 +165,56 @@ public final class Page {
         "| start | CPU added, ours | SDK | ratio | wall, static | ours | ours, eager | SDK |\n");
     text.append("|---|---:|---:|---:|---:|---:|---:|---:|\n");
     for (JsonNode cell : results.part("firstcall").path("cells")) {
-      Map<String, String> wanted =
-          Map.of(
-              "application", cell.path("application").asText(),
-              "jdk", cell.path("jdk").asText(),
-              "archive", cell.path("archive").asText());
-      text.append("| ")
-          .append(Rows.application(cell.path("application").asText()))
-          .append(Rows.start(cell.path("jdk").asInt(), cell.path("archive").asText()))
-          .append(Rows.added(results, wanted));
+      Map<String, String> wanted = wanted(cell);
+      Spread ours = results.added("firstcall", wanted, "irsa", "cpuMs");
+      Spread sdk = results.added("firstcall", wanted, "sdk", "cpuMs");
+      String ratio =
+          ours == null || sdk == null
+              ? "–"
+              : Unit.RATIO.withQuartiles(ours.times(1 / sdk.median()));
+      List<String> columns = new ArrayList<>(List.of(start(cell)));
+      columns.addAll(List.of(Unit.COUNT.format(ours), Unit.COUNT.format(sdk), ratio));
       for (String variant : new String[] {"static", "irsa", "eager", "sdk"}) {
         List<Double> wall = results.process("firstcall", wanted, variant, "wallMs");
-        text.append(" | ").append(Unit.COUNT.format(Spread.of(wall)));
+        columns.add(Unit.COUNT.format(Spread.of(wall)));
       }
-      text.append(" |\n");
+      text.append("| ").append(String.join(" | ", columns)).append(" |\n");
     }
     return text.toString();
   }
 
-  private String windows() {
-    return "\n### Windows\n\n"
-        + "The fleet with other windows, in the worst of twelve outages.\n\n"
-        + windows("window", "%.0f min", "windowMinutes")
-        + windows("-", "-:", "")
-        + windows("calls of STS per pod and hour", "%.2f", "callsPerHour")
-        + windows("pods past expiry after 20 min", "%,.0f", "podsPastExpiry20")
-        + windows("calls in the busiest second after 15 min", "%,.0f", "recoveryPeak15");
+  private static String start(JsonNode cell) {
+    return Rows.application(cell.path("application").asText())
+        + Rows.start(cell.path("jdk").asInt(), cell.path("archive").asText());
   }
 
-  private String windows(String what, String format, String figure) {
-    StringBuilder row = new StringBuilder("| " + what);
-    for (JsonNode window : results.part("fleet").path("windows")) {
-      row.append(" | ").append(String.format(Locale.ROOT, format, window.path(figure).asDouble()));
+  private static Map<String, String> wanted(JsonNode cell) {
+    return Map.of(
+        "application", cell.path("application").asText(),
+        "jdk", cell.path("jdk").asText(),
+        "archive", cell.path("archive").asText());
+  }
+
+  /** Returns what the first call loads and starts, and in which threads its time is spent. */
+  private String profile() {
+    StringBuilder text = new StringBuilder("\n### A first call by thread\n\n");
+    text.append(
+        "What is added to a start with static credentials, ours / SDK: types loaded, threads started,"
+            + " waits of one thread for another, and CPU in ms. Our exchange runs in a thread of its"
+            + " own, and what that one loads for TLS is what the caller's own connection no longer"
+            + " loads; the SDK's runs in the calling thread.\n\n");
+    text.append(
+        "| start | types | threads | waits | CPU: caller | threads of the provider | JIT |\n|---|---:|---:|---:|---:|---:|---:|\n");
+    for (JsonNode cell : results.part("profile").path("cells")) {
+      List<String> columns = new ArrayList<>(List.of(start(cell)));
+      for (String figure :
+          new String[] {"classes", "threads", "waits", "callerMs", "workerMs", "compilersMs"}) {
+        Spread ours = results.added("profile", wanted(cell), "irsa", figure);
+        Spread sdk = results.added("profile", wanted(cell), "sdk", figure);
+        columns.add(Unit.COUNT.format(ours) + " / " + Unit.COUNT.format(sdk));
+      }
+      text.append("| ").append(String.join(" | ", columns)).append(" |\n");
     }
-    return row + " |\n";
+    return text.toString();
   }
 }

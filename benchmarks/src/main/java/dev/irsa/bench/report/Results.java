@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file with the results. A figure that is missing is an empty list.
@@ -40,7 +41,7 @@ public record Results(Path file, ObjectNode root) {
     return root.path(name);
   }
 
-  /** Returns a figure of a process, in each round: cpuMs or wallMs. */
+  /** Returns a figure of a process, in each round: cpuMs, wallMs, or one of a profile. */
   List<Double> process(String part, Map<String, String> cell, String variant, String figure) {
     List<Double> figures = new ArrayList<>();
     cells(part, cell)
@@ -52,6 +53,13 @@ public record Results(Path file, ObjectNode root) {
                     .path(figure)
                     .forEach(each -> figures.add(each.asDouble())));
     return figures;
+  }
+
+  /** Returns what credentials add to a figure of an application; null if it was not measured. */
+  @Nullable Spread added(String part, Map<String, String> cell, String variant, String figure) {
+    return Spread.of(
+        Spread.difference(
+            process(part, cell, variant, figure), process(part, cell, "static", figure)));
   }
 
   /** Returns the time of a call in each round of JMH, in the benchmark's unit. */

@@ -127,10 +127,7 @@ final class Rows {
   }
 
   private @Nullable Spread added(Map<String, String> cell, String variant, String figure) {
-    return of(
-        Spread.difference(
-            results.process("firstcall", cell, variant, figure),
-            results.process("firstcall", cell, "static", figure)));
+    return results.added("firstcall", cell, variant, figure);
   }
 
   /** Compares the time of a client that is built while the exchange runs with its own noise. */
@@ -150,21 +147,6 @@ final class Rows {
       case "DynamoDbPod" -> "DynamoDB";
       default -> "Spring Boot";
     };
-  }
-
-  /** What every cell of the first call adds, for the table of all of them. */
-  static String added(Results results, Map<String, String> cell) {
-    Rows rows = new Rows(results);
-    Spread ours = rows.added(cell, "irsa");
-    Spread sdk = rows.added(cell, "sdk");
-    return " | "
-        + Unit.COUNT.format(ours)
-        + " | "
-        + Unit.COUNT.format(sdk)
-        + " | "
-        + (ours == null || sdk == null
-            ? "–"
-            : Unit.RATIO.withQuartiles(ours.times(1 / sdk.median())));
   }
 
   static String start(int jdk, String archive) {
