@@ -29,6 +29,7 @@ final class OutsideProject {
   void install() throws IOException {
     put("irsa-parent", ".pom", Pom.parent().file());
     put("irsa-bom", ".pom", Pom.of("irsa-bom").file());
+    put("irsa-bundle-parent", ".pom", Pom.of("irsa-bundle-parent").file());
     for (PublishedModule module : PublishedModule.all()) {
       put(module.name(), ".pom", module.pom().file());
       put(module.name(), ".jar", module.artifact(".jar"));

@@ -24,11 +24,11 @@ record PublishedModule(String name) {
     return Pom.published().stream().map(PublishedModule::new).toList();
   }
 
-  /** Returns the names of the modules that a deployment includes, without the BOM. */
+  /** Returns the names of the modules that a deployment includes, without those of POMs. */
   static Set<String> deployed() {
     return Pom.modules().stream()
         .filter(name -> !Pom.of(name).text("/project/properties/irsa.unpublished").equals("true"))
-        .filter(name -> !name.equals("irsa-bom"))
+        .filter(name -> !Pom.of(name).text("/project/packaging").equals("pom"))
         .collect(toCollection(TreeSet::new));
   }
 
