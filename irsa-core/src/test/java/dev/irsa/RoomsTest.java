@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -77,6 +79,8 @@ final class RoomsTest {
     "events, dev.irsa.internal.concurrent org.slf4j.. jdk.jfr..",
     "session, dev.irsa.internal.refresh dev.irsa.internal.limit dev.irsa.internal.events"
         + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac.. com.github.benmanes.caffeine..",
+    "inspect, dev.irsa.internal.config dev.irsa.internal.container dev.irsa.internal.http"
+        + " dev.irsa.internal.session dev.irsa.internal.sigv4 dev.irsa.internal.sts dev.irsa.internal.token",
     "adapter, dev.irsa dev.irsa.internal.config dev.irsa.internal.session"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })
@@ -105,6 +109,28 @@ final class RoomsTest {
         .that(not(resideInAPackage("dev.irsa.internal.adapter")))
         .should()
         .dependOnClassesThat(resideInAPackage("dev.irsa.internal.adapter"))
+        .check(CORE);
+  }
+
+  /** {@code irsa-doctor} is a module, so that the compiler keeps it to what is open to it. */
+  @Test
+  void onePackageIsOpenToTheDoctor() {
+    List<String> open =
+        ModuleFinder.of(COMPILED)
+            .find("dev.irsa.core")
+            .orElseThrow()
+            .descriptor()
+            .exports()
+            .stream()
+            .filter(each -> each.targets().contains("dev.irsa.doctor"))
+            .map(ModuleDescriptor.Exports::source)
+            .toList();
+
+    assertEquals(List.of("dev.irsa.internal.inspect"), open);
+    noClasses()
+        .that(not(resideInAPackage("dev.irsa.internal.inspect")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.irsa.internal.inspect"))
         .check(CORE);
   }
 

@@ -48,7 +48,7 @@ public record RoleArn(String text, String partition, String accountId) {
   }
 
   /** Returns whether it can be an ARN of AWS itself, whose accounts have 12 digits. */
-  boolean isOfAws() {
+  public boolean isOfAws() {
     return isAccount(accountId, true);
   }
 

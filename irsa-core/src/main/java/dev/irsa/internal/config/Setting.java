@@ -92,7 +92,12 @@ public enum Setting {
 
   /** Returns the value of a property or variable of this process, or null if none is set. */
   public @Nullable String ofProcess() {
-    SettingValue found = new SettingLookup(Environment.system(), Overrides.none()).configured(this);
+    return in(Environment.system());
+  }
+
+  /** Returns the value of a property or variable of an environment, or null if none is set. */
+  public @Nullable String in(Environment environment) {
+    SettingValue found = new SettingLookup(environment, Overrides.none()).configured(this);
     return found == null ? null : found.text();
   }
 

@@ -62,7 +62,8 @@ public final class CaBundle {
     return managers(store);
   }
 
-  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+  /** Returns what trusts the authorities of a store, or those of the platform if it is null. */
+  public static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);

@@ -7,12 +7,11 @@ import dev.irsa.doctor.internal.check.TrustDocument;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
-import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +65,8 @@ public final class IrsaDoctor {
     private boolean kubernetes;
     private @Nullable TrustDocument trust;
     private @Nullable ClassPath classPath;
-    private @Nullable RoleArn expectedRole;
-    private @Nullable RoleArn chain;
+    private @Nullable Role expectedRole;
+    private @Nullable Role chain;
     private @Nullable String externalId;
     private MachineAccess machine = MachineAccess.ofSystem();
 
@@ -189,9 +188,9 @@ public final class IrsaDoctor {
       return this;
     }
 
-    private static RoleArn role(String text, String place) {
+    private static Role role(String text, String place) {
       try {
-        return RoleArn.parse(text.strip(), true);
+        return Role.parse(text.strip());
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             place,
@@ -234,11 +233,11 @@ public final class IrsaDoctor {
     /** Examines the pod. Blocks for less than ten seconds, longer only if told to wait. */
     public Report examine() {
       boolean ownProcess = variables == null && root == null;
-      Environment environment =
-          variables == null ? Environment.system() : ExaminedPod.environment(variables);
+      FileTree files = new FileTree(root == null ? Path.of("/") : root);
       ExaminedPod pod =
-          new ExaminedPod(
-              environment, new FileTree(root == null ? Path.of("/") : root), ownProcess);
+          variables == null
+              ? ExaminedPod.ofThisProcess(files, ownProcess)
+              : ExaminedPod.of(variables, files);
       ClassPath scanned = classPath;
       if (scanned == null && ownProcess) {
         scanned = ClassPath.ofThisJvm();

@@ -88,7 +88,7 @@ class FindingsTest extends WorldTest {
   void theWayToStsIsToldByHostPortAndTheVariablesThatChoseThem() {
     int port = PodWorld.closedPort();
     world.environment.put("https_proxy", "http://127.0.0.1:" + port);
-    assertCause("IRSA-07", "127.0.0.1:" + port, "(https_proxy)");
+    assertCause("IRSA-07", "127.0.0.1:" + port, "(from https_proxy)");
 
     world.environment.remove("https_proxy");
     world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + port);

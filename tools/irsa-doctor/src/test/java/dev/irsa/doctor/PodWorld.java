@@ -1,7 +1,6 @@
 package dev.irsa.doctor;
 
-import dev.irsa.doctor.internal.network.MachineAccess;
-import dev.irsa.internal.http.HostResolver;
+import dev.irsa.internal.inspect.MachineAccess;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -65,7 +64,7 @@ final class PodWorld implements AutoCloseable {
   private boolean isPolicyGiven;
   final Map<String, String> environment = new LinkedHashMap<>();
   final IrsaDoctor.Builder doctor = IrsaDoctor.builder();
-  HostResolver resolver = PodWorld::loopbackOnly;
+  MachineAccess.Resolver resolver = PodWorld::loopbackOnly;
   Clock clock = Clock.systemUTC();
   List<String> audience;
   String node = "ip-10-0-1-7.ec2.internal";

@@ -1,11 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.StsReply;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.inspect.StsReply;
 import java.time.Duration;
 
 /** Causes that the response of the Pod Identity agent shows. */
@@ -42,9 +42,9 @@ final class AgentExchangeChecks {
 
   private static String trustFix(Evidence evidence) {
     TrustDocument given = evidence.options().trust();
-    RoleArn role = given == null ? null : given.role();
+    Role role = given == null ? null : given.role();
     return AddedStatement.commands(
-        role == null ? "<role of the association>" : role.text().replaceAll(".*/", ""),
+        role == null ? "<role of the association>" : role.name(),
         AddedStatement.forPodIdentity(),
         given);
   }
@@ -91,10 +91,10 @@ final class AgentExchangeChecks {
     return outcome.took().compareTo(PATIENCE_OF_SDK) > 0
         ? Finding.warn(
             "the agent took "
-                + TimeText.of(outcome.took())
+                + Inspection.shown(outcome.took())
                 + "; AWS SDK for Java 2.x hangs up after 1 s, and the agent then drops the result",
             "Use the provider of irsa, which waits for the agent.")
-        : Finding.pass("credentials in " + TimeText.of(outcome.took()));
+        : Finding.pass("credentials in " + Inspection.shown(outcome.took()));
   }
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */
@@ -102,14 +102,14 @@ final class AgentExchangeChecks {
     if (evidence.container().isMissing()) {
       return Finding.skip(evidence.container().why());
     }
-    RoleArn expected = evidence.options().expectedRole();
+    Role expected = evidence.options().expectedRole();
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");
     }
     return evidence.caller.judge(reply -> cache(reply, expected));
   }
 
-  private static Finding cache(StsReply reply, RoleArn expected) {
+  private static Finding cache(StsReply reply, Role expected) {
     String arn = reply.callerArn();
     if (arn == null) {
       return Finding.skip("STS did not say whose the credentials are, see IRSA-10");
@@ -118,11 +118,11 @@ final class AgentExchangeChecks {
     return RoleInUseCheck.isSessionOf(expected, arn)
         ? Finding.pass(shown)
         : Finding.fail(
-            shown + ", not to " + expected.text(),
+            shown + ", not to " + expected.arn(),
             "If the association was changed: the agent keeps credentials for up to 3 h. Recreate the"
                 + " pod, or restart the agent of its node (kubectl delete pod -n kube-system of the"
                 + " DaemonSet eks-pod-identity-agent). Otherwise: aws eks"
                 + " update-pod-identity-association --role-arn "
-                + expected.text());
+                + expected.arn());
   }
 }

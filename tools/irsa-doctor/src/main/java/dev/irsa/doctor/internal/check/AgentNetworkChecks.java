@@ -1,18 +1,13 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.NetworkStage;
-import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.internal.config.NoProxy;
-import dev.irsa.internal.config.ProxyRules;
-import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.ContainerHosts;
-import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Causes on the way to the Pod Identity agent. */
@@ -52,7 +47,7 @@ final class AgentNetworkChecks {
       return Finding.skip("this pod does not have an agent, see POD-06");
     }
     return Finding.fail(
-        NetworkFaults.found(result, "the agent", Setting.CONTAINER_CREDENTIALS_FULL_URI.label()),
+        NetworkFaults.found(result, "the agent", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
         "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
             + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
             + " policies that deny 169.254.170.23.");
@@ -60,20 +55,20 @@ final class AgentNetworkChecks {
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
   static Finding proxy(Evidence evidence) {
-    return evidence.container().judge(identity -> proxy(evidence, identity));
+    return evidence.container().judge(agent -> proxy(evidence, agent));
   }
 
-  private static Finding proxy(Evidence evidence, ContainerIdentity identity) {
+  private static Finding proxy(Evidence evidence, URI agent) {
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRewritten =
         evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-            && !isName(identity.uri())
+            && !evidence.allSettings().isAgentNamed()
             && exchange.get().describe().contains("invalid address");
     if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
     String proxy = httpProxy(evidence);
-    if (proxy != null && !isExempt(evidence, identity.uri())) {
+    if (proxy != null && !isExempt(evidence, agent)) {
       return Finding.warn(
           proxy
               + " is set and does not exempt the agent: irsa does not use it, but other clients do",
@@ -95,8 +90,7 @@ final class AgentNetworkChecks {
     String lower = evidence.pod().variable("no_proxy");
     String upper = evidence.pod().variable("NO_PROXY");
     String entries = lower != null ? lower : upper == null ? "" : upper;
-    int port = agent.getPort() < 0 ? 80 : agent.getPort();
-    return ProxyRules.isLoopback(agent) || new NoProxy(entries).matches(agent.getHost(), port);
+    return Inspection.isExempt(agent, entries);
   }
 
   /**
@@ -161,29 +155,25 @@ final class AgentNetworkChecks {
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
   static Finding address(Evidence evidence) {
-    return evidence.container().judge(identity -> address(evidence, identity));
+    return evidence.container().judge(agent -> address(evidence, agent));
   }
 
-  private static Finding address(Evidence evidence, ContainerIdentity identity) {
-    String host = identity.uri().getHost();
+  private static Finding address(Evidence evidence, URI agent) {
+    String host = agent.getHost();
     if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
     }
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRefused =
         evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-            && (isName(identity.uri()) || !exchange.get().describe().contains("invalid address"));
+            && (evidence.allSettings().isAgentNamed()
+                || !exchange.get().describe().contains("invalid address"));
     if (isRefused) {
       return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
     }
-    return isName(identity.uri()) && exchange.isMissing()
+    return evidence.allSettings().isAgentNamed() && exchange.isMissing()
         ? Finding.warn(host + " is a name, not the address of the agent", ADDRESS_FIX)
-        : Finding.pass(identity.uri().getAuthority());
-  }
-
-  /** Returns whether the host of a URI is a name. */
-  static boolean isName(URI uri) {
-    return ContainerHosts.literal(Objects.requireNonNull(uri.getHost())) == null;
+        : Finding.pass(agent.getAuthority());
   }
 
   /** Returns the place without an agent, in words, or null. */

@@ -2,11 +2,11 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.JavaAgent;
 import dev.irsa.doctor.internal.pod.JvmFacts;
 import dev.irsa.doctor.internal.pod.ResolvedPath;
+import dev.irsa.internal.inspect.NetworkStage;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -3,43 +3,52 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.network.AccountAnnotations;
 import dev.irsa.doctor.internal.network.IssuerEvidence;
-import dev.irsa.doctor.internal.network.MachineAccess;
-import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.network.StagedCall;
+import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.container.ContainerExchange;
-import dev.irsa.internal.http.CaBundle;
-import dev.irsa.internal.http.HttpRequest;
-import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.ContainerIdentity;
-import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.PodSettings;
+import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.inspect.StagedCall;
+import dev.irsa.internal.inspect.StsReply;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of an examination, which share the time that is left of nine seconds, and keep what
- * they bring out of all outputs: those to the Pod Identity agent, and those that depend on nothing
- * but files and settings.
+ * they bring out of all outputs. Keeps no keys.
  */
 final class Calls {
 
-  static final String OFFLINE = "not examined: --offline";
+  private static final String OFFLINE = "not examined: --offline";
 
   private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration PROBE = Duration.ofSeconds(3);
   private static final Duration PROBE_OF_AGENT = Duration.ofSeconds(2);
+  private static final Duration EXCHANGE = Duration.ofSeconds(4);
   private static final Duration EXCHANGE_OF_AGENT = Duration.ofSeconds(6);
-  private static final Duration DOCUMENT = Duration.ofSeconds(3);
+
+  private static final String VERSION = "&Version=2011-06-15";
+  private static final String IDENTITY = "Action=GetCallerIdentity" + VERSION;
+
+  /** How often a denied exchange is repeated: for one minute in all. */
+  private static final int REPETITIONS = 12;
+
+  private static final Duration BETWEEN_EXCHANGES = Duration.ofSeconds(5);
 
   private final Evidence evidence;
+  private final PodSettings settings;
   private final MachineAccess machine;
   private final Secrets secrets;
   private final StagedCall staged;
@@ -47,35 +56,20 @@ final class Calls {
 
   Calls(Evidence evidence, MachineAccess machine, Secrets secrets) {
     this.evidence = evidence;
+    this.settings = evidence.allSettings();
     this.machine = machine;
     this.secrets = secrets;
-    this.staged = new StagedCall(machine);
+    Path file = settings.caBundle();
+    this.staged =
+        new StagedCall(
+            settings,
+            file == null ? null : evidence.pod().files().follow(file.toString()).place(),
+            machine);
     startBudget();
   }
 
   private void startBudget() {
     endNanos = System.nanoTime() + BUDGET.toNanos();
-  }
-
-  /** Waits, as was asked for, and starts the time anew. Returns false if interrupted. */
-  boolean pause(Duration time) {
-    try {
-      machine.pause().pause(time);
-      startBudget();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  boolean isOffline() {
-    return evidence.options().offline();
-  }
-
-  /** Keeps a text out of all outputs. Ignores null. */
-  void keepSecret(@Nullable String secret) {
-    secrets.add(secret);
   }
 
   private Duration within(Duration longest) {
@@ -84,52 +78,69 @@ final class Calls {
     return bound.compareTo(SHORTEST) < 0 ? SHORTEST : bound;
   }
 
-  /** Returns a way to STS or to the issuer, as the settings say. */
-  Transport transport(URI server) {
-    return new Transport(
-        evidence.allSettings().proxyFor(server), caBundle(), null, machine.resolver());
+  private boolean isOffline() {
+    return evidence.options().offline();
   }
 
-  private @Nullable CaBundle caBundle() {
-    PodSettings settings = evidence.allSettings();
-    Path file = settings.resolved().caBundle();
-    return file == null
-        ? null
-        : new CaBundle(
-            evidence.pod().files().follow(file.toString()).place(),
-            Objects.requireNonNull(settings.origin(Setting.CA_BUNDLE)));
-  }
-
-  /** Sends a request within the time that is left. */
-  ProbeResult send(URI server, Transport way, HttpRequest request, Duration longest) {
-    return staged.send(server, way, request, within(longest));
-  }
-
-  /** Exchanges a token, as the library does. */
-  ExchangeOutcome exchange(
-      TokenExchange exchange, @Nullable IdentityToken token, Duration longest, boolean ofAgent) {
-    ExchangeOutcome outcome =
-        ExchangeOutcome.of(exchange, token, within(longest), System::nanoTime, ofAgent);
-    SessionCredentials credentials = outcome.credentials();
-    if (credentials != null) {
-      keepSecret(credentials.secretAccessKey());
-      keepSecret(credentials.sessionToken());
+  /** Asks STS an unsigned question, which shows whether and how it is reached, and its time. */
+  Fact<ProbeResult> probeSts() {
+    if (evidence.settings().isMissing() || isOffline()) {
+      return Fact.missing(evidence.settings().isMissing() ? evidence.settings().why() : OFFLINE);
     }
-    return outcome;
+    if (settings.endpoint() == null || !evidence.faults().of(Cause.REACHABILITY).isEmpty()) {
+      return Fact.missing(evidence.blocked());
+    }
+    secrets.add(settings.proxyPassword());
+    return Fact.of(staged.post(IDENTITY, within(PROBE)));
   }
 
-  /** Reaches the agent without a token, at a path that it does not have. */
+  /** Connects to the agent, and learns how far that goes. */
   Fact<ProbeResult> probeAgent() {
-    Fact<ContainerIdentity> container = evidence.container();
-    if (container.isMissing() || isOffline()) {
-      return Fact.missing(container.isMissing() ? container.why() : OFFLINE);
+    Fact<URI> agent = evidence.container();
+    if (agent.isMissing() || isOffline()) {
+      return Fact.missing(agent.isMissing() ? agent.why() : OFFLINE);
     }
-    URI agent = container.get().uri().resolve("/");
-    return Fact.of(send(agent, wayToAgent(), HttpRequest.get(null), PROBE_OF_AGENT));
+    return Fact.of(staged.getDirectly(agent.get().resolve("/"), within(PROBE_OF_AGENT)));
   }
 
-  private Transport wayToAgent() {
-    return new Transport(null, caBundle(), null, machine.resolver());
+  /** Exchanges the token at STS, repeatedly if that was asked for. */
+  Fact<Exchanges> exchange() {
+    for (Fact<?> needed : new Fact<?>[] {evidence.identity(), evidence.token, evidence.sts}) {
+      if (needed.isMissing()) {
+        return Fact.missing(needed.why());
+      }
+    }
+    if (!evidence.sts.get().isAnswered()) {
+      return Fact.missing("not before STS is reached, see IRSA-07");
+    }
+    ExchangeOutcome first = exchangeOnce();
+    ExchangeOutcome last = first;
+    Duration waited = Duration.ZERO;
+    for (int i = 0; i < REPETITIONS && evidence.options().waits() && last.mayHeal(); i++) {
+      if (!pause()) {
+        break;
+      }
+      waited = waited.plus(BETWEEN_EXCHANGES);
+      last = exchangeOnce();
+    }
+    return Fact.of(new Exchanges(first, last, waited));
+  }
+
+  private ExchangeOutcome exchangeOnce() {
+    String token = evidence.token.get().secretText();
+    return outcome(() -> staged.exchange(token, within(EXCHANGE)), false);
+  }
+
+  /** Waits, as was asked for, and starts the time anew. Returns false if interrupted. */
+  private boolean pause() {
+    try {
+      machine.pause().pause(BETWEEN_EXCHANGES);
+      startBudget();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Asks the agent for credentials. */
@@ -138,35 +149,106 @@ final class Calls {
     if (reached.isMissing()) {
       return Fact.missing(reached.why());
     }
-    ContainerIdentity identity = evidence.container().get();
-    IdentityToken token = identity.token();
-    if (identity.tokenFile() != null) {
-      token = evidence.tokenFile.isMissing() ? null : evidence.tokenFile.get().sent();
-      if (token == null) {
-        return Fact.missing("not before IRSA-12 is fixed");
-      }
+    boolean isInFile = settings.hasAgentTokenFile();
+    String token = isInFile ? evidence.tokenFile.part(TokenEvidence::sent) : null;
+    if (isInFile && token == null) {
+      return Fact.missing("not before IRSA-12 is fixed");
     }
     if (!reached.get().isAnswered() && reached.get().stage() != NetworkStage.HTTP) {
       return Fact.missing("not before the agent is reached, see POD-01");
     }
-    keepSecret(token == null ? null : token.value());
-    ContainerExchange exchange =
-        new ContainerExchange(
-            identity,
-            wayToAgent(),
-            Setting.CONTAINER_CREDENTIALS_FULL_URI.label(),
-            System::nanoTime);
-    return Fact.of(exchange(exchange, token, EXCHANGE_OF_AGENT, true));
+    return Fact.of(outcome(() -> staged.askAgent(token, within(EXCHANGE_OF_AGENT)), true));
   }
 
-  /** Looks for instance metadata from now on. */
+  private ExchangeOutcome outcome(Supplier<SessionCredentials> exchange, boolean ofAgent) {
+    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, ofAgent);
+    SessionCredentials credentials = outcome.credentials();
+    if (credentials != null) {
+      secrets.add(credentials.secretAccessKey());
+      secrets.add(credentials.sessionToken());
+    }
+    return outcome;
+  }
+
+  /** Asks STS whose the new credentials are. */
+  Fact<StsReply> callerIdentity() {
+    Fact<ExchangeOutcome> exchange = evidence.anyExchange();
+    if (exchange.isMissing()) {
+      return Fact.missing(exchange.why());
+    }
+    Cause stopped = exchange.get().cause();
+    SessionCredentials credentials = exchange.get().credentials();
+    if (credentials == null || stopped != null) {
+      return Fact.missing("not before " + (stopped == null ? "" : stopped.id()) + " is fixed");
+    }
+    return settings.endpoint() == null
+        ? Fact.missing("needs valid settings for STS, at least AWS_REGION")
+        : Fact.of(send(IDENTITY, credentials));
+  }
+
+  /** Asks STS whose the static keys of the environment are. */
+  Fact<StsReply> staticCallerIdentity() {
+    ExaminedPod pod = evidence.pod();
+    String keyId = pod.variable("AWS_ACCESS_KEY_ID");
+    String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
+    boolean isReached = evidence.sts.is(ProbeResult::isAnswered);
+    if (!isReached || keyId == null || secret == null) {
+      return Fact.missing(isReached ? "there are no static keys" : "STS was not reached");
+    }
+    String token = pod.variable("AWS_SESSION_TOKEN");
+    // Both become header fields, which must not contain line ends.
+    boolean isPlain =
+        keyId.matches("\\w{16,128}") && (token == null || token.matches("[!-~]{1,8192}"));
+    return isPlain && evidence.sources().winner() == Kind.ENVIRONMENT
+        ? Fact.of(send(IDENTITY, keyId, secret, token))
+        : Fact.missing("the static keys are not used, or malformed");
+  }
+
+  /** Assumes the chained role with the new credentials, and drops those that come. */
+  Fact<StsReply> assumeChainedRole() {
+    Role role = evidence.options().chain();
+    if (role == null) {
+      return Fact.missing("not asked for: --chain ARN");
+    }
+    Fact<ExchangeOutcome> exchange = evidence.anyExchange();
+    SessionCredentials credentials = exchange.part(ExchangeOutcome::credentials);
+    if (credentials == null || settings.endpoint() == null) {
+      return Fact.missing(
+          exchange.isMissing() ? exchange.why() : "not before the pod's own role works");
+    }
+    String externalId = evidence.options().externalId();
+    String form =
+        "Action=AssumeRole"
+            + VERSION
+            + "&DurationSeconds=900&RoleArn="
+            + encoded(role.arn())
+            + "&RoleSessionName="
+            + encoded(evidence.sessionName())
+            + (externalId == null ? "" : "&ExternalId=" + encoded(externalId));
+    return Fact.of(send(form, credentials));
+  }
+
+  private StsReply send(String form, SessionCredentials keys) {
+    return send(form, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+  }
+
+  /** Sends a request that is signed by the clock of STS, so that a wrong one here is no matter. */
+  private StsReply send(String form, String keyId, String secret, @Nullable String token) {
+    return staged.post(form, keyId, secret, token, evidence.serverClock().instant(), within(PROBE));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Looks for instance metadata, in the background. */
   Fact<NodeMetadata> metadata() {
     return isOffline()
         ? Fact.missing(OFFLINE)
         : Fact.inBackground("metadata", () -> NodeMetadata.of(evidence.pod(), staged));
   }
 
-  /** Reads the annotations of the service account from now on, if that was asked for. */
+  /** Reads the pod's service account from the API server, in the background, if asked for. */
   Fact<AccountAnnotations> annotations() {
     if (!evidence.options().kubernetes()) {
       return Fact.missing("not asked for: --kubernetes");
@@ -181,25 +263,22 @@ final class Calls {
             "cluster", () -> AccountAnnotations.read(evidence.pod(), volume, staged));
   }
 
-  /** Examines the issuer from now on. */
+  /** Fetches what the token's issuer publishes, in the background. */
   Fact<IssuerEvidence> issuer() {
     if (isOffline()) {
       return Fact.missing(OFFLINE);
     }
-    return evidence.settings().isMissing()
-        ? Fact.missing(evidence.settings().why())
-        : evidence.token.then(
+    return evidence
+        .settings()
+        .then(configured -> evidence.token)
+        .then(
             token -> {
               URI uri = IssuerEvidence.uriOf(token);
               return uri == null
                   ? Fact.missing("the token's issuer is not an https URL")
                   : Fact.inBackground(
                       "issuer",
-                      () -> IssuerEvidence.of(token, uri, document -> document(document)));
+                      () -> IssuerEvidence.of(token, uri, from -> staged.get(from, PROBE)));
             });
-  }
-
-  private ProbeResult document(URI uri) {
-    return staged.send(uri, transport(uri), HttpRequest.get(null), DOCUMENT);
   }
 }

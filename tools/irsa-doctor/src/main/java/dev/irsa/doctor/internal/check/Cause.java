@@ -78,8 +78,8 @@ public enum Cause {
     boolean isOfChain = this == MUTATION || this == SOURCES;
     boolean isUsed =
         evidence.sources().hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
-    return isOfChain || !isUsed || evidence.allSettings().problems(this).isEmpty()
+    return isOfChain || !isUsed || evidence.faults().of(this).isEmpty()
         ? check.apply(evidence)
-        : evidence.allSettings().fault(this);
+        : evidence.faults().finding(this);
   }
 }

@@ -2,9 +2,9 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.Check;
 import dev.irsa.doctor.Verdict;
-import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.internal.inspect.MachineAccess;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;

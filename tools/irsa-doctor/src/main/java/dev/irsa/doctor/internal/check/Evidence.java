@@ -2,10 +2,7 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.network.AccountAnnotations;
 import dev.irsa.doctor.internal.network.IssuerEvidence;
-import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.network.ProbeResult;
-import dev.irsa.doctor.internal.network.StsReply;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.JavaAgent;
@@ -13,14 +10,16 @@ import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
-import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.ContainerIdentity;
-import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.token.TokenKind;
+import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.PodSettings;
+import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.inspect.StsReply;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ final class Evidence {
   private final MachineAccess machine;
   private final CredentialSources sources;
   private final PodSettings allSettings;
+  private final SettingFaults faults;
   private final @Nullable ServiceAccountVolume account;
 
   /** What is at the path of the token file. */
@@ -80,23 +80,23 @@ final class Evidence {
     this.pod = pod;
     this.options = options;
     this.machine = machine;
-    this.sources = CredentialSources.of(pod);
-    this.allSettings = PodSettings.of(pod.environment());
+    this.allSettings = PodSettings.of(pod.variables(), pod.properties());
+    this.faults = SettingFaults.of(allSettings);
+    this.sources = CredentialSources.of(pod, allSettings);
     this.account = ServiceAccountVolume.of(pod.files());
     if (account != null && account.token() != null) {
       secrets.add(account.token().secretText());
     }
     Calls calls = new Calls(this, machine, secrets);
-    StsCalls stsCalls = new StsCalls(this, calls);
     this.tokenFile = Fact.later(() -> readTokenFile(secrets));
     this.token = Fact.later(() -> tokenFile.then(Evidence::jwt));
-    this.sts = Fact.later(stsCalls::probe);
-    this.exchanges = Fact.later(stsCalls::exchange);
+    this.sts = Fact.later(calls::probeSts);
+    this.exchanges = Fact.later(calls::exchange);
     this.agent = Fact.later(calls::probeAgent);
     this.agentExchange = Fact.later(calls::askAgent);
-    this.caller = Fact.later(stsCalls::callerIdentity);
-    this.staticCaller = Fact.later(stsCalls::staticCallerIdentity);
-    this.chain = Fact.later(stsCalls::assumeChainedRole);
+    this.caller = Fact.later(calls::callerIdentity);
+    this.staticCaller = Fact.later(calls::staticCallerIdentity);
+    this.chain = Fact.later(calls::assumeChainedRole);
     this.judgement = Fact.later(this::judge);
     // Last, because they begin now, and look at the other evidence.
     this.instanceMetadata = calls.metadata();
@@ -131,15 +131,20 @@ final class Evidence {
     return allSettings;
   }
 
-  /** Returns the pod's identity at the Pod Identity agent, or at another container endpoint. */
-  Fact<ContainerIdentity> container() {
+  /** Returns what is wrong with the settings. */
+  SettingFaults faults() {
+    return faults;
+  }
+
+  /** Returns the Pod Identity agent, or another container endpoint. */
+  Fact<URI> container() {
     if (!sources.usesContainer()) {
       return Fact.missing(
           sources.hasWebIdentity()
               ? "this pod uses IRSA, not Pod Identity"
               : "Pod Identity is not configured here, see IRSA-04");
     }
-    return unlessBlocked(allSettings.container());
+    return unlessBlocked(allSettings.agent());
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */
@@ -154,14 +159,14 @@ final class Evidence {
   }
 
   /** Returns the role, if it is set and valid. */
-  Fact<RoleArn> role() {
+  Fact<Role> role() {
     return settings().then(configured -> unlessBlocked(configured.role()));
   }
 
   /** Returns the role in use, for texts: that of the settings, or that of the credentials. */
   String shownRole() {
     if (!role().isMissing()) {
-      return role().get().text();
+      return role().get().arn();
     }
     String arn = caller.part(StsReply::callerArn);
     return arn == null
@@ -169,12 +174,14 @@ final class Evidence {
         : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");
   }
 
-  /** Returns the identity, if all settings are valid. */
-  Fact<WebIdentity> identity() {
-    return settings()
-        .then(
-            configured ->
-                unlessBlocked(configured.firstFault() == null ? configured.identity() : null));
+  /** Returns the session name of the pod's identity, if all settings are valid. */
+  Fact<String> identity() {
+    return settings().then(all -> unlessBlocked(faults.first() == null ? all.sessionName() : null));
+  }
+
+  /** Returns the session name for STS. */
+  String sessionName() {
+    return Objects.requireNonNullElse(allSettings.sessionName(), "irsa-doctor");
   }
 
   private <T> Fact<T> unlessBlocked(@Nullable T value) {
@@ -183,7 +190,7 @@ final class Evidence {
 
   /** Returns why the settings do not suffice for a call. */
   String blocked() {
-    Cause fault = allSettings.firstFault();
+    Cause fault = faults.first();
     return fault == null ? "a setting is missing" : "not before " + fault.id() + " is fixed";
   }
 
@@ -192,16 +199,13 @@ final class Evidence {
     if (!isContainer && !sources.hasWebIdentity()) {
       return Fact.missing(settings().why());
     }
-    Setting setting =
-        isContainer ? Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN_FILE;
-    String path = pod.value(setting);
-    if (path == null || !allSettings.problems(Cause.TOKEN_FILE).isEmpty()) {
-      boolean isOptional = isContainer && allSettings.container() != null;
+    String path = allSettings.value(TokenEvidence.variable(isContainer));
+    if (path == null || !faults.of(Cause.TOKEN_FILE).isEmpty()) {
+      boolean isOptional = isContainer && allSettings.agent() != null;
       return Fact.missing(isOptional ? "the token is not in a file" : blocked());
     }
-    TokenEvidence found =
-        TokenEvidence.of(pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY);
-    secrets.add(found.sent() == null ? null : found.sent().value());
+    TokenEvidence found = TokenEvidence.of(pod, path, isContainer);
+    secrets.add(found.sent());
     return Fact.of(found);
   }
 
@@ -219,10 +223,8 @@ final class Evidence {
     return role().then(role -> token.then(found -> seen(role, found)));
   }
 
-  private Fact<TokenIdentity> seen(RoleArn role, Jwt found) {
-    WebIdentity identity = allSettings.identity();
-    String session = identity == null ? "irsa-doctor" : identity.roleSessionName();
-    TokenIdentity seen = TokenIdentity.of(role, found, session);
+  private Fact<TokenIdentity> seen(Role role, Jwt found) {
+    TokenIdentity seen = TokenIdentity.of(role, found, sessionName());
     return seen == null
         ? Fact.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
         : Fact.of(seen);
@@ -263,12 +265,10 @@ final class Evidence {
   }
 
   private static Fact<Duration> clockOffset(ProbeResult reached) {
-    Instant date = reached.serverDate();
-    if (date == null) {
-      return Fact.missing("not before IRSA-07 is fixed: the time of STS is not known");
-    }
-    // The field has whole seconds, so it is half a second late on average.
-    return Fact.of(Duration.between(reached.receivedAt(), date.plusMillis(500)));
+    Duration offset = reached.response() == null ? null : reached.response().clockOffset();
+    return offset == null
+        ? Fact.missing("not before IRSA-07 is fixed: the time of STS is not known")
+        : Fact.of(offset);
   }
 
   /** Returns the clock of STS if it is known before signed calls, else that of this machine. */

@@ -6,12 +6,9 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,21 +52,16 @@ record ExchangeOutcome(
           new Said("MalformedPolicyDocument", "", Cause.DURATION));
 
   /** Makes one exchange. */
-  static ExchangeOutcome of(
-      TokenExchange exchange,
-      @Nullable IdentityToken token,
-      Duration bound,
-      LongSupplier nanoTime,
-      boolean ofAgent) {
-    long startedNanos = nanoTime.getAsLong();
+  static ExchangeOutcome of(Supplier<SessionCredentials> exchange, boolean ofAgent) {
+    long startedNanos = System.nanoTime();
     SessionCredentials credentials = null;
     CredentialsException failure = null;
     try {
-      credentials = exchange.call(bound).send(token).credentials();
+      credentials = exchange.get();
     } catch (CredentialsException e) {
       failure = e;
     }
-    Duration took = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
+    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     return new ExchangeOutcome(credentials, failure, took, ofAgent);
   }
 

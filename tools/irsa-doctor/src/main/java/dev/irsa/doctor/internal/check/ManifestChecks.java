@@ -8,7 +8,7 @@ import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.network.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ public final class ManifestChecks {
                 object -> Stream.ofNullable(annotations(object).get(AccountAnnotations.ROLE_ARN)))
             .distinct()
             .toList();
-    RoleArn role = trust.role();
+    Role role = trust.role();
     if (role == null && roles.size() > 1) {
       throw new InvalidInputException(
           "--trust-policy",
@@ -83,10 +83,10 @@ public final class ManifestChecks {
               + " get-role",
           null);
     }
-    if (role != null && !roles.contains(role.text()) && manifests.associations().isEmpty()) {
+    if (role != null && !roles.contains(role.arn()) && manifests.associations().isEmpty()) {
       throw new InvalidInputException(
           "--trust-policy",
-          "belongs to " + role.text() + ", which no service account in the manifests has",
+          "belongs to " + role.arn() + ", which no service account in the manifests has",
           null);
     }
   }
@@ -155,9 +155,9 @@ public final class ManifestChecks {
 
   private void annotated(ServiceAccountName name, ManifestNode object, String text) {
     ManifestNode at = annotation(object, AccountAnnotations.ROLE_ARN);
-    RoleArn role;
+    Role role;
     try {
-      role = RoleArn.parse(text, true);
+      role = Role.parse(text);
     } catch (IllegalArgumentException e) {
       report(
           Cause.ROLE_ARN,
@@ -180,7 +180,7 @@ public final class ManifestChecks {
     if (audience != null && !audience.equals(TokenIdentity.USUAL_AUDIENCE) && trust == null) {
       report(Cause.AUDIENCE, annotation(object, PREFIX + "audience"), unusual(audience));
     }
-    if (trust != null && (trust.role() == null || trust.role().text().equals(role.text()))) {
+    if (trust != null && (trust.role() == null || trust.role().arn().equals(role.arn()))) {
       String usual = audience == null ? TokenIdentity.USUAL_AUDIENCE : audience;
       judge(name, object, role, usual, trust);
     }
@@ -199,7 +199,7 @@ public final class ManifestChecks {
   private void judge(
       ServiceAccountName name,
       ManifestNode object,
-      RoleArn role,
+      Role role,
       String audience,
       TrustDocument policy) {
     List<String> issuers = issuer == null ? policy.issuers() : List.of(issuer);
@@ -236,16 +236,14 @@ public final class ManifestChecks {
   private void podIdentity(ManifestNode association, TrustDocument policy) {
     String reasons = PolicyJudgement.ofPodIdentity(policy).reasons(Cause.AGENT_TRUST);
     if (!reasons.isEmpty()) {
-      RoleArn role = policy.role();
+      Role role = policy.role();
       report(
           Cause.AGENT_TRUST,
           association,
           Finding.fail(
               reasons,
               AddedStatement.commands(
-                  role == null ? "<role>" : role.text().replaceAll(".*/", ""),
-                  AddedStatement.forPodIdentity(),
-                  policy)));
+                  role == null ? "<role>" : role.name(), AddedStatement.forPodIdentity(), policy)));
     }
   }
 

@@ -4,12 +4,12 @@ import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
-import dev.irsa.doctor.internal.network.MachineAccess;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.inspect.MachineAccess;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,9 +186,7 @@ final class ManifestContainer {
   }
 
   private void settings(Reporting reporting) {
-    ExaminedPod pod =
-        new ExaminedPod(
-            ExaminedPod.environment(variables), new FileTree(Path.of("/dev/null/none")), false);
+    ExaminedPod pod = ExaminedPod.of(variables, new FileTree(Path.of("/dev/null/none")));
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence =

@@ -1,10 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.network.Addresses;
-import dev.irsa.doctor.internal.network.NetworkStage;
-import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.PodSettings;
+import dev.irsa.internal.inspect.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class NetworkChecks {
     if (!result.isAnswered()) {
       if (result.stage() == NetworkStage.DNS
           && !result.atProxy()
-          && evidence.allSettings().isUnknownRegion()) {
+          && SettingChecks.isUnknownRegion(evidence.allSettings())) {
         return Finding.skip("the region is not known, see IRSA-08");
       }
       boolean isVariant =
@@ -89,17 +90,19 @@ final class NetworkChecks {
     Duration ahead = tokenAhead(evidence);
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
-          "the token was issued " + TimeText.of(ahead) + " in the future by this machine's clock",
+          "the token was issued "
+              + Inspection.shown(ahead)
+              + " in the future by this machine's clock",
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
     return offset.judge(
-        value -> Finding.pass("differs from that of STS by " + TimeText.of(value.abs())));
+        value -> Finding.pass("differs from that of STS by " + Inspection.shown(value.abs())));
   }
 
   private static Finding off(Duration offset) {
     String found =
         "this machine's clock is "
-            + TimeText.of(offset.abs())
+            + Inspection.shown(offset.abs())
             + (offset.isNegative() ? " ahead of" : " behind")
             + " that of STS";
     return offset.abs().compareTo(FAIL) >= 0
@@ -138,7 +141,7 @@ final class NetworkChecks {
       return Finding.fail(host + " cannot be resolved", ENDPOINT_VARIANT_FIX);
     }
     boolean isDoubtful =
-        settings.resolved().fips() && !FIPS_REGIONS.contains(String.valueOf(settings.region()));
+        settings.usesFips() && !FIPS_REGIONS.contains(String.valueOf(settings.region()));
     return isDoubtful
         ? Finding.warn(
             host + ": STS is not known to have a FIPS endpoint in this region",

@@ -2,10 +2,9 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.doctor.internal.network.Addresses;
-import dev.irsa.doctor.internal.network.NetworkStage;
-import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.http.ProxyTunnelException;
+import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.ProbeResult;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -34,14 +33,10 @@ final class NetworkFaults {
           + ": "
           + misconfigured.problems().get(0).found();
     }
-    if (failure instanceof ProxyTunnelException refusal) {
-      return "the proxy %s (%s) refused a tunnel to %s (%s) with status %s"
+    if (result.refusalOfProxy() > 0) {
+      return "the proxy %s refused a tunnel to %s (%s) with status %s"
           .formatted(
-              result.proxy(),
-              origin(result),
-              result.endpoint().getHost(),
-              chosenBy,
-              refusal.status());
+              result.proxy(), result.endpoint().getHost(), chosenBy, result.refusalOfProxy());
     }
     return peer(result, server, chosenBy)
         + " "
@@ -52,15 +47,11 @@ final class NetworkFaults {
         + presented(result);
   }
 
-  private static String origin(ProbeResult result) {
-    return result.proxy() == null ? "" : result.proxy().origin();
-  }
-
   private static String peer(ProbeResult result, String server, String chosenBy) {
     String addresses = Addresses.describe(result.addresses());
     String place = addresses.isEmpty() ? "" : " at " + addresses;
     return result.atProxy()
-        ? "the proxy %s (%s)%s".formatted(result.proxy(), origin(result), place)
+        ? "the proxy %s%s".formatted(result.proxy(), place)
         : "%s, %s (%s)%s,".formatted(server, hostAndPort(result.endpoint()), chosenBy, place);
   }
 
@@ -113,7 +104,7 @@ final class NetworkFaults {
     if (result.failure() instanceof MisconfiguredException misconfigured) {
       return Texts.sentence(misconfigured.problems().get(0).fix()) + ".";
     }
-    if (result.atProxy() || result.failure() instanceof ProxyTunnelException) {
+    if (result.atProxy() || result.refusalOfProxy() > 0) {
       return "Fix the proxy or the way to it, let it tunnel to %s:443, or exempt STS: no_proxy=%s"
           .formatted(result.endpoint().getHost(), result.endpoint().getHost());
     }

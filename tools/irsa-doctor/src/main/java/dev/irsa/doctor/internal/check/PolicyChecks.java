@@ -3,7 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +70,11 @@ final class PolicyChecks {
       return Finding.skip(OTHER_REASON);
     }
     TrustDocument trust = evidence.options().trust();
-    RoleArn ofDocument = trust == null ? null : trust.role();
+    Role ofDocument = trust == null ? null : trust.role();
     if (ofDocument != null && !isOfRole(evidence)) {
       return Finding.warn(
           "the given trust policy belongs to %s, not to %s"
-              .formatted(ofDocument.text(), evidence.role().get().text()),
+              .formatted(ofDocument.arn(), evidence.role().get().arn()),
           "Give the trust policy of the role in AWS_ROLE_ARN.");
     }
     return evidence.judgement.get().boundToSubject()
@@ -262,6 +262,6 @@ final class PolicyChecks {
     return trust == null
         || trust.role() == null
         || evidence.role().isMissing()
-        || trust.role().text().equals(evidence.role().get().text());
+        || trust.role().arn().equals(evidence.role().get().arn());
   }
 }

@@ -58,7 +58,7 @@ record PolicyJudgement(
    * Judges EKS Pod Identity. Conditions are left out, since a pod does not know its cluster's ARN.
    */
   static PolicyJudgement ofPodIdentity(TrustDocument trust) {
-    String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().accountId();
+    String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().account();
     Decision decision =
         trust
             .policy()

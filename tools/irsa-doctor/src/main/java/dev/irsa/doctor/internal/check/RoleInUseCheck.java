@@ -3,9 +3,9 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.network.StsReply;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.inspect.StsReply;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +37,15 @@ final class RoleInUseCheck {
 
   /** Compares the configured role with the expected one. */
   private static @Nullable Finding unexpected(Evidence evidence) {
-    RoleArn expected = evidence.options().expectedRole();
-    Fact<RoleArn> role = evidence.role();
-    if (expected == null || role.isMissing() || role.get().text().equals(expected.text())) {
+    Role expected = evidence.options().expectedRole();
+    Fact<Role> role = evidence.role();
+    if (expected == null || role.isMissing() || role.get().arn().equals(expected.arn())) {
       return null;
     }
     return Finding.fail(
-            "AWS_ROLE_ARN is " + role.get().text() + ", but " + expected.text() + " is expected",
+            "AWS_ROLE_ARN is " + role.get().arn() + ", but " + expected.arn() + " is expected",
             "Annotate the pod's service account with eks.amazonaws.com/role-arn="
-                + expected.text()
+                + expected.arn()
                 + " and recreate the pod.")
         .in(Step.SETTINGS);
   }
@@ -75,15 +75,15 @@ final class RoleInUseCheck {
   }
 
   /** Returns whether an ARN is that of a session of a role; it does not contain the role's path. */
-  static boolean isSessionOf(RoleArn role, String arn) {
+  static boolean isSessionOf(Role role, String arn) {
     Matcher session = ASSUMED_ROLE.matcher(arn);
     return session.matches()
-        && session.group(1).equals(role.accountId())
-        && role.text().endsWith("/" + session.group(2));
+        && session.group(1).equals(role.account())
+        && role.arn().endsWith("/" + session.group(2));
   }
 
   private static Finding judge(Evidence evidence, String arn) {
-    Fact<RoleArn> role = evidence.role();
+    Fact<Role> role = evidence.role();
     Matcher session = ASSUMED_ROLE.matcher(arn);
     String shown = "the credentials belong to " + Texts.plain(arn);
     if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {
@@ -99,6 +99,6 @@ final class RoleInUseCheck {
     return isSessionOf(role.get(), arn)
         ? Finding.pass(shown)
         : Finding.fail(
-            shown + ", not to " + role.get().text(), "Remove what supplies them, see IRSA-06.");
+            shown + ", not to " + role.get().arn(), "Remove what supplies them, see IRSA-06.");
   }
 }

@@ -2,18 +2,31 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.network.AccountAnnotations;
-import dev.irsa.doctor.internal.network.NetworkStage;
-import dev.irsa.doctor.internal.network.ProbeResult;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.PodSettings;
+import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.Role;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /** Causes in the settings of IRSA. */
 final class SettingChecks {
+  /** Source: AWS regional endpoints of STS, as of 2026. */
+  private static final Set<String> REGIONS =
+      Set.of(
+          ("af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1"
+                  + " ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4"
+                  + " ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1"
+                  + " cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2"
+                  + " eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1"
+                  + " me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-gov-east-1"
+                  + " us-gov-west-1 us-iso-east-1 us-iso-west-1 us-isob-east-1 us-west-1 us-west-2"
+                  + " aws-global")
+              .split(" "));
+
   private static final Duration USUAL_DURATION = Duration.ofHours(1);
   private static final String SESSION_NAME_FIX =
       "Set AWS_ROLE_SESSION_NAME to a name that stays for the life of the pod, such as its name"
@@ -57,20 +70,20 @@ final class SettingChecks {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
                   .formatted(
-                      Texts.plain(evidence.role().get().text()),
+                      Texts.plain(evidence.role().get().arn()),
                       evidence.exchange().get().describe()),
               "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
                   + " the pod.")
           .in(Step.EXCHANGE);
     }
-    Fact<RoleArn> role = evidence.role();
+    Fact<Role> role = evidence.role();
     String annotated = annotations.part(AccountAnnotations::roleArn);
-    if (role.isMissing() || annotated == null || annotated.equals(role.get().text())) {
-      return role.judge(arn -> Finding.pass(arn.text()));
+    if (role.isMissing() || annotated == null || annotated.equals(role.get().arn())) {
+      return role.judge(arn -> Finding.pass(arn.arn()));
     }
     return Finding.warn(
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
-            .formatted(role.get().text(), Texts.plain(annotated)),
+            .formatted(role.get().arn(), Texts.plain(annotated)),
         "Recreate the pod: it is older than the annotation.");
   }
 
@@ -88,19 +101,19 @@ final class SettingChecks {
               + " in the account settings of IAM (and the region itself if it is opt-in), or set"
               + " AWS_REGION to a region that is active.");
     }
-    if (settings.isUnknownRegion()) {
+    if (isUnknownRegion(settings)) {
       return unknownRegion(evidence, settings);
     }
     if (settings.region() == null) {
       return Finding.pass("not needed: the endpoint is set to " + settings.endpoint());
     }
-    return Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")");
+    return Finding.pass(settings.region() + " (" + settings.origin("AWS_REGION") + ")");
   }
 
   private static Finding unknownRegion(Evidence evidence, PodSettings settings) {
     String found =
         "%s (%s) is not among the regions that this version knows"
-            .formatted(settings.region(), settings.origin(Setting.REGION));
+            .formatted(settings.region(), settings.origin("AWS_REGION"));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
     if (evidence.sts.is(result -> result.stage() == NetworkStage.DNS && !result.isAnswered())) {
@@ -110,25 +123,30 @@ final class SettingChecks {
           .in(Step.SETTINGS);
     }
     return evidence.sts.is(ProbeResult::isAnswered)
-        ? Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")")
+        ? Finding.pass(settings.region() + " (" + settings.origin("AWS_REGION") + ")")
         : Finding.warn(found, fix);
   }
 
   /** IRSA-17: the session is longer than the role allows, or its policy too large. */
+  /** Returns whether the endpoint is that of a region which is not known to exist. */
+  static boolean isUnknownRegion(PodSettings settings) {
+    String region = settings.region();
+    return !settings.isEndpointGiven() && region != null && !REGIONS.contains(region);
+  }
+
   static Finding duration(Evidence evidence) {
     return evidence.settings().judge(settings -> duration(evidence, settings));
   }
 
   private static Finding duration(Evidence evidence, PodSettings settings) {
-    WebIdentity identity = settings.identity();
-    if (identity == null) {
+    if (settings.sessionName() == null) {
       return Finding.skip(evidence.blocked());
     }
-    Duration requested = Objects.requireNonNullElse(identity.duration(), USUAL_DURATION);
+    Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
     TrustDocument trust = evidence.options().trust();
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found =
-        requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION_SECONDS) + ")";
+        requested.toSeconds() + " s (" + settings.origin("IRSA_SESSION_DURATION_SECONDS") + ")";
     if (longest != null && PolicyChecks.isOfRole(evidence) && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
@@ -141,7 +159,7 @@ final class SettingChecks {
   }
 
   private static String durationFix(Evidence evidence, Duration requested) {
-    String role = evidence.role().get().text();
+    String role = evidence.role().get().arn();
     return ("Lower IRSA_SESSION_DURATION_SECONDS, or raise the role's maximum:\naws iam"
             + " update-role --role-name %s --max-session-duration %s\nIf STS names a session policy"
             + " instead, shorten it.")
@@ -157,7 +175,7 @@ final class SettingChecks {
     if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
       return Finding.fail(evidence.exchange().get().describe(), SESSION_NAME_FIX).in(Step.EXCHANGE);
     }
-    boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
+    boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
     ClassPath classPath = evidence.options().classPath();
     boolean hasIrsa =
         evidence.javaAgent() != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
@@ -167,12 +185,11 @@ final class SettingChecks {
               + " closes the connection (Cannot change principals)",
           SESSION_NAME_FIX);
     }
-    WebIdentity identity = settings.identity();
-    if (identity == null) {
+    if (settings.sessionName() == null) {
       return Finding.skip(evidence.blocked());
     }
     return Finding.pass(
-        identity.roleSessionName()
+        settings.sessionName()
             + (isSet
                 ? " (AWS_ROLE_SESSION_NAME)"
                 : " (chosen by irsa; the SDKs generate a new name for each session)"));

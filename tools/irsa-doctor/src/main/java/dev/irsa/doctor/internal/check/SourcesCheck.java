@@ -1,10 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.StsReply;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.CredentialSources.Source;
 import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.internal.inspect.StsReply;
 
 /** IRSA-06: half, doubled or shadowed configuration. */
 final class SourcesCheck {
@@ -14,9 +14,9 @@ final class SourcesCheck {
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
     boolean isHalfContainer =
-        sources.usesContainer() && !evidence.allSettings().problems(Cause.SOURCES).isEmpty();
+        sources.usesContainer() && !evidence.faults().of(Cause.SOURCES).isEmpty();
     if (isHalfContainer) {
-      return evidence.allSettings().fault(Cause.SOURCES).in(Step.SOURCES);
+      return evidence.faults().finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (sources.usesContainer() && isStatic) {
       return shadowed(evidence, sources.source(winner));
@@ -58,7 +58,7 @@ final class SourcesCheck {
   }
 
   private static Finding half(Evidence evidence) {
-    Finding fault = evidence.allSettings().fault(Cause.SOURCES);
+    Finding fault = evidence.faults().finding(Cause.SOURCES);
     return evidence.sources().hasWholeContainer()
         ? Finding.fail(
             "half of IRSA stands beside Pod Identity: " + evidence.sources().describe(),

@@ -1,8 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.network.IssuerEvidence;
-import dev.irsa.internal.session.SessionRegistry;
-import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.inspect.Inspection;
 
 /** Causes that the response of STS shows. */
 final class StsChecks {
@@ -29,11 +28,11 @@ final class StsChecks {
     return ("Account %s needs the provider %s:\naws iam create-open-id-connect-provider --url %s"
             + " --client-id-list %s\nIf it exists, check the account in AWS_ROLE_ARN, %s.")
         .formatted(
-            token.role().accountId(),
+            token.role().account(),
             token.providerArn(),
             token.issuer(),
             token.audience().get(0),
-            token.role().text());
+            token.role().arn());
   }
 
   /** IRSA-11: STS throttles. */
@@ -54,7 +53,7 @@ final class StsChecks {
 
   private static String sessions(Evidence evidence) {
     return evidence.pod().ownProcess()
-        ? "; sessions of irsa in this JVM: " + SessionRegistry.shared().size()
+        ? "; sessions of irsa in this JVM: " + Inspection.sessions()
         : "";
   }
 
@@ -96,7 +95,7 @@ final class StsChecks {
     if (exchanges.healed()) {
       return Finding.warn(
           "STS first refused, and issued credentials %s later: %s"
-              .formatted(TimeText.of(exchanges.waited()), exchanges.first().describe()),
+              .formatted(Inspection.shown(exchanges.waited()), exchanges.first().describe()),
           "A change in IAM was still propagating; nothing is left to do. Applications should retry for"
               + " a minute after such a change.");
     }
@@ -108,7 +107,7 @@ final class StsChecks {
       return Finding.skip(last.elsewhere());
     }
     return evidence.options().waits()
-        ? Finding.pass("STS still refuses after " + TimeText.of(exchanges.waited()))
+        ? Finding.pass("STS still refuses after " + Inspection.shown(exchanges.waited()))
         : Finding.skip("after a change in IAM, --wait repeats the exchange for a minute");
   }
 }

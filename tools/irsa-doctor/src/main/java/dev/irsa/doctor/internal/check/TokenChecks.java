@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.network.IssuerEvidence.Status;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
-import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.inspect.Inspection;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ final class TokenChecks {
   }
 
   private static String when(@Nullable Instant time, Instant now) {
-    return time == null ? "is missing" : TimeText.from(now, time);
+    return time == null ? "is missing" : Inspection.shown(now, time);
   }
 
   /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
@@ -145,7 +145,7 @@ final class TokenChecks {
     return issuer.took().compareTo(IssuerEvidence.PATIENCE_OF_STS) > 0
         ? Finding.warn(
             "%s, more than the %s that STS waits"
-                .formatted(found, TimeText.of(IssuerEvidence.PATIENCE_OF_STS)),
+                .formatted(found, Inspection.shown(IssuerEvidence.PATIENCE_OF_STS)),
             "Make the issuer's documents available faster.")
         : Finding.pass(found);
   }

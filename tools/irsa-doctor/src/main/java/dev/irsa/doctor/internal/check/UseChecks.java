@@ -1,9 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.network.NodeMetadata;
-import dev.irsa.doctor.internal.network.StsReply;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.inspect.StsReply;
 import java.util.Objects;
 
 /** Causes that show when the credentials are used. */
@@ -56,13 +56,13 @@ final class UseChecks {
   }
 
   private static Finding chainedRole(Evidence evidence, StsReply reply) {
-    RoleArn chained = Objects.requireNonNull(evidence.options().chain());
+    Role chained = Objects.requireNonNull(evidence.options().chain());
     if (reply.isSuccess()) {
-      return Finding.pass("the pod's role may assume " + chained.text());
+      return Finding.pass("the pod's role may assume " + chained.arn());
     }
     String own = evidence.shownRole();
     return Finding.fail(
-        "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
+        "the pod's role cannot assume " + chained.arn() + ": " + reply.describe(),
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
                 + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
                 + " policy of the chained role must allow that, too (TagSession only if the session has"
@@ -70,9 +70,8 @@ final class UseChecks {
                 + " sts:ExternalId, %s")
             .formatted(
                 own,
-                chained.text(),
-                AddedStatement.commands(
-                    chained.text().replaceAll(".*/", ""), AddedStatement.forRole(own), null),
+                chained.arn(),
+                AddedStatement.commands(chained.name(), AddedStatement.forRole(own), null),
                 evidence.options().externalId() == null
                     ? "give it with --external-id, and to the application."
                     : "it must be the one of --external-id."));

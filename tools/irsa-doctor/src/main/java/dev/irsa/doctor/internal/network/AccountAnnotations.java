@@ -5,8 +5,8 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.internal.http.CaBundle;
-import dev.irsa.internal.http.HttpRequest;
+import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.StagedCall;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -48,14 +48,13 @@ public record AccountAnnotations(
     if (server == null) {
       return new AccountAnnotations(account, null, "KUBERNETES_SERVICE_HOST is not set");
     }
-    CaBundle authority =
-        volume.authority() == null
-            ? null
-            : new CaBundle(volume.authority(), ServiceAccountVolume.PATH + "/ca.crt");
     String path =
         "/api/v1/namespaces/" + account.namespace() + "/serviceaccounts/" + account.name();
-    HttpRequest request = HttpRequest.get("Bearer " + token.secretText());
-    return of(account, calls.sendDirectly(server.resolve(path), authority, request, BOUND));
+    Map<String, String> fields =
+        Map.of("Accept", "application/json", "Authorization", "Bearer " + token.secretText());
+    return of(
+        account,
+        calls.sendDirectly(server.resolve(path), "GET", fields, volume.authority(), BOUND));
   }
 
   private static @Nullable URI server(@Nullable String host, String port) {

@@ -9,8 +9,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.config.ProxyRules;
-import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.ProbeResult;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -82,7 +82,7 @@ public record IssuerEvidence(
     return new IssuerEvidence(
         judged.status,
         judged.status == Status.VERIFIED
-            ? judged.detail + " in " + TimeText.of(took)
+            ? judged.detail + " in " + Inspection.shown(took)
             : judged.detail,
         took,
         discovery.certificates());
@@ -144,7 +144,7 @@ public record IssuerEvidence(
   public static boolean isAllowed(URI uri) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     return uri.getHost() != null
-        && (scheme.equals("https") || (scheme.equals("http") && ProxyRules.isLoopback(uri)));
+        && (scheme.equals("https") || (scheme.equals("http") && Inspection.isLoopback(uri)));
   }
 
   private static IssuerEvidence judged(Jwt token, ProbeResult keys) {

@@ -1,9 +1,12 @@
 package dev.irsa.doctor.internal.network;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.internal.http.HttpRequest;
+import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.StagedCall;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +28,8 @@ public record NodeMetadata(
 
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
-  private static final HttpRequest ASKING_FOR_TOKEN =
-      HttpRequest.of(
-          "PUT", "X-aws-ec2-metadata-token-ttl-seconds: 60\r\nContent-Length: 0\r\n", new byte[0]);
+  private static final Map<String, String> ASKING_FOR_TOKEN =
+      Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60", "Content-Length", "0");
 
   /** Looks for instance metadata, within 300 ms if no server accepts a connection. */
   public static NodeMetadata of(ExaminedPod pod, StagedCall calls) {
@@ -41,9 +43,9 @@ public record NodeMetadata(
       return new NodeMetadata(false, endpoint, false, null);
     }
     URI tokens = uri.resolve("/latest/api/token");
-    ProbeResult token = calls.sendDirectly(tokens, null, ASKING_FOR_TOKEN, BOUND);
+    ProbeResult token = calls.sendDirectly(tokens, "PUT", ASKING_FOR_TOKEN, null, BOUND);
     if (!token.isAnswered() && token.stage().compareTo(NetworkStage.TCP) > 0) {
-      token = calls.sendDirectly(tokens, null, ASKING_FOR_TOKEN, PATIENCE);
+      token = calls.sendDirectly(tokens, "PUT", ASKING_FOR_TOKEN, null, PATIENCE);
     }
     return new NodeMetadata(
         false, endpoint, token.isAnswered(), isToken(token) ? role(token, uri, calls) : null);
@@ -71,10 +73,8 @@ public record NodeMetadata(
   }
 
   private static @Nullable String role(ProbeResult token, URI server, StagedCall calls) {
-    String field = "X-aws-ec2-metadata-token: " + token.body().strip() + "\r\n";
-    ProbeResult roles =
-        calls.sendDirectly(
-            server.resolve(ROLES), null, HttpRequest.of("GET", field, new byte[0]), PATIENCE);
+    Map<String, String> field = Map.of("X-aws-ec2-metadata-token", token.body().strip());
+    ProbeResult roles = calls.sendDirectly(server.resolve(ROLES), "GET", field, null, PATIENCE);
     String name = roles.status() == 200 ? roles.body().strip() : "";
     return name.matches("[\\w+=,.@-]{1,64}") ? name : null;
   }

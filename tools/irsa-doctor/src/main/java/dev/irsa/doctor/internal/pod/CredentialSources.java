@@ -1,12 +1,11 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.inspect.PodSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The sources of credentials that the pod has, in the order in which the SDKs' default chains ask
@@ -84,11 +83,11 @@ public record CredentialSources(List<Source> sources) {
   }
 
   /** Finds the sources, without network. */
-  public static CredentialSources of(ExaminedPod pod) {
+  public static CredentialSources of(ExaminedPod pod, PodSettings settings) {
     Source container =
         source(
             Kind.CONTAINER,
-            name -> isSet(pod, name),
+            name -> settings.value(name) != null,
             "AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE|AWS_CONTAINER_AUTHORIZATION_TOKEN");
     return new CredentialSources(
@@ -106,7 +105,7 @@ public record CredentialSources(List<Source> sources) {
                 "AWS_SECRET_ACCESS_KEY|AWS_SECRET_KEY"),
             source(
                 Kind.WEB_IDENTITY,
-                name -> isSet(pod, name),
+                name -> settings.value(name) != null,
                 "AWS_ROLE_ARN",
                 "AWS_WEB_IDENTITY_TOKEN_FILE"),
             new Source(Kind.PROFILE, profile(pod), List.of()),
@@ -130,11 +129,6 @@ public record CredentialSources(List<Source> sources) {
           .ifPresentOrElse(set::add, () -> missing.add(alternatives.get(0)));
     }
     return new Source(kind, set, missing);
-  }
-
-  private static boolean isSet(ExaminedPod pod, String label) {
-    return Stream.of(Setting.values())
-        .anyMatch(setting -> setting.label().equals(label) && pod.value(setting) != null);
   }
 
   private static List<String> profile(ExaminedPod pod) {

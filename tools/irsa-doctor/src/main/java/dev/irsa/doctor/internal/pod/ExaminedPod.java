@@ -1,40 +1,49 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Setting;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pod that is examined: its environment and its file tree. Immutable.
  *
- * @param environment variables and system properties
+ * @param variables the environment variables
+ * @param properties the system properties
  * @param files the file tree
  * @param ownProcess whether this process is the one that is examined
  */
-public record ExaminedPod(Environment environment, FileTree files, boolean ownProcess) {
+public record ExaminedPod(
+    Map<String, String> variables,
+    Map<String, String> properties,
+    FileTree files,
+    boolean ownProcess) {
+
+  /** Copies the maps. */
+  public ExaminedPod {
+    variables = Map.copyOf(variables);
+    properties = Map.copyOf(properties);
+  }
+
+  /** Returns the pod that this process runs in, whose files may be elsewhere. */
+  public static ExaminedPod ofThisProcess(FileTree files, boolean ownProcess) {
+    Properties system = System.getProperties();
+    Map<String, String> properties = new HashMap<>();
+    for (String name : system.stringPropertyNames()) {
+      properties.put(name, system.getProperty(name, ""));
+    }
+    return new ExaminedPod(System.getenv(), properties, files, ownProcess);
+  }
 
   /** Returns the trimmed value of a variable, or null if it is missing or empty. */
   public @Nullable String variable(String name) {
-    return trimmed(environment.variable(name));
+    return trimmed(variables.get(name));
   }
 
   /** Returns the trimmed value of a system property, or null if it is missing or empty. */
   public @Nullable String property(String name) {
-    return trimmed(environment.property(name));
-  }
-
-  /** Returns the trimmed value of a setting, or null; properties come before variables. */
-  public @Nullable String value(Setting setting) {
-    return Stream.concat(
-            setting.properties().stream().map(this::property),
-            setting.variables().stream().map(this::variable))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    return trimmed(properties.get(name));
   }
 
   /** Returns whether a variable has a value. */
@@ -48,10 +57,10 @@ public record ExaminedPod(Environment environment, FileTree files, boolean ownPr
   }
 
   /**
-   * Returns the environment of a pod whose system properties are not known, except those that
-   * {@code JAVA_TOOL_OPTIONS} and {@code JDK_JAVA_OPTIONS} set.
+   * Returns a pod whose system properties are not known, except those that {@code
+   * JAVA_TOOL_OPTIONS} and {@code JDK_JAVA_OPTIONS} set.
    */
-  public static Environment environment(Map<String, String> variables) {
+  public static ExaminedPod of(Map<String, String> variables, FileTree files) {
     Map<String, String> properties = new LinkedHashMap<>();
     for (String options : new String[] {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"}) {
       for (String option : variables.getOrDefault(options, "").strip().split("\\s+", -1)) {
@@ -61,7 +70,7 @@ public record ExaminedPod(Environment environment, FileTree files, boolean ownPr
         }
       }
     }
-    return Environment.of(variables, properties);
+    return new ExaminedPod(variables, properties, files, false);
   }
 
   /** Omits the environment, which contains secrets. */

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.internal.text.TokenRedactor;
+import dev.irsa.internal.inspect.Inspection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +28,11 @@ public final class Secrets {
           "AWS_CONTAINER_AUTHORIZATION_TOKEN");
 
   private static final List<String> PROPERTIES =
-      List.of("aws.secretAccessKey", "aws.secretKey", "aws.sessionToken");
+      List.of(
+          "aws.secretAccessKey",
+          "aws.secretKey",
+          "aws.sessionToken",
+          "aws.containerAuthorizationToken");
 
   private static final List<String> PROXIES =
       List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY");
@@ -75,9 +79,9 @@ public final class Secrets {
   }
 
   private String maskPart(String part) {
-    String masked = TokenRedactor.mask(part, "");
+    String masked = Inspection.mask(part, "");
     for (String secret : secrets) {
-      masked = TokenRedactor.mask(masked.replace(secret, "***"), secret);
+      masked = Inspection.mask(masked.replace(secret, "***"), secret);
     }
     return masked;
   }

@@ -1,12 +1,9 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.token.TokenKind;
-import dev.irsa.internal.token.TokenSource;
+import dev.irsa.internal.inspect.Inspection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenEvidence(
     ResolvedPath resolved,
     Mounts.@Nullable Mount mount,
-    @Nullable IdentityToken sent,
+    @Nullable String sent,
     @Nullable Jwt token,
     String problem,
     String remedy) {
@@ -40,34 +37,37 @@ public record TokenEvidence(
       "Set securityContext.fsGroup of the pod to a group of this process: kubelet then gives the"
           + " token to that group. A volume mounted by subPath or a copied file keeps its own owner.";
 
-  /** Examines a token file. */
-  public static TokenEvidence of(ExaminedPod pod, String path, TokenKind kind) {
-    TokenEvidence first = once(pod, path, kind);
-    // kubelet may have replaced the directory between following the links and reading.
-    boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
-    return isReplaced ? once(pod, path, kind) : first;
+  /** Returns the variable that names the file. */
+  public static String variable(boolean ofAgent) {
+    return ofAgent ? "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" : "AWS_WEB_IDENTITY_TOKEN_FILE";
   }
 
-  private static TokenEvidence once(ExaminedPod pod, String path, TokenKind kind) {
+  /** Examines a token file. */
+  public static TokenEvidence of(ExaminedPod pod, String path, boolean ofAgent) {
+    TokenEvidence first = once(pod, path, ofAgent);
+    // kubelet may have replaced the directory between following the links and reading.
+    boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
+    return isReplaced ? once(pod, path, ofAgent) : first;
+  }
+
+  private static TokenEvidence once(ExaminedPod pod, String path, boolean ofAgent) {
     ResolvedPath resolved = pod.files().follow(path);
     Mounts.Mount mount = Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
     if (resolved.isFile()) {
       String denial = denial(pod, resolved);
       return denial == null
-          ? read(resolved, mount, kind)
+          ? read(resolved, mount, ofAgent)
           : unusable(resolved, mount, denial, FS_GROUP);
     }
-    boolean isWeb = kind == TokenKind.WEB_IDENTITY;
-    String usual = isWeb ? USUAL : USUAL_OF_POD_IDENTITY;
-    String variable =
-        isWeb ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    String usual = ofAgent ? USUAL_OF_POD_IDENTITY : USUAL;
+    String variable = variable(ofAgent);
     String remedy =
         resolved.end() == ResolvedPath.End.DENIED
             ? FS_GROUP
             : ("Check %s and the volume %s in the pod's spec (kubectl get pod -o yaml): a pod created"
                     + " while the webhook was down lacks it, and a token mounted by subPath breaks when"
                     + " kubelet rotates it.")
-                .formatted(variable, isWeb ? "aws-iam-token" : "eks-pod-identity-token");
+                .formatted(variable, ofAgent ? "eks-pod-identity-token" : "aws-iam-token");
     boolean isElsewhere = !path.equals(usual) && pod.files().follow(usual).isFile();
     return unusable(
         resolved,
@@ -104,13 +104,11 @@ public record TokenEvidence(
   }
 
   private static TokenEvidence read(
-      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, boolean ofAgent) {
     try {
-      IdentityToken sent =
-          Objects.requireNonNull(
-              TokenSource.file(resolved.place(), kind, null, System::nanoTime).read(MAX_READ));
-      Jwt token = Jwt.parse(sent.value());
-      boolean isUsable = token != null || kind == TokenKind.AUTHORIZATION;
+      String sent = Inspection.token(resolved.place(), ofAgent, MAX_READ);
+      Jwt token = Jwt.parse(sent);
+      boolean isUsable = token != null || ofAgent;
       return isUsable
           ? new TokenEvidence(resolved, mount, sent, token, "", "")
           : unusable(

@@ -1,13 +1,10 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.internal.inspect;
 
-import dev.irsa.internal.http.HttpProxy;
-import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.http.ProxyTunnelException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * response, which can contain secrets.
  *
  * @param endpoint the server that was called
- * @param proxy the proxy in front of it, or null
+ * @param proxy the proxy in front of it and where it was set, or null
  * @param stage the last stage that was reached
  * @param times all stages with their times
  * @param atProxy whether the last stage was one between pod and proxy
@@ -24,19 +21,26 @@ import org.jspecify.annotations.Nullable;
  * @param certificates the certificates that the server presented, its own one first
  * @param response the response, or null
  * @param failure why there is no response, or null
- * @param receivedAt the time of this machine when the call ended
  */
 public record ProbeResult(
     URI endpoint,
-    @Nullable HttpProxy proxy,
+    @Nullable String proxy,
     NetworkStage stage,
     String times,
     boolean atProxy,
     List<InetAddress> addresses,
     List<X509Certificate> certificates,
-    @Nullable HttpResponse response,
-    @Nullable Exception failure,
-    Instant receivedAt) {
+    @Nullable Response response,
+    @Nullable Exception failure) {
+
+  /**
+   * What a server responded.
+   *
+   * @param status the HTTP status
+   * @param body the body; may contain secrets
+   * @param clockOffset how far the server's clock is ahead of this machine's; null if it is unknown
+   */
+  public record Response(int status, String body, @Nullable Duration clockOffset) {}
 
   /** Copies the lists. */
   public ProbeResult {
@@ -56,12 +60,12 @@ public record ProbeResult(
 
   /** Returns the body as text, empty without a response; may contain secrets. */
   public String body() {
-    return response == null ? "" : new String(response.body(), StandardCharsets.UTF_8);
+    return response == null ? "" : response.body();
   }
 
-  /** Returns the server's time in the {@code Date} field, or null. */
-  public @Nullable Instant serverDate() {
-    return response == null ? null : Timestamps.parseHeader(response.date());
+  /** Returns the status with which the proxy refused a tunnel, or 0 if it did not. */
+  public int refusalOfProxy() {
+    return failure instanceof ProxyTunnelException refusal ? refusal.status() : 0;
   }
 
   @Override

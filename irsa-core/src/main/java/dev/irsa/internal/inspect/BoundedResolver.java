@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.internal.inspect;
 
 import dev.irsa.internal.http.HostResolver;
 import java.net.InetAddress;
@@ -41,14 +41,8 @@ final class BoundedResolver implements HostResolver {
       Thread.currentThread().interrupt();
       throw new UnknownHostException(host + " was not resolved: interrupted");
     } catch (ExecutionException e) {
-      throw unknown(host, e);
+      throw (UnknownHostException) new UnknownHostException(host).initCause(e);
     }
-  }
-
-  private static UnknownHostException unknown(String host, ExecutionException cause) {
-    UnknownHostException unknown = new UnknownHostException(host);
-    unknown.initCause(cause);
-    return unknown;
   }
 
   /** Returns the addresses of the last name that was resolved; empty if none was. */

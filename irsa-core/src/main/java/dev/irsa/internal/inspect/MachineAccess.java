@@ -1,6 +1,7 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.internal.inspect;
 
-import dev.irsa.internal.http.HostResolver;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,7 +12,17 @@ import java.time.Duration;
  * @param clock the wall clock
  * @param pause waits between two exchanges
  */
-public record MachineAccess(HostResolver resolver, Clock clock, Pause pause) {
+public record MachineAccess(Resolver resolver, Clock clock, Pause pause) {
+
+  /** Resolves host names. */
+  public interface Resolver {
+    /**
+     * Returns the addresses of a host, at least one.
+     *
+     * @throws UnknownHostException if the host is not known
+     */
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
 
   /** Waits. */
   public interface Pause {
@@ -26,6 +37,6 @@ public record MachineAccess(HostResolver resolver, Clock clock, Pause pause) {
   /** Returns this machine. */
   public static MachineAccess ofSystem() {
     return new MachineAccess(
-        HostResolver.SYSTEM, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
+        InetAddress::getAllByName, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.internal.inspect;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.http.CancellableCall.StageListener;

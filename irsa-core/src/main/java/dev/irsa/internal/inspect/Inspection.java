@@ -1,0 +1,64 @@
+package dev.irsa.internal.inspect;
+
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.config.NoProxy;
+import dev.irsa.internal.config.ProxyRules;
+import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.text.TokenRedactor;
+import dev.irsa.internal.token.TokenKind;
+import dev.irsa.internal.token.TokenSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Single questions that the library answers by its own rules. */
+public final class Inspection {
+
+  private Inspection() {}
+
+  /**
+   * Reads a token file.
+   *
+   * @param ofAgent whether it is the one for the agent of EKS Pod Identity, which may have any form
+   * @throws TokenUnavailableException if the library could not use it
+   */
+  public static String token(Path file, boolean ofAgent, Duration bound) {
+    TokenKind kind = ofAgent ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY;
+    TokenSource source = TokenSource.file(file, kind, null, System::nanoTime);
+    return Objects.requireNonNull(source.read(bound)).value();
+  }
+
+  /** Returns the number of sessions in this JVM. */
+  public static int sessions() {
+    return SessionRegistry.shared().size();
+  }
+
+  /** Returns whether a server is this machine. */
+  public static boolean isLoopback(URI server) {
+    return ProxyRules.isLoopback(server);
+  }
+
+  /** Returns whether the entries of {@code no_proxy} exempt a server of plain HTTP. */
+  public static boolean isExempt(URI server, String noProxy) {
+    int port = server.getPort() < 0 ? 80 : server.getPort();
+    return isLoopback(server) || new NoProxy(noProxy).matches(server.getHost(), port);
+  }
+
+  /** Returns a text in which a secret, and what looks like a token, is masked. */
+  public static String mask(String text, String secret) {
+    return TokenRedactor.mask(text, secret);
+  }
+
+  /** Returns a duration for people, such as {@code 1.5 s}. */
+  public static String shown(Duration duration) {
+    return TimeText.of(duration);
+  }
+
+  /** Returns a time for people, and how far from now it is. */
+  public static String shown(Instant now, Instant time) {
+    return TimeText.from(now, time);
+  }
+}

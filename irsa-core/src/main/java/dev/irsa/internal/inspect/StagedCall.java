@@ -1,0 +1,248 @@
+package dev.irsa.internal.inspect;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.container.ContainerExchange;
+import dev.irsa.internal.http.CaBundle;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpRequest;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.sigv4.RequestSigner;
+import dev.irsa.internal.sigv4.SigningKeys;
+import dev.irsa.internal.sts.StsEndpoint;
+import dev.irsa.internal.sts.StsExchange;
+import dev.irsa.internal.text.Timestamps;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls over the library's own connections (proxy, trust, deadlines), as a pod's settings choose
+ * them. Each stage is timed. Never throws for what the network or a server does. Thread-safe.
+ */
+public final class StagedCall {
+
+  private static final Duration MAX_LOOKUP = Duration.ofSeconds(2);
+  private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
+
+  private final PodSettings settings;
+  private final @Nullable CaBundle caBundle;
+  private final MachineAccess machine;
+
+  /**
+   * Creates an instance for calls from a machine.
+   *
+   * @param caBundle where the file that the settings name is on this machine; null without one
+   */
+  public StagedCall(PodSettings settings, @Nullable Path caBundle, MachineAccess machine) {
+    this.settings = settings;
+    this.caBundle = caBundle == null ? null : bundle(caBundle);
+    this.machine = machine;
+  }
+
+  private CaBundle bundle(Path file) {
+    return new CaBundle(file, Objects.requireNonNullElse(settings.origin(CA_BUNDLE), CA_BUNDLE));
+  }
+
+  /** Gets a document, through the proxy of the settings if they choose it. */
+  public ProbeResult get(URI server, Duration bound) {
+    return send(server, way(server), HttpRequest.get(null), bound);
+  }
+
+  /** Gets a document without a proxy. */
+  public ProbeResult getDirectly(URI server, Duration bound) {
+    return send(server, direct(caBundle), HttpRequest.get(null), bound);
+  }
+
+  /**
+   * Sends a request without a body and without a proxy.
+   *
+   * @param authority the file of further authorities to trust, or null
+   */
+  public ProbeResult sendDirectly(
+      URI server,
+      String method,
+      Map<String, String> fields,
+      @Nullable Path authority,
+      Duration bound) {
+    StringBuilder text = new StringBuilder();
+    fields.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    HttpRequest request = HttpRequest.of(method, text.toString(), new byte[0]);
+    return send(server, direct(authority == null ? null : bundle(authority)), request, bound);
+  }
+
+  private Transport way(URI server) {
+    return new Transport(settings.proxyFor(server), caBundle, null, machine.resolver()::addresses);
+  }
+
+  private Transport direct(@Nullable CaBundle trusted) {
+    return new Transport(null, trusted, null, machine.resolver()::addresses);
+  }
+
+  /** Posts a form to the endpoint of STS, unsigned. */
+  public ProbeResult post(String form, Duration bound) {
+    return send(sts(), way(sts()), HttpRequest.post(bytes(form)), bound);
+  }
+
+  /**
+   * Posts a form to the endpoint of STS, signed.
+   *
+   * @param token the session token, or null for static keys
+   * @param now the time of STS
+   */
+  public StsReply post(
+      String form,
+      String keyId,
+      String secret,
+      @Nullable String token,
+      Instant now,
+      Duration bound) {
+    URI endpoint = sts();
+    Transport way = way(endpoint);
+    Map<String, String> signed =
+        Map.of(
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "Host",
+            new ConnectionFactory(endpoint, way).authority());
+    String region = Objects.requireNonNullElse(settings.region(), "us-east-1");
+    Map<String, String> signature =
+        new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
+            .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
+    return StsReply.of(send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
+  }
+
+  private static byte[] bytes(String form) {
+    return form.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private URI sts() {
+    return Objects.requireNonNull(settings.endpoint()).resolve("/");
+  }
+
+  /**
+   * Exchanges a token at STS, once.
+   *
+   * @throws CredentialsException as the library does
+   */
+  public SessionCredentials exchange(String token, Duration bound) {
+    URI endpoint = Objects.requireNonNull(settings.endpoint());
+    TokenExchange exchange =
+        new StsExchange(
+            Objects.requireNonNull(settings.webIdentity()),
+            endpoint,
+            way(endpoint),
+            System::nanoTime);
+    return exchange.call(bound).send(new IdentityToken(token)).credentials();
+  }
+
+  /**
+   * Asks the container endpoint for credentials, once.
+   *
+   * @param token the content of the token's file; null if the settings contain the token, or none
+   * @throws CredentialsException as the library does
+   */
+  public SessionCredentials askAgent(@Nullable String token, Duration bound) {
+    ContainerIdentity container = Objects.requireNonNull(settings.container());
+    TokenExchange exchange =
+        new ContainerExchange(
+            container, direct(caBundle), "AWS_CONTAINER_CREDENTIALS_FULL_URI", System::nanoTime);
+    IdentityToken sent = token == null ? container.token() : new IdentityToken(token);
+    return exchange.call(bound).send(sent).credentials();
+  }
+
+  private ProbeResult send(URI server, Transport way, HttpRequest request, Duration bound) {
+    Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
+    Connecting connecting =
+        new Connecting(server, way, new BoundedResolver(way.resolver(), lookup));
+    Exception untrusting = connecting.prepareTrust();
+    // Only now: reading the trust store does not count.
+    StageTimes times = new StageTimes();
+    CancellableCall state = new CancellableCall(new CallDeadline(System::nanoTime, bound), times);
+    if (untrusting != null) {
+      times.entered(Stage.TLS);
+      return connecting.result(times, state, null, untrusting);
+    }
+    try {
+      HttpResponse response = connecting.exchange(request, state);
+      return connecting.result(times, state, response, null);
+    } catch (IOException | RuntimeException e) {
+      // Unchecked ones come from providers of TLS that the process installed.
+      return connecting.result(times, state, null, e);
+    }
+  }
+
+  /** One call, with what it learns on the way. */
+  private final class Connecting {
+    private final URI server;
+    private final Transport way;
+    private final BoundedResolver resolver;
+    private @Nullable Trust trust;
+
+    Connecting(URI server, Transport way, BoundedResolver resolver) {
+      this.server = server;
+      this.way = way;
+      this.resolver = resolver;
+    }
+
+    /** Prepares TLS. Returns why that is not possible, or null. */
+    @Nullable Exception prepareTrust() {
+      try {
+        trust = ConnectionFactory.isPlain(server) ? null : Trust.of(way.caBundle());
+        return null;
+      } catch (IOException | MisconfiguredException e) {
+        return e;
+      }
+    }
+
+    HttpResponse exchange(HttpRequest request, CancellableCall state) throws IOException {
+      SSLContext context = trust == null ? null : trust.context();
+      Transport observed = new Transport(way.proxy(), null, context, resolver);
+      return new HttpClient(server, observed, state, System::nanoTime).send(request);
+    }
+
+    ProbeResult result(
+        StageTimes times,
+        CancellableCall state,
+        @Nullable HttpResponse response,
+        @Nullable Exception failure) {
+      times.end();
+      return new ProbeResult(
+          server,
+          way.proxy() == null ? null : way.proxy().toString(),
+          times.current(),
+          times.describe(),
+          response == null && state.proxy() != null,
+          resolver.resolved(),
+          trust == null ? List.of() : trust.presented(),
+          response == null ? null : read(response),
+          failure);
+    }
+
+    private ProbeResult.Response read(HttpResponse response) {
+      Instant date = Timestamps.parseHeader(response.date());
+      return new ProbeResult.Response(
+          response.status(),
+          new String(response.body(), StandardCharsets.UTF_8),
+          // The field has whole seconds, so it is half a second late on average.
+          date == null ? null : Duration.between(machine.clock().instant(), date.plusMillis(500)));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.irsa.internal.inspect;
+
+import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.sts.XmlDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response of STS to a signed call. Immutable.
+ *
+ * @param call the call
+ * @param isSuccess whether STS did what it was asked
+ * @param code AWS's error code, or null
+ * @param message AWS's error message, empty if there is none
+ * @param callerArn the ARN of the caller, or null
+ */
+public record StsReply(
+    ProbeResult call,
+    boolean isSuccess,
+    @Nullable String code,
+    String message,
+    @Nullable String callerArn) {
+
+  static StsReply of(ProbeResult call) {
+    try {
+      XmlDocument document = XmlDocument.parse(call.body().getBytes(StandardCharsets.UTF_8));
+      return new StsReply(
+          call,
+          call.status() == 200,
+          document.text("Error", "Code"),
+          Objects.requireNonNullElse(document.text("Error", "Message"), ""),
+          document.text("GetCallerIdentityResult", "Arn"));
+    } catch (MalformedResponseException e) {
+      return new StsReply(call, false, null, "", null);
+    }
+  }
+
+  /** Returns the outcome in words, without secrets. */
+  public String describe() {
+    if (code != null) {
+      return code + " (" + call.status() + (message.isEmpty() ? ")" : ") \"" + message + "\"");
+    }
+    return call.isAnswered()
+        ? "status " + call.status() + " without a document of STS"
+        : call.stage() + " failed";
+  }
+}
