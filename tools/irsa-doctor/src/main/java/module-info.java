@@ -5,7 +5,6 @@ module dev.irsa.doctor {
   requires com.nimbusds.jose.jwt;
   requires dev.irsa.core;
   requires dev.irsa.policy;
-  requires java.xml;
   requires org.yaml.snakeyaml;
   requires static transitive org.jspecify;
 }

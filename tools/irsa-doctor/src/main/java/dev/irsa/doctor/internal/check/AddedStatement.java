@@ -16,6 +16,8 @@ final class AddedStatement {
   private static final String UPDATE =
       "aws iam update-assume-role-policy --role-name %s --policy-document ";
 
+  private static final List<String> ASSUME = List.of("sts:AssumeRole", "sts:TagSession");
+
   private AddedStatement() {}
 
   /**
@@ -42,19 +44,19 @@ final class AddedStatement {
 
   /** Returns the statement that Pod Identity needs. */
   static Map<String, Object> forPodIdentity() {
-    return allowing(Map.of("Service", "pods.eks.amazonaws.com"));
+    return allowing(Map.of("Service", "pods.eks.amazonaws.com"), ASSUME);
   }
 
   /** Returns the statement that a chained role needs. */
   static Map<String, Object> forRole(String roleArn) {
-    return allowing(Map.of("AWS", roleArn));
+    return allowing(Map.of("AWS", roleArn), ASSUME);
   }
 
-  private static Map<String, Object> allowing(Map<String, Object> principal) {
+  static Map<String, Object> allowing(Map<String, Object> principal, Object action) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Effect", "Allow");
     statement.put("Principal", principal);
-    statement.put("Action", List.of("sts:AssumeRole", "sts:TagSession"));
+    statement.put("Action", action);
     return statement;
   }
 

@@ -29,11 +29,7 @@ final class AgentNetworkChecks {
   private AgentNetworkChecks() {}
 
   /** POD-01: the Pod Identity agent does not run on the node. */
-  static Finding presence(Evidence evidence) {
-    return evidence.agent.judge(result -> presence(evidence, result));
-  }
-
-  private static Finding presence(Evidence evidence, ProbeResult result) {
+  static Finding presence(Evidence evidence, ProbeResult result) {
     if (result.isAnswered()) {
       return Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
     }
@@ -54,15 +50,11 @@ final class AgentNetworkChecks {
   }
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
-  static Finding proxy(Evidence evidence) {
-    return evidence.container().judge(agent -> proxy(evidence, agent));
-  }
-
-  private static Finding proxy(Evidence evidence, URI agent) {
+  static Finding proxy(Evidence evidence, URI agent) {
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRewritten =
         evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-            && !evidence.allSettings().isAgentNamed()
+            && !evidence.allSettings.isAgentNamed()
             && exchange.get().describe().contains("invalid address");
     if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
@@ -79,7 +71,7 @@ final class AgentNetworkChecks {
 
   private static @Nullable String httpProxy(Evidence evidence) {
     for (String name : new String[] {"http_proxy", "HTTP_PROXY"}) {
-      if (evidence.pod().has(name)) {
+      if (evidence.pod.has(name)) {
         return name;
       }
     }
@@ -87,8 +79,8 @@ final class AgentNetworkChecks {
   }
 
   private static boolean isExempt(Evidence evidence, URI agent) {
-    String lower = evidence.pod().variable("no_proxy");
-    String upper = evidence.pod().variable("NO_PROXY");
+    String lower = evidence.pod.variable("no_proxy");
+    String upper = evidence.pod.variable("NO_PROXY");
     String entries = lower != null ? lower : upper == null ? "" : upper;
     return Inspection.isExempt(agent, entries);
   }
@@ -102,17 +94,22 @@ final class AgentNetworkChecks {
     }
     String place = withoutAgent(evidence);
     Fact<ProbeResult> agent = evidence.agent;
-    if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
+    boolean isOutOfReach = agent.is(result -> !result.isAnswered() && explains(evidence, result));
+    if (isOutOfReach || (agent.isMissing() && place != null)) {
       return Finding.fail(
           place == null
               ? "there is no route to the agent"
               : place + ", which does not have an agent",
           PLACE_FIX);
     }
-    if (agent.isMissing() && place != null) {
-      return Finding.fail(place + ", which does not have an agent", PLACE_FIX);
+    if (isHostNetwork(evidence)) {
+      return hostNetwork(evidence);
     }
-    return isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
+    return agent.judge(
+        result ->
+            result.isAnswered()
+                ? Finding.pass("the agent is reached")
+                : Finding.skip("not before POD-01 is fixed"));
   }
 
   /** Returns the finding for a pod that will be in the network of its node, where some work. */
@@ -124,14 +121,6 @@ final class AgentNetworkChecks {
   /** Returns the finding for a pod that will be where agents are not. */
   static Finding without(String place) {
     return Finding.fail("Pod Identity does not work on " + place, PLACE_FIX);
-  }
-
-  private static Finding usual(Fact<ProbeResult> agent) {
-    return agent.judge(
-        result ->
-            result.isAnswered()
-                ? Finding.pass("the agent is reached")
-                : Finding.skip("not before POD-01 is fixed"));
   }
 
   private static Finding hostNetwork(Evidence evidence) {
@@ -154,11 +143,7 @@ final class AgentNetworkChecks {
   }
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
-  static Finding address(Evidence evidence) {
-    return evidence.container().judge(agent -> address(evidence, agent));
-  }
-
-  private static Finding address(Evidence evidence, URI agent) {
+  static Finding address(Evidence evidence, URI agent) {
     String host = agent.getHost();
     if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
@@ -166,12 +151,12 @@ final class AgentNetworkChecks {
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     boolean isRefused =
         evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-            && (evidence.allSettings().isAgentNamed()
+            && (evidence.allSettings.isAgentNamed()
                 || !exchange.get().describe().contains("invalid address"));
     if (isRefused) {
       return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
     }
-    return evidence.allSettings().isAgentNamed() && exchange.isMissing()
+    return evidence.allSettings.isAgentNamed() && exchange.isMissing()
         ? Finding.warn(host + " is a name, not the address of the agent", ADDRESS_FIX)
         : Finding.pass(agent.getAuthority());
   }
@@ -182,7 +167,7 @@ final class AgentNetworkChecks {
     if (node != null && node.startsWith("fargate-")) {
       return "this pod runs on Fargate (node " + node + ")";
     }
-    String system = evidence.pod().variable("OS");
+    String system = evidence.pod.variable("OS");
     return system != null && system.toLowerCase(Locale.ROOT).startsWith("windows")
         ? "this pod runs on Windows"
         : null;
@@ -190,14 +175,14 @@ final class AgentNetworkChecks {
 
   /** Returns whether the pod uses the network of its node: it then has the node's name. */
   static boolean isHostNetwork(Evidence evidence) {
-    String host = evidence.pod().variable("HOSTNAME");
+    String host = evidence.pod.variable("HOSTNAME");
     String node = node(evidence);
     return host != null && node != null && (node.equals(host) || node.startsWith(host + "."));
   }
 
   private static @Nullable String node(Evidence evidence) {
     String node = evidence.token.part(Jwt::nodeName);
-    ServiceAccountVolume account = evidence.account();
+    ServiceAccountVolume account = evidence.account;
     Jwt other = account == null ? null : account.token();
     return node == null && other != null ? other.nodeName() : node;
   }

@@ -8,6 +8,7 @@ import dev.irsa.doctor.internal.pod.JvmFacts;
 import dev.irsa.doctor.internal.pod.ResolvedPath;
 import dev.irsa.internal.inspect.NetworkStage;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +22,23 @@ final class ApplicationChecks {
 
   /** IRSA-25: the JVM or its class path stands in the way. */
   static Finding jvm(Evidence evidence) {
-    ClassPath classPath = evidence.options().classPath();
+    ClassPath classPath = evidence.options.classPath();
     Finding found = classPath == null ? null : mixed(classPath);
     if (found == null) {
-      found = evidence.pod().ownProcess() ? inside(evidence) : null;
+      found = evidence.pod.ownProcess() ? inside(evidence) : null;
     }
     if (found == null) {
-      found = properties(evidence.pod());
+      found = properties(evidence.pod);
     }
     if (found != null) {
       return found;
     }
-    if (classPath == null && !evidence.pod().ownProcess()) {
+    if (classPath == null && !evidence.pod.ownProcess()) {
       return Finding.skip("needs --classpath, or IrsaDoctor.report() inside the application");
     }
     return Finding.pass(
         "one version of each SDK"
-            + (evidence.pod().ownProcess() ? "; trust store and address cache are right" : ""));
+            + (evidence.pod.ownProcess() ? "; trust store and address cache are right" : ""));
   }
 
   private static @Nullable Finding mixed(ClassPath classPath) {
@@ -94,8 +95,7 @@ final class ApplicationChecks {
   }
 
   private static @Nullable Finding inside(Evidence evidence) {
-    JvmFacts jvm = JvmFacts.ofThisJvm();
-    String store = evidence.pod().property(TRUST_STORE);
+    String store = evidence.pod.property(TRUST_STORE);
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
@@ -106,23 +106,25 @@ final class ApplicationChecks {
                   + " (javax.net.ssl.trustStore).")
           .in(Step.NETWORK);
     }
-    if (jvm.copies().size() > 1) {
+    Set<String> copies = JvmFacts.copies();
+    if (copies.size() > 1) {
       return Finding.warn(
           "class loaders of this JVM know %s copies of irsa, which do not share sessions: %s"
-              .formatted(jvm.copies().size(), String.join(", ", jvm.copies())),
+              .formatted(copies.size(), String.join(", ", copies)),
           "Put irsa into one place that all applications of this JVM share.");
     }
-    return jvm.cachesAddressesForever()
+    String ttl = JvmFacts.addressTtl();
+    return ttl != null && ttl.startsWith("-")
         ? Finding.warn(
             "networkaddress.cache.ttl is %s: addresses of AWS, which change, are cached forever"
-                .formatted(jvm.addressTtl()),
+                .formatted(ttl),
             "Set networkaddress.cache.ttl=60 in java.security, or with Security.setProperty.")
         : null;
   }
 
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
   static boolean distrustsAws(Evidence evidence) {
-    return evidence.pod().ownProcess()
+    return evidence.pod.ownProcess()
         && evidence.sts.is(
             result ->
                 !result.isAnswered()
@@ -138,7 +140,7 @@ final class ApplicationChecks {
     }
     // A relative path begins where the application is started, which is not known here.
     if (agent.jar().startsWith("/")
-        && evidence.pod().files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
+        && evidence.pod.files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
       return Finding.fail(
           "%s names %s, which is not there: the JVM does not start"
               .formatted(agent.variable(), agent.jar()),
@@ -149,10 +151,10 @@ final class ApplicationChecks {
 
   /** POD-04: the SDK is too old for Pod Identity. */
   static Finding podIdentitySdk(Evidence evidence) {
-    if (!evidence.sources().usesContainer()) {
+    if (!evidence.sources.usesContainer()) {
       return Finding.skip(evidence.container().why());
     }
-    ClassPath classPath = evidence.options().classPath();
+    ClassPath classPath = evidence.options.classPath();
     if (classPath == null) {
       return Finding.skip("needs the application's class path: --classpath");
     }

@@ -1,11 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.doctor.internal.network.AccountAnnotations;
-import dev.irsa.doctor.internal.network.IssuerEvidence;
-import dev.irsa.doctor.internal.network.NodeMetadata;
+import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.IssuerEvidence;
+import dev.irsa.doctor.internal.pod.NodeMetadata;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
@@ -56,14 +56,14 @@ final class Calls {
 
   Calls(Evidence evidence, MachineAccess machine, Secrets secrets) {
     this.evidence = evidence;
-    this.settings = evidence.allSettings();
+    this.settings = evidence.allSettings;
     this.machine = machine;
     this.secrets = secrets;
     Path file = settings.caBundle();
     this.staged =
         new StagedCall(
             settings,
-            file == null ? null : evidence.pod().files().follow(file.toString()).place(),
+            file == null ? null : evidence.pod.files().follow(file.toString()).place(),
             machine);
     startBudget();
   }
@@ -79,7 +79,7 @@ final class Calls {
   }
 
   private boolean isOffline() {
-    return evidence.options().offline();
+    return evidence.options.offline();
   }
 
   /** Asks STS an unsigned question, which shows whether and how it is reached, and its time. */
@@ -87,7 +87,7 @@ final class Calls {
     if (evidence.settings().isMissing() || isOffline()) {
       return Fact.missing(evidence.settings().isMissing() ? evidence.settings().why() : OFFLINE);
     }
-    if (settings.endpoint() == null || !evidence.faults().of(Cause.REACHABILITY).isEmpty()) {
+    if (settings.endpoint() == null || !evidence.faults.of(Cause.REACHABILITY).isEmpty()) {
       return Fact.missing(evidence.blocked());
     }
     secrets.add(settings.proxyPassword());
@@ -116,7 +116,7 @@ final class Calls {
     ExchangeOutcome first = exchangeOnce();
     ExchangeOutcome last = first;
     Duration waited = Duration.ZERO;
-    for (int i = 0; i < REPETITIONS && evidence.options().waits() && last.mayHeal(); i++) {
+    for (int i = 0; i < REPETITIONS && evidence.options.waits() && last.mayHeal(); i++) {
       if (!pause()) {
         break;
       }
@@ -188,7 +188,7 @@ final class Calls {
 
   /** Asks STS whose the static keys of the environment are. */
   Fact<StsReply> staticCallerIdentity() {
-    ExaminedPod pod = evidence.pod();
+    ExaminedPod pod = evidence.pod;
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
     boolean isReached = evidence.sts.is(ProbeResult::isAnswered);
@@ -199,14 +199,14 @@ final class Calls {
     // Both become header fields, which must not contain line ends.
     boolean isPlain =
         keyId.matches("\\w{16,128}") && (token == null || token.matches("[!-~]{1,8192}"));
-    return isPlain && evidence.sources().winner() == Kind.ENVIRONMENT
+    return isPlain && evidence.sources.winner() == Kind.ENVIRONMENT
         ? Fact.of(send(IDENTITY, keyId, secret, token))
         : Fact.missing("the static keys are not used, or malformed");
   }
 
   /** Assumes the chained role with the new credentials, and drops those that come. */
   Fact<StsReply> assumeChainedRole() {
-    Role role = evidence.options().chain();
+    Role role = evidence.options.chain();
     if (role == null) {
       return Fact.missing("not asked for: --chain ARN");
     }
@@ -216,7 +216,7 @@ final class Calls {
       return Fact.missing(
           exchange.isMissing() ? exchange.why() : "not before the pod's own role works");
     }
-    String externalId = evidence.options().externalId();
+    String externalId = evidence.options.externalId();
     String form =
         "Action=AssumeRole"
             + VERSION
@@ -245,22 +245,21 @@ final class Calls {
   Fact<NodeMetadata> metadata() {
     return isOffline()
         ? Fact.missing(OFFLINE)
-        : Fact.inBackground("metadata", () -> NodeMetadata.of(evidence.pod(), staged));
+        : Fact.inBackground("metadata", () -> NodeMetadata.of(evidence.pod, staged));
   }
 
   /** Reads the pod's service account from the API server, in the background, if asked for. */
   Fact<AccountAnnotations> annotations() {
-    if (!evidence.options().kubernetes()) {
+    if (!evidence.options.kubernetes()) {
       return Fact.missing("not asked for: --kubernetes");
     }
     if (isOffline()) {
       return Fact.missing(OFFLINE);
     }
-    ServiceAccountVolume volume = evidence.account();
+    ServiceAccountVolume volume = evidence.account;
     return volume == null
         ? Fact.missing("the pod has no service account volume")
-        : Fact.inBackground(
-            "cluster", () -> AccountAnnotations.read(evidence.pod(), volume, staged));
+        : Fact.inBackground("cluster", () -> AccountAnnotations.read(evidence.pod, volume, staged));
   }
 
   /** Fetches what the token's issuer publishes, in the background. */

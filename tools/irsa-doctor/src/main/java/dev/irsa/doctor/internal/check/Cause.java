@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -7,42 +8,72 @@ import java.util.function.Function;
  * shows, how it is found and how to fix it.
  */
 public enum Cause {
-  ROLE_IN_USE("IRSA-01", "role in use", Step.USE, RoleInUseCheck::examine),
+  ROLE_IN_USE("IRSA-01", "role in use", Step.USE, UseChecks::roleInUse),
   SUBJECT("IRSA-02", "trust policy: subject", Step.EXCHANGE, PolicyChecks::subject),
-  PROVIDER("IRSA-03", "OIDC provider", Step.EXCHANGE, StsChecks::provider),
-  MUTATION("IRSA-04", "injection by the webhook", Step.INJECTION, MutationCheck::examine),
+  PROVIDER("IRSA-03", "OIDC provider", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::provider),
+  MUTATION("IRSA-04", "injection by the webhook", Step.INJECTION, InjectionChecks::mutation),
   ROLE_ARN("IRSA-05", "role ARN and annotation", Step.SETTINGS, SettingChecks::roleArn),
-  SOURCES("IRSA-06", "sources of credentials", Step.SOURCES, SourcesCheck::examine),
-  REACHABILITY("IRSA-07", "way to STS", Step.NETWORK, NetworkChecks::reachability),
-  REGION("IRSA-08", "region", Step.EXCHANGE, SettingChecks::region),
+  SOURCES("IRSA-06", "sources of credentials", Step.SOURCES, InjectionChecks::sources),
+  REACHABILITY("IRSA-07", "way to STS", Step.NETWORK, all -> all.sts, NetworkChecks::reachability),
+  REGION("IRSA-08", "region", Step.EXCHANGE, Evidence::settings, SettingChecks::region),
   AUDIENCE("IRSA-09", "audience", Step.EXCHANGE, PolicyChecks::audience),
-  PERMISSIONS("IRSA-10", "permissions", Step.USE, UseChecks::permissions),
-  THROTTLING("IRSA-11", "throttling", Step.EXCHANGE, StsChecks::throttling),
+  PERMISSIONS("IRSA-10", "permissions", Step.USE, all -> all.caller, UseChecks::permissions),
+  THROTTLING(
+      "IRSA-11", "throttling", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::throttling),
   TOKEN_FILE("IRSA-12", "token file", Step.TOKEN, TokenChecks::file),
-  TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, TokenChecks::age),
+  TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, all -> all.token, TokenChecks::age),
   SIGNING_KEY("IRSA-14", "verification key", Step.EXCHANGE, TokenChecks::signingKey),
   CLOCK("IRSA-15", "clock", Step.EXCHANGE, NetworkChecks::clock),
   ISSUER("IRSA-16", "trust policy: issuer", Step.EXCHANGE, PolicyChecks::issuer),
-  DURATION("IRSA-17", "session duration", Step.EXCHANGE, SettingChecks::duration),
-  CHAINED_ROLE("IRSA-18", "chained role", Step.USE, UseChecks::chainedRole),
-  REVOKED_SESSION("IRSA-19", "role recreated, revoked", Step.USE, UseChecks::revokedSession),
-  THUMBPRINT("IRSA-20", "thumbprint of the issuer", Step.EXCHANGE, StsChecks::thumbprint),
-  PROPAGATION("IRSA-21", "propagation in IAM", Step.EXCHANGE, StsChecks::propagation),
+  DURATION(
+      "IRSA-17", "session duration", Step.EXCHANGE, Evidence::settings, SettingChecks::duration),
+  CHAINED_ROLE("IRSA-18", "chained role", Step.USE, all -> all.chain, UseChecks::chainedRole),
+  REVOKED_SESSION(
+      "IRSA-19", "role recreated, revoked", Step.USE, all -> all.caller, UseChecks::revokedSession),
+  THUMBPRINT(
+      "IRSA-20",
+      "thumbprint of the issuer",
+      Step.EXCHANGE,
+      Evidence::exchange,
+      ExchangeChecks::thumbprint),
+  PROPAGATION(
+      "IRSA-21",
+      "propagation in IAM",
+      Step.EXCHANGE,
+      all -> all.exchanges,
+      ExchangeChecks::propagation),
   INSTANCE_METADATA("IRSA-22", "instance metadata", Step.USE, UseChecks::instanceMetadata),
-  SESSION_NAME("IRSA-23", "session name", Step.USE, SettingChecks::sessionName),
-  ENDPOINT_VARIANT("IRSA-24", "FIPS and dual-stack", Step.NETWORK, NetworkChecks::endpointVariant),
+  SESSION_NAME("IRSA-23", "session name", Step.USE, Evidence::settings, SettingChecks::sessionName),
+  ENDPOINT_VARIANT(
+      "IRSA-24",
+      "FIPS and dual-stack",
+      Step.NETWORK,
+      Evidence::settings,
+      NetworkChecks::endpointVariant),
   JVM("IRSA-25", "JVM and class path", Step.APPLICATION, ApplicationChecks::jvm),
   JAVA_AGENT("IRSA-26", "irsa-agent", Step.APPLICATION, ApplicationChecks::javaAgent),
-  AGENT_PRESENCE("POD-01", "Pod Identity agent", Step.NETWORK, AgentNetworkChecks::presence),
-  AGENT_TRUST("POD-02", "trust policy: Pod Identity", Step.EXCHANGE, AgentExchangeChecks::trust),
-  ASSOCIATION("POD-03", "association", Step.EXCHANGE, AgentExchangeChecks::association),
+  AGENT_PRESENCE(
+      "POD-01", "Pod Identity agent", Step.NETWORK, all -> all.agent, AgentNetworkChecks::presence),
+  AGENT_TRUST("POD-02", "trust policy: Pod Identity", Step.EXCHANGE, ExchangeChecks::trust),
+  ASSOCIATION(
+      "POD-03",
+      "association",
+      Step.EXCHANGE,
+      all -> all.agentExchange,
+      ExchangeChecks::association),
   POD_IDENTITY_SDK(
       "POD-04", "SDK for Pod Identity", Step.APPLICATION, ApplicationChecks::podIdentitySdk),
-  AGENT_PROXY("POD-05", "way to the agent", Step.EXCHANGE, AgentNetworkChecks::proxy),
+  AGENT_PROXY(
+      "POD-05", "way to the agent", Step.EXCHANGE, Evidence::container, AgentNetworkChecks::proxy),
   AGENT_PLACE("POD-06", "place of the pod", Step.NETWORK, AgentNetworkChecks::place),
-  AGENT_LOAD("POD-07", "load of the agent", Step.EXCHANGE, AgentExchangeChecks::load),
-  AGENT_CACHE("POD-08", "cache of the agent", Step.USE, AgentExchangeChecks::cache),
-  AGENT_ADDRESS("POD-09", "address of the agent", Step.EXCHANGE, AgentNetworkChecks::address);
+  AGENT_LOAD("POD-07", "load of the agent", Step.EXCHANGE, ExchangeChecks::load),
+  AGENT_CACHE("POD-08", "cache of the agent", Step.USE, ExchangeChecks::cache),
+  AGENT_ADDRESS(
+      "POD-09",
+      "address of the agent",
+      Step.EXCHANGE,
+      Evidence::container,
+      AgentNetworkChecks::address);
 
   private final String id;
   private final String title;
@@ -50,6 +81,20 @@ public enum Cause {
 
   @SuppressWarnings("ImmutableEnumChecker") // Checks do not have state.
   private final Function<Evidence, Finding> check;
+
+  /** Creates a cause that is judged by a fact, and skipped without it. */
+  <T> Cause(
+      String id,
+      String title,
+      Step step,
+      Function<Evidence, Fact<T>> needed,
+      BiFunction<Evidence, T, Finding> check) {
+    this(
+        id,
+        title,
+        step,
+        evidence -> needed.apply(evidence).judge(known -> check.apply(evidence, known)));
+  }
 
   Cause(String id, String title, Step step, Function<Evidence, Finding> check) {
     this.id = id;
@@ -77,9 +122,9 @@ public enum Cause {
   Finding examine(Evidence evidence) {
     boolean isOfChain = this == MUTATION || this == SOURCES;
     boolean isUsed =
-        evidence.sources().hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
-    return isOfChain || !isUsed || evidence.faults().of(this).isEmpty()
+        evidence.sources.hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
+    return isOfChain || !isUsed || evidence.faults.of(this).isEmpty()
         ? check.apply(evidence)
-        : evidence.faults().finding(this);
+        : evidence.faults.finding(this);
   }
 }

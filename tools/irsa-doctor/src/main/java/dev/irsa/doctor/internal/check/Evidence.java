@@ -1,12 +1,12 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.AccountAnnotations;
-import dev.irsa.doctor.internal.network.IssuerEvidence;
-import dev.irsa.doctor.internal.network.NodeMetadata;
+import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.IssuerEvidence;
 import dev.irsa.doctor.internal.pod.JavaAgent;
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.NodeMetadata;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
 
-  private final ExaminedPod pod;
-  private final ExaminationOptions options;
+  final ExaminedPod pod;
+  final ExaminationOptions options;
   private final MachineAccess machine;
-  private final CredentialSources sources;
-  private final PodSettings allSettings;
-  private final SettingFaults faults;
-  private final @Nullable ServiceAccountVolume account;
+  final CredentialSources sources;
+  final PodSettings allSettings;
+  final SettingFaults faults;
+  final @Nullable ServiceAccountVolume account;
 
   /** What is at the path of the token file. */
   final Fact<TokenEvidence> tokenFile;
@@ -104,36 +104,9 @@ final class Evidence {
     this.issuer = calls.issuer();
   }
 
-  ExaminedPod pod() {
-    return pod;
-  }
-
-  ExaminationOptions options() {
-    return options;
-  }
-
-  CredentialSources sources() {
-    return sources;
-  }
-
-  /** Returns the volume with the pod's token for the API server, or null. */
-  @Nullable ServiceAccountVolume account() {
-    return account;
-  }
-
   /** Returns the Java agent of irsa in the pod's JVMs, or null. */
   @Nullable JavaAgent javaAgent() {
     return JavaAgent.of(pod);
-  }
-
-  /** Returns the settings, also if nothing is configured. */
-  PodSettings allSettings() {
-    return allSettings;
-  }
-
-  /** Returns what is wrong with the settings. */
-  SettingFaults faults() {
-    return faults;
   }
 
   /** Returns the Pod Identity agent, or another container endpoint. */

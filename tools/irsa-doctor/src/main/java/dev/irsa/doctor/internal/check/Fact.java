@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
 import java.util.NoSuchElementException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,22 +39,18 @@ final class Fact<T> {
 
   /** Returns a fact that a thread of its own obtains from now on, within a bound of its own. */
   static <T> Fact<T> inBackground(String name, Supplier<T> call) {
-    FutureTask<T> task = new FutureTask<>(call::get);
-    Thread thread = new Thread(task, "irsa-doctor-" + name);
-    thread.setDaemon(true);
-    thread.start();
-    return later(() -> result(task));
-  }
-
-  private static <T> Fact<T> result(FutureTask<T> task) {
-    try {
-      return of(task.get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return missing("not examined: interrupted");
-    } catch (ExecutionException e) {
-      return missing("not examined: an unexpected error");
-    }
+    Executor thread =
+        task -> {
+          Thread started = new Thread(task, "irsa-doctor-" + name);
+          started.setDaemon(true);
+          started.start();
+        };
+    CompletableFuture<Fact<T>> fact =
+        CompletableFuture.supplyAsync(call, thread)
+            .handle(
+                (known, failure) ->
+                    known == null ? missing("not examined: an unexpected error") : of(known));
+    return later(fact::join);
   }
 
   private @Nullable T value() {

@@ -5,14 +5,13 @@ import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
-import dev.irsa.doctor.internal.network.AccountAnnotations;
+import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,18 +68,15 @@ public final class ManifestChecks {
   private static void requireRole(Manifests manifests, TrustDocument trust) {
     List<String> roles =
         manifests.accounts().values().stream()
-            .flatMap(
-                object -> Stream.ofNullable(annotations(object).get(AccountAnnotations.ROLE_ARN)))
+            .flatMap(object -> Stream.ofNullable(role(object)))
             .distinct()
             .toList();
     Role role = trust.role();
     if (role == null && roles.size() > 1) {
       throw new InvalidInputException(
           "--trust-policy",
-          "does not say to which of "
-              + roles.size()
-              + " roles it belongs: give the output of aws iam"
-              + " get-role",
+          "does not say to which of %s roles it belongs: give the output of aws iam get-role"
+              .formatted(roles.size()),
           null);
     }
     if (role != null && !roles.contains(role.arn()) && manifests.associations().isEmpty()) {
@@ -93,18 +89,13 @@ public final class ManifestChecks {
 
   /** Returns what it means if nothing is found. */
   public static String healthy(Manifests manifests) {
-    Set<ServiceAccountName> configured = new HashSet<>(manifests.associations().keySet());
-    manifests
-        .accounts()
-        .forEach(
-            (name, object) -> {
-              if (annotations(object).containsKey(AccountAnnotations.ROLE_ARN)) {
-                configured.add(name);
-              }
-            });
+    List<ServiceAccountName> configured =
+        Stream.concat(manifests.associations().keySet().stream(), annotated(manifests))
+            .distinct()
+            .toList();
     return switch (configured.size()) {
       case 0 -> "No service account in the manifests has a role";
-      case 1 -> "Nothing keeps pods from the role of " + configured.iterator().next();
+      case 1 -> "Nothing keeps pods from the role of " + configured.get(0);
       default -> "Nothing keeps pods from the roles of " + configured.size() + " service accounts";
     };
   }
@@ -121,6 +112,17 @@ public final class ManifestChecks {
             at.place() + ": " + finding.found(),
             finding.fix() + "\nSee docs/errors.md#" + cause.id().toLowerCase(Locale.ROOT),
             Duration.ZERO));
+  }
+
+  private static Stream<ServiceAccountName> annotated(Manifests manifests) {
+    return manifests.accounts().entrySet().stream()
+        .filter(account -> role(account.getValue()) != null)
+        .map(Map.Entry::getKey);
+  }
+
+  /** Returns the role in the annotations of a service account, or null. */
+  private static @Nullable String role(ManifestNode object) {
+    return annotation(object, AccountAnnotations.ROLE_ARN).text();
   }
 
   private static Map<String, String> annotations(ManifestNode object) {
@@ -176,7 +178,7 @@ public final class ManifestChecks {
               name + " has a role of IRSA and an association, which wins in new pods",
               "Remove the annotation, or the association of Pod Identity."));
     }
-    String audience = annotations(object).get(PREFIX + "audience");
+    String audience = annotation(object, PREFIX + "audience").text();
     if (audience != null && !audience.equals(TokenIdentity.USUAL_AUDIENCE) && trust == null) {
       report(Cause.AUDIENCE, annotation(object, PREFIX + "audience"), unusual(audience));
     }
@@ -186,7 +188,7 @@ public final class ManifestChecks {
     }
   }
 
-  private static Finding unusual(String audience) {
+  static Finding unusual(String audience) {
     return Finding.warn(
         "the audience "
             + Texts.plain(audience)
@@ -228,7 +230,7 @@ public final class ManifestChecks {
                 "the trust policy does not allow service account " + name + ": " + reasons,
                 judged.explicitlyDenied()
                     ? "Narrow the statement that denies it."
-                    : AddedStatement.commands(token.roleName(), token.statement(), policy)));
+                    : AddedStatement.commands(token.role().name(), token.statement(), policy)));
       }
     }
   }
@@ -236,14 +238,8 @@ public final class ManifestChecks {
   private void podIdentity(ManifestNode association, TrustDocument policy) {
     String reasons = PolicyJudgement.ofPodIdentity(policy).reasons(Cause.AGENT_TRUST);
     if (!reasons.isEmpty()) {
-      Role role = policy.role();
-      report(
-          Cause.AGENT_TRUST,
-          association,
-          Finding.fail(
-              reasons,
-              AddedStatement.commands(
-                  role == null ? "<role>" : role.name(), AddedStatement.forPodIdentity(), policy)));
+      String fix = ExchangeChecks.trustFix(policy);
+      report(Cause.AGENT_TRUST, association, Finding.fail(reasons, fix));
     }
   }
 
@@ -268,18 +264,15 @@ public final class ManifestChecks {
 
   private void workload(Workload workload) {
     ManifestNode account = manifests.accounts().get(workload.account());
-    String role = account == null ? null : annotations(account).get(AccountAnnotations.ROLE_ARN);
+    String role = account == null ? null : role(account);
     ManifestNode association = manifests.associations().get(workload.account());
     expiration(workload.pod());
     injection(workload, role, association);
     if (association != null) {
       place(workload);
     }
-    List<String> skipped =
-        Arrays.asList(
-            annotations(workload.pod())
-                .getOrDefault(PREFIX + "skip-containers", "")
-                .split("\\s*,\\s*"));
+    String names = annotation(workload.pod(), PREFIX + "skip-containers").scalar();
+    List<String> skipped = Arrays.asList(names.split("\\s*,\\s*", -1));
     for (ManifestNode container : workload.containers()) {
       boolean isInjected = !skipped.contains(container.get("name").text());
       new ManifestContainer(manifests, workload, container, isInjected ? role : null)
@@ -328,31 +321,26 @@ public final class ManifestChecks {
 
   /** The account is not in the manifests; one with a role is, and nothing uses it. */
   private void unknownAccount(Workload workload) {
-    String namespace = workload.account().namespace();
-    for (Map.Entry<ServiceAccountName, ManifestNode> other : manifests.accounts().entrySet()) {
-      ServiceAccountName name = other.getKey();
-      boolean isUnused =
-          annotations(other.getValue()).containsKey(AccountAnnotations.ROLE_ARN)
-              && manifests.workloads().stream().noneMatch(each -> each.account().equals(name));
-      boolean isNear =
-          name.namespace().equals(namespace) || name.name().equals(workload.account().name());
-      if (isUnused && isNear) {
-        boolean isForgotten = workload.account().name().equals("default");
-        boolean isElsewhere = name.name().equals(workload.account().name());
-        Finding finding =
-            Finding.fail(
-                "%s runs as %s, while nothing uses %s, which has a role"
-                    .formatted(workload.name(), workload.account(), name),
-                isElsewhere
-                    ? "Put both into one namespace."
-                    : "Set serviceAccountName: " + name.name() + " in the pod's spec.");
-        report(
-            Cause.MUTATION,
-            workload.accountNode(),
-            isForgotten || isElsewhere ? finding : Finding.warn(finding.found(), finding.fix()));
-        return;
-      }
-    }
+    ServiceAccountName own = workload.account();
+    annotated(manifests)
+        .filter(name -> manifests.workloads().stream().noneMatch(w -> w.account().equals(name)))
+        .filter(name -> name.namespace().equals(own.namespace()) || name.name().equals(own.name()))
+        .findFirst()
+        .ifPresent(name -> report(Cause.MUTATION, workload.accountNode(), unused(workload, name)));
+  }
+
+  private static Finding unused(Workload workload, ServiceAccountName other) {
+    boolean isElsewhere = other.name().equals(workload.account().name());
+    String found =
+        "%s runs as %s, while nothing uses %s, which has a role"
+            .formatted(workload.name(), workload.account(), other);
+    String fix =
+        isElsewhere
+            ? "Put both into one namespace."
+            : "Set serviceAccountName: " + other.name() + " in the pod's spec.";
+    return isElsewhere || workload.account().name().equals("default")
+        ? Finding.fail(found, fix)
+        : Finding.warn(found, fix);
   }
 
   private void place(Workload workload) {

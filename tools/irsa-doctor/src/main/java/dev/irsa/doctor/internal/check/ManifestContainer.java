@@ -7,7 +7,6 @@ import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.inspect.MachineAccess;
 import java.nio.file.Path;
@@ -253,15 +252,14 @@ final class ManifestContainer {
       }
       String audience = token.get("audience").text();
       if (!TokenIdentity.USUAL_AUDIENCE.equals(audience)) {
-        String found =
-            audience == null
-                ? "the token is for the API server, since it names no audience"
-                : "the audience is " + Texts.plain(audience);
-        String fix = "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken.";
         reporting.report(
             Cause.AUDIENCE,
             audience == null ? token : token.get("audience"),
-            audience == null ? Finding.fail(found, fix) : Finding.warn(found, fix));
+            audience == null
+                ? Finding.fail(
+                    "the token is for the API server, since it names no audience",
+                    "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken.")
+                : ManifestChecks.unusual(audience));
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.Addresses;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
@@ -34,27 +33,22 @@ final class NetworkChecks {
   private NetworkChecks() {}
 
   /** IRSA-07: STS cannot be reached from the pod. */
-  static Finding reachability(Evidence evidence) {
+  static Finding reachability(Evidence evidence, ProbeResult result) {
     if (ApplicationChecks.distrustsAws(evidence)) {
       return Finding.skip("this JVM does not trust the authority of AWS, see IRSA-25");
     }
-    return evidence.sts.judge(result -> reachability(evidence, result));
-  }
-
-  private static Finding reachability(Evidence evidence, ProbeResult result) {
     if (!result.isAnswered()) {
       if (result.stage() == NetworkStage.DNS
           && !result.atProxy()
-          && SettingChecks.isUnknownRegion(evidence.allSettings())) {
+          && SettingChecks.isUnknownRegion(evidence.allSettings)) {
         return Finding.skip("the region is not known, see IRSA-08");
       }
-      boolean isVariant =
-          result.stage() == NetworkStage.DNS && evidence.allSettings().usesVariant();
+      boolean isVariant = result.stage() == NetworkStage.DNS && evidence.allSettings.usesVariant();
       return isVariant
           ? Finding.skip("the host does not exist, see IRSA-24")
           : Finding.fail(
-              NetworkFaults.found(result, "STS", evidence.allSettings().endpointOrigin()),
-              NetworkFaults.fix(result, evidence.allSettings().region()));
+              NetworkFaults.found(result, "STS", evidence.allSettings.endpointOrigin()),
+              NetworkFaults.fix(result, evidence.allSettings.region()));
     }
     return evidence.isStoppedBy(Cause.REACHABILITY)
         ? unavailable(evidence.exchange().get())
@@ -73,7 +67,7 @@ final class NetworkChecks {
   private static Finding reached(ProbeResult result) {
     String way =
         result.proxy() == null
-            ? Addresses.describe(result.addresses())
+            ? NetworkFaults.addresses(result.addresses())
             : "through the proxy " + result.proxy();
     return Finding.pass(result.endpoint().getHost() + " " + way + ": " + result.times());
   }
@@ -121,11 +115,7 @@ final class NetworkChecks {
   }
 
   /** IRSA-24: a FIPS or dual-stack host that does not exist. */
-  static Finding endpointVariant(Evidence evidence) {
-    return evidence.settings().judge(settings -> endpointVariant(evidence, settings));
-  }
-
-  private static Finding endpointVariant(Evidence evidence, PodSettings settings) {
+  static Finding endpointVariant(Evidence evidence, PodSettings settings) {
     if (settings.endpoint() == null) {
       return Finding.skip(evidence.blocked());
     }

@@ -1,15 +1,16 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.doctor.internal.network.Addresses;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Describes calls without a response, and how to get one. */
@@ -17,6 +18,8 @@ final class NetworkFaults {
 
   private static final String CHECK_NETWORK =
       "Check firewalls, proxies, gateways and service meshes between this pod and STS.";
+
+  private static final int MAX_SHOWN = 3;
 
   private NetworkFaults() {}
 
@@ -48,7 +51,7 @@ final class NetworkFaults {
   }
 
   private static String peer(ProbeResult result, String server, String chosenBy) {
-    String addresses = Addresses.describe(result.addresses());
+    String addresses = addresses(result.addresses());
     String place = addresses.isEmpty() ? "" : " at " + addresses;
     return result.atProxy()
         ? "the proxy %s%s".formatted(result.proxy(), place)
@@ -119,7 +122,7 @@ final class NetworkFaults {
           "Check security groups, network policies and routes for port 443. A private cluster needs"
               + " the interface endpoint "
               + privateEndpoint
-              + (Addresses.allPublic(result.addresses())
+              + (allPublic(result.addresses())
                   ? " with private DNS (the address here is public)."
                   : ", whose security group allows this pod.");
       case TLS ->
@@ -129,5 +132,34 @@ final class NetworkFaults {
                   + " or exempt STS from it.";
       case HTTP -> CHECK_NETWORK;
     };
+  }
+
+  /** Returns addresses in words: {@code 10.0.1.7 (private)}. */
+  static String addresses(List<InetAddress> addresses) {
+    String shown =
+        addresses.stream()
+            .limit(MAX_SHOWN)
+            .map(address -> address.getHostAddress() + " (" + kind(address) + ")")
+            .collect(Collectors.joining(", "));
+    return addresses.size() > MAX_SHOWN ? shown + ", ..." : shown;
+  }
+
+  /** Returns whether all addresses are public, so that a private cluster cannot reach them. */
+  private static boolean allPublic(List<InetAddress> addresses) {
+    return !addresses.isEmpty() && addresses.stream().allMatch(a -> kind(a).equals("public"));
+  }
+
+  private static String kind(InetAddress address) {
+    if (address.isLoopbackAddress()) {
+      return "loopback";
+    }
+    if (address.isLinkLocalAddress()) {
+      return "link-local";
+    }
+    byte[] bytes = address.getAddress();
+    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    // 100.64.0.0/10 is shared address space (RFC 6598), which EKS uses for pods.
+    boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+    return address.isSiteLocalAddress() || uniqueLocal || shared ? "private" : "public";
   }
 }

@@ -44,7 +44,7 @@ final class PolicyChecks {
           found + ", although the given trust policy allows the token",
           "Check that the role exists and that the document is its current trust policy: aws iam"
               + " get-role --role-name "
-              + evidence.tokenIdentity().get().roleName());
+              + evidence.tokenIdentity().get().role().name());
     }
     Fact<TokenIdentity> seen = evidence.tokenIdentity();
     return seen.isMissing()
@@ -53,7 +53,7 @@ final class PolicyChecks {
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
-    if (evidence.options().offline()) {
+    if (evidence.options.offline()) {
       return Finding.skip(why);
     }
     return evidence
@@ -69,7 +69,7 @@ final class PolicyChecks {
     if (!evidence.judgement.get().allowed()) {
       return Finding.skip(OTHER_REASON);
     }
-    TrustDocument trust = evidence.options().trust();
+    TrustDocument trust = evidence.options.trust();
     Role ofDocument = trust == null ? null : trust.role();
     if (ofDocument != null && !isOfRole(evidence)) {
       return Finding.warn(
@@ -94,7 +94,7 @@ final class PolicyChecks {
 
   /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
   static Finding audience(Evidence evidence) {
-    if (evidence.sources().usesContainer()) {
+    if (evidence.sources.usesContainer()) {
       return evidence.token.judge(PolicyChecks::ofPodIdentity);
     }
     String other = evidence.token.part(PolicyChecks::otherService);
@@ -185,7 +185,7 @@ final class PolicyChecks {
       return Finding.pass(found);
     }
     boolean isAccepted =
-        evidence.options().offline()
+        evidence.options.offline()
             || evidence.exchange().is(PolicyChecks::isAfterAudience)
             || evidence.judgement.is(PolicyJudgement::allowed);
     return isAccepted
@@ -236,14 +236,20 @@ final class PolicyChecks {
 
   /** Returns the finding for a document that denies the token. */
   private static Finding denied(Evidence evidence, String reasons) {
-    String fix =
+    return denied(
+        evidence,
+        reasons,
         evidence.judgement.is(PolicyJudgement::explicitlyDenied)
             ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
                 + " statement cannot outdo it."
-            : fix(evidence);
+            : fix(evidence));
+  }
+
+  /** Returns what a given policy that denies says about a pod, which may have got credentials. */
+  static Finding denied(Evidence evidence, String reasons, String fix) {
     return evidence.isExchanged()
         ? Finding.warn(
-            "STS issues credentials, but the given document would not allow it: " + reasons, fix)
+            "credentials are issued, but the given document would not allow it: " + reasons, fix)
         : Finding.fail(reasons, fix);
   }
 
@@ -251,14 +257,14 @@ final class PolicyChecks {
   private static String fix(Evidence evidence) {
     TokenIdentity token = evidence.tokenIdentity().get();
     return AddedStatement.commands(
-        token.roleName(),
+        token.role().name(),
         token.statement(),
-        isOfRole(evidence) ? evidence.options().trust() : null);
+        isOfRole(evidence) ? evidence.options.trust() : null);
   }
 
   /** Returns whether the given document is that of the configured role, or does not say. */
   static boolean isOfRole(Evidence evidence) {
-    TrustDocument trust = evidence.options().trust();
+    TrustDocument trust = evidence.options.trust();
     return trust == null
         || trust.role() == null
         || evidence.role().isMissing()

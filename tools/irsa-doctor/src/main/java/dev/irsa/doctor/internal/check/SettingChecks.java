@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.network.AccountAnnotations;
+import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.NetworkStage;
@@ -38,7 +38,7 @@ final class SettingChecks {
   static Finding roleArn(Evidence evidence) {
     Fact<AccountAnnotations> annotations = evidence.annotations;
     boolean isMisspelt =
-        !evidence.sources().hasWebIdentity()
+        !evidence.sources.hasWebIdentity()
             && annotations.is(found -> !found.nearMisses().isEmpty());
     if (isMisspelt) {
       return misspelt(annotations.get());
@@ -88,11 +88,7 @@ final class SettingChecks {
   }
 
   /** IRSA-08: the region is missing, unknown or disabled. */
-  static Finding region(Evidence evidence) {
-    return evidence.settings().judge(settings -> region(evidence, settings));
-  }
-
-  private static Finding region(Evidence evidence, PodSettings settings) {
+  static Finding region(Evidence evidence, PodSettings settings) {
     if (evidence.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
           evidence.exchange().get().describe(),
@@ -101,7 +97,7 @@ final class SettingChecks {
               + " in the account settings of IAM (and the region itself if it is opt-in), or set"
               + " AWS_REGION to a region that is active.");
     }
-    if (isUnknownRegion(settings)) {
+    if (isUnknownRegion(settings) && !evidence.sts.is(ProbeResult::isAnswered)) {
       return unknownRegion(evidence, settings);
     }
     if (settings.region() == null) {
@@ -116,15 +112,13 @@ final class SettingChecks {
             .formatted(settings.region(), settings.origin("AWS_REGION"));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
-    if (evidence.sts.is(result -> result.stage() == NetworkStage.DNS && !result.isAnswered())) {
+    if (evidence.sts.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(
               found + ", and " + evidence.sts.get().endpoint().getHost() + " cannot be resolved",
               fix)
           .in(Step.SETTINGS);
     }
-    return evidence.sts.is(ProbeResult::isAnswered)
-        ? Finding.pass(settings.region() + " (" + settings.origin("AWS_REGION") + ")")
-        : Finding.warn(found, fix);
+    return Finding.warn(found, fix);
   }
 
   /** IRSA-17: the session is longer than the role allows, or its policy too large. */
@@ -134,16 +128,12 @@ final class SettingChecks {
     return !settings.isEndpointGiven() && region != null && !REGIONS.contains(region);
   }
 
-  static Finding duration(Evidence evidence) {
-    return evidence.settings().judge(settings -> duration(evidence, settings));
-  }
-
-  private static Finding duration(Evidence evidence, PodSettings settings) {
+  static Finding duration(Evidence evidence, PodSettings settings) {
     if (settings.sessionName() == null) {
       return Finding.skip(evidence.blocked());
     }
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
-    TrustDocument trust = evidence.options().trust();
+    TrustDocument trust = evidence.options.trust();
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found =
         requested.toSeconds() + " s (" + settings.origin("IRSA_SESSION_DURATION_SECONDS") + ")";
@@ -159,24 +149,19 @@ final class SettingChecks {
   }
 
   private static String durationFix(Evidence evidence, Duration requested) {
-    String role = evidence.role().get().arn();
     return ("Lower IRSA_SESSION_DURATION_SECONDS, or raise the role's maximum:\naws iam"
             + " update-role --role-name %s --max-session-duration %s\nIf STS names a session policy"
             + " instead, shorten it.")
-        .formatted(role.substring(role.lastIndexOf('/') + 1), requested.toSeconds());
+        .formatted(evidence.role().get().name(), requested.toSeconds());
   }
 
   /** IRSA-23: the session name is invalid, or changes at each refresh. */
-  static Finding sessionName(Evidence evidence) {
-    return evidence.settings().judge(settings -> sessionName(evidence, settings));
-  }
-
-  private static Finding sessionName(Evidence evidence, PodSettings settings) {
+  static Finding sessionName(Evidence evidence, PodSettings settings) {
     if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
       return Finding.fail(evidence.exchange().get().describe(), SESSION_NAME_FIX).in(Step.EXCHANGE);
     }
     boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
-    ClassPath classPath = evidence.options().classPath();
+    ClassPath classPath = evidence.options.classPath();
     boolean hasIrsa =
         evidence.javaAgent() != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
     if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {

@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.IssuerEvidence;
-import dev.irsa.doctor.internal.network.IssuerEvidence.Status;
+import dev.irsa.doctor.internal.pod.IssuerEvidence;
+import dev.irsa.doctor.internal.pod.IssuerEvidence.Status;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
@@ -35,11 +35,7 @@ final class TokenChecks {
   }
 
   /** IRSA-13: the token has expired, or is never replaced. */
-  static Finding age(Evidence evidence) {
-    return evidence.token.judge(token -> age(evidence, token));
-  }
-
-  private static Finding age(Evidence evidence, Jwt token) {
+  static Finding age(Evidence evidence, Jwt token) {
     if (NetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
@@ -71,8 +67,7 @@ final class TokenChecks {
     if (file.isRotated()) {
       return "";
     }
-    boolean isSubPath = file.mount() != null && file.mount().isSubPath();
-    return isSubPath
+    return file.isSubPath()
         ? "; the volume of %s is mounted by subPath".formatted(path(file))
         : "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
             .formatted(path(file));
@@ -101,7 +96,7 @@ final class TokenChecks {
 
   /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
   static Finding signingKey(Evidence evidence) {
-    if (evidence.sources().usesContainer()) {
+    if (evidence.sources.usesContainer()) {
       return signingKeyAtAgent(evidence);
     }
     Fact<IssuerEvidence> issuer = evidence.issuer;

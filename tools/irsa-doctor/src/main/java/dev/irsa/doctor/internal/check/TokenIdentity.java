@@ -72,10 +72,9 @@ record TokenIdentity(
 
   /** Returns the statement that allows exactly this token. */
   Map<String, Object> statement() {
-    Map<String, Object> statement = new LinkedHashMap<>();
-    statement.put("Effect", "Allow");
-    statement.put("Principal", Map.of("Federated", providerArn()));
-    statement.put("Action", "sts:AssumeRoleWithWebIdentity");
+    Map<String, Object> statement =
+        AddedStatement.allowing(
+            Map.of("Federated", providerArn()), "sts:AssumeRoleWithWebIdentity");
     statement.put("Condition", conditions());
     return statement;
   }
@@ -85,10 +84,5 @@ record TokenIdentity(
     keys.put(issuerName() + ":sub", subject);
     keys.put(issuerName() + ":aud", audience.get(0));
     return Map.of("StringEquals", keys);
-  }
-
-  /** Returns the name of the role, without its path. */
-  String roleName() {
-    return role.arn().substring(role.arn().lastIndexOf('/') + 1);
   }
 }

@@ -1,13 +1,12 @@
 package dev.irsa.doctor.internal.classpath;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,62 +17,40 @@ import org.jspecify.annotations.Nullable;
  */
 public record S3aProviders(String list, Path file) {
 
-  private static final String SETTING = "fs.s3a.aws.credentials.provider";
+  private static final String SETTING = "fs\\.s3a\\.aws\\.credentials\\.provider";
+  private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
+
+  /** A property of {@code core-site.xml}, or a line of {@code spark-defaults.conf}. */
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "<name>\\s*%s\\s*</name>\\s*(?:<final>\\w*</final>\\s*)?<value>([^<]*)|^\\s*spark\\.hadoop\\.%s[\\s=]+(\\S.*)$"
+              .formatted(SETTING, SETTING),
+          Pattern.MULTILINE);
 
   /** Returns the setting in {@code core-site.xml} or {@code spark-defaults.conf}, or null. */
   public static @Nullable S3aProviders find(ClassPath classPath) {
-    for (Path directory : classPath.directories()) {
-      for (String name : new String[] {"core-site.xml", "spark-defaults.conf"}) {
-        Path file = directory.resolve(name);
-        String list = Files.isRegularFile(file) ? read(file) : null;
-        if (list != null) {
-          return new S3aProviders(list.strip(), file);
-        }
-      }
-    }
-    return null;
+    return classPath.directories().stream()
+        .flatMap(in -> Stream.of(in.resolve("core-site.xml"), in.resolve("spark-defaults.conf")))
+        .filter(Files::isRegularFile)
+        .flatMap(file -> Stream.ofNullable(read(file)))
+        .findFirst()
+        .orElse(null);
   }
 
-  private static @Nullable String read(Path file) {
+  private static @Nullable S3aProviders read(Path file) {
     try {
-      return file.toString().endsWith(".xml") ? ofHadoop(file) : ofSpark(file);
-    } catch (IOException | XMLStreamException e) {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      Matcher value = VALUE.matcher(COMMENT.matcher(text).replaceAll(""));
+      return value.find()
+          ? new S3aProviders(
+              (value.group(1) == null ? value.group(2) : value.group(1)).strip(), file)
+          : null;
+    } catch (IOException e) {
       return null;
     }
   }
 
-  private static @Nullable String ofSpark(Path file) throws IOException {
-    for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
-      String[] parts = line.strip().split("[\\s=]+", 2);
-      if (parts.length == 2 && parts[0].equals("spark.hadoop." + SETTING)) {
-        return parts[1];
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable String ofHadoop(Path file) throws IOException, XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    try (InputStream input = Files.newInputStream(file)) {
-      XMLStreamReader xml = factory.createXMLStreamReader(input);
-      String name = "";
-      while (xml.hasNext()) {
-        if (xml.next() != XMLStreamReader.START_ELEMENT) {
-          continue;
-        }
-        if (xml.getLocalName().equals("name")) {
-          name = xml.getElementText().strip();
-        } else if (xml.getLocalName().equals("value") && name.equals(SETTING)) {
-          return xml.getElementText();
-        }
-      }
-      return null;
-    }
-  }
-
-  /** Returns whether one of the providers uses the pod's role. */
+  /** Returns whether one of the providers uses the pod's role, or may. */
   public boolean includesWebIdentity() {
     return list.contains("WebIdentity")
         || list.contains("dev.irsa.")

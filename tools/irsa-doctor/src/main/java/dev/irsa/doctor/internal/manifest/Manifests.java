@@ -128,28 +128,22 @@ public record Manifests(
                 name,
                 object,
                 object.at("spec", "jobTemplate", "spec", "template"));
-        default -> {
-          ManifestNode template = object.get("spec").isPresent() ? template(object) : object;
-          if (template.get("spec").isPresent() && template != object) {
-            addWorkload(kind, namespace, name, object, template);
-          }
-        }
-      }
-    }
-
-    /** Deployments and what else has a pod template; other kinds have no containers there. */
-    private static ManifestNode template(ManifestNode object) {
-      return switch (String.valueOf(object.get("kind").text())) {
         case "Deployment",
             "StatefulSet",
             "DaemonSet",
             "ReplicaSet",
             "ReplicationController",
             "Job",
-            "Rollout" ->
-            object.at("spec", "template");
-        default -> object;
-      };
+            "Rollout" -> {
+          ManifestNode template = object.at("spec", "template");
+          if (template.get("spec").isPresent()) {
+            addWorkload(kind, namespace, name, object, template);
+          }
+        }
+        default -> {
+          // Other objects do not run pods.
+        }
+      }
     }
 
     private void addWorkload(

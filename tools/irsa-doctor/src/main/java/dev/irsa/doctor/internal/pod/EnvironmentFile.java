@@ -9,19 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads environment variables from a file: lines {@code KEY=value}, also with {@code export} before
- * them and quotes around the value, or pairs that end with NUL as in {@code /proc/<pid>/environ}.
+ * Reads environment variables from a file: lines {@code KEY=value}, or pairs that end with NUL as
+ * in {@code /proc/<pid>/environ}.
  */
 public final class EnvironmentFile {
 
-  /** A name and its value; after {@code declare -x}, as bash writes it, a name may stand alone. */
-  private static final Pattern LINE =
-      Pattern.compile("(\\s*(?:export|declare -x)\\s+)?([^\\s=]+)(?:=(.*))?", Pattern.DOTALL);
-
-  private static final Pattern NAME = Pattern.compile("(\\s*(?:export|declare -x)\\s+)?[^\\s=]*");
+  private static final Pattern NAME = Pattern.compile("[^\\s=]*");
   private static final long MAX_BYTES = 4L << 20;
 
   private EnvironmentFile() {}
@@ -64,53 +59,16 @@ public final class EnvironmentFile {
       if (line.isBlank() || line.strip().startsWith("#")) {
         continue;
       }
-      Matcher parts = LINE.matcher(line);
-      boolean isVariable = parts.matches();
-      boolean isExport = isVariable && parts.group(1) != null;
-      String value = isVariable ? parts.group(3) : null;
-      if (value == null && !isExport) {
-        Matcher name = NAME.matcher(line);
-        throw invalid(file, number, name.lookingAt() ? name.end() : 0, "expected KEY=value");
+      Matcher name = NAME.matcher(line);
+      int end = name.lookingAt() ? name.end() : 0;
+      if (end == 0 || !line.startsWith("=", end)) {
+        throw new InvalidInputException(
+            file + ":" + number + ":" + (end + 1),
+            "expected KEY=value; for values of several lines use env -0",
+            null);
       }
-      String raw = isExport ? unquoted(value == null ? "" : value.strip()) : value;
-      if (raw == null) {
-        throw invalid(file, number, parts.start(3), "expected the end of the quoted value");
-      }
-      if (value != null) {
-        variables.put(parts.group(2), raw);
-      }
+      variables.put(line.substring(0, end), line.substring(end + 1));
     }
     return variables;
-  }
-
-  private static InvalidInputException invalid(Path file, int line, int index, String problem) {
-    return new InvalidInputException(
-        file + ":" + line + ":" + (index + 1),
-        problem + "; for values of several lines use env -0",
-        null);
-  }
-
-  /** Returns a value without the quotes of a shell, or null if they do not end. */
-  private static @Nullable String unquoted(String value) {
-    StringBuilder text = new StringBuilder();
-    char quote = 0;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      boolean isQuote = c == quote || (quote == 0 && (c == '\'' || c == '"'));
-      if (isQuote) {
-        quote = quote == 0 ? c : 0;
-      } else if (c == '\\' && isEscape(quote, value.substring(i + 1))) {
-        text.append(value.charAt(++i));
-      } else {
-        text.append(c);
-      }
-    }
-    return quote == 0 ? text.toString() : null;
-  }
-
-  /** Returns whether a backslash before some text is not a character of the value. */
-  private static boolean isEscape(char quote, String next) {
-    return !next.isEmpty()
-        && (quote == 0 || (quote == '"' && "\"$`\\".indexOf(next.charAt(0)) >= 0));
   }
 }

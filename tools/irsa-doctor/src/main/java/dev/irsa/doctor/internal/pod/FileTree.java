@@ -102,12 +102,17 @@ public final class FileTree {
   }
 
   /**
-   * Returns the directory below {@code /proc} of the examined process. For the root of another
-   * process, {@code /proc/<pid>/root}, it is the one of that process.
+   * Returns the lines of a file in {@code /proc} about the examined process, which may be another
+   * one, whose files are below {@code /proc/<pid>/root}; empty if they cannot be read.
    */
-  Path procFiles() {
+  List<String> procFile(String name) {
     Matcher other = ROOT_OF_PROCESS.matcher(root.toString());
-    return other.matches() ? Path.of(other.group(1)) : root.resolve("proc/self");
+    Path directory = other.matches() ? Path.of(other.group(1)) : root.resolve("proc/self");
+    try {
+      return Files.readAllLines(directory.resolve(name));
+    } catch (IOException | RuntimeException e) {
+      return List.of();
+    }
   }
 
   /** Returns a path as a process in the pod sees it. */

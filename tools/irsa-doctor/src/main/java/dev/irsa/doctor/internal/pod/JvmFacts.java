@@ -3,39 +3,29 @@ package dev.irsa.doctor.internal.pod;
 import java.io.IOException;
 import java.net.URL;
 import java.security.Security;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What matters about a JVM. Immutable.
- *
- * @param addressTtl how long addresses are cached ({@code networkaddress.cache.ttl}), or null for
- *     the default
- * @param copies the places from which class loaders of this JVM can load the library; more than one
- *     means that sessions are not shared
- */
-public record JvmFacts(@Nullable String addressTtl, List<String> copies) {
+/** What matters about this JVM. */
+public final class JvmFacts {
 
   private static final String CORE_CLASS = "dev/irsa/IrsaCredentials.class";
 
-  /** Copies the list. */
-  public JvmFacts {
-    copies = List.copyOf(copies);
-  }
+  private JvmFacts() {}
 
-  /** Returns the facts of this JVM. */
-  public static JvmFacts ofThisJvm() {
+  /** Returns how long addresses are cached ({@code networkaddress.cache.ttl}), or null. */
+  public static @Nullable String addressTtl() {
     String ttl = Security.getProperty("networkaddress.cache.ttl");
-    return new JvmFacts(
-        ttl == null || ttl.isBlank() ? System.getProperty("sun.net.inetaddr.ttl") : ttl.strip(),
-        copies(loaders()));
+    return ttl == null || ttl.isBlank() ? System.getProperty("sun.net.inetaddr.ttl") : ttl.strip();
   }
 
-  private static Set<ClassLoader> loaders() {
+  /**
+   * Returns the places from which class loaders of this JVM can load the library. More than one
+   * means that sessions are not shared.
+   */
+  public static Set<String> copies() {
     Set<ClassLoader> loaders = new LinkedHashSet<>();
     loaders.add(JvmFacts.class.getClassLoader());
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -44,11 +34,6 @@ public record JvmFacts(@Nullable String addressTtl, List<String> copies) {
         loaders.add(loader);
       }
     }
-    return loaders;
-  }
-
-  /** Returns the places of the library that some class loaders know. */
-  static List<String> copies(Set<ClassLoader> loaders) {
     Set<String> places = new LinkedHashSet<>();
     for (ClassLoader loader : loaders) {
       try {
@@ -59,11 +44,6 @@ public record JvmFacts(@Nullable String addressTtl, List<String> copies) {
         // A loader that was closed cannot load the library either.
       }
     }
-    return new ArrayList<>(places);
-  }
-
-  /** Returns whether addresses are cached forever. */
-  public boolean cachesAddressesForever() {
-    return addressTtl != null && addressTtl.startsWith("-");
+    return places;
   }
 }

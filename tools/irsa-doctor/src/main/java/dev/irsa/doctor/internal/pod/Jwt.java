@@ -11,18 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A signed JWT. Immutable. The text form contains nothing secret. */
-public final class Jwt {
+public record Jwt(SignedJWT signed, JWTClaimsSet claims) {
 
   /** Nimbus also accepts other characters, which would change a header field. */
   private static final Pattern FORM = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
-
-  private final SignedJWT signed;
-  private final JWTClaimsSet claims;
-
-  private Jwt(SignedJWT signed, JWTClaimsSet claims) {
-    this.signed = signed;
-    this.claims = claims;
-  }
 
   /** Parses a token. Returns null if it is not a signed JWT. */
   public static @Nullable Jwt parse(String text) {
@@ -42,11 +34,6 @@ public final class Jwt {
   /** Returns the token itself; a secret. */
   public String secretText() {
     return signed.getParsedString();
-  }
-
-  /** Returns the parsed token, to verify its signature. */
-  public SignedJWT signed() {
-    return signed;
   }
 
   /** Returns the id of the key that signed it, or null. */

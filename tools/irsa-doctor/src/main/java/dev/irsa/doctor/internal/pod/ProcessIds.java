@@ -1,10 +1,8 @@
 package dev.irsa.doctor.internal.pod;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +19,26 @@ public record ProcessIds(int uid, int gid, Set<Integer> groups) {
     groups = Set.copyOf(groups);
   }
 
-  /** Returns the ids of the examined process, or null if they are not known. */
-  public static @Nullable ProcessIds of(FileTree files) {
-    try {
-      return parse(Files.readAllLines(files.procFiles().resolve("status")));
-    } catch (IOException | RuntimeException e) {
-      return null;
-    }
+  /**
+   * Returns the ids of the examined process, or null if they are not known. The second id in {@code
+   * /proc/<pid>/status} is the effective one, see proc_pid_status(5).
+   */
+  static @Nullable ProcessIds of(FileTree files) {
+    List<String> status = files.procFile("status");
+    List<Integer> uids = ids(status, "Uid:");
+    List<Integer> gids = ids(status, "Gid:");
+    return uids.size() < 2 || gids.size() < 2
+        ? null
+        : new ProcessIds(uids.get(1), gids.get(1), Set.copyOf(ids(status, "Groups:")));
   }
 
-  /** Parses {@code /proc/<pid>/status}; see proc_pid_status(5). The second id is the effective. */
-  static @Nullable ProcessIds parse(List<String> status) {
-    Integer uid = null;
-    Integer gid = null;
-    Set<Integer> groups = new LinkedHashSet<>();
-    for (String line : status) {
-      String[] fields = line.strip().split("\\s+", -1);
-      if (fields[0].equals("Uid:")) {
-        uid = Integer.valueOf(fields[2]);
-      } else if (fields[0].equals("Gid:")) {
-        gid = Integer.valueOf(fields[2]);
-      } else if (fields[0].equals("Groups:")) {
-        for (int i = 1; i < fields.length; i++) {
-          groups.add(Integer.valueOf(fields[i]));
-        }
-      }
-    }
-    return uid == null || gid == null ? null : new ProcessIds(uid, gid, groups);
+  private static List<Integer> ids(List<String> status, String name) {
+    return status.stream()
+        .filter(line -> line.startsWith(name))
+        .flatMap(line -> Stream.of(line.substring(name.length()).split("\\s+", -1)))
+        .filter(id -> id.matches("\\d{1,9}"))
+        .map(Integer::valueOf)
+        .toList();
   }
 
   @Override

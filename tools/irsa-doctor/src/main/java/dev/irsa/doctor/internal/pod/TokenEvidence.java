@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What was found at the path of the token file. Immutable.
  *
  * @param resolved the way from the configured path to the file
- * @param mount the mount that contains the path, or null if it is not known
+ * @param isSubPath whether kubelet mounted the path by subPath
  * @param sent the token as it is sent, or null if there is none that can be used; a secret
  * @param token the same as a JWT, or null if it is not one
  * @param problem why there is no token; empty if there is one
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenEvidence(
     ResolvedPath resolved,
-    Mounts.@Nullable Mount mount,
+    boolean isSubPath,
     @Nullable String sent,
     @Nullable Jwt token,
     String problem,
@@ -52,12 +52,12 @@ public record TokenEvidence(
 
   private static TokenEvidence once(ExaminedPod pod, String path, boolean ofAgent) {
     ResolvedPath resolved = pod.files().follow(path);
-    Mounts.Mount mount = Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
+    boolean isSubPath = Mounts.isSubPath(pod.files(), pod.files().inside(resolved.place()));
     if (resolved.isFile()) {
       String denial = denial(pod, resolved);
       return denial == null
-          ? read(resolved, mount, ofAgent)
-          : unusable(resolved, mount, denial, FS_GROUP);
+          ? read(resolved, isSubPath, ofAgent)
+          : unusable(resolved, isSubPath, denial, FS_GROUP);
     }
     String usual = ofAgent ? USUAL_OF_POD_IDENTITY : USUAL;
     String variable = variable(ofAgent);
@@ -71,14 +71,14 @@ public record TokenEvidence(
     boolean isElsewhere = !path.equals(usual) && pod.files().follow(usual).isFile();
     return unusable(
         resolved,
-        mount,
+        isSubPath,
         missing(resolved),
         isElsewhere ? "Set %s=%s, which is there.".formatted(variable, usual) : remedy);
   }
 
   private static TokenEvidence unusable(
-      ResolvedPath resolved, Mounts.@Nullable Mount mount, String problem, String remedy) {
-    return new TokenEvidence(resolved, mount, null, null, problem, remedy);
+      ResolvedPath resolved, boolean isSubPath, String problem, String remedy) {
+    return new TokenEvidence(resolved, isSubPath, null, null, problem, remedy);
   }
 
   /** Returns why the permissions deny the process the file, or null. */
@@ -103,22 +103,21 @@ public record TokenEvidence(
         : "cannot be read by this process (" + process + "): " + resolved.describe();
   }
 
-  private static TokenEvidence read(
-      ResolvedPath resolved, Mounts.@Nullable Mount mount, boolean ofAgent) {
+  private static TokenEvidence read(ResolvedPath resolved, boolean isSubPath, boolean ofAgent) {
     try {
       String sent = Inspection.token(resolved.place(), ofAgent, MAX_READ);
       Jwt token = Jwt.parse(sent);
       boolean isUsable = token != null || ofAgent;
       return isUsable
-          ? new TokenEvidence(resolved, mount, sent, token, "", "")
+          ? new TokenEvidence(resolved, isSubPath, sent, token, "", "")
           : unusable(
               resolved,
-              mount,
+              isSubPath,
               "contains three parts, but not a signed JWT",
               "A file that kubelet wrote contains one JWT: check that the path names it.");
     } catch (TokenUnavailableException e) {
       String beginning = "The token file " + e.tokenFile() + " ";
-      return unusable(resolved, mount, e.summary().substring(beginning.length()), e.remedy());
+      return unusable(resolved, isSubPath, e.summary().substring(beginning.length()), e.remedy());
     }
   }
 
@@ -147,6 +146,6 @@ public record TokenEvidence(
 
   /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
   public boolean isRotated() {
-    return resolved.leadsThroughKubeletsLink() && (mount == null || !mount.isSubPath());
+    return resolved.leadsThroughKubeletsLink() && !isSubPath;
   }
 }

@@ -1,4 +1,6 @@
-/** What the examined pod has: environment, files, token, sources of credentials, JVM. */
+/**
+ * What the examined pod has, and what surrounds it: files, token, JVM, issuer, API server, node.
+ */
 @NullMarked
 package dev.irsa.doctor.internal.pod;
 

@@ -2,7 +2,6 @@ package dev.irsa.doctor.internal.pod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,21 +54,21 @@ class FileTreeTest {
   }
 
   @Test
-  void idsAreTheEffectiveOnes() {
-    ProcessIds ids =
-        ProcessIds.parse(
-            List.of(
-                "Name:\tjava", "Uid:\t1\t2\t3\t4", "Gid:\t5\t6\t7\t8", "Groups:\t10 11 ".strip()));
-
-    assertEquals(new ProcessIds(2, 6, Set.of(10, 11)), ids);
-    assertNull(ProcessIds.parse(List.of("Name:\tjava")));
+  void idsAreTheEffectiveOnes() throws IOException {
     assertNull(ProcessIds.of(tree));
+    Path status = Files.createDirectories(root.resolve("proc/self")).resolve("status");
+    Files.writeString(status, "Name:\tjava\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nGroups:\t10 11 \n");
+
+    assertEquals(new ProcessIds(2, 6, Set.of(10, 11)), ProcessIds.of(tree));
   }
 
   @Test
   void theRootOfAnotherProcessHasItsOwnProcFiles() {
-    assertEquals(Path.of("/proc/42"), new FileTree(Path.of("/proc/42/root")).procFiles());
-    assertEquals(root.resolve("proc/self"), tree.procFiles());
-    assertNotNull(ProcessIds.of(new FileTree(Path.of("/"))));
+    Path other = Path.of("/proc/" + ProcessHandle.current().pid() + "/root");
+    List<String> status = new FileTree(other).procFile("status");
+
+    assertEquals(
+        1, status.stream().filter(line -> line.startsWith("Uid:")).count(), status::toString);
+    assertEquals(ProcessIds.of(new FileTree(Path.of("/"))), ProcessIds.of(new FileTree(other)));
   }
 }

@@ -1,10 +1,6 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.doctor.internal.pod;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.StagedCall;
 import java.net.URI;

@@ -1,6 +1,5 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.StagedCall;

@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.network;
+package dev.irsa.doctor.internal.pod;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
@@ -7,8 +7,6 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.URI;
@@ -20,6 +18,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,26 +57,31 @@ public record IssuerEvidence(
     certificates = List.copyOf(certificates);
   }
 
-  /** Fetches documents. */
-  public interface Fetcher {
-    /** Fetches a document. */
-    ProbeResult fetch(URI uri);
-  }
-
   /** Returns the issuer of a token if its documents may be fetched, or null. */
   public static @Nullable URI uriOf(Jwt token) {
+    return allowed(token.issuer());
+  }
+
+  /**
+   * Returns a URI from which documents may be fetched: https, or plain http on loopback; or null.
+   */
+  static @Nullable URI allowed(@Nullable Object text) {
     try {
-      URI uri = token.issuer() == null ? null : URI.create(token.issuer());
-      return uri != null && isAllowed(uri) ? uri : null;
+      URI uri = URI.create(String.valueOf(text));
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      boolean isAllowed =
+          uri.getHost() != null
+              && (scheme.equals("https") || (scheme.equals("http") && Inspection.isLoopback(uri)));
+      return isAllowed ? uri : null;
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
   /** Examines the issuer of a token. */
-  public static IssuerEvidence of(Jwt token, URI issuer, Fetcher fetcher) {
+  public static IssuerEvidence of(Jwt token, URI issuer, Function<URI, ProbeResult> fetcher) {
     long startedNanos = System.nanoTime();
-    ProbeResult discovery = fetcher.fetch(URI.create(issuer + "/.well-known/openid-configuration"));
+    ProbeResult discovery = fetcher.apply(URI.create(issuer + "/.well-known/openid-configuration"));
     IssuerEvidence judged = judge(token, issuer, discovery, fetcher);
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     return new IssuerEvidence(
@@ -89,20 +94,20 @@ public record IssuerEvidence(
   }
 
   private static IssuerEvidence judge(
-      Jwt token, URI issuer, ProbeResult discovery, Fetcher fetcher) {
+      Jwt token, URI issuer, ProbeResult discovery, Function<URI, ProbeResult> fetcher) {
     String problem = problem(discovery, "discovery document");
     if (!problem.isEmpty()) {
       return found(Status.UNREACHABLE, problem);
     }
-    Named named = named(discovery.body());
-    URI keysUri = named.keys();
-    if (!issuer.toString().equals(named.issuer()) || keysUri == null) {
+    Map<String, Object> document = parsed(discovery.body());
+    URI keysUri = allowed(document.get("jwks_uri"));
+    if (!issuer.toString().equals(document.get("issuer")) || keysUri == null) {
       return found(
           Status.WRONG_DOCUMENT,
           "its discovery document names the issuer %s and the keys %s"
-              .formatted(named.issuer(), keysUri));
+              .formatted(Texts.plain(String.valueOf(document.get("issuer"))), keysUri));
     }
-    ProbeResult keys = fetcher.fetch(keysUri);
+    ProbeResult keys = fetcher.apply(keysUri);
     problem = problem(keys, "keys");
     return problem.isEmpty() ? judged(token, keys) : found(Status.UNREACHABLE, problem);
   }
@@ -125,26 +130,12 @@ public record IssuerEvidence(
   }
 
   /** What a discovery document says; both parts may be missing. */
-  private record Named(@Nullable String issuer, @Nullable URI keys) {}
-
-  private static Named named(String discovery) {
+  private static Map<String, Object> parsed(String json) {
     try {
-      var document = JSONObjectUtils.parse(discovery);
-      URI keys = JSONObjectUtils.getURI(document, "jwks_uri");
-      String issuer = JSONObjectUtils.getString(document, "issuer");
-      return new Named(
-          issuer == null ? null : Texts.plain(issuer),
-          keys != null && isAllowed(keys) ? keys : null);
+      return JSONObjectUtils.parse(json);
     } catch (ParseException | RuntimeException e) {
-      return new Named(null, null);
+      return Map.of();
     }
-  }
-
-  /** Returns whether documents may be fetched from a URI: https, or plain http on loopback. */
-  public static boolean isAllowed(URI uri) {
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    return uri.getHost() != null
-        && (scheme.equals("https") || (scheme.equals("http") && Inspection.isLoopback(uri)));
   }
 
   private static IssuerEvidence judged(Jwt token, ProbeResult keys) {

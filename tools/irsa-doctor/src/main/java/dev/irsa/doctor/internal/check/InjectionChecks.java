@@ -1,43 +1,48 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.network.AccountAnnotations;
+import dev.irsa.doctor.internal.pod.AccountAnnotations;
+import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.CredentialSources.Source;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.inspect.StsReply;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** IRSA-04: the webhook did not inject role and token into the pod. */
-final class MutationCheck {
-
+/** Causes that show in what was injected into the pod, and in what stands beside that. */
+final class InjectionChecks {
   private static final String LOST =
       "Look for what clears the environment between the start of the container and this process"
           + " (sudo, su -, env -i, a supervisor). If kubectl get pod -o yaml shows no AWS_ROLE_ARN in the"
           + " container, the pod mounts the token by itself: remove that, so that the webhook injects"
           + " both.";
 
-  static Finding examine(Evidence evidence) {
-    if (evidence.sources().hasWebIdentity()) {
-      return evidence.sources().source(Kind.WEB_IDENTITY).isHalf()
+  private InjectionChecks() {}
+
+  /** IRSA-04: the webhook did not inject role and token into the pod. */
+  static Finding mutation(Evidence evidence) {
+    if (evidence.sources.hasWebIdentity()) {
+      return evidence.sources.source(Kind.WEB_IDENTITY).isHalf()
           ? Finding.skip("only one of two variables is set, see IRSA-06")
           : injected(evidence);
     }
-    if (evidence.sources().usesContainer()) {
+    if (evidence.sources.usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
     Fact<AccountAnnotations> annotations = evidence.annotations;
     if (annotations.is(found -> !found.nearMisses().isEmpty())) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
-    ServiceAccountVolume volume = evidence.account();
+    ServiceAccountVolume volume = evidence.account;
     return volume == null ? outside() : notInjected(evidence, volume, annotations);
   }
 
   private static Finding injected(Evidence evidence) {
-    ServiceAccountName ofPod = evidence.account() == null ? null : evidence.account().account();
+    ServiceAccountName ofPod = evidence.account == null ? null : evidence.account.account();
     String subject = evidence.token.part(Jwt::subject);
     boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
@@ -62,15 +67,15 @@ final class MutationCheck {
   private static Finding notInjected(
       Evidence evidence, ServiceAccountVolume volume, Fact<AccountAnnotations> annotations) {
     ServiceAccountName account = volume.account();
-    boolean isMounted = evidence.pod().files().follow(TokenEvidence.USUAL).isFile();
+    boolean isMounted = evidence.pod.files().follow(TokenEvidence.USUAL).isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
             + (account == null
                 ? ""
                 : "; the pod runs as service account " + Texts.plain(account.toString()))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
-            + (evidence.sources().winner() == Kind.PROFILE
-                ? "; SDKs take the profile, which is not examined: " + evidence.sources().describe()
+            + (evidence.sources.winner() == Kind.PROFILE
+                ? "; SDKs take the profile, which is not examined: " + evidence.sources.describe()
                 : "");
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
@@ -104,5 +109,84 @@ final class MutationCheck {
     return "If it stays like this: kubectl get mutatingwebhookconfiguration pod-identity-webhook, and"
         + " look for the label eks.amazonaws.com/skip-pod-identity-webhook and the annotation"
         + " eks.amazonaws.com/skip-containers.";
+  }
+
+  /** IRSA-06: half, doubled or shadowed configuration. */
+  static Finding sources(Evidence evidence) {
+    CredentialSources sources = evidence.sources;
+    Kind winner = sources.winner();
+    boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
+    boolean isHalfContainer =
+        sources.usesContainer() && !evidence.faults.of(Cause.SOURCES).isEmpty();
+    if (isHalfContainer) {
+      return evidence.faults.finding(Cause.SOURCES).in(Step.SOURCES);
+    }
+    if (sources.usesContainer() && isStatic) {
+      return shadowed(evidence, sources.source(winner));
+    }
+    if (!sources.hasWebIdentity()) {
+      return withoutIrsa(sources, isStatic);
+    }
+    if (isStatic) {
+      return shadowed(evidence, sources.source(winner));
+    }
+    if (sources.source(Kind.WEB_IDENTITY).isHalf()) {
+      return half(evidence);
+    }
+    return beside(sources);
+  }
+
+  private static Finding withoutIrsa(CredentialSources sources, boolean isStatic) {
+    if (isStatic) {
+      return Finding.warn(
+          "static keys are the only source: " + sources.describe(),
+          "Static keys do not expire and are not those of the pod's role: give the pod a role, see"
+              + " IRSA-04.");
+    }
+    return sources.hasWholeContainer()
+        ? Finding.pass(sources.describe())
+        : Finding.skip("IRSA is not configured here, see IRSA-04");
+  }
+
+  private static Finding shadowed(Evidence evidence, Source source) {
+    String arn = evidence.staticCaller.part(StsReply::callerArn);
+    return Finding.fail(
+        "the SDKs use static keys instead of the pod's role"
+            + (arn == null ? "" : ", those of " + Texts.plain(arn))
+            + ": "
+            + evidence.sources.describe(),
+        "Remove "
+            + String.join(" and ", source.set())
+            + " from the container (env, envFrom, image), also where a secret supplies them.");
+  }
+
+  private static Finding half(Evidence evidence) {
+    Finding fault = evidence.faults.finding(Cause.SOURCES);
+    return evidence.sources.hasWholeContainer()
+        ? Finding.fail(
+            "half of IRSA stands beside Pod Identity: " + evidence.sources.describe(),
+            "Remove "
+                + String.join(", ", evidence.sources.source(Kind.WEB_IDENTITY).set())
+                + " from the container, or the association of Pod Identity.")
+        : fault.in(Step.SOURCES);
+  }
+
+  private static Finding beside(CredentialSources sources) {
+    if (sources.source(Kind.ENVIRONMENT).isHalf()) {
+      return Finding.warn(
+          "half of a pair of static keys is set: " + sources.describe(),
+          "Remove " + String.join(", ", sources.source(Kind.ENVIRONMENT).set()) + ".");
+    }
+    if (sources.hasWholeContainer()) {
+      return Finding.warn(
+          "Pod Identity is configured beside IRSA, which comes first: " + sources.describe(),
+          "Remove the annotation of the service account, or the association of Pod Identity.");
+    }
+    return sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
+        ? Finding.warn(
+            "AWS_PROFILE is set: the AWS CLI and some SDKs prefer the profile: "
+                + sources.describe(),
+            "Remove AWS_PROFILE from the container.")
+        : Finding.pass(sources.describe());
   }
 }

@@ -1,0 +1,210 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.pod.IssuerEvidence;
+import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.inspect.StsReply;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Causes that the responses of STS and of the Pod Identity agent show. */
+final class ExchangeChecks {
+  /** AWS SDK for Java 2.x hangs up after this time, and the agent then drops what it fetches. */
+  private static final Duration PATIENCE_OF_SDK = Duration.ofSeconds(1);
+
+  private ExchangeChecks() {}
+
+  /** IRSA-03: the role's account lacks the OIDC provider of the cluster. */
+  static Finding provider(Evidence evidence, ExchangeOutcome outcome) {
+    return outcome.judge(
+        Cause.PROVIDER,
+        () -> providerFix(evidence),
+        "the role's account knows the cluster's OIDC provider");
+  }
+
+  private static String providerFix(Evidence evidence) {
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
+    if (seen.isMissing()) {
+      return "Create the IAM OIDC provider of the cluster in the role's account.";
+    }
+    TokenIdentity token = seen.get();
+    return ("Account %s needs the provider %s:\naws iam create-open-id-connect-provider --url %s"
+            + " --client-id-list %s\nIf it exists, check the account in AWS_ROLE_ARN, %s.")
+        .formatted(
+            token.role().account(),
+            token.providerArn(),
+            token.issuer(),
+            token.audience().get(0),
+            token.role().arn());
+  }
+
+  /** IRSA-11: STS throttles. */
+  static Finding throttling(Evidence evidence, ExchangeOutcome outcome) {
+    return outcome.judge(
+        Cause.THROTTLING,
+        () ->
+            "STS limits the requests of an account and region. Share one credentials provider per"
+                + " process (irsa shares one session for all providers with the same settings), and"
+                + " look in CloudTrail for the caller that sends the most AssumeRole requests."
+                + sessions(evidence),
+        "not throttled" + sessions(evidence));
+  }
+
+  private static String sessions(Evidence evidence) {
+    return evidence.pod.ownProcess()
+        ? "; sessions of irsa in this JVM: " + Inspection.sessions()
+        : "";
+  }
+
+  /** IRSA-20: the certificate of a private issuer does not match the provider's thumbprint. */
+  static Finding thumbprint(Evidence evidence, ExchangeOutcome outcome) {
+    return outcome.judge(
+        Cause.THUMBPRINT,
+        () -> thumbprintFix(evidence),
+        "STS accepts the certificate of the issuer");
+  }
+
+  private static String thumbprintFix(Evidence evidence) {
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
+    String thumbprint = evidence.issuer.part(IssuerEvidence::thumbprint);
+    String note =
+        thumbprint == null
+            ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
+                + " not be fetched from here."
+            : "The top certificate that the issuer presents here has the thumbprint "
+                + thumbprint
+                + ".";
+    return note
+        + "\naws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn "
+        + (seen.isMissing() ? "<provider>" : seen.get().providerArn())
+        + " --thumbprint-list "
+        + (thumbprint == null ? "<thumbprint>" : thumbprint);
+  }
+
+  /** IRSA-21: a change in IAM has not arrived everywhere. */
+  static Finding propagation(Evidence evidence, Exchanges exchanges) {
+    if (exchanges.healed()) {
+      return Finding.warn(
+          "STS first refused, and issued credentials %s later: %s"
+              .formatted(Inspection.shown(exchanges.waited()), exchanges.first().describe()),
+          "A change in IAM was still propagating; nothing is left to do. Applications should retry for"
+              + " a minute after such a change.");
+    }
+    ExchangeOutcome last = exchanges.last();
+    if (last.cause() == null) {
+      return Finding.pass("the exchange worked at once");
+    }
+    if (!last.mayHeal()) {
+      return Finding.skip(last.elsewhere());
+    }
+    return evidence.options.waits()
+        ? Finding.pass("STS still refuses after " + Inspection.shown(exchanges.waited()))
+        : Finding.skip("after a change in IAM, --wait repeats the exchange for a minute");
+  }
+
+  /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
+  static Finding trust(Evidence evidence) {
+    if (evidence.container().isMissing()) {
+      return Finding.skip(evidence.container().why());
+    }
+    TrustDocument given = evidence.options.trust();
+    String reasons =
+        given == null ? "" : PolicyJudgement.ofPodIdentity(given).reasons(Cause.AGENT_TRUST);
+    if (!reasons.isEmpty()) {
+      return PolicyChecks.denied(evidence, reasons, trustFix(given));
+    }
+    if (AgentNetworkChecks.isHostNetwork(evidence) && !evidence.isExchanged()) {
+      return Finding.skip("this pod uses the network of its node, see POD-06");
+    }
+    return evidence.agentExchange.judge(
+        outcome ->
+            outcome.judge(
+                Cause.AGENT_TRUST, () -> trustFix(given), "EKS may assume the associated role"));
+  }
+
+  static String trustFix(@Nullable TrustDocument given) {
+    Role role = given == null ? null : given.role();
+    return AddedStatement.commands(
+        role == null ? "<role of the association>" : role.name(),
+        AddedStatement.forPodIdentity(),
+        given);
+  }
+
+  /** POD-03: the service account does not have an association. */
+  static Finding association(Evidence evidence, ExchangeOutcome outcome) {
+    return outcome.judge(
+        Cause.ASSOCIATION,
+        () -> associationFix(evidence),
+        "the service account has an association");
+  }
+
+  private static String associationFix(Evidence evidence) {
+    ServiceAccountName account =
+        ServiceAccountName.orPlaceholder(evidence.token.part(Jwt::serviceAccount));
+    return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
+        + Texts.plain(account.namespace())
+        + " --service-account "
+        + Texts.plain(account.name())
+        + " --role-arn arn:aws:iam::<account>:role/<role>\nA new association takes some seconds; a pod"
+        + " that is older than its association must be recreated.";
+  }
+
+  /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
+  static Finding load(Evidence evidence) {
+    return evidence.agentExchange.judge(ExchangeChecks::load);
+  }
+
+  private static Finding load(ExchangeOutcome outcome) {
+    if (outcome.cause() == Cause.AGENT_LOAD && outcome.failure() != null) {
+      String remedy = outcome.failure().remedy();
+      return Finding.fail(
+          outcome.describe(),
+          (remedy.isEmpty() ? "" : remedy + ". ")
+              + "Share one credentials provider per process: EKS Auth limits the requests of an"
+              + " account and the agent those of a node; a client that hangs up makes the agent start"
+              + " anew.");
+    }
+    if (outcome.cause() != null) {
+      return Finding.skip(outcome.elsewhere());
+    }
+    return outcome.took().compareTo(PATIENCE_OF_SDK) > 0
+        ? Finding.warn(
+            "the agent took "
+                + Inspection.shown(outcome.took())
+                + "; AWS SDK for Java 2.x hangs up after 1 s, and the agent then drops the result",
+            "Use the provider of irsa, which waits for the agent.")
+        : Finding.pass("credentials in " + Inspection.shown(outcome.took()));
+  }
+
+  /** POD-08: the agent still serves credentials of the role that the association had before. */
+  static Finding cache(Evidence evidence) {
+    if (evidence.container().isMissing()) {
+      return Finding.skip(evidence.container().why());
+    }
+    Role expected = evidence.options.expectedRole();
+    if (expected == null) {
+      return Finding.skip("needs the role of the association: --expect-role ARN");
+    }
+    return evidence.caller.judge(reply -> cache(reply, expected));
+  }
+
+  private static Finding cache(StsReply reply, Role expected) {
+    String arn = reply.callerArn();
+    if (arn == null) {
+      return Finding.skip("STS did not say whose the credentials are, see IRSA-10");
+    }
+    String shown = "the credentials belong to " + Texts.plain(arn);
+    return UseChecks.isSessionOf(expected, arn)
+        ? Finding.pass(shown)
+        : Finding.fail(
+            shown + ", not to " + expected.arn(),
+            "If the association was changed: the agent keeps credentials for up to 3 h. Recreate the"
+                + " pod, or restart the agent of its node (kubectl delete pod -n kube-system of the"
+                + " DaemonSet eks-pod-identity-agent). Otherwise: aws eks"
+                + " update-pod-identity-association --role-arn "
+                + expected.arn());
+  }
+}
