@@ -8,6 +8,7 @@ import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Causes on the way to the Pod Identity agent. */
@@ -59,7 +60,8 @@ final class AgentNetworkChecks {
     if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
-    String proxy = httpProxy(evidence);
+    String proxy =
+        Stream.of("http_proxy", "HTTP_PROXY").filter(evidence.pod::has).findFirst().orElse(null);
     if (proxy != null && !isExempt(evidence, agent)) {
       return Finding.warn(
           proxy
@@ -67,15 +69,6 @@ final class AgentNetworkChecks {
           PROXY_FIX);
     }
     return exchange.judge(outcome -> Finding.pass("requests reach the agent directly"));
-  }
-
-  private static @Nullable String httpProxy(Evidence evidence) {
-    for (String name : new String[] {"http_proxy", "HTTP_PROXY"}) {
-      if (evidence.pod.has(name)) {
-        return name;
-      }
-    }
-    return null;
   }
 
   private static boolean isExempt(Evidence evidence, URI agent) {

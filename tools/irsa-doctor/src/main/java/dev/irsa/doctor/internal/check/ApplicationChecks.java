@@ -24,8 +24,8 @@ final class ApplicationChecks {
   static Finding jvm(Evidence evidence) {
     ClassPath classPath = evidence.options.classPath();
     Finding found = classPath == null ? null : mixed(classPath);
-    if (found == null) {
-      found = evidence.pod.ownProcess() ? inside(evidence) : null;
+    if (found == null && evidence.pod.ownProcess()) {
+      found = inside(evidence);
     }
     if (found == null) {
       found = properties(evidence.pod);
@@ -74,24 +74,26 @@ final class ApplicationChecks {
               .formatted(store, option(pod, TRUST_STORE)),
           "Mount it at that path, or remove the option.");
     }
-    String seconds = pod.property(ADDRESS_TTL);
+    String set = pod.property(ADDRESS_TTL);
+    String seconds = pod.ownProcess() ? JvmFacts.addressTtl() : set;
     return seconds == null || !seconds.startsWith("-")
         ? null
         : Finding.warn(
-            "%s is %s (%s): addresses of AWS, which change, are cached forever"
-                .formatted(ADDRESS_TTL, seconds, option(pod, ADDRESS_TTL)),
-            "Remove the option, or set it to 60.");
+            "%s is %s: addresses of AWS, which change, are cached forever"
+                .formatted(
+                    seconds.equals(set)
+                        ? ADDRESS_TTL + " (" + option(pod, ADDRESS_TTL) + ")"
+                        : "networkaddress.cache.ttl",
+                    seconds),
+            "Set networkaddress.cache.ttl=60 in java.security, or remove the option.");
   }
 
   /** Returns where a system property is set. */
   private static String option(ExaminedPod pod, String property) {
-    for (String variable : JavaAgent.VARIABLES) {
-      String options = pod.variable(variable);
-      if (options != null && options.contains("-D" + property + "=")) {
-        return variable;
-      }
-    }
-    return "a system property";
+    return JavaAgent.VARIABLES.stream()
+        .filter(name -> pod.variables().getOrDefault(name, "").contains("-D" + property + "="))
+        .findFirst()
+        .orElse("a system property");
   }
 
   private static @Nullable Finding inside(Evidence evidence) {
@@ -113,13 +115,7 @@ final class ApplicationChecks {
               .formatted(copies.size(), String.join(", ", copies)),
           "Put irsa into one place that all applications of this JVM share.");
     }
-    String ttl = JvmFacts.addressTtl();
-    return ttl != null && ttl.startsWith("-")
-        ? Finding.warn(
-            "networkaddress.cache.ttl is %s: addresses of AWS, which change, are cached forever"
-                .formatted(ttl),
-            "Set networkaddress.cache.ttl=60 in java.security, or with Security.setProperty.")
-        : null;
+    return null;
   }
 
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */

@@ -111,8 +111,7 @@ final class ExchangeChecks {
       return Finding.skip(evidence.container().why());
     }
     TrustDocument given = evidence.options.trust();
-    String reasons =
-        given == null ? "" : PolicyJudgement.ofPodIdentity(given).reasons(Cause.AGENT_TRUST);
+    String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
       return PolicyChecks.denied(evidence, reasons, trustFix(given));
     }

@@ -236,7 +236,7 @@ public final class ManifestChecks {
   }
 
   private void podIdentity(ManifestNode association, TrustDocument policy) {
-    String reasons = PolicyJudgement.ofPodIdentity(policy).reasons(Cause.AGENT_TRUST);
+    String reasons = PolicyJudgement.denialOfPodIdentity(policy);
     if (!reasons.isEmpty()) {
       String fix = ExchangeChecks.trustFix(policy);
       report(Cause.AGENT_TRUST, association, Finding.fail(reasons, fix));

@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
@@ -32,22 +33,17 @@ final class NetworkFaults {
   static String found(ProbeResult result, String server, String chosenBy) {
     Exception failure = Objects.requireNonNull(result.failure());
     if (failure instanceof MisconfiguredException misconfigured) {
-      return misconfigured.problems().get(0).setting()
-          + ": "
-          + misconfigured.problems().get(0).found();
+      Problem problem = misconfigured.problems().get(0);
+      return problem.setting() + ": " + problem.found();
     }
     if (result.refusalOfProxy() > 0) {
       return "the proxy %s refused a tunnel to %s (%s) with status %s"
           .formatted(
               result.proxy(), result.endpoint().getHost(), chosenBy, result.refusalOfProxy());
     }
-    return peer(result, server, chosenBy)
-        + " "
-        + reason(result, failure)
-        + " ("
-        + result.times()
-        + ")"
-        + presented(result);
+    String peer = peer(result, server, chosenBy);
+    return "%s %s (%s)%s"
+        .formatted(peer, reason(result, failure), result.times(), presented(result));
   }
 
   private static String peer(ProbeResult result, String server, String chosenBy) {

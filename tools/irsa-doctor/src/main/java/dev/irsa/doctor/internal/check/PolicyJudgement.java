@@ -41,23 +41,26 @@ record PolicyJudgement(
 
   /** Judges a token. */
   static PolicyJudgement of(TrustPolicy policy, TokenIdentity token) {
-    Decision decision = policy.evaluate(context(token));
-    TokenIdentity otherAccount = token.withSubject("system:serviceaccount:irsa-other:irsa-other");
-    TokenIdentity otherAudience = token.withAudience(List.of("irsa-other.example"));
+    Decision decision = policy.evaluate(context(token, token.subject(), token.audience()));
+    WebIdentityContext otherAccount =
+        context(token, "system:serviceaccount:irsa-other:irsa-other", token.audience());
+    WebIdentityContext otherAudience =
+        context(token, token.subject(), List.of("irsa-other.example"));
     return new PolicyJudgement(
         decision.allowed(),
         decision.allowed()
             ? Map.of()
             : closest(decision.reasons(), token.issuerName(), token.subject()),
         decision.reasons().stream().anyMatch(reason -> reason.kind() == Kind.DENIED),
-        !policy.evaluate(context(otherAccount)).allowed(),
-        !policy.evaluate(context(otherAudience)).allowed());
+        !policy.evaluate(otherAccount).allowed(),
+        !policy.evaluate(otherAudience).allowed());
   }
 
   /**
-   * Judges EKS Pod Identity. Conditions are left out, since a pod does not know its cluster's ARN.
+   * Returns why a policy does not allow EKS Pod Identity; empty if it does. Conditions are left
+   * out, since a pod does not know its cluster's ARN.
    */
-  static PolicyJudgement ofPodIdentity(TrustDocument trust) {
+  static String denialOfPodIdentity(TrustDocument trust) {
     String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().account();
     Decision decision =
         trust
@@ -68,27 +71,19 @@ record PolicyJudgement(
                     account,
                     "irsa-doctor",
                     Map.of("kubernetes-namespace", "unknown")));
-    boolean allowed =
+    boolean isAllowed =
         decision.allowed()
             || byStatement(decision.reasons()).values().stream()
                 .anyMatch(each -> each.stream().allMatch(why -> why.kind() == Kind.CONDITION));
-    List<String> missing =
+    String missing =
         decision.reasons().stream()
             .filter(reason -> reason.kind() != Kind.CONDITION)
             .map(Reason::message)
-            .toList();
-    return new PolicyJudgement(
-        allowed,
-        allowed
-            ? Map.of()
-            : Map.of(
-                Cause.AGENT_TRUST,
-                missing.isEmpty()
-                    ? List.of("no statement allows pods.eks.amazonaws.com")
-                    : missing),
-        false,
-        true,
-        true);
+            .collect(Collectors.joining("; "));
+    if (isAllowed) {
+      return "";
+    }
+    return missing.isEmpty() ? "no statement allows pods.eks.amazonaws.com" : missing;
   }
 
   private static Map<Integer, List<Reason>> byStatement(List<Reason> reasons) {
@@ -96,12 +91,13 @@ record PolicyJudgement(
         .collect(Collectors.groupingBy(Reason::statement, TreeMap::new, Collectors.toList()));
   }
 
-  private static WebIdentityContext context(TokenIdentity token) {
+  private static WebIdentityContext context(
+      TokenIdentity token, String subject, List<String> audience) {
     return new WebIdentityContext(
         token.providerArn(),
         URI.create("https://" + token.issuerName()),
-        token.subject(),
-        token.audience(),
+        subject,
+        audience,
         null,
         List.of(),
         token.sessionName());

@@ -46,14 +46,6 @@ record TokenIdentity(
         "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.[\\d.]+))(:\\d+)?(/[\\w./~-]*)?");
   }
 
-  TokenIdentity withSubject(String other) {
-    return new TokenIdentity(role, issuer, other, audience, sessionName);
-  }
-
-  TokenIdentity withAudience(List<String> other) {
-    return new TokenIdentity(role, issuer, subject, other, sessionName);
-  }
-
   /** Returns the issuer without its scheme, as IAM writes it. */
   String issuerName() {
     return issuer.substring(issuer.indexOf("//") + 2);

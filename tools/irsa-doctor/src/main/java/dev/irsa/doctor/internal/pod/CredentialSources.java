@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sources of credentials that the pod has, in the order in which the SDKs' default chains ask
@@ -25,22 +26,38 @@ public record CredentialSources(List<Source> sources) {
   /** The kinds of sources, in the order of the chain. */
   public enum Kind {
     /** Access keys in system properties. */
-    PROPERTIES("system properties"),
-    /** Access keys in environment variables. */
-    ENVIRONMENT("environment variables"),
+    PROPERTIES("system properties", "aws.accessKeyId", "aws.secretAccessKey"),
+    /** Access keys in environment variables. Both SDKs also accept the older names. */
+    ENVIRONMENT(
+        "environment variables",
+        "AWS_ACCESS_KEY_ID|AWS_ACCESS_KEY",
+        "AWS_SECRET_ACCESS_KEY|AWS_SECRET_KEY"),
     /** IRSA. */
-    WEB_IDENTITY("web identity (IRSA)"),
+    WEB_IDENTITY("web identity (IRSA)", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"),
     /** A profile of the shared configuration files. */
     PROFILE("profile"),
-    /** EKS Pod Identity, or another container endpoint. */
-    CONTAINER("container endpoint (Pod Identity)"),
+    /** EKS Pod Identity, or another container endpoint, which may do without a token. */
+    CONTAINER(
+        "container endpoint (Pod Identity)",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE|AWS_CONTAINER_AUTHORIZATION_TOKEN|"),
     /** The role of the node. */
     INSTANCE("instance metadata (node role)");
 
     private final String words;
 
-    Kind(String words) {
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    private final List<String> needed;
+
+    /**
+     * Creates a kind.
+     *
+     * @param needed what it needs, each under one of the names between bars; with a bar at the end
+     *     it can be missing
+     */
+    Kind(String words, String... needed) {
       this.words = words;
+      this.needed = List.of(needed);
     }
 
     @Override
@@ -84,49 +101,29 @@ public record CredentialSources(List<Source> sources) {
 
   /** Finds the sources, without network. */
   public static CredentialSources of(ExaminedPod pod, PodSettings settings) {
-    Source container =
-        source(
-            Kind.CONTAINER,
-            name -> settings.value(name) != null,
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE|AWS_CONTAINER_AUTHORIZATION_TOKEN");
+    Predicate<String> isSet =
+        name -> settings.value(name) != null || pod.has(name) || pod.property(name) != null;
     return new CredentialSources(
-        List.of(
-            source(
-                Kind.PROPERTIES,
-                name -> pod.property(name) != null,
-                "aws.accessKeyId",
-                "aws.secretAccessKey"),
-            // Both SDKs also accept the older names.
-            source(
-                Kind.ENVIRONMENT,
-                pod::has,
-                "AWS_ACCESS_KEY_ID|AWS_ACCESS_KEY",
-                "AWS_SECRET_ACCESS_KEY|AWS_SECRET_KEY"),
-            source(
-                Kind.WEB_IDENTITY,
-                name -> settings.value(name) != null,
-                "AWS_ROLE_ARN",
-                "AWS_WEB_IDENTITY_TOKEN_FILE"),
-            new Source(Kind.PROFILE, profile(pod), List.of()),
-            // An endpoint may do without a token, but a token without an endpoint is useless.
-            new Source(
-                Kind.CONTAINER,
-                container.set(),
-                container.missing().stream().filter(name -> name.endsWith("_URI")).toList()),
-            new Source(Kind.INSTANCE, List.of(), List.of())));
+        Stream.of(Kind.values())
+            .map(
+                kind ->
+                    kind == Kind.PROFILE
+                        ? new Source(kind, profile(pod), List.of())
+                        : source(kind, isSet))
+            .toList());
   }
 
-  /** Returns a source that needs some settings, each under one of the names between bars. */
-  private static Source source(Kind kind, Predicate<String> isSet, String... needed) {
+  private static Source source(Kind kind, Predicate<String> isSet) {
     List<String> set = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    for (String names : needed) {
-      List<String> alternatives = List.of(names.split("\\|"));
-      alternatives.stream()
-          .filter(isSet)
-          .findFirst()
-          .ifPresentOrElse(set::add, () -> missing.add(alternatives.get(0)));
+    for (String names : kind.needed) {
+      String[] alternatives = names.split("\\|", -1);
+      String found = Stream.of(alternatives).filter(isSet).findFirst().orElse(null);
+      if (found != null) {
+        set.add(found);
+      } else if (!names.endsWith("|")) {
+        missing.add(alternatives[0]);
+      }
     }
     return new Source(kind, set, missing);
   }
