@@ -16,8 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,8 +149,11 @@ public final class ManifestChecks {
     }
     expiration(object);
     ManifestNode association = manifests.associations().get(name);
-    if (association != null && trust != null) {
-      podIdentity(association, trust);
+    String reasons =
+        association == null || trust == null ? "" : PolicyJudgement.denialOfPodIdentity(trust);
+    if (association != null && !reasons.isEmpty()) {
+      String fix = ExchangeChecks.trustFix(trust);
+      report(Cause.AGENT_TRUST, association, Finding.fail(reasons, fix));
     }
   }
 
@@ -205,48 +207,43 @@ public final class ManifestChecks {
       String audience,
       TrustDocument policy) {
     List<String> issuers = issuer == null ? policy.issuers() : List.of(issuer);
-    List<TokenIdentity> tokens =
-        (issuers.isEmpty() ? List.of("https://issuer.invalid") : issuers)
-            .stream()
-                .map(
-                    each ->
-                        new TokenIdentity(
-                            role, each, name.subject(), List.of(audience), "irsa-doctor"))
-                .toList();
-    boolean isAllowed =
-        tokens.stream().anyMatch(each -> PolicyJudgement.of(policy.policy(), each).allowed());
-    TokenIdentity token = tokens.get(0);
-    PolicyJudgement judged = PolicyJudgement.of(policy.policy(), token);
-    for (Cause cause : isAllowed ? Set.<Cause>of() : new TreeMap<>(judged.reasons()).keySet()) {
-      String reasons = judged.reasons(cause);
-      if (!reasons.isEmpty()) {
-        ManifestNode own = annotation(object, PREFIX + "audience");
-        report(
-            cause,
-            cause == Cause.AUDIENCE && own.isPresent()
-                ? own
-                : annotation(object, AccountAnnotations.ROLE_ARN),
-            Finding.fail(
-                "the trust policy does not allow service account " + name + ": " + reasons,
-                judged.explicitlyDenied()
-                    ? "Narrow the statement that denies it."
-                    : AddedStatement.commands(token.role().name(), token.statement(), policy)));
+    List<PolicyJudgement> judged = new ArrayList<>();
+    String fix = "";
+    for (String each : issuers.isEmpty() ? List.of("https://issuer.invalid") : issuers) {
+      TokenIdentity token =
+          new TokenIdentity(role, each, name.subject(), List.of(audience), "irsa-doctor");
+      judged.add(PolicyJudgement.of(policy.policy(), token));
+      if (fix.isEmpty()) {
+        fix = AddedStatement.commands(role.name(), token.statement(), policy);
       }
     }
-  }
-
-  private void podIdentity(ManifestNode association, TrustDocument policy) {
-    String reasons = PolicyJudgement.denialOfPodIdentity(policy);
-    if (!reasons.isEmpty()) {
-      String fix = ExchangeChecks.trustFix(policy);
-      report(Cause.AGENT_TRUST, association, Finding.fail(reasons, fix));
+    if (judged.stream().anyMatch(PolicyJudgement::allowed)) {
+      return;
+    }
+    PolicyJudgement first = judged.get(0);
+    ManifestNode own = annotation(object, PREFIX + "audience");
+    for (Cause cause : new TreeSet<>(first.reasons().keySet())) {
+      report(
+          cause,
+          cause == Cause.AUDIENCE && own.isPresent()
+              ? own
+              : annotation(object, AccountAnnotations.ROLE_ARN),
+          Finding.fail(
+              "the trust policy does not allow service account %s: %s"
+                  .formatted(name, first.reasons(cause)),
+              first.explicitlyDenied() ? "Narrow the statement that denies it." : fix));
     }
   }
 
   private void expiration(ManifestNode object) {
     ManifestNode at = annotation(object, PREFIX + "token-expiration");
     String seconds = at.text();
-    if (seconds != null && !isLifetime(seconds)) {
+    boolean isWrong =
+        seconds != null
+            && (!seconds.matches("\\d{1,6}")
+                || Integer.parseInt(seconds) < SHORTEST_TOKEN
+                || Integer.parseInt(seconds) > LONGEST_TOKEN);
+    if (isWrong) {
       report(
           Cause.TOKEN_AGE,
           at,
@@ -254,12 +251,6 @@ public final class ManifestChecks {
               "token-expiration is not 600 to 86400 seconds, so that the webhook does not take it",
               "Remove the annotation, or correct it."));
     }
-  }
-
-  private static boolean isLifetime(String seconds) {
-    return seconds.matches("\\d{1,6}")
-        && Long.parseLong(seconds) >= SHORTEST_TOKEN
-        && Long.parseLong(seconds) <= LONGEST_TOKEN;
   }
 
   private void workload(Workload workload) {

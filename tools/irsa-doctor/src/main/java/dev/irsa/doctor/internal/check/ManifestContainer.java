@@ -152,7 +152,9 @@ final class ManifestContainer {
             || variables.containsKey("AWS_WEB_IDENTITY_TOKEN_FILE")
             || variables.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI");
     if (isConfigured) {
-      inject("AWS_REGION", usualRegion());
+      if (!variables.containsKey("AWS_DEFAULT_REGION")) {
+        variables.putIfAbsent("AWS_REGION", usualRegion());
+      }
       settings(reporting);
     }
   }
@@ -164,15 +166,8 @@ final class ManifestContainer {
             .map(variable -> variable.get("name").text())
             .anyMatch(preset -> name.equals(preset) || other.equals(preset));
     if (!isPreset) {
-      inject(name, value);
-      inject(other, otherValue);
-    }
-  }
-
-  private void inject(String name, String value) {
-    boolean isRegion = name.equals("AWS_REGION") && variables.containsKey("AWS_DEFAULT_REGION");
-    if (!isRegion) {
       variables.putIfAbsent(name, value);
+      variables.putIfAbsent(other, otherValue);
     }
   }
 
