@@ -195,15 +195,13 @@ final class ExchangeChecks {
     if (arn == null) {
       return Finding.skip("STS did not say whose the credentials are, see IRSA-10");
     }
-    String shown = "the credentials belong to " + Texts.plain(arn);
-    return UseChecks.isSessionOf(expected, arn)
-        ? Finding.pass(shown)
-        : Finding.fail(
-            shown + ", not to " + expected.arn(),
-            "If the association was changed: the agent keeps credentials for up to 3 h. Recreate the"
-                + " pod, or restart the agent of its node (kubectl delete pod -n kube-system of the"
-                + " DaemonSet eks-pod-identity-agent). Otherwise: aws eks"
-                + " update-pod-identity-association --role-arn "
-                + expected.arn());
+    return UseChecks.belonging(
+        arn,
+        expected,
+        "If the association was changed: the agent keeps credentials for up to 3 h. Recreate the"
+            + " pod, or restart the agent of its node (kubectl delete pod -n kube-system of the"
+            + " DaemonSet eks-pod-identity-agent). Otherwise: aws eks"
+            + " update-pod-identity-association --role-arn "
+            + expected.arn());
   }
 }

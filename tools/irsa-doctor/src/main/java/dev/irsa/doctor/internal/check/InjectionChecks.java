@@ -121,14 +121,11 @@ final class InjectionChecks {
     if (isHalfContainer) {
       return evidence.faults.finding(Cause.SOURCES).in(Step.SOURCES);
     }
-    if (sources.usesContainer() && isStatic) {
+    if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
       return shadowed(evidence, sources.source(winner));
     }
     if (!sources.hasWebIdentity()) {
       return withoutIrsa(sources, isStatic);
-    }
-    if (isStatic) {
-      return shadowed(evidence, sources.source(winner));
     }
     if (sources.source(Kind.WEB_IDENTITY).isHalf()) {
       return half(evidence);

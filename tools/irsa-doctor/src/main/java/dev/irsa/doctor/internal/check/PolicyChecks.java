@@ -53,16 +53,12 @@ final class PolicyChecks {
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
-    if (evidence.options.offline()) {
-      return Finding.skip(why);
-    }
-    return evidence
-        .exchange()
-        .judge(
-            outcome ->
-                outcome.cause() == null
-                    ? Finding.pass("the trust policy allows " + shownSubject(evidence))
-                    : Finding.skip(outcome.elsewhere()));
+    String passed = "the trust policy allows " + shownSubject(evidence);
+    return evidence.options.offline()
+        ? Finding.skip(why)
+        : evidence
+            .exchange()
+            .judge(outcome -> outcome.judge(Cause.SUBJECT, () -> fix(evidence), passed));
   }
 
   private static Finding allowedSubject(Evidence evidence) {

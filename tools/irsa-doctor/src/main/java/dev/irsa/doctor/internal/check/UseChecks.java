@@ -78,7 +78,7 @@ final class UseChecks {
   }
 
   /** Returns whether an ARN is that of a session of a role; it does not contain the role's path. */
-  static boolean isSessionOf(Role role, String arn) {
+  private static boolean isSessionOf(Role role, String arn) {
     Matcher session = ASSUMED_ROLE.matcher(arn);
     return session.matches()
         && session.group(1).equals(role.account())
@@ -99,10 +99,15 @@ final class UseChecks {
     if (role.isMissing()) {
       return Finding.skip(role.why());
     }
-    return isSessionOf(role.get(), arn)
+    return belonging(arn, role.get(), "Remove what supplies them, see IRSA-06.");
+  }
+
+  /** Returns whether credentials belong to a role. */
+  static Finding belonging(String arn, Role role, String fix) {
+    String shown = "the credentials belong to " + Texts.plain(arn);
+    return isSessionOf(role, arn)
         ? Finding.pass(shown)
-        : Finding.fail(
-            shown + ", not to " + role.get().arn(), "Remove what supplies them, see IRSA-06.");
+        : Finding.fail(shown + ", not to " + role.arn(), fix);
   }
 
   /** IRSA-10: the role is right, a permission is missing. */
