@@ -53,11 +53,7 @@ final class AgentNetworkChecks {
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
   static Finding proxy(Evidence evidence, URI agent) {
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
-    boolean isRewritten =
-        evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-            && !evidence.allSettings.isAgentNamed()
-            && exchange.get().describe().contains("invalid address");
-    if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten) {
+    if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
     String proxy =
@@ -71,11 +67,17 @@ final class AgentNetworkChecks {
     return exchange.judge(outcome -> Finding.pass("requests reach the agent directly"));
   }
 
+  /** Returns whether the agent saw another address than the right one, which was asked for. */
+  private static boolean isRewritten(Evidence evidence) {
+    return evidence.isStoppedBy(Cause.AGENT_ADDRESS)
+        && !evidence.allSettings.isAgentNamed()
+        && evidence.agentExchange.get().describe().contains("invalid address");
+  }
+
   private static boolean isExempt(Evidence evidence, URI agent) {
-    String lower = evidence.pod.variable("no_proxy");
-    String upper = evidence.pod.variable("NO_PROXY");
-    String entries = lower != null ? lower : upper == null ? "" : upper;
-    return Inspection.isExempt(agent, entries);
+    String name =
+        Stream.of("no_proxy", "NO_PROXY").filter(evidence.pod::has).findFirst().orElse("");
+    return Inspection.isExempt(agent, evidence.pod.variables().getOrDefault(name, ""));
   }
 
   /**
@@ -125,14 +127,10 @@ final class AgentNetworkChecks {
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
-  static boolean explains(Evidence evidence, ProbeResult result) {
-    return withoutAgent(evidence) != null || isWithoutRoute(result.failure());
-  }
-
-  /** Returns whether a failure says that the network does not lead to the address. */
-  static boolean isWithoutRoute(@Nullable Exception failure) {
-    return failure instanceof NoRouteToHostException
-        || String.valueOf(failure).contains("Network is unreachable");
+  private static boolean explains(Evidence evidence, ProbeResult result) {
+    return withoutAgent(evidence) != null
+        || result.failure() instanceof NoRouteToHostException
+        || String.valueOf(result.failure()).contains("Network is unreachable");
   }
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
@@ -142,11 +140,7 @@ final class AgentNetworkChecks {
       return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
     }
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
-    boolean isRefused =
-        evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-            && (evidence.allSettings.isAgentNamed()
-                || !exchange.get().describe().contains("invalid address"));
-    if (isRefused) {
+    if (evidence.isStoppedBy(Cause.AGENT_ADDRESS) && !isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
     }
     return evidence.allSettings.isAgentNamed() && exchange.isMissing()
@@ -155,7 +149,7 @@ final class AgentNetworkChecks {
   }
 
   /** Returns the place without an agent, in words, or null. */
-  static @Nullable String withoutAgent(Evidence evidence) {
+  private static @Nullable String withoutAgent(Evidence evidence) {
     String node = node(evidence);
     if (node != null && node.startsWith("fargate-")) {
       return "this pod runs on Fargate (node " + node + ")";
