@@ -286,13 +286,13 @@ public final class RefreshEngine {
     boolean onlyOne =
         current.isValidAt(now)
             && (backoff.count() > 0
-                || current.remainingAt(now) < current.timings().singleAttemptBelow);
+                || current.remainingAt(now) < current.timings().of(Timings.SINGLE_ATTEMPT_BELOW));
     return onlyOne ? 1 : InFlightRefresh.MOST_ATTEMPTS;
   }
 
   private long callWait(TimePoint now) {
     int allowed = current.isExpiredAt(now) ? CALLS_WHILE_EXPIRED : CALLS_WHILE_VALID;
-    return calls.waitAt(allowed, current.timings().callWindow, now.nanos());
+    return calls.waitAt(allowed, current.timings().of(Timings.CALL_WINDOW), now.nanos());
   }
 
   private void request(InFlightRefresh ongoing, TimePoint now) {
@@ -405,7 +405,8 @@ public final class RefreshEngine {
       longest = longest.orLonger(waiter.request());
     }
     if (!longest.isSatisfiedBy(current.remainingAt(now))) {
-      lasting.pause(current.timings().lastingPause, current.timings().lastingPauseCap, now);
+      Timings timings = current.timings();
+      lasting.pause(timings.of(Timings.LASTING_PAUSE), timings.of(Timings.LASTING_PAUSE_CAP), now);
     } else if (longest.minimumValidity() > 0) {
       lasting.restart(longest.tolerance() / 2, now);
     }
@@ -578,7 +579,7 @@ public final class RefreshEngine {
   }
 
   private boolean isWantedAt(TimePoint now) {
-    return now.since(lastAskedAt) < current.timings().abandonedAfter;
+    return now.since(lastAskedAt) < current.timings().of(Timings.ABANDONED_AFTER);
   }
 
   private boolean wantsRefreshAt(TimePoint now) {

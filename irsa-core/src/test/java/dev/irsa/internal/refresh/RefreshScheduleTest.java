@@ -92,13 +92,13 @@ class RefreshScheduleTest {
   void theSameCredentialsAgainAndAgainCostFewRequestsAndTheLastComesInTime(
       @ForAll @LongRange(min = 1, max = 12 * 3600) long seconds, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Timings timings = Timings.of(seconds * SECOND);
+    Timings timings = Timings.forLifetime(seconds * SECOND);
     long remaining = RefreshSchedule.window(seconds * SECOND, STANDARD);
     int requests = 0;
     boolean withinReserve = false;
-    while (remaining > timings.leastUnchangedPause) {
+    while (remaining > timings.of(Timings.LEAST_UNCHANGED_PAUSE)) {
       requests++;
-      withinReserve |= remaining <= timings.agentReserve;
+      withinReserve |= remaining <= timings.of(Timings.AGENT_RESERVE);
       remaining -= RefreshSchedule.afterUnchanged(remaining, timings, random);
     }
     assertTrue(requests <= 14, requests + " requests");
