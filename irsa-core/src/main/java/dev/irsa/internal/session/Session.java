@@ -738,7 +738,7 @@ public final class Session {
     public void abort(long attempt, boolean timedOut) {
       ExchangeRunner.Attempt found = calls.find(attempt);
       if (found != null) {
-        calls.markAborted(found);
+        found.aborted = true;
         later(false, () -> calls.abort(found, timedOut));
       }
     }

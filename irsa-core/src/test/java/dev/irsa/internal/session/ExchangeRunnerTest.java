@@ -202,7 +202,7 @@ class ExchangeRunnerTest {
   @Test
   void anAttemptAbortedInTheQueueIsNotReportedAsGranted() {
     ExchangeRunner.Attempt call = calls.prepare(1, true, 5 * SECOND);
-    calls.markAborted(call);
+    call.aborted = true;
     calls.submit(call);
     assertEquals(List.of(), reported());
     assertEquals(List.of(), bounds);
@@ -214,7 +214,7 @@ class ExchangeRunnerTest {
   @Test
   void anAttemptAbortedBeforeItRunsReleasesItsPlaceImmediately() {
     ExchangeRunner.Attempt call = submit(1, true);
-    calls.markAborted(call);
+    call.aborted = true;
     calls.abort(call, false);
     assertEquals(0, Places.taken(gate));
     workers.remove().run();
@@ -287,24 +287,6 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void anExecutorThatRejectsTasksIsReported() {
-    calls.add(
-        task -> {
-          throw new RejectedExecutionException("as told");
-        });
-    submit(1, true);
-    workers.remove().run();
-    assertEquals(
-        List.of(
-            "granted 1",
-            "failed 1: The exchange could not get a thread ("
-                + RejectedExecutionException.class.getName()
-                + "); STS was not called"),
-        reported());
-    assertEquals(0, Places.taken(gate));
-  }
-
-  @Test
   void ifAnExecutorDoesNotRunAnExchangeThatOfAnotherUserRunsTheNext() {
     Deque<Runnable> users = new ArrayDeque<>();
     calls.add(
@@ -336,22 +318,6 @@ class ExchangeRunnerTest {
     workers.remove().run();
 
     assertTrue(reported().contains("succeeded 2 ASIA1"));
-  }
-
-  @Test
-  void theExecutorOfAUserThatLeftIsNotUsed() {
-    Executor closed =
-        task -> {
-          throw new AssertionError("closed");
-        };
-    calls.add(closed);
-    calls.add(null);
-    calls.remove(closed);
-
-    submit(1, true);
-    workers.remove().run();
-
-    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
   }
 
   @Test
@@ -437,7 +403,7 @@ class ExchangeRunnerTest {
     submit(1, true);
     noThreads = false;
     ExchangeRunner.Attempt call = submit(2, true);
-    calls.markAborted(call);
+    call.aborted = true;
     workers.remove().run();
     bound = 0;
     submit(3, true);
@@ -504,7 +470,7 @@ class ExchangeRunnerTest {
     ExchangeRunner.Attempt call = submit(1, true);
     answer =
         () -> {
-          calls.markAborted(call);
+          call.aborted = true;
           throw SimulatedFailures.expiredToken();
         };
     workers.remove().run();
