@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,15 +254,6 @@ class SharedExecutorsTest {
     }
 
     assertEquals(SharedExecutors.HAND_OVERS, given.size());
-  }
-
-  @Test
-  void sessionsOpenAndCloseOnAnyThread() throws Exception {
-    AnotherThread.runs(executors::acquire);
-    AnotherThread.runs(executors::acquire);
-    AnotherThread.runs(executors::release);
-    AnotherThread.runs(executors::release);
-    assertThrows(RejectedExecutionException.class, () -> executors.schedule(() -> {}, 0));
   }
 
   @Test

@@ -18,7 +18,6 @@ import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.HeldLock;
@@ -372,22 +371,6 @@ class SessionRegistryTest {
   }
 
   @Test
-  void theTermsDetermineWhenASessionIsIdle() {
-    SessionRegistry.Lease idle =
-        registry.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofMinutes(30), null), owner, List.of());
-    SessionRegistry.Lease kept =
-        registry.lease(
-            terms("b", SimulatedFailures.ENDPOINT, Duration.ofHours(3), null), owner, List.of());
-    assertEquals("ASIA1N1", key(idle));
-    assertEquals("ASIA2N1", key(kept));
-    time.advance(Duration.ofMinutes(58));
-    assertEquals(Freshness.REFRESH_DUE, idle.session().status().freshness());
-    assertEquals(1, sources.get(0).exchanges.size());
-    assertEquals(2, sources.get(1).exchanges.size());
-  }
-
-  @Test
   void callsAreLimitedForEachEndpoint() {
     delay = Duration.ofMillis(1);
     List<SessionRegistry.Lease> leases = new ArrayList<>();
@@ -411,24 +394,6 @@ class SessionRegistryTest {
     assertEquals("ASIA22N1", key(elsewhere));
     time.advance(Duration.ofSeconds(1));
     assertEquals("ASIA21N1", waiting.join().accessKeyId());
-  }
-
-  private SessionRegistry.Lease leaseWith(Object key, @Nullable Executor executor) {
-    return registry.lease(
-        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), executor), owner, List.of());
-  }
-
-  @Test
-  void limitsBelongToTheIdentityWhateverTheExecutor() {
-    SessionRegistry.Lease withNone = leaseWith("a", null);
-    SessionRegistry.Lease withOne = leaseWith("a", Runnable::run);
-    SessionRegistry.Lease withAnother = leaseWith("a", Runnable::run);
-    SessionRegistry.Lease ofAnotherKey = leaseWith("b", Runnable::run);
-
-    assertSame(withNone.session(), withOne.session());
-    assertSame(withNone.session(), withAnother.session());
-    assertNotSame(withNone.session(), ofAnotherKey.session());
-    assertEquals(2, registry.size());
   }
 
   @Test
