@@ -157,7 +157,7 @@ public class ErrorAtEachStepTest {
             protected void needThread() {
               errors.step("a wake-up is scheduled");
             }
-          };
+          }.get();
       SharedExecutors executors = OpenExecutors.of(timer, this::execute);
       session =
           new Session(

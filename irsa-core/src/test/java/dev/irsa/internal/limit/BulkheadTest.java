@@ -256,7 +256,7 @@ class BulkheadTest {
   @Test
   void permitsAreGrantedEvenIfTheTimerGetsNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
-    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
+    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled.get()));
     another.submit(permit("r1", "account", false, PAUSE));
     another.release(permits.get("r1"), End.THROTTLED);
     another.submit(permit("r2", "account", false, PAUSE));

@@ -5,9 +5,9 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.simulation.IdleTimer;
 import dev.irsa.simulation.LincheckRuns;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.time.Clock;
@@ -37,7 +37,7 @@ public class RegistryLincheckTest {
       new SessionRegistry(
           new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0),
           () -> Moments.drawing(0.5),
-          new SharedExecutors(IdleTimer::new, unused -> {}));
+          new SharedExecutors(OpenExecutors::idleTimer, unused -> {}));
 
   private SessionRegistry.@Nullable Lease one;
   private SessionRegistry.@Nullable Lease other;

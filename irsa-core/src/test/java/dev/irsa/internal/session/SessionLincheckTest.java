@@ -11,7 +11,6 @@ import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.simulation.IdleTimer;
 import dev.irsa.simulation.LincheckRuns;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
@@ -57,7 +56,7 @@ public class SessionLincheckTest {
             RefreshPolicy.standard(),
             Duration.ofHours(1),
             Duration.ofDays(1));
-    SharedExecutors executors = OpenExecutors.of(new IdleTimer(), workers::add);
+    SharedExecutors executors = OpenExecutors.of(OpenExecutors.idleTimer(), workers::add);
     Session opened =
         new Session(
             rules,

@@ -219,7 +219,7 @@ class SessionRegistryTest {
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
-            new SharedExecutors(() -> troubledTimer, this::work));
+            new SharedExecutors(troubledTimer::get, this::work));
     SessionRegistry.Lease lease =
         troubled.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, List.of());
@@ -228,7 +228,7 @@ class SessionRegistryTest {
     lease.close();
 
     assertEquals(0, troubled.size());
-    assertTrue(troubledTimer.isShutdown());
+    assertTrue(troubledTimer.get().isShutdown());
   }
 
   @Test
