@@ -2,7 +2,6 @@ package dev.irsa.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +13,6 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,17 +64,6 @@ class FaultCasesTest {
   }
 
   @Test
-  void withoutADateTheLocalClockIsUsed() {
-    session.always(issue(Duration.ofHours(1), null));
-    assertEquals("ASIA1", session.key());
-    assertNull(session.cache.status().clockOffset());
-    session.advance(DUE.minusSeconds(1));
-    assertEquals(1, session.calls());
-    session.seconds(1);
-    assertEquals(2, session.calls());
-  }
-
-  @Test
   void credentialsThatSeemToEndAtOnceAreRejectedWithAPause() {
     Duration ahead = Duration.ofHours(1).minusMillis(400);
     session.sts.offset = ahead.negated();
@@ -86,62 +73,6 @@ class FaultCasesTest {
       session.advance(Duration.ofMillis(100));
     }
     assertTrue(session.calls() <= 12, () -> session.calls() + " calls of STS in a minute");
-  }
-
-  @ParameterizedTest(name = "Date wrong by {0}: not believed")
-  @CsvSource({"PT-1H", "PT1H", "PT-24H"})
-  void aDateThatMakesTheLifetimeImpossibleIsNotBelieved(Duration wrong) {
-    session.sts.longest = Duration.ofHours(1);
-    VirtualSession asked =
-        new VirtualSession(
-            RefreshPolicy.standard(), VirtualSession.always(() -> 0.0), Duration.ofHours(1));
-    asked.always(issue(Duration.ofHours(1), asked.time.instant().plus(wrong)));
-    assertEquals("ASIA1", asked.key());
-    assertNull(asked.cache.status().clockOffset());
-    asked.advance(DUE.minusSeconds(1));
-    assertEquals(1, asked.calls());
-    asked.seconds(1);
-    assertEquals(2, asked.calls());
-  }
-
-  @Test
-  void anExpiredTokenThatIsReplacedIsTriedWithinASecondOfTheChange() {
-    assertEquals("ASIA1", session.key());
-    session.always(Reply.failing(SimulatedFailures::expiredToken));
-    session.advance(DUE);
-    session.seconds(20);
-    assertEquals("ASIA1", session.keyAtOnce());
-
-    session.alwaysOk();
-    session.sts.tokenVersion++;
-    session.seconds(1);
-    assertEquals("ASIA2", session.keyAtOnce());
-  }
-
-  @Test
-  void anExpiredTokenThatWasAlreadyReplacedIsRetriedImmediatelyAndOnce() {
-    assertEquals("ASIA1", session.key());
-    session.then(
-        Reply.of(
-            sts -> {
-              sts.tokenVersion++;
-              throw SimulatedFailures.expiredToken();
-            }));
-    session.advance(DUE);
-    assertEquals("ASIA2", session.keyAtOnce());
-    assertEquals(3, session.calls());
-    assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
-  }
-
-  @Test
-  void aFailureOfTheVerificationKeyIsRetriedWithinTheRefresh() {
-    assertEquals("ASIA1", session.key());
-    session.then(Reply.failing(SimulatedFailures::verificationKey));
-    session.advance(DUE);
-    session.seconds(1);
-    assertEquals("ASIA2", session.keyAtOnce());
-    assertEquals(3, session.calls());
-    assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
   }
 
   @Test
