@@ -701,10 +701,6 @@ public final class RefreshEngine {
     return current.credentials();
   }
 
-  CurrentCredentials current() {
-    return current;
-  }
-
   /** Returns the timings of the current credentials. */
   public Timings timings() {
     return current.timings();

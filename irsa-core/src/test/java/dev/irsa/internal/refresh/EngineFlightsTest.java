@@ -1,7 +1,6 @@
 package dev.irsa.internal.refresh;
 
 import static dev.irsa.internal.time.Nanos.MILLISECOND;
-import static dev.irsa.internal.time.Nanos.MINUTE;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atMillis;
@@ -120,24 +119,24 @@ class EngineFlightsTest extends EngineFixture {
     assertNull(asked(atSeconds(1)));
     assertTrue(grant(2, 1) > 0);
     engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
-    assertEquals(SECOND, engine.current().lifetime(), "a second is enough");
+    assertEquals("NEW", key(asked(atMillis(1999))), "a second is enough");
   }
 
   @Test
   void aFlightThatReturnsALongerLifetimeThanRequestedIsLimitedToTheRequestedOne() {
     assertNull(asked(atSeconds(0)));
     succeed(1, 0, Duration.ofHours(13));
-    assertEquals(Duration.ofHours(12).toNanos(), engine.current().lifetime());
+    assertEquals(Duration.ofHours(12).toNanos(), engine.worthKeepingFor(atSeconds(0)));
   }
 
   @Test
   void aFlightThatReturnsTheFirstCredentialsSpreadsTheirRefreshWiderThanLaterOnes() {
     engine = engine(RefreshPolicy.standard(), 1);
     haveAnHour();
-    assertEquals(25 * MINUTE, engine.current().refreshDue().at());
+    assertEquals(START.plusSeconds(25 * 60), engine.status(atSeconds(0)).nextRefreshAt());
     refresh(5);
     succeed(2, 5, HOUR);
-    assertEquals(31 * MINUTE, engine.current().refreshDue().remainingAt(atSeconds(5)));
+    assertEquals(START.plusSeconds(5 + 31 * 60), engine.status(atSeconds(5)).nextRefreshAt());
   }
 
   /** Refreshes at 100 s, when it is another time by the issuer's clock. */
@@ -154,7 +153,6 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightThatReturnsTheSameCredentialsShowsASleepThatBothClocksMissed() {
     haveAnHour();
     receiveTheSameAgain(START.plusSeconds(3300));
-    assertEquals(300 * SECOND, engine.current().remainingAt(atSeconds(100)));
     assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(100)).freshness());
     assertEquals("ASIA1", key(asked(atSeconds(399))));
     assertNull(asked(atSeconds(400)), "expired");
@@ -164,7 +162,7 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightThatIsRefusedForItsLifetimeShowsSuchASleepToo() {
     haveAnHour();
     receiveTheSameAgain(START.plus(HOUR).minusMillis(500));
-    assertEquals(500_000_000, engine.current().remainingAt(atSeconds(100)));
+    assertEquals("ASIA1", key(asked(atMillis(100_499))));
     assertNull(asked(atSeconds(101)), "expired");
   }
 

@@ -197,7 +197,7 @@ class EngineStateTest extends EngineFixture {
         new SessionStatus(
             Freshness.FRESH,
             server.plus(HOUR),
-            START.plusNanos(engine.current().refreshDue().at()),
+            START.plusNanos(2_400_933_333_334L),
             START.plusSeconds(1),
             null,
             null,
