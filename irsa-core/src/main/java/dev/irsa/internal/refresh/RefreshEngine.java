@@ -138,14 +138,14 @@ public final class RefreshEngine {
   }
 
   private @Nullable CallResult answerWithout(TimePoint now) {
-    boolean failedBefore = backoff.failure() != null;
+    CredentialsException before = backoff.failure();
     startIfDue(now);
-    CredentialsException failure = lastFailure(now);
-    SessionCredentials stable = failedBefore ? stableThrough(failure, now) : null;
+    SessionCredentials stable = before == null ? null : stableThrough(before, now);
     if (stable != null) {
-      return CallResult.old(stable, failure);
+      return CallResult.old(stable, before);
     }
-    return flight != null ? null : CallResult.failed(failure, attemptInfo(failure, now));
+    // Only now: on the way to the first credentials, nothing has failed.
+    return flight != null ? null : withFailure(lastFailure(now), now);
   }
 
   /** Handles a call for credentials that last, which observes the backoff. */
@@ -771,9 +771,11 @@ public final class RefreshEngine {
       return CallResult.failed(why, attemptInfo(failure, now));
     }
     SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
-    return served != null
-        ? CallResult.old(served, failure)
-        : CallResult.failed(failure, attemptInfo(failure, now));
+    return served != null ? CallResult.old(served, failure) : withFailure(failure, now);
+  }
+
+  private CallResult withFailure(CredentialsException failure, TimePoint now) {
+    return CallResult.failed(failure, attemptInfo(failure, now));
   }
 
   /**
