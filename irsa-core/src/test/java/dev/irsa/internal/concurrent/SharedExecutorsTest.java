@@ -256,6 +256,21 @@ class SharedExecutorsTest {
     assertEquals(SharedExecutors.HAND_OVERS, given.size());
   }
 
+  /** Not with an OutOfMemoryError, after which a session would wait for memory. */
+  @Test
+  void theTimerRejectsTasksWithoutAThread() {
+    ScheduledThreadPoolExecutor timer =
+        new SharedExecutors.TimerThread(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    assertThrows(IllegalStateException.class, () -> timer.schedule(() -> {}, 0, TimeUnit.DAYS));
+    assertThrows(
+        IllegalStateException.class,
+        () -> timer.scheduleWithFixedDelay(() -> {}, 0, 1, TimeUnit.DAYS));
+    assertTrue(timer.getQueue().isEmpty());
+  }
+
   @Test
   void theTimerDropsCancelledTasks() {
     ScheduledThreadPoolExecutor timer = new SharedExecutors.TimerThread(Thread::new);

@@ -213,7 +213,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aLeaseIsReturnedEvenIfTheTimerGetsNoThread() {
+  void ifTheTimerGetsNoThreadARefreshEndsWithItsFailureAndTheLeaseIsReturned() {
     ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
     SessionRegistry troubled =
         new SessionRegistry(
@@ -223,7 +223,10 @@ class SessionRegistryTest {
     SessionRegistry.Lease lease =
         troubled.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, List.of());
-    var unused = ask(lease);
+    sources.get(0).behave(() -> VirtualSts.Reply.failing(SimulatedFailures::outage));
+    CompletableFuture<SessionCredentials> answer = ask(lease);
+    time.advance(Duration.ZERO);
+    assertTrue(answer.isCompletedExceptionally(), "nobody would try again");
 
     lease.close();
 
