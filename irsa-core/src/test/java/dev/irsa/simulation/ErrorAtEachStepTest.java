@@ -138,12 +138,7 @@ public class ErrorAtEachStepTest {
 
     Life(Errors errors) {
       this.errors = errors;
-      SessionConfig rules =
-          new SessionConfig(
-              SimulatedFailures.SUBJECT,
-              RefreshPolicy.standard(),
-              Duration.ofHours(12),
-              Duration.ofDays(365));
+      SessionConfig rules = Moments.config(RefreshPolicy.standard(), Duration.ofHours(12));
       RandomGenerator random =
           VirtualSession.always(
               () -> {

@@ -57,8 +57,7 @@ public final class VirtualSession {
   /** Requests sessions with this lifetime. */
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     sts.longest = longest;
-    SessionConfig rules =
-        new SessionConfig(SimulatedFailures.SUBJECT, policy, longest, Duration.ofDays(365));
+    SessionConfig rules = Moments.config(policy, longest);
     Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     cache =

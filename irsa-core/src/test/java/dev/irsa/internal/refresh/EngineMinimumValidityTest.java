@@ -79,9 +79,7 @@ class EngineMinimumValidityTest extends EngineFixture {
 
   @Test
   void aLastingCallForMoreThanTheSessionDurationFailsWithoutARefreshAndNamesIt() {
-    SessionConfig quarter =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT, RefreshPolicy.standard(), minutes(15), Duration.ofDays(365));
+    SessionConfig quarter = Moments.config(RefreshPolicy.standard(), minutes(15));
     engine = new RefreshEngine(quarter, Moments.drawing(0), actions, atSeconds(0));
 
     String text = text(ask(HOUR, 0));

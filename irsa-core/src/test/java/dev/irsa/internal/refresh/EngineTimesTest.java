@@ -21,32 +21,25 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What falls due. */
 class EngineTimesTest extends EngineFixture {
 
-  @Test
-  void theLastChanceStartsARefreshRegardlessOfTheBackoff() {
+  @ParameterizedTest
+  @CsvSource({
+    "regardless of the backoff, false, 3590000",
+    "but waits for the floor, true, 3594000"
+  })
+  void theLastChanceStartsARefresh(String sentence, boolean denied, long millis) {
     haveAnHour();
     refresh(3588);
-    fail(2, 3588, SimulatedFailures.outage());
+    fail(2, 3588, denied ? SimulatedFailures.denied() : SimulatedFailures.outage());
     actions.wanted();
-    engine.tick(atMillis(3_589_999));
+    engine.tick(atMillis(millis - 1));
     assertEquals(List.of(), actions.wanted());
-    engine.tick(atSeconds(3590));
-    assertEquals(List.of("request 3"), actions.wanted());
-  }
-
-  @Test
-  void theLastChanceWaitsForTheFloor() {
-    haveAnHour();
-    refresh(3588);
-    fail(2, 3588, SimulatedFailures.denied());
-    actions.wanted();
-    engine.tick(atMillis(3_593_999));
-    assertEquals(List.of(), actions.wanted());
-    engine.tick(atSeconds(3594));
+    engine.tick(atMillis(millis));
     assertEquals(List.of("request 3"), actions.wanted());
   }
 

@@ -69,9 +69,7 @@ class CallersTest {
   private final Session session = session();
 
   private Session session() {
-    SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    SessionConfig rules = Moments.config(RefreshPolicy.standard(), sts.longest);
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     Session opened =
         new Session(

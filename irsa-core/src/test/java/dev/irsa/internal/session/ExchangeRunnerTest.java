@@ -11,7 +11,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.limit.Permit;
-import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
@@ -65,11 +64,7 @@ class ExchangeRunnerTest {
           OpenExecutors.of(time.scheduler(), into(workers)),
           gate,
           endpoint,
-          new SessionConfig(
-              SimulatedFailures.SUBJECT,
-              RefreshPolicy.standard(),
-              Duration.ofHours(1),
-              Duration.ofDays(1)),
+          Moments.config(RefreshPolicy.standard(), Duration.ofHours(1)),
           new FakeReports());
 
   private Executor into(Deque<Runnable> queue) {
@@ -158,6 +153,12 @@ class ExchangeRunnerTest {
     ExchangeRunner.Attempt call = calls.prepare(attempt, urgent, 5 * SECOND);
     calls.submit(call);
     return call;
+  }
+
+  /** Submits an urgent attempt, and runs the next task of a worker. */
+  private void run(long attempt) {
+    submit(attempt, true);
+    workers.remove().run();
   }
 
   private void failWith(Supplier<CredentialsException> failure) {
@@ -281,8 +282,7 @@ class ExchangeRunnerTest {
     assertEquals(List.of(false), ended, "a user's thread writes no log");
 
     calls.remove(executor);
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
   }
 
@@ -295,12 +295,10 @@ class ExchangeRunnerTest {
         });
     calls.add(users::add);
     calls.add(null);
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(2, reported().size());
 
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     users.remove().run();
     assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
     assertEquals(0, workers.size(), "the workers come last");
@@ -314,8 +312,7 @@ class ExchangeRunnerTest {
     workers.remove().run();
     calls.abort(first, false);
 
-    submit(2, true);
-    workers.remove().run();
+    run(2);
 
     assertTrue(reported().contains("succeeded 2 ASIA1"));
   }
@@ -327,8 +324,7 @@ class ExchangeRunnerTest {
           task.run();
           task.run();
         });
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(1, runs);
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
   }
@@ -339,8 +335,7 @@ class ExchangeRunnerTest {
         () -> {
           throw new StackOverflowError();
         };
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(
         List.of(
             "granted 1",
@@ -352,13 +347,11 @@ class ExchangeRunnerTest {
   @Test
   void aPlaceIsReleasedEvenIfTheReportFails() {
     reportsBreak = true;
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(0, Places.taken(gate));
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1", "lost"), reported());
     failWith(SimulatedFailures::outage);
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     assertEquals(0, Places.taken(gate));
     assertTrue(reported().contains("lost"));
   }
@@ -388,8 +381,7 @@ class ExchangeRunnerTest {
           time.advance(Duration.ofMillis(millis));
           throw failure.get();
         };
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(!timedOut, endpoint.hasRoomForRefresh(), "three in a row make it careful");
   }
 
@@ -410,16 +402,14 @@ class ExchangeRunnerTest {
     assertFalse(endpoint.hasRoomForRefresh());
 
     bound = 7 * SECOND;
-    submit(4, true);
-    workers.remove().run();
+    run(4);
     assertTrue(endpoint.hasRoomForRefresh(), "an answer at last");
   }
 
   @Test
   void throttlingIsRecordedForTheAccountOfTheRole() {
     failWith(SimulatedFailures::throttling);
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     long now = time.nanoTime().getAsLong();
     assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 5 * SECOND, now));
     assertEquals(0, endpoint.refreshWait("210987654321", 5 * SECOND, now));
@@ -436,21 +426,17 @@ class ExchangeRunnerTest {
   void aFailureOfTheTokenReportsWhetherTheTokenChanged() {
     source.newInput = () -> true;
     failWith(SimulatedFailures::expiredToken);
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     failWith(SimulatedFailures::denied);
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     source.newInput = () -> false;
     failWith(SimulatedFailures::expiredToken);
-    submit(3, true);
-    workers.remove().run();
+    run(3);
     source.newInput =
         () -> {
           throw new IllegalStateException("as told");
         };
-    submit(4, true);
-    workers.remove().run();
+    run(4);
     assertEquals(
         List.of(
             "granted 1",

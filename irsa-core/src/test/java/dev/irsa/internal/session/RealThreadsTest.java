@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.AnyThreads;
+import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.nio.file.Path;
@@ -92,15 +92,7 @@ class RealThreadsTest {
   }
 
   private SessionRegistry.Lease lease() {
-    SessionRegistry.Terms terms =
-        new SessionRegistry.Terms(
-            "key",
-            SimulatedFailures.SUBJECT,
-            () -> sts,
-            RefreshPolicy.standard(),
-            Duration.ofDays(1),
-            null,
-            () -> unused -> {});
+    SessionRegistry.Terms terms = Moments.terms("key", SimulatedFailures.SUBJECT, () -> sts);
     return registry.lease(terms, owner, List.of());
   }
 

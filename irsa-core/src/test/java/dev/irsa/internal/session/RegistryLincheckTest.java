@@ -1,6 +1,5 @@
 package dev.irsa.internal.session;
 
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
@@ -110,14 +109,7 @@ public class RegistryLincheckTest {
   }
 
   private static SessionRegistry.Terms terms(int key) {
-    return new SessionRegistry.Terms(
-        key,
-        SimulatedFailures.SUBJECT,
-        Silent::new,
-        RefreshPolicy.standard(),
-        Duration.ofDays(1),
-        null,
-        () -> unused -> {});
+    return Moments.terms(key, SimulatedFailures.SUBJECT, Silent::new);
   }
 
   /** Never runs: the workers of this test do nothing. */

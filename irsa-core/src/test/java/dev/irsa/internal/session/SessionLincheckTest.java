@@ -14,7 +14,6 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.LincheckRuns;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
-import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,12 +49,7 @@ public class SessionLincheckTest {
 
   private Session session() {
     Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
-    SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT,
-            RefreshPolicy.standard(),
-            Duration.ofHours(1),
-            Duration.ofDays(1));
+    SessionConfig rules = Moments.config(RefreshPolicy.standard(), Duration.ofHours(1));
     SharedExecutors executors = OpenExecutors.of(OpenExecutors.idleTimer(), workers::add);
     Session opened =
         new Session(

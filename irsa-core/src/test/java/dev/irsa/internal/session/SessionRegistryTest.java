@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -94,23 +93,23 @@ class SessionRegistryTest {
     return sts;
   }
 
-  private SessionRegistry.Terms terms(
-      Object key, URI endpoint, Duration idleAfter, @Nullable Executor executor) {
+  private SessionRegistry.Terms terms(Object key, URI endpoint) {
     return new SessionRegistry.Terms(
         key,
         Subject.ofRole(SimulatedFailures.ROLE, endpoint),
         this::source,
         RefreshPolicy.standard(),
-        idleAfter,
-        executor,
+        Duration.ofDays(365),
+        null,
         () -> event -> log.add(event.getClass().getSimpleName()));
   }
 
+  private SessionRegistry.Terms terms(Object key) {
+    return terms(key, SimulatedFailures.ENDPOINT);
+  }
+
   private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
-    return registry.lease(
-        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
-        owner,
-        List.of(listener));
+    return registry.lease(terms(key), owner, List.of(listener));
   }
 
   private SessionRegistry.Lease lease(Object key) {
@@ -220,9 +219,7 @@ class SessionRegistryTest {
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
             new SharedExecutors(troubledTimer::get, this::work));
-    SessionRegistry.Lease lease =
-        troubled.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, List.of());
+    SessionRegistry.Lease lease = troubled.lease(terms("a"), owner, List.of());
     sources.get(0).behave(() -> VirtualSts.Reply.failing(SimulatedFailures::outage));
     CompletableFuture<SessionCredentials> answer = ask(lease);
     time.advance(Duration.ZERO);
@@ -270,7 +267,7 @@ class SessionRegistryTest {
   void aSessionThatNeverCalledIsNotRetained() {
     SessionRegistry.Lease before = lease("a");
     before.close();
-    assertNull(registry.peek(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
+    assertNull(peek("a"));
   }
 
   @Test
@@ -281,10 +278,8 @@ class SessionRegistryTest {
       lease.close();
       time.advance(Duration.ofMillis(60));
     }
-    assertNull(
-        registry.peek(terms("role 0", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
-    assertNotNull(
-        registry.peek(terms("role 1", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
+    assertNull(peek("role 0"));
+    assertNotNull(peek("role 1"));
   }
 
   @Test
@@ -384,11 +379,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease oneTooMany = lease("one too many");
     SessionRegistry.Lease elsewhere =
         registry.lease(
-            terms(
-                "elsewhere",
-                URI.create("https://sts.us-east-1.amazonaws.com/"),
-                Duration.ofDays(1),
-                null),
+            terms("elsewhere", URI.create("https://sts.us-east-1.amazonaws.com/")),
             owner,
             List.of());
     var waiting = ask(oneTooMany);
@@ -417,24 +408,20 @@ class SessionRegistryTest {
   }
 
   private @Nullable Session peek(Object key) {
-    return registry.peek(terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null));
+    return registry.peek(terms(key));
   }
 
   @Test
   void theExchangeIsCreatedUnderTheLock() {
     List<Boolean> held = new ArrayList<>();
     SessionRegistry.Terms terms =
-        new SessionRegistry.Terms(
+        Moments.terms(
             "a",
             SimulatedFailures.SUBJECT,
             () -> {
               held.add(HeldLock.of(registry));
               return source();
-            },
-            RefreshPolicy.standard(),
-            Duration.ofDays(365),
-            null,
-            () -> unused -> {});
+            });
 
     registry.lease(terms, owner, List.of()).close();
 
@@ -458,13 +445,7 @@ class SessionRegistryTest {
                 }),
             () -> new SplittableRandom(1),
             new SharedExecutors(this::timer, this::work));
-    Session session =
-        troubled
-            .lease(
-                terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
-                owner,
-                List.of())
-            .session();
+    Session session = troubled.lease(terms("a"), owner, List.of()).session();
     reading.add(session);
 
     assertThrows(IllegalStateException.class, session::status);
