@@ -158,16 +158,13 @@ public final class SharedExecutors {
     }
   }
 
-  /** Returns the executor of the log, which may be slow. */
-  public Executor log() {
-    return log;
-  }
-
   /**
-   * Returns the executor of the log that uses the current thread, if the log is not being written.
+   * Returns the executor of the log, which may be slow.
+   *
+   * @param here whether it uses the current thread, if the log is not being written
    */
-  public Executor logHere() {
-    return logHere;
+  public Executor log(boolean here) {
+    return here ? logHere : log;
   }
 
   /** Returns the executor of users' listeners. */

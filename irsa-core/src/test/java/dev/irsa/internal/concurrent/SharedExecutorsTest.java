@@ -126,7 +126,7 @@ class SharedExecutorsTest {
   void blockedTasksOfOneKindDoNotAffectOtherKinds() throws Exception {
     block(executors.listeners(), 100, SharedExecutors.LISTENERS);
     block(executors.lookUps(), 100, SharedExecutors.LOOK_UPS);
-    block(executors.log(), 100, 1);
+    block(executors.log(false), 100, 1);
     block(executors::complete, 20, 20);
     assertEquals(20 + SharedExecutors.LISTENERS + SharedExecutors.LOOK_UPS + 1, threads.size());
 
