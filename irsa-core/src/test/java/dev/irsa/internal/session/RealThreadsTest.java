@@ -55,24 +55,16 @@ class RealThreadsTest {
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          progress.calling();
-          String key = "ASIA" + calls.incrementAndGet();
-          asked.countDown();
-          awaitUninterruptibly(mayAnswer);
-          SessionCredentials credentials =
-              SessionCredentials.of(
-                      key, "secret-" + key, "token-" + key, Instant.now().plusSeconds(3600))
-                  .withAccountId("123456789012");
-          return new ExchangeResult(credentials, null, Duration.ZERO);
-        }
-
-        @Override
-        public void abort() {}
-      };
+    protected ExchangeResult exchange(Progress progress) {
+      progress.calling();
+      String key = "ASIA" + calls.incrementAndGet();
+      asked.countDown();
+      awaitUninterruptibly(mayAnswer);
+      SessionCredentials credentials =
+          SessionCredentials.of(
+                  key, "secret-" + key, "token-" + key, Instant.now().plusSeconds(3600))
+              .withAccountId("123456789012");
+      return new ExchangeResult(credentials, null, Duration.ZERO);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.LincheckRuns;
@@ -109,27 +108,8 @@ public class RegistryLincheckTest {
   }
 
   private static SessionRegistry.Terms terms(int key) {
-    return Moments.terms(key, SimulatedFailures.SUBJECT, Silent::new);
-  }
-
-  /** Never runs: the workers of this test do nothing. */
-  private static final class Silent extends UnchangingSource {
-    Silent() {
-      super(Duration.ofHours(1));
-    }
-
-    @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          throw SimulatedFailures.outage();
-        }
-
-        @Override
-        public void abort() {}
-      };
-    }
+    return Moments.terms(
+        key, SimulatedFailures.SUBJECT, () -> new UnchangingSource(Duration.ofHours(1)));
   }
 
   @Test

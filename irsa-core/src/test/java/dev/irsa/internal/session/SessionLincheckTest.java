@@ -133,26 +133,18 @@ public class SessionLincheckTest {
     }
 
     @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          if (exchanging.incrementAndGet() > 1) {
-            faults.incrementAndGet();
-          }
-          String key = "ASIA" + issued.incrementAndGet();
-          exchanging.decrementAndGet();
-          return new ExchangeResult(
-              SessionCredentials.of(
-                      key, "secret-" + key, "token-" + key, Moments.START.plusSeconds(3600))
-                  .withAccountId("123456789012"),
-              Moments.START,
-              Duration.ZERO);
-        }
-
-        @Override
-        public void abort() {}
-      };
+    protected ExchangeResult exchange(Progress progress) {
+      if (exchanging.incrementAndGet() > 1) {
+        faults.incrementAndGet();
+      }
+      String key = "ASIA" + issued.incrementAndGet();
+      exchanging.decrementAndGet();
+      return new ExchangeResult(
+          SessionCredentials.of(
+                  key, "secret-" + key, "token-" + key, Moments.START.plusSeconds(3600))
+              .withAccountId("123456789012"),
+          Moments.START,
+          Duration.ZERO);
     }
   }
 
