@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
@@ -16,6 +15,7 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.Moments;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,15 +76,7 @@ final class ChainedExchangeTest {
   void anExchangeDoesNotWaitForTheOneThatGetsItsSigner() {
     ResolvedSettings pod = pod(Map.of());
     Hanging hanging = new Hanging();
-    SessionRegistry.Terms signer =
-        new SessionRegistry.Terms(
-            "pod",
-            pod.subject(),
-            () -> hanging,
-            RefreshPolicy.standard(),
-            Duration.ofHours(1),
-            null,
-            () -> event -> {});
+    SessionRegistry.Terms signer = Moments.terms("pod", pod.subject(), () -> hanging);
     CredentialExchange chained =
         ChainedExchange.of(
             pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),

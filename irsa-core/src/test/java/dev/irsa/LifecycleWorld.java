@@ -3,7 +3,6 @@ package dev.irsa;
 import static java.util.Objects.requireNonNull;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -217,14 +216,10 @@ public final class LifecycleWorld implements ControlledThreads.World {
   private void occupy(int role) {
     SessionRegistry.Lease lease =
         registry.lease(
-            new SessionRegistry.Terms(
+            Moments.terms(
                 role,
                 Subject.ofRole(role(role), SimulatedFailures.ENDPOINT),
-                () -> new Source(role(role), null),
-                RefreshPolicy.standard(),
-                Duration.ofDays(1),
-                null,
-                () -> unused -> {}),
+                () -> new Source(role(role), null)),
             this,
             List.of());
     lease.session().startEagerly();

@@ -7,9 +7,9 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.UnchangingSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,28 +103,22 @@ public final class ManyRoles implements AutoCloseable {
   }
 
   /** Returns credentials without calling anyone. */
-  private record FromMemory(String role) implements CredentialExchange {
-    @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          progress.calling();
-          return new ExchangeResult(
-              SessionCredentials.of("ASIA", "secret", role, Instant.now().plus(SESSION))
-                  .withAccountId("111122223333"),
-              null,
-              Duration.ZERO);
-        }
+  private static final class FromMemory extends UnchangingSource {
+    private final String role;
 
-        @Override
-        public void abort() {}
-      };
+    FromMemory(String role) {
+      super(SESSION);
+      this.role = role;
     }
 
     @Override
-    public Duration longestLifetime() {
-      return SESSION;
+    protected ExchangeResult exchange(Progress progress) {
+      progress.calling();
+      return new ExchangeResult(
+          SessionCredentials.of("ASIA", "secret", role, Instant.now().plus(SESSION))
+              .withAccountId("111122223333"),
+          null,
+          Duration.ZERO);
     }
   }
 }

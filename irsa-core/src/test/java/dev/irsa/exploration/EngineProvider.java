@@ -16,7 +16,7 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
-import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.VirtualSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,11 +57,7 @@ final class EngineProvider implements EngineActions {
         new HybridClock(new Clocks(world.wallClock(), () -> world.millis() * Nanos.MILLISECOND));
     Conditions conditions = world.conditions();
     SessionConfig config =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT,
-            conditions.policy(),
-            Duration.ofMillis(conditions.lifetime()),
-            Duration.ofDays(365));
+        Moments.config(conditions.policy(), Duration.ofMillis(conditions.lifetime()));
     this.engine = new RefreshEngine(config, VirtualSession.always(share), this, clock.now());
   }
 

@@ -138,12 +138,7 @@ public class ErrorAtEachStepTest {
 
     Life(Errors errors) {
       this.errors = errors;
-      SessionConfig rules =
-          new SessionConfig(
-              SimulatedFailures.SUBJECT,
-              RefreshPolicy.standard(),
-              Duration.ofHours(12),
-              Duration.ofDays(365));
+      SessionConfig rules = Moments.config(RefreshPolicy.standard(), Duration.ofHours(12));
       RandomGenerator random =
           VirtualSession.always(
               () -> {
@@ -157,7 +152,7 @@ public class ErrorAtEachStepTest {
             protected void needThread() {
               errors.step("a wake-up is scheduled");
             }
-          };
+          }.get();
       SharedExecutors executors = OpenExecutors.of(timer, this::execute);
       session =
           new Session(

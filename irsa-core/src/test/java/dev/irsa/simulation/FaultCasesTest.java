@@ -2,7 +2,6 @@ package dev.irsa.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +13,7 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,170 +34,66 @@ class FaultCasesTest {
     return Reply.of(sts -> sts.issue(life, date, Duration.ZERO));
   }
 
-  @Nested
-  @DisplayName("clocks")
-  class Clocks {
+  @ParameterizedTest(name = "wall clock {0} off at the start")
+  @CsvSource({"PT5M", "PT-5M", "PT1H", "PT-1H"})
+  void anOffsetOfTheWallClockIsMeasuredAndChangesNothing(Duration offset) {
+    session.sts.offset = offset;
+    assertEquals("ASIA1", session.key());
 
-    @ParameterizedTest(name = "wall clock {0} off at the start")
-    @CsvSource({"PT5M", "PT-5M", "PT1H", "PT-1H"})
-    void isMeasuredAndChangesNothing(Duration offset) {
-      session.sts.offset = offset;
-      assertEquals("ASIA1", session.key());
-
-      SessionStatus status = session.cache.status();
-      assertEquals(offset, status.clockOffset());
-      assertEquals(1, session.events(IrsaEvent.ClockOffset.class).size());
-      session.advance(DUE.minusSeconds(1));
-      assertEquals(1, session.calls(), "not before it is due");
-      session.seconds(1);
-      assertEquals(2, session.calls(), "when it is due");
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(1, session.events(IrsaEvent.ClockOffset.class).size(), "told once");
-    }
-
-    @Test
-    @DisplayName("machine suspended during a call to STS: the call's time limit continues")
-    void suspendedInACall() {
-      session.always(Reply.hanging());
-      CompletableFuture<SessionCredentials> caller = session.ask();
-      session.seconds(3);
-      session.time.suspend(Duration.ofHours(2));
-      session.seconds(14);
-      assertFalse(caller.isDone(), "the 18 s of a refresh count while the machine is awake");
-      session.seconds(1);
-      assertTrue(caller.isCompletedExceptionally());
-    }
-
-    @Test
-    @DisplayName("Date missing or invalid: the local clock is used")
-    void noDate() {
-      session.always(issue(Duration.ofHours(1), null));
-      assertEquals("ASIA1", session.key());
-      assertNull(session.cache.status().clockOffset());
-      session.advance(DUE.minusSeconds(1));
-      assertEquals(1, session.calls());
-      session.seconds(1);
-      assertEquals(2, session.calls());
-    }
-
-    @Test
-    @DisplayName("wall clock ahead by almost the whole lifetime, no Date: rejected, with a pause")
-    void noDateAndNextToNoLifetime() {
-      Duration ahead = Duration.ofHours(1).minusMillis(400);
-      session.sts.offset = ahead.negated();
-      session.always(issue(Duration.ofHours(1), null));
-      for (int call = 0; call < 600; call++) {
-        assertThrows(ExchangeUnavailableException.class, session::get);
-        session.advance(Duration.ofMillis(100));
-      }
-      assertTrue(session.calls() <= 12, () -> session.calls() + " calls of STS in a minute");
-    }
-
-    @ParameterizedTest(name = "Date wrong by {0}: not believed")
-    @CsvSource({"PT-1H", "PT1H", "PT-24H"})
-    void aDateThatMakesTheLifetimeImpossible(Duration wrong) {
-      session.sts.longest = Duration.ofHours(1);
-      VirtualSession asked =
-          new VirtualSession(
-              RefreshPolicy.standard(), VirtualSession.always(() -> 0.0), Duration.ofHours(1));
-      asked.always(issue(Duration.ofHours(1), asked.time.instant().plus(wrong)));
-      assertEquals("ASIA1", asked.key());
-      assertNull(asked.cache.status().clockOffset());
-      asked.advance(DUE.minusSeconds(1));
-      assertEquals(1, asked.calls());
-      asked.seconds(1);
-      assertEquals(2, asked.calls());
-    }
+    SessionStatus status = session.cache.status();
+    assertEquals(offset, status.clockOffset());
+    assertEquals(1, session.events(IrsaEvent.ClockOffset.class).size());
+    session.advance(DUE.minusSeconds(1));
+    assertEquals(1, session.calls(), "not before it is due");
+    session.seconds(1);
+    assertEquals(2, session.calls(), "when it is due");
+    assertEquals("ASIA2", session.keyAtOnce());
+    assertEquals(1, session.events(IrsaEvent.ClockOffset.class).size(), "told once");
   }
 
-  @Nested
-  @DisplayName("token")
-  class Token {
-
-    @Test
-    @DisplayName("token expired and replaced 20 s later: tried within a second of the change")
-    void expired() {
-      assertEquals("ASIA1", session.key());
-      session.always(Reply.failing(SimulatedFailures::expiredToken));
-      session.advance(DUE);
-      session.seconds(20);
-      assertEquals("ASIA1", session.keyAtOnce());
-
-      session.alwaysOk();
-      session.sts.tokenVersion++;
-      session.seconds(1);
-      assertEquals("ASIA2", session.keyAtOnce());
-    }
-
-    @Test
-    @DisplayName("token expired and already replaced when STS responds: retried immediately, once")
-    void expiredAndReplacedMeanwhile() {
-      assertEquals("ASIA1", session.key());
-      session.then(
-          Reply.of(
-              sts -> {
-                sts.tokenVersion++;
-                throw SimulatedFailures.expiredToken();
-              }));
-      session.advance(DUE);
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(3, session.calls());
-      assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
-    }
-
-    @Test
-    @DisplayName("verification-key failure while REFRESH_DUE: retried within the refresh")
-    void verificationKey() {
-      assertEquals("ASIA1", session.key());
-      session.then(Reply.failing(SimulatedFailures::verificationKey));
-      session.advance(DUE);
-      session.seconds(1);
-      assertEquals("ASIA2", session.keyAtOnce());
-      assertEquals(3, session.calls());
-      assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
-    }
+  @Test
+  void theTimeLimitOfACallContinuesAfterTheMachineWasSuspended() {
+    session.always(Reply.hanging());
+    CompletableFuture<SessionCredentials> caller = session.ask();
+    session.seconds(3);
+    session.time.suspend(Duration.ofHours(2));
+    session.seconds(14);
+    assertFalse(caller.isDone(), "the 18 s of a refresh count while the machine is awake");
+    session.seconds(1);
+    assertTrue(caller.isCompletedExceptionally());
   }
 
-  @Nested
-  @DisplayName("STS")
-  class Sts {
-
-    @Test
-    @DisplayName("STS hangs after accept, without credentials: a typed error within the deadline")
-    void hangsCold() {
-      session.always(Reply.hanging());
-      Instant before = session.time.instant();
-      var failure = assertThrows(ExchangeUnavailableException.class, session::get);
-      assertEquals(Duration.ofSeconds(18), Duration.between(before, session.time.instant()));
-      assertTrue(failure.getMessage().contains("did not respond within"), failure.getMessage());
-      assertEquals(2, session.calls());
+  @Test
+  void credentialsThatSeemToEndAtOnceAreRejectedWithAPause() {
+    Duration ahead = Duration.ofHours(1).minusMillis(400);
+    session.sts.offset = ahead.negated();
+    session.always(issue(Duration.ofHours(1), null));
+    for (int call = 0; call < 600; call++) {
+      assertThrows(ExchangeUnavailableException.class, session::get);
+      session.advance(Duration.ofMillis(100));
     }
+    assertTrue(session.calls() <= 12, () -> session.calls() + " calls of STS in a minute");
+  }
 
-    @Test
-    @DisplayName("STS hangs, without credentials, deadline of 3 s: an error after 3 s")
-    void hangsColdShortDeadline() {
-      session.always(Reply.hanging());
-      var caller = session.ask(Duration.ofSeconds(3));
-      session.advance(Duration.ofMillis(2999));
-      assertFalse(caller.isDone());
-      session.advance(Duration.ofMillis(1));
-      var failure =
-          assertThrows(ExchangeUnavailableException.class, () -> VirtualSession.answer(caller));
-      assertEquals(ExchangeUnavailableException.Stage.WAITING, failure.stage());
-    }
+  @Test
+  void withoutCredentialsAHungStsIsATypedErrorWithinTheDeadline() {
+    session.always(Reply.hanging());
+    Instant before = session.time.instant();
+    var failure = assertThrows(ExchangeUnavailableException.class, session::get);
+    assertEquals(Duration.ofSeconds(18), Duration.between(before, session.time.instant()));
+    assertTrue(failure.getMessage().contains("did not respond within"), failure.getMessage());
+    assertEquals(2, session.calls());
+  }
 
-    @Test
-    @DisplayName("STS grants a longer lifetime than requested: only the requested one is used")
-    void longerLifetime() {
-      VirtualSession asked =
-          new VirtualSession(
-              RefreshPolicy.standard(), VirtualSession.always(() -> 0.0), Duration.ofHours(1));
-      asked.lifetime(Duration.ofHours(1).plusMinutes(5));
-      assertEquals("ASIA1", asked.key());
-      asked.advance(DUE.minusSeconds(1));
-      assertEquals(1, asked.calls());
-      asked.seconds(1);
-      assertEquals(2, asked.calls());
-    }
+  @Test
+  void aShorterDeadlineEndsTheWaitForAHungSts() {
+    session.always(Reply.hanging());
+    var caller = session.ask(Duration.ofSeconds(3));
+    session.advance(Duration.ofMillis(2999));
+    assertFalse(caller.isDone());
+    session.advance(Duration.ofMillis(1));
+    var failure =
+        assertThrows(ExchangeUnavailableException.class, () -> VirtualSession.answer(caller));
+    assertEquals(ExchangeUnavailableException.Stage.WAITING, failure.stage());
   }
 }

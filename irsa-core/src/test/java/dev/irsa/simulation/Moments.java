@@ -1,12 +1,21 @@
 package dev.irsa.simulation;
 
+import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Creates times and credentials for tables. Both clocks agree, and time starts at zero. */
+/**
+ * Creates times, credentials and configurations for tables. Both clocks agree, and time starts at
+ * zero.
+ */
 public final class Moments {
 
   public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
@@ -31,5 +40,24 @@ public final class Moments {
 
   public static SessionCredentials credentials(String key, Instant expiration) {
     return SessionCredentials.of(key, "secret", "token", expiration).withAccountId("123456789012");
+  }
+
+  /** Returns the configuration of a session that is refreshed without any caller. */
+  public static SessionConfig config(RefreshPolicy policy, Duration longestLifetime) {
+    return new SessionConfig(
+        SimulatedFailures.SUBJECT, policy, longestLifetime, Duration.ofDays(365));
+  }
+
+  /** Returns the terms of such a session, which has no log. */
+  public static SessionRegistry.Terms terms(
+      Object key, Subject subject, Supplier<CredentialExchange> source) {
+    return new SessionRegistry.Terms(
+        key,
+        subject,
+        source,
+        RefreshPolicy.standard(),
+        Duration.ofDays(365),
+        null,
+        () -> unused -> {});
   }
 }

@@ -4,6 +4,7 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.events.EventDispatcher;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** Creates executors that tests control. */
 public final class OpenExecutors {
@@ -15,6 +16,11 @@ public final class OpenExecutors {
     SharedExecutors executors = new SharedExecutors(() -> timer, workers);
     executors.acquire();
     return executors;
+  }
+
+  /** Returns a timer that accepts all tasks and runs none. */
+  public static ScheduledExecutorService idleTimer() {
+    return new ScheduledThreadPoolExecutor(1, task -> null);
   }
 
   public static SharedExecutors timer(ScheduledExecutorService timer) {

@@ -30,10 +30,6 @@ public final class SimulatedFailures {
     return unavailable("STS throttles", true, "Throttling");
   }
 
-  static CredentialsException verificationKey() {
-    return unavailable("STS could not retrieve the key", false, "InvalidIdentityToken");
-  }
-
   public static CredentialsException communication() {
     return unavailable("STS could not reach the issuer", false, "IDPCommunicationError");
   }

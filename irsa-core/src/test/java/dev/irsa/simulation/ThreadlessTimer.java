@@ -1,11 +1,14 @@
 package dev.irsa.simulation;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A timer whose thread cannot be started while threads are unavailable. */
-public class ThreadlessTimer extends IdleTimer {
+public class ThreadlessTimer implements InvocationHandler {
 
   private final ScheduledExecutorService timer;
   public boolean noThreads = true;
@@ -14,17 +17,24 @@ public class ThreadlessTimer extends IdleTimer {
     this.timer = timer;
   }
 
-  @Override
-  public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-    needThread();
-    return timer.schedule(work, delay, unit);
+  /** Returns the timer. */
+  public ScheduledExecutorService get() {
+    Class<?>[] types = {ScheduledExecutorService.class};
+    return (ScheduledExecutorService)
+        Proxy.newProxyInstance(ThreadlessTimer.class.getClassLoader(), types, this);
   }
 
   @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable work, long initial, long delay, TimeUnit unit) {
-    needThread();
-    return timer.scheduleWithFixedDelay(work, initial, delay, unit);
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (method.getName().startsWith("schedule")) {
+      needThread();
+    }
+    try {
+      return method.invoke(timer, arguments);
+    } catch (InvocationTargetException failed) {
+      throw failed.getCause();
+    }
   }
 
   /** Throws if there is no thread. */

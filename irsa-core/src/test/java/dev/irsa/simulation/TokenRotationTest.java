@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,8 +57,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a token replaced in time: each rotation is published, and no stall")
-  void rotates() {
+  void eachRotationOfATokenReplacedInTimeIsPublishedAndNoStall() {
     write(DAY);
     session.key();
     for (int rotation = 0; rotation < 5; rotation++) {
@@ -74,7 +72,7 @@ class TokenRotationTest {
 
   @ParameterizedTest(name = "a token of {0} has stalled {1} past 80 % of its life, told once")
   @CsvSource({"PT24H, PT3M", "PT1H, PT3M", "PT30M, PT1M"})
-  void stalls(Duration life, Duration grace) {
+  void aTokenStallsSomeTimePastFourFifthsOfItsLife(Duration life, Duration grace) {
     write(life);
     Instant written = session.time.instant();
     session.key();
@@ -89,8 +87,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a stalled token causes a last refresh within 10 min before its expiration")
-  void lastFullSession() {
+  void aStalledTokenCausesALastRefreshWithin10MinBeforeItsExpiration() {
     write(DAY);
     session.key();
     session.advance(DAY.minusSeconds(1));
@@ -108,8 +105,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a stalled token that kubelet replaces after its expiration: tried within a second")
-  void replacedAtLast() {
+  void aTokenReplacedAfterItsExpirationIsTriedWithinASecond() {
     write(DAY);
     session.key();
     session.advance(DAY.plusMinutes(90));
@@ -120,8 +116,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a supplier that keeps returning its token: a last refresh before it expires")
-  void suppliedAndKept() {
+  void aTokenThatASupplierKeepsCausesALastRefreshBeforeItExpires() {
     session.sts.supplied = true;
     write(DAY);
     session.key();
@@ -131,9 +126,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName(
-      "a supplier with a new token of 5 min for each exchange: neither stalls nor calls more")
-  void suppliedAnew() {
+  void newTokensOfASupplierForEachExchangeNeitherStallNorCauseMoreCalls() {
     session.sts.supplied = true;
     session.sts.behave(
         () -> {

@@ -1,10 +1,8 @@
 package dev.irsa.simulation;
 
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +36,6 @@ public final class VirtualFleet {
   public final List<Start> starts = new ArrayList<>();
   public final Set<String> hung = new HashSet<>();
   public final SessionRegistry registry;
-  public Duration answersAfter = Duration.ofMillis(50);
-
-  /** Runs when the first session is about to start, under the registry's lock. */
-  public Runnable onFirstStart = () -> {};
 
   private final long origin = time.nanoTime().getAsLong();
   private final Map<String, VirtualSts> endpoints = new HashMap<>();
@@ -54,12 +47,7 @@ public final class VirtualFleet {
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(++seed),
-            new SharedExecutors(this::timer, this::execute));
-  }
-
-  private ScheduledExecutorService timer() {
-    onFirstStart.run();
-    return time.newScheduler();
+            new SharedExecutors(time::newScheduler, this::execute));
   }
 
   /** Runs an exchange that was just prepared, or another short task. */
@@ -89,7 +77,7 @@ public final class VirtualFleet {
         () ->
             hung.contains(role)
                 ? Reply.hanging()
-                : Reply.of(unused -> issue(sts, role)).after(answersAfter));
+                : Reply.of(unused -> issue(sts, role)).after(Duration.ofMillis(50)));
     sts.onStart =
         unused -> {
           prepared = sts;
@@ -103,18 +91,6 @@ public final class VirtualFleet {
         SessionCredentials.of("ASIA" + ++sts.issued, "secret", role, time.instant().plus(LIFETIME))
             .withAccountId("123456789012");
     return new ExchangeResult(credentials, time.instant(), Duration.ZERO);
-  }
-
-  /** Returns the terms of a role's own session. */
-  SessionRegistry.Terms terms(String role) {
-    return new SessionRegistry.Terms(
-        role,
-        Subject.ofRole(role, SimulatedFailures.ENDPOINT),
-        () -> source(role),
-        RefreshPolicy.standard(),
-        Duration.ofDays(365),
-        null,
-        () -> unused -> {});
   }
 
   /** Waits for the result of a call, and advances the time until there is one. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Tests the load on STS by 10,000 pods that start within 30 s and have sessions of an hour. */
@@ -48,8 +47,7 @@ class VirtualFleetTest {
   }
 
   @Test
-  @DisplayName("the peak after the start is bounded and remains so")
-  void peakIsBounded() {
+  void thePeakAfterTheStartIsBoundedAndRemainsSo() {
     int[] calls = callsPerSecond(RefreshPolicy.standard(), 6, NONE);
 
     assertEquals(PODS, IntStream.of(calls).limit(START + 1).sum());
@@ -61,8 +59,7 @@ class VirtualFleetTest {
   }
 
   @Test
-  @DisplayName("an outage of 20 min: no credentials expire, and its end causes no stampede")
-  void outage() {
+  void inAnOutageOf20MinNoCredentialsExpireAndItsEndCausesNoStampede() {
     long start = 2 * HOUR * 1000L;
     int[] calls =
         callsPerSecond(

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -42,12 +41,6 @@ public final class VirtualSession {
   private Supplier<Reply> always = sts::ok;
   private Duration delay = Duration.ZERO;
 
-  /** Whether the executor rejects exchanges. */
-  boolean rejecting;
-
-  /** Whether the listener throws after it has received an event. */
-  boolean listenerThrows;
-
   public VirtualSession(RefreshPolicy policy) {
     this(policy, new SplittableRandom(1));
   }
@@ -64,8 +57,7 @@ public final class VirtualSession {
   /** Requests sessions with this lifetime. */
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     sts.longest = longest;
-    SessionConfig rules =
-        new SessionConfig(SimulatedFailures.SUBJECT, policy, longest, Duration.ofDays(365));
+    SessionConfig rules = Moments.config(policy, longest);
     Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     cache =
@@ -76,7 +68,7 @@ public final class VirtualSession {
             executors,
             new Bulkhead(time.nanoTime(), executors),
             new EndpointRateLimiter(),
-            OpenExecutors.events(executors, this::hear),
+            OpenExecutors.events(executors, events::add),
             random);
     cache.enter(null);
     sts.behave(this::next);
@@ -87,18 +79,7 @@ public final class VirtualSession {
       work.run();
       return;
     }
-    if (rejecting) {
-      sts.reject();
-      throw new RejectedExecutionException("as told");
-    }
     sts.execute(work);
-  }
-
-  private void hear(IrsaEvent event) {
-    events.add(event);
-    if (listenerThrows) {
-      throw new IllegalStateException("as told");
-    }
   }
 
   /** Returns a generator whose doubles are all the same. */

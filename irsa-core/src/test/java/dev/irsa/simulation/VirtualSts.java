@@ -41,12 +41,11 @@ public final class VirtualSts implements CredentialExchange {
    *
    * @param delay the time from its start to its end
    * @param answer returns the result at the end, or throws
-   * @param deaf whether an abort does not free the worker
    */
-  public record Reply(Duration delay, Function<VirtualSts, ExchangeResult> answer, boolean deaf) {
+  public record Reply(Duration delay, Function<VirtualSts, ExchangeResult> answer) {
 
     static Reply of(Function<VirtualSts, ExchangeResult> answer) {
-      return new Reply(Duration.ZERO, answer, false);
+      return new Reply(Duration.ZERO, answer);
     }
 
     public static Reply failing(Supplier<CredentialsException> failure) {
@@ -61,18 +60,13 @@ public final class VirtualSts implements CredentialExchange {
     }
 
     public Reply after(Duration other) {
-      return new Reply(other, answer, deaf);
-    }
-
-    public Reply withDeafWorker() {
-      return new Reply(delay, answer, true);
+      return new Reply(other, answer);
     }
   }
 
   /** An exchange that was made. */
   public final class Exchange implements Call {
     final long startedNanos = elapsed();
-    final Instant startedWall = time.instant();
     final Duration bound;
     final Reply reply;
     public long endedNanos = Long.MAX_VALUE;
@@ -91,7 +85,7 @@ public final class VirtualSts implements CredentialExchange {
 
     @Override
     public ExchangeResult run() {
-      if (aborted && !reply.deaf) {
+      if (aborted) {
         throw SimulatedFailures.outage();
       }
       return reply.answer.apply(VirtualSts.this);
@@ -101,7 +95,7 @@ public final class VirtualSts implements CredentialExchange {
     public void abort() {
       aborted = true;
       ScheduledFuture<?> planned = end;
-      if (planned != null && !planned.isDone() && !reply.deaf) {
+      if (planned != null && !planned.isDone()) {
         planned.cancel(false);
         planEnd(FREED_AFTER);
       }
@@ -161,7 +155,6 @@ public final class VirtualSts implements CredentialExchange {
 
   private int claimsOf;
   public int looks;
-  public int claimsReads;
 
   public VirtualSts(ManualTime time) {
     this.time = time;
@@ -226,7 +219,6 @@ public final class VirtualSts implements CredentialExchange {
 
   @Override
   public @Nullable TokenClaims inputClaims() {
-    claimsReads++;
     boolean isKnown = !supplied || claimsOf != exchanges.size();
     claimsOf = exchanges.size();
     return isKnown ? claims : null;

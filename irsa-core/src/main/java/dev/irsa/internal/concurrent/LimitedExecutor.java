@@ -55,8 +55,7 @@ final class LimitedExecutor implements Executor, Runnable {
       try {
         threads.execute(this);
       } catch (Throwable rejection) {
-        startFailed();
-        if (take(task)) {
+        if (startFailed(task)) {
           throw rejection;
         }
       }
@@ -75,19 +74,12 @@ final class LimitedExecutor implements Executor, Runnable {
     return true;
   }
 
-  private void startFailed() {
+  /** Removes the task for which there is no thread, if any. Returns whether it was waiting. */
+  private boolean startFailed(@Nullable Runnable task) {
     lock.lock();
     try {
       starting = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean take(Runnable task) {
-    lock.lock();
-    try {
-      return waiting.remove(task);
+      return task != null && waiting.remove(task);
     } finally {
       lock.unlock();
     }
@@ -114,23 +106,19 @@ final class LimitedExecutor implements Executor, Runnable {
   /** Runs the waiting tasks. Only for {@link #threads}. */
   @Override
   public void run() {
-    begin();
-    runWaiting();
-  }
-
-  private void runWaiting() {
-    for (Runnable task = next(); task != null; task = next()) {
-      perform(task);
-    }
-  }
-
-  private void begin() {
     lock.lock();
     try {
       starting = false;
       running++;
     } finally {
       lock.unlock();
+    }
+    runWaiting();
+  }
+
+  private void runWaiting() {
+    for (Runnable task = next(); task != null; task = next()) {
+      perform(task);
     }
   }
 
@@ -147,18 +135,14 @@ final class LimitedExecutor implements Executor, Runnable {
       lock.unlock();
     }
     if (start) {
-      startAnother();
+      try {
+        threads.execute(this);
+      } catch (Throwable rejection) {
+        // This thread continues with the waiting tasks once it is free.
+        boolean unused = startFailed(null);
+      }
     }
     return task;
-  }
-
-  private void startAnother() {
-    try {
-      threads.execute(this);
-    } catch (Throwable rejection) {
-      // This thread continues with the waiting tasks once it is free.
-      startFailed();
-    }
   }
 
   private static void perform(Runnable task) {

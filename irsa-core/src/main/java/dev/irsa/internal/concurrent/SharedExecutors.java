@@ -71,26 +71,7 @@ public final class SharedExecutors {
 
   /** Creates the executors of a process. */
   public static SharedExecutors system() {
-    return of(new Daemons("irsa-timer"), new Daemons("irsa-worker"));
-  }
-
-  /** Creates executors that get their threads from these factories. */
-  public static SharedExecutors of(ThreadFactory timer, ThreadFactory workers) {
-    return new SharedExecutors(new Threads(timer), new Threads(workers));
-  }
-
-  /** Makes a timer of the threads of a factory, or a thread for each task. */
-  private record Threads(ThreadFactory factory)
-      implements Supplier<ScheduledExecutorService>, Executor {
-    @Override
-    public ScheduledExecutorService get() {
-      return new TimerThread(factory);
-    }
-
-    @Override
-    public void execute(Runnable task) {
-      factory.newThread(task).start();
-    }
+    return new SharedExecutors(new Daemons("irsa-timer"), new Daemons("irsa-worker"));
   }
 
   /** Adds an open session. The first one starts the timer. Requires the registry's lock. */
@@ -177,16 +158,13 @@ public final class SharedExecutors {
     }
   }
 
-  /** Returns the executor of the log, which may be slow. */
-  public Executor log() {
-    return log;
-  }
-
   /**
-   * Returns the executor of the log that uses the current thread, if the log is not being written.
+   * Returns the executor of the log, which may be slow.
+   *
+   * @param here whether it uses the current thread, if the log is not being written
    */
-  public Executor logHere() {
-    return logHere;
+  public Executor log(boolean here) {
+    return here ? logHere : log;
   }
 
   /** Returns the executor of users' listeners. */
@@ -302,7 +280,9 @@ public final class SharedExecutors {
     }
   }
 
-  static final class Daemons implements ThreadFactory {
+  /** Makes named threads: one for a timer, or one for each task. */
+  static final class Daemons
+      implements ThreadFactory, Supplier<ScheduledExecutorService>, Executor {
     private final String name;
     private final AtomicInteger started = new AtomicInteger();
 
@@ -316,6 +296,16 @@ public final class SharedExecutors {
       thread.setDaemon(true);
       thread.setContextClassLoader(SharedExecutors.class.getClassLoader());
       return thread;
+    }
+
+    @Override
+    public ScheduledExecutorService get() {
+      return new TimerThread(this);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      newThread(task).start();
     }
   }
 }

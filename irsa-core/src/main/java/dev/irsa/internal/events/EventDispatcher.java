@@ -102,6 +102,6 @@ public final class EventDispatcher implements Runnable {
     for (EventQueue each : queues) {
       each.deliver(executors.listeners());
     }
-    log.deliver(hasTime ? executors.logHere() : executors.log());
+    log.deliver(executors.log(hasTime));
   }
 }

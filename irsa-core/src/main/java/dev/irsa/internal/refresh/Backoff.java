@@ -148,8 +148,9 @@ final class Backoff {
   /** Returns the pause while credentials are valid, not less than the floor. */
   static long whileValid(
       int failures, FailureKind last, long remaining, Timings timings, RandomGenerator random) {
-    long cap = Math.max(timings.backoffLeastCap, Math.min(remaining / 4, timings.backoffCap));
-    long step = doubled(timings.backoffStart, failures, cap);
+    long most = Math.min(remaining / 4, timings.of(Timings.BACKOFF_CAP));
+    long cap = Math.max(timings.of(Timings.BACKOFF_LEAST_CAP), most);
+    long step = doubled(timings.of(Timings.BACKOFF_START), failures, cap);
     return Math.max(halfToWhole(step, random), floorWhileValid(last, remaining, timings));
   }
 
@@ -159,23 +160,23 @@ final class Backoff {
    */
   static long floorWhileValid(FailureKind last, long remaining, Timings timings) {
     boolean floored = last == FailureKind.THROTTLED || last == FailureKind.DENIED;
-    return floored ? Math.min(timings.floor, remaining / 2) : 0;
+    return floored ? Math.min(timings.of(Timings.FLOOR), remaining / 2) : 0;
   }
 
   /** Returns the pause after credentials have expired, not less than the floor. */
   static long whileExpired(
       int failures, FailureKind last, Timings timings, RandomGenerator random) {
-    return Math.max(
-        halfToWhole(timings.expiredPause(failures), random),
-        floorWhileExpired(failures, last, timings));
+    long cap = timings.of(Timings.EXPIRED_BACKOFF_CAP);
+    long step = doubled(timings.of(Timings.EXPIRED_BACKOFF_START), failures, cap);
+    return Math.max(halfToWhole(step, random), floorWhileExpired(failures, last, timings));
   }
 
   /** Returns the minimum pause after credentials have expired. */
   static long floorWhileExpired(int failures, FailureKind last, Timings timings) {
     if (last == FailureKind.DENIED) {
-      return doubled(timings.floor, failures, timings.deniedFloorCap);
+      return doubled(timings.of(Timings.FLOOR), failures, timings.of(Timings.DENIED_FLOOR_CAP));
     }
-    return last == FailureKind.THROTTLED ? timings.floor : 0;
+    return last == FailureKind.THROTTLED ? timings.of(Timings.FLOOR) : 0;
   }
 
   /** Returns how long callers get the same failure before the first credentials were received. */
@@ -192,8 +193,11 @@ final class Backoff {
   /** Returns the pause between two attempts of a flight, with full jitter. */
   static long insideFlight(
       int failedAttempts, FailureKind last, Timings timings, RandomGenerator random) {
-    long base = last == FailureKind.THROTTLED ? timings.throttledRetryPause : timings.retryPause;
-    return (long) (random.nextDouble() * doubled(base, failedAttempts, timings.retryPauseCap));
+    long base =
+        timings.of(
+            last == FailureKind.THROTTLED ? Timings.THROTTLED_RETRY_PAUSE : Timings.RETRY_PAUSE);
+    long cap = timings.of(Timings.RETRY_PAUSE_CAP);
+    return (long) (random.nextDouble() * doubled(base, failedAttempts, cap));
   }
 
   private static long halfToWhole(long nanos, RandomGenerator random) {

@@ -36,7 +36,7 @@ final class CurrentCredentials {
       TimePoint now) {
     long nanos = life.toNanos();
     // First, because they may need memory.
-    Timings scaled = Timings.of(nanos);
+    Timings scaled = Timings.forLifetime(nanos);
     long drawn = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
     timings = scaled;
     refreshAfter = drawn;
@@ -123,7 +123,7 @@ final class CurrentCredentials {
   }
 
   private DueTime lastChance() {
-    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.lastChance));
+    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.of(Timings.LAST_CHANCE)));
   }
 
   /** Returns the timings of the current credentials, or the standard ones if there are none. */

@@ -17,7 +17,7 @@ final class InvalidationRateLimiter {
 
   /** Returns whether the rejection of the current credentials may cause a refresh. */
   boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
-    if (lastSeenAt != null && now.since(lastSeenAt) >= timings.invalidationPauseCap) {
+    if (lastSeenAt != null && now.since(lastSeenAt) >= timings.of(Timings.INVALIDATION_PAUSE_CAP)) {
       limiter.restart(0, now);
     }
     lastSeenAt = now;
@@ -27,8 +27,9 @@ final class InvalidationRateLimiter {
   /** Records that the rejection of a key caused a refresh, for which callers wait briefly. */
   void causedRefresh(String accessKeyId, TimePoint now, Timings timings) {
     lastKey = accessKeyId;
-    limiter.pause(timings.invalidationPause, timings.invalidationPauseCap, now);
-    wait = Deadline.in(now, timings.invalidationWait);
+    limiter.pause(
+        timings.of(Timings.INVALIDATION_PAUSE), timings.of(Timings.INVALIDATION_PAUSE_CAP), now);
+    wait = Deadline.in(now, timings.of(Timings.INVALIDATION_WAIT));
   }
 
   /** Ends the wait of callers, after the refresh has succeeded or failed. */

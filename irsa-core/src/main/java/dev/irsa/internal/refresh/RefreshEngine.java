@@ -138,14 +138,14 @@ public final class RefreshEngine {
   }
 
   private @Nullable CallResult answerWithout(TimePoint now) {
-    boolean failedBefore = backoff.failure() != null;
+    CredentialsException before = backoff.failure();
     startIfDue(now);
-    CredentialsException failure = lastFailure(now);
-    SessionCredentials stable = failedBefore ? stableThrough(failure, now) : null;
+    SessionCredentials stable = before == null ? null : stableThrough(before, now);
     if (stable != null) {
-      return CallResult.old(stable, failure);
+      return CallResult.old(stable, before);
     }
-    return flight != null ? null : CallResult.failed(failure, attemptInfo(failure, now));
+    // Only now: on the way to the first credentials, nothing has failed.
+    return flight != null ? null : withFailure(lastFailure(now), now);
   }
 
   /** Handles a call for credentials that last, which observes the backoff. */
@@ -286,13 +286,13 @@ public final class RefreshEngine {
     boolean onlyOne =
         current.isValidAt(now)
             && (backoff.count() > 0
-                || current.remainingAt(now) < current.timings().singleAttemptBelow);
+                || current.remainingAt(now) < current.timings().of(Timings.SINGLE_ATTEMPT_BELOW));
     return onlyOne ? 1 : InFlightRefresh.MOST_ATTEMPTS;
   }
 
   private long callWait(TimePoint now) {
     int allowed = current.isExpiredAt(now) ? CALLS_WHILE_EXPIRED : CALLS_WHILE_VALID;
-    return calls.waitAt(allowed, current.timings().callWindow, now.nanos());
+    return calls.waitAt(allowed, current.timings().of(Timings.CALL_WINDOW), now.nanos());
   }
 
   private void request(InFlightRefresh ongoing, TimePoint now) {
@@ -405,7 +405,8 @@ public final class RefreshEngine {
       longest = longest.orLonger(waiter.request());
     }
     if (!longest.isSatisfiedBy(current.remainingAt(now))) {
-      lasting.pause(current.timings().lastingPause, current.timings().lastingPauseCap, now);
+      Timings timings = current.timings();
+      lasting.pause(timings.of(Timings.LASTING_PAUSE), timings.of(Timings.LASTING_PAUSE_CAP), now);
     } else if (longest.minimumValidity() > 0) {
       lasting.restart(longest.tolerance() / 2, now);
     }
@@ -578,7 +579,7 @@ public final class RefreshEngine {
   }
 
   private boolean isWantedAt(TimePoint now) {
-    return now.since(lastAskedAt) < current.timings().abandonedAfter;
+    return now.since(lastAskedAt) < current.timings().of(Timings.ABANDONED_AFTER);
   }
 
   private boolean wantsRefreshAt(TimePoint now) {
@@ -700,10 +701,6 @@ public final class RefreshEngine {
     return current.credentials();
   }
 
-  CurrentCredentials current() {
-    return current;
-  }
-
   /** Returns the timings of the current credentials. */
   public Timings timings() {
     return current.timings();
@@ -774,9 +771,11 @@ public final class RefreshEngine {
       return CallResult.failed(why, attemptInfo(failure, now));
     }
     SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
-    return served != null
-        ? CallResult.old(served, failure)
-        : CallResult.failed(failure, attemptInfo(failure, now));
+    return served != null ? CallResult.old(served, failure) : withFailure(failure, now);
+  }
+
+  private CallResult withFailure(CredentialsException failure, TimePoint now) {
+    return CallResult.failed(failure, attemptInfo(failure, now));
   }
 
   /**

@@ -44,12 +44,13 @@ final class RefreshSchedule {
    */
   static long afterUnchanged(long remaining, Timings timings, RandomGenerator random) {
     long half = remaining / 2;
-    long reserve = timings.agentReserve;
+    long reserve = timings.of(Timings.AGENT_RESERVE);
     long left =
         remaining > reserve && half < reserve
             ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
             : half;
-    return Math.min(remaining, Math.max(timings.leastUnchangedPause, remaining - left));
+    return Math.min(
+        remaining, Math.max(timings.of(Timings.LEAST_UNCHANGED_PAUSE), remaining - left));
   }
 
   /**
@@ -63,7 +64,8 @@ final class RefreshSchedule {
       CurrentCredentials current, long unused, long idleAfter, TimePoint now) {
     Freshness freshness = unused >= idleAfter ? null : current.freshness(now);
     return freshness == Freshness.REFRESH_DUE
-        || (freshness == Freshness.EXPIRED && unused < current.timings().abandonedAfter);
+        || (freshness == Freshness.EXPIRED
+            && unused < current.timings().of(Timings.ABANDONED_AFTER));
   }
 
   /**
@@ -74,13 +76,13 @@ final class RefreshSchedule {
    */
   static long quietFor(
       CurrentCredentials valid, boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
-    long quiet = Math.min(valid.remainingAt(now), valid.timings().servedUnseen);
+    long quiet = Math.min(valid.remainingAt(now), valid.timings().of(Timings.SERVED_UNSEEN));
     boolean isFresh = valid.freshness(now) == Freshness.FRESH;
     if (!isFresh && isRefreshing) {
       return quiet;
     }
     DueTime due = isFresh ? valid.refreshDue() : next;
     long untilDue = due == null ? 0 : Math.min(quiet, due.remainingAt(now));
-    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + valid.timings().timerSlack);
+    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + valid.timings().of(Timings.TIMER_SLACK));
   }
 }

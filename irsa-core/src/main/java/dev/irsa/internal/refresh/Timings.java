@@ -17,140 +17,115 @@ public final class Timings {
    */
   private static final long SHORTEST_LIFETIME = 9 * Nanos.SECOND;
 
-  private static final long[] EXPIRED_SECONDS = {5, 10, 20, 30};
-
-  /** The timings for all lifetimes that AWS grants. */
-  public static final Timings STANDARD = new Timings(1);
-
-  private final double scale;
-
   /** The window of the rate limiter. */
-  final long callWindow;
+  static final long CALL_WINDOW = Nanos.MINUTE;
 
   /** How long before expiration a last attempt is due, regardless of the backoff. */
-  final long lastChance;
+  static final long LAST_CHANCE = 10 * Nanos.SECOND;
 
   /**
    * The remaining validity below which a flight makes a single attempt, because a second one would
    * come too late.
    */
-  final long singleAttemptBelow;
+  static final long SINGLE_ATTEMPT_BELOW = 120 * Nanos.SECOND;
 
   /** The time without a call after which expired credentials are no longer replaced. */
-  final long abandonedAfter;
+  static final long ABANDONED_AFTER = 15 * Nanos.MINUTE;
 
   /**
    * How long callers may be served without the engine, which must notice whether there still are
    * calls.
    */
-  final long servedUnseen;
+  static final long SERVED_UNSEEN = 5 * Nanos.MINUTE;
 
   /**
    * How much later than planned a timer may start a refresh, before a call starts it. A call that
    * did would start a thread, and could lose its processor to it.
    */
-  final long timerSlack;
+  static final long TIMER_SLACK = Nanos.SECOND;
 
   /** The backoff while credentials are valid: its start, the minimum of its cap, and its cap. */
-  final long backoffStart;
+  static final long BACKOFF_START = 10 * Nanos.SECOND;
 
-  final long backoffLeastCap;
-  final long backoffCap;
+  static final long BACKOFF_LEAST_CAP = 5 * Nanos.SECOND;
+  static final long BACKOFF_CAP = 300 * Nanos.SECOND;
+
+  /** The backoff after expiration: its start and its cap. */
+  static final long EXPIRED_BACKOFF_START = 5 * Nanos.SECOND;
+
+  static final long EXPIRED_BACKOFF_CAP = 30 * Nanos.SECOND;
 
   /**
    * The minimum pause after throttling or a denial, and the cap to which repeated denials double
    * it.
    */
-  final long floor;
+  static final long FLOOR = 60 * Nanos.SECOND;
 
-  final long deniedFloorCap;
+  static final long DENIED_FLOOR_CAP = 5 * Nanos.MINUTE;
 
   /** The pause between two attempts of a flight, its base after throttling, and its cap. */
-  final long retryPause;
+  static final long RETRY_PAUSE = 100 * Nanos.MILLISECOND;
 
-  final long throttledRetryPause;
-  final long retryPauseCap;
+  static final long THROTTLED_RETRY_PAUSE = Nanos.SECOND;
+  static final long RETRY_PAUSE_CAP = 2 * Nanos.SECOND;
 
   /**
    * The minimum time between two refreshes that rejected credentials cause, and the cap to which it
    * doubles.
    */
-  final long invalidationPause;
+  static final long INVALIDATION_PAUSE = 30 * Nanos.SECOND;
 
-  final long invalidationPauseCap;
+  static final long INVALIDATION_PAUSE_CAP = 10 * Nanos.MINUTE;
 
   /** How long callers wait for the replacement of rejected credentials. */
-  final long invalidationWait;
+  static final long INVALIDATION_WAIT = 2 * Nanos.SECOND;
 
   /**
    * The initial pause, and its cap, after a refresh that brought credentials too short for a
    * caller.
    */
-  final long lastingPause;
+  static final long LASTING_PAUSE = Nanos.MINUTE;
 
-  final long lastingPauseCap;
+  static final long LASTING_PAUSE_CAP = 10 * Nanos.MINUTE;
 
   /**
    * When the claims of a token are first read after a refresh, how often they are read later, and
    * how often the file is checked for another token.
    */
-  final long firstTokenReading;
+  static final long FIRST_TOKEN_READING = 10 * Nanos.SECOND;
 
-  final long tokenReading;
-  final long tokenLook;
+  static final long TOKEN_READING = Nanos.MINUTE;
+  static final long TOKEN_LOOK = Nanos.SECOND;
 
   /**
    * How late kubelet may replace a token with a lifetime of less than an hour, and any other token.
    */
-  final long shortTokenGrace;
+  static final long SHORT_TOKEN_GRACE = Nanos.MINUTE;
 
-  final long tokenGrace;
+  static final long TOKEN_GRACE = 3 * Nanos.MINUTE;
 
   /** How long before its expiration a stalled token is used once more, at most. */
-  final long lastTokenUse;
+  static final long LAST_TOKEN_USE = 10 * Nanos.MINUTE;
 
   /**
    * How long before expiration an agent no longer returns credentials from its cache, a little less
    * than for that of EKS Pod Identity (15 s; aws/eks-pod-identity-agent, minCredentialTtl), and the
    * minimum pause after a refresh that brought the same credentials.
    */
-  final long agentReserve;
+  static final long AGENT_RESERVE = 14 * Nanos.SECOND;
 
-  final long leastUnchangedPause;
+  static final long LEAST_UNCHANGED_PAUSE = Nanos.SECOND;
 
   /** How long refreshes of an account avoid an endpoint that throttled the account. */
-  private final long endpointPause;
+  public static final long ENDPOINT_PAUSE = 5 * Nanos.SECOND;
+
+  /** The timings for all lifetimes that AWS grants. */
+  public static final Timings STANDARD = new Timings(1);
+
+  private final double scale;
 
   private Timings(double scale) {
     this.scale = scale;
-    callWindow = scaled(Nanos.MINUTE);
-    lastChance = scaled(10 * Nanos.SECOND);
-    singleAttemptBelow = scaled(120 * Nanos.SECOND);
-    abandonedAfter = scaled(15 * Nanos.MINUTE);
-    servedUnseen = scaled(5 * Nanos.MINUTE);
-    timerSlack = scaled(Nanos.SECOND);
-    backoffStart = scaled(10 * Nanos.SECOND);
-    backoffLeastCap = scaled(5 * Nanos.SECOND);
-    backoffCap = scaled(300 * Nanos.SECOND);
-    floor = scaled(60 * Nanos.SECOND);
-    deniedFloorCap = scaled(5 * Nanos.MINUTE);
-    retryPause = scaled(100 * Nanos.MILLISECOND);
-    throttledRetryPause = scaled(Nanos.SECOND);
-    retryPauseCap = scaled(2 * Nanos.SECOND);
-    invalidationPause = scaled(30 * Nanos.SECOND);
-    invalidationPauseCap = scaled(10 * Nanos.MINUTE);
-    invalidationWait = scaled(2 * Nanos.SECOND);
-    lastingPause = scaled(Nanos.MINUTE);
-    lastingPauseCap = scaled(10 * Nanos.MINUTE);
-    firstTokenReading = scaled(10 * Nanos.SECOND);
-    tokenReading = scaled(Nanos.MINUTE);
-    tokenLook = scaled(Nanos.SECOND);
-    shortTokenGrace = scaled(Nanos.MINUTE);
-    tokenGrace = scaled(3 * Nanos.MINUTE);
-    lastTokenUse = scaled(10 * Nanos.MINUTE);
-    agentReserve = scaled(14 * Nanos.SECOND);
-    leastUnchangedPause = scaled(Nanos.SECOND);
-    endpointPause = scaled(5 * Nanos.SECOND);
   }
 
   /**
@@ -158,32 +133,19 @@ public final class Timings {
    *
    * @param lifetime the lifetime in nanoseconds, positive
    */
-  static Timings of(long lifetime) {
+  static Timings forLifetime(long lifetime) {
     return lifetime >= SHORT_LIFETIME
         ? STANDARD
         : new Timings((double) Math.max(lifetime, SHORTEST_LIFETIME) / SHORT_LIFETIME);
   }
 
-  private long scaled(long nanos) {
-    return (long) (nanos * scale);
+  /** Returns one of the durations above, for the lifetime. */
+  public long of(long duration) {
+    return (long) (duration * scale);
   }
 
   /** Returns whether the lifetime is shorter than any that AWS grants. */
   boolean areShort() {
     return scale < 1;
-  }
-
-  /** Returns the maximum pause after expiration, for a number of consecutive failures. */
-  long expiredPause(int failures) {
-    int step = Math.min(failures, EXPIRED_SECONDS.length - 1);
-    return scaled(EXPIRED_SECONDS[step] * Nanos.SECOND);
-  }
-
-  /**
-   * Returns how many nanoseconds refreshes of an account avoid an endpoint that throttled the
-   * account.
-   */
-  public long endpointPause() {
-    return endpointPause;
   }
 }

@@ -51,13 +51,13 @@ final class TokenMonitor {
     }
     nextLook = null;
     unread = true;
-    nextReading = DueTime.in(now, timings.firstTokenReading);
+    nextReading = DueTime.in(now, timings.of(Timings.FIRST_TOKEN_READING));
   }
 
   /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
   void failed(CredentialsException failure, Timings timings, TimePoint now) {
     if (failure.isRetriedWithNewToken()) {
-      nextLook = DueTime.in(now, timings.tokenLook);
+      nextLook = DueTime.in(now, timings.of(Timings.TOKEN_LOOK));
     }
   }
 
@@ -70,7 +70,7 @@ final class TokenMonitor {
     if (nextLook == null || !nextLook.isDueAt(now)) {
       return false;
     }
-    nextLook = isNeeded ? DueTime.in(now, timings.tokenLook) : null;
+    nextLook = isNeeded ? DueTime.in(now, timings.of(Timings.TOKEN_LOOK)) : null;
     return isNeeded;
   }
 
@@ -109,7 +109,7 @@ final class TokenMonitor {
   Change claimsRead(
       @Nullable TokenClaims found, Timings timings, TimePoint now, ServerClock server) {
     if (found == null) {
-      nextReading = claims == null ? null : DueTime.in(now, timings.tokenReading);
+      nextReading = claims == null ? null : DueTime.in(now, timings.of(Timings.TOKEN_READING));
       return Change.NONE;
     }
     boolean rotated = claims != null && !found.equals(claims);
@@ -122,7 +122,7 @@ final class TokenMonitor {
     if (stallsAt == null || !stallsAt.isDueAt(now)) {
       nextReading = stallsAt == null ? nextReading : stallsAt;
     } else {
-      nextReading = DueTime.in(now, timings.tokenReading);
+      nextReading = DueTime.in(now, timings.of(Timings.TOKEN_READING));
       if (!stalled) {
         stalled = true;
         return Change.STALLED;
@@ -138,7 +138,8 @@ final class TokenMonitor {
     if (lifetime == null || issuedAt == null || lifetime.isNegative() || lifetime.isZero()) {
       return null;
     }
-    long grace = lifetime.compareTo(HOUR) < 0 ? timings.shortTokenGrace : timings.tokenGrace;
+    long grace =
+        timings.of(lifetime.compareTo(HOUR) < 0 ? Timings.SHORT_TOKEN_GRACE : Timings.TOKEN_GRACE);
     return dueAt(issuedAt.plusNanos((long) (lifetime.toNanos() * 0.8) + grace), now, server);
   }
 
@@ -155,7 +156,7 @@ final class TokenMonitor {
         || token.lifetime() == null) {
       return null;
     }
-    long lead = Math.min(timings.lastTokenUse, token.lifetime().toNanos() / 10);
+    long lead = Math.min(timings.of(Timings.LAST_TOKEN_USE), token.lifetime().toNanos() / 10);
     return dueAt(token.expiration().minusNanos(lead), now, server);
   }
 

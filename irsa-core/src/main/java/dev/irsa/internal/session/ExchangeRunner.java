@@ -69,7 +69,7 @@ public final class ExchangeRunner {
      * the flag before it reads the call. Therefore at least one of them sees the write of the
      * other.
      */
-    private volatile boolean aborted;
+    volatile boolean aborted;
 
     private volatile CredentialExchange.@Nullable Call call;
 
@@ -251,11 +251,6 @@ public final class ExchangeRunner {
   /** Makes a queued attempt urgent. */
   void promote(Attempt attempt) {
     bulkhead.promote(attempt);
-  }
-
-  /** Marks an attempt as no longer needed. Requires the session's lock. */
-  void markAborted(Attempt attempt) {
-    attempt.aborted = true;
   }
 
   /** Aborts an attempt. A worker ends its call if it is running. */

@@ -19,6 +19,7 @@ import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
@@ -714,7 +715,7 @@ public final class Session {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
       ExchangeRunner.Attempt prepared =
-          calls.prepare(attempt, urgent, engine.timings().endpointPause());
+          calls.prepare(attempt, urgent, engine.timings().of(Timings.ENDPOINT_PAUSE));
       later(
           false,
           new Runnable() {
@@ -737,7 +738,7 @@ public final class Session {
     public void abort(long attempt, boolean timedOut) {
       ExchangeRunner.Attempt found = calls.find(attempt);
       if (found != null) {
-        calls.markAborted(found);
+        found.aborted = true;
         later(false, () -> calls.abort(found, timedOut));
       }
     }

@@ -62,7 +62,7 @@ class ReschedulableTimerTest {
     troubled.noThreads = false;
     ReschedulableTimer another =
         new ReschedulableTimer(
-            time.nanoTime(), OpenExecutors.timer(troubled), () -> woken.add("wake-up"));
+            time.nanoTime(), OpenExecutors.timer(troubled.get()), () -> woken.add("wake-up"));
     another.plan(10 * SECOND);
     troubled.noThreads = true;
 
@@ -86,7 +86,7 @@ class ReschedulableTimerTest {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
     ReschedulableTimer another =
         new ReschedulableTimer(
-            time.nanoTime(), OpenExecutors.timer(troubled), () -> woken.add("wake-up"));
+            time.nanoTime(), OpenExecutors.timer(troubled.get()), () -> woken.add("wake-up"));
     assertThrows(InternalError.class, () -> another.plan(10 * SECOND));
 
     troubled.noThreads = false;

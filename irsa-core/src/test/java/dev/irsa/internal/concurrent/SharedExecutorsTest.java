@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +126,7 @@ class SharedExecutorsTest {
   void blockedTasksOfOneKindDoNotAffectOtherKinds() throws Exception {
     block(executors.listeners(), 100, SharedExecutors.LISTENERS);
     block(executors.lookUps(), 100, SharedExecutors.LOOK_UPS);
-    block(executors.log(), 100, 1);
+    block(executors.log(false), 100, 1);
     block(executors::complete, 20, 20);
     assertEquals(20 + SharedExecutors.LISTENERS + SharedExecutors.LOOK_UPS + 1, threads.size());
 
@@ -257,13 +256,19 @@ class SharedExecutorsTest {
     assertEquals(SharedExecutors.HAND_OVERS, given.size());
   }
 
+  /** Not with an OutOfMemoryError, after which a session would wait for memory. */
   @Test
-  void sessionsOpenAndCloseOnAnyThread() throws Exception {
-    AnotherThread.runs(executors::acquire);
-    AnotherThread.runs(executors::acquire);
-    AnotherThread.runs(executors::release);
-    AnotherThread.runs(executors::release);
-    assertThrows(RejectedExecutionException.class, () -> executors.schedule(() -> {}, 0));
+  void theTimerRejectsTasksWithoutAThread() {
+    ScheduledThreadPoolExecutor timer =
+        new SharedExecutors.TimerThread(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    assertThrows(IllegalStateException.class, () -> timer.schedule(() -> {}, 0, TimeUnit.DAYS));
+    assertThrows(
+        IllegalStateException.class,
+        () -> timer.scheduleWithFixedDelay(() -> {}, 0, 1, TimeUnit.DAYS));
+    assertTrue(timer.getQueue().isEmpty());
   }
 
   @Test

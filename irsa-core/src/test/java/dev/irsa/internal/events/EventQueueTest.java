@@ -1,21 +1,17 @@
 package dev.irsa.internal.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.identity.SessionEvents;
-import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
@@ -111,25 +107,5 @@ class EventQueueTest {
           List.of("WARN dev.irsa A listener is too slow: 2 events were not delivered to it"),
           captured.lines().stream().filter(line -> line.contains(" dev.irsa ")).toList());
     }
-  }
-
-  @Test
-  void belongsToItsListener() {
-    List<IrsaEvent> ignored = new ArrayList<>();
-    Consumer<IrsaEvent> own = heard::add;
-    Consumer<IrsaEvent> other = ignored::add;
-    EventQueue queueOfOwn = new EventQueue(own);
-    assertTrue(queueOfOwn.isOf(own));
-    assertFalse(queueOfOwn.isOf(other));
-  }
-
-  @Test
-  void theLockIsFreeAfterEachStep() throws Exception {
-    add(queue, 1);
-    AnotherThread.runs(work.remove());
-    AnotherThread.runs(() -> add(queue, 2));
-    work.remove().run();
-    AnotherThread.runs(() -> add(queue, 3));
-    assertEquals(List.of(event(1), event(2)), heard);
   }
 }

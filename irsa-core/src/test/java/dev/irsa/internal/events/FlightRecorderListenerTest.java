@@ -81,7 +81,7 @@ final class FlightRecorderListenerTest {
   }
 
   @Test
-  void refreshesAreRecordedWithOutcomeCallsAndCause() throws Exception {
+  void refreshesAreRecordedWithOutcomeCallsAndCauseAndOtherEventsWithDetails() throws Exception {
     List<RecordedEvent> events = record(true);
 
     assertEquals(3, events.size());
@@ -96,12 +96,7 @@ final class FlightRecorderListenerTest {
     assertEquals("failure", second.getString("outcome"));
     assertEquals("DENIED", second.getString("failureKind"));
     assertEquals("AccessDenied", second.getString("failureCode"));
-  }
-
-  @Test
-  void otherEventsAreRecordedWithRoleAndDetails() throws Exception {
-    RecordedEvent closed = record(true).get(2);
-
+    RecordedEvent closed = events.get(2);
     assertEquals("dev.irsa.Credentials", closed.getEventType().getName());
     assertEquals("Closed", closed.getString("what"));
     assertTrue(closed.getString("details").contains(ROLE), closed::toString);

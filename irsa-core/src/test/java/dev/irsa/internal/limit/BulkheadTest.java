@@ -172,15 +172,6 @@ class BulkheadTest {
   }
 
   @Test
-  void aPermitAbandonedWhileNothingStartsIsNeverGranted() {
-    leaveEightBehind();
-    urgent("u1");
-    gate.abandon(permits.get("u1"), false);
-    release("hung1", "hung2");
-    assertEquals(8, granted.size());
-  }
-
-  @Test
   void twentyCallsPerSecondAreGranted() {
     for (int i = 1; i <= 25; i++) {
       urgent("u" + i);
@@ -210,19 +201,6 @@ class BulkheadTest {
     assertEquals(3, granted.size());
     time.advance(Duration.ofMillis(1));
     assertGranted("r1", "other", "u1", "r2");
-  }
-
-  @Test
-  void theRefreshOfAShortSessionPausesInProportion() {
-    refresh("r1");
-    end(End.THROTTLED, "r1");
-    gate.submit(permit("short", "account", false, PAUSE * 12 / 900));
-    refresh("long");
-
-    time.advance(Duration.ofMillis(66));
-    assertGranted("r1");
-    time.advance(Duration.ofMillis(1));
-    assertGranted("r1", "short");
   }
 
   @Test
@@ -278,7 +256,7 @@ class BulkheadTest {
   @Test
   void permitsAreGrantedEvenIfTheTimerGetsNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
-    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
+    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled.get()));
     another.submit(permit("r1", "account", false, PAUSE));
     another.release(permits.get("r1"), End.THROTTLED);
     another.submit(permit("r2", "account", false, PAUSE));
@@ -309,29 +287,6 @@ class BulkheadTest {
 
     assertGranted("r1", "r3");
     executors.release();
-  }
-
-  @Test
-  void aWakeUpThatCouldNotBeScheduledIsNotConsideredScheduled() {
-    ThreadlessTimer troubled = new ThreadlessTimer(timer);
-    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
-    another.submit(permit("r1", "account", false, PAUSE));
-    another.release(permits.get("r1"), End.THROTTLED);
-    troubled.noThreads = false;
-    another.submit(permit("long", "account", false, PAUSE));
-    troubled.noThreads = true;
-    another.submit(permit("short", "account", false, PAUSE / 2));
-    troubled.noThreads = false;
-
-    another.release(another(), End.UNUSED);
-    time.advance(Duration.ofMillis(2500));
-
-    assertGranted("r1", "short");
-  }
-
-  /** Returns a permit whose release only makes the bulkhead schedule its wake-up. */
-  private Permit another() {
-    return permit("unused", "account", false, PAUSE);
   }
 
   @Test

@@ -13,7 +13,7 @@ class BackoffTest {
 
   /** Returns the timings of a session with a fraction of 15 minutes. */
   private static Timings timings(double share) {
-    return Timings.of((long) (share * 900 * SECOND));
+    return Timings.forLifetime((long) (share * 900 * SECOND));
   }
 
   private static void assertMillis(long expected, long nanos) {

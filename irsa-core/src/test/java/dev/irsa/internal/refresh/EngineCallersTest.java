@@ -13,265 +13,232 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Calls for credentials, explicit refreshes, and the ends of waits. */
 class EngineCallersTest extends EngineFixture {
 
-  @Nested
-  @DisplayName("a call for credentials")
-  class Ask {
+  @Test
+  void aCallWithoutCredentialsStartsAnUrgentFlightWhichOthersJoin() {
+    assertNull(asked(atSeconds(0)));
+    Waiter first = join(0);
+    assertNull(asked(atSeconds(1)));
+    Waiter second = join(1);
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    assertTrue(actions.isInFlight());
 
-    @Test
-    @DisplayName("without credentials starts an urgent flight, which others join")
-    void cold() {
-      assertNull(asked(atSeconds(0)));
-      Waiter first = join(0);
-      assertNull(asked(atSeconds(1)));
-      Waiter second = join(1);
-      assertEquals(List.of("urgent 1"), actions.wanted());
-      assertTrue(actions.isInFlight());
+    succeed(1, 2, HOUR);
 
-      succeed(1, 2, HOUR);
-
-      assertEquals(List.of(first, second), actions.completed());
-      assertEquals("ASIA1", key(actions.outcome(first)));
-      assertTrue(actions.outcome(first).renewed());
-      assertFalse(actions.isInFlight());
-      assertEquals("ASIA1", key(asked(atSeconds(3))));
-      assertEquals(List.of(), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("shortly after a failure gets it again and starts nothing")
-    void failedJustBefore() {
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, SimulatedFailures.denied());
-      assertEquals(List.of("urgent 1"), actions.wanted());
-      CallResult again = asked(atMillis(999));
-      assertEquals("STS said AccessDenied", text(again));
-      assertNull(again.attemptInfo().nextAttemptAt(), "the next caller starts it");
-      assertEquals(1, again.attemptInfo().attempts());
-      assertEquals(List.of(), actions.wanted());
-      assertNull(asked(atSeconds(1)));
-      assertEquals(List.of("urgent 2"), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("when a refresh is due gets the previous ones immediately")
-    void due() {
-      haveAnHour();
-      assertEquals("ASIA1", key(asked(atSeconds(2399))));
-      assertEquals(List.of("read claims"), actions.wanted());
-      assertEquals("ASIA1", key(asked(atSeconds(2400))));
-      assertEquals(List.of("request 2"), actions.wanted());
-      assertEquals("ASIA1", key(asked(atSeconds(3599))), "to the end");
-    }
-
-    @Test
-    @DisplayName("in lazy mode starts a due refresh once and is served meanwhile")
-    void lazy() {
-      engine = engine(RefreshPolicy.lazy());
-      haveAnHour();
-      assertEquals("ASIA1", key(asked(atSeconds(2399))));
-      assertEquals(List.of("read claims"), actions.wanted());
-      engine.tick(atSeconds(2400));
-      assertEquals(List.of(), actions.wanted(), "nobody asks");
-      assertEquals("ASIA1", key(asked(atSeconds(2400))));
-      assertEquals("ASIA1", key(asked(atSeconds(2401))));
-      assertEquals(List.of("request 2"), actions.wanted());
-      fail(2, 2401, SimulatedFailures.denied());
-      assertEquals("ASIA1", key(asked(atSeconds(2402))));
-      assertEquals(List.of(), actions.wanted(), "spaced");
-    }
-
-    @Test
-    @DisplayName(
-        "after expiration waits until there is a failure, during which the expired ones are served")
-    void stable() {
-      engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
-      haveAnHour();
-      assertNull(asked(atSeconds(3600)));
-      actions.told();
-      assertEquals(List.of("urgent 2", "read claims"), actions.wanted());
-      fail(2, 3600, SimulatedFailures.noToken());
-      assertEquals(SimulatedFailures.noToken().summary(), text(asked(atSeconds(3601))));
-      assertEquals(List.of("look"), actions.wanted());
-      assertNull(asked(atSeconds(3603)));
-      assertEquals(List.of("urgent 3", "look"), actions.wanted());
-      assertTrue(grant(3, 3603) > 0);
-      engine.tick(atSeconds(3610));
-      engine.tick(atSeconds(3611));
-      assertTrue(grant(4, 3611) > 0);
-      engine.tick(atSeconds(3621));
-      CallResult old = asked(atSeconds(3622));
-      assertEquals("ASIA1", key(old));
-      assertEquals(
-          "STS at https://sts.eu-west-1.amazonaws.com/ did not respond within 10 s",
-          old.failure().summary());
-    }
+    assertEquals(List.of(first, second), actions.completed());
+    assertEquals("ASIA1", key(actions.outcome(first)));
+    assertTrue(actions.outcome(first).renewed());
+    assertFalse(actions.isInFlight());
+    assertEquals("ASIA1", key(asked(atSeconds(3))));
+    assertEquals(List.of(), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("an explicit refresh")
-  class Refresh {
-
-    @Test
-    @DisplayName("starts a flight regardless of the current credentials")
-    void starts() {
-      haveAnHour();
-      Waiter waiter = refresh(5);
-      assertEquals(List.of("request 2"), actions.wanted());
-      succeed(2, 6, HOUR);
-      assertTrue(actions.outcome(waiter).renewed());
-      assertEquals("ASIA2", key(actions.outcome(waiter)));
-    }
-
-    @Test
-    @DisplayName("during a flight waits for the next one")
-    void duringAFlight() {
-      assertNull(asked(atSeconds(0)));
-      Waiter caller = join(0);
-      Waiter refresher = refresh(1);
-      assertEquals(19 * SECOND, engine.nextWake(atSeconds(1)), "the caller's deadline");
-
-      succeed(1, 2, HOUR);
-
-      assertEquals(List.of(caller), actions.completed());
-      assertEquals(List.of("urgent 1", "request 2"), actions.wanted());
-      succeed(2, 3, HOUR);
-      assertEquals("ASIA2", key(actions.outcome(refresher)));
-      assertTrue(actions.outcome(refresher).renewed());
-      assertEquals(List.of(), actions.wanted(), "nobody else waits");
-    }
-
-    @Test
-    @DisplayName("joins a flight that becomes due at the same moment")
-    void joinsWhatItStarted() {
-      haveAnHour();
-      Waiter waiter = refresh(2400);
-      assertEquals(List.of("request 2", "read claims"), actions.wanted());
-      succeed(2, 2401, HOUR);
-      assertTrue(actions.outcome(waiter).renewed());
-    }
-
-    @Test
-    @DisplayName("ignores the backoff but not the floor")
-    void floor() {
-      haveAnHour();
-      refresh(5);
-      fail(2, 5, SimulatedFailures.noToken());
-      assertEquals(List.of("request 2"), actions.wanted());
-      refresh(6);
-      assertEquals(List.of("look", "request 3"), actions.wanted());
-      fail(3, 6, SimulatedFailures.denied());
-      actions.wanted();
-
-      Waiter tooSoon = refresh(8);
-
-      assertEquals("ASIA1", key(actions.outcome(tooSoon)), "the old ones");
-      assertFalse(actions.outcome(tooSoon).renewed());
-      assertEquals("STS said AccessDenied", actions.outcome(tooSoon).failure().summary());
-    }
-
-    @Test
-    @DisplayName("during a flight that ends with a floor gets the result of the others")
-    void floorAfterTheFlight() {
-      assertNull(asked(atSeconds(0)));
-      Waiter refresher = refresh(0);
-      fail(1, 0, SimulatedFailures.throttling());
-      engine.tick(atSeconds(1));
-      fail(2, 1, SimulatedFailures.throttling());
-      engine.tick(atSeconds(2));
-      fail(3, 2, SimulatedFailures.throttling());
-      assertEquals("STS throttles", text(actions.outcome(refresher)));
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("reports the rate limit and the time of the next call")
-    void budget() {
-      haveAnHour();
-      for (int attempt = 2; attempt <= 12; attempt++) {
-        refresh(attempt);
-        succeed(attempt, attempt, HOUR);
-      }
-      Waiter tooMany = refresh(13);
-      CallResult outcome = actions.outcome(tooMany);
-      assertEquals("ASIA12", key(outcome));
-      assertEquals(
-          "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call is"
-              + " allowed at "
-              + START.plusSeconds(60),
-          outcome.failure().summary());
-      refresh(60);
-      assertTrue(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("counts as a call for credentials")
-    void demand() {
-      haveAnHour();
-      refresh(3000);
-      fail(2, 3000, SimulatedFailures.invalidToken());
-      engine.tick(atSeconds(3700));
-      assertTrue(actions.isInFlight(), "expired, and somebody asked lately");
-    }
+  @Test
+  void aCallShortlyAfterAFailureGetsItAgainAndStartsNothing() {
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, SimulatedFailures.denied());
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    CallResult again = asked(atMillis(999));
+    assertEquals("STS said AccessDenied", text(again));
+    assertNull(again.attemptInfo().nextAttemptAt(), "the next caller starts it");
+    assertEquals(1, again.attemptInfo().attempts());
+    assertEquals(List.of(), actions.wanted());
+    assertNull(asked(atSeconds(1)));
+    assertEquals(List.of("urgent 2"), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("a caller that stops waiting")
-  class Leaving {
+  @Test
+  void aCallWhenARefreshIsDueGetsThePreviousOnesImmediately() {
+    haveAnHour();
+    assertEquals("ASIA1", key(asked(atSeconds(2399))));
+    assertEquals(List.of("read claims"), actions.wanted());
+    assertEquals("ASIA1", key(asked(atSeconds(2400))));
+    assertEquals(List.of("request 2"), actions.wanted());
+    assertEquals("ASIA1", key(asked(atSeconds(3599))), "to the end");
+  }
 
-    @Test
-    @DisplayName("after an interrupt gets a failure that says so, and no later result")
-    void interrupted() {
-      assertNull(asked(atSeconds(0)));
-      Waiter leaving = join(0);
-      Waiter staying = join(0);
-      Waiter refreshing = refresh(0);
-      assertEquals(
-          "The thread was interrupted while it waited for credentials for"
-              + " arn:aws:iam::123456789012:role/app",
-          text(engine.leave(leaving, atSeconds(1))));
-      assertEquals(
-          "The thread was interrupted while it waited for credentials for"
-              + " arn:aws:iam::123456789012:role/app",
-          text(engine.leave(refreshing, atSeconds(1))));
-      succeed(1, 2, HOUR);
-      assertEquals(List.of(staying), actions.completed());
-      assertEquals(List.of("urgent 1"), actions.wanted(), "nobody waits for a second flight");
-    }
+  @Test
+  void aCallInLazyModeStartsADueRefreshOnceAndIsServedMeanwhile() {
+    engine = engine(RefreshPolicy.lazy());
+    haveAnHour();
+    assertEquals("ASIA1", key(asked(atSeconds(2399))));
+    assertEquals(List.of("read claims"), actions.wanted());
+    engine.tick(atSeconds(2400));
+    assertEquals(List.of(), actions.wanted(), "nobody asks");
+    assertEquals("ASIA1", key(asked(atSeconds(2400))));
+    assertEquals("ASIA1", key(asked(atSeconds(2401))));
+    assertEquals(List.of("request 2"), actions.wanted());
+    fail(2, 2401, SimulatedFailures.denied());
+    assertEquals("ASIA1", key(asked(atSeconds(2402))));
+    assertEquals(List.of(), actions.wanted(), "spaced");
+  }
 
-    @Test
-    @DisplayName("after an interrupt gets valid credentials")
-    void interruptedWhileValid() {
-      haveAnHour();
-      Waiter waiter = refresh(5);
-      assertEquals("ASIA1", key(engine.leave(waiter, atSeconds(5))));
-    }
+  @Test
+  void aCallAfterExpirationWaitsUntilThereIsAFailureDuringWhichTheExpiredOnesAreServed() {
+    engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
+    haveAnHour();
+    assertNull(asked(atSeconds(3600)));
+    actions.told();
+    assertEquals(List.of("urgent 2", "read claims"), actions.wanted());
+    fail(2, 3600, SimulatedFailures.noToken());
+    assertEquals(SimulatedFailures.noToken().summary(), text(asked(atSeconds(3601))));
+    assertEquals(List.of("look"), actions.wanted());
+    assertNull(asked(atSeconds(3603)));
+    assertEquals(List.of("urgent 3", "look"), actions.wanted());
+    assertTrue(grant(3, 3603) > 0);
+    engine.tick(atSeconds(3610));
+    engine.tick(atSeconds(3611));
+    assertTrue(grant(4, 3611) > 0);
+    engine.tick(atSeconds(3621));
+    CallResult old = asked(atSeconds(3622));
+    assertEquals("ASIA1", key(old));
+    assertEquals(
+        "STS at https://sts.eu-west-1.amazonaws.com/ did not respond within 10 s",
+        old.failure().summary());
+  }
 
-    @Test
-    @DisplayName("at the deadline gets a failure with the duration and the reason")
-    void deadline() {
-      assertNull(asked(atSeconds(0)));
-      Waiter waiting = join(2 * SECOND, atSeconds(0));
-      Waiter refreshing = refresh(3 * SECOND, atSeconds(0));
-      engine.tick(atMillis(1999));
-      assertEquals(List.of(), actions.completed());
-      engine.tick(atSeconds(2));
-      assertEquals(
-          "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 2 s:"
-              + " queued behind other calls to STS at https://sts.eu-west-1.amazonaws.com/",
-          text(actions.outcome(waiting)));
-      assertTrue(grant(1, 2) > 0);
-      engine.tick(atSeconds(3));
-      assertEquals(
-          "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 3 s:"
-              + " waiting for STS at https://sts.eu-west-1.amazonaws.com/",
-          text(actions.outcome(refreshing)));
+  @Test
+  void anExplicitRefreshStartsAFlightRegardlessOfTheCurrentCredentials() {
+    haveAnHour();
+    Waiter waiter = refresh(5);
+    assertEquals(List.of("request 2"), actions.wanted());
+    succeed(2, 6, HOUR);
+    assertTrue(actions.outcome(waiter).renewed());
+    assertEquals("ASIA2", key(actions.outcome(waiter)));
+  }
+
+  @Test
+  void anExplicitRefreshDuringAFlightWaitsForTheNextOne() {
+    assertNull(asked(atSeconds(0)));
+    Waiter caller = join(0);
+    Waiter refresher = refresh(1);
+    assertEquals(19 * SECOND, engine.nextWake(atSeconds(1)), "the caller's deadline");
+
+    succeed(1, 2, HOUR);
+
+    assertEquals(List.of(caller), actions.completed());
+    assertEquals(List.of("urgent 1", "request 2"), actions.wanted());
+    succeed(2, 3, HOUR);
+    assertEquals("ASIA2", key(actions.outcome(refresher)));
+    assertTrue(actions.outcome(refresher).renewed());
+    assertEquals(List.of(), actions.wanted(), "nobody else waits");
+  }
+
+  @Test
+  void anExplicitRefreshJoinsAFlightThatBecomesDueAtTheSameMoment() {
+    haveAnHour();
+    Waiter waiter = refresh(2400);
+    assertEquals(List.of("request 2", "read claims"), actions.wanted());
+    succeed(2, 2401, HOUR);
+    assertTrue(actions.outcome(waiter).renewed());
+  }
+
+  @Test
+  void anExplicitRefreshIgnoresTheBackoffButNotTheFloor() {
+    haveAnHour();
+    refresh(5);
+    fail(2, 5, SimulatedFailures.noToken());
+    assertEquals(List.of("request 2"), actions.wanted());
+    refresh(6);
+    assertEquals(List.of("look", "request 3"), actions.wanted());
+    fail(3, 6, SimulatedFailures.denied());
+    actions.wanted();
+
+    Waiter tooSoon = refresh(8);
+
+    assertEquals("ASIA1", key(actions.outcome(tooSoon)), "the old ones");
+    assertFalse(actions.outcome(tooSoon).renewed());
+    assertEquals("STS said AccessDenied", actions.outcome(tooSoon).failure().summary());
+  }
+
+  @Test
+  void anExplicitRefreshDuringAFlightThatEndsWithAFloorGetsTheResultOfTheOthers() {
+    assertNull(asked(atSeconds(0)));
+    Waiter refresher = refresh(0);
+    fail(1, 0, SimulatedFailures.throttling());
+    engine.tick(atSeconds(1));
+    fail(2, 1, SimulatedFailures.throttling());
+    engine.tick(atSeconds(2));
+    fail(3, 2, SimulatedFailures.throttling());
+    assertEquals("STS throttles", text(actions.outcome(refresher)));
+    assertFalse(actions.isInFlight());
+  }
+
+  @Test
+  void anExplicitRefreshReportsTheRateLimitAndTheTimeOfTheNextCall() {
+    haveAnHour();
+    for (int attempt = 2; attempt <= 12; attempt++) {
+      refresh(attempt);
+      succeed(attempt, attempt, HOUR);
     }
+    Waiter tooMany = refresh(13);
+    CallResult outcome = actions.outcome(tooMany);
+    assertEquals("ASIA12", key(outcome));
+    assertEquals(
+        "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call is"
+            + " allowed at "
+            + START.plusSeconds(60),
+        outcome.failure().summary());
+    refresh(60);
+    assertTrue(actions.isInFlight());
+  }
+
+  @Test
+  void anExplicitRefreshCountsAsACallForCredentials() {
+    haveAnHour();
+    refresh(3000);
+    fail(2, 3000, SimulatedFailures.invalidToken());
+    engine.tick(atSeconds(3700));
+    assertTrue(actions.isInFlight(), "expired, and somebody asked lately");
+  }
+
+  @Test
+  void aCallerAfterAnInterruptGetsAFailureThatSaysSoAndNoLaterResult() {
+    assertNull(asked(atSeconds(0)));
+    Waiter leaving = join(0);
+    Waiter staying = join(0);
+    Waiter refreshing = refresh(0);
+    assertEquals(
+        "The thread was interrupted while it waited for credentials for"
+            + " arn:aws:iam::123456789012:role/app",
+        text(engine.leave(leaving, atSeconds(1))));
+    assertEquals(
+        "The thread was interrupted while it waited for credentials for"
+            + " arn:aws:iam::123456789012:role/app",
+        text(engine.leave(refreshing, atSeconds(1))));
+    succeed(1, 2, HOUR);
+    assertEquals(List.of(staying), actions.completed());
+    assertEquals(List.of("urgent 1"), actions.wanted(), "nobody waits for a second flight");
+  }
+
+  @Test
+  void aCallerAfterAnInterruptGetsValidCredentials() {
+    haveAnHour();
+    Waiter waiter = refresh(5);
+    assertEquals("ASIA1", key(engine.leave(waiter, atSeconds(5))));
+  }
+
+  @Test
+  void aCallerAtTheDeadlineGetsAFailureWithTheDurationAndTheReason() {
+    assertNull(asked(atSeconds(0)));
+    Waiter waiting = join(2 * SECOND, atSeconds(0));
+    Waiter refreshing = refresh(3 * SECOND, atSeconds(0));
+    engine.tick(atMillis(1999));
+    assertEquals(List.of(), actions.completed());
+    engine.tick(atSeconds(2));
+    assertEquals(
+        "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 2 s:"
+            + " queued behind other calls to STS at https://sts.eu-west-1.amazonaws.com/",
+        text(actions.outcome(waiting)));
+    assertTrue(grant(1, 2) > 0);
+    engine.tick(atSeconds(3));
+    assertEquals(
+        "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 3 s:"
+            + " waiting for STS at https://sts.eu-west-1.amazonaws.com/",
+        text(actions.outcome(refreshing)));
   }
 }

@@ -15,7 +15,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
-import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +38,7 @@ abstract class EngineFixture {
   }
 
   RefreshEngine engine(RefreshPolicy policy, double share) {
-    SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT, policy, Duration.ofHours(12), Duration.ofDays(365));
+    SessionConfig rules = Moments.config(policy, Duration.ofHours(12));
     return new RefreshEngine(rules, Moments.drawing(share), actions, atSeconds(0));
   }
 

@@ -1,7 +1,6 @@
 package dev.irsa.internal.refresh;
 
 import static dev.irsa.internal.time.Nanos.MILLISECOND;
-import static dev.irsa.internal.time.Nanos.MINUTE;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atMillis;
@@ -21,327 +20,286 @@ import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Refreshes from their start to their end. */
 class EngineFlightsTest extends EngineFixture {
 
-  @Nested
-  @DisplayName("the first flight without a caller")
-  class Eagerly {
-
-    @Test
-    @DisplayName("starts once")
-    void starts() {
-      engine.startEagerly(atSeconds(0));
-      engine.startEagerly(atSeconds(0));
-      assertEquals(List.of("urgent 1"), actions.wanted());
-      succeed(1, 1, HOUR);
-      engine.startEagerly(atSeconds(2));
-      assertEquals(List.of(), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("does not start before a failure allows it, or after the close")
-    void spaced() {
-      engine.startEagerly(atSeconds(0));
-      fail(1, 0, SimulatedFailures.denied());
-      engine.startEagerly(atMillis(999));
-      assertEquals(List.of("urgent 1"), actions.wanted());
-      engine.startEagerly(atSeconds(1));
-      assertEquals(List.of("urgent 2"), actions.wanted());
-      engine.park(atSeconds(1));
-      engine.startEagerly(atSeconds(99));
-      assertEquals(List.of("abort 2"), actions.wanted());
-    }
+  @Test
+  void theEagerFlightStartsOnce() {
+    engine.startEagerly(atSeconds(0));
+    engine.startEagerly(atSeconds(0));
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    succeed(1, 1, HOUR);
+    engine.startEagerly(atSeconds(2));
+    assertEquals(List.of(), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("a flight")
-  class Flights {
-
-    @Test
-    @DisplayName("ignores attempts that are not the current one")
-    void late() {
-      assertNull(asked(atSeconds(0)));
-      assertEquals(0, grant(9, 0));
-      engine.succeeded(9, issued("LATE", START.plus(HOUR)), atSeconds(0));
-      assertNull(engine.credentials());
-      engine.failed(9, SimulatedFailures.denied(), false, atSeconds(0));
-      assertTrue(actions.isInFlight());
-      assertEquals(7 * SECOND, grant(1, 0));
-    }
-
-    @Test
-    @DisplayName(
-        "that was queued too long after its first attempt ends with the failure of that attempt")
-    void queuedTooLong() {
-      assertNull(asked(atSeconds(0)));
-      Waiter waiter = join(0);
-      fail(1, 0, SimulatedFailures.outage());
-      engine.tick(atSeconds(0));
-      assertEquals(List.of("urgent 1", "urgent 2"), actions.wanted());
-      assertEquals(0, engine.granted(2, atMillis(17_751)));
-      assertEquals("STS is down", text(actions.outcome(waiter)));
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("times out, and its next attempt gets all remaining time")
-    void timesOut() {
-      assertNull(asked(atSeconds(0)));
-      assertEquals(7 * SECOND, grant(1, 0));
-      assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
-      engine.tick(atMillis(6999));
-      assertEquals(List.of("urgent 1"), actions.wanted());
-      engine.tick(atSeconds(7));
-      assertEquals(List.of("time out 1"), actions.wanted());
-      assertEquals(0, engine.nextWake(atSeconds(7)), "a pause of nothing, by the draw");
-      engine.tick(atSeconds(7));
-      assertEquals(List.of("urgent 2"), actions.wanted());
-      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(7)), "queued");
-      assertEquals(11 * SECOND, grant(2, 7));
-      engine.tick(atSeconds(18));
-      assertEquals(List.of("time out 2"), actions.wanted());
-      assertEquals(List.of("RefreshFailed"), told());
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("that times out before its call fails with what kept it from the call")
-    void obstacle() {
-      CredentialsException obstacle = SimulatedFailures.noToken();
-      assertNull(asked(atSeconds(0)));
-      assertTrue(engine.granted(1, atSeconds(0)) > 0);
-      Waiter hurried = join(2 * SECOND, atSeconds(0));
-      Waiter waiter = join(0);
-      actions.obstruct(obstacle);
-
-      engine.tick(atSeconds(2));
-      engine.tick(atSeconds(7));
-
-      assertSame(obstacle, actions.outcome(hurried).failure().getCause());
-      assertEquals(List.of("urgent 1", "abort 1"), actions.wanted());
-      assertSame(obstacle, actions.outcome(waiter).failure());
-    }
-
-    @Test
-    @DisplayName("that returns credentials with less than a second left has failed")
-    void tooLate() {
-      assertNull(asked(atSeconds(0)));
-      Waiter waiter = join(0);
-      assertTrue(grant(1, 0) > 0);
-      engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
-      assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
-      assertNull(engine.credentials());
-      assertNull(asked(atSeconds(1)));
-      assertTrue(grant(2, 1) > 0);
-      engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
-      assertEquals(SECOND, engine.current().lifetime(), "a second is enough");
-    }
-
-    @Test
-    @DisplayName("that returns a longer lifetime than requested is limited to the requested one")
-    void tooLong() {
-      assertNull(asked(atSeconds(0)));
-      succeed(1, 0, Duration.ofHours(13));
-      assertEquals(Duration.ofHours(12).toNanos(), engine.current().lifetime());
-    }
-
-    @Test
-    @DisplayName("that returns the first credentials spreads their refresh wider than later ones")
-    void firstJitter() {
-      engine = engine(RefreshPolicy.standard(), 1);
-      haveAnHour();
-      assertEquals(25 * MINUTE, engine.current().refreshDue().at());
-      refresh(5);
-      succeed(2, 5, HOUR);
-      assertEquals(31 * MINUTE, engine.current().refreshDue().remainingAt(atSeconds(5)));
-    }
-
-    /** Refreshes at 100 s, when it is another time by the issuer's clock. */
-    private void receiveTheSameAgain(Instant server) {
-      refresh(100);
-      assertTrue(grant(2, 100) > 0);
-      engine.succeeded(
-          2,
-          new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
-          atSeconds(100));
-    }
-
-    @Test
-    @DisplayName("that returns the same credentials shows a sleep that both clocks missed")
-    void sameAfterASleep() {
-      haveAnHour();
-      receiveTheSameAgain(START.plusSeconds(3300));
-      assertEquals(300 * SECOND, engine.current().remainingAt(atSeconds(100)));
-      assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(100)).freshness());
-      assertEquals("ASIA1", key(asked(atSeconds(399))));
-      assertNull(asked(atSeconds(400)), "expired");
-    }
-
-    @Test
-    @DisplayName("that is refused for its lifetime shows such a sleep, too")
-    void tooLateAfterASleep() {
-      haveAnHour();
-      receiveTheSameAgain(START.plus(HOUR).minusMillis(500));
-      assertEquals(500_000_000, engine.current().remainingAt(atSeconds(100)));
-      assertNull(asked(atSeconds(101)), "expired");
-    }
-
-    @Test
-    @DisplayName("that succeeds resets the failures: the next one makes three attempts")
-    void endsTheRow() {
-      haveAnHour();
-      refresh(5);
-      fail(2, 5, SimulatedFailures.noToken());
-      refresh(6);
-      succeed(3, 6, HOUR);
-      assertNull(engine.status(atSeconds(6)).failure());
-      refresh(7);
-      fail(4, 7, SimulatedFailures.outage());
-      assertTrue(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("after a failure makes one attempt while credentials are valid")
-    void careful() {
-      haveAnHour();
-      engine.tick(atSeconds(2400));
-      fail(2, 2400, SimulatedFailures.noToken());
-      actions.wanted();
-      engine.tick(atSeconds(2405));
-      assertEquals(List.of("request 3", "look"), actions.wanted());
-      fail(3, 2405, SimulatedFailures.outage());
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("with less than two minutes left makes one attempt, with more it makes three")
-    void lastMinutes() {
-      haveAnHour();
-      refresh(3481);
-      fail(2, 3481, SimulatedFailures.outage());
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("with two minutes left makes three attempts")
-    void twoMinutes() {
-      haveAnHour();
-      refresh(3480);
-      fail(2, 3480, SimulatedFailures.outage());
-      assertTrue(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("pauses longer after each attempt")
-    void pauses() {
-      engine = engine(RefreshPolicy.standard(), 0.5);
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, SimulatedFailures.outage());
-      assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
-      engine.tick(atMillis(49));
-      assertEquals(List.of("urgent 1"), actions.wanted());
-      engine.tick(atMillis(50));
-      assertEquals(List.of("urgent 2"), actions.wanted());
-      fail(2, 1, SimulatedFailures.outage());
-      assertEquals(100 * MILLISECOND, engine.nextWake(atSeconds(1)));
-      engine.tick(atSeconds(2));
-      fail(3, 2, SimulatedFailures.outage());
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("reports the failure of its last attempt to callers that stop waiting")
-    void lastFailure() {
-      CredentialsException failure = SimulatedFailures.outage();
-      assertNull(asked(atSeconds(0)));
-      Waiter leaving = join(0);
-      Waiter overdue = join(2 * SECOND, atSeconds(0));
-      fail(1, 0, failure);
-      assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
-      engine.tick(atSeconds(2));
-      assertSame(failure, actions.outcome(overdue).failure().getCause());
-    }
-
-    @Test
-    @DisplayName("whose token was invalid continues immediately with another")
-    void anotherToken() {
-      haveAnHour();
-      engine.tick(atSeconds(2400));
-      assertTrue(grant(2, 2400) > 0);
-      actions.wanted();
-      engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2401));
-      assertEquals(List.of("request 3"), actions.wanted());
-      assertTrue(grant(3, 2401) > 0);
-      engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2402));
-      assertFalse(actions.isInFlight(), "once in a flight");
-    }
-
-    @Test
-    @DisplayName("does not continue if the rate limit is reached")
-    void noPermit() {
-      haveAnHour();
-      for (int attempt = 2; attempt <= 12; attempt++) {
-        refresh(attempt);
-        succeed(attempt, attempt, HOUR);
-      }
-      refresh(61);
-      fail(13, 61, SimulatedFailures.outage());
-      assertFalse(actions.isInFlight());
-    }
+  @Test
+  void theEagerFlightDoesNotStartBeforeAFailureAllowsItOrAfterTheClose() {
+    engine.startEagerly(atSeconds(0));
+    fail(1, 0, SimulatedFailures.denied());
+    engine.startEagerly(atMillis(999));
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    engine.startEagerly(atSeconds(1));
+    assertEquals(List.of("urgent 2"), actions.wanted());
+    engine.park(atSeconds(1));
+    engine.startEagerly(atSeconds(99));
+    assertEquals(List.of("abort 2"), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("the event of a refresh")
-  class Published {
+  @Test
+  void aFlightIgnoresAttemptsThatAreNotTheCurrentOne() {
+    assertNull(asked(atSeconds(0)));
+    assertEquals(0, grant(9, 0));
+    engine.succeeded(9, issued("LATE", START.plus(HOUR)), atSeconds(0));
+    assertNull(engine.credentials());
+    engine.failed(9, SimulatedFailures.denied(), false, atSeconds(0));
+    assertTrue(actions.isInFlight());
+    assertEquals(7 * SECOND, grant(1, 0));
+  }
 
-    private List<CredentialsException> failedCalls(Class<? extends IrsaEvent> type) {
-      IrsaEvent event = actions.told().stream().filter(type::isInstance).findFirst().orElseThrow();
-      if (event instanceof IrsaEvent.Refreshed refreshed) {
-        assertEquals(refreshed.failedCalls().size() + 1, refreshed.attempts());
-        return refreshed.failedCalls();
-      }
-      IrsaEvent.RefreshFailed failed = (IrsaEvent.RefreshFailed) event;
-      assertEquals(failed.failedCalls().size(), failed.attempts());
-      return failed.failedCalls();
-    }
+  @Test
+  void aFlightThatWasQueuedTooLongAfterItsFirstAttemptEndsWithTheFailureOfThatAttempt() {
+    assertNull(asked(atSeconds(0)));
+    Waiter waiter = join(0);
+    fail(1, 0, SimulatedFailures.outage());
+    engine.tick(atSeconds(0));
+    assertEquals(List.of("urgent 1", "urgent 2"), actions.wanted());
+    assertEquals(0, engine.granted(2, atMillis(17_751)));
+    assertEquals("STS is down", text(actions.outcome(waiter)));
+    assertFalse(actions.isInFlight());
+  }
 
-    @Test
-    @DisplayName("lists the calls that failed before the one that succeeded")
-    void succeeded() {
-      CredentialsException outage = SimulatedFailures.outage();
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, outage);
-      engine.tick(atSeconds(2));
-      succeed(2, 2, HOUR);
-      assertEquals(List.of(outage), failedCalls(IrsaEvent.Refreshed.class));
-    }
+  @Test
+  void aFlightTimesOutAndItsNextAttemptGetsAllRemainingTime() {
+    assertNull(asked(atSeconds(0)));
+    assertEquals(7 * SECOND, grant(1, 0));
+    assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
+    engine.tick(atMillis(6999));
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    engine.tick(atSeconds(7));
+    assertEquals(List.of("time out 1"), actions.wanted());
+    assertEquals(0, engine.nextWake(atSeconds(7)), "a pause of nothing, by the draw");
+    engine.tick(atSeconds(7));
+    assertEquals(List.of("urgent 2"), actions.wanted());
+    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(7)), "queued");
+    assertEquals(11 * SECOND, grant(2, 7));
+    engine.tick(atSeconds(18));
+    assertEquals(List.of("time out 2"), actions.wanted());
+    assertEquals(List.of("RefreshFailed"), told());
+    assertFalse(actions.isInFlight());
+  }
 
-    @Test
-    @DisplayName("lists all calls that failed, also one without a usable response")
-    void failed() {
-      CredentialsException denied = SimulatedFailures.denied();
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, denied);
-      assertEquals(List.of(denied), failedCalls(IrsaEvent.RefreshFailed.class));
-      assertNull(asked(atSeconds(60)));
-      succeed(2, 60, Duration.ZERO);
-      assertEquals(1, failedCalls(IrsaEvent.RefreshFailed.class).size());
-    }
+  @Test
+  void aFlightThatTimesOutBeforeItsCallFailsWithWhatKeptItFromTheCall() {
+    CredentialsException obstacle = SimulatedFailures.noToken();
+    assertNull(asked(atSeconds(0)));
+    assertTrue(engine.granted(1, atSeconds(0)) > 0);
+    Waiter hurried = join(2 * SECOND, atSeconds(0));
+    Waiter waiter = join(0);
+    actions.obstruct(obstacle);
 
-    @Test
-    @DisplayName("does not list an attempt that did not become a call")
-    void withoutACall() {
-      assertNull(asked(atSeconds(0)));
-      assertTrue(engine.granted(1, atSeconds(0)) > 0);
-      engine.failed(1, SimulatedFailures.noToken(), false, atSeconds(3));
-      IrsaEvent.RefreshFailed event = (IrsaEvent.RefreshFailed) actions.told().get(0);
-      assertEquals(List.of(), event.failedCalls());
-      assertEquals(Duration.ofSeconds(3), event.elapsed());
+    engine.tick(atSeconds(2));
+    engine.tick(atSeconds(7));
+
+    assertSame(obstacle, actions.outcome(hurried).failure().getCause());
+    assertEquals(List.of("urgent 1", "abort 1"), actions.wanted());
+    assertSame(obstacle, actions.outcome(waiter).failure());
+  }
+
+  @Test
+  void aFlightThatReturnsCredentialsWithLessThanASecondLeftHasFailed() {
+    assertNull(asked(atSeconds(0)));
+    Waiter waiter = join(0);
+    assertTrue(grant(1, 0) > 0);
+    engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
+    assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
+    assertNull(engine.credentials());
+    assertNull(asked(atSeconds(1)));
+    assertTrue(grant(2, 1) > 0);
+    engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
+    assertEquals("NEW", key(asked(atMillis(1999))), "a second is enough");
+  }
+
+  @Test
+  void aFlightThatReturnsALongerLifetimeThanRequestedIsLimitedToTheRequestedOne() {
+    assertNull(asked(atSeconds(0)));
+    succeed(1, 0, Duration.ofHours(13));
+    assertEquals(Duration.ofHours(12).toNanos(), engine.worthKeepingFor(atSeconds(0)));
+  }
+
+  @Test
+  void aFlightThatReturnsTheFirstCredentialsSpreadsTheirRefreshWiderThanLaterOnes() {
+    engine = engine(RefreshPolicy.standard(), 1);
+    haveAnHour();
+    assertEquals(START.plusSeconds(25 * 60), engine.status(atSeconds(0)).nextRefreshAt());
+    refresh(5);
+    succeed(2, 5, HOUR);
+    assertEquals(START.plusSeconds(5 + 31 * 60), engine.status(atSeconds(5)).nextRefreshAt());
+  }
+
+  /** Refreshes at 100 s, when it is another time by the issuer's clock. */
+  private void receiveTheSameAgain(Instant server) {
+    refresh(100);
+    assertTrue(grant(2, 100) > 0);
+    engine.succeeded(
+        2,
+        new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
+        atSeconds(100));
+  }
+
+  @Test
+  void aFlightThatReturnsTheSameCredentialsShowsASleepThatBothClocksMissed() {
+    haveAnHour();
+    receiveTheSameAgain(START.plusSeconds(3300));
+    assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(100)).freshness());
+    assertEquals("ASIA1", key(asked(atSeconds(399))));
+    assertNull(asked(atSeconds(400)), "expired");
+  }
+
+  @Test
+  void aFlightThatIsRefusedForItsLifetimeShowsSuchASleepToo() {
+    haveAnHour();
+    receiveTheSameAgain(START.plus(HOUR).minusMillis(500));
+    assertEquals("ASIA1", key(asked(atMillis(100_499))));
+    assertNull(asked(atSeconds(101)), "expired");
+  }
+
+  @Test
+  void aFlightThatSucceedsResetsTheFailuresSoTheNextOneMakesThreeAttempts() {
+    haveAnHour();
+    refresh(5);
+    fail(2, 5, SimulatedFailures.noToken());
+    refresh(6);
+    succeed(3, 6, HOUR);
+    assertNull(engine.status(atSeconds(6)).failure());
+    refresh(7);
+    fail(4, 7, SimulatedFailures.outage());
+    assertTrue(actions.isInFlight());
+  }
+
+  @Test
+  void aFlightAfterAFailureMakesOneAttemptWhileCredentialsAreValid() {
+    haveAnHour();
+    engine.tick(atSeconds(2400));
+    fail(2, 2400, SimulatedFailures.noToken());
+    actions.wanted();
+    engine.tick(atSeconds(2405));
+    assertEquals(List.of("request 3", "look"), actions.wanted());
+    fail(3, 2405, SimulatedFailures.outage());
+    assertFalse(actions.isInFlight());
+  }
+
+  @Test
+  void aFlightWithLessThanTwoMinutesLeftMakesOneAttempt() {
+    haveAnHour();
+    refresh(3481);
+    fail(2, 3481, SimulatedFailures.outage());
+    assertFalse(actions.isInFlight());
+  }
+
+  @Test
+  void aFlightWithTwoMinutesLeftMakesThreeAttempts() {
+    haveAnHour();
+    refresh(3480);
+    fail(2, 3480, SimulatedFailures.outage());
+    assertTrue(actions.isInFlight());
+  }
+
+  @Test
+  void aFlightPausesLongerAfterEachAttempt() {
+    engine = engine(RefreshPolicy.standard(), 0.5);
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, SimulatedFailures.outage());
+    assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
+    engine.tick(atMillis(49));
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    engine.tick(atMillis(50));
+    assertEquals(List.of("urgent 2"), actions.wanted());
+    fail(2, 1, SimulatedFailures.outage());
+    assertEquals(100 * MILLISECOND, engine.nextWake(atSeconds(1)));
+    engine.tick(atSeconds(2));
+    fail(3, 2, SimulatedFailures.outage());
+    assertFalse(actions.isInFlight());
+  }
+
+  @Test
+  void aFlightReportsTheFailureOfItsLastAttemptToCallersThatStopWaiting() {
+    CredentialsException failure = SimulatedFailures.outage();
+    assertNull(asked(atSeconds(0)));
+    Waiter leaving = join(0);
+    Waiter overdue = join(2 * SECOND, atSeconds(0));
+    fail(1, 0, failure);
+    assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
+    engine.tick(atSeconds(2));
+    assertSame(failure, actions.outcome(overdue).failure().getCause());
+  }
+
+  @Test
+  void aFlightWhoseTokenWasInvalidContinuesImmediatelyWithAnother() {
+    haveAnHour();
+    engine.tick(atSeconds(2400));
+    assertTrue(grant(2, 2400) > 0);
+    actions.wanted();
+    engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2401));
+    assertEquals(List.of("request 3"), actions.wanted());
+    assertTrue(grant(3, 2401) > 0);
+    engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2402));
+    assertFalse(actions.isInFlight(), "once in a flight");
+  }
+
+  @Test
+  void aFlightDoesNotContinueIfTheRateLimitIsReached() {
+    haveAnHour();
+    for (int attempt = 2; attempt <= 12; attempt++) {
+      refresh(attempt);
+      succeed(attempt, attempt, HOUR);
     }
+    refresh(61);
+    fail(13, 61, SimulatedFailures.outage());
+    assertFalse(actions.isInFlight());
+  }
+
+  private List<CredentialsException> failedCalls(Class<? extends IrsaEvent> type) {
+    IrsaEvent event = actions.told().stream().filter(type::isInstance).findFirst().orElseThrow();
+    if (event instanceof IrsaEvent.Refreshed refreshed) {
+      assertEquals(refreshed.failedCalls().size() + 1, refreshed.attempts());
+      return refreshed.failedCalls();
+    }
+    IrsaEvent.RefreshFailed failed = (IrsaEvent.RefreshFailed) event;
+    assertEquals(failed.failedCalls().size(), failed.attempts());
+    return failed.failedCalls();
+  }
+
+  @Test
+  void theEventOfARefreshListsTheCallsThatFailedBeforeTheOneThatSucceeded() {
+    CredentialsException outage = SimulatedFailures.outage();
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, outage);
+    engine.tick(atSeconds(2));
+    succeed(2, 2, HOUR);
+    assertEquals(List.of(outage), failedCalls(IrsaEvent.Refreshed.class));
+  }
+
+  @Test
+  void theEventOfAFailureListsAllCallsAlsoOneWithoutAUsableResponse() {
+    CredentialsException denied = SimulatedFailures.denied();
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, denied);
+    assertEquals(List.of(denied), failedCalls(IrsaEvent.RefreshFailed.class));
+    assertNull(asked(atSeconds(60)));
+    succeed(2, 60, Duration.ZERO);
+    assertEquals(1, failedCalls(IrsaEvent.RefreshFailed.class).size());
+  }
+
+  @Test
+  void theEventOfARefreshDoesNotListAnAttemptThatDidNotBecomeACall() {
+    assertNull(asked(atSeconds(0)));
+    assertTrue(engine.granted(1, atSeconds(0)) > 0);
+    engine.failed(1, SimulatedFailures.noToken(), false, atSeconds(3));
+    IrsaEvent.RefreshFailed event = (IrsaEvent.RefreshFailed) actions.told().get(0);
+    assertEquals(List.of(), event.failedCalls());
+    assertEquals(Duration.ofSeconds(3), event.elapsed());
   }
 }

@@ -15,191 +15,169 @@ import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Calls for credentials that last. */
 class EngineMinimumValidityTest extends EngineFixture {
 
-  @Nested
-  @DisplayName("a call for credentials that last")
-  class Lasting {
+  private static CallRequest lasting(Duration atLeast) {
+    return new CallRequest(atLeast.toNanos(), DEADLINE, false);
+  }
 
-    private static CallRequest lasting(Duration atLeast) {
-      return new CallRequest(atLeast.toNanos(), DEADLINE, false);
-    }
+  private @Nullable CallResult ask(Duration atLeast, long second) {
+    return resultOrLeave(lasting(atLeast), atSeconds(second));
+  }
 
-    private @Nullable CallResult ask(Duration atLeast, long second) {
-      return resultOrLeave(lasting(atLeast), atSeconds(second));
-    }
+  private Waiter join(Duration atLeast, long second) {
+    return waiting(lasting(atLeast), atSeconds(second));
+  }
 
-    private Waiter join(Duration atLeast, long second) {
-      return waiting(lasting(atLeast), atSeconds(second));
-    }
+  private static Duration minutes(long minutes) {
+    return Duration.ofMinutes(minutes);
+  }
 
-    private static Duration minutes(long minutes) {
-      return Duration.ofMinutes(minutes);
-    }
+  @Test
+  void aLastingCallIsServedAtOnceIfTheyLastLessASixtiethAndAtMostAMinute() {
+    haveAnHour();
+    assertEquals("ASIA1", key(ask(HOUR, 60)));
+    assertEquals("ASIA1", key(ask(minutes(30), 1830)));
+    assertEquals(List.of("read claims"), actions.wanted());
+    assertNull(ask(minutes(30), 1831));
+    assertEquals(List.of("request 2"), actions.wanted());
+  }
 
-    @Test
-    @DisplayName("is served at once if they last, less a sixtieth and at most a minute")
-    void served() {
-      haveAnHour();
-      assertEquals("ASIA1", key(ask(HOUR, 60)));
-      assertEquals("ASIA1", key(ask(minutes(30), 1830)));
-      assertEquals(List.of("read claims"), actions.wanted());
-      assertNull(ask(minutes(30), 1831));
-      assertEquals(List.of("request 2"), actions.wanted());
-    }
+  @Test
+  void aLastingCallWaitsForARefreshAlthoughTheCredentialsAreFreshOtherCallersDoNot() {
+    haveAnHour();
+    assertNull(ask(HOUR, 61));
+    Waiter waiter = join(HOUR, 61);
+    assertNull(ask(HOUR, 62));
+    Waiter another = join(HOUR, 62);
+    assertEquals("ASIA1", key(asked(atSeconds(62))));
+    assertEquals(List.of("read claims", "request 2"), actions.wanted(), "one for all");
 
-    @Test
-    @DisplayName("waits for a refresh although the credentials are fresh; other callers do not")
-    void waits() {
-      haveAnHour();
-      assertNull(ask(HOUR, 61));
-      Waiter waiter = join(HOUR, 61);
-      assertNull(ask(HOUR, 62));
-      Waiter another = join(HOUR, 62);
-      assertEquals("ASIA1", key(asked(atSeconds(62))));
-      assertEquals(List.of("read claims", "request 2"), actions.wanted(), "one for all");
+    succeed(2, 63, HOUR);
 
-      succeed(2, 63, HOUR);
+    assertEquals("ASIA2", key(actions.outcome(waiter)));
+    assertEquals("ASIA2", key(actions.outcome(another)));
+    assertEquals("ASIA2", key(asked(atSeconds(63))));
+  }
 
-      assertEquals("ASIA2", key(actions.outcome(waiter)));
-      assertEquals("ASIA2", key(actions.outcome(another)));
-      assertEquals("ASIA2", key(asked(atSeconds(63))));
-    }
+  @Test
+  void aLastingCallJoinsAFlightThatIsUnderWay() {
+    assertNull(asked(atSeconds(0)));
+    Waiter any = join(0);
+    assertNull(ask(minutes(30), 1));
+    Waiter lasting = join(minutes(30), 1);
+    assertEquals(List.of("urgent 1"), actions.wanted());
 
-    @Test
-    @DisplayName("joins a flight that is under way")
-    void joins() {
-      assertNull(asked(atSeconds(0)));
-      Waiter any = EngineMinimumValidityTest.this.join(0);
-      assertNull(ask(minutes(30), 1));
-      Waiter lasting = join(minutes(30), 1);
-      assertEquals(List.of("urgent 1"), actions.wanted());
+    succeed(1, 2, minutes(20));
 
-      succeed(1, 2, minutes(20));
+    assertEquals("ASIA1", key(actions.outcome(any)));
+    assertTrue(text(actions.outcome(lasting)).contains("sessions last 20 min"));
+  }
 
-      assertEquals("ASIA1", key(actions.outcome(any)));
-      assertTrue(text(actions.outcome(lasting)).contains("sessions last 20 min"));
-    }
+  @Test
+  void aLastingCallForMoreThanTheSessionDurationFailsWithoutARefreshAndNamesIt() {
+    SessionConfig quarter = Moments.config(RefreshPolicy.standard(), minutes(15));
+    engine = new RefreshEngine(quarter, Moments.drawing(0), actions, atSeconds(0));
 
-    @Test
-    @DisplayName("for more than the session duration fails without a refresh, and names it")
-    void tooLong() {
-      SessionConfig quarter =
-          new SessionConfig(
-              SimulatedFailures.SUBJECT,
-              RefreshPolicy.standard(),
-              minutes(15),
-              Duration.ofDays(365));
-      engine = new RefreshEngine(quarter, Moments.drawing(0), actions, atSeconds(0));
+    String text = text(ask(HOUR, 0));
 
-      String text = text(ask(HOUR, 0));
+    assertTrue(text.contains("IRSA_SESSION_DURATION_SECONDS: sessions last 15 min, but"), text);
+    assertTrue(text.contains("must last at least 1 h"), text);
+    assertEquals(List.of(), actions.wanted());
+  }
 
-      assertTrue(text.contains("IRSA_SESSION_DURATION_SECONDS: sessions last 15 min, but"), text);
-      assertTrue(text.contains("must last at least 1 h"), text);
-      assertEquals(List.of(), actions.wanted());
-    }
+  @Test
+  void aLastingCallIsToldWhatIsLeftAndThatTheSessionDurationIsNotSet() {
+    haveAnHour();
+    assertNull(ask(minutes(120), 600));
+    Waiter waiter = join(minutes(120), 600);
+    succeed(2, 600, HOUR);
 
-    @Test
-    @DisplayName("is told what is left, and that the session duration is not set")
-    void notSet() {
-      haveAnHour();
-      assertNull(ask(minutes(120), 600));
-      Waiter waiter = join(minutes(120), 600);
-      succeed(2, 600, HOUR);
+    String text = text(actions.outcome(waiter));
 
-      String text = text(actions.outcome(waiter));
+    assertTrue(text.contains("is not set, and sessions last 1 h"), text);
+    assertTrue(text.contains("must last at least 2 h (1 h left now)"), text);
+    assertInstanceOf(MisconfiguredException.class, actions.outcome(waiter).failure());
+  }
 
-      assertTrue(text.contains("is not set, and sessions last 1 h"), text);
-      assertTrue(text.contains("must last at least 2 h (1 h left now)"), text);
-      assertInstanceOf(MisconfiguredException.class, actions.outcome(waiter).failure());
-    }
-
-    @Test
-    @DisplayName("that brings too little causes the next refresh after a minute, doubling to ten")
-    void afterCredentialsThatWereTooShort() {
-      haveAnHour();
-      long second = 0;
-      long attempt = 2;
-      for (long pause : new long[] {0, 60, 120, 240, 480, 600, 600}) {
-        if (pause > 0) {
-          assertNotNull(ask(minutes(120), second + pause - 1), "not yet after " + pause);
-        }
-        second += pause;
-        assertNull(ask(minutes(120), second), "after " + pause);
-        Waiter waiter = join(minutes(120), second);
-        succeed(attempt++, second, HOUR);
-        assertNull(actions.outcome(waiter).credentials());
+  @Test
+  void aLastingCallThatBringsTooLittleCausesTheNextRefreshAfterAMinuteDoublingToTen() {
+    haveAnHour();
+    long second = 0;
+    long attempt = 2;
+    for (long pause : new long[] {0, 60, 120, 240, 480, 600, 600}) {
+      if (pause > 0) {
+        assertNotNull(ask(minutes(120), second + pause - 1), "not yet after " + pause);
       }
-      assertEquals("ASIA8", key(asked(atSeconds(second))), "others are served");
+      second += pause;
+      assertNull(ask(minutes(120), second), "after " + pause);
+      Waiter waiter = join(minutes(120), second);
+      succeed(attempt++, second, HOUR);
+      assertNull(actions.outcome(waiter).credentials());
+    }
+    assertEquals("ASIA8", key(asked(atSeconds(second))), "others are served");
+  }
+
+  @Test
+  void aLastingCallObservesTheBackoffAndSaysWhatIsLeftAndWhyThereIsNoMore() {
+    haveAnHour();
+    assertNull(ask(HOUR, 600));
+    Waiter waiter = join(HOUR, 600);
+    fail(2, 600, SimulatedFailures.denied());
+
+    String late = text(actions.outcome(waiter));
+    String atOnce = text(ask(HOUR, 610));
+
+    assertEquals(
+        "The credentials for "
+            + SimulatedFailures.ROLE
+            + " expire in 50 min, but must last at least 1 h; newer ones could not be obtained: STS said"
+            + " AccessDenied",
+        late);
+    assertTrue(atOnce.startsWith("The credentials for "), atOnce);
+    assertFalse(actions.isInFlight());
+    assertNull(ask(HOUR, 660), "the floor of a minute is over");
+  }
+
+  @Test
+  void aLastingCallEndsAtItsDeadlineWithAFailureAlthoughCredentialsAreValid() {
+    haveAnHour();
+    assertNull(ask(HOUR, 600));
+    Waiter waiter = join(HOUR, 600);
+
+    engine.tick(atSeconds(620));
+
+    String text = text(actions.outcome(waiter));
+    assertTrue(text.contains("expire in 49 min 40 s, but must last at least 1 h"), text);
+    assertTrue(text.contains("within the caller's deadline of 20 s"), text);
+  }
+
+  @Test
+  void aLastingCallEndsAfterAnInterruptWithAFailureAlthoughCredentialsAreValid() {
+    haveAnHour();
+    assertNull(ask(HOUR, 600));
+    Waiter waiter = join(HOUR, 600);
+
+    String text = text(engine.leave(waiter, atSeconds(601)));
+
+    assertTrue(text.contains("The thread was interrupted"), text);
+  }
+
+  @Test
+  void aLastingCallIsNotServedExpiredCredentialsByStaticStability() {
+    engine = engine(RefreshPolicy.standard().withStaticStability(HOUR));
+    haveAnHour();
+    assertNull(ask(minutes(5), 3600));
+    Waiter waiter = join(minutes(5), 3600);
+    for (long attempt = 2; attempt < 5; attempt++) {
+      engine.tick(atSeconds(3600));
+      fail(attempt, 3600, SimulatedFailures.outage());
     }
 
-    @Test
-    @DisplayName("observes the backoff, and says what is left and why there is no more")
-    void failed() {
-      haveAnHour();
-      assertNull(ask(HOUR, 600));
-      Waiter waiter = join(HOUR, 600);
-      fail(2, 600, SimulatedFailures.denied());
-
-      String late = text(actions.outcome(waiter));
-      String atOnce = text(ask(HOUR, 610));
-
-      assertEquals(
-          "The credentials for "
-              + SimulatedFailures.ROLE
-              + " expire in 50 min, but must last at least 1 h; newer ones could not be obtained: STS said"
-              + " AccessDenied",
-          late);
-      assertTrue(atOnce.startsWith("The credentials for "), atOnce);
-      assertFalse(actions.isInFlight());
-      assertNull(ask(HOUR, 660), "the floor of a minute is over");
-    }
-
-    @Test
-    @DisplayName("ends at its deadline with a failure although credentials are valid")
-    void deadline() {
-      haveAnHour();
-      assertNull(ask(HOUR, 600));
-      Waiter waiter = join(HOUR, 600);
-
-      engine.tick(atSeconds(620));
-
-      String text = text(actions.outcome(waiter));
-      assertTrue(text.contains("expire in 49 min 40 s, but must last at least 1 h"), text);
-      assertTrue(text.contains("within the caller's deadline of 20 s"), text);
-    }
-
-    @Test
-    @DisplayName("ends after an interrupt with a failure although credentials are valid")
-    void interrupted() {
-      haveAnHour();
-      assertNull(ask(HOUR, 600));
-      Waiter waiter = join(HOUR, 600);
-
-      String text = text(engine.leave(waiter, atSeconds(601)));
-
-      assertTrue(text.contains("The thread was interrupted"), text);
-    }
-
-    @Test
-    @DisplayName("is not served expired credentials by static stability")
-    void notStable() {
-      engine = engine(RefreshPolicy.standard().withStaticStability(HOUR));
-      haveAnHour();
-      assertNull(ask(minutes(5), 3600));
-      Waiter waiter = join(minutes(5), 3600);
-      for (long attempt = 2; attempt < 5; attempt++) {
-        engine.tick(atSeconds(3600));
-        fail(attempt, 3600, SimulatedFailures.outage());
-      }
-
-      assertEquals("STS is down", text(actions.outcome(waiter)));
-      assertEquals("STS is down", text(ask(minutes(5), 3601)));
-    }
+    assertEquals("STS is down", text(actions.outcome(waiter)));
+    assertEquals("STS is down", text(ask(minutes(5), 3601)));
   }
 }

@@ -17,247 +17,211 @@ import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What changes the state of a session from outside. */
 class EngineStateTest extends EngineFixture {
 
-  @Nested
-  @DisplayName("a rejected key")
-  class Invalidate {
+  @Test
+  void aRejectedKeyCausesARefreshThatCallersWaitForTwoSecondsAtMost() {
+    haveAnHour();
+    engine.invalidate("ASIA1", atSeconds(100));
+    assertEquals(List.of("read claims", "request 2"), actions.wanted());
+    assertNull(asked(atSeconds(101)));
+    Waiter waiter = join(101);
+    assertEquals(SECOND, engine.nextWake(atSeconds(101)));
+    Waiter hurried = join(SECOND / 2, atSeconds(101));
+    assertEquals(SECOND / 2, engine.nextWake(atSeconds(101)));
 
-    @Test
-    @DisplayName("causes a refresh that callers wait for, two seconds at most")
-    void window() {
-      haveAnHour();
-      engine.invalidate("ASIA1", atSeconds(100));
-      assertEquals(List.of("read claims", "request 2"), actions.wanted());
-      assertNull(asked(atSeconds(101)));
-      Waiter waiter = join(101);
-      assertEquals(SECOND, engine.nextWake(atSeconds(101)));
-      Waiter hurried = join(SECOND / 2, atSeconds(101));
-      assertEquals(SECOND / 2, engine.nextWake(atSeconds(101)));
+    engine.tick(atSeconds(102));
 
-      engine.tick(atSeconds(102));
-
-      assertEquals("ASIA1", key(actions.outcome(waiter)));
-      assertEquals("ASIA1", key(actions.outcome(hurried)));
-      assertEquals("ASIA1", key(asked(atSeconds(102))));
-    }
-
-    @Test
-    @DisplayName("that is not the current one, or has expired, causes nothing")
-    void other() {
-      haveAnHour();
-      engine.invalidate("ASIAOTHER", atSeconds(5));
-      assertEquals(List.of(), actions.wanted());
-      engine.invalidate("ASIA1", atSeconds(5));
-      assertEquals(List.of("request 2"), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("during a refresh starts no other, and callers wait for it")
-    void inFlight() {
-      haveAnHour();
-      assertEquals("ASIA1", key(asked(atSeconds(2400))));
-      assertEquals(List.of("request 2", "read claims"), actions.wanted());
-      engine.invalidate("ASIA1", atSeconds(2401));
-      assertEquals(List.of(), actions.wanted());
-      assertNull(asked(atSeconds(2401)));
-      succeed(2, 2402, HOUR);
-      assertEquals("ASIA2", key(asked(atSeconds(2402))), "the window has closed");
-    }
-
-    @Test
-    @DisplayName("whose refresh fails is served again immediately")
-    void failed() {
-      haveAnHour();
-      engine.invalidate("ASIA1", atSeconds(5));
-      assertNull(asked(atSeconds(5)));
-      Waiter waiter = join(5);
-      fail(2, 5, SimulatedFailures.denied());
-      assertEquals("ASIA1", key(actions.outcome(waiter)));
-      assertEquals("ASIA1", key(asked(atSeconds(5))));
-    }
-
-    @Test
-    @DisplayName("whose refresh failed does not make callers wait for the next one")
-    void failedAndTriedAgain() {
-      haveAnHour();
-      engine.invalidate("ASIA1", atSeconds(5));
-      fail(2, 5, SimulatedFailures.noToken());
-      refresh(6);
-      assertTrue(actions.isInFlight());
-      assertEquals("ASIA1", key(asked(atSeconds(6))));
-    }
-
-    @Test
-    @DisplayName("does not make callers wait if the floor of the last failure forbids a refresh")
-    void floor() {
-      haveAnHour();
-      engine.invalidate("ASIA1", atSeconds(5));
-      fail(2, 5, SimulatedFailures.denied());
-      refresh(70);
-      succeed(3, 70, HOUR);
-      refresh(DEADLINE, atSeconds(71));
-      fail(4, 71, SimulatedFailures.denied());
-      actions.wanted();
-      engine.invalidate("ASIA3", atSeconds(80));
-      assertEquals("ASIA3", key(asked(atSeconds(80))));
-      engine.invalidate("ASIA3", atSeconds(131));
-      assertEquals(1, actions.wanted().stream().filter("request 5"::equals).count(), "not spent");
-    }
-
-    @Test
-    @DisplayName("bounds the wait only of callers with valid credentials")
-    void windowAfterTheEnd() {
-      assertNull(asked(atSeconds(0)));
-      succeed(1, 0, Duration.ofMinutes(15));
-      engine.invalidate("ASIA1", atSeconds(899));
-      assertNull(asked(atSeconds(900)));
-      Waiter waiter = join(900);
-      engine.tick(atSeconds(902));
-      assertFalse(actions.isCompleted(waiter));
-      engine.tick(atSeconds(920));
-      assertTrue(actions.isCompleted(waiter));
-    }
+    assertEquals("ASIA1", key(actions.outcome(waiter)));
+    assertEquals("ASIA1", key(actions.outcome(hurried)));
+    assertEquals("ASIA1", key(asked(atSeconds(102))));
   }
 
-  @Nested
-  @DisplayName("a freeze")
-  class Forget {
-
-    @Test
-    @DisplayName("ends the flight and all waits, and the next call starts a new one")
-    void inFlight() {
-      haveAnHour();
-      refresh(5);
-      Waiter first = refresh(6);
-      actions.wanted();
-
-      engine.forget(atSeconds(7));
-
-      assertEquals(List.of("abort 2"), actions.wanted());
-      assertEquals(2, actions.completed().size());
-      assertTrue(text(actions.outcome(first)).contains("dropped by discardAll()"));
-      assertNull(engine.credentials());
-      assertNull(asked(atSeconds(7)));
-      assertEquals(List.of("urgent 3"), actions.wanted());
-      engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(8));
-      assertNull(engine.credentials(), "a late answer is not wanted");
-    }
-
-    @Test
-    @DisplayName("resets failures, pauses and checks of the token")
-    void afterAFailure() {
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, SimulatedFailures.noToken());
-      engine.forget(atSeconds(0));
-      assertNull(engine.status(atSeconds(0)).failure());
-      engine.newInputFound(atSeconds(0));
-      assertFalse(actions.isInFlight(), "nobody waits for another token");
-      assertNull(asked(atSeconds(0)));
-      assertTrue(actions.isInFlight());
-    }
+  @Test
+  void aRejectedKeyThatIsNotTheCurrentOneOrHasExpiredCausesNothing() {
+    haveAnHour();
+    engine.invalidate("ASIAOTHER", atSeconds(5));
+    assertEquals(List.of(), actions.wanted());
+    engine.invalidate("ASIA1", atSeconds(5));
+    assertEquals(List.of("request 2"), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("a session without users")
-  class Parked {
-
-    @Test
-    @DisplayName("ends the flight, publishes it once, does nothing, and keeps its state")
-    void inFlight() {
-      haveAnHour();
-      var unused = engine.leave(refresh(5), atSeconds(6));
-      actions.wanted();
-
-      engine.park(atSeconds(7));
-      engine.park(atSeconds(7));
-
-      assertEquals(List.of("abort 2"), actions.wanted());
-      assertEquals(List.of(), actions.completed());
-      assertEquals(List.of("Closed"), told());
-
-      engine.invalidate("ASIA1", atSeconds(8));
-      engine.claimsRead(null, atSeconds(8));
-      engine.newInputFound(atSeconds(8));
-      engine.tick(atSeconds(9999));
-      engine.failed(2, SimulatedFailures.outage(), false, atSeconds(9));
-      engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(9));
-      assertEquals(0, grant(2, 9));
-      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(9)));
-      assertEquals(0, engine.quietFor(atSeconds(9)));
-      assertEquals(List.of(), actions.wanted());
-      assertEquals(List.of(), told());
-      assertEquals(HOUR.toNanos() - 9 * SECOND, engine.worthKeepingFor(atSeconds(9)));
-
-      engine.resume();
-      assertEquals("ASIA1", asked(atSeconds(10)).credentials().accessKeyId());
-      assertEquals(List.of("read claims"), actions.wanted(), "what had to wait, and no call");
-    }
-
-    @Test
-    @DisplayName("is retained for at least 15 minutes, and not at all if it never called")
-    void worth() {
-      assertEquals(0, engine.worthKeepingFor(atSeconds(0)));
-      haveAnHour();
-      assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(3500)));
-      assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(9999)));
-    }
+  @Test
+  void aRejectedKeyDuringARefreshStartsNoOtherAndCallersWaitForIt() {
+    haveAnHour();
+    assertEquals("ASIA1", key(asked(atSeconds(2400))));
+    assertEquals(List.of("request 2", "read claims"), actions.wanted());
+    engine.invalidate("ASIA1", atSeconds(2401));
+    assertEquals(List.of(), actions.wanted());
+    assertNull(asked(atSeconds(2401)));
+    succeed(2, 2402, HOUR);
+    assertEquals("ASIA2", key(asked(atSeconds(2402))), "the window has closed");
   }
 
-  @Nested
-  @DisplayName("the status")
-  class Status {
+  @Test
+  void aRejectedKeyWhoseRefreshFailsIsServedAgainImmediately() {
+    haveAnHour();
+    engine.invalidate("ASIA1", atSeconds(5));
+    assertNull(asked(atSeconds(5)));
+    Waiter waiter = join(5);
+    fail(2, 5, SimulatedFailures.denied());
+    assertEquals("ASIA1", key(actions.outcome(waiter)));
+    assertEquals("ASIA1", key(asked(atSeconds(5))));
+  }
 
-    @Test
-    @DisplayName("says what is known")
-    void whole() {
-      SessionStatus empty = engine.status(atSeconds(0));
-      assertEquals(new SessionStatus(null, null, null, null, null, null, 0, null, null), empty);
-      assertNull(asked(atSeconds(0)));
-      assertTrue(grant(1, 0) > 0);
-      Instant server = START.plusSeconds(100);
-      engine.succeeded(
-          1,
-          new ExchangeResult(
-              Moments.credentials("ASIA1", server.plus(HOUR)), server, Duration.ofMillis(200)),
-          atSeconds(1));
-      assertEquals(
-          new SessionStatus(
-              Freshness.FRESH,
-              server.plus(HOUR),
-              START.plusNanos(engine.current().refreshDue().at()),
-              START.plusSeconds(1),
-              null,
-              null,
-              0,
-              Duration.ofMillis(99_100),
-              null),
-          engine.status(atSeconds(2)));
-    }
+  @Test
+  void aRejectedKeyWhoseRefreshFailedDoesNotMakeCallersWaitForTheNextOne() {
+    haveAnHour();
+    engine.invalidate("ASIA1", atSeconds(5));
+    fail(2, 5, SimulatedFailures.noToken());
+    refresh(6);
+    assertTrue(actions.isInFlight());
+    assertEquals("ASIA1", key(asked(atSeconds(6))));
+  }
 
-    @Test
-    @DisplayName("says what failed, when, and when it goes on")
-    void failure() {
-      CredentialsException failure = SimulatedFailures.denied();
-      assertNull(asked(atSeconds(0)));
-      fail(1, 3, failure);
-      assertEquals(
-          new SessionStatus(null, null, null, null, failure, START.plusSeconds(3), 1, null, null),
-          engine.status(atSeconds(3)));
-    }
+  @Test
+  void aRejectedKeyDoesNotMakeCallersWaitIfTheFloorOfTheLastFailureForbidsARefresh() {
+    haveAnHour();
+    engine.invalidate("ASIA1", atSeconds(5));
+    fail(2, 5, SimulatedFailures.denied());
+    refresh(70);
+    succeed(3, 70, HOUR);
+    refresh(DEADLINE, atSeconds(71));
+    fail(4, 71, SimulatedFailures.denied());
+    actions.wanted();
+    engine.invalidate("ASIA3", atSeconds(80));
+    assertEquals("ASIA3", key(asked(atSeconds(80))));
+    engine.invalidate("ASIA3", atSeconds(131));
+    assertEquals(1, actions.wanted().stream().filter("request 5"::equals).count(), "not spent");
+  }
 
-    @Test
-    @DisplayName("lets fall due what the clocks show, for it must not disagree with calls")
-    void ticks() {
-      haveAnHour();
-      assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(2400)).freshness());
-      assertTrue(actions.isInFlight());
-      assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2400)));
-    }
+  @Test
+  void aRejectedKeyBoundsTheWaitOnlyOfCallersWithValidCredentials() {
+    assertNull(asked(atSeconds(0)));
+    succeed(1, 0, Duration.ofMinutes(15));
+    engine.invalidate("ASIA1", atSeconds(899));
+    assertNull(asked(atSeconds(900)));
+    Waiter waiter = join(900);
+    engine.tick(atSeconds(902));
+    assertFalse(actions.isCompleted(waiter));
+    engine.tick(atSeconds(920));
+    assertTrue(actions.isCompleted(waiter));
+  }
+
+  @Test
+  void aFreezeEndsTheFlightAndAllWaitsAndTheNextCallStartsANewOne() {
+    haveAnHour();
+    refresh(5);
+    Waiter first = refresh(6);
+    actions.wanted();
+
+    engine.forget(atSeconds(7));
+
+    assertEquals(List.of("abort 2"), actions.wanted());
+    assertEquals(2, actions.completed().size());
+    assertTrue(text(actions.outcome(first)).contains("dropped by discardAll()"));
+    assertNull(engine.credentials());
+    assertNull(asked(atSeconds(7)));
+    assertEquals(List.of("urgent 3"), actions.wanted());
+    engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(8));
+    assertNull(engine.credentials(), "a late answer is not wanted");
+  }
+
+  @Test
+  void aFreezeResetsFailuresPausesAndChecksOfTheToken() {
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, SimulatedFailures.noToken());
+    engine.forget(atSeconds(0));
+    assertNull(engine.status(atSeconds(0)).failure());
+    engine.newInputFound(atSeconds(0));
+    assertFalse(actions.isInFlight(), "nobody waits for another token");
+    assertNull(asked(atSeconds(0)));
+    assertTrue(actions.isInFlight());
+  }
+
+  @Test
+  void aParkedSessionEndsTheFlightPublishesItOnceDoesNothingAndKeepsItsState() {
+    haveAnHour();
+    var unused = engine.leave(refresh(5), atSeconds(6));
+    actions.wanted();
+
+    engine.park(atSeconds(7));
+    engine.park(atSeconds(7));
+
+    assertEquals(List.of("abort 2"), actions.wanted());
+    assertEquals(List.of(), actions.completed());
+    assertEquals(List.of("Closed"), told());
+
+    engine.invalidate("ASIA1", atSeconds(8));
+    engine.claimsRead(null, atSeconds(8));
+    engine.newInputFound(atSeconds(8));
+    engine.tick(atSeconds(9999));
+    engine.failed(2, SimulatedFailures.outage(), false, atSeconds(9));
+    engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(9));
+    assertEquals(0, grant(2, 9));
+    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(9)));
+    assertEquals(0, engine.quietFor(atSeconds(9)));
+    assertEquals(List.of(), actions.wanted());
+    assertEquals(List.of(), told());
+    assertEquals(HOUR.toNanos() - 9 * SECOND, engine.worthKeepingFor(atSeconds(9)));
+
+    engine.resume();
+    assertEquals("ASIA1", asked(atSeconds(10)).credentials().accessKeyId());
+    assertEquals(List.of("read claims"), actions.wanted(), "what had to wait, and no call");
+  }
+
+  @Test
+  void aParkedSessionIsRetainedForAtLeast15MinutesAndNotAtAllIfItNeverCalled() {
+    assertEquals(0, engine.worthKeepingFor(atSeconds(0)));
+    haveAnHour();
+    assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(3500)));
+    assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(9999)));
+  }
+
+  @Test
+  void theStatusSaysWhatIsKnown() {
+    SessionStatus empty = engine.status(atSeconds(0));
+    assertEquals(new SessionStatus(null, null, null, null, null, null, 0, null, null), empty);
+    assertNull(asked(atSeconds(0)));
+    assertTrue(grant(1, 0) > 0);
+    Instant server = START.plusSeconds(100);
+    engine.succeeded(
+        1,
+        new ExchangeResult(
+            Moments.credentials("ASIA1", server.plus(HOUR)), server, Duration.ofMillis(200)),
+        atSeconds(1));
+    assertEquals(
+        new SessionStatus(
+            Freshness.FRESH,
+            server.plus(HOUR),
+            START.plusNanos(2_400_933_333_334L),
+            START.plusSeconds(1),
+            null,
+            null,
+            0,
+            Duration.ofMillis(99_100),
+            null),
+        engine.status(atSeconds(2)));
+  }
+
+  @Test
+  void theStatusSaysWhatFailedWhenAndWhenItGoesOn() {
+    CredentialsException failure = SimulatedFailures.denied();
+    assertNull(asked(atSeconds(0)));
+    fail(1, 3, failure);
+    assertEquals(
+        new SessionStatus(null, null, null, null, failure, START.plusSeconds(3), 1, null, null),
+        engine.status(atSeconds(3)));
+  }
+
+  @Test
+  void theStatusLetsFallDueWhatTheClocksShowForItMustNotDisagreeWithCalls() {
+    haveAnHour();
+    assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(2400)).freshness());
+    assertTrue(actions.isInFlight());
+    assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2400)));
   }
 }

@@ -19,278 +19,231 @@ import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What falls due. */
 class EngineTimesTest extends EngineFixture {
 
-  @Nested
-  @DisplayName("a threshold")
-  class Thresholds {
-
-    @Test
-    @DisplayName("the last chance starts a refresh regardless of the backoff")
-    void lastChance() {
-      haveAnHour();
-      refresh(3588);
-      fail(2, 3588, SimulatedFailures.outage());
-      actions.wanted();
-      engine.tick(atMillis(3_589_999));
-      assertEquals(List.of(), actions.wanted());
-      engine.tick(atSeconds(3590));
-      assertEquals(List.of("request 3"), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("the last chance waits for the floor")
-    void lastChanceAfterTheFloor() {
-      haveAnHour();
-      refresh(3588);
-      fail(2, 3588, SimulatedFailures.denied());
-      actions.wanted();
-      engine.tick(atMillis(3_593_999));
-      assertEquals(List.of(), actions.wanted());
-      engine.tick(atSeconds(3594));
-      assertEquals(List.of("request 3"), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("expiration makes the next attempt earlier and is published")
-    void expiry() {
-      haveAnHour();
-      asked(atSeconds(3597));
-      asked(atSeconds(3597));
-      fail(2, 3598, SimulatedFailures.invalidToken());
-      actions.told();
-      engine.tick(atSeconds(3600));
-      assertEquals(
-          List.of(
-              new SessionEvents.Expired(
-                  IdentitySource.WEB_IDENTITY,
-                  SimulatedFailures.ROLE,
-                  START.plusSeconds(3600),
-                  null)),
-          actions.told());
-      actions.wanted();
-      engine.tick(atMillis(3_600_499));
-      assertEquals(List.of(), actions.wanted());
-      engine.tick(atMillis(3_600_500));
-      assertEquals(List.of("urgent 3"), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("expiration starts a delayed refresh, because three more calls are allowed")
-    void budgetAfterTheEnd() {
-      haveAnHour();
-      for (int attempt = 2; attempt <= 13; attempt++) {
-        refresh(3570 + attempt);
-        fail(attempt, 3570 + attempt, SimulatedFailures.outage());
-      }
-      actions.wanted();
-      engine.tick(atMillis(3_599_999));
-      assertEquals(List.of(), actions.wanted());
-      engine.tick(atSeconds(3600));
-      assertEquals(List.of("urgent 14"), actions.wanted());
-    }
-
-    @Test
-    @DisplayName("the expiration of unwanted credentials is not published")
-    void unwanted() {
-      haveAnHour();
-      engine.tick(atSeconds(4600));
-      assertEquals(List.of(), told());
-      assertFalse(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("expiration makes a queued refresh urgent")
-    void promotes() {
-      haveAnHour();
-      engine.tick(atSeconds(2400));
-      actions.wanted();
-      engine.tick(atSeconds(3599));
-      assertEquals(List.of(), actions.wanted());
-      engine.tick(atSeconds(3600));
-      assertEquals(List.of("promote 2"), actions.wanted());
-      assertEquals(List.of("Expired"), told());
-    }
-
-    @Test
-    @DisplayName("expiration does not affect a refresh that was granted")
-    void promotesNotWhatRuns() {
-      haveAnHour();
-      engine.tick(atSeconds(3595));
-      assertTrue(grant(2, 3595) > 0);
-      actions.wanted();
-      engine.tick(atSeconds(3600));
-      assertEquals(List.of(), actions.wanted());
-    }
-
-    @ParameterizedTest(name = "the end tells until when old ones are served: {0}")
-    @ValueSource(strings = {"outage", "denial", "no answer yet"})
-    void stable(String last) {
-      engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
-      haveAnHour();
-      engine.tick(atSeconds(3580));
-      switch (last) {
-        case "outage" -> fail(2, 3580, SimulatedFailures.outage());
-        case "denial" -> fail(2, 3580, SimulatedFailures.denied());
-        default -> assertTrue(grant(2, 3599) > 0);
-      }
-      actions.told();
-
-      engine.tick(atSeconds(3600));
-
-      assertEquals(
-          List.of(
-              new SessionEvents.Expired(
-                  IdentitySource.WEB_IDENTITY,
-                  SimulatedFailures.ROLE,
-                  START.plusSeconds(3600),
-                  last.equals("outage") ? START.plusSeconds(5400) : null)),
-          actions.told());
-    }
-
-    @Test
-    @DisplayName("the first credentials after a failure are a recovery")
-    void recovery() {
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, SimulatedFailures.denied());
-      assertNull(asked(atSeconds(5)));
-      succeed(2, 5, HOUR);
-      assertEquals(List.of("RefreshFailed", "Refreshed", "Recovered"), told());
-    }
+  @ParameterizedTest
+  @CsvSource({
+    "regardless of the backoff, false, 3590000",
+    "but waits for the floor, true, 3594000"
+  })
+  void theLastChanceStartsARefresh(String sentence, boolean denied, long millis) {
+    haveAnHour();
+    refresh(3588);
+    fail(2, 3588, denied ? SimulatedFailures.denied() : SimulatedFailures.outage());
+    actions.wanted();
+    engine.tick(atMillis(millis - 1));
+    assertEquals(List.of(), actions.wanted());
+    engine.tick(atMillis(millis));
+    assertEquals(List.of("request 3"), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("the token")
-  class Token {
-
-    @Test
-    @DisplayName("that changed after a failure starts a refresh, once, regardless of the backoff")
-    void found() {
-      assertNull(asked(atSeconds(0)));
-      fail(1, 0, SimulatedFailures.noToken());
-      actions.wanted();
-      engine.newInputFound(atMillis(500));
-      assertEquals(List.of("urgent 2"), actions.wanted());
-      engine.newInputFound(atMillis(500));
-      assertEquals(List.of(), actions.wanted());
-      fail(2, 1, SimulatedFailures.outage());
-      assertTrue(actions.isInFlight());
-    }
-
-    @Test
-    @DisplayName("that changed without being waited for starts nothing")
-    void notWaitedFor() {
-      haveAnHour();
-      engine.newInputFound(atSeconds(5));
-      assertEquals(List.of(), actions.wanted());
-    }
-
-    @Test
-    @DisplayName(
-        "is read ten seconds after the credentials were received, and its claims are in the status")
-    void claims() {
-      haveAnHour();
-      assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
-      engine.tick(atSeconds(10));
-      assertEquals(List.of("read claims"), actions.wanted());
-      TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
-      engine.claimsRead(claims, atSeconds(10));
-      assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
-    }
-
-    @Test
-    @DisplayName("that has stalled is published, and used once more before it expires")
-    void stalled() {
-      TokenClaims claims =
-          new ParsedClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
-      haveAnHour();
-      engine.claimsRead(claims, atSeconds(10));
-      assertEquals(START.plusSeconds(2400), engine.status(atSeconds(10)).nextRefreshAt());
-
-      engine.claimsRead(claims, atSeconds(1980));
-
-      assertEquals(List.of("TokenStalled"), told());
-      assertEquals(START.plusSeconds(2160), engine.status(atSeconds(1980)).nextRefreshAt());
-    }
-
-    @Test
-    @DisplayName("that was replaced is published")
-    void rotated() {
-      haveAnHour();
-      engine.claimsRead(new ParsedClaims("one", "s", List.of(), null, null), atSeconds(10));
-      engine.claimsRead(new ParsedClaims("two", "s", List.of(), null, null), atSeconds(20));
-      engine.claimsRead(null, atSeconds(30));
-      assertEquals(List.of("TokenRotated"), told());
-    }
+  @Test
+  void theExpirationMakesTheNextAttemptEarlierAndIsPublished() {
+    haveAnHour();
+    asked(atSeconds(3597));
+    asked(atSeconds(3597));
+    fail(2, 3598, SimulatedFailures.invalidToken());
+    actions.told();
+    engine.tick(atSeconds(3600));
+    assertEquals(
+        List.of(
+            new SessionEvents.Expired(
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                START.plusSeconds(3600),
+                null)),
+        actions.told());
+    actions.wanted();
+    engine.tick(atMillis(3_600_499));
+    assertEquals(List.of(), actions.wanted());
+    engine.tick(atMillis(3_600_500));
+    assertEquals(List.of("urgent 3"), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("due work")
-  class FallenDue {
-
-    @ParameterizedTest(name = "is performed by the next: {0}")
-    @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
-    void comesFirst(String next) {
-      assertNull(asked(atSeconds(0)));
-      Waiter overdue = join(3 * SECOND, atSeconds(0));
-      TimePoint now = atSeconds(3);
-      switch (next) {
-        case "call" -> assertNull(asked(now));
-        case "refresh" -> assertFalse(actions.isCompleted(refresh(DEADLINE, now)));
-        case "rejection" -> engine.invalidate("ASIAOTHER", now);
-        case "grant" -> assertTrue(engine.granted(1, now) > 0);
-        case "status" -> assertNull(engine.status(now).freshness());
-        default -> engine.tick(now);
-      }
-      assertTrue(actions.isCompleted(overdue));
+  @Test
+  void theExpirationStartsADelayedRefreshBecauseThreeMoreCallsAreAllowed() {
+    haveAnHour();
+    for (int attempt = 2; attempt <= 13; attempt++) {
+      refresh(3570 + attempt);
+      fail(attempt, 3570 + attempt, SimulatedFailures.outage());
     }
+    actions.wanted();
+    engine.tick(atMillis(3_599_999));
+    assertEquals(List.of(), actions.wanted());
+    engine.tick(atSeconds(3600));
+    assertEquals(List.of("urgent 14"), actions.wanted());
   }
 
-  @Nested
-  @DisplayName("the next wake-up")
-  class Wake {
+  @Test
+  void theExpirationOfUnwantedCredentialsIsNotPublished() {
+    haveAnHour();
+    engine.tick(atSeconds(4600));
+    assertEquals(List.of(), told());
+    assertFalse(actions.isInFlight());
+  }
 
-    @Test
-    @DisplayName("is never scheduled without credentials, a flight or a waiter")
-    void nothing() {
-      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
-    }
+  @Test
+  void theExpirationMakesAQueuedRefreshUrgent() {
+    haveAnHour();
+    engine.tick(atSeconds(2400));
+    actions.wanted();
+    engine.tick(atSeconds(3599));
+    assertEquals(List.of(), actions.wanted());
+    engine.tick(atSeconds(3600));
+    assertEquals(List.of("promote 2"), actions.wanted());
+    assertEquals(List.of("Expired"), told());
+  }
 
-    @Test
-    @DisplayName("is the earliest of all")
-    void earliest() {
-      assertNull(asked(atSeconds(0)));
-      assertTrue(grant(1, 0) > 0);
-      assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
-      join(5 * SECOND, atSeconds(0));
-      assertEquals(5 * SECOND, engine.nextWake(atSeconds(0)));
-      refresh(3 * SECOND, atSeconds(0));
-      assertEquals(3 * SECOND, engine.nextWake(atSeconds(0)));
-    }
+  @Test
+  void theExpirationDoesNotAffectARefreshThatWasGranted() {
+    haveAnHour();
+    engine.tick(atSeconds(3595));
+    assertTrue(grant(2, 3595) > 0);
+    actions.wanted();
+    engine.tick(atSeconds(3600));
+    assertEquals(List.of(), actions.wanted());
+  }
 
-    @Test
-    @DisplayName("in lazy mode is scheduled only for flights and waiters")
-    void lazy() {
-      engine = engine(RefreshPolicy.lazy());
-      haveAnHour();
-      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
-      refresh(5);
-      assertEquals(DEADLINE, engine.nextWake(atSeconds(5)));
+  @ParameterizedTest(name = "the end tells until when old ones are served: {0}")
+  @ValueSource(strings = {"outage", "denial", "no answer yet"})
+  void theExpirationTellsUntilWhenExpiredCredentialsAreServed(String last) {
+    engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
+    haveAnHour();
+    engine.tick(atSeconds(3580));
+    switch (last) {
+      case "outage" -> fail(2, 3580, SimulatedFailures.outage());
+      case "denial" -> fail(2, 3580, SimulatedFailures.denied());
+      default -> assertTrue(grant(2, 3599) > 0);
     }
+    actions.told();
 
-    @Test
-    @DisplayName("with credentials is scheduled when their refresh is due")
-    void session() {
-      haveAnHour();
-      engine.tick(atSeconds(10));
-      assertEquals(2390 * SECOND, engine.nextWake(atSeconds(10)));
+    engine.tick(atSeconds(3600));
+
+    assertEquals(
+        List.of(
+            new SessionEvents.Expired(
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                START.plusSeconds(3600),
+                last.equals("outage") ? START.plusSeconds(5400) : null)),
+        actions.told());
+  }
+
+  @Test
+  void theFirstCredentialsAfterAFailureAreARecovery() {
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, SimulatedFailures.denied());
+    assertNull(asked(atSeconds(5)));
+    succeed(2, 5, HOUR);
+    assertEquals(List.of("RefreshFailed", "Refreshed", "Recovered"), told());
+  }
+
+  @Test
+  void aTokenThatChangedAfterAFailureStartsARefreshOnceRegardlessOfTheBackoff() {
+    assertNull(asked(atSeconds(0)));
+    fail(1, 0, SimulatedFailures.noToken());
+    actions.wanted();
+    engine.newInputFound(atMillis(500));
+    assertEquals(List.of("urgent 2"), actions.wanted());
+    engine.newInputFound(atMillis(500));
+    assertEquals(List.of(), actions.wanted());
+    fail(2, 1, SimulatedFailures.outage());
+    assertTrue(actions.isInFlight());
+  }
+
+  @Test
+  void aTokenThatChangedWithoutBeingWaitedForStartsNothing() {
+    haveAnHour();
+    engine.newInputFound(atSeconds(5));
+    assertEquals(List.of(), actions.wanted());
+  }
+
+  @Test
+  void theTokenIsReadTenSecondsAfterTheCredentialsWereReceivedAndItsClaimsAreInTheStatus() {
+    haveAnHour();
+    assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
+    engine.tick(atSeconds(10));
+    assertEquals(List.of("read claims"), actions.wanted());
+    TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
+    engine.claimsRead(claims, atSeconds(10));
+    assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
+  }
+
+  @Test
+  void aTokenThatHasStalledIsPublishedAndUsedOnceMoreBeforeItExpires() {
+    TokenClaims claims =
+        new ParsedClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
+    haveAnHour();
+    engine.claimsRead(claims, atSeconds(10));
+    assertEquals(START.plusSeconds(2400), engine.status(atSeconds(10)).nextRefreshAt());
+
+    engine.claimsRead(claims, atSeconds(1980));
+
+    assertEquals(List.of("TokenStalled"), told());
+    assertEquals(START.plusSeconds(2160), engine.status(atSeconds(1980)).nextRefreshAt());
+  }
+
+  @Test
+  void aTokenThatWasReplacedIsPublished() {
+    haveAnHour();
+    engine.claimsRead(new ParsedClaims("one", "s", List.of(), null, null), atSeconds(10));
+    engine.claimsRead(new ParsedClaims("two", "s", List.of(), null, null), atSeconds(20));
+    engine.claimsRead(null, atSeconds(30));
+    assertEquals(List.of("TokenRotated"), told());
+  }
+
+  @ParameterizedTest(name = "is performed by the next: {0}")
+  @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
+  void dueWorkIsPerformedByTheNextStep(String next) {
+    assertNull(asked(atSeconds(0)));
+    Waiter overdue = join(3 * SECOND, atSeconds(0));
+    TimePoint now = atSeconds(3);
+    switch (next) {
+      case "call" -> assertNull(asked(now));
+      case "refresh" -> assertFalse(actions.isCompleted(refresh(DEADLINE, now)));
+      case "rejection" -> engine.invalidate("ASIAOTHER", now);
+      case "grant" -> assertTrue(engine.granted(1, now) > 0);
+      case "status" -> assertNull(engine.status(now).freshness());
+      default -> engine.tick(now);
     }
+    assertTrue(actions.isCompleted(overdue));
+  }
+
+  @Test
+  void theNextWakeUpIsNeverScheduledWithoutCredentialsAFlightOrAWaiter() {
+    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
+  }
+
+  @Test
+  void theNextWakeUpIsTheEarliestOfAll() {
+    assertNull(asked(atSeconds(0)));
+    assertTrue(grant(1, 0) > 0);
+    assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
+    join(5 * SECOND, atSeconds(0));
+    assertEquals(5 * SECOND, engine.nextWake(atSeconds(0)));
+    refresh(3 * SECOND, atSeconds(0));
+    assertEquals(3 * SECOND, engine.nextWake(atSeconds(0)));
+  }
+
+  @Test
+  void theNextWakeUpInLazyModeIsScheduledOnlyForFlightsAndWaiters() {
+    engine = engine(RefreshPolicy.lazy());
+    haveAnHour();
+    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
+    refresh(5);
+    assertEquals(DEADLINE, engine.nextWake(atSeconds(5)));
+  }
+
+  @Test
+  void theNextWakeUpWithCredentialsIsScheduledWhenTheirRefreshIsDue() {
+    haveAnHour();
+    engine.tick(atSeconds(10));
+    assertEquals(2390 * SECOND, engine.nextWake(atSeconds(10)));
   }
 }

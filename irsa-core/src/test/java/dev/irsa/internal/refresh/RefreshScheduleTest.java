@@ -14,7 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -92,13 +91,13 @@ class RefreshScheduleTest {
   void theSameCredentialsAgainAndAgainCostFewRequestsAndTheLastComesInTime(
       @ForAll @LongRange(min = 1, max = 12 * 3600) long seconds, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Timings timings = Timings.of(seconds * SECOND);
+    Timings timings = Timings.forLifetime(seconds * SECOND);
     long remaining = RefreshSchedule.window(seconds * SECOND, STANDARD);
     int requests = 0;
     boolean withinReserve = false;
-    while (remaining > timings.leastUnchangedPause) {
+    while (remaining > timings.of(Timings.LEAST_UNCHANGED_PAUSE)) {
       requests++;
-      withinReserve |= remaining <= timings.agentReserve;
+      withinReserve |= remaining <= timings.of(Timings.AGENT_RESERVE);
       remaining -= RefreshSchedule.afterUnchanged(remaining, timings, random);
     }
     assertTrue(requests <= 14, requests + " requests");
@@ -108,35 +107,22 @@ class RefreshScheduleTest {
   private static final CurrentCredentials AN_HOUR = CurrentCredentialsTest.of(Duration.ofHours(1));
   private static final long NEVER_IDLE = Duration.ofDays(365).toNanos();
 
-  /** Asserts for how long callers are served without the engine. */
-  private static void assertQuiet(
-      long seconds, CurrentCredentials valid, boolean refreshing, @Nullable Long next, long now) {
-    DueTime due = next == null ? null : DueTime.in(atSeconds(next), 0);
-    assertEquals(
-        seconds * SECOND, RefreshSchedule.quietFor(valid, refreshing, due, atSeconds(now)));
-  }
-
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "fresh for long: five minutes, 0, 300",
-    "fresh for less: until a timer should have started the refresh, 2300, 101",
-    "due and nothing under way: not at all, 2400, 0"
+    "fresh for long: five minutes, 0, false, , 300",
+    "fresh for less: until a timer should have started the refresh, 2300, false, , 101",
+    "due and nothing under way: not at all, 2400, false, , 0",
+    "during a refresh: five minutes, 2400, true, , 300",
+    "during a refresh: at most until the end, 3550, true, , 50",
+    "after a failure: until the next refresh is due, 2400, false, 2430, 31",
+    "after a failure: until shortly after it is due, 2429, false, 2430, 2",
+    "after a failure: not once it is due, 2430, false, 2430, 0"
   })
-  void callersAreServedWithoutTheEngine(String sentence, long now, long seconds) {
-    assertQuiet(seconds, AN_HOUR, false, null, now);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({"for five minutes, 2400, 300", "at most until the end, 3550, 50"})
-  void duringARefreshCallersAreServedWithoutTheEngine(String sentence, long now, long seconds) {
-    assertQuiet(seconds, AN_HOUR, true, null, now);
-  }
-
-  @Test
-  void afterAFailureCallersAreServedWithoutTheEngineUntilTheNextRefreshIsDue() {
-    assertQuiet(31, AN_HOUR, false, 2430L, 2400);
-    assertQuiet(2, AN_HOUR, false, 2430L, 2429);
-    assertQuiet(0, AN_HOUR, false, 2430L, 2430);
+  void callersAreServedWithoutTheEngine(
+      String sentence, long now, boolean refreshing, @Nullable Long next, long seconds) {
+    DueTime due = next == null ? null : DueTime.in(atSeconds(next), 0);
+    assertEquals(
+        seconds * SECOND, RefreshSchedule.quietFor(AN_HOUR, refreshing, due, atSeconds(now)));
   }
 
   private static boolean wants(CurrentCredentials session, long unused, long idle, long now) {

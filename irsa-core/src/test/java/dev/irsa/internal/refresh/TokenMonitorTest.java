@@ -54,7 +54,7 @@ class TokenMonitorTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"an hour, 3600, 10000", "five minutes, 300, 3333"})
   void claimsAreReadTenSecondsAfterARefresh(String sentence, long life, long millis) {
-    renew(Timings.of(life * SECOND), 0);
+    renew(Timings.forLifetime(life * SECOND), 0);
     assertEquals(millis, monitor.nextWake(atSeconds(0)) / MILLISECOND);
     assertFalse(monitor.takeReading(atMillis(millis - 1)));
     assertTrue(monitor.takeReading(atMillis(millis + 1)));

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
@@ -17,7 +16,6 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
@@ -38,7 +36,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,9 +69,7 @@ class CallersTest {
   private final Session session = session();
 
   private Session session() {
-    SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    SessionConfig rules = Moments.config(RefreshPolicy.standard(), sts.longest);
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     Session opened =
         new Session(
@@ -120,10 +115,6 @@ class CallersTest {
 
   private static void none() {}
 
-  private static void reject() {
-    throw new RejectedExecutionException("as told");
-  }
-
   private static void findNoThread() {
     throw SimulatedFailures.noThread();
   }
@@ -142,18 +133,8 @@ class CallersTest {
     return VirtualSession.answer(async()).accessKeyId();
   }
 
-  private String blockingKey() {
-    return session.await(CallRequest.within(DEADLINE)).get().accessKeyId();
-  }
-
   private @Nullable SessionCredentials quiet() {
     return session.credentialsIfQuiet(time.clock().millis());
-  }
-
-  private boolean refresh() {
-    CallResult result = session.await(CallRequest.within(DEADLINE).refreshed());
-    var unused = result.get();
-    return result.renewed();
   }
 
   private void fail() {
@@ -162,24 +143,6 @@ class CallersTest {
 
   private CompletableFuture<SessionCredentials> async() {
     return session.future(CallRequest.within(DEADLINE), () -> {});
-  }
-
-  @Test
-  @Timeout(BLOCKED)
-  void aBlockingCallerIsServed() {
-    assertNull(quiet());
-    assertEquals("ASIA1", blockingKey());
-    assertEquals("ASIA1", quiet().accessKeyId());
-    assertEquals("ASIA1", blockingKey());
-    assertEquals(1, sts.exchanges.size());
-  }
-
-  @Test
-  @Timeout(BLOCKED)
-  void aBlockingCallerGetsTheFailure() {
-    fail();
-    CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
-    assertEquals("STS said AccessDenied", failure.summary());
   }
 
   @Test
@@ -205,37 +168,6 @@ class CallersTest {
   }
 
   @Test
-  @Timeout(BLOCKED)
-  void anInterruptedCallerStopsWaitingAndKeepsItsFlag() {
-    hung = true;
-    Thread.currentThread().interrupt();
-    try {
-      CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
-      assertEquals(
-          "The thread was interrupted while it waited for credentials for "
-              + SimulatedFailures.ROLE,
-          failure.summary());
-      assertTrue(Thread.currentThread().isInterrupted());
-    } finally {
-      assertTrue(Thread.interrupted());
-    }
-  }
-
-  @Test
-  @Timeout(BLOCKED)
-  void aRefreshReturnsWhetherThereAreNewCredentials() {
-    assertTrue(refresh());
-    assertEquals("ASIA1", key());
-    assertTrue(refresh());
-    assertEquals("ASIA2", key());
-    fail();
-    assertFalse(refresh(), "failed, and the old ones are valid");
-    assertEquals("ASIA2", key());
-    time.step(Duration.ofHours(1));
-    assertThrows(CredentialsException.class, () -> refresh());
-  }
-
-  @Test
   void anUnlimitedDeadlineIsSupported() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
@@ -255,15 +187,6 @@ class CallersTest {
   }
 
   @Test
-  void aDeadlineEndsTheWaitWithoutAnotherCall() {
-    var waiting = pastItsDeadline();
-    CompletionException ended = assertThrows(CompletionException.class, waiting::join);
-    assertEquals(
-        ExchangeUnavailableException.Stage.WAITING,
-        ((ExchangeUnavailableException) ended.getCause()).stage());
-  }
-
-  @Test
   void dependentsRunOnAWorkerAndNotOnTheTimer() {
     choresHeldBack = true;
     var waiting = pastItsDeadline();
@@ -278,16 +201,6 @@ class CallersTest {
     choreTrouble = CallersTest::findNoThread;
     var waiting = pastItsDeadline();
     assertThrows(ExecutionException.class, waiting::get);
-  }
-
-  @Test
-  @Timeout(BLOCKED)
-  void afterTheLastUserHasLeftNothingIsPlanned() {
-    assertEquals("ASIA1", key());
-    session.exit(null);
-    assertNull(quiet());
-    assertEquals(List.of("Refreshed", "Closed"), heard);
-    assertEquals(0, time.pendingTasks());
   }
 
   @Test
@@ -340,20 +253,11 @@ class CallersTest {
   }
 
   @Test
-  void aRejectedCheckIsRepeated() {
-    looksAgainAfter(CallersTest::reject);
-  }
-
-  @Test
   void aCheckWithoutAThreadIsRepeated() {
-    looksAgainAfter(CallersTest::findNoThread);
-  }
-
-  private void looksAgainAfter(Runnable trouble) {
     sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::noToken));
     assertThrows(CredentialsException.class, this::key);
     assertEquals(1, sts.looks, "the exchange that failed looks itself");
-    choreTrouble = trouble;
+    choreTrouble = CallersTest::findNoThread;
     time.advance(Duration.ofSeconds(2));
     assertEquals(1, sts.looks);
     choreTrouble = CallersTest::none;

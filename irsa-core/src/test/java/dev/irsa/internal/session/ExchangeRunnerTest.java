@@ -11,7 +11,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.limit.Permit;
-import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
@@ -65,11 +64,7 @@ class ExchangeRunnerTest {
           OpenExecutors.of(time.scheduler(), into(workers)),
           gate,
           endpoint,
-          new SessionConfig(
-              SimulatedFailures.SUBJECT,
-              RefreshPolicy.standard(),
-              Duration.ofHours(1),
-              Duration.ofDays(1)),
+          Moments.config(RefreshPolicy.standard(), Duration.ofHours(1)),
           new FakeReports());
 
   private Executor into(Deque<Runnable> queue) {
@@ -160,6 +155,12 @@ class ExchangeRunnerTest {
     return call;
   }
 
+  /** Submits an urgent attempt, and runs the next task of a worker. */
+  private void run(long attempt) {
+    submit(attempt, true);
+    workers.remove().run();
+  }
+
   private void failWith(Supplier<CredentialsException> failure) {
     answer =
         () -> {
@@ -202,7 +203,7 @@ class ExchangeRunnerTest {
   @Test
   void anAttemptAbortedInTheQueueIsNotReportedAsGranted() {
     ExchangeRunner.Attempt call = calls.prepare(1, true, 5 * SECOND);
-    calls.markAborted(call);
+    call.aborted = true;
     calls.submit(call);
     assertEquals(List.of(), reported());
     assertEquals(List.of(), bounds);
@@ -214,7 +215,7 @@ class ExchangeRunnerTest {
   @Test
   void anAttemptAbortedBeforeItRunsReleasesItsPlaceImmediately() {
     ExchangeRunner.Attempt call = submit(1, true);
-    calls.markAborted(call);
+    call.aborted = true;
     calls.abort(call, false);
     assertEquals(0, Places.taken(gate));
     workers.remove().run();
@@ -281,27 +282,8 @@ class ExchangeRunnerTest {
     assertEquals(List.of(false), ended, "a user's thread writes no log");
 
     calls.remove(executor);
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
-  }
-
-  @Test
-  void anExecutorThatRejectsTasksIsReported() {
-    calls.add(
-        task -> {
-          throw new RejectedExecutionException("as told");
-        });
-    submit(1, true);
-    workers.remove().run();
-    assertEquals(
-        List.of(
-            "granted 1",
-            "failed 1: The exchange could not get a thread ("
-                + RejectedExecutionException.class.getName()
-                + "); STS was not called"),
-        reported());
-    assertEquals(0, Places.taken(gate));
   }
 
   @Test
@@ -313,12 +295,10 @@ class ExchangeRunnerTest {
         });
     calls.add(users::add);
     calls.add(null);
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(2, reported().size());
 
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     users.remove().run();
     assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
     assertEquals(0, workers.size(), "the workers come last");
@@ -332,26 +312,9 @@ class ExchangeRunnerTest {
     workers.remove().run();
     calls.abort(first, false);
 
-    submit(2, true);
-    workers.remove().run();
+    run(2);
 
     assertTrue(reported().contains("succeeded 2 ASIA1"));
-  }
-
-  @Test
-  void theExecutorOfAUserThatLeftIsNotUsed() {
-    Executor closed =
-        task -> {
-          throw new AssertionError("closed");
-        };
-    calls.add(closed);
-    calls.add(null);
-    calls.remove(closed);
-
-    submit(1, true);
-    workers.remove().run();
-
-    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
   }
 
   @Test
@@ -361,8 +324,7 @@ class ExchangeRunnerTest {
           task.run();
           task.run();
         });
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(1, runs);
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
   }
@@ -373,8 +335,7 @@ class ExchangeRunnerTest {
         () -> {
           throw new StackOverflowError();
         };
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(
         List.of(
             "granted 1",
@@ -386,13 +347,11 @@ class ExchangeRunnerTest {
   @Test
   void aPlaceIsReleasedEvenIfTheReportFails() {
     reportsBreak = true;
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(0, Places.taken(gate));
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1", "lost"), reported());
     failWith(SimulatedFailures::outage);
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     assertEquals(0, Places.taken(gate));
     assertTrue(reported().contains("lost"));
   }
@@ -422,8 +381,7 @@ class ExchangeRunnerTest {
           time.advance(Duration.ofMillis(millis));
           throw failure.get();
         };
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     assertEquals(!timedOut, endpoint.hasRoomForRefresh(), "three in a row make it careful");
   }
 
@@ -437,23 +395,21 @@ class ExchangeRunnerTest {
     submit(1, true);
     noThreads = false;
     ExchangeRunner.Attempt call = submit(2, true);
-    calls.markAborted(call);
+    call.aborted = true;
     workers.remove().run();
     bound = 0;
     submit(3, true);
     assertFalse(endpoint.hasRoomForRefresh());
 
     bound = 7 * SECOND;
-    submit(4, true);
-    workers.remove().run();
+    run(4);
     assertTrue(endpoint.hasRoomForRefresh(), "an answer at last");
   }
 
   @Test
   void throttlingIsRecordedForTheAccountOfTheRole() {
     failWith(SimulatedFailures::throttling);
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     long now = time.nanoTime().getAsLong();
     assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 5 * SECOND, now));
     assertEquals(0, endpoint.refreshWait("210987654321", 5 * SECOND, now));
@@ -470,21 +426,17 @@ class ExchangeRunnerTest {
   void aFailureOfTheTokenReportsWhetherTheTokenChanged() {
     source.newInput = () -> true;
     failWith(SimulatedFailures::expiredToken);
-    submit(1, true);
-    workers.remove().run();
+    run(1);
     failWith(SimulatedFailures::denied);
-    submit(2, true);
-    workers.remove().run();
+    run(2);
     source.newInput = () -> false;
     failWith(SimulatedFailures::expiredToken);
-    submit(3, true);
-    workers.remove().run();
+    run(3);
     source.newInput =
         () -> {
           throw new IllegalStateException("as told");
         };
-    submit(4, true);
-    workers.remove().run();
+    run(4);
     assertEquals(
         List.of(
             "granted 1",
@@ -504,7 +456,7 @@ class ExchangeRunnerTest {
     ExchangeRunner.Attempt call = submit(1, true);
     answer =
         () -> {
-          calls.markAborted(call);
+          call.aborted = true;
           throw SimulatedFailures.expiredToken();
         };
     workers.remove().run();

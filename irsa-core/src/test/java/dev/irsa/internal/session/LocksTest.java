@@ -97,9 +97,7 @@ class LocksTest {
 
   @Test
   void noForeignCodeIsCalledUnderALock() {
-    SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    SessionConfig rules = Moments.config(RefreshPolicy.standard(), sts.longest);
     Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
     SharedExecutors executors =
         OpenExecutors.of(

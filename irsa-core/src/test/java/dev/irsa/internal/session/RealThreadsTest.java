@@ -1,20 +1,16 @@
 package dev.irsa.internal.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.AnyThreads;
+import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.nio.file.Path;
@@ -23,21 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,30 +52,19 @@ class RealThreadsTest {
 
     final AtomicInteger calls = new AtomicInteger();
     final CountDownLatch asked = new CountDownLatch(1);
-    final CountDownLatch aborted = new CountDownLatch(1);
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          progress.calling();
-          String key = "ASIA" + calls.incrementAndGet();
-          asked.countDown();
-          awaitUninterruptibly(mayAnswer);
-          SessionCredentials credentials =
-              SessionCredentials.of(
-                      key, "secret-" + key, "token-" + key, Instant.now().plusSeconds(3600))
-                  .withAccountId("123456789012");
-          return new ExchangeResult(credentials, null, Duration.ZERO);
-        }
-
-        @Override
-        public void abort() {
-          aborted.countDown();
-        }
-      };
+    protected ExchangeResult exchange(Progress progress) {
+      progress.calling();
+      String key = "ASIA" + calls.incrementAndGet();
+      asked.countDown();
+      awaitUninterruptibly(mayAnswer);
+      SessionCredentials credentials =
+          SessionCredentials.of(
+                  key, "secret-" + key, "token-" + key, Instant.now().plusSeconds(3600))
+              .withAccountId("123456789012");
+      return new ExchangeResult(credentials, null, Duration.ZERO);
     }
   }
 
@@ -104,21 +83,9 @@ class RealThreadsTest {
     }
   }
 
-  private SessionRegistry.Lease lease(@Nullable Executor executor, Consumer<IrsaEvent> listener) {
-    SessionRegistry.Terms terms =
-        new SessionRegistry.Terms(
-            "key",
-            SimulatedFailures.SUBJECT,
-            () -> sts,
-            RefreshPolicy.standard(),
-            Duration.ofDays(1),
-            executor,
-            () -> unused -> {});
-    return registry.lease(terms, owner, List.of(listener));
-  }
-
   private SessionRegistry.Lease lease() {
-    return lease(null, unused -> {});
+    SessionRegistry.Terms terms = Moments.terms("key", SimulatedFailures.SUBJECT, () -> sts);
+    return registry.lease(terms, owner, List.of());
   }
 
   private static SessionCredentials credentials(Session session) {
@@ -192,97 +159,6 @@ class RealThreadsTest {
             .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
             .toList();
     assertEquals(List.of(), pinned);
-  }
-
-  @Test
-  void anInterruptedCallerStopsWaitingAndTheOthersContinue() throws Exception {
-    sts.mayAnswer = new CountDownLatch(1);
-    try (SessionRegistry.Lease lease = lease()) {
-      List<FutureTask<SessionCredentials>> others =
-          ask(3, Thread::new, lease.session(), new CountDownLatch(3));
-      AtomicBoolean flag = new AtomicBoolean();
-      FutureTask<ExchangeUnavailableException> leaving =
-          new FutureTask<>(
-              () -> {
-                Thread.currentThread().interrupt();
-                ExchangeUnavailableException left =
-                    assertThrows(
-                        ExchangeUnavailableException.class, () -> credentials(lease.session()));
-                flag.set(Thread.currentThread().isInterrupted());
-                return left;
-              });
-      new Thread(leaving).start();
-
-      assertEquals(ExchangeUnavailableException.Stage.WAITING, leaving.get().stage());
-      assertTrue(flag.get());
-      sts.mayAnswer.countDown();
-      for (FutureTask<SessionCredentials> each : others) {
-        assertEquals("ASIA1", each.get().accessKeyId());
-      }
-      assertEquals(1, sts.calls.get());
-    }
-  }
-
-  @Test
-  void anExecutorThatRejectsCausesATypedError() {
-    AtomicBoolean full = new AtomicBoolean(true);
-    Executor executor =
-        work -> {
-          if (full.get()) {
-            throw new RejectedExecutionException("full");
-          }
-          new Thread(work).start();
-        };
-    try (SessionRegistry.Lease lease = lease(executor, unused -> {})) {
-      ExchangeUnavailableException failure =
-          assertThrows(ExchangeUnavailableException.class, () -> credentials(lease.session()));
-      assertTrue(failure.getMessage().contains("RejectedExecutionException"), failure.getMessage());
-
-      full.set(false);
-      assertTrue(refresh(lease.session()));
-      assertEquals("ASIA1", credentials(lease.session()).accessKeyId());
-    }
-  }
-
-  @Test
-  void aListenerThatThrowsAffectsNeitherCallersNorOtherListeners() throws Exception {
-    CountDownLatch heard = new CountDownLatch(1);
-    Queue<IrsaEvent> events = new ConcurrentLinkedQueue<>();
-    Consumer<IrsaEvent> throwing =
-        event -> {
-          throw new IllegalStateException("broken");
-        };
-    Consumer<IrsaEvent> listening =
-        event -> {
-          events.add(event);
-          heard.countDown();
-        };
-    try (SessionRegistry.Lease one = lease(null, throwing);
-        SessionRegistry.Lease other = lease(null, listening)) {
-      assertNotNull(credentials(one.session()));
-      heard.await();
-      assertInstanceOf(IrsaEvent.Refreshed.class, events.peek());
-      assertTrue(refresh(other.session()));
-    }
-  }
-
-  @Test
-  void aCloseDuringAFlightDiscardsTheLateResult() throws Exception {
-    CountDownLatch mayAnswer = new CountDownLatch(1);
-    sts.mayAnswer = mayAnswer;
-    SessionRegistry.Lease closed = lease();
-    closed.session().startEagerly();
-    sts.asked.await();
-
-    closed.close();
-
-    sts.aborted.await();
-    sts.mayAnswer = new CountDownLatch(0);
-    try (SessionRegistry.Lease next = lease()) {
-      assertEquals("ASIA2", credentials(next.session()).accessKeyId());
-      mayAnswer.countDown();
-      assertEquals("ASIA2", credentials(next.session()).accessKeyId());
-    }
   }
 
   @Test

@@ -1,13 +1,11 @@
 package dev.irsa.internal.session;
 
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.simulation.IdleTimer;
 import dev.irsa.simulation.LincheckRuns;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.time.Clock;
@@ -37,7 +35,7 @@ public class RegistryLincheckTest {
       new SessionRegistry(
           new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0),
           () -> Moments.drawing(0.5),
-          new SharedExecutors(IdleTimer::new, unused -> {}));
+          new SharedExecutors(OpenExecutors::idleTimer, unused -> {}));
 
   private SessionRegistry.@Nullable Lease one;
   private SessionRegistry.@Nullable Lease other;
@@ -110,34 +108,8 @@ public class RegistryLincheckTest {
   }
 
   private static SessionRegistry.Terms terms(int key) {
-    return new SessionRegistry.Terms(
-        key,
-        SimulatedFailures.SUBJECT,
-        Silent::new,
-        RefreshPolicy.standard(),
-        Duration.ofDays(1),
-        null,
-        () -> unused -> {});
-  }
-
-  /** Never runs: the workers of this test do nothing. */
-  private static final class Silent extends UnchangingSource {
-    Silent() {
-      super(Duration.ofHours(1));
-    }
-
-    @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          throw SimulatedFailures.outage();
-        }
-
-        @Override
-        public void abort() {}
-      };
-    }
+    return Moments.terms(
+        key, SimulatedFailures.SUBJECT, () -> new UnchangingSource(Duration.ofHours(1)));
   }
 
   @Test

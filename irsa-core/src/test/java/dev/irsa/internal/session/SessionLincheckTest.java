@@ -11,11 +11,9 @@ import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.simulation.IdleTimer;
 import dev.irsa.simulation.LincheckRuns;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
-import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,13 +49,8 @@ public class SessionLincheckTest {
 
   private Session session() {
     Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
-    SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.SUBJECT,
-            RefreshPolicy.standard(),
-            Duration.ofHours(1),
-            Duration.ofDays(1));
-    SharedExecutors executors = OpenExecutors.of(new IdleTimer(), workers::add);
+    SessionConfig rules = Moments.config(RefreshPolicy.standard(), Duration.ofHours(1));
+    SharedExecutors executors = OpenExecutors.of(OpenExecutors.idleTimer(), workers::add);
     Session opened =
         new Session(
             rules,
@@ -140,26 +133,18 @@ public class SessionLincheckTest {
     }
 
     @Override
-    public Call call(Duration bound, Progress progress) {
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          if (exchanging.incrementAndGet() > 1) {
-            faults.incrementAndGet();
-          }
-          String key = "ASIA" + issued.incrementAndGet();
-          exchanging.decrementAndGet();
-          return new ExchangeResult(
-              SessionCredentials.of(
-                      key, "secret-" + key, "token-" + key, Moments.START.plusSeconds(3600))
-                  .withAccountId("123456789012"),
-              Moments.START,
-              Duration.ZERO);
-        }
-
-        @Override
-        public void abort() {}
-      };
+    protected ExchangeResult exchange(Progress progress) {
+      if (exchanging.incrementAndGet() > 1) {
+        faults.incrementAndGet();
+      }
+      String key = "ASIA" + issued.incrementAndGet();
+      exchanging.decrementAndGet();
+      return new ExchangeResult(
+          SessionCredentials.of(
+                  key, "secret-" + key, "token-" + key, Moments.START.plusSeconds(3600))
+              .withAccountId("123456789012"),
+          Moments.START,
+          Duration.ZERO);
     }
   }
 

@@ -18,7 +18,6 @@ import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.HeldLock;
@@ -34,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -95,23 +93,23 @@ class SessionRegistryTest {
     return sts;
   }
 
-  private SessionRegistry.Terms terms(
-      Object key, URI endpoint, Duration idleAfter, @Nullable Executor executor) {
+  private SessionRegistry.Terms terms(Object key, URI endpoint) {
     return new SessionRegistry.Terms(
         key,
         Subject.ofRole(SimulatedFailures.ROLE, endpoint),
         this::source,
         RefreshPolicy.standard(),
-        idleAfter,
-        executor,
+        Duration.ofDays(365),
+        null,
         () -> event -> log.add(event.getClass().getSimpleName()));
   }
 
+  private SessionRegistry.Terms terms(Object key) {
+    return terms(key, SimulatedFailures.ENDPOINT);
+  }
+
   private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
-    return registry.lease(
-        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
-        owner,
-        List.of(listener));
+    return registry.lease(terms(key), owner, List.of(listener));
   }
 
   private SessionRegistry.Lease lease(Object key) {
@@ -214,22 +212,23 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aLeaseIsReturnedEvenIfTheTimerGetsNoThread() {
+  void ifTheTimerGetsNoThreadARefreshEndsWithItsFailureAndTheLeaseIsReturned() {
     ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
     SessionRegistry troubled =
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
-            new SharedExecutors(() -> troubledTimer, this::work));
-    SessionRegistry.Lease lease =
-        troubled.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, List.of());
-    var unused = ask(lease);
+            new SharedExecutors(troubledTimer::get, this::work));
+    SessionRegistry.Lease lease = troubled.lease(terms("a"), owner, List.of());
+    sources.get(0).behave(() -> VirtualSts.Reply.failing(SimulatedFailures::outage));
+    CompletableFuture<SessionCredentials> answer = ask(lease);
+    time.advance(Duration.ZERO);
+    assertTrue(answer.isCompletedExceptionally(), "nobody would try again");
 
     lease.close();
 
     assertEquals(0, troubled.size());
-    assertTrue(troubledTimer.isShutdown());
+    assertTrue(troubledTimer.get().isShutdown());
   }
 
   @Test
@@ -268,7 +267,7 @@ class SessionRegistryTest {
   void aSessionThatNeverCalledIsNotRetained() {
     SessionRegistry.Lease before = lease("a");
     before.close();
-    assertNull(registry.peek(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
+    assertNull(peek("a"));
   }
 
   @Test
@@ -279,10 +278,8 @@ class SessionRegistryTest {
       lease.close();
       time.advance(Duration.ofMillis(60));
     }
-    assertNull(
-        registry.peek(terms("role 0", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
-    assertNotNull(
-        registry.peek(terms("role 1", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
+    assertNull(peek("role 0"));
+    assertNotNull(peek("role 1"));
   }
 
   @Test
@@ -372,22 +369,6 @@ class SessionRegistryTest {
   }
 
   @Test
-  void theTermsDetermineWhenASessionIsIdle() {
-    SessionRegistry.Lease idle =
-        registry.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofMinutes(30), null), owner, List.of());
-    SessionRegistry.Lease kept =
-        registry.lease(
-            terms("b", SimulatedFailures.ENDPOINT, Duration.ofHours(3), null), owner, List.of());
-    assertEquals("ASIA1N1", key(idle));
-    assertEquals("ASIA2N1", key(kept));
-    time.advance(Duration.ofMinutes(58));
-    assertEquals(Freshness.REFRESH_DUE, idle.session().status().freshness());
-    assertEquals(1, sources.get(0).exchanges.size());
-    assertEquals(2, sources.get(1).exchanges.size());
-  }
-
-  @Test
   void callsAreLimitedForEachEndpoint() {
     delay = Duration.ofMillis(1);
     List<SessionRegistry.Lease> leases = new ArrayList<>();
@@ -398,11 +379,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease oneTooMany = lease("one too many");
     SessionRegistry.Lease elsewhere =
         registry.lease(
-            terms(
-                "elsewhere",
-                URI.create("https://sts.us-east-1.amazonaws.com/"),
-                Duration.ofDays(1),
-                null),
+            terms("elsewhere", URI.create("https://sts.us-east-1.amazonaws.com/")),
             owner,
             List.of());
     var waiting = ask(oneTooMany);
@@ -411,24 +388,6 @@ class SessionRegistryTest {
     assertEquals("ASIA22N1", key(elsewhere));
     time.advance(Duration.ofSeconds(1));
     assertEquals("ASIA21N1", waiting.join().accessKeyId());
-  }
-
-  private SessionRegistry.Lease leaseWith(Object key, @Nullable Executor executor) {
-    return registry.lease(
-        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), executor), owner, List.of());
-  }
-
-  @Test
-  void limitsBelongToTheIdentityWhateverTheExecutor() {
-    SessionRegistry.Lease withNone = leaseWith("a", null);
-    SessionRegistry.Lease withOne = leaseWith("a", Runnable::run);
-    SessionRegistry.Lease withAnother = leaseWith("a", Runnable::run);
-    SessionRegistry.Lease ofAnotherKey = leaseWith("b", Runnable::run);
-
-    assertSame(withNone.session(), withOne.session());
-    assertSame(withNone.session(), withAnother.session());
-    assertNotSame(withNone.session(), ofAnotherKey.session());
-    assertEquals(2, registry.size());
   }
 
   @Test
@@ -449,24 +408,20 @@ class SessionRegistryTest {
   }
 
   private @Nullable Session peek(Object key) {
-    return registry.peek(terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null));
+    return registry.peek(terms(key));
   }
 
   @Test
   void theExchangeIsCreatedUnderTheLock() {
     List<Boolean> held = new ArrayList<>();
     SessionRegistry.Terms terms =
-        new SessionRegistry.Terms(
+        Moments.terms(
             "a",
             SimulatedFailures.SUBJECT,
             () -> {
               held.add(HeldLock.of(registry));
               return source();
-            },
-            RefreshPolicy.standard(),
-            Duration.ofDays(365),
-            null,
-            () -> unused -> {});
+            });
 
     registry.lease(terms, owner, List.of()).close();
 
@@ -490,13 +445,7 @@ class SessionRegistryTest {
                 }),
             () -> new SplittableRandom(1),
             new SharedExecutors(this::timer, this::work));
-    Session session =
-        troubled
-            .lease(
-                terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
-                owner,
-                List.of())
-            .session();
+    Session session = troubled.lease(terms("a"), owner, List.of()).session();
     reading.add(session);
 
     assertThrows(IllegalStateException.class, session::status);
