@@ -1,9 +1,9 @@
 package dev.irsa.cli.internal.serve;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.internal.Shell;
+import dev.irsa.cli.internal.serve.YamlDocument.Value;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabNetwork;
@@ -205,19 +205,7 @@ final class LabServer implements Service, AutoCloseable {
 
   private Response add(Request request) {
     World world = World.read("world", request.text());
-    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-    settings.put("region", world.region());
-    settings.put("accountId", world.accountId());
-    settings.put("clusterName", world.clusterName());
-    settings.put("issuer", world.issuer());
-    settings.put("tokenLifetime", world.tokenLifetime());
-    settings.put("sessionLifetime", world.sessionLifetime());
-    settings.forEach(
-        (setting, given) -> {
-          if (given != null) {
-            throw world.document().invalid(setting, "can only be set when the lab is started");
-          }
-        });
+    world.requireNoSettings();
     served.add(world);
     return Response.empty(204);
   }
@@ -261,22 +249,19 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   private Response createPod(String namespace, String manifest) {
-    YamlDocument document = new YamlDocument("pod", manifest);
-    JsonNode pod = document.read(JsonNode.class);
-    if (!(pod.path("metadata") instanceof ObjectNode metadata)) {
-      throw document.invalid("metadata", "expected an object");
-    }
-    JsonNode given = metadata.path("namespace");
-    if (!given.isMissingNode() && !given.asText().equals(namespace)) {
-      throw document.invalid(
-          "metadata.namespace", "expected the namespace of the request, " + namespace);
-    }
-    String account = pod.path("spec").path("serviceAccountName").asText("default");
+    Value pod = YamlDocument.read("pod", manifest);
+    ObjectNode metadata = pod.member("metadata").object();
+    Value given = pod.member("metadata").member("namespace");
+    given.require(
+        !given.isGiven() || namespace.equals(given.text()),
+        "expected the namespace of the request, " + namespace);
+    String named = pod.member("spec").member("serviceAccountName").text();
+    String account = named == null ? "default" : named;
     if (!account.equals("default") && served.lab().serviceAccount(namespace, account).isEmpty()) {
       throw new NotFoundException("serviceaccounts \"" + account + "\" not found");
     }
     metadata.put("namespace", namespace);
-    return json(document(served.createPod(pod.toString())));
+    return json(document(served.createPod(pod.json())));
   }
 
   private Response delete(PodEnvironment pod) {
