@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,14 +55,14 @@ class IdentityRuleTest {
   private final World world = new World();
   private final WayIn.Pod pod = WayIn.Pod.in(world);
   private final Map<String, @Nullable String> replaced = new HashMap<>();
-  private NodeRole others;
+  private InstanceMetadata others;
 
   @BeforeEach
   void standBeside() throws IOException {
     others = NodeRole.start();
     set("aws.ec2MetadataServiceEndpoint", others.endpoint());
     set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", others.endpoint());
-    set("aws.containerCredentialsFullUri", others.endpoint() + NodeRole.CREDENTIALS);
+    set("aws.containerCredentialsFullUri", others.endpoint() + InstanceMetadata.CREDENTIALS);
     Path keys =
         Files.writeString(
             folder.resolve("credentials"),

@@ -10,9 +10,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The default chains of the SDKs in the situations of their known faults, as they are and with the
@@ -29,7 +28,6 @@ final class AgentFaultsTest extends SdkFaults {
               + " AssumeRoleWithWebIdentity documentation for requirements");
   static final MeasuredTable TABLE =
       MeasuredTable.of("docs/performance.md", "the known faults of the SDKs");
-  private static final Duration HOUR = Duration.ofHours(1);
   private static final int THREADS = 20;
   private static final int MOST_CALLS = 120;
   private static final int CHAINS = 10;
@@ -50,152 +48,122 @@ final class AgentFaultsTest extends SdkFaults {
     }
   }
 
-  /** Prepares a pod before the application starts, and measures the application. */
-  private interface Measurement {
-    String of(SdkPod pod, Probe probe) throws Exception;
-  }
-
   /** What goes wrong, as the rows of the table. */
-  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
-  private enum Situation {
-    THROTTLED_AT_FIRST(
-        "STS throttles the first call",
-        (pod, probe) -> {
-          pod.faults().always(Fault.throttle());
-          Answer throttled = probe.ask("get 1");
-          pod.faults().clear();
-          return outcome(throttled) + ", then " + later(probe);
-        }),
-    HUNG_AT_FIRST(
-        "STS does not respond to the first request",
-        (pod, probe) -> {
-          pod.faults().next(Fault.hang());
-          return after(probe.ask("get 1"));
-        }),
-    DENIED(
-        "STS denies the role",
-        (pod, probe) -> {
-          pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
-          return outcome(probe.ask("get 1"));
-        }),
-    VERIFICATION_KEY_ONCE(
-        "STS cannot get the keys of the cluster, once",
-        (pod, probe) -> {
-          pod.faults().next(VERIFICATION_KEY);
-          return outcome(probe.ask("get 1"));
-        }),
-    WITHOUT_THE_STS_MODULE(
-        "the SDK's module for STS is missing",
-        SdkPod::withoutSts,
-        (pod, probe) -> outcome(probe.ask("get 1"))),
-    WITH_THE_ROLE_ALONE(
-        "only `AWS_ROLE_ARN` is set",
-        pod -> pod.without("AWS_WEB_IDENTITY_TOKEN_FILE"),
-        (pod, probe) -> {
-          Answer answer = probe.ask("get 1");
-          return answer.text("class").endsWith("StackOverflowError")
-              ? "`StackOverflowError`"
-              : outcome(answer);
-        }),
-    /** The kubelet replaces it. */
-    EMPTY_TOKEN_FOR_NOW(
-        "the token file is empty during the first call",
-        (pod, probe) -> {
-          byte[] token = Files.readAllBytes(pod.pod().tokenFile());
-          pod.pod().tokenVolume().corrupt(new byte[0]);
-          Answer early = probe.ask("get 1");
-          pod.pod().tokenVolume().corrupt(token);
-          return outcome(early) + ", then " + later(probe);
-        }),
-    COLD_THREADS(
-        "20 threads make the first call at once",
-        (pod, probe) -> {
-          Gate gate = Gate.closed();
-          pod.faults().always(Fault.gate(gate));
-          probe.send("together 20");
-          // The SDKs' threads wait for each other for five seconds, and then call.
-          gate.awaitArrivals(pod.hasAgent() ? 1 : THREADS, SOON);
-          gate.open();
-          Answer answer = probe.answer();
-          return outcome(answer) + ", " + calls(pod);
-        }),
-    MANY_CHAINS(
-        "10 default chains in one process",
-        (pod, probe) -> {
-          for (int more = 1; more < CHAINS; more++) {
-            probe.ask("make chain");
-          }
-          Answer answer = probe.ask("each");
-          return outcome(answer) + ", " + calls(pod);
-        }),
-    SLOW_REFRESH(
-        "STS takes 3 s for a refresh; 5 calls",
-        Duration.ofMinutes(2),
-        (pod, probe) -> {
-          probe.ask("get 1");
-          pod.faults().always(Fault.delay(Duration.ofSeconds(3)));
-          Answer answer = probe.ask("paced 5 PT1S");
-          return outcome(answer) + ", longest wait " + seconds(answer);
-        }),
-    DOWN_BEFORE_THE_END(
-        "STS is down in the last minute of valid credentials; 5 calls",
-        Duration.ofSeconds(58),
-        (pod, probe) -> {
-          probe.ask("get 1");
-          pod.faults().always(Fault.reset());
-          // SDK 2.x serves what it has just received for a moment.
-          probe.ask("paced 3 PT1S");
-          return outcome(probe.ask("paced 5 PT1S"));
-        }),
-    EXPIRED_CREDENTIALS(
-        "STS issues expired credentials; 10 calls",
-        (pod, probe) -> {
-          pod.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
-          Answer answer = probe.ask("get 10");
-          return outcome(answer) + ", " + calls(pod);
-        });
+  static final List<Situation> SITUATIONS =
+      List.of(
+          new Situation(
+              "STS throttles the first call",
+              (pod, probe, make) -> {
+                pod.faults().always(Fault.throttle());
+                Answer throttled = probe.ask("get 1");
+                pod.faults().clear();
+                return outcome(throttled) + ", then " + later(probe);
+              }),
+          new Situation(
+              "STS does not respond to the first request",
+              (pod, probe, make) -> {
+                pod.faults().next(Fault.hang());
+                return after(probe.ask("get 1"));
+              }),
+          new Situation(
+              "STS denies the role",
+              (pod, probe, make) -> {
+                pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
+                return outcome(probe.ask("get 1"));
+              }),
+          new Situation(
+              "STS cannot get the keys of the cluster, once",
+              (pod, probe, make) -> {
+                pod.faults().next(VERIFICATION_KEY);
+                return outcome(probe.ask("get 1"));
+              }),
+          new Situation(
+              "the SDK's module for STS is missing",
+              SdkPod::withoutSts,
+              (pod, probe, make) -> outcome(probe.ask("get 1"))),
+          new Situation(
+              "only `AWS_ROLE_ARN` is set",
+              pod -> pod.without("AWS_WEB_IDENTITY_TOKEN_FILE"),
+              (pod, probe, make) -> {
+                Answer answer = probe.ask("get 1");
+                return answer.text("class").endsWith("StackOverflowError")
+                    ? "`StackOverflowError`"
+                    : outcome(answer);
+              }),
+          // The kubelet replaces it.
+          new Situation(
+              "the token file is empty during the first call",
+              (pod, probe, make) -> {
+                byte[] token = Files.readAllBytes(pod.pod().tokenFile());
+                pod.pod().tokenVolume().corrupt(new byte[0]);
+                Answer early = probe.ask("get 1");
+                pod.pod().tokenVolume().corrupt(token);
+                return outcome(early) + ", then " + later(probe);
+              }),
+          new Situation(
+              "20 threads make the first call at once",
+              (pod, probe, make) -> {
+                Gate gate = Gate.closed();
+                pod.faults().always(Fault.gate(gate));
+                probe.send("together 20");
+                // The SDKs' threads wait for each other for five seconds, and then call.
+                gate.awaitArrivals(pod.hasAgent() ? 1 : THREADS, SOON);
+                gate.open();
+                Answer answer = probe.answer();
+                return outcome(answer) + ", " + calls(pod);
+              }),
+          new Situation(
+              "10 default chains in one process",
+              (pod, probe, make) -> {
+                for (int more = 1; more < CHAINS; more++) {
+                  probe.ask(make);
+                }
+                Answer answer = probe.ask("each");
+                return outcome(answer) + ", " + calls(pod);
+              }),
+          new Situation(
+              "STS takes 3 s for a refresh; 5 calls",
+              Duration.ofMinutes(2),
+              (pod, probe, make) -> {
+                probe.ask("get 1");
+                pod.faults().always(Fault.delay(Duration.ofSeconds(3)));
+                Answer answer = probe.ask("paced 5 PT1S");
+                return outcome(answer) + ", longest wait " + seconds(answer);
+              }),
+          new Situation(
+              "STS is down in the last minute of valid credentials; 5 calls",
+              Duration.ofSeconds(58),
+              (pod, probe, make) -> {
+                probe.ask("get 1");
+                pod.faults().always(Fault.reset());
+                // SDK 2.x serves what it has just received for a moment.
+                probe.ask("paced 3 PT1S");
+                return outcome(probe.ask("paced 5 PT1S"));
+              }),
+          new Situation(
+              "STS issues expired credentials; 10 calls",
+              (pod, probe, make) -> {
+                pod.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
+                Answer answer = probe.ask("get 10");
+                return outcome(answer) + ", " + calls(pod);
+              }));
 
-    private final String row;
-    private final Duration lifetime;
-    private final Consumer<SdkPod> settings;
-    private final Measurement measurement;
-
-    Situation(String row, Measurement measurement) {
-      this(row, HOUR, pod -> {}, measurement);
-    }
-
-    Situation(String row, Duration lifetime, Measurement measurement) {
-      this(row, lifetime, pod -> {}, measurement);
-    }
-
-    Situation(String row, Consumer<SdkPod> settings, Measurement measurement) {
-      this(row, HOUR, settings, measurement);
-    }
-
-    Situation(String row, Duration lifetime, Consumer<SdkPod> settings, Measurement measurement) {
-      this.row = row;
-      this.lifetime = lifetime;
-      this.settings = settings;
-      this.measurement = measurement;
-    }
-  }
-
-  static List<String> rows() {
-    return Stream.of(Situation.values()).map(situation -> situation.row).toList();
+  static List<Situation> situations() {
+    return SITUATIONS;
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("situations")
   void shows(Situation situation) throws Exception {
     assertShows(
         TABLE,
-        situation.row,
+        situation.row(),
         List.of(Application.values()),
         application -> {
-          String cell = run(application, situation, situation.settings);
+          String cell = run(application, situation, situation.settings());
           if (application.withAgent) {
             String relocated =
-                run(application, situation, situation.settings.andThen(SdkPod::withRelocatedSdk));
+                run(application, situation, situation.settings().andThen(SdkPod::withRelocatedSdk));
             assertTrue(MeasuredRow.isLike(cell, relocated), () -> "relocated: " + relocated);
           }
           return cell;
@@ -204,11 +172,11 @@ final class AgentFaultsTest extends SdkFaults {
 
   private String run(Application application, Situation situation, Consumer<SdkPod> settings)
       throws Exception {
-    SdkPod pod = pod(application.sdk, situation.lifetime);
+    SdkPod pod = pod(application.sdk, situation.lifetime());
     settings.accept(pod);
     Probe probe = (application.withAgent ? pod.withAgent() : pod).start();
     probe.ask("make chain");
-    String cell = situation.measurement.of(pod, probe);
+    String cell = situation.measurement().of(pod, probe, "make chain");
     if (application.withAgent) {
       assertEquals(0, pod.nodeRequests());
       assertFalse(cell.contains("node"), cell);
@@ -228,9 +196,5 @@ final class AgentFaultsTest extends SdkFaults {
       answer = probe.ask("paced 1 PT0.5S");
     }
     return outcome(answer);
-  }
-
-  private static String after(Answer answer) {
-    return outcome(answer) + " after " + seconds(answer);
   }
 }

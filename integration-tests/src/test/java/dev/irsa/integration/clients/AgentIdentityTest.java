@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.NodeRole;
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -252,10 +253,10 @@ final class AgentIdentityTest extends SdkPods {
 
   @Test
   void anEndpointOfTheApplicationStaysBesideIrsa() throws Exception {
-    try (NodeRole application = NodeRole.start()) {
+    try (InstanceMetadata application = NodeRole.start()) {
       SdkPod pod =
           pod(Generation.V2)
-              .with("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NodeRole.CREDENTIALS)
+              .with("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", InstanceMetadata.CREDENTIALS)
               .withAgent();
       Probe probe = pod.start();
       probe.ask("make " + application.endpoint());

@@ -10,6 +10,7 @@ import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
 import java.nio.charset.StandardCharsets;
@@ -261,7 +262,7 @@ final class ClientsTest {
     ServiceAccount other = lab.createPodIdentityServiceAccount("default", "other", POLICY);
     Map<String, String> environment = new HashMap<>(environment(client, lab.startPod(other)));
     lab.disassociate(other);
-    try (NodeRole node = NodeRole.start()) {
+    try (InstanceMetadata node = NodeRole.start()) {
       environment.remove("AWS_EC2_METADATA_DISABLED");
       environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
       Finished run = run(client, environment, "export");

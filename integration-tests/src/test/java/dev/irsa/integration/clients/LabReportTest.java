@@ -53,6 +53,58 @@ final class LabReportTest {
         chromium().evaluate(report, width, "page.documentElement.scrollWidth"));
   }
 
+  @Test
+  void theMarksAreThoseOfTheDataAndWithinTheChart() throws Exception {
+    assertEquals(
+        "true,true,true,true,true,true",
+        chromium()
+            .evaluate(
+                report,
+                1_280,
+                """
+                (() => {
+                  const data = JSON.parse(page.getElementById("data").textContent);
+                  const pod = data.pods[0], wide = page.querySelector("svg.wide");
+                  const marks = style => wide.querySelectorAll(style).length;
+                  const failures = data.health.filter(each => !["well", "denies"].includes(each.health));
+                  return [
+                    marks("[data-lane='token file'] g.token") === pod.tokens.length,
+                    marks("[data-lane=sessions] g.session") === pod.sessions.length,
+                    marks("[data-lane=refreshes] g.exchange") === pod.exchanges.length,
+                    marks("[data-lane=sts] .service.failing") === failures.length,
+                    page.querySelectorAll(".figures tbody tr").length === data.rows.length,
+                    [...wide.querySelectorAll("rect")].every(rect => rect.x.baseVal.value >= 0
+                        && rect.x.baseVal.value + rect.width.baseVal.value <= 1121),
+                  ];
+                })()"""));
+  }
+
+  @Test
+  void manyRequestsAndSessionsAreColumnsAndTicks() throws Exception {
+    Path many = report.resolveSibling("many.html");
+    Files.writeString(
+        many,
+        Files.readString(report)
+            .replace(
+                ".getElementById(\"data\").textContent);",
+                """
+                .getElementById("data").textContent);
+                data.pods[0].exchanges = Array(400).fill(data.pods[0].exchanges[0]);
+                data.pods[0].sessions = Array(400).fill(data.pods[0].sessions[0]);
+                """));
+
+    assertEquals(
+        "0,1,400",
+        chromium()
+            .evaluate(
+                many,
+                1_280,
+                """
+                ["[data-lane=refreshes] g.exchange", "[data-lane=refreshes] .column.issued",
+                 "[data-lane=sessions] rect.tick.session"]
+                    .map(style => page.querySelectorAll("svg.wide " + style).length)"""));
+  }
+
   @ParameterizedTest
   @CsvSource({"light, false, 200, 255", "dark, true, 0, 60"})
   void thePageFollowsTheColourSchemeOfTheSystem(
@@ -88,8 +140,8 @@ final class LabReportTest {
     LabRun run = LabRun.of(scratch, "--scenario", "throttle", "--peer", "sdk-v2");
 
     assertTrue(run.finished().succeeded(), run.finished()::toString);
-    assertEquals(0, run.figure("OTHER_IDENTITY", "irsa"));
-    assertTrue(run.figure("OTHER_IDENTITY", "sdk-v2") > 0, "the SDK no longer differs");
+    assertEquals(0, run.figure("otherIdentity", "irsa"));
+    assertTrue(run.figure("otherIdentity", "sdk-v2") > 0, "the SDK no longer differs");
     assertEquals(
         "sts, sessions, refreshes, calls, sessions, refreshes, calls",
         chromium().evaluate(run.report(), 360, VISIBLE_LANES));

@@ -35,14 +35,12 @@ record LabRun(Finished finished, Path report) {
   /** Returns a figure of a pod, as the report has it. */
   long figure(String measure, String pod) throws IOException {
     Matcher figure =
-        Pattern.compile(
-                "data-measure=\"%s\"((?!</tr>).)*data-pod=\"%s\" data-value=\"(-?\\d+)\""
-                    .formatted(measure, pod))
+        Pattern.compile("\"name\":\"%s\",.*?\"%s\":(-?\\d+)".formatted(pod, measure))
             .matcher(Files.readString(report));
     if (!figure.find()) {
       throw new AssertionError("no figure " + measure + " of " + pod + " in " + report);
     }
-    return Long.parseLong(figure.group(2));
+    return Long.parseLong(figure.group(1));
   }
 
   /** Returns where pictures of reports are left. */

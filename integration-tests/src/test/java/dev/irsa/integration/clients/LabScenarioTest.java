@@ -26,16 +26,16 @@ final class LabScenarioTest {
   /** The largest figure of our pod, and the smallest one of the other. */
   @ParameterizedTest
   @CsvSource({
-    "outage,        sdk-v2, FAILED_WHILE_VALID, 0,      10",
-    "outage,        sdk-v1, FAILED_WHILE_VALID, 0,      10",
-    "hang,          sdk-v2, LONGEST_WAIT,       1_000,  10_000",
-    "stalled-token, sdk-v2, FAILED_WHILE_VALID, 0,      10",
-    "clock-skew,    sdk-v2, EXCHANGES,          1,      20",
-    "revoked,       sdk-v2, FAILED,             4,      20",
-    "cold-herd,     sdk-v2, EXCHANGES,          1,      15",
-    "cold-herd,     sdk-v1, EXCHANGES,          1,      15",
-    "pod-identity,  sdk-v2, OTHER_IDENTITY,     0,      1",
-    "throttle,      sdk-v1, OTHER_IDENTITY,     0,      1"
+    "outage,        sdk-v2, failedWhileValid,   0,      10",
+    "outage,        sdk-v1, failedWhileValid,   0,      10",
+    "hang,          sdk-v2, longestWaitMillis,  1_000,  10_000",
+    "stalled-token, sdk-v2, failedWhileValid,   0,      10",
+    "clock-skew,    sdk-v2, exchanges,          1,      20",
+    "revoked,       sdk-v2, failed,             4,      20",
+    "cold-herd,     sdk-v2, exchanges,          1,      15",
+    "cold-herd,     sdk-v1, exchanges,          1,      15",
+    "pod-identity,  sdk-v2, otherIdentity,      0,      1",
+    "throttle,      sdk-v1, otherIdentity,      0,      1"
   })
   void theSdkDiffers(String scenario, String sdk, String measure, String most, String least)
       throws Exception {
@@ -48,9 +48,9 @@ final class LabScenarioTest {
     System.out.println("measured: " + measured);
     assertTrue(ours <= number(most), measured);
     assertTrue(others >= number(least), () -> "the SDK no longer differs: " + measured);
-    if (measure.equals("OTHER_IDENTITY")) {
-      assertEquals(0, run.figure("NODE_SESSIONS", IRSA));
-      assertEquals(0, run.figure("SERVED", sdk));
+    if (measure.equals("otherIdentity")) {
+      assertEquals(0, run.figure("nodeSessions", IRSA));
+      assertEquals(0, run.figure("served", sdk));
     }
   }
 

@@ -13,11 +13,12 @@ final class MeasuredTableTest {
 
   @Test
   void eachTableHasARowForEachSituation() throws IOException {
-    assertRows(AgentFaultsTest.rows(), AgentFaultsTest.TABLE);
-    assertRows(PodIdentityFaultsTest.rows(), PodIdentityFaultsTest.TABLE);
+    assertRows(AgentFaultsTest.SITUATIONS, AgentFaultsTest.TABLE);
+    assertRows(PodIdentityFaultsTest.SITUATIONS, PodIdentityFaultsTest.TABLE);
   }
 
-  private static void assertRows(List<String> expected, MeasuredTable table) throws IOException {
+  private static void assertRows(List<SdkFaults.Situation> situations, MeasuredTable table)
+      throws IOException {
     String page = Files.readString(Path.of(System.getProperty("irsa.test.root"), table.page()));
     int begin = page.indexOf("<!-- measured, " + table.title() + ": do not edit -->");
     List<String> shown =
@@ -28,6 +29,6 @@ final class MeasuredTableTest {
             .map(line -> line.substring(2, line.indexOf(" |")))
             .toList();
 
-    assertEquals(expected, shown);
+    assertEquals(situations.stream().map(SdkFaults.Situation::row).toList(), shown);
   }
 }

@@ -10,9 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * EKS Pod Identity through the SDKs' default chains and through ours, in the same situations. SDK
@@ -41,116 +40,97 @@ final class PodIdentityFaultsTest extends SdkFaults {
     }
   }
 
-  /** Measures a provider that has not been called yet. */
-  private interface Measurement {
-    String of(SdkPod pod, Probe probe, String make) throws Exception;
-  }
-
   /** What goes wrong, as the rows of the table. */
-  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
-  private enum Situation {
-    AN_AGENT_THAT_TAKES_LONGER_THAN_A_SECOND_SERVES_ONLY_OURS(
-        "the agent takes 1.5 s",
-        (pod, probe, make) -> {
-          pod.lab.agent().faults().always(SLOW);
-          return after(probe.ask("get 1"));
-        }),
-    /** The agent ends each of its three attempts after a second. */
-    AN_EKS_AUTH_THAT_ALWAYS_TAKES_LONGER_THAN_A_SECOND_SERVES_NOBODY(
-        "EKS Auth takes 1.5 s for every call, so the agent gives up",
-        (pod, probe, make) -> {
-          pod.lab.eksAuth().faults().always(SLOW);
-          return after(probe.ask("get 1"));
-        }),
-    AN_AGENT_THAT_STARTS_FIVE_SECONDS_LATE_SERVES_THE_FIRST_CALL_OF_OURS(
-        "the agent starts 5 s after the pod",
-        (pod, probe, make) -> {
-          pod.lab.agent().stop();
-          probe.send("get 1");
-          CompletableFuture<Void> started =
-              CompletableFuture.runAsync(
-                  pod.lab.agent()::start, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
-          String first = after(probe.answer());
-          started.join();
-          return first + ", then " + outcome(probe.ask("get 1"));
-        }),
-    TWENTY_CLIENTS_IN_ONE_JVM_MAKE_ONE_REQUEST_WITH_OURS(
-        "20 clients call at once", (pod, probe, make) -> askClients(pod, probe, make)),
-    TWENTY_CLIENTS_OF_A_SLOW_AGENT_ARE_SERVED_BY_ONE_REQUEST_WITH_OURS(
-        "the same, and the agent takes 1.5 s",
-        (pod, probe, make) -> {
-          pod.lab.agent().faults().always(SLOW);
-          return askClients(pod, probe, make);
-        }),
-    /** Of the session's 75 s, 45 s are left at the end. */
-    WHILE_THE_AGENT_IS_AWAY_CALLERS_OF_OURS_ARE_SERVED(
-        "the agent is away for 30 s, until 45 s before the end; 30 calls",
-        Duration.ofSeconds(75),
-        (pod, probe, make) -> {
-          probe.ask("get 1");
-          pod.lab.agent().stop();
-          return outcome(probe.ask("paced 30 PT1S"));
-        }),
-    /** In less than two minutes before the end, but not in the last one. */
-    WHILE_THE_AGENT_HANGS_CALLERS_OF_OURS_DO_NOT_WAIT(
-        "the agent hangs, 110 s are left; 3 calls",
-        Duration.ofSeconds(110),
-        (pod, probe, make) -> {
-          probe.ask("get 1");
-          pod.lab.agent().faults().always(Fault.hang());
-          Answer answer = probe.ask("paced 3 PT1S");
-          return outcome(answer) + ", longest wait " + seconds(answer) + ", " + requests(pod);
-        }),
-    /** The agent serves the same credentials until the last twentieth of this session. */
-    THE_SAME_CREDENTIALS_AGAIN_DO_NOT_MAKE_OURS_ASK_FOR_EACH_CALL(
-        "the agent serves the same credentials again; 350 calls in 35 s",
-        Duration.ofSeconds(40),
-        (pod, probe, make) -> {
-          probe.ask("get 1");
-          return outcome(probe.ask("paced 350 PT0.1S")) + ", " + requests(pod);
-        }),
-    WITHOUT_AN_ASSOCIATION_OURS_IS_AN_ERROR(
-        "there is no association",
-        (pod, probe, make) -> {
-          pod.disassociate();
-          Answer answer = probe.ask("get 1");
-          assertTrue(pod.agentRequests() > 0, answer::toString);
-          return outcome(answer);
-        });
+  static final List<Situation> SITUATIONS =
+      List.of(
+          new Situation(
+              "the agent takes 1.5 s",
+              (pod, probe, make) -> {
+                pod.lab.agent().faults().always(SLOW);
+                return after(probe.ask("get 1"));
+              }),
+          // The agent ends each of its three attempts after a second.
+          new Situation(
+              "EKS Auth takes 1.5 s for every call, so the agent gives up",
+              (pod, probe, make) -> {
+                pod.lab.eksAuth().faults().always(SLOW);
+                return after(probe.ask("get 1"));
+              }),
+          new Situation(
+              "the agent starts 5 s after the pod",
+              (pod, probe, make) -> {
+                pod.lab.agent().stop();
+                probe.send("get 1");
+                CompletableFuture<Void> started =
+                    CompletableFuture.runAsync(
+                        pod.lab.agent()::start,
+                        CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
+                String first = after(probe.answer());
+                started.join();
+                return first + ", then " + outcome(probe.ask("get 1"));
+              }),
+          new Situation(
+              "20 clients call at once", (pod, probe, make) -> askClients(pod, probe, make)),
+          new Situation(
+              "the same, and the agent takes 1.5 s",
+              (pod, probe, make) -> {
+                pod.lab.agent().faults().always(SLOW);
+                return askClients(pod, probe, make);
+              }),
+          // Of the session's 75 s, 45 s are left at the end.
+          new Situation(
+              "the agent is away for 30 s, until 45 s before the end; 30 calls",
+              Duration.ofSeconds(75),
+              (pod, probe, make) -> {
+                probe.ask("get 1");
+                pod.lab.agent().stop();
+                return outcome(probe.ask("paced 30 PT1S"));
+              }),
+          // In less than two minutes before the end, but not in the last one.
+          new Situation(
+              "the agent hangs, 110 s are left; 3 calls",
+              Duration.ofSeconds(110),
+              (pod, probe, make) -> {
+                probe.ask("get 1");
+                pod.lab.agent().faults().always(Fault.hang());
+                Answer answer = probe.ask("paced 3 PT1S");
+                return outcome(answer) + ", longest wait " + seconds(answer) + ", " + requests(pod);
+              }),
+          // The agent serves the same credentials until the last twentieth of this session.
+          new Situation(
+              "the agent serves the same credentials again; 350 calls in 35 s",
+              Duration.ofSeconds(40),
+              (pod, probe, make) -> {
+                probe.ask("get 1");
+                return outcome(probe.ask("paced 350 PT0.1S")) + ", " + requests(pod);
+              }),
+          new Situation(
+              "there is no association",
+              (pod, probe, make) -> {
+                pod.disassociate();
+                Answer answer = probe.ask("get 1");
+                assertTrue(pod.agentRequests() > 0, answer::toString);
+                return outcome(answer);
+              }));
 
-    private final String row;
-    private final Duration lifetime;
-    private final Measurement measurement;
-
-    Situation(String row, Measurement measurement) {
-      this(row, Duration.ofHours(6), measurement);
-    }
-
-    Situation(String row, Duration lifetime, Measurement measurement) {
-      this.row = row;
-      this.lifetime = lifetime;
-      this.measurement = measurement;
-    }
-  }
-
-  static List<String> rows() {
-    return Stream.of(Situation.values()).map(situation -> situation.row).toList();
+  static List<Situation> situations() {
+    return SITUATIONS;
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("situations")
   void shows(Situation situation) throws Exception {
     assertShows(
         TABLE,
-        situation.row,
+        situation.row(),
         List.of(Provider.values()),
         provider -> {
-          IrsaLab.Builder lab = IrsaLab.builder().sessionLifetime(situation.lifetime);
+          IrsaLab.Builder lab = IrsaLab.builder().sessionLifetime(situation.lifetime());
           SdkPod pod = podIdentityPod(provider.sdk, lab);
           Probe probe = pod.start();
           String make = "make " + provider.kind;
           probe.ask(make);
-          String cell = situation.measurement.of(pod, probe, make);
+          String cell = situation.measurement().of(pod, probe, make);
           boolean isOurs = provider.kind.equals("ours");
           assertFalse(isOurs && cell.contains("node"), cell);
           return cell;
@@ -160,10 +140,6 @@ final class PodIdentityFaultsTest extends SdkFaults {
   private static String requests(SdkPod pod) {
     int requests = pod.agentRequests();
     return requests == 1 ? "1 request" : requests + " requests";
-  }
-
-  private static String after(Answer answer) {
-    return outcome(answer) + " after " + seconds(answer);
   }
 
   private static String askClients(SdkPod pod, Probe probe, String make) throws IOException {

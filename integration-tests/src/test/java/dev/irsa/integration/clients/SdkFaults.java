@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.function.Executable;
 
@@ -21,6 +22,37 @@ import org.junit.jupiter.api.function.Executable;
 abstract class SdkFaults extends SdkPods {
 
   static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Measures an application that has made its first provider by the given command. */
+  interface Measurement {
+    String of(SdkPod pod, Probe probe, String make) throws Exception;
+  }
+
+  /**
+   * What goes wrong: a row of a table.
+   *
+   * @param lifetime how long sessions last
+   * @param settings prepares a pod before the application starts
+   */
+  record Situation(
+      String row, Duration lifetime, Consumer<SdkPod> settings, Measurement measurement) {
+    Situation(String row, Measurement measurement) {
+      this(row, Duration.ofHours(1), measurement);
+    }
+
+    Situation(String row, Duration lifetime, Measurement measurement) {
+      this(row, lifetime, pod -> {}, measurement);
+    }
+
+    Situation(String row, Consumer<SdkPod> settings, Measurement measurement) {
+      this(row, Duration.ofHours(1), settings, measurement);
+    }
+
+    @Override
+    public String toString() {
+      return row;
+    }
+  }
 
   /** Measures what a cell of a table shows. */
   interface Cell<C> {
@@ -63,6 +95,10 @@ abstract class SdkFaults extends SdkPods {
     return (served == 0 ? "" : served + " × " + role)
         + (served == 0 || errors == 0 ? "" : ", ")
         + (errors == 0 ? "" : errors + " errors");
+  }
+
+  static String after(Answer answer) {
+    return outcome(answer) + " after " + seconds(answer);
   }
 
   /** Returns the longest wait. */

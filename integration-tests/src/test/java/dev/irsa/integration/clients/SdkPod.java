@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.irsa.integration.NodeRole;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestRecord;
@@ -29,7 +30,7 @@ final class SdkPod implements AutoCloseable {
 
   private final Generation sdk;
   final IrsaLab lab;
-  private final NodeRole node;
+  private final InstanceMetadata node;
   private final ServiceAccount account;
   private final PodEnvironment pod;
   private final Map<String, String> environment;

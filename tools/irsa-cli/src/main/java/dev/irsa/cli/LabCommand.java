@@ -148,7 +148,7 @@ final class LabCommand implements Callable<Integer> {
     try (Screen screen = surroundings.screen(progress)) {
       LabResult result = new LabRun(screen, scenario, mechanism(), peer, failOne).result();
       try {
-        Files.writeString(report, result.page().html());
+        Files.writeString(report, result.page());
       } catch (IOException e) {
         throw new IOException("cannot write the report " + report.toAbsolutePath(), e);
       }

@@ -157,7 +157,7 @@ final class Cloud implements AutoCloseable {
         () -> eksAuth.get().plainAddress(),
         settings.time(),
         settings.effectiveAgent(),
-        new PodTokens(issuer, settings.time().clock())::podOf,
+        new PodTokens(issuer, settings.time().clock())::isSigned,
         settings.network().agentAddress(),
         LabNetwork.IPV4_LOOPBACK);
   }

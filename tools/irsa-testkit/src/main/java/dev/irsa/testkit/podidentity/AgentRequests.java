@@ -41,8 +41,8 @@ record AgentRequests(Clock clock) {
     }
   }
 
-  /** Requires a JWT that is valid now. */
-  void requireToken(String token) throws AgentException {
+  /** Requires a JWT that is valid now, and returns its claims. */
+  Map<String, Object> claims(String token) throws AgentException {
     if (token.isEmpty()) {
       throw AgentException.badRequest("Service account token cannot be empty");
     }
@@ -56,6 +56,27 @@ record AgentRequests(Clock clock) {
       throw unparsable("token is unverifiable: signing method (alg) is unspecified");
     }
     requireTimes(claims);
+    return claims;
+  }
+
+  /** Returns the uid of a token's pod, which is not verified. */
+  static String podUid(Map<String, Object> claims) throws AgentException {
+    if (!(claims.get("kubernetes.io") instanceof Map<?, ?> bound)) {
+      throw withoutPod("kubernetes.io claims");
+    }
+    if (!(bound.get("pod") instanceof Map<?, ?> pod)) {
+      throw withoutPod("pod claims");
+    }
+    if (!(pod.get("uid") instanceof String uid)) {
+      throw withoutPod("pod uid");
+    }
+    return uid;
+  }
+
+  private static AgentException withoutPod(String missing) {
+    return AgentException.badRequest(
+        "failed to get pod uid from service account token: Service account token missing "
+            + missing);
   }
 
   private static Map<String, Object> document(String segment, String name) throws AgentException {

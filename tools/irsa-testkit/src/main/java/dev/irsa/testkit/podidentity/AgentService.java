@@ -7,6 +7,7 @@ import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ final class AgentService implements Service {
 
   private final LabTime time;
   private final AgentRequests requests;
+  private final boolean byPod;
   private final Supplier<CredentialCache> caches;
 
   /** Replaced when the agent is started again. */
@@ -27,10 +29,12 @@ final class AgentService implements Service {
   /**
    * Creates the service.
    *
+   * @param byPod whether credentials are kept by pod instead of by token
    * @param caches creates an empty cache for each start of the agent
    */
-  AgentService(LabTime time, Supplier<CredentialCache> caches) {
+  AgentService(LabTime time, boolean byPod, Supplier<CredentialCache> caches) {
     this.time = time;
+    this.byPod = byPod;
     this.requests = new AgentRequests(time.clock());
     this.caches = caches;
     this.cache = caches.get();
@@ -86,8 +90,9 @@ final class AgentService implements Service {
   private AgentCredentials credentials(Request request, Client client) throws AgentException {
     requests.requireAddress(request.headers().first("Host").orElse(""));
     String token = request.headers().first("Authorization").orElse("");
-    requests.requireToken(token);
-    return cache.get(token, new AgentCall(time, client));
+    Map<String, Object> claims = requests.claims(token);
+    String key = byPod ? AgentRequests.podUid(claims) : token;
+    return cache.get(key, token, new AgentCall(time, client));
   }
 
   @Override

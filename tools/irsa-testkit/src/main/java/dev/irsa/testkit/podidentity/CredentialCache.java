@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class CredentialCache implements AutoCloseable {
   private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
 
   private final EksAuthClient client;
-  private final UnaryOperator<String> keys;
+  private final Predicate<String> valid;
   private final AgentSettings settings;
   private final LabTime time;
   private final Executor threads;
@@ -41,7 +41,7 @@ final class CredentialCache implements AutoCloseable {
   /** The newest token of each entry. Guarded by this. */
   private final Map<String, String> tokens = new HashMap<>();
 
-  /** The requests under way, by key. Guarded by this. */
+  /** The requests under way, by token. Guarded by this. */
   private final Map<String, CompletableFuture<Void>> active = new HashMap<>();
 
   /** Guarded by this. */
@@ -53,19 +53,19 @@ final class CredentialCache implements AutoCloseable {
   /**
    * Creates an empty cache.
    *
-   * @param keys returns the key under which the credentials of a token are kept
+   * @param valid whether credentials can be served for another token than the latest one
    * @param threads runs renewals
    * @param random the source of the pauses before a failed renewal is repeated
    */
   CredentialCache(
       EksAuthClient client,
-      UnaryOperator<String> keys,
+      Predicate<String> valid,
       AgentSettings settings,
       LabTime time,
       Executor threads,
       RandomGenerator random) {
     this.client = client;
-    this.keys = keys;
+    this.valid = valid;
     this.settings = settings;
     this.time = time;
     this.threads = threads;
@@ -75,23 +75,23 @@ final class CredentialCache implements AutoCloseable {
   /**
    * Returns credentials from the cache, or new ones.
    *
+   * @param key under which they are kept: the token, or the uid of its pod
    * @throws AgentException if there are none and EKS Auth denies them or is not available
    * @throws ClientHungUpException if the call is cancelled
    */
-  AgentCredentials get(String token, AgentCall call) throws AgentException {
+  AgentCredentials get(String key, String token, AgentCall call) throws AgentException {
     CompletableFuture<Void> finished = new CompletableFuture<>();
-    String key = keys.apply(token);
     for (int pauses = 0; ; pauses++) {
       CompletableFuture<Void> other;
       synchronized (this) {
         AgentCredentials known = known(key);
-        if (known != null) {
+        if (known != null && (token.equals(tokens.get(key)) || valid.test(token))) {
           tokens.put(key, token);
           return known;
         }
-        other = active.get(key);
+        other = active.get(token);
         if (other == null || pauses == MOST_PAUSES) {
-          active.put(key, finished);
+          active.put(token, finished);
           break;
         }
       }
@@ -102,7 +102,7 @@ final class CredentialCache implements AutoCloseable {
       call.watchClient();
       return fetch(key, token, call);
     } finally {
-      finish(key, finished);
+      finish(token, finished);
     }
   }
 
@@ -120,9 +120,9 @@ final class CredentialCache implements AutoCloseable {
     return credentials.remainingAt(time.now()).compareTo(settings.leastRemaining()) > 0;
   }
 
-  private void finish(String key, CompletableFuture<Void> finished) {
+  private void finish(String token, CompletableFuture<Void> finished) {
     synchronized (this) {
-      active.remove(key, finished);
+      active.remove(token, finished);
     }
     finished.complete(null);
   }

@@ -11,8 +11,8 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +45,7 @@ public final class PodIdentityAgent implements AutoCloseable {
       Supplier<InetSocketAddress> eksAuth,
       LabTime time,
       AgentSettings settings,
-      UnaryOperator<String> pods,
+      Predicate<String> signed,
       InetSocketAddress at,
       String host) {
     RandomGenerator random = new SecureRandom();
@@ -54,14 +54,8 @@ public final class PodIdentityAgent implements AutoCloseable {
     this.service =
         new AgentService(
             time,
-            () ->
-                new CredentialCache(
-                    client,
-                    settings.localValidation() ? pods : UnaryOperator.identity(),
-                    settings,
-                    time,
-                    renewals,
-                    random));
+            settings.localValidation(),
+            () -> new CredentialCache(client, signed, settings, time, renewals, random));
     this.endpoint = Endpoint.startPlain(service, time, requests, at, host);
   }
 
@@ -69,8 +63,7 @@ public final class PodIdentityAgent implements AutoCloseable {
    * Starts an agent.
    *
    * @param eksAuth supplies the address of EKS Auth, without TLS
-   * @param pods returns the uid of the pod of a token that the cluster signed, and any other token
-   *     itself
+   * @param signed whether the cluster signed a token, which is valid
    * @param at the address to listen on
    * @param host the host of {@link #uri}
    */
@@ -79,10 +72,10 @@ public final class PodIdentityAgent implements AutoCloseable {
       Supplier<InetSocketAddress> eksAuth,
       LabTime time,
       AgentSettings settings,
-      UnaryOperator<String> pods,
+      Predicate<String> signed,
       InetSocketAddress at,
       String host) {
-    return new PodIdentityAgent(clusterName, eksAuth, time, settings, pods, at, host);
+    return new PodIdentityAgent(clusterName, eksAuth, time, settings, signed, at, host);
   }
 
   /**

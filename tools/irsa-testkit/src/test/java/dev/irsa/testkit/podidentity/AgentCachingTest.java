@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AgentCachingTest {
-  private PodIdentityWorld world = new PodIdentityWorld();
+  private final PodIdentityWorld world = new PodIdentityWorld();
 
   @AfterEach
   void close() {
@@ -45,35 +45,6 @@ class AgentCachingTest {
 
     assertNotEquals(first, key());
     assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void anAgentThatValidatesLocallyServesARotatedTokenWithoutEksAuth() {
-    validateLocally();
-    String first = key();
-    world.lab.eksAuth().faults().always(Fault.error("InternalServerException", 500, "down"));
-    world.pod.podIdentityVolume().rotate();
-
-    assertEquals(first, key());
-    assertEquals(1, world.exchanges());
-  }
-
-  @Test
-  void anAgentThatValidatesLocallyServesNothingForATokenThatTheClusterDidNotSign() {
-    validateLocally();
-    key();
-    String token = world.token();
-    String forged = token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(342);
-
-    assertEquals(400, world.credentials(forged).status());
-    assertEquals(2, world.exchanges());
-  }
-
-  private void validateLocally() {
-    close();
-    world =
-        new PodIdentityWorld(
-            builder -> builder.agent(AgentSettings.standard().withLocalValidation()));
   }
 
   @Test

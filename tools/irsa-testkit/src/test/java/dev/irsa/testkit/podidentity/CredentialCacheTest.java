@@ -9,7 +9,6 @@ import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +34,6 @@ class CredentialCacheTest {
   }
 
   private CredentialCache cache(AgentSettings settings, RandomGenerator random) {
-    return cache(settings, random, UnaryOperator.identity());
-  }
-
-  private CredentialCache cache(
-      AgentSettings settings, RandomGenerator random, UnaryOperator<String> keys) {
     return new CredentialCache(
         new EksAuthClient(
             "myeks",
@@ -47,7 +41,7 @@ class CredentialCacheTest {
             world.lab.time(),
             settings.retryPause(),
             random),
-        keys,
+        token -> true,
         settings,
         world.lab.time(),
         Runnable::run,
@@ -56,17 +50,22 @@ class CredentialCacheTest {
 
   @Test
   void aRenewalIsMadeWithTheNewestTokenOfThePod() throws AgentException {
-    cache = cache(AgentSettings.standard(), WITHOUT_PAUSES, token -> "the pod");
-    String first = key();
+    String first = keyOfPod();
     world.lab.issuer().rotateSigningKey();
     world.lab.issuer().retireOldKeys();
     world.pod.podIdentityVolume().rotate();
-    assertEquals(first, key());
+    assertEquals(first, keyOfPod());
 
     world.time.advance(Duration.ofHours(3));
 
-    assertNotEquals(first, key());
+    assertNotEquals(first, keyOfPod());
     assertEquals(2, world.exchanges());
+  }
+
+  private String keyOfPod() throws AgentException {
+    return cache
+        .get("the pod", world.token(), AgentCall.withoutClient(world.lab.time()))
+        .accessKeyId();
   }
 
   private void sessionsOf(Duration lifetime, AgentSettings settings) {
@@ -76,7 +75,7 @@ class CredentialCacheTest {
   }
 
   private AgentCredentials credentials() throws AgentException {
-    return cache.get(world.token(), AgentCall.withoutClient(world.lab.time()));
+    return cache.get(world.token(), world.token(), AgentCall.withoutClient(world.lab.time()));
   }
 
   private String key() throws AgentException {

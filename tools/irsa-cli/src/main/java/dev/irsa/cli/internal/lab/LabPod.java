@@ -7,8 +7,10 @@ import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AgentSettings;
 import dev.irsa.testkit.server.Fault;
@@ -21,12 +23,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,13 @@ final class LabPod implements AutoCloseable {
       """
           .formatted(POD, NAMESPACE, ACCOUNT);
 
+  private static final Duration LIFETIME_OF_NODE = Duration.ofHours(6);
+  private static final String TRUST_POLICY_OF_NODE =
+      """
+      {"Version": "2012-10-17",
+       "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+                      "Action": "sts:AssumeRole"}]}""";
+
   /** STS accepts tokens for five minutes after their expiration. */
   private static final Duration PAST_LEEWAY = Duration.ofMinutes(10);
 
@@ -61,6 +72,7 @@ final class LabPod implements AutoCloseable {
   private final Role role;
   private final PodEnvironment pod;
   private final InstanceMetadata node;
+  private final List<AccessKey> issuedByNode = new CopyOnWriteArrayList<>();
   private final ClosedOnExit closedOnExit;
 
   /** When its credentials expire. The lab forgets those of a deleted role. */
@@ -82,8 +94,23 @@ final class LabPod implements AutoCloseable {
     this.account = mechanism.createAccount(lab, NAMESPACE, ACCOUNT, POLICY);
     this.role = lab.roleOf(account);
     this.pod = lab.startPod(MANIFEST);
-    this.node = InstanceMetadata.start(lab);
+    // As on EKS, the node's role may not read buckets.
+    Role nodeRole =
+        lab.iam()
+            .createRole(
+                "myeks-node",
+                TrustPolicy.parse(TRUST_POLICY_OF_NODE),
+                LIFETIME_OF_NODE,
+                List.of("AmazonEKSWorkerNodePolicy"));
+    this.node = InstanceMetadata.start(() -> issueSession(nodeRole));
     this.closedOnExit = ClosedOnExit.of(lab);
+  }
+
+  private AccessKey issueSession(Role nodeRole) {
+    Instant end = lab.time().now().truncatedTo(ChronoUnit.SECONDS).plus(LIFETIME_OF_NODE);
+    AccessKey key = lab.accessKeys().issueSession(nodeRole, "i-0123456789abcdef0", end);
+    issuedByNode.add(key);
+    return key;
   }
 
   /**
@@ -211,7 +238,7 @@ final class LabPod implements AutoCloseable {
             all.stream().filter(request -> !request.arrivedAt().isBefore(start.at())).toList(),
             pod.tokenVolume().events(),
             running == null ? List.of() : running.messages(),
-            node.issued(),
+            List.copyOf(issuedByNode),
             waitsFrom,
             now);
   }

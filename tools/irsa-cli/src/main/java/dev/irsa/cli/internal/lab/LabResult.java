@@ -1,11 +1,16 @@
 package dev.irsa.cli.internal.lab;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import dev.irsa.cli.internal.report.ReportPage;
 import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
@@ -16,6 +21,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +45,7 @@ public record LabResult(
     Duration took) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
           .build();
   private static final DateTimeFormatter DATE =
@@ -117,6 +126,10 @@ public record LabResult(
 
   /** Returns the complete result for programs, as one JSON document. Times are UTC, ISO 8601. */
   public String json() {
+    return document().toString();
+  }
+
+  private ObjectNode document() {
     ObjectNode document =
         JSON.createObjectNode()
             .put("holds", holds())
@@ -136,25 +149,87 @@ public record LabResult(
     }
     document.set("health", JSON.valueToTree(run.phases()));
     document.set("events", JSON.valueToTree(run.events()));
-    return document.toString();
+    return document;
   }
 
-  /** Returns the complete result for people, as a page. */
-  public ReportPage page() {
+  /** Returns the complete result for people, as a page in HTML. */
+  public String page() {
+    ObjectNode data =
+        document()
+            .put("service", run.service())
+            .put("from", run.from().toString())
+            .put("steadyUntil", run.steadyUntil().toString())
+            .put("until", run.until().toString());
+    ArrayNode rows = data.putArray("rows");
+    for (Measure measure : Measure.values()) {
+      if (measure.appliesTo(run)) {
+        ObjectNode row = rows.addObject().put("label", measure.label());
+        row.set("texts", each(pod -> measure.text(run, pod)));
+        row.set("worse", each(pod -> measure.isWorse(run, pod)));
+      }
+    }
+    for (int i = 0; i < run.pods().size(); i++) {
+      addTimeline((ObjectNode) data.path("pods").path(i), run.pods().get(i));
+    }
+    return ReportPage.html(
+        Map.of(
+            "command", command(),
+            "finding", finding(),
+            "introduction", introduction(),
+            "verdict", verdict(),
+            "origin", origin()),
+        data);
+  }
+
+  private JsonNode each(Function<Timeline.Pod, Object> value) {
+    return JSON.valueToTree(run.pods().stream().map(value).toList());
+  }
+
+  /** Adds what the page draws of a pod; of calls only when they were made, in milliseconds. */
+  private void addTimeline(ObjectNode data, Timeline.Pod pod) {
+    data.set("tokens", JSON.valueToTree(pod.tokens()));
+    data.set("exchanges", JSON.valueToTree(pod.exchanges()));
+    data.set("agentExchanges", JSON.valueToTree(pod.agentExchanges()));
+    data.set(
+        "calls",
+        JSON.valueToTree(
+            pod.calls().stream()
+                .collect(
+                    groupingBy(
+                        call -> kind(pod, call),
+                        TreeMap::new,
+                        mapping(call -> run.since(call.at()).toMillis(), toList())))));
+    ArrayNode waits = data.putArray("waits");
+    for (Timeline.Wait wait : pod.waits()) {
+      waits
+          .addObject()
+          .put("stream", wait.stream())
+          .put("from", wait.from().toString())
+          .put("until", wait.until().toString())
+          .put("millis", wait.length().toMillis());
+    }
+  }
+
+  /** Returns as what the page draws a call. */
+  private String kind(Timeline.Pod pod, Timeline.Call call) {
+    return switch (call.outcome()) {
+      case SERVED -> "served";
+      case OTHER_IDENTITY -> "as-other";
+      case REJECTED, THREW ->
+          call.at().isAfter(run.steadyUntil())
+              ? "denied"
+              : Measure.failedBeforeFirst(pod, call) ? "failed-at-first" : "failed";
+    };
+  }
+
+  /** Returns when, where and with what the report was made. */
+  private String origin() {
     String version = LabResult.class.getPackage().getImplementationVersion();
-    return new ReportPage(
-        command(),
-        holds(),
-        finding(),
-        introduction(),
-        verdict(),
-        claims,
-        run,
-        "Made on %s in %.1f s by irsa%s on Java %s, from the lab's request log. All traffic stayed on loopback."
-            .formatted(
-                DATE.format(run.from()),
-                took.toMillis() / 1_000.0,
-                version == null ? "" : " " + version,
-                System.getProperty("java.version")));
+    return "Made on %s in %.1f s by irsa%s on Java %s, from the lab's request log. All traffic stayed on loopback."
+        .formatted(
+            DATE.format(run.from()),
+            took.toMillis() / 1_000.0,
+            version == null ? "" : " " + version,
+            System.getProperty("java.version"));
   }
 }

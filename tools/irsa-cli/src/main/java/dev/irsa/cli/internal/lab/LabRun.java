@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of {@code irsa lab}: one pod, or two that are compared, through a scenario, and the result.
  *
- * @param screen shows the run while it goes on: on a terminal as one screen that is updated five
- *     times a second, elsewhere as one line for each event
+ * @param screen shows the run while it goes on: a line for each event, and on a terminal below them
+ *     how things are, five times a second
  * @param scenario what the pods meet
  * @param mechanism how they get their credentials; one with which the scenario is possible
  * @param peer the SDK in a second pod; null for one pod only
@@ -79,16 +79,9 @@ public record LabRun(
             clock,
             (waitsFrom, now) ->
                 pods.stream().map(pod -> pod.observe(first, waitsFrom, now)).toList(),
-            event -> {
-              if (!screen.showsStatus()) {
-                screen.line(LiveView.event(first.at(), event));
-              }
-            });
+            event -> screen.line(LiveView.event(first.at(), event)));
     List<String> problems = problems(new Script(scenario, pods, log, failOne), log);
     Timeline run = log.timeline();
-    if (screen.showsStatus()) {
-      LiveView.lines(run).forEach(screen::line);
-    }
     return new LabResult(
         scenario,
         mechanism,

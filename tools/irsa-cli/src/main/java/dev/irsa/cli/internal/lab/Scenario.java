@@ -124,6 +124,9 @@ public enum Scenario {
             finding
                 .formatted(measure.text(run, subject), Measure.number(calls), run.service())
                 .replaceFirst("^1 (\\w+)s ", "1 $1 "));
+    if (run.pods().size() > 1) {
+      text.insert(0, subject.title() + ": ");
+    }
     for (Timeline.Pod other : run.pods().subList(1, run.pods().size())) {
       boolean forGood =
           measure == Measure.OTHER_IDENTITY && other.calls().stream().noneMatch(Call::served);

@@ -1,9 +1,9 @@
 package dev.irsa.cli.internal.serve;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.internal.Shell;
+import dev.irsa.cli.internal.serve.YamlDocument.Value;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabNetwork;
@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe. {@link #close} ends them and deletes all files; closing is idempotent.
  */
 final class LabServer implements Service, AutoCloseable {
-  private static final Pattern SLASH = Pattern.compile("/");
-  private static final List<String> NAMESPACES = List.of("api", "v1", "namespaces");
+  private static final Pattern RESOURCE =
+      Pattern.compile(
+          "/api/v1/namespaces/([^/]+)/(pods|serviceaccounts)(?:/([^/]+)(/exports|/token|))?");
 
   private final ServedLab served;
   private final Endpoint endpoint;
@@ -181,18 +183,37 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   private Response response(Request request) {
-    List<String> path = SLASH.splitAsStream(request.rawPath()).skip(1).toList();
-    if (path.size() >= 5 && path.subList(0, 3).equals(NAMESPACES)) {
-      return inNamespace(request, path.get(3), path.subList(4, path.size()));
+    // The body of a response to HEAD is left out later.
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
+    Matcher path = RESOURCE.matcher(request.rawPath());
+    if (!path.matches()) {
+      return switch (method + " " + request.rawPath()) {
+        case "GET /" -> json(json());
+        case "GET /health" -> json("{\"status\":\"up\"}");
+        case "GET /exports" -> text(exports());
+        case "GET /ca.pem" -> text(authority());
+        case "POST /world" -> add(request);
+        default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+      };
     }
-    return switch (method(request) + " " + request.rawPath()) {
-      case "GET /" -> json(json());
-      case "GET /health" -> json("{\"status\":\"up\"}");
-      case "GET /exports" -> text(exports());
-      case "GET /ca.pem" -> text(authority());
-      case "POST /world" -> add(request);
+    String namespace = path.group(1);
+    String name = String.valueOf(path.group(3));
+    return switch (method + path.replaceFirst(path.group(3) == null ? " $2" : " $2/NAME$4")) {
+      case "POST pods" -> createPod(namespace, request.text());
+      case "GET pods/NAME" -> json(pod(namespace, name).pod().toJson());
+      case "GET pods/NAME/exports" -> text(exports(pod(namespace, name)));
+      case "GET pods/NAME/token" -> text(pod(namespace, name).tokenVolume().token().value());
+      case "DELETE pods/NAME" -> done(() -> served.delete(pod(namespace, name)));
+      case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
+      case "DELETE serviceaccounts/NAME" ->
+          done(() -> served.lab().deleteServiceAccount(account(namespace, name)));
       default -> throw new NotFoundException(request.method() + " " + request.rawPath());
     };
+  }
+
+  private static Response done(Runnable action) {
+    action.run();
+    return Response.empty(204);
   }
 
   private String authority() {
@@ -205,46 +226,8 @@ final class LabServer implements Service, AutoCloseable {
 
   private Response add(Request request) {
     World world = World.read("world", request.text());
-    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-    settings.put("region", world.region());
-    settings.put("accountId", world.accountId());
-    settings.put("clusterName", world.clusterName());
-    settings.put("issuer", world.issuer());
-    settings.put("tokenLifetime", world.tokenLifetime());
-    settings.put("sessionLifetime", world.sessionLifetime());
-    settings.forEach(
-        (setting, given) -> {
-          if (given != null) {
-            throw world.document().invalid(setting, "can only be set when the lab is started");
-          }
-        });
-    served.add(world);
-    return Response.empty(204);
-  }
-
-  private Response inNamespace(Request request, String namespace, List<String> path) {
-    String name = path.size() < 2 ? "" : path.get(1);
-    String resource =
-        method(request) + " " + path.get(0) + (name.isEmpty() ? "" : "/NAME") + below(path);
-    return switch (resource) {
-      case "POST pods" -> createPod(namespace, request.text());
-      case "GET pods/NAME" -> json(document(pod(namespace, name)));
-      case "GET pods/NAME/exports" -> text(exports(pod(namespace, name)));
-      case "GET pods/NAME/token" -> text(pod(namespace, name).tokenVolume().token().value());
-      case "DELETE pods/NAME" -> delete(pod(namespace, name));
-      case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
-      case "DELETE serviceaccounts/NAME" -> delete(account(namespace, name));
-      default -> throw new NotFoundException(request.method() + " " + request.rawPath());
-    };
-  }
-
-  /** Returns the method; the body of a response to HEAD is left out later. */
-  private static String method(Request request) {
-    return request.method().equals("HEAD") ? "GET" : request.method();
-  }
-
-  private static String below(List<String> path) {
-    return path.size() < 3 ? "" : "/" + String.join("/", path.subList(2, path.size()));
+    world.requireNoSettings();
+    return done(() -> served.add(world));
   }
 
   private PodEnvironment pod(String namespace, String name) {
@@ -261,36 +244,19 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   private Response createPod(String namespace, String manifest) {
-    YamlDocument document = new YamlDocument("pod", manifest);
-    JsonNode pod = document.read(JsonNode.class);
-    if (!(pod.path("metadata") instanceof ObjectNode metadata)) {
-      throw document.invalid("metadata", "expected an object");
-    }
-    JsonNode given = metadata.path("namespace");
-    if (!given.isMissingNode() && !given.asText().equals(namespace)) {
-      throw document.invalid(
-          "metadata.namespace", "expected the namespace of the request, " + namespace);
-    }
-    String account = pod.path("spec").path("serviceAccountName").asText("default");
+    Value pod = YamlDocument.read("pod", manifest);
+    ObjectNode metadata = pod.member("metadata").object();
+    Value given = pod.member("metadata").member("namespace");
+    given.require(
+        !given.isGiven() || namespace.equals(given.text()),
+        "expected the namespace of the request, " + namespace);
+    String named = pod.member("spec").member("serviceAccountName").text();
+    String account = named == null ? "default" : named;
     if (!account.equals("default") && served.lab().serviceAccount(namespace, account).isEmpty()) {
       throw new NotFoundException("serviceaccounts \"" + account + "\" not found");
     }
     metadata.put("namespace", namespace);
-    return json(document(served.createPod(pod.toString())));
-  }
-
-  private Response delete(PodEnvironment pod) {
-    served.delete(pod);
-    return Response.empty(204);
-  }
-
-  private Response delete(ServiceAccount account) {
-    served.lab().deleteServiceAccount(account);
-    return Response.empty(204);
-  }
-
-  private static String document(PodEnvironment pod) {
-    return pod.pod().toJson();
+    return json(served.createPod(pod.json()).pod().toJson());
   }
 
   private static String document(ServiceAccount account) {

@@ -51,14 +51,9 @@ public final class Screen implements AutoCloseable {
 
   /** Displays these lines below all others, replacing the previous status. */
   public void status(List<Text> lines) {
-    if (showsStatus()) {
+    if (columns > 0) {
       update("", lines);
     }
-  }
-
-  /** Returns whether this screen displays a status at all. */
-  public boolean showsStatus() {
-    return columns > 0;
   }
 
   @Override

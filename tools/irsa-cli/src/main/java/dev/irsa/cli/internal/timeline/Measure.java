@@ -31,8 +31,6 @@ public enum Measure {
   EXCHANGES("requests for credentials", (run, pod) -> steady(run, pod.exchanges()).size()),
   FAILED_EXCHANGES(
       "of these, failed or not answered", (run, pod) -> failures(steady(run, pod.exchanges()))),
-  BUSIEST_SECOND(
-      "most requests within one second", (run, pod) -> busiestSecond(steady(run, pod.exchanges()))),
   AGENT_CALLS(
       "requests of the agent to EKS Auth", (run, pod) -> steady(run, pod.agentExchanges()).size()),
   FAILED_AGENT_CALLS(
@@ -109,7 +107,7 @@ public enum Measure {
           case SERVED -> own < first * 0.9;
           case OTHER_IDENTITY, FAILED, FAILED_WHILE_VALID, FAILED_AS_OTHER, NODE_SESSIONS ->
               own > first;
-          case EXCHANGES, BUSIEST_SECOND -> own >= first * 2;
+          case EXCHANGES -> own >= first * 2;
           case LONGEST_WAIT -> own - first >= 1_000;
           case FIRST_SERVED -> own == NEVER;
           default -> false;
@@ -185,19 +183,6 @@ public enum Measure {
 
   private static long failures(List<Exchange> exchanges) {
     return exchanges.stream().filter(each -> !each.succeeded()).count();
-  }
-
-  private static long busiestSecond(List<Exchange> exchanges) {
-    int most = 0;
-    int first = 0;
-    for (int last = 0; last < exchanges.size(); last++) {
-      Instant second = exchanges.get(last).arrivedAt().minusSeconds(1);
-      while (!exchanges.get(first).arrivedAt().isAfter(second)) {
-        first++;
-      }
-      most = Math.max(most, last - first + 1);
-    }
-    return most;
   }
 
   private static long sessions(Pod pod, boolean ofNode) {

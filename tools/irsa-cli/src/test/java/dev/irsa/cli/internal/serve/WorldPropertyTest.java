@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.testkit.IrsaLab;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file contains, it is a world or an error of one line, never another exception. */
 class WorldPropertyTest {
+  private static final IrsaLab LAB = IrsaLab.builder().start();
+
   private static final String WORLD =
       """
       region: eu-west-1
@@ -82,9 +86,16 @@ class WorldPropertyTest {
     assertReadOrRefused(WORLD.substring(0, start) + inserted + WORLD.substring(end));
   }
 
+  @AfterAll
+  static void close() {
+    LAB.close();
+  }
+
   private static void assertReadOrRefused(String text) {
     try {
-      World.read("world.yaml", text);
+      World world = World.read("world.yaml", text);
+      var unusedBuilder = world.builder();
+      var unused = world.check(LAB);
     } catch (InvalidInputException e) {
       assertTrue(e.getMessage().matches("world.yaml:\\d+:\\d+( .+)?: .+"), e::getMessage);
       assertEquals(1, e.getMessage().lines().count(), e::getMessage);

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.policy.Role;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorldTest {
   @TempDir private Path directory;
 
-  private static World read(String text) {
-    return World.read("world.yaml", text);
+  private static final IrsaLab LAB = IrsaLab.builder().start();
+
+  @AfterAll
+  static void close() {
+    LAB.close();
+  }
+
+  /** Reads all that a world has, without creating it. */
+  private static World.Addition read(String text) {
+    World world = World.read("world.yaml", text);
+    var unused = world.builder();
+    return world.check(LAB);
   }
 
   static Stream<Arguments> malformed() {
@@ -68,7 +82,8 @@ class WorldTest {
             "serviceAccounts:\n  - name: a\n    namespace: b.c",
             "world.yaml:3:16 serviceAccounts[0].namespace: expected a DNS label, found b.c"),
         arguments(
-            "serviceAccounts: [{name: a}, {name: a}]", "serviceAccounts[1]: duplicate system"),
+            "serviceAccounts: [{name: a}, {name: a}]",
+            "serviceAccounts[1]: service account default/a alr"),
         arguments(
             "serviceAccounts: [{name: a, role: r, policies: []}]",
             "serviceAccounts[0].role: expected either role or policies"),
@@ -116,24 +131,24 @@ class WorldTest {
               {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*"}]}
         """;
     for (String text : List.of(json, yaml)) {
-      World world = read(text);
+      World world = World.read("world.yaml", text);
+      try (IrsaLab lab = world.builder().start()) {
+        ServiceAccount account = world.check(lab).create().get(0);
 
-      assertEquals("012345678901", world.accountId());
-      assertEquals(
-          List.of("ReadOnlyAccess"),
-          List.of(World.names(world.serviceAccounts().get(0).policies())));
-      assertEquals("default", world.serviceAccounts().get(0).serviceAccount().namespace());
-      assertEquals(Duration.ofHours(2), world.roles().get(0).duration());
-      assertTrue(world.roles().get(0).policy().json().contains("\"Effect\""));
+        assertEquals("012345678901", lab.iam().id());
+        assertEquals("default", account.namespace());
+        assertEquals(List.of("ReadOnlyAccess"), lab.roleOf(account).policies());
+        Role role = lab.iam().role("arn:aws:iam::012345678901:role/r").orElseThrow();
+        assertEquals(Duration.ofHours(2), role.maxSessionDuration());
+        assertTrue(role.trustPolicy().json().contains("\"Effect\""));
+      }
     }
   }
 
   @Test
   void anEmptyFileIsAnEmptyWorld() {
-    World world = read("# nothing yet\n");
-
-    assertEquals(List.of(), world.serviceAccounts());
-    assertEquals(List.of(), read("serviceAccounts:\n").serviceAccounts());
+    assertEquals(List.of(), read("# nothing yet\n").create());
+    assertEquals(List.of(), read("serviceAccounts:\n").create());
   }
 
   @Test

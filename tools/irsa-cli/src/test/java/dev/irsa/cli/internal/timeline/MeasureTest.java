@@ -66,16 +66,6 @@ class MeasureTest {
   }
 
   @Test
-  void theBusiestSecondMayBeginAtAnyTime() {
-    for (double second : new double[] {0.5, 1.2, 1.3, 1.4, 1.5, 3, 3.1}) {
-      sample.exchange(second, Result.FAILED);
-    }
-
-    assertEquals(4, value(Measure.BUSIEST_SECOND));
-    assertEquals(7, value(Measure.FAILED_EXCHANGES));
-  }
-
-  @Test
   void aPodIsWorseThanTheFirstOneIfItFailsMoreOrServesLess() {
     sample.call(1, Outcome.SERVED);
     SampleTimeline other = new SampleTimeline();

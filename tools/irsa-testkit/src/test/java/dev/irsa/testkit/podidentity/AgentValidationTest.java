@@ -1,0 +1,146 @@
+package dev.irsa.testkit.podidentity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Gate;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An agent from 0.2.1 on: it keeps credentials by the pod's uid, and validates a rotated token by
+ * itself. The cases are those of the agent's published tests.
+ */
+class AgentValidationTest {
+  private final PodIdentityWorld world =
+      new PodIdentityWorld(lab -> lab.agent(AgentSettings.standard().withLocalValidation()));
+  private String first = "";
+
+  @BeforeEach
+  void cache() {
+    first = key(world.token());
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private String key(String token) {
+    return world.credentials(token).text("AccessKeyId");
+  }
+
+  /** Returns the claims of the pod's token with a changed one. */
+  private Map<String, Object> claims(String claim, Object value) throws ParseException {
+    Map<String, Object> claims =
+        new LinkedHashMap<>(SignedJWT.parse(world.token()).getPayload().toJSONObject());
+    claims.put(claim, value);
+    return claims;
+  }
+
+  private String token(String claim, Object value) throws ParseException {
+    return world.lab.issuer().mint(claims(claim, value));
+  }
+
+  @Test
+  void everyTokenOfThePodThatTheClusterSignedIsServedWhileEksAuthIsDown() throws Exception {
+    world.lab.eksAuth().faults().always(Fault.error("InternalServerException", 500, "down"));
+    String irsa = token("aud", List.of("sts.amazonaws.com"));
+    world.pod.podIdentityVolume().rotate();
+    String rotated = world.token();
+    world.lab.issuer().rotateSigningKey();
+    world.pod.podIdentityVolume().rotate();
+
+    for (String token : List.of(irsa, rotated, world.token())) {
+      assertEquals(first, key(token));
+    }
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void theLatestTokenIsNotValidatedAgain() {
+    world.lab.issuer().rotateSigningKey();
+    world.lab.issuer().retireOldKeys();
+
+    assertEquals(first, key(world.token()));
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void anyOtherTokenWithTheUidOfThePodIsLeftToEksAuth() throws Exception {
+    String[] signed = world.token().split("\\.", -1);
+    String changed = Base64URL.encode(SignedJWT.parse(world.token()).getPayload() + " ").toString();
+    OidcIssuer stranger = OidcIssuer.at(world.lab.issuer().issuer());
+    Object withoutAccount =
+        Map.of("namespace", "default", "pod", pod(SignedJWT.parse(world.token())));
+    List<String> tokens =
+        List.of(
+            signed[0] + "." + changed + "." + signed[2],
+            signed[0] + "." + signed[1] + "." + "A".repeat(342),
+            stranger.mint(claims("aud", List.of("pods.eks.amazonaws.com"))),
+            token("kubernetes.io", withoutAccount));
+
+    for (String token : tokens) {
+      RawHttp.Reply reply = world.credentials(token);
+      assertEquals(400, reply.status());
+      assertEquals(
+          "InvalidTokenException",
+          reply.body().replaceFirst("(?s).*\\((\\w+)\\).*", "$1"),
+          reply::body);
+    }
+    assertEquals(1 + tokens.size(), world.exchanges());
+    assertEquals(first, key(world.token()));
+  }
+
+  private static Object pod(SignedJWT token) {
+    return ((Map<?, ?>) token.getPayload().toJSONObject().get("kubernetes.io")).get("pod");
+  }
+
+  @Test
+  void aTokenWithoutAPodIsRefusedByTheAgentItself() throws Exception {
+    Map<Object, String> missing =
+        Map.of(
+            "none",
+            "kubernetes.io claims",
+            Map.of("namespace", "default"),
+            "pod claims",
+            Map.of("pod", Map.of("name", "p")),
+            "pod uid");
+
+    for (Map.Entry<Object, String> each : missing.entrySet()) {
+      RawHttp.Reply reply = world.credentials(token("kubernetes.io", each.getKey()));
+      assertEquals(400, reply.status());
+      assertEquals(
+          "failed to get pod uid from service account token: Service account token missing %s\n"
+              .formatted(each.getValue()),
+          reply.body());
+    }
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void clientsWithDifferentTokensOfOnePodDoNotWaitForEachOther() throws Exception {
+    world.lab.agent().restart();
+    Gate gate = Gate.closed();
+    world.lab.eksAuth().faults().next(Fault.gate(gate));
+    Future<RawHttp.Reply> slow = world.credentialsLater();
+    gate.awaitArrivals(1, PodIdentityWorld.SOON);
+    world.pod.podIdentityVolume().rotate();
+
+    assertEquals(200, world.credentials().status());
+
+    gate.open();
+    assertNotEquals(first, slow.get().text("AccessKeyId"));
+    assertEquals(3, world.exchanges());
+  }
+}
