@@ -79,7 +79,7 @@ public final class ConfiguredSources {
                         profiles, name, Setting.REGION.ofProcess(), settings.haveRegion()),
                     sdk));
     return switch (ProfileKind.of(profiles, name)) {
-      case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
+      case OF_THIS_LIBRARY -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));
       case NONE ->
           // The profile is asked as well, to report what it lacks.
