@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overrides {
 
-  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null, null);
+  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null, null, false);
 
   /** Set by the class of the public builders when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, Overrides> reader;
@@ -26,18 +26,21 @@ public final class Overrides {
   private final boolean wholeIdentity;
   private final @Nullable IdentitySource source;
   private final @Nullable TokenSupplier tokenSupplier;
+  private final boolean eager;
 
   private Overrides(
       Map<Setting, String> values,
       List<String> policyArns,
       boolean wholeIdentity,
       @Nullable IdentitySource source,
-      @Nullable TokenSupplier tokenSupplier) {
+      @Nullable TokenSupplier tokenSupplier,
+      boolean eager) {
     this.values = values;
     this.policyArns = policyArns;
     this.wholeIdentity = wholeIdentity;
     this.source = source;
     this.tokenSupplier = tokenSupplier;
+    this.eager = eager;
   }
 
   /** Returns an instance without settings. */
@@ -93,7 +96,7 @@ public final class Overrides {
     if (isFile) {
       copy.remove(Setting.WEB_IDENTITY_TOKEN);
     }
-    return new Overrides(copy, policyArns, wholeIdentity, source, isFile ? null : tokenSupplier);
+    return new Overrides(copy, policyArns, wholeIdentity, source, isFile ? null : tokenSupplier, eager);
   }
 
   /** Returns a copy whose tokens are supplied, and not read from a file. The last one counts. */
@@ -101,7 +104,7 @@ public final class Overrides {
     Map<Setting, String> copy = new HashMap<>(values);
     copy.remove(Setting.WEB_IDENTITY_TOKEN_FILE);
     copy.put(Setting.WEB_IDENTITY_TOKEN, supplier.toString());
-    return new Overrides(copy, policyArns, wholeIdentity, source, supplier);
+    return new Overrides(copy, policyArns, wholeIdentity, source, supplier, eager);
   }
 
   /** Returns what supplies the web identity tokens in place of a file, or null. */
@@ -111,7 +114,7 @@ public final class Overrides {
 
   /** Returns a copy with the given managed session policies, at most ten. */
   public Overrides withPolicyArns(List<String> arns) {
-    return new Overrides(values, List.copyOf(arns), wholeIdentity, source, tokenSupplier);
+    return new Overrides(values, List.copyOf(arns), wholeIdentity, source, tokenSupplier, eager);
   }
 
   /**
@@ -122,12 +125,22 @@ public final class Overrides {
    *     reached (endpoint, proxy, authorities, FIPS and so on) are always read from them
    */
   public Overrides withEnvironmentIdentity(boolean use) {
-    return new Overrides(values, policyArns, !use, source, tokenSupplier);
+    return new Overrides(values, policyArns, !use, source, tokenSupplier, eager);
   }
 
   /** Returns a copy that uses only one source, and ignores the settings of the other. */
   public Overrides withSource(IdentitySource only) {
-    return new Overrides(values, policyArns, wholeIdentity, only, tokenSupplier);
+    return new Overrides(values, policyArns, wholeIdentity, only, tokenSupplier, eager);
+  }
+
+  /** Returns a copy that says whether the first credentials are fetched at once. */
+  public Overrides withEager(boolean isEager) {
+    return new Overrides(values, policyArns, wholeIdentity, source, tokenSupplier, isEager);
+  }
+
+  /** Returns whether the first credentials are fetched at once. Not part of the equality. */
+  public boolean isEager() {
+    return eager;
   }
 
   /** Returns the only source to use, or null. */
