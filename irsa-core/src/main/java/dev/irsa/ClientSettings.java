@@ -41,7 +41,7 @@ record ClientSettings(
     @Nullable Executor executor,
     RefreshPolicy policy,
     int maxRoles,
-    ExchangeFactory exchanges) {
+    Exchanges exchanges) {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
@@ -64,39 +64,43 @@ record ClientSettings(
     SessionRegistry.shared().alsoForget(FORGET);
   }
 
-  /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
-  interface ExchangeFactory {
-    CredentialExchange create(ResolvedSettings configuration);
+  /**
+   * Creates the exchange that obtains the credentials of a configuration: at its issuer, on the
+   * system clocks. Tests replace it. Thread-safe.
+   */
+  static class Exchanges {
+    private static final Exchanges OURS = new Exchanges(null);
+
+    private final @Nullable WebIdentityExchange client;
+
+    /**
+     * Creates an instance.
+     *
+     * @param client the application's client for web identity tokens, or null for that of this
+     *     library
+     */
+    Exchanges(@Nullable WebIdentityExchange client) {
+      this.client = client;
+    }
+
+    static Exchanges of(@Nullable WebIdentityExchange client) {
+      return client == null ? OURS : new Exchanges(client);
+    }
+
+    CredentialExchange create(ResolvedSettings configuration) {
+      Clocks clocks = Clocks.system();
+      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+    }
 
     /** Creates the exchange of a chained role, which the credentials of a session assume. */
-    default CredentialExchange createChained(
+    CredentialExchange createChained(
         ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
       return ChainedExchange.of(configuration, registry, signer, registry.clocks());
     }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */
-    default @Nullable WebIdentityExchange client() {
-      return null;
-    }
-  }
-
-  /**
-   * Exchanges tokens at the issuer of the configuration, on the system clocks.
-   *
-   * @param client the application's client for web identity tokens, or null for that of this
-   *     library
-   */
-  record SystemExchanges(@Nullable WebIdentityExchange client) implements ExchangeFactory {
-    private static final SystemExchanges OURS = new SystemExchanges(null);
-
-    static SystemExchanges of(@Nullable WebIdentityExchange client) {
-      return client == null ? OURS : new SystemExchanges(client);
-    }
-
-    @Override
-    public CredentialExchange create(ResolvedSettings configuration) {
-      Clocks clocks = Clocks.system();
-      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+    @Nullable WebIdentityExchange client() {
+      return client;
     }
   }
 

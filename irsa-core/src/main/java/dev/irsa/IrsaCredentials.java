@@ -763,7 +763,7 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              ClientSettings.SystemExchanges.of(exchange));
+              ClientSettings.Exchanges.of(exchange));
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =

@@ -57,7 +57,7 @@ class ClientSettingsTest {
         null,
         RefreshPolicy.standard(),
         10,
-        new ClientSettings.SystemExchanges(null));
+        new ClientSettings.Exchanges(null));
   }
 
   private ResolvedSettings resolved() {

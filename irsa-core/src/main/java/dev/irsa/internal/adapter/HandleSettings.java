@@ -130,8 +130,7 @@ public final class HandleSettings {
   private <T> SdkHandle<T> open(
       IrsaCredentials.Builder builder, List<ProfileIdentity.Role> chain, SdkTypes<T> sdk) {
     applied.accept(builder);
-    boolean isEagerView =
-        (view != null || !chain.isEmpty()) && Overrides.of(builder).isEager();
+    boolean isEagerView = (view != null || !chain.isEmpty()) && Overrides.of(builder).isEager();
     // The credentials of the pod itself may not be needed.
     IrsaCredentials pod = isEagerView ? builder.eager(false).build() : builder.build();
     IrsaCredentials opened = pod;

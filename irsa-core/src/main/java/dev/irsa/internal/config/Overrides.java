@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overrides {
 
-  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null, null, false);
+  private static final Overrides NONE =
+      new Overrides(Map.of(), List.of(), false, null, null, false);
 
   /** Set by the class of the public builders when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, Overrides> reader;
@@ -96,7 +97,8 @@ public final class Overrides {
     if (isFile) {
       copy.remove(Setting.WEB_IDENTITY_TOKEN);
     }
-    return new Overrides(copy, policyArns, wholeIdentity, source, isFile ? null : tokenSupplier, eager);
+    return new Overrides(
+        copy, policyArns, wholeIdentity, source, isFile ? null : tokenSupplier, eager);
   }
 
   /** Returns a copy whose tokens are supplied, and not read from a file. The last one counts. */

@@ -4,7 +4,6 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param configured whether the process is configured for any source, even partly
  * @param identity the identity, or null if there are {@link #problems}
  * @param role the role's ARN, or null if there are {@link #problems} or only the issuer knows it
- * @param region the region, or null
- * @param legacy whether the oldest regions use the global endpoint
- * @param fips whether FIPS endpoints are used
- * @param dualStack whether dual-stack endpoints are used
- * @param endpointOverride the endpoint that replaces that of the region, or null
+ * @param sts where STS is
  * @param proxies the rules that select the proxy
  * @param caBundle a PEM file of additional authorities to trust, or null
  * @param origins the origin of each value, by {@link Setting#label()}
@@ -34,11 +29,7 @@ public record Settings(
     boolean configured,
     @Nullable Identity identity,
     @Nullable RoleArn role,
-    @Nullable String region,
-    boolean legacy,
-    boolean fips,
-    boolean dualStack,
-    @Nullable URI endpointOverride,
+    StsSettings sts,
     ProxyRules proxies,
     @Nullable Path caBundle,
     Map<String, String> origins,
@@ -70,12 +61,12 @@ public record Settings(
    */
   public Settings withRole(CheckedRoleRequest request) {
     List<Problem> found = new ArrayList<>();
-    RoleArn other = request.role(endpointOverride == null, found);
+    RoleArn other = request.role(sts.override() == null, found);
     WebIdentity otherIdentity =
         other != null && identity instanceof WebIdentity current
             ? request.withTokenOf(current, other)
             : null;
-    return with(otherIdentity, other, region, origins, found);
+    return with(otherIdentity, other, sts, origins, found);
   }
 
   /**
@@ -86,17 +77,22 @@ public record Settings(
    */
   public Settings withChainedRole(CheckedRoleRequest request) {
     List<Problem> found = new ArrayList<>();
-    RoleArn other = request.role(endpointOverride == null, found);
+    RoleArn other = request.role(sts.override() == null, found);
     ChainedIdentity otherIdentity =
         other == null || identity == null
             ? null
             : request.chainedTo(identity.roleSessionName(), other);
-    String otherRegion = request.region(region, found);
+    String otherRegion = request.region(sts.region(), found);
     Map<String, String> otherOrigins = new HashMap<>(origins);
     if (request.hasRegion()) {
       otherOrigins.put(Setting.REGION.label(), SettingLookup.BUILDER);
     }
-    return with(otherIdentity, other, otherRegion, otherOrigins, found);
+    return with(otherIdentity, other, sts.withRegion(otherRegion), otherOrigins, found);
+  }
+
+  /** Returns the region, or null. */
+  public @Nullable String region() {
+    return sts.region();
   }
 
   /** Returns a copy without the origins of some settings. */
@@ -105,24 +101,20 @@ public record Settings(
     for (Setting each : hidden) {
       rest.remove(each.label());
     }
-    return with(identity, role, region, rest, problems);
+    return with(identity, role, sts, rest, problems);
   }
 
   private Settings with(
       @Nullable Identity otherIdentity,
       @Nullable RoleArn otherRole,
-      @Nullable String otherRegion,
+      StsSettings otherSts,
       Map<String, String> otherOrigins,
       List<Problem> otherProblems) {
     return new Settings(
         configured,
         otherIdentity,
         otherRole,
-        otherRegion,
-        legacy,
-        fips,
-        dualStack,
-        endpointOverride,
+        otherSts,
         proxies,
         caBundle,
         otherOrigins,

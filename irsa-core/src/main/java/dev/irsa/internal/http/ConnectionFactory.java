@@ -4,7 +4,6 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -28,7 +27,7 @@ public final class ConnectionFactory {
 
   /** Returns a new connection that is ready for the request. The call closes it. */
   public Socket open(CancellableCall state) throws IOException {
-    Connector connector = new Connector(transport.resolver(), state);
+    Connector connector = new Connector(transport, state);
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
     if (isPlain()) {
@@ -109,49 +108,12 @@ public final class ConnectionFactory {
       state.reached(Stage.CONNECT);
     }
     try {
-      openTunnel(connection, proxy, endpoint.getHost() + ":" + port());
+      proxy.openTunnel(connection, endpoint.getHost() + ":" + port());
     } finally {
       forgetSession(connection);
     }
     state.setProxy(null);
     return connection;
-  }
-
-  /**
-   * Turns a connection to a proxy into a tunnel (RFC 9110, CONNECT). This is the only request that
-   * contains the proxy's password.
-   *
-   * @param connection the connection to the proxy
-   * @param target host and port, an address of IPv6 in brackets
-   * @throws ProxyTunnelException if the proxy refuses
-   */
-  private static void openTunnel(Socket connection, HttpProxy proxy, String target)
-      throws IOException {
-    String request =
-        "CONNECT "
-            + target
-            + " HTTP/1.1\r\nHost: "
-            + target
-            + "\r\nUser-Agent: "
-            + HttpClient.USER_AGENT
-            + "\r\n"
-            + proxy.authorizationField()
-            + "\r\n";
-    connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    ResponseReader input = new ResponseReader(connection.getInputStream());
-    ResponseHead head = ResponseHead.read(input);
-    if (head.status() / 100 != 2) {
-      throw new ProxyTunnelException(head.status(), contentType(head, proxy));
-    }
-    if (input.hasUnreadBytes()) {
-      // These bytes would be lost, and the TLS handshake would fail with a misleading error.
-      throw new IOException("the proxy sent more than the head of its response");
-    }
-  }
-
-  private static @Nullable String contentType(ResponseHead head, HttpProxy proxy) {
-    String type = head.value("content-type");
-    return type == null || proxy.isContainedIn(type) ? null : type;
   }
 
   private SSLSocketFactory socketFactory(CancellableCall state) throws IOException {

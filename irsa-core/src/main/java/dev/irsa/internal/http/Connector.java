@@ -13,11 +13,11 @@ final class Connector {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  private final HostResolver resolver;
+  private final Transport transport;
   private final CancellableCall state;
 
-  Connector(HostResolver resolver, CancellableCall state) {
-    this.resolver = resolver;
+  Connector(Transport transport, CancellableCall state) {
+    this.transport = transport;
     this.state = state;
   }
 
@@ -28,7 +28,7 @@ final class Connector {
    */
   Socket connect(String host, int port) throws IOException {
     state.reached(Stage.DNS);
-    InetAddress[] addresses = resolver.addresses(host);
+    InetAddress[] addresses = transport.addresses(host);
     if (addresses.length == 0) {
       throw new UnknownHostException(host);
     }

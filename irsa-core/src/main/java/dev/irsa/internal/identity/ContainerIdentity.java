@@ -51,6 +51,11 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   }
 
   @Override
+  public @Nullable Object parameter() {
+    return token;
+  }
+
+  @Override
   public IdentitySource source() {
     return IdentitySource.CONTAINER;
   }

@@ -279,7 +279,9 @@ public abstract class PodRoleContract<C> {
     }
   }
 
-  /** The role of the pod itself is not asked for, which the pod may not even be allowed to assume. */
+  /**
+   * The role of the pod itself is not asked for, which the pod may not even be allowed to assume.
+   */
   @Test
   void anEagerProviderOfAnotherRoleFetchesOnlyTheCredentialsOfThatRole() throws Exception {
     Gate gate = Gate.closed();
