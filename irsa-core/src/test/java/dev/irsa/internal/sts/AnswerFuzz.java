@@ -3,11 +3,12 @@ package dev.irsa.internal.sts;
 import dev.irsa.fake.MalformedResponse;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
-import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.text.Timestamps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -98,17 +99,15 @@ final class AnswerFuzz {
     int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
     HttpResponse answer =
         new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
-    StsCall call =
-        new StsCall(
+    StsResponse response =
+        new StsResponse(
+            "AssumeRoleWithWebIdentity",
             Exchanges.IDENTITY.roleArn(),
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
-            new Transport(null, null, null),
-            System::nanoTime,
-            Exchanges.BOUND);
+            Exchanges.TOKEN.value(),
+            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
     return MalformedResponse.isRead(
-        () -> call.interpret("AssumeRoleWithWebIdentity", answer, Exchanges.TOKEN.value()),
-        StsResponses.TOKEN,
-        StsResponses.SECRET_KEY);
+        () -> response.read(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);
   }
 
   /** Sends a malformed response over a socket. Returns whether it still contained credentials. */
