@@ -255,16 +255,6 @@ final class SettingsTest {
     assertNull(settings.region());
   }
 
-  // Incomplete and missing configuration.
-
-  @Test
-  void aRoleWithoutATokenFileIsAnErrorThatNamesTheFile() {
-    Settings settings = pod("AWS_WEB_IDENTITY_TOKEN_FILE", null);
-
-    assertEquals("AWS_WEB_IDENTITY_TOKEN_FILE", onlyProblem(settings).setting());
-    assertTrue(settings.configured());
-  }
-
   // Single rules.
 
   static Stream<Arguments> loopbacks() {

@@ -157,6 +157,10 @@ final class AnswerReadingTest {
             chunked + "0\r\n" + "A: b\r\n".repeat(20_000),
             "longer than 64 KiB"),
         arguments(
+            "interim answers without end",
+            "HTTP/1.1 102 Wait\r\n\r\n".repeat(5_000),
+            "longer than 64 KiB"),
+        arguments(
             "tiny chunks without end",
             chunked + "1\r\nx\r\n".repeat(20_000),
             "longer than 64 KiB"));
