@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * whether the same would be read again. Variables are not noted: those of a process are fixed, and
  * to compare twenty of them takes half a microsecond. For use by one thread at a time.
  */
-public final class RecordingEnvironment implements Environment {
+public final class RecordingEnvironment extends Environment {
 
   private final Environment environment;
   private final Map<String, @Nullable String> properties = new LinkedHashMap<>();

@@ -134,6 +134,6 @@ public final class HttpClient {
         head.value("x-amzn-requestid"),
         head.value("date"),
         Duration.ofNanos(roundTripNanos),
-        ResponseBody.read(head, input));
+        input.body(head));
   }
 }

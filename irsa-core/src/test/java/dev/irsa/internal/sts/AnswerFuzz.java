@@ -6,7 +6,6 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.text.Timestamps;
@@ -79,8 +78,10 @@ final class AnswerFuzz {
     try {
       ResponseHead head = ResponseHead.read(input);
       Instant unused = Timestamps.parseHeader(head.value("date"));
-      byte[] body = ResponseBody.read(head, input);
-      if (body.length > ResponseBody.MAX_LENGTH || head.status() < 100 || head.status() > 999) {
+      byte[] body = input.body(head);
+      if (body.length > ResponseReader.MAX_BODY_BYTES
+          || head.status() < 100
+          || head.status() > 999) {
         throw new AssertionError(head.status() + " and " + body.length + " bytes");
       }
       return true;

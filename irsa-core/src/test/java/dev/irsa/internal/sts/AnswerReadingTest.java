@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
 import java.io.ByteArrayInputStream;
@@ -37,7 +36,7 @@ final class AnswerReadingTest {
   private static Read read(InputStream bytes) throws IOException {
     ResponseReader input = new ResponseReader(bytes);
     ResponseHead head = ResponseHead.read(input);
-    return new Read(head, ResponseBody.read(head, input));
+    return new Read(head, input.body(head));
   }
 
   private static Read read(String text) throws IOException {
