@@ -62,8 +62,9 @@ public final class ConfiguredSources {
     String configured = process.profile();
     String name = Objects.requireNonNullElse(configured, "default");
     if (configured != null && !profiles.has(configured)) {
-      throw wrong(
+      throw MisconfiguredException.of(
           "AWS_PROFILE",
+          null,
           "\"" + configured + "\" is not in " + profiles.files(),
           "add it ([profile "
               + configured
@@ -87,10 +88,5 @@ public final class ConfiguredSources {
               process.ofProfile(name),
               settings.areAtContainerPlace(session.status().source()) ? session : process.ofNode());
     };
-  }
-
-  /** Returns an exception for a problem of the shared configuration. */
-  public static MisconfiguredException wrong(String setting, String found, String fix) {
-    return MisconfiguredException.of(setting, null, found, fix);
   }
 }

@@ -144,8 +144,9 @@ final class ProfileFile {
   }
 
   private MisconfiguredException malformed() {
-    return ConfiguredSources.wrong(
+    return MisconfiguredException.of(
         "shared configuration",
+        null,
         file + " cannot be parsed: see line " + number,
         "correct it: [profile NAME] in the configuration file or [NAME] in the credentials file,"
             + " then lines of the form key = value");

@@ -145,7 +145,7 @@ public final class Profiles {
     boolean isFile = Files.isRegularFile(file);
     boolean isOther = configured != null && !isFile && !file.equals(NO_FILE);
     if (isOther || Files.isDirectory(file)) {
-      throw wrong(
+      throw MisconfiguredException.of(
           variable,
           origin,
           file + (Files.exists(file) ? " cannot be read: it is not a file" : " does not exist"),
@@ -163,7 +163,7 @@ public final class Profiles {
   private static Path path(String variable, String origin, String text) {
     Path path = Setting.pathOrNull(text);
     if (path == null) {
-      throw wrong(variable, origin, "is not a path", "set a file's path");
+      throw MisconfiguredException.of(variable, origin, "is not a path", "set a file's path");
     }
     return path;
   }
@@ -173,7 +173,7 @@ public final class Profiles {
       // Comments may have another encoding.
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
-      throw wrong(
+      throw MisconfiguredException.of(
           variable, origin, file + " cannot be read", "make it readable, or set another path");
     }
   }
@@ -187,11 +187,6 @@ public final class Profiles {
 
   private static @Nullable Found found(@Nullable String text, String origin) {
     return text == null || text.isBlank() ? null : new Found(text.strip(), origin);
-  }
-
-  private static MisconfiguredException wrong(
-      String variable, String origin, String found, String fix) {
-    return MisconfiguredException.of(variable, origin, found, fix);
   }
 
   /** Returns whether a profile exists. */

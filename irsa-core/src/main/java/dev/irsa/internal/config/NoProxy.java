@@ -12,14 +12,9 @@ package dev.irsa.internal.config;
  */
 public record NoProxy(String entries, boolean isOfJdk) {
 
-  /** Returns the hosts of the variable {@code no_proxy}. */
-  public static NoProxy ofVariable(String entries) {
-    return new NoProxy(entries, false);
-  }
-
-  /** Returns the hosts of the property {@code http.nonProxyHosts}. */
-  static NoProxy ofProperty(String patterns) {
-    return new NoProxy(patterns, true);
+  /** Creates the hosts of the variable {@code no_proxy}. */
+  public NoProxy(String entries) {
+    this(entries, false);
   }
 
   /** Returns whether a host is reached directly. */

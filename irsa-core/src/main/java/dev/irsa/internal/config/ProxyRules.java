@@ -86,10 +86,7 @@ public final class ProxyRules {
     }
     SettingValue noProxy = firstOf(lookup, "no_proxy", "NO_PROXY");
     return of(
-        lookup,
-        variable,
-        plainPasswordAllowed,
-        NoProxy.ofVariable(noProxy == null ? "" : noProxy.text()));
+        lookup, variable, plainPasswordAllowed, new NoProxy(noProxy == null ? "" : noProxy.text()));
   }
 
   private static ProxyRules of(
@@ -111,7 +108,7 @@ public final class ProxyRules {
     return new ProxyRules(
         problems.isEmpty() ? new HttpProxy(host.text(), port, false, null, host.origin()) : null,
         problems,
-        NoProxy.ofProperty(noProxy == null ? "" : noProxy.text()));
+        new NoProxy(noProxy == null ? "" : noProxy.text(), true));
   }
 
   private static @Nullable SettingValue firstOf(SettingLookup lookup, String first, String second) {

@@ -96,7 +96,7 @@ final class AgentNetworkChecks {
     String upper = evidence.pod().variable("NO_PROXY");
     String entries = lower != null ? lower : upper == null ? "" : upper;
     int port = agent.getPort() < 0 ? 80 : agent.getPort();
-    return ProxyRules.isLoopback(agent) || NoProxy.ofVariable(entries).matches(agent.getHost(), port);
+    return ProxyRules.isLoopback(agent) || new NoProxy(entries).matches(agent.getHost(), port);
   }
 
   /**
