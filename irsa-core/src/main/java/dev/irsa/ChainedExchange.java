@@ -13,8 +13,8 @@ import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
-import dev.irsa.internal.sts.AssumeRoleExchange;
 import dev.irsa.internal.sts.StsCall;
+import dev.irsa.internal.sts.StsExchange;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,8 @@ final class ChainedExchange implements CredentialExchange {
   private static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
   private final ChainedIdentity identity;
-  private final AssumeRoleExchange exchange;
+  private final StsExchange exchange;
+  private final String region;
   private final SessionRegistry registry;
   private final SessionRegistry.Terms signer;
   private final Subject pod;
@@ -42,13 +43,15 @@ final class ChainedExchange implements CredentialExchange {
 
   private ChainedExchange(
       ChainedIdentity identity,
-      AssumeRoleExchange exchange,
+      StsExchange exchange,
+      String region,
       SessionRegistry registry,
       SessionRegistry.Terms signer,
       Subject pod,
       Clocks clocks) {
     this.identity = identity;
     this.exchange = exchange;
+    this.region = region;
     this.registry = registry;
     this.signer = signer;
     this.pod = pod;
@@ -69,12 +72,9 @@ final class ChainedExchange implements CredentialExchange {
     ChainedIdentity identity = (ChainedIdentity) configuration.identity();
     return new ChainedExchange(
         identity,
-        new AssumeRoleExchange(
-            identity,
-            configuration.signingRegion(),
-            configuration.endpoint(),
-            configuration.transport(),
-            clocks.nanos()),
+        new StsExchange(
+            identity, configuration.endpoint(), configuration.transport(), clocks.nanos()),
+        configuration.signingRegion(),
         registry,
         signer,
         configuration.pod().subject(),
@@ -119,7 +119,7 @@ final class ChainedExchange implements CredentialExchange {
             clocks.wall().instant().plus(Objects.requireNonNullElse(offset, Duration.ZERO));
         progress.calling();
         try {
-          return exchange.send(call, keys, now);
+          return call.send(keys, region, now);
         } catch (ExchangeRejectedException rejection) {
           if (StsRemedies.areKeysRejected(rejection.code())) {
             handle.invalidate(keys.accessKeyId());

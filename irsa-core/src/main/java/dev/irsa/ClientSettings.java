@@ -6,7 +6,6 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.RecordingEnvironment;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.events.LoggingListener;
 import dev.irsa.internal.session.CredentialExchange;
@@ -15,6 +14,8 @@ import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ record ClientSettings(
     @Nullable Executor executor,
     RefreshPolicy policy,
     int maxRoles,
-    ExchangeFactory exchanges) {
+    Exchanges exchanges) {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
@@ -64,39 +65,43 @@ record ClientSettings(
     SessionRegistry.shared().alsoForget(FORGET);
   }
 
-  /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
-  interface ExchangeFactory {
-    CredentialExchange create(ResolvedSettings configuration);
+  /**
+   * Creates the exchange that obtains the credentials of a configuration: at its issuer, on the
+   * system clocks. Tests replace it. Thread-safe.
+   */
+  static class Exchanges {
+    private static final Exchanges OURS = new Exchanges(null);
+
+    private final @Nullable WebIdentityExchange client;
+
+    /**
+     * Creates an instance.
+     *
+     * @param client the application's client for web identity tokens, or null for that of this
+     *     library
+     */
+    Exchanges(@Nullable WebIdentityExchange client) {
+      this.client = client;
+    }
+
+    static Exchanges of(@Nullable WebIdentityExchange client) {
+      return client == null ? OURS : new Exchanges(client);
+    }
+
+    CredentialExchange create(ResolvedSettings configuration) {
+      Clocks clocks = Clocks.system();
+      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+    }
 
     /** Creates the exchange of a chained role, which the credentials of a session assume. */
-    default CredentialExchange createChained(
+    CredentialExchange createChained(
         ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
       return ChainedExchange.of(configuration, registry, signer, registry.clocks());
     }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */
-    default @Nullable WebIdentityExchange client() {
-      return null;
-    }
-  }
-
-  /**
-   * Exchanges tokens at the issuer of the configuration, on the system clocks.
-   *
-   * @param client the application's client for web identity tokens, or null for that of this
-   *     library
-   */
-  record SystemExchanges(@Nullable WebIdentityExchange client) implements ExchangeFactory {
-    private static final SystemExchanges OURS = new SystemExchanges(null);
-
-    static SystemExchanges of(@Nullable WebIdentityExchange client) {
-      return client == null ? OURS : new SystemExchanges(client);
-    }
-
-    @Override
-    public CredentialExchange create(ResolvedSettings configuration) {
-      Clocks clocks = Clocks.system();
-      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+    @Nullable WebIdentityExchange client() {
+      return client;
     }
   }
 
@@ -141,22 +146,49 @@ record ClientSettings(
   }
 
   /**
-   * The last configuration that was resolved, for applications that open a handle for each request.
-   * Immutable.
-   *
-   * @param settings what was given in code
-   * @param read what was read from the environment
-   * @param result the configuration
-   * @param terms the terms of its session in the shared registry
+   * The previous resolution. Notes the system properties that it reads, so that it can tell later
+   * whether the same would be read again. Variables are not noted: those of a process are fixed,
+   * and to compare twenty of them takes half a microsecond.
    */
-  private record Resolution(
-      ClientSettings settings,
-      RecordingEnvironment read,
-      ResolvedSettings result,
-      SessionRegistry.Terms terms) {
+  private static final class Resolution extends Environment {
+    private final ClientSettings settings;
+    private final Map<String, @Nullable String> properties = new LinkedHashMap<>();
+    private final ResolvedSettings result;
+
+    /** The terms of its session in the shared registry. */
+    private final SessionRegistry.Terms terms;
+
+    Resolution(ClientSettings settings) {
+      this.settings = settings;
+      this.result = ResolvedSettings.resolve(this, settings.overrides, null, null);
+      this.terms = settings.newTerms(result, SessionRegistry.shared());
+    }
+
+    @Override
+    public @Nullable String variable(String name) {
+      return settings.environment.variable(name);
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+      String value = settings.environment.property(name);
+      properties.put(name, value);
+      return value;
+    }
 
     boolean isThatOf(ClientSettings other) {
-      return settings.overrides.equals(other.overrides) && read.isUnchanged(other.environment);
+      return settings.overrides.equals(other.overrides)
+          && settings.environment == other.environment
+          && isUnchanged();
+    }
+
+    private boolean isUnchanged() {
+      for (Map.Entry<String, @Nullable String> noted : properties.entrySet()) {
+        if (!Objects.equals(noted.getValue(), settings.environment.property(noted.getKey()))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     boolean hasTermsOf(ClientSettings other, ResolvedSettings configuration) {
@@ -198,7 +230,7 @@ record ClientSettings(
   /** Returns the previous configuration if the settings have not changed, otherwise null. */
   private @Nullable ResolvedSettings resolvedBefore() {
     Resolution known = last;
-    return known != null && known.isThatOf(this) ? known.result() : null;
+    return known != null && known.isThatOf(this) ? known.result : null;
   }
 
   private ResolvedSettings resolveOnce() {
@@ -206,10 +238,9 @@ record ClientSettings(
     if (before != null) {
       return before;
     }
-    RecordingEnvironment noted = new RecordingEnvironment(environment);
-    ResolvedSettings result = ResolvedSettings.resolve(noted, overrides, null, null);
-    last = new Resolution(this, noted, result, newTerms(result, SessionRegistry.shared()));
-    return result;
+    Resolution resolution = new Resolution(this);
+    last = resolution;
+    return resolution.result;
   }
 
   /**
@@ -254,7 +285,7 @@ record ClientSettings(
     return known != null
             && registry == SessionRegistry.shared()
             && known.hasTermsOf(this, configuration)
-        ? known.terms()
+        ? known.terms
         : newTerms(configuration, registry);
   }
 

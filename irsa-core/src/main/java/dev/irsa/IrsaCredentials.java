@@ -433,7 +433,6 @@ public final class IrsaCredentials implements AutoCloseable {
     private Duration deadline = DEFAULT_DEADLINE;
     private RefreshPolicy policy = RefreshPolicy.standard();
     private int maxRoles = DEFAULT_MAX_ROLES;
-    private boolean eager;
 
     private Builder() {}
 
@@ -730,7 +729,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * {@link #build}. Default: false.
      */
     public Builder eager(boolean isEager) {
-      eager = isEager;
+      overrides = overrides.withEager(isEager);
       return this;
     }
 
@@ -764,12 +763,12 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              ClientSettings.SystemExchanges.of(exchange));
+              ClientSettings.Exchanges.of(exchange));
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =
           new IrsaCredentials(settings, SessionRegistry.shared(), List.copyOf(listeners), deadline);
-      if (eager) {
+      if (overrides.isEager()) {
         credentials.startEagerly();
       }
       return credentials;

@@ -13,7 +13,6 @@ import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.Subject;
@@ -149,10 +148,16 @@ final class ResolvedSettings implements Supplier<String> {
   /** Returns the endpoint, or null. Adds the problems of the settings, and of their combination. */
   private static @Nullable URI endpoint(Settings settings, List<Problem> problems) {
     problems.addAll(settings.problems());
-    if (settings.identity() instanceof ContainerIdentity container) {
-      return container.uri();
+    Identity identity = settings.identity();
+    if (identity != null && isOfContainer(identity)) {
+      return ((ContainerIdentity) identity).uri();
     }
     return stsEndpoint(settings, problems);
+  }
+
+  /** Returns whether an identity is that of a container, without loading the class of those. */
+  private static boolean isOfContainer(@Nullable Identity identity) {
+    return identity != null && identity.source() == IdentitySource.CONTAINER;
   }
 
   private static @Nullable URI stsEndpoint(Settings settings, List<Problem> problems) {
@@ -186,7 +191,7 @@ final class ResolvedSettings implements Supplier<String> {
       @Nullable URI endpoint,
       @Nullable InetSocketAddress given,
       List<Problem> problems) {
-    if (endpoint == null || settings.identity() instanceof ContainerIdentity) {
+    if (endpoint == null || isOfContainer(settings.identity())) {
       return null;
     }
     if (given != null) {
@@ -322,8 +327,8 @@ final class ResolvedSettings implements Supplier<String> {
 
   /** Returns whose credentials they are, and who issues them. */
   Subject subject() {
-    return identity instanceof ContainerIdentity container
-        ? Subject.of(container)
+    return isOfContainer(identity)
+        ? Subject.of((ContainerIdentity) identity)
         : new Subject(identity.source(), identity.roleArn(), endpoint);
   }
 
@@ -444,9 +449,7 @@ final class ResolvedSettings implements Supplier<String> {
     return Collections.unmodifiableList(
         Arrays.asList(
             identity.tokenFile(),
-            identity instanceof WebIdentity webIdentity ? webIdentity.tokenSupplier() : null,
-            identity instanceof ContainerIdentity container ? container.token() : null,
-            identity instanceof ChainedIdentity chained ? chained.request() : null,
+            identity.parameter(),
             signer == null ? null : signer.key,
             endpoint,
             identity.source() == IdentitySource.CONTAINER ? null : settings.region(),

@@ -30,7 +30,7 @@ class ClientSettingsTest {
   private final Environment environment = new Changing();
 
   /** An environment whose values change between two resolutions. */
-  private final class Changing implements Environment {
+  private final class Changing extends Environment {
     @Override
     public @Nullable String variable(String name) {
       return variables.get(name);
@@ -57,7 +57,7 @@ class ClientSettingsTest {
         null,
         RefreshPolicy.standard(),
         10,
-        new ClientSettings.SystemExchanges(null));
+        new ClientSettings.Exchanges(null));
   }
 
   private ResolvedSettings resolved() {

@@ -92,7 +92,11 @@ public final class LifecycleWorld implements ControlledThreads.World {
     return ManyRoles.parent(registry, role(0), MOST_ROLES, new Sources());
   }
 
-  private final class Sources implements ClientSettings.ExchangeFactory {
+  private final class Sources extends ClientSettings.Exchanges {
+    Sources() {
+      super(null);
+    }
+
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
       return new Source(configuration.identity().roleArn(), null);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * A handle and sessions of other roles that already have credentials. An endpoint accepts 20 calls
@@ -49,6 +50,16 @@ public final class ManyRoles implements AutoCloseable {
     }
   }
 
+  /** Returns exchanges for each role, none of which is chained. */
+  static ClientSettings.Exchanges exchanges(Function<String, CredentialExchange> ofRole) {
+    return new ClientSettings.Exchanges(null) {
+      @Override
+      CredentialExchange create(ResolvedSettings configuration) {
+        return ofRole.apply(configuration.identity().roleArn());
+      }
+    };
+  }
+
   private IrsaCredentials own(int roles) {
     SessionRegistry registry =
         new SessionRegistry(
@@ -59,12 +70,12 @@ public final class ManyRoles implements AutoCloseable {
         registry,
         "arn:aws:iam::111122223333:role/own",
         roles,
-        configuration -> new FromMemory(String.valueOf(configuration.identity().roleArn())));
+        exchanges(role -> new FromMemory(String.valueOf(role))));
   }
 
   /** Returns a handle whose sessions, and those of other roles, use these exchanges. */
   static IrsaCredentials parent(
-      SessionRegistry registry, String own, int mostRoles, ClientSettings.ExchangeFactory sources) {
+      SessionRegistry registry, String own, int mostRoles, ClientSettings.Exchanges sources) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", own,

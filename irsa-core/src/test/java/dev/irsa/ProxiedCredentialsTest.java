@@ -35,7 +35,7 @@ final class ProxiedCredentialsTest {
 
   @BeforeEach
   void describeThePod() throws Exception {
-    variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/proxied");
+    variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/proxied/cart");
     variables.put(
         "AWS_WEB_IDENTITY_TOKEN_FILE",
         Files.writeString(folder.resolve("token"), StsResponses.TOKEN).toString());

@@ -37,12 +37,11 @@ final class TenThousandRolesTest {
   }
 
   static IrsaCredentials parent(VirtualFleet fleet, int mostRoles) {
-    return parent(
-        fleet, mostRoles, configuration -> fleet.source(configuration.identity().roleArn()));
+    return parent(fleet, mostRoles, ManyRoles.exchanges(fleet::source));
   }
 
   static IrsaCredentials parent(
-      VirtualFleet fleet, int mostRoles, ClientSettings.ExchangeFactory sources) {
+      VirtualFleet fleet, int mostRoles, ClientSettings.Exchanges sources) {
     return ManyRoles.parent(fleet.registry, role(0), mostRoles, sources);
   }
 
@@ -139,8 +138,8 @@ final class TenThousandRolesTest {
   }
 
   /** Issues credentials whose token is the session policy. */
-  private ClientSettings.ExchangeFactory tenants() {
-    return new ClientSettings.ExchangeFactory() {
+  private ClientSettings.Exchanges tenants() {
+    return new ClientSettings.Exchanges(null) {
       @Override
       public CredentialExchange create(ResolvedSettings configuration) {
         return fleet.source(String.valueOf(((WebIdentity) configuration.identity()).policy()));

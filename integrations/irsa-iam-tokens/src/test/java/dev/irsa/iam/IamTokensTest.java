@@ -385,17 +385,6 @@ class IamTokensTest {
     }
   }
 
-  @Test
-  void nothingSecretStaysAfterAllIsDiscarded(PodEnvironment environment) {
-    try (IrsaCredentials credentials = pod(environment, HOUR, HOUR)) {
-      IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
-      String before = tokens.get();
-      IrsaCredentials.discardAll();
-
-      assertNotEquals(before, tokens.get());
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "https://DB", "DB:5432", "DB/", "A B"})
   void wrongHosts(String host, PodEnvironment environment) {

@@ -62,8 +62,9 @@ public final class ConfiguredSources {
     String configured = process.profile();
     String name = Objects.requireNonNullElse(configured, "default");
     if (configured != null && !profiles.has(configured)) {
-      throw wrong(
+      throw MisconfiguredException.of(
           "AWS_PROFILE",
+          null,
           "\"" + configured + "\" is not in " + profiles.files(),
           "add it ([profile "
               + configured
@@ -79,7 +80,7 @@ public final class ConfiguredSources {
                         profiles, name, Setting.REGION.ofProcess(), settings.haveRegion()),
                     sdk));
     return switch (ProfileKind.of(profiles, name)) {
-      case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
+      case OF_THIS_LIBRARY -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));
       case NONE ->
           // The profile is asked as well, to report what it lacks.
@@ -87,10 +88,5 @@ public final class ConfiguredSources {
               process.ofProfile(name),
               settings.areAtContainerPlace(session.status().source()) ? session : process.ofNode());
     };
-  }
-
-  /** Returns an exception for a problem of the shared configuration. */
-  public static MisconfiguredException wrong(String setting, String found, String fix) {
-    return MisconfiguredException.of(setting, null, found, fix);
   }
 }

@@ -106,8 +106,7 @@ public final class HandleSettings {
         new Supplier<>() {
           @Override
           public SdkHandle<T> get() {
-            IrsaCredentials pod = applyTo(IrsaCredentials.builder()).build();
-            return new SdkHandle<>(viewOf(pod), pod, sdk);
+            return open(IrsaCredentials.builder(), List.of(), sdk);
           }
         });
   }
@@ -124,28 +123,33 @@ public final class HandleSettings {
         () -> {
           IrsaCredentials.Builder ofProfile = IrsaCredentials.builder();
           profile.applyTo(ofProfile);
-          IrsaCredentials pod = applyTo(ofProfile).build();
-          IrsaCredentials last = pod;
-          for (ProfileIdentity.Role role : profile.chain()) {
-            last = role.assumedBy(last);
-          }
-          return new SdkHandle<>(viewOf(last), pod, sdk);
+          return open(ofProfile, profile.chain(), sdk);
         });
   }
 
-  private IrsaCredentials viewOf(IrsaCredentials handle) {
-    return view == null ? handle : view.apply(handle);
-  }
-
-  private IrsaCredentials.Builder applyTo(IrsaCredentials.Builder builder) {
+  private <T> SdkHandle<T> open(
+      IrsaCredentials.Builder builder, List<ProfileIdentity.Role> chain, SdkTypes<T> sdk) {
     applied.accept(builder);
-    return builder;
+    boolean isEagerView = (view != null || !chain.isEmpty()) && Overrides.of(builder).isEager();
+    // The credentials of the pod itself may not be needed.
+    IrsaCredentials pod = isEagerView ? builder.eager(false).build() : builder.build();
+    IrsaCredentials opened = pod;
+    for (ProfileIdentity.Role role : chain) {
+      opened = role.assumedBy(opened);
+    }
+    opened = view == null ? opened : view.apply(opened);
+    if (isEagerView) {
+      var unused = opened.credentialsAsync();
+    }
+    return new SdkHandle<>(opened, pod, sdk);
   }
 
   private boolean isGiven(Setting setting) {
     Overrides current = given;
     if (current == null) {
-      current = Overrides.of(applyTo(IrsaCredentials.builder()));
+      IrsaCredentials.Builder builder = IrsaCredentials.builder();
+      applied.accept(builder);
+      current = Overrides.of(builder);
       given = current;
     }
     String value = current.value(setting);

@@ -35,41 +35,17 @@ public record ProfileIdentity(
     @Nullable String region,
     List<Role> chain) {
 
-  /**
-   * A role to assume, as defined by a profile.
-   *
-   * @param profile the name of the profile
-   * @param roleArn the role
-   * @param roleSessionName the session name, or null
-   * @param externalId the external id that the role's trust policy requires, or null
-   * @param region the region of the profile, or null
-   */
-  public record Role(
-      String profile,
-      String roleArn,
-      @Nullable String roleSessionName,
-      @Nullable String externalId,
-      @Nullable String region) {
+  /** A role to assume, and the profile that defines it. */
+  public record Role(String profile, RoleRequest request) {
 
     private static Role of(Profiles profiles, String profile, String roleArn) {
-      return new Role(
-          profile,
-          roleArn,
-          profiles.property(profile, "role_session_name"),
-          profiles.property(profile, "external_id"),
-          profiles.property(profile, "region"));
-    }
-
-    /** Returns the request for the role. What is empty in the profile counts as absent. */
-    private RoleRequest request() {
       RoleRequest request = RoleRequest.of(roleArn);
-      if (roleSessionName != null && !roleSessionName.isBlank()) {
-        request = request.withRoleSessionName(roleSessionName);
-      }
-      if (externalId != null) {
-        request = request.withExternalId(externalId);
-      }
-      return region == null ? request : request.withRegion(region);
+      String name = profiles.property(profile, "role_session_name");
+      request = name == null ? request : request.withRoleSessionName(name);
+      String externalId = profiles.property(profile, "external_id");
+      request = externalId == null ? request : request.withExternalId(externalId);
+      String region = profiles.property(profile, "region");
+      return new Role(profile, region == null ? request : request.withRegion(region));
     }
 
     /**
@@ -79,7 +55,7 @@ public record ProfileIdentity(
      */
     IrsaCredentials assumedBy(IrsaCredentials handle) {
       try {
-        return handle.chainedRole(request());
+        return handle.chainedRole(request);
       } catch (MisconfiguredException invalid) {
         throw new MisconfiguredException(
             true, invalid.problems().stream().map(this::ofProfile).toList());

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public enum ProfileKind {
   /** The profile does not exist or defines no credentials. */
   NONE,
-  /** A web identity. Also an incomplete role, which is an error. */
-  WEB_IDENTITY,
-  /** A role that is assumed from a web identity through {@code source_profile}. */
-  CHAINED_TO_WEB_IDENTITY,
-  /** A role that is assumed with container credentials ({@code credential_source=EcsContainer}). */
-  CHAINED_TO_CONTAINER,
+  /**
+   * A web identity, or a role that is assumed from one through {@code source_profile} or with
+   * container credentials ({@code credential_source=EcsContainer}): a {@link ProfileIdentity}. Also
+   * an incomplete role, which is an error.
+   */
+  OF_THIS_LIBRARY,
   /**
    * Other credentials, which the SDK provides: static keys, a process, single sign-on and so on.
    */
@@ -42,15 +42,8 @@ public enum ProfileKind {
       next = seen.add(next) ? profiles.property(next, "source_profile") : null;
     }
     ProfileKind last = next == null ? OF_THE_SDK : ofOne(profiles, next);
-    if (seen.isEmpty()) {
-      return last;
-    }
     // If the source defines no credentials, the SDK reports the error.
-    return switch (last) {
-      case WEB_IDENTITY -> CHAINED_TO_WEB_IDENTITY;
-      case CHAINED_TO_CONTAINER -> CHAINED_TO_CONTAINER;
-      default -> OF_THE_SDK;
-    };
+    return last == NONE && !seen.isEmpty() ? OF_THE_SDK : last;
   }
 
   private static boolean hasSource(Profiles profiles, String name) {
@@ -64,17 +57,19 @@ public enum ProfileKind {
   private static ProfileKind ofOne(Profiles profiles, String name) {
     boolean role = has(profiles, name, "role_arn");
     if (role && has(profiles, name, "web_identity_token_file")) {
-      return WEB_IDENTITY;
+      return OF_THIS_LIBRARY;
     }
-    if (!hasOneOf(profiles, name, SINGLE_SIGN_ON) && isOfContainer(profiles, name)) {
-      return CHAINED_TO_CONTAINER;
+    if (hasOneOf(profiles, name, SINGLE_SIGN_ON)) {
+      return OF_THE_SDK;
     }
-    if (hasOneOf(profiles, name, SINGLE_SIGN_ON)
-        || (role && has(profiles, name, "credential_source"))
+    if (isOfContainer(profiles, name)) {
+      return OF_THIS_LIBRARY;
+    }
+    if ((role && has(profiles, name, "credential_source"))
         || hasOneOf(profiles, name, KEYS_AND_PROCESSES)) {
       return OF_THE_SDK;
     }
-    return hasOneOf(profiles, name, INCOMPLETE_ROLE) ? WEB_IDENTITY : NONE;
+    return hasOneOf(profiles, name, INCOMPLETE_ROLE) ? OF_THIS_LIBRARY : NONE;
   }
 
   /** Returns whether a profile's role is assumed with container credentials. */

@@ -90,7 +90,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   private final class Forgetting implements Runnable {
     @Override
     public void run() {
-      SharedFileSettings.forget();
+      UnreadProfileSettings.forget();
       dropTranslation();
     }
   }
@@ -286,7 +286,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   private T translate(SessionCredentials session) {
     try {
-      SharedFileSettings.checkOnce(handle);
+      UnreadProfileSettings.checkOnce(handle);
       return sdk.credentials(session, SessionHandle.behind(handle).sources());
     } catch (Throwable failure) {
       throw sdk.exception(

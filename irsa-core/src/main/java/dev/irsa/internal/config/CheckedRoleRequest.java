@@ -210,7 +210,7 @@ public final class CheckedRoleRequest {
     }
     checkTags();
     if (request.region() != null) {
-      var unused = new StsSettings(lookup).region(true);
+      var unused = StsSettings.region(lookup, true);
     }
   }
 

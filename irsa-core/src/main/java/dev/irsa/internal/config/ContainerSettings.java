@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ContainerSettings {
 
   private static final String DEFAULT_SERVICE_ENDPOINT = "http://169.254.170.2";
-  private static final String SCHEMES = "http or https";
-  private static final HttpUrl.Form FULL_URI =
-      new HttpUrl.Form(SCHEMES, "a URL such as http://169.254.170.23/v1/credentials", true);
-  private static final HttpUrl.Form SERVICE_ENDPOINT =
-      new HttpUrl.Form(SCHEMES, "a URL such as " + DEFAULT_SERVICE_ENDPOINT, false);
+  private static final String FULL_URI = "a URL such as http://169.254.170.23/v1/credentials";
+  private static final String SERVICE_ENDPOINT = "a URL such as " + DEFAULT_SERVICE_ENDPOINT;
 
   private final SettingLookup lookup;
   private final IdentitySettings paths;

@@ -4,20 +4,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provides the environment variables, which are fixed, and the system properties of a process.
- * Thread-safe.
+ * Provides the environment variables, which are fixed, and the current system properties of this
+ * process. Subclasses provide others. Thread-safe.
  */
-public interface Environment {
+public class Environment {
+
+  private static final Environment SYSTEM = new Environment();
+
+  protected Environment() {}
 
   /** Returns the value of an environment variable, or null if it is not set. */
-  @Nullable String variable(String name);
+  public @Nullable String variable(String name) {
+    return System.getenv(name);
+  }
 
   /** Returns the value of a system property, or null if it is not set or not readable. */
-  @Nullable String property(String name);
+  public @Nullable String property(String name) {
+    return System.getProperty(name);
+  }
 
-  /** Returns the environment of this process. Each call reads the current property. */
-  static Environment system() {
-    return OfProcess.INSTANCE;
+  /** Returns the environment of this process. */
+  public static Environment system() {
+    return SYSTEM;
   }
 
   /**
@@ -26,28 +34,19 @@ public interface Environment {
    * @param variables the environment variables, copied
    * @param properties the system properties, copied
    */
-  static Environment of(Map<String, String> variables, Map<String, String> properties) {
+  public static Environment of(Map<String, String> variables, Map<String, String> properties) {
     return new Fixed(Map.copyOf(variables), Map.copyOf(properties));
   }
 
-  /** The environment of this process. */
-  enum OfProcess implements Environment {
-    INSTANCE;
-
-    @Override
-    public @Nullable String variable(String name) {
-      return System.getenv(name);
-    }
-
-    @Override
-    public @Nullable String property(String name) {
-      return System.getProperty(name);
-    }
-  }
-
   /** An environment with fixed values. */
-  record Fixed(Map<String, String> variables, Map<String, String> properties)
-      implements Environment {
+  private static final class Fixed extends Environment {
+    private final Map<String, String> variables;
+    private final Map<String, String> properties;
+
+    Fixed(Map<String, String> variables, Map<String, String> properties) {
+      this.variables = variables;
+      this.properties = properties;
+    }
 
     @Override
     public @Nullable String variable(String name) {

@@ -13,17 +13,16 @@ final class HttpUrl {
   private HttpUrl() {}
 
   /**
-   * The form of a URL.
+   * Returns the URL with a path, or null after adding a problem if it is not usable.
    *
-   * @param schemes the allowed schemes, for messages; plain http is also checked by the caller
    * @param example what to use, for messages
-   * @param mayHaveQuery whether a query is allowed
    */
-  record Form(String schemes, String example, boolean mayHaveQuery) {}
-
-  /** Returns the URL with a path, or null after adding a problem if it is not usable. */
-  static @Nullable URI parse(SettingLookup lookup, Setting setting, SettingValue value, Form form) {
-    String use = "use " + form.example();
+  static @Nullable URI parse(
+      SettingLookup lookup, Setting setting, SettingValue value, String example) {
+    String use = "use " + example;
+    // Plain http to a remote host is refused by the caller.
+    String schemes = setting == Setting.ENDPOINT_URL_STS ? "https" : "http or https";
+    boolean mayHaveQuery = setting == Setting.CONTAINER_CREDENTIALS_FULL_URI;
     URI uri;
     try {
       uri = new URI(value.text());
@@ -32,7 +31,7 @@ final class HttpUrl {
     }
     String scheme = uri.getScheme() == null ? "" : SettingValue.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return refuse(lookup, setting, value, "is not an " + form.schemes() + " URL", use);
+      return refuse(lookup, setting, value, "is not an " + schemes + " URL", use);
     }
     if (hasUserInfo(uri)) {
       lookup.problem(
@@ -46,8 +45,8 @@ final class HttpUrl {
       return refuse(
           lookup, setting, value, "does not contain a host and a port from 1 to 65535", use);
     }
-    if ((uri.getRawQuery() != null && !form.mayHaveQuery()) || uri.getRawFragment() != null) {
-      String found = form.mayHaveQuery() ? "has a fragment" : "has a query or a fragment";
+    if ((uri.getRawQuery() != null && !mayHaveQuery) || uri.getRawFragment() != null) {
+      String found = mayHaveQuery ? "has a fragment" : "has a query or a fragment";
       return refuse(lookup, setting, value, found, "remove it");
     }
     return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;

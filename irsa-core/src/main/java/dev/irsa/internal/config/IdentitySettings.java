@@ -222,13 +222,16 @@ final class IdentitySettings {
     List<String> arns = lookup.overrides().policyArns();
     if (arns.size() > 10) {
       lookup.problem(
-          "session policy ARNs", SettingLookup.BUILDER, "are " + arns.size(), "give at most 10");
+          Setting.SESSION_POLICY_ARNS.label(),
+          SettingLookup.BUILDER,
+          "are " + arns.size(),
+          "give at most 10");
       return List.of();
     }
     for (String arn : arns) {
       if (arn.length() < 20 || arn.length() > 2048 || !arn.startsWith("arn:")) {
         lookup.problem(
-            "session policy ARNs",
+            Setting.SESSION_POLICY_ARNS.label(),
             SettingLookup.BUILDER,
             SettingValue.quote(arn) + " is not the ARN of a policy",
             "use arn:aws:iam::<account>:policy/<name>");

@@ -1,21 +1,44 @@
 package dev.irsa.internal.config;
 
 /**
- * The rules of the {@code no_proxy} variable, separated by commas or spaces: domain names, which
- * include their subdomains, IP addresses and address ranges ({@code 10.0.0.0/8}), optionally with a
- * port. {@code *} matches every host.
+ * Hosts that are reached without the proxy.
+ *
+ * @param entries what is set
+ * @param isOfJdk whether it is the property {@code http.nonProxyHosts}: patterns separated by
+ *     {@code |}, with an optional {@code *} at either end (Java documentation, "Networking
+ *     properties"). Otherwise it is the variable {@code no_proxy}: entries separated by commas or
+ *     spaces, which are domain names, their subdomains included, IP addresses and address ranges
+ *     ({@code 10.0.0.0/8}), optionally with a port; {@code *} matches every host
  */
-public record NoProxy(String entries) implements ProxyRules.Exceptions {
+public record NoProxy(String entries, boolean isOfJdk) {
 
-  @Override
+  /** Creates the hosts of the variable {@code no_proxy}. */
+  public NoProxy(String entries) {
+    this(entries, false);
+  }
+
+  /** Returns whether a host is reached directly. */
   public boolean matches(String host, int port) {
-    String name = withoutBrackets(SettingValue.lowerCase(host));
-    for (String entry : SettingValue.lowerCase(entries).split("[,\\x00- ]+", -1)) {
-      if (matchesOne(name, port, entry)) {
+    String name =
+        isOfJdk ? SettingValue.lowerCase(host) : withoutBrackets(SettingValue.lowerCase(host));
+    for (String entry :
+        SettingValue.lowerCase(entries).split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
+      if (isOfJdk ? matchesPattern(name, entry.strip()) : matchesOne(name, port, entry)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean matchesPattern(String name, String pattern) {
+    boolean startsOpen = pattern.startsWith("*");
+    boolean endsOpen = pattern.length() > 1 && pattern.endsWith("*");
+    String core = pattern.substring(startsOpen ? 1 : 0, pattern.length() - (endsOpen ? 1 : 0));
+    boolean found =
+        startsOpen
+            ? (endsOpen ? name.contains(core) : name.endsWith(core))
+            : (endsOpen ? name.startsWith(core) : name.equals(core));
+    return found && !pattern.isEmpty();
   }
 
   private static boolean matchesOne(String name, int port, String entry) {

@@ -16,28 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Overrides {
 
-  private static final Overrides NONE = new Overrides(Map.of(), List.of(), false, null, null);
+  private static final Overrides NONE = new Overrides(Map.of(), false, false);
 
   /** Set by the class of the public builders when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, Overrides> reader;
 
-  private final Map<Setting, String> values;
-  private final List<String> policyArns;
-  private final boolean wholeIdentity;
-  private final @Nullable IdentitySource source;
-  private final @Nullable TokenSupplier tokenSupplier;
+  /** Texts in the format of an environment variable, and objects of settings that have none. */
+  private final Map<Setting, Object> values;
 
-  private Overrides(
-      Map<Setting, String> values,
-      List<String> policyArns,
-      boolean wholeIdentity,
-      @Nullable IdentitySource source,
-      @Nullable TokenSupplier tokenSupplier) {
+  private final boolean wholeIdentity;
+  private final boolean eager;
+
+  private Overrides(Map<Setting, Object> values, boolean wholeIdentity, boolean eager) {
     this.values = values;
-    this.policyArns = policyArns;
     this.wholeIdentity = wholeIdentity;
-    this.source = source;
-    this.tokenSupplier = tokenSupplier;
+    this.eager = eager;
   }
 
   /** Returns an instance without settings. */
@@ -57,25 +50,28 @@ public final class Overrides {
 
   /** Returns the parameters of a session that a request sets. */
   static Overrides ofRequest(RoleRequest request) {
-    Overrides set = NONE;
-    if (request.roleSessionName() != null) {
-      set = set.with(Setting.ROLE_SESSION_NAME, request.roleSessionName());
+    Long seconds = request.sessionDuration() == null ? null : request.sessionDuration().toSeconds();
+    return NONE.set(Setting.ROLE_SESSION_NAME, request.roleSessionName())
+        .set(Setting.SESSION_DURATION_SECONDS, seconds)
+        .set(Setting.SESSION_POLICY, request.sessionPolicy())
+        .set(Setting.SESSION_POLICY_ARNS, request.sessionPolicyArns())
+        .set(Setting.REGION, request.region());
+  }
+
+  private Overrides set(Setting setting, @Nullable Object value) {
+    if (value == null) {
+      return this;
     }
-    if (request.sessionDuration() != null) {
-      set =
-          set.with(
-              Setting.SESSION_DURATION_SECONDS,
-              Long.toString(request.sessionDuration().toSeconds()));
-    }
-    if (request.sessionPolicy() != null) {
-      set = set.with(Setting.SESSION_POLICY, request.sessionPolicy());
-    }
-    if (request.region() != null) {
-      set = set.with(Setting.REGION, request.region());
-    }
-    return request.sessionPolicyArns() == null
-        ? set
-        : set.withPolicyArns(request.sessionPolicyArns());
+    // Not an EnumMap, which calls the enum by reflection: a millisecond at the start of a process.
+    Map<Setting, Object> copy = new HashMap<>(values);
+    copy.put(setting, value);
+    return new Overrides(copy, wholeIdentity, eager);
+  }
+
+  private Overrides without(Setting setting) {
+    Map<Setting, Object> copy = new HashMap<>(values);
+    copy.remove(setting);
+    return new Overrides(copy, wholeIdentity, eager);
   }
 
   /**
@@ -86,32 +82,30 @@ public final class Overrides {
    *     missing
    */
   public Overrides with(Setting setting, String value) {
-    // Not an EnumMap, which calls the enum by reflection: a millisecond at the start of a process.
-    Map<Setting, String> copy = new HashMap<>(values);
-    copy.put(setting, value);
-    boolean isFile = setting == Setting.WEB_IDENTITY_TOKEN_FILE;
-    if (isFile) {
-      copy.remove(Setting.WEB_IDENTITY_TOKEN);
-    }
-    return new Overrides(copy, policyArns, wholeIdentity, source, isFile ? null : tokenSupplier);
+    Overrides kept =
+        setting == Setting.WEB_IDENTITY_TOKEN_FILE ? without(Setting.WEB_IDENTITY_TOKEN) : this;
+    return kept.set(setting, value);
   }
 
   /** Returns a copy whose tokens are supplied, and not read from a file. The last one counts. */
   public Overrides withTokenSupplier(TokenSupplier supplier) {
-    Map<Setting, String> copy = new HashMap<>(values);
-    copy.remove(Setting.WEB_IDENTITY_TOKEN_FILE);
-    copy.put(Setting.WEB_IDENTITY_TOKEN, supplier.toString());
-    return new Overrides(copy, policyArns, wholeIdentity, source, supplier);
+    return without(Setting.WEB_IDENTITY_TOKEN_FILE).set(Setting.WEB_IDENTITY_TOKEN, supplier);
   }
 
   /** Returns what supplies the web identity tokens in place of a file, or null. */
   @Nullable TokenSupplier tokenSupplier() {
-    return tokenSupplier;
+    return (TokenSupplier) values.get(Setting.WEB_IDENTITY_TOKEN);
   }
 
   /** Returns a copy with the given managed session policies, at most ten. */
   public Overrides withPolicyArns(List<String> arns) {
-    return new Overrides(values, List.copyOf(arns), wholeIdentity, source, tokenSupplier);
+    return set(Setting.SESSION_POLICY_ARNS, List.copyOf(arns));
+  }
+
+  /** Returns the managed session policies, may be empty. */
+  @SuppressWarnings("unchecked") // Only set above.
+  public List<String> policyArns() {
+    return (List<String>) values.getOrDefault(Setting.SESSION_POLICY_ARNS, List.of());
   }
 
   /**
@@ -122,17 +116,27 @@ public final class Overrides {
    *     reached (endpoint, proxy, authorities, FIPS and so on) are always read from them
    */
   public Overrides withEnvironmentIdentity(boolean use) {
-    return new Overrides(values, policyArns, !use, source, tokenSupplier);
+    return new Overrides(values, !use, eager);
+  }
+
+  /** Returns a copy that says whether the first credentials are fetched at once. */
+  public Overrides withEager(boolean isEager) {
+    return new Overrides(values, wholeIdentity, isEager);
+  }
+
+  /** Returns whether the first credentials are fetched at once. Not part of the equality. */
+  public boolean isEager() {
+    return eager;
   }
 
   /** Returns a copy that uses only one source, and ignores the settings of the other. */
   public Overrides withSource(IdentitySource only) {
-    return new Overrides(values, policyArns, wholeIdentity, only, tokenSupplier);
+    return set(Setting.IDENTITY_SOURCE, only);
   }
 
   /** Returns the only source to use, or null. */
   @Nullable IdentitySource source() {
-    return source;
+    return (IdentitySource) values.get(Setting.IDENTITY_SOURCE);
   }
 
   /** Returns whether properties and variables may supply a setting. */
@@ -140,14 +144,10 @@ public final class Overrides {
     return !wholeIdentity || !setting.belongsToIdentity();
   }
 
-  /** Returns the value of a setting, or null if it was not given in code. */
+  /** Returns the text of a setting, or null if it was not given in code. */
   public @Nullable String value(Setting setting) {
-    return values.get(setting);
-  }
-
-  /** Returns the managed session policies, may be empty. */
-  public List<String> policyArns() {
-    return policyArns;
+    Object value = values.get(setting);
+    return value == null ? null : value.toString();
   }
 
   @Override
@@ -155,10 +155,7 @@ public final class Overrides {
     return this == other
         || (other instanceof Overrides that
             && values.equals(that.values)
-            && policyArns.equals(that.policyArns)
-            && wholeIdentity == that.wholeIdentity
-            && source == that.source
-            && Objects.equals(tokenSupplier, that.tokenSupplier));
+            && wholeIdentity == that.wholeIdentity);
   }
 
   @Override

@@ -27,44 +27,13 @@ public final class ProxyRules {
   private final List<Problem> problems;
 
   /** The hosts that are reached directly; null if the proxy was given in code. */
-  private final @Nullable Exceptions exceptions;
+  private final @Nullable NoProxy exceptions;
 
   private ProxyRules(
-      @Nullable HttpProxy proxy, List<Problem> problems, @Nullable Exceptions exceptions) {
+      @Nullable HttpProxy proxy, List<Problem> problems, @Nullable NoProxy exceptions) {
     this.proxy = proxy;
     this.problems = List.copyOf(problems);
     this.exceptions = exceptions;
-  }
-
-  /** Matches hosts that are reached without the proxy. */
-  interface Exceptions {
-    boolean matches(String host, int port);
-  }
-
-  /**
-   * The rules of the JDK's {@code http.nonProxyHosts}: patterns separated by {@code |}, with an
-   * optional {@code *} at either end (Java documentation, "Networking properties").
-   */
-  private record NonProxyHosts(String patterns) implements Exceptions {
-
-    @Override
-    public boolean matches(String host, int port) {
-      String name = SettingValue.lowerCase(host);
-      for (String each : SettingValue.lowerCase(patterns).split("\\|", -1)) {
-        String pattern = each.strip();
-        boolean startsOpen = pattern.startsWith("*");
-        boolean endsOpen = pattern.length() > 1 && pattern.endsWith("*");
-        String core = pattern.substring(startsOpen ? 1 : 0, pattern.length() - (endsOpen ? 1 : 0));
-        boolean found =
-            startsOpen
-                ? (endsOpen ? name.contains(core) : name.endsWith(core))
-                : (endsOpen ? name.startsWith(core) : name.equals(core));
-        if (found && !pattern.isEmpty()) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
   /**
@@ -124,7 +93,7 @@ public final class ProxyRules {
       SettingLookup lookup,
       SettingValue value,
       boolean plainPasswordAllowed,
-      @Nullable Exceptions exceptions) {
+      @Nullable NoProxy exceptions) {
     lookup.origins().put(LABEL, value.origin());
     List<Problem> problems = new ArrayList<>();
     HttpProxy proxy = read(value, plainPasswordAllowed, problems);
@@ -139,7 +108,7 @@ public final class ProxyRules {
     return new ProxyRules(
         problems.isEmpty() ? new HttpProxy(host.text(), port, false, null, host.origin()) : null,
         problems,
-        new NonProxyHosts(noProxy == null ? "" : noProxy.text()));
+        new NoProxy(noProxy == null ? "" : noProxy.text(), true));
   }
 
   private static @Nullable SettingValue firstOf(SettingLookup lookup, String first, String second) {

@@ -57,6 +57,10 @@ public enum Setting {
   SESSION_DURATION_SECONDS("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds"),
   /** A session policy, a JSON document. */
   SESSION_POLICY(List.of(), List.of(), "session policy"),
+  /** The ARNs of managed session policies. */
+  SESSION_POLICY_ARNS(List.of(), List.of(), "session policy ARNs"),
+  /** The only source to use. */
+  IDENTITY_SOURCE(List.of(), List.of(), "identitySource"),
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
   CA_BUNDLE("AWS_CA_BUNDLE");
 

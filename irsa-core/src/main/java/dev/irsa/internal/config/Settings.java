@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param configured whether the process is configured for any source, even partly
  * @param identity the identity, or null if there are {@link #problems}
  * @param role the role's ARN, or null if there are {@link #problems} or only the issuer knows it
- * @param region the region, or null
- * @param legacy whether the oldest regions use the global endpoint
- * @param fips whether FIPS endpoints are used
- * @param dualStack whether dual-stack endpoints are used
- * @param endpointOverride the endpoint that replaces that of the region, or null
+ * @param sts where STS is
  * @param proxies the rules that select the proxy
  * @param caBundle a PEM file of additional authorities to trust, or null
  * @param origins the origin of each value, by {@link Setting#label()}
@@ -34,11 +30,7 @@ public record Settings(
     boolean configured,
     @Nullable Identity identity,
     @Nullable RoleArn role,
-    @Nullable String region,
-    boolean legacy,
-    boolean fips,
-    boolean dualStack,
-    @Nullable URI endpointOverride,
+    StsSettings sts,
     ProxyRules proxies,
     @Nullable Path caBundle,
     Map<String, String> origins,
@@ -70,12 +62,12 @@ public record Settings(
    */
   public Settings withRole(CheckedRoleRequest request) {
     List<Problem> found = new ArrayList<>();
-    RoleArn other = request.role(endpointOverride == null, found);
+    RoleArn other = request.role(sts.override() == null, found);
     WebIdentity otherIdentity =
         other != null && identity instanceof WebIdentity current
             ? request.withTokenOf(current, other)
             : null;
-    return with(otherIdentity, other, region, origins, found);
+    return with(otherIdentity, other, sts, origins, found);
   }
 
   /**
@@ -86,17 +78,42 @@ public record Settings(
    */
   public Settings withChainedRole(CheckedRoleRequest request) {
     List<Problem> found = new ArrayList<>();
-    RoleArn other = request.role(endpointOverride == null, found);
+    RoleArn other = request.role(sts.override() == null, found);
     ChainedIdentity otherIdentity =
         other == null || identity == null
             ? null
             : request.chainedTo(identity.roleSessionName(), other);
-    String otherRegion = request.region(region, found);
+    String otherRegion = request.region(sts.region(), found);
     Map<String, String> otherOrigins = new HashMap<>(origins);
     if (request.hasRegion()) {
       otherOrigins.put(Setting.REGION.label(), SettingLookup.BUILDER);
     }
-    return with(otherIdentity, other, otherRegion, otherOrigins, found);
+    return with(otherIdentity, other, sts.withRegion(otherRegion), otherOrigins, found);
+  }
+
+  /** Returns the region, or null. */
+  public @Nullable String region() {
+    return sts.region();
+  }
+
+  /** Returns whether the oldest regions use the global endpoint. */
+  public boolean legacy() {
+    return sts.legacy();
+  }
+
+  /** Returns whether FIPS endpoints are used. */
+  public boolean fips() {
+    return sts.fips();
+  }
+
+  /** Returns whether dual-stack endpoints are used. */
+  public boolean dualStack() {
+    return sts.dualStack();
+  }
+
+  /** Returns the endpoint of STS that replaces that of the region, or null. */
+  public @Nullable URI endpointOverride() {
+    return sts.override();
   }
 
   /** Returns a copy without the origins of some settings. */
@@ -105,24 +122,20 @@ public record Settings(
     for (Setting each : hidden) {
       rest.remove(each.label());
     }
-    return with(identity, role, region, rest, problems);
+    return with(identity, role, sts, rest, problems);
   }
 
   private Settings with(
       @Nullable Identity otherIdentity,
       @Nullable RoleArn otherRole,
-      @Nullable String otherRegion,
+      StsSettings otherSts,
       Map<String, String> otherOrigins,
       List<Problem> otherProblems) {
     return new Settings(
         configured,
         otherIdentity,
         otherRole,
-        otherRegion,
-        legacy,
-        fips,
-        dualStack,
-        endpointOverride,
+        otherSts,
         proxies,
         caBundle,
         otherOrigins,

@@ -73,7 +73,7 @@ final class SettingsReader {
     }
     Path caBundle = identitySettings.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     boolean valid = lookup.problems().isEmpty();
-    StsSettings.Found sts = StsSettings.ofChain(lookup);
+    StsSettings sts = StsSettings.ofChain(lookup);
     return settings(configured, valid ? identity : null, null, sts, caBundle);
   }
 
@@ -115,7 +115,7 @@ final class SettingsReader {
     RoleArn role =
         roleValue == null ? null : identitySettings.role(roleValue, overrideValue == null);
     Path tokenFile = supplier != null ? null : identitySettings.path(token, tokenValue);
-    StsSettings.Found sts = new StsSettings(lookup).read(overrideValue, overrideValue != null);
+    StsSettings sts = StsSettings.read(lookup, overrideValue, overrideValue != null);
     String sessionName = identitySettings.sessionName();
     Duration duration = identitySettings.duration();
     String policy = identitySettings.policy();
@@ -134,17 +134,13 @@ final class SettingsReader {
       boolean configured,
       @Nullable Identity identity,
       @Nullable RoleArn role,
-      StsSettings.Found sts,
+      StsSettings sts,
       @Nullable Path caBundle) {
     return new Settings(
         configured,
         identity,
         role,
-        sts.region(),
-        sts.legacy(),
-        sts.fips(),
-        sts.dualStack(),
-        sts.override(),
+        sts,
         ProxyRules.find(lookup),
         caBundle,
         lookup.origins(),

@@ -3,57 +3,52 @@ package dev.irsa.internal.config;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and checks the settings that determine where STS is. Adds problems to the lookup. */
-final class StsSettings {
+/**
+ * The settings that determine where STS is. Immutable.
+ *
+ * @param region the region, or null
+ * @param legacy whether the oldest regions use the global endpoint
+ * @param fips whether FIPS endpoints are used
+ * @param dualStack whether dual-stack endpoints are used
+ * @param override the endpoint that replaces that of the region, or null
+ */
+public record StsSettings(
+    @Nullable String region,
+    boolean legacy,
+    boolean fips,
+    boolean dualStack,
+    @Nullable URI override) {
 
-  private static final HttpUrl.Form OVERRIDE =
-      new HttpUrl.Form("https", "https://host[:port][/path]", false);
-
-  private final SettingLookup lookup;
-
-  StsSettings(SettingLookup lookup) {
-    this.lookup = lookup;
-  }
-
-  /**
-   * What was found.
-   *
-   * @param region the region, or null
-   * @param override the endpoint that replaces that of the region, or null
-   */
-  record Found(
-      @Nullable String region,
-      boolean legacy,
-      boolean fips,
-      boolean dualStack,
-      @Nullable URI override) {
-    private static final Found NOTHING = new Found(null, false, false, false, null);
+  /** Returns a copy for another region. */
+  StsSettings withRegion(@Nullable String other) {
+    return new StsSettings(other, legacy, fips, dualStack, override);
   }
 
   /**
    * Reads where roles are assumed with container credentials. Nothing is required, and problems are
    * not reported: the container credentials themselves do not need it.
    */
-  static Found ofChain(SettingLookup lookup) {
+  static StsSettings ofChain(SettingLookup lookup) {
     SettingLookup own = lookup.afresh();
-    Found found = new StsSettings(own).read(override(own), true);
+    StsSettings found = read(own, override(own), true);
     if (!own.problems().isEmpty()) {
-      return Found.NOTHING;
+      return new StsSettings(null, false, false, false, null);
     }
     lookup.origins().putAll(own.origins());
     return found;
   }
 
   /**
-   * Reads the settings.
+   * Reads and checks the settings. Adds problems to the lookup.
    *
    * @param overrideValue the endpoint that replaces that of the region, or null
    * @param optional whether the region may be missing
    */
-  Found read(@Nullable SettingValue overrideValue, boolean optional) {
-    String region = region(optional);
+  static StsSettings read(
+      SettingLookup lookup, @Nullable SettingValue overrideValue, boolean optional) {
+    String region = region(lookup, optional);
     boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
-    URI override = overrideValue == null ? null : checked(overrideValue, plainHttp);
+    URI override = overrideValue == null ? null : checked(lookup, overrideValue, plainHttp);
     boolean legacy =
         lookup.choice(
             Setting.STS_REGIONAL_ENDPOINTS,
@@ -70,7 +65,7 @@ final class StsSettings {
               + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
               + " ignored");
     }
-    return new Found(region, legacy, fips, dualStack, override);
+    return new StsSettings(region, legacy, fips, dualStack, override);
   }
 
   /**
@@ -96,8 +91,9 @@ final class StsSettings {
   }
 
   /** Returns the endpoint, or null after adding a problem if it is not usable. */
-  private @Nullable URI checked(SettingValue value, boolean plainHttpAllowed) {
-    URI uri = HttpUrl.parse(lookup, Setting.ENDPOINT_URL_STS, value, OVERRIDE);
+  private static @Nullable URI checked(
+      SettingLookup lookup, SettingValue value, boolean plainHttpAllowed) {
+    URI uri = HttpUrl.parse(lookup, Setting.ENDPOINT_URL_STS, value, "https://host[:port][/path]");
     if (uri != null
         && HttpUrl.isPlain(uri)
         && !plainHttpAllowed
@@ -115,7 +111,7 @@ final class StsSettings {
   }
 
   /** Returns the region, or null after adding a problem if it is invalid, or missing. */
-  @Nullable String region(boolean optional) {
+  static @Nullable String region(SettingLookup lookup, boolean optional) {
     SettingValue value = lookup.find(Setting.REGION);
     if (value == null) {
       if (!optional) {

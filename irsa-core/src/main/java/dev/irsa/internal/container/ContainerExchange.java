@@ -1,21 +1,18 @@
 package dev.irsa.internal.container;
 
-import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
-import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
-import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -110,19 +107,15 @@ public final class ContainerExchange implements TokenExchange {
       Duration next = FIRST_PAUSE;
       while (true) {
         CancellableCall state = connect();
-        ContainerResponse interpreter = new ContainerResponse(identity, token, state);
+        ContainerResponse response = new ContainerResponse(identity, token, state);
         try {
-          return interpreter.interpret(send(request, state));
-        } catch (CredentialsException e) {
-          throw e;
-        } catch (IOException | RuntimeException e) {
-          // Unchecked exceptions come from providers that the process installed, for example of
-          // TLS.
-          if (isWithoutFamily(e)) {
+          return response.read(new HttpClient(identity.uri(), transport, state, nanoTime), request);
+        } catch (ExchangeUnavailableException e) {
+          if (isWithoutFamily(e.getCause())) {
             throw addressFamily();
           }
-          if (!mayConnectAgain(state, e) || !waitFor(next)) {
-            throw interpreter.failures().withoutResponse(e);
+          if (e.stage() != Stage.CONNECT || aborted.getCount() == 0 || !waitFor(next)) {
+            throw e;
           }
         }
         next = longer(next);
@@ -130,10 +123,12 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     /** Returns whether a connection failed since this JVM has no IPv6: it will never have it. */
-    private boolean isWithoutFamily(Exception failure) {
+    private boolean isWithoutFamily(@Nullable Throwable failure) {
+      if (failure == null || failure.getClass() != SocketException.class) {
+        return false;
+      }
       String message = failure.getMessage();
-      return failure.getClass() == SocketException.class
-          && message != null
+      return message != null
           && message.contains("amily unavailable")
           && failure.getSuppressed().length == 0;
     }
@@ -149,10 +144,6 @@ public final class ContainerExchange implements TokenExchange {
               + " agent in a cluster with IPv4 has the address 169.254.170.23");
     }
 
-    private HttpResponse send(HttpRequest request, CancellableCall state) throws IOException {
-      return new HttpClient(identity.uri(), transport, state, nanoTime).send(request);
-    }
-
     private CancellableCall connect() {
       CancellableCall next = new CancellableCall(deadline);
       connection = next;
@@ -160,10 +151,6 @@ public final class ContainerExchange implements TokenExchange {
         next.abort();
       }
       return next;
-    }
-
-    private boolean mayConnectAgain(CancellableCall state, Exception failure) {
-      return CallFailures.stage(failure, state) == Stage.CONNECT && aborted.getCount() > 0;
     }
 
     /** Waits, and returns whether there is time for another connection. */

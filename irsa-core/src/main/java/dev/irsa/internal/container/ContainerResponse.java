@@ -9,6 +9,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -52,9 +54,13 @@ final class ContainerResponse {
     return lines.toString();
   }
 
-  /** Returns the failures of the call on its way. */
-  CallFailures failures() {
-    return failures;
+  /**
+   * Sends the request, and returns the credentials in the response.
+   *
+   * @throws CredentialsException if there is no response, or it does not contain credentials
+   */
+  ExchangeResult read(HttpClient client, HttpRequest request) {
+    return read(client.send(request, subject, secrets));
   }
 
   /**
@@ -63,7 +69,7 @@ final class ContainerResponse {
    *
    * @throws CredentialsException if the response does not contain credentials
    */
-  ExchangeResult interpret(HttpResponse response) {
+  ExchangeResult read(HttpResponse response) {
     ContainerError error;
     if (response.status() == 200) {
       try {

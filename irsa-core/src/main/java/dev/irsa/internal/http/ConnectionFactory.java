@@ -2,9 +2,12 @@ package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionFactory {
 
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final URI endpoint;
@@ -28,18 +32,66 @@ public final class ConnectionFactory {
 
   /** Returns a new connection that is ready for the request. The call closes it. */
   public Socket open(CancellableCall state) throws IOException {
-    Connector connector = new Connector(transport.resolver(), state);
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
     if (isPlain()) {
       rejectProxy(proxy, state);
-      return connector.connect(host, port());
+      return connect(host, port(), state);
     }
     SSLSocketFactory sockets = socketFactory(state);
     Socket connection =
-        proxy == null ? connector.connect(host, port()) : tunnel(proxy, connector, sockets, state);
+        proxy == null ? connect(host, port(), state) : tunnel(proxy, sockets, state);
     state.reached(Stage.TLS);
     return secure(connection, sockets, host, port());
+  }
+
+  /**
+   * Connects to a host. Tries its addresses in order, each for an equal share of two seconds.
+   *
+   * @param host a name, or an address without brackets
+   */
+  private Socket connect(String host, int port, CancellableCall state) throws IOException {
+    state.reached(Stage.DNS);
+    InetAddress[] addresses = transport.addresses(host);
+    if (addresses.length == 0) {
+      throw new UnknownHostException(host);
+    }
+    // Checked again: a lookup has no time limit, and one that took too long is not a failure to
+    // connect.
+    state.reached(Stage.DNS);
+    state.reached(Stage.CONNECT);
+    return connect(addresses, port, state);
+  }
+
+  private static Socket connect(InetAddress[] addresses, int port, CancellableCall state)
+      throws IOException {
+    CallDeadline deadline = state.deadline().within(CONNECT_TIMEOUT);
+    IOException last = null;
+    for (int i = 0; i < addresses.length; i++) {
+      try {
+        int share = Math.max(1, deadline.remainingMillis() / (addresses.length - i));
+        return connect(new InetSocketAddress(addresses[i], port), share, state);
+      } catch (IOException e) {
+        state.checkNotAborted();
+        if (last != null) {
+          e.addSuppressed(last);
+        }
+        last = e;
+      }
+    }
+    throw last == null ? new UnknownHostException() : last;
+  }
+
+  private static Socket connect(InetSocketAddress address, int millis, CancellableCall state)
+      throws IOException {
+    DeadlineSocket socket = state.capture(new DeadlineSocket(state.deadline()));
+    try {
+      socket.connect(address, millis);
+      return socket;
+    } catch (IOException e) {
+      state.close();
+      throw e;
+    }
   }
 
   /**
@@ -97,61 +149,23 @@ public final class ConnectionFactory {
     }
   }
 
-  private Socket tunnel(
-      HttpProxy proxy, Connector connector, SSLSocketFactory sockets, CancellableCall state)
+  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, CancellableCall state)
       throws IOException {
     state.setProxy(proxy);
     String host = withoutBrackets(proxy.host());
-    Socket connection = connector.connect(host, proxy.port());
+    Socket connection = connect(host, proxy.port(), state);
     if (proxy.isTls()) {
       state.reached(Stage.TLS);
       connection = secure(connection, sockets, host, proxy.port());
       state.reached(Stage.CONNECT);
     }
     try {
-      openTunnel(connection, proxy, endpoint.getHost() + ":" + port());
+      proxy.openTunnel(connection, endpoint.getHost() + ":" + port());
     } finally {
       forgetSession(connection);
     }
     state.setProxy(null);
     return connection;
-  }
-
-  /**
-   * Turns a connection to a proxy into a tunnel (RFC 9110, CONNECT). This is the only request that
-   * contains the proxy's password.
-   *
-   * @param connection the connection to the proxy
-   * @param target host and port, an address of IPv6 in brackets
-   * @throws ProxyTunnelException if the proxy refuses
-   */
-  private static void openTunnel(Socket connection, HttpProxy proxy, String target)
-      throws IOException {
-    String request =
-        "CONNECT "
-            + target
-            + " HTTP/1.1\r\nHost: "
-            + target
-            + "\r\nUser-Agent: "
-            + HttpClient.USER_AGENT
-            + "\r\n"
-            + proxy.authorizationField()
-            + "\r\n";
-    connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    ResponseReader input = new ResponseReader(connection.getInputStream());
-    ResponseHead head = ResponseHead.read(input);
-    if (head.status() / 100 != 2) {
-      throw new ProxyTunnelException(head.status(), contentType(head, proxy));
-    }
-    if (input.hasUnreadBytes()) {
-      // These bytes would be lost, and the TLS handshake would fail with a misleading error.
-      throw new IOException("the proxy sent more than the head of its response");
-    }
-  }
-
-  private static @Nullable String contentType(ResponseHead head, HttpProxy proxy) {
-    String type = head.value("content-type");
-    return type == null || proxy.isContainedIn(type) ? null : type;
   }
 
   private SSLSocketFactory socketFactory(CancellableCall state) throws IOException {

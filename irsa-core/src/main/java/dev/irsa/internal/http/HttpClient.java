@@ -1,6 +1,9 @@
 package dev.irsa.internal.http;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.identity.Subject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -51,6 +54,23 @@ public final class HttpClient {
       }
     } finally {
       state.close();
+    }
+  }
+
+  /**
+   * Sends a request and reads the response.
+   *
+   * @param secrets what no text may contain, in lines
+   * @throws CredentialsException if there is no response; in the words that users see
+   */
+  public HttpResponse send(HttpRequest request, Subject subject, String secrets) {
+    try {
+      return send(request);
+    } catch (MisconfiguredException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Unchecked exceptions come from providers that the process installed, for example of TLS.
+      throw new CallFailures(subject, secrets, state).withoutResponse(e);
     }
   }
 
@@ -114,6 +134,6 @@ public final class HttpClient {
         head.value("x-amzn-requestid"),
         head.value("date"),
         Duration.ofNanos(roundTripNanos),
-        ResponseBody.read(head, input));
+        input.body(head));
   }
 }

@@ -1,6 +1,8 @@
 package dev.irsa.internal.http;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
@@ -72,14 +74,50 @@ public final class HttpProxy {
   }
 
   /**
+   * Turns a connection to a proxy into a tunnel (RFC 9110, CONNECT). This is the only request that
+   * contains the password.
+   *
+   * @param connection the connection to the proxy
+   * @param target host and port, an address of IPv6 in brackets
+   * @throws ProxyTunnelException if the proxy refuses
+   */
+  void openTunnel(Socket connection, String target) throws IOException {
+    String request =
+        "CONNECT "
+            + target
+            + " HTTP/1.1\r\nHost: "
+            + target
+            + "\r\nUser-Agent: "
+            + HttpClient.USER_AGENT
+            + "\r\n"
+            + authorizationField()
+            + "\r\n";
+    connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    ResponseReader input = new ResponseReader(connection.getInputStream());
+    ResponseHead head = ResponseHead.read(input);
+    if (head.status() / 100 != 2) {
+      throw new ProxyTunnelException(head.status(), contentType(head));
+    }
+    if (input.hasUnreadBytes()) {
+      // These bytes would be lost, and the TLS handshake would fail with a misleading error.
+      throw new IOException("the proxy sent more than the head of its response");
+    }
+  }
+
+  private @Nullable String contentType(ResponseHead head) {
+    String type = head.value("content-type");
+    return type == null || isContainedIn(type) ? null : type;
+  }
+
+  /**
    * Returns the {@code Proxy-Authorization} field with its line end, or an empty string; a secret.
    */
-  String authorizationField() {
+  private String authorizationField() {
     return userInfo == null ? "" : "Proxy-Authorization: Basic " + encoded(userInfo) + "\r\n";
   }
 
   /** Returns whether a text contains the encoded user and password. */
-  boolean isContainedIn(String text) {
+  private boolean isContainedIn(String text) {
     return userInfo != null && text.contains(encoded(userInfo));
   }
 

@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.security.GeneralSecurityException;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Map.Entry;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class SslContexts {
   private final @Nullable CaBundle caBundle;
 
   // Volatile and immutable: if two calls create a context, either may be cached.
-  private volatile @Nullable CachedContext cached;
+  private volatile @Nullable Entry<String, SoftReference<SSLContext>> cached;
 
   /**
    * Creates contexts.
@@ -51,11 +53,12 @@ final class SslContexts {
       return fixed;
     }
     String files = files();
-    CachedContext previous = cached;
-    SSLContext context = previous == null || !previous.files.equals(files) ? null : previous.get();
+    Entry<String, SoftReference<SSLContext>> previous = cached;
+    SSLContext context =
+        previous == null || !previous.getKey().equals(files) ? null : previous.getValue().get();
     if (context == null) {
       context = read();
-      cached = new CachedContext(context, files);
+      cached = new SimpleImmutableEntry<>(files, new SoftReference<>(context));
     }
     return context;
   }
@@ -96,14 +99,5 @@ final class SslContexts {
 
   private static String state(File file) {
     return file.getPath() + ' ' + file.lastModified() + ' ' + file.length() + '\n';
-  }
-
-  private static final class CachedContext extends SoftReference<SSLContext> {
-    final String files;
-
-    CachedContext(SSLContext context, String files) {
-      super(context);
-      this.files = files;
-    }
   }
 }

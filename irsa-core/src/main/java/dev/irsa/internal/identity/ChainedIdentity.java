@@ -17,6 +17,11 @@ public record ChainedIdentity(String roleArn, String roleSessionName, RoleReques
     implements Identity {
 
   @Override
+  public Object parameter() {
+    return request;
+  }
+
+  @Override
   public IdentitySource source() {
     return IdentitySource.CHAINED_ROLE;
   }

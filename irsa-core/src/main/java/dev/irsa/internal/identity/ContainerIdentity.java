@@ -21,17 +21,6 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   /** The path of the EKS Pod Identity agent; other servers use other paths. */
   private static final String AGENT_PATH = "/v1/credentials";
 
-  /**
-   * Checks the components.
-   *
-   * @throws IllegalArgumentException if the URI is not absolute, or there are two tokens
-   */
-  public ContainerIdentity {
-    if (uri.getHost() == null || (tokenFile != null && token != null)) {
-      throw new IllegalArgumentException("uri must be absolute, with one token at most");
-    }
-  }
-
   /** Returns whether a URI is that of the EKS Pod Identity agent, which is told by its path. */
   public static boolean isPodIdentityAgent(URI uri) {
     return AGENT_PATH.equals(uri.getRawPath());
@@ -48,6 +37,11 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   @Override
   public String toString() {
     return "ContainerIdentity[" + shownUri() + ", " + tokenFile + ", " + token + "]";
+  }
+
+  @Override
+  public @Nullable Object parameter() {
+    return token;
   }
 
   @Override

@@ -20,6 +20,12 @@ public sealed interface Identity permits WebIdentity, ContainerIdentity, Chained
   /** Returns the path of the token file, or null if the token is not in a file. */
   @Nullable Path tokenFile();
 
+  /**
+   * Returns what else the requests depend on, apart from the parameters of the session: the
+   * supplier of tokens, the token, or the request for a chained role; null if there is none.
+   */
+  @Nullable Object parameter();
+
   /** Returns the requested duration of a session, or null for the default of the issuer. */
   @Nullable Duration duration();
 }

@@ -31,30 +31,14 @@ public record WebIdentity(
     List<String> policyArns)
     implements Identity {
 
-  private static final Duration MIN_DURATION = Duration.ofMinutes(15);
-  private static final Duration MAX_DURATION = Duration.ofHours(12);
-
-  /**
-   * Checks the limits of STS.
-   *
-   * @throws IllegalArgumentException if a component is out of range; the message names it
-   */
+  /** Copies the list. Who creates an identity has checked the limits. */
   public WebIdentity {
-    require(
-        roleArn.length() >= 20 && roleArn.length() <= 2048,
-        "roleArn must have 20 to 2048 characters");
-    require(
-        (tokenFile == null) != (tokenSupplier == null), "tokenFile or tokenSupplier must be set");
-    require(isSessionName(roleSessionName), "roleSessionName must match [\\w+=,.@-]{2,64}");
-    require(
-        duration == null
-            || (duration.compareTo(MIN_DURATION) >= 0 && duration.compareTo(MAX_DURATION) <= 0),
-        "duration must lie between 900 s and 43,200 s");
-    require(
-        policy == null || (!policy.isEmpty() && policy.length() <= 2048),
-        "policy must have 1 to 2048 characters");
     policyArns = List.copyOf(policyArns);
-    require(policyArns.size() <= 10, "policyArns must be at most 10");
+  }
+
+  @Override
+  public @Nullable Object parameter() {
+    return tokenSupplier;
   }
 
   @Override
@@ -87,11 +71,5 @@ public record WebIdentity(
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || "_+=,.@-".indexOf(c) >= 0;
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -1,30 +1,34 @@
 package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
-import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.IssuedCredentials;
-import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.text.Timestamps;
-import dev.irsa.internal.text.TokenRedactor;
-import java.io.IOException;
+import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.sigv4.RequestSigner;
+import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A call to STS for the credentials of a role, over a new connection. Sent once. */
-public final class StsCall {
+public final class StsCall implements TokenExchange.Call {
 
-  private final Subject subject;
+  private final Identity identity;
+  private final URI endpoint;
   private final Transport transport;
   private final LongSupplier nanoTime;
   private final CancellableCall state;
@@ -35,67 +39,55 @@ public final class StsCall {
    * @param bound the maximum duration, counted from now
    */
   StsCall(
-      String roleArn, URI endpoint, Transport transport, LongSupplier nanoTime, Duration bound) {
-    this.subject = Subject.ofRole(roleArn, endpoint);
+      Identity identity, URI endpoint, Transport transport, LongSupplier nanoTime, Duration bound) {
+    this.identity = identity;
+    this.endpoint = endpoint;
     this.transport = transport;
     this.nanoTime = nanoTime;
     this.state = new CancellableCall(new CallDeadline(nanoTime, bound));
   }
 
+  @Override
+  public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
+    String token = Objects.requireNonNull(webIdentityToken).value();
+    byte[] form = StsForm.of((WebIdentity) identity, token);
+    return send(StsForm.WITH_WEB_IDENTITY, HttpRequest.post(form), token);
+  }
+
   /**
-   * Sends a request and reads the credentials from the response.
+   * Sends a request that is signed, and reads the response.
    *
-   * @param action the action of STS that is requested
-   * @param secret what must not be in any message: the token that is sent
-   * @throws CredentialsException if the response does not contain credentials
+   * @param signer the credentials that assume the role
+   * @param region the region in the signature
+   * @param now the time by the clock of STS, which tolerates five minutes
+   * @throws CredentialsException if STS rejects the request, or does not return a usable response
+   *     in time
    */
-  ExchangeResult send(String action, HttpRequest request, String secret) {
-    HttpResponse response;
-    try {
-      response = new HttpClient(subject.endpoint(), transport, state, nanoTime).send(request);
-    } catch (MisconfiguredException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // Unchecked exceptions come from providers that the process installed, for example of TLS.
-      throw new CallFailures(subject, secret, state).withoutResponse(e);
-    }
-    return interpret(action, response, secret);
+  public ExchangeResult send(SessionCredentials signer, String region, Instant now) {
+    byte[] form = StsForm.of((ChainedIdentity) identity);
+    String path = endpoint.getRawPath();
+    Map<String, String> signature =
+        new RequestSigner("sts", region)
+            .sign(
+                "POST",
+                path.isEmpty() ? "/" : path,
+                Map.of("Host", new ConnectionFactory(endpoint, transport).authority()),
+                form,
+                SigningKeys.of(signer),
+                now);
+    return send(StsForm.CHAINED, HttpRequest.post(form, signature), signer.sessionToken());
   }
 
-  /** Returns the credentials in a response. */
-  ExchangeResult interpret(String action, HttpResponse response, String secret) {
-    if (response.status() == 200) {
-      try {
-        return new ExchangeResult(
-            credentials(action, XmlDocument.parse(response.body()), secret),
-            Timestamps.parseHeader(response.date()),
-            response.roundTrip());
-      } catch (MalformedResponseException e) {
-        throw new CallFailures(subject, secret, state).unusable(response, e);
-      }
-    }
-    CallFailures failures = new CallFailures(subject, secret, state);
-    StsError error = StsError.read(response, secret);
-    throw error == null
-        ? failures.intermediary(response)
-        : error.failure(subject, failures.attempt());
+  private ExchangeResult send(String action, HttpRequest request, String secret) {
+    StsResponse response =
+        new StsResponse(
+            action, Objects.requireNonNull(identity.roleArn()), endpoint, secret, state);
+    return response.read(
+        new HttpClient(endpoint, transport, state, nanoTime)
+            .send(request, response.subject(), secret));
   }
 
-  private static SessionCredentials credentials(String action, XmlDocument document, String secret)
-      throws MalformedResponseException {
-    String root = action + "Response";
-    if (!document.root().equals(root)) {
-      throw new MalformedResponseException("its root element is not " + root);
-    }
-    String user = document.text("AssumedRoleUser", "Arn");
-    String word = TokenRedactor.plainWord(user, 2048, secret);
-    String arn = word != null && word.startsWith("arn:") ? word : null;
-    return IssuedCredentials.read(document.texts(), "Credentials/", "SessionToken", secret)
-        .withAccountId(IssuedCredentials.accountOf(arn))
-        .withAssumedRoleArn(arn);
-  }
-
-  /** Ends {@link #send} from another thread, without waiting for it. Idempotent. */
+  @Override
   public void abort() {
     state.abort();
   }

@@ -1,24 +1,66 @@
 package dev.irsa.internal.sts;
 
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.WebIdentity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A form of the query protocol of STS. Source: AWS STS API reference, version 2011-06-15. */
 final class StsForm {
 
+  /** The action for a web identity. */
+  static final String WITH_WEB_IDENTITY = "AssumeRoleWithWebIdentity";
+
+  /** The action for a role that is assumed with credentials. */
+  static final String CHAINED = "AssumeRole";
+
   private final StringBuilder text = new StringBuilder(2048);
 
   /** Starts a form with what every way to assume a role requires. */
-  StsForm(String action, String roleArn, String roleSessionName) {
+  private StsForm(String action, String roleArn, String roleSessionName) {
     text.append("Action=").append(action).append("&Version=2011-06-15");
     with("RoleArn", roleArn).with("RoleSessionName", roleSessionName);
   }
 
+  /** Returns the form that exchanges a token. */
+  static byte[] of(WebIdentity identity, String token) {
+    return new StsForm(WITH_WEB_IDENTITY, identity.roleArn(), identity.roleSessionName())
+        .with("WebIdentityToken", token)
+        .withSession(identity.duration(), identity.policy(), identity.policyArns())
+        .bytes();
+  }
+
+  /** Returns the form that assumes a role with credentials. */
+  static byte[] of(ChainedIdentity identity) {
+    RoleRequest role = identity.request();
+    StsForm form =
+        new StsForm(CHAINED, identity.roleArn(), identity.roleSessionName())
+            .withSession(
+                identity.duration(),
+                role.sessionPolicy(),
+                Objects.requireNonNullElse(role.sessionPolicyArns(), List.of()))
+            .with("ExternalId", role.externalId())
+            .with("SourceIdentity", role.sourceIdentity());
+    int tag = 1;
+    for (Map.Entry<String, String> each : role.sessionTags().entrySet()) {
+      String member = "Tags.member." + tag++;
+      form.with(member + ".Key", each.getKey()).with(member + ".Value", each.getValue());
+    }
+    int key = 1;
+    for (String each : role.transitiveTagKeys()) {
+      form.with("TransitiveTagKeys.member." + key++, each);
+    }
+    return form.bytes();
+  }
+
   /** Adds a parameter, unless it is null. */
-  StsForm with(String name, @Nullable String value) {
+  private StsForm with(String name, @Nullable String value) {
     if (value != null) {
       text.append('&').append(name).append('=');
       text.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
@@ -27,7 +69,7 @@ final class StsForm {
   }
 
   /** Adds the parameters that a session may have whichever way its role is assumed. */
-  StsForm withSession(
+  private StsForm withSession(
       @Nullable Duration duration, @Nullable String policy, List<String> policyArns) {
     with("DurationSeconds", duration == null ? null : Long.toString(duration.toSeconds()));
     with("Policy", policy);
@@ -38,7 +80,7 @@ final class StsForm {
     return this;
   }
 
-  byte[] bytes() {
+  private byte[] bytes() {
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

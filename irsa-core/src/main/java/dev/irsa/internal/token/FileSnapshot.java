@@ -5,18 +5,36 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a file at one time.
- *
- * @param state identifies the content
- * @param content the bytes, at most one more than a token file may contain; a secret
+ * The content of a file at one time. Detects changes also after the content was taken. Its text
+ * form does not show the content, a secret. Used by one thread until the content was taken.
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and used only by its reader.
-record FileSnapshot(FileFingerprint state, byte[] content) {
+final class FileSnapshot {
 
   static final int MAX_BYTES = 64 * 1024;
+
+  private static final byte[] TAKEN = new byte[0];
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private final @Nullable Object fileKey;
+  private final FileTime modified;
+  private final long size;
+  private final long fingerprint;
+  private byte[] content;
+
+  private FileSnapshot(BasicFileAttributes attributes, byte[] content) {
+    this.fileKey = attributes.fileKey();
+    this.modified = attributes.lastModifiedTime();
+    this.size = attributes.size();
+    this.fingerprint = fingerprint(content);
+    this.content = content;
+  }
 
   /**
    * Reads a regular file. Follows symbolic links. If a pipe replaces the file between the check and
@@ -27,11 +45,10 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       // Opening a pipe blocks, and a device may be endless.
-      throw new NotRegularFileException(attributes.isDirectory());
+      throw TokenFileDiagnosis.notRegular(attributes.isDirectory());
     }
     try (InputStream input = open(path)) {
-      byte[] content = read(input, attributes.size());
-      return new FileSnapshot(new FileFingerprint(attributes, content), content);
+      return new FileSnapshot(attributes, read(input, attributes.size()));
     }
   }
 
@@ -57,8 +74,31 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
     return whole;
   }
 
-  @Override
-  public String toString() {
-    return "FileSnapshot[" + content.length + " bytes]";
+  /** Returns the bytes, at most one more than a token file may contain, and does not keep them. */
+  byte[] takeContent() {
+    byte[] taken = content;
+    content = TAKEN;
+    return taken;
+  }
+
+  /** Returns whether the attributes are those of the file that was read. Does not read the file. */
+  boolean looksLike(BasicFileAttributes attributes) {
+    return Objects.equals(fileKey, attributes.fileKey())
+        && modified.equals(attributes.lastModifiedTime())
+        && size == attributes.size();
+  }
+
+  /** Returns whether another snapshot has the same content. */
+  boolean hasContentOf(FileSnapshot other) {
+    return fingerprint == other.fingerprint;
+  }
+
+  /** Returns the FNV-1a hash, which distinguishes contents and does not reveal them. */
+  private static long fingerprint(byte[] content) {
+    long hash = FNV_OFFSET;
+    for (byte b : content) {
+      hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+    }
+    return hash;
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A token source that reads the file that kubelet rotates. */
-final class TokenFile implements TokenSource {
+class TokenFile implements TokenSource {
 
   /**
    * The maximum time to wait for a missing file: while kubelet replaces the volume's directory, the
@@ -35,32 +35,19 @@ final class TokenFile implements TokenSource {
   private final TokenKind kind;
   private final @Nullable String roleArn;
   private final LongSupplier nanoTime;
-  private final Sleeper sleeper;
-
-  /** Pauses between two attempts to read a file. Replaced in tests. */
-  interface Sleeper {
-    /**
-     * Blocks the current thread for the given time.
-     *
-     * @throws InterruptedException if the thread is interrupted
-     */
-    void pause(Duration time) throws InterruptedException;
-  }
 
   /** How many threads read the file; if it hangs, more than one at times. */
   private final AtomicInteger readers = new AtomicInteger();
 
   // Volatile: written by reads, and read by checks for a change on other threads. Null until a read
   // has found a file.
-  private volatile @Nullable FileFingerprint lastRead;
+  private volatile @Nullable FileSnapshot lastRead;
 
-  TokenFile(
-      Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime, Sleeper sleeper) {
+  TokenFile(Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime) {
     this.path = path;
     this.kind = kind;
     this.roleArn = roleArn;
     this.nanoTime = nanoTime;
-    this.sleeper = sleeper;
   }
 
   @Override
@@ -85,20 +72,26 @@ final class TokenFile implements TokenSource {
     while (true) {
       try {
         FileSnapshot snapshot = snapshot();
-        lastRead = snapshot.state();
-        return snapshot.content();
+        byte[] content = snapshot.takeContent();
+        lastRead = snapshot;
+        return content;
       } catch (NoSuchFileException e) {
         if (nanoTime.getAsLong() - startedNanos >= maxWait.toNanos()) {
           throw e;
         }
         try {
-          sleeper.pause(RETRY_INTERVAL);
+          pause(RETRY_INTERVAL);
         } catch (InterruptedException interrupt) {
           Thread.currentThread().interrupt();
           throw e;
         }
       }
     }
+  }
+
+  /** Blocks the current thread for the given time. */
+  void pause(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
   }
 
   private FileSnapshot snapshot() throws IOException {
@@ -135,7 +128,7 @@ final class TokenFile implements TokenSource {
   @Override
   public @Nullable IdentityToken peek() {
     try {
-      return TokenParser.of(snapshot().content(), kind).token();
+      return TokenParser.of(snapshot().takeContent(), kind).token();
     } catch (IOException e) {
       return null;
     }
@@ -143,14 +136,14 @@ final class TokenFile implements TokenSource {
 
   @Override
   public boolean hasChanged() {
-    FileFingerprint last = lastRead;
+    FileSnapshot last = lastRead;
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      byte[] content = snapshot().content();
-      return last == null || !last.hasContent(content);
+      FileSnapshot current = snapshot();
+      return last == null || !last.hasContentOf(current);
     } catch (IOException e) {
       return false;
     }

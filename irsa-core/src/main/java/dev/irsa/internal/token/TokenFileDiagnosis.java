@@ -21,6 +21,20 @@ record TokenFileDiagnosis(String found, String remedy) {
       "the volume may still be mounting, or the pod was created without the projected token volume"
           + " that the pod identity webhook adds";
 
+  /** Thrown if the path does not lead to a regular file. */
+  private static final class NotRegularFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotRegularFileException(boolean directory) {
+      super(directory ? "is a directory" : "is not a regular file (but a pipe, socket or device)");
+    }
+  }
+
+  /** Returns the exception for a path that does not lead to a regular file. */
+  static IOException notRegular(boolean directory) {
+    return new NotRegularFileException(directory);
+  }
+
   /** Describes an exception that occurred while the file was read. */
   static TokenFileDiagnosis describe(Path path, TokenKind kind, IOException exception) {
     if (exception instanceof NoSuchFileException) {

@@ -67,17 +67,7 @@ public interface TokenSource {
    */
   static TokenSource file(
       Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime) {
-    return new TokenFile(
-        path,
-        kind,
-        roleArn,
-        nanoTime,
-        new TokenFile.Sleeper() {
-          @Override
-          public void pause(Duration time) throws InterruptedException {
-            Thread.sleep(time.toMillis());
-          }
-        });
+    return new TokenFile(path, kind, roleArn, nanoTime);
   }
 
   /**

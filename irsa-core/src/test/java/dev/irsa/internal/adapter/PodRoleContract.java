@@ -279,6 +279,22 @@ public abstract class PodRoleContract<C> {
     }
   }
 
+  /**
+   * The role of the pod itself is not asked for, which the pod may not even be allowed to assume.
+   */
+  @Test
+  void anEagerProviderOfAnotherRoleFetchesOnlyTheCredentialsOfThatRole() throws Exception {
+    Gate gate = Gate.closed();
+    world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
+    try (Driven<C> view = provider.forRole(tenant(1));
+        Driven<C> eager = adapter.again(view).eager().build()) {
+      gate.awaitArrivals(1, SOON);
+      gate.open();
+      assertEquals(world.lab.roleOf(world.account).sessionArn("tenant-1"), eager.callerArn(world));
+      assertEquals(1, world.exchanges());
+    }
+  }
+
   @Test
   void aBuilderCreatedFromAProviderHasItsSettings() {
     Driven<C> told = settings().configure(core -> core.roleSessionName("first")).build();

@@ -15,10 +15,8 @@ import dev.irsa.policy.Role;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * node whose metadata service offers the node's role.
  */
 public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
-
-  private static final String OTHER = "arn:aws:iam::111122223333:role/other";
 
   protected final PodLab world = new PodLab();
 
@@ -114,18 +110,6 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
     assertServesOrFails(world.profileArn());
   }
 
-  /** The keys of profiles are case-insensitive in AWS's specification of the shared files. */
-  @Test
-  void aWebIdentityWhoseKeysAreInCapitalsIsServedOrFails() throws Exception {
-    config(
-        "[default]\n"
-            + Pattern.compile("(?m)^\\w+ =")
-                .matcher(world.webIdentityProfile())
-                .replaceAll(key -> key.group().toUpperCase(Locale.ROOT)));
-
-    assertServesOrFails(world.profileArn());
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"data", "audit"})
   void aWebIdentityBehindSourceProfilesIsServedOrFails(String profile) throws Exception {
@@ -164,17 +148,6 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
     assertEquals(2, wrong.problems().size(), wrong::getMessage);
     assertTrue(wrong.getMessage().contains("profile data: role_arn \"short\""), wrong::getMessage);
     assertTrue(wrong.getMessage().contains("profile data: external_id has 1"), wrong::getMessage);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void theDefaultProfileWithThePrefixReplacesTheOneWithout(boolean prefixFirst) throws Exception {
-    String prefixed = "[profile default]\n" + world.webIdentityProfile();
-    String other =
-        "[default]\nrole_session_name = of-the-other\nrole_arn = " + OTHER + "\nexternal_id = x\n";
-    config(prefixFirst ? prefixed + other : other + prefixed);
-
-    assertServesOrFails(world.profileArn());
   }
 
   @Test

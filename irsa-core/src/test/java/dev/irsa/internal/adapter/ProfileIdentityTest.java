@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,10 @@ final class ProfileIdentityTest {
     assertEquals("eu-west-1", identity.region());
     assertEquals(
         List.of(
-            new ProfileIdentity.Role("data", DATA, null, "partner-7", "us-east-1"),
-            new ProfileIdentity.Role("audit", AUDIT, "auditor", null, null)),
+            new ProfileIdentity.Role(
+                "data", RoleRequest.of(DATA).withExternalId("partner-7").withRegion("us-east-1")),
+            new ProfileIdentity.Role(
+                "audit", RoleRequest.of(AUDIT).withRoleSessionName("auditor"))),
         identity.chain());
   }
 

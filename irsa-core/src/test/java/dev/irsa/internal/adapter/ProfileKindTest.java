@@ -15,16 +15,16 @@ final class ProfileKindTest {
           absent                                       | NONE         |
           nothing but a region                         | NONE         | region=r
           blank values                                 | NONE         | role_arn=
-          a web identity                               | WEB_IDENTITY | role_arn=r;web_identity_token_file=t
-          a web identity before keys                   | WEB_IDENTITY | role_arn=r;web_identity_token_file=t;aws_access_key_id=a
-          a web identity before its source             | WEB_IDENTITY | role_arn=r;web_identity_token_file=t;source_profile=keys
-          a web identity before the node               | WEB_IDENTITY | role_arn=r;web_identity_token_file=t;credential_source=Ec2InstanceMetadata
-          a source with a web identity                 | CHAINED_TO_WEB_IDENTITY | role_arn=r;source_profile=web
-          a source of a source                         | CHAINED_TO_WEB_IDENTITY | role_arn=r;source_profile=chained
-          half a role                                  | WEB_IDENTITY | role_arn=r
-          half a web identity                          | WEB_IDENTITY | web_identity_token_file=t
-          a source without a role                      | WEB_IDENTITY | source_profile=web
-          half a web identity as source                | CHAINED_TO_WEB_IDENTITY | role_arn=r;source_profile=half
+          a web identity                               | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t
+          a web identity before keys                   | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t;aws_access_key_id=a
+          a web identity before its source             | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t;source_profile=keys
+          a web identity before the node               | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t;credential_source=Ec2InstanceMetadata
+          a source with a web identity                 | OF_THIS_LIBRARY | role_arn=r;source_profile=web
+          a source of a source                         | OF_THIS_LIBRARY | role_arn=r;source_profile=chained
+          half a role                                  | OF_THIS_LIBRARY | role_arn=r
+          half a web identity                          | OF_THIS_LIBRARY | web_identity_token_file=t
+          a source without a role                      | OF_THIS_LIBRARY | source_profile=web
+          half a web identity as source                | OF_THIS_LIBRARY | role_arn=r;source_profile=half
           keys                                         | OF_THE_SDK   | aws_access_key_id=a;aws_secret_access_key=s
           half of the keys                             | OF_THE_SDK   | aws_secret_access_key=s
           keys where there is half a web identity      | OF_THE_SDK   | web_identity_token_file=t;aws_access_key_id=a

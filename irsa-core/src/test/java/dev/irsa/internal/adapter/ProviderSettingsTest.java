@@ -189,11 +189,4 @@ final class ProviderSettingsTest {
 
     assertTrue(told.getMessage().contains("write key=value"), told.getMessage());
   }
-
-  @Test
-  void withoutSettingsTheEnvironmentIsUsed() {
-    assertEquals(Map.of(), ProviderSettings.of(Map.of()).values());
-    assertEquals(Map.of(), ProviderSettings.ofAssignments().values());
-    assertEquals(Map.of(), ProviderSettings.among(new Properties()).values());
-  }
 }

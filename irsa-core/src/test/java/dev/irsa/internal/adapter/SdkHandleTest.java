@@ -2,7 +2,6 @@ package dev.irsa.internal.adapter;
 
 import static dev.irsa.internal.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -146,18 +145,6 @@ final class SdkHandleTest {
 
       assertEquals(1, distinct.size());
     }
-  }
-
-  @Test
-  void aWaitingFutureIsNotDoneBeforeThereAreCredentials() {
-    ScriptedPod pod = ScriptedPod.waiting();
-
-    CompletableFuture<SdkCredentials> answer = over(pod).credentialsAsync();
-    boolean doneAtOnce = answer.isDone();
-    pod.answers(session("ASIA1"));
-
-    assertFalse(doneAtOnce);
-    assertEquals("ASIA1", answer.join().key);
   }
 
   @Test

@@ -2,12 +2,13 @@ package dev.irsa.internal.adapter;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Profiles from text: {@code [profile NAME]}, followed by {@code key = value}. */
-record TextProfiles(Map<String, Map<String, String>> profiles) implements Profiles {
+final class TextProfiles {
 
-  static TextProfiles of(String... lines) {
+  private TextProfiles() {}
+
+  static Profiles of(String... lines) {
     Map<String, Map<String, String>> profiles = new HashMap<>();
     Map<String, String> current = new HashMap<>();
     for (String line : String.join("\n", lines).split("\n", -1)) {
@@ -19,22 +20,6 @@ record TextProfiles(Map<String, Map<String, String>> profiles) implements Profil
         current.put(parts[0].trim(), parts[1].trim());
       }
     }
-    return new TextProfiles(profiles);
-  }
-
-  @Override
-  public boolean has(String profile) {
-    return profiles.containsKey(profile);
-  }
-
-  @Override
-  public @Nullable String property(String profile, String key) {
-    String value = profiles.getOrDefault(profile, Map.of()).get(key);
-    return value == null || value.isEmpty() ? null : value;
-  }
-
-  @Override
-  public String files() {
-    return "a text";
+    return new Profiles(profiles, "a text");
   }
 }

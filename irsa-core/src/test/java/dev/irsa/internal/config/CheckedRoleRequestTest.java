@@ -63,11 +63,22 @@ class CheckedRoleRequestTest {
             "external id",
             ROLE.withExternalId("x".repeat(1224)),
             ROLE.withExternalId("x".repeat(1225))),
+        arguments("session policy ARNs", ROLE, ROLE.withSessionPolicyArns(List.of("ReadOnly"))),
         arguments("external id", ROLE.withExternalId("a/"), ROLE.withExternalId("a")),
+        arguments("external id", ROLE.withExternalId("a.b"), ROLE.withExternalId("a b")),
+        arguments("source identity", ROLE.withSourceIdentity("ab"), ROLE.withSourceIdentity("a")),
         arguments(
             "source identity",
             ROLE.withSourceIdentity("a".repeat(64)),
             ROLE.withSourceIdentity("a".repeat(65))),
+        arguments(
+            "session tags",
+            ROLE.withSessionTags(Map.of("\u00e4 \u00f6/:1+=@-.", "")),
+            ROLE.withSessionTags(Map.of("a*b", ""))),
+        arguments(
+            "session tags",
+            ROLE.withSessionTags(Map.of("Team", "a")),
+            ROLE.withSessionTags(Map.of("Team", "a", "team", "b"))),
         arguments("session tags", ROLE.withSessionTags(tags(50)), ROLE.withSessionTags(tags(51))),
         arguments(
             "session tags",

@@ -16,7 +16,6 @@ import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -256,16 +255,6 @@ final class SettingsTest {
     assertNull(settings.region());
   }
 
-  // Incomplete and missing configuration.
-
-  @Test
-  void aRoleWithoutATokenFileIsAnErrorThatNamesTheFile() {
-    Settings settings = pod("AWS_WEB_IDENTITY_TOKEN_FILE", null);
-
-    assertEquals("AWS_WEB_IDENTITY_TOKEN_FILE", onlyProblem(settings).setting());
-    assertTrue(settings.configured());
-  }
-
   // Single rules.
 
   static Stream<Arguments> loopbacks() {
@@ -297,8 +286,8 @@ final class SettingsTest {
             "AWS_ENDPOINT_URL_STS",
             "http://moto.test:5000");
 
-    assertEquals(URI.create("http://moto.test:5000/"), byVariable.endpointOverride());
-    assertEquals(byVariable.endpointOverride(), byBuilder.endpointOverride());
+    assertEquals(URI.create("http://moto.test:5000/"), byVariable.sts().override());
+    assertEquals(byVariable.sts().override(), byBuilder.sts().override());
   }
 
   @Test
@@ -321,14 +310,15 @@ final class SettingsTest {
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"
     };
 
-    assertNull(pod(changes).endpointOverride());
+    assertNull(pod(changes).sts().override());
     assertEquals(
         URI.create("https://c.test/"),
         resolve(
                 Map.of("aws.endpointUrlSts", "https://d.test"),
                 Overrides.none().with(Setting.ENDPOINT_URL_STS, "https://c.test"),
                 changes)
-            .endpointOverride());
+            .sts()
+            .override());
   }
 
   @Test
@@ -395,72 +385,6 @@ final class SettingsTest {
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
         pod().withRole(CheckedRoleRequest.withToken(request)).identity());
-  }
-
-  @Test
-  void allProblemsOfARequestAreListed() {
-    RoleRequest request =
-        RoleRequest.of("role/cart")
-            .withRoleSessionName("a tenant")
-            .withSessionDuration(Duration.ofMinutes(14))
-            .withSessionPolicy("x".repeat(2049))
-            .withSessionPolicyArns(List.of("ReadOnlyAccess"));
-
-    assertEquals(
-        List.of(
-            "AWS_ROLE_ARN",
-            "AWS_ROLE_SESSION_NAME",
-            "IRSA_SESSION_DURATION_SECONDS",
-            "session policy",
-            "session policy ARNs"),
-        CheckedRoleRequest.withToken(request).problems().stream().map(Problem::setting).toList());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "external id         | x           | true",
-        "external id         | a b         | true",
-        "source identity     | a           | true",
-        "session tags        | ä ö/:1+=@-. | false",
-        "session tags        | a*b         | true",
-        "transitive tag keys | unset       | true"
-      })
-  void theLimitsOfAssumeRoleAreChecked(String setting, String value, boolean isProblem) {
-    RoleRequest request = RoleRequest.of(OTHER_ROLE);
-    RoleRequest changed =
-        switch (setting) {
-          case "external id" -> request.withExternalId(value);
-          case "source identity" -> request.withSourceIdentity(value);
-          case "session tags" -> request.withSessionTags(Map.of(value, ""));
-          default -> request.withTransitiveTagKeys(List.of(value));
-        };
-
-    assertEquals(
-        isProblem ? List.of(setting) : List.of(),
-        CheckedRoleRequest.chained(changed).problems().stream().map(Problem::setting).toList());
-  }
-
-  @Test
-  void tagsAreLimitedInNumberAndTheirKeysInCase() {
-    Map<String, String> many = new HashMap<>();
-    for (int tag = 0; tag <= 50; tag++) {
-      many.put("tag-" + tag, "x");
-    }
-    RoleRequest request = RoleRequest.of(OTHER_ROLE);
-
-    assertEquals(1, CheckedRoleRequest.chained(request.withSessionTags(many)).problems().size());
-    assertEquals(
-        1,
-        CheckedRoleRequest.chained(request.withSessionTags(Map.of("Team", "a", "team", "b")))
-            .problems()
-            .size());
-    assertEquals(
-        1,
-        CheckedRoleRequest.chained(request.withSessionTags(Map.of("a", "x".repeat(257))))
-            .problems()
-            .size());
   }
 
   @Test

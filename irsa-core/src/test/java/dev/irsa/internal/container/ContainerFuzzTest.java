@@ -50,6 +50,6 @@ final class ContainerFuzzTest {
             ContainerExchanges.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerExchanges.TOKEN,
             new CancellableCall(new CallDeadline(System::nanoTime, ContainerExchanges.BOUND)));
-    MalformedResponse.isRead(() -> interpreter.interpret(response), TOKEN);
+    MalformedResponse.isRead(() -> interpreter.read(response), TOKEN);
   }
 }

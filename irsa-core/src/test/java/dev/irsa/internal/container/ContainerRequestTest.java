@@ -6,11 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.IdentityToken;
-import java.io.IOException;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,38 +72,5 @@ final class ContainerRequestTest {
 
       assertTrue(request.contains("\r\nHost: " + host + ":" + server.port() + "\r\n"), request);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"Basic abcd", "a-token", "Bearer x", "a, b; c=\"d\""})
-  void theAuthorizationIsTheTokenAsItIs(String token) {
-    try (ScriptedServer server = answering()) {
-      ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ContainerExchanges.BOUND)
-          .send(new IdentityToken(token));
-
-      String request = server.requests().get(0);
-      assertTrue(request.contains("\r\nAuthorization: " + token + "\r\n"), request);
-    }
-  }
-
-  @Test
-  void proxiesOfTheProcessAreNotAsked() {
-    ProxySelector before = ProxySelector.getDefault();
-    ProxySelector.setDefault(new RefusingProxies());
-    try (ScriptedServer server = answering()) {
-      sent(server, ContainerExchanges.agent(server), ContainerExchanges.direct());
-    } finally {
-      ProxySelector.setDefault(before);
-    }
-  }
-
-  private static final class RefusingProxies extends ProxySelector {
-    @Override
-    public List<Proxy> select(URI uri) {
-      throw new AssertionError(uri);
-    }
-
-    @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
   }
 }

@@ -14,7 +14,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.http.ResponseBody;
+import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.ExchangeResult;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -187,7 +187,7 @@ final class ContainerSuccessTest {
 
   @Test
   void aResponseOf256KibibytesIsReadAndALongerOneIsRefused() {
-    String filler = "x".repeat(ResponseBody.MAX_LENGTH - SUCCESS.length() - 7);
+    String filler = "x".repeat(ResponseReader.MAX_BODY_BYTES - SUCCESS.length() - 7);
     String longest = SUCCESS.replace("{", "{\"a\":\"" + filler + "\",");
 
     assertEquals("111122223333", read(longest).credentials().accountId());

@@ -3,7 +3,7 @@ package dev.irsa.internal.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.internal.http.ResponseBody;
+import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.MalformedResponseException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class JsonMembersTest {
 
   @Test
   void unboundedNestingIsReadOrRefusedWithoutAnOverflow() throws Exception {
-    int longest = ResponseBody.MAX_LENGTH;
+    int longest = ResponseReader.MAX_BODY_BYTES;
     String deep = "[".repeat(10_000) + "]".repeat(10_000);
 
     assertEquals(Map.of("c", "d"), parse("{\"a\":" + deep + ",\"c\":\"d\"}"));

@@ -53,14 +53,6 @@ final class SslContextsTest {
     return Exchanges.call(server.uri(), transport, Exchanges.BOUND).send(Exchanges.TOKEN);
   }
 
-  @Test
-  void anUnknownAuthorityIsRejected() {
-    try (ScriptedServer server = server()) {
-      assertTlsFault(server, Exchanges.direct(null));
-      assertEquals(0, server.requests().size());
-    }
-  }
-
   private static Transport trusting(Path bundle) {
     return new Transport(null, new CaBundle(bundle, "builder"), null);
   }
@@ -214,16 +206,6 @@ final class SslContextsTest {
         ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
       assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
-    }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void currentTlsVersionsAreSupported(String protocol) {
-    try (ScriptedServer server = server(protocol)) {
-      send(server, Exchanges.direct(AUTHORITY.clientContext()));
-
-      assertEquals(1, server.requests().size());
     }
   }
 

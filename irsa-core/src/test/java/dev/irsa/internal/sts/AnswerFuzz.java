@@ -3,11 +3,11 @@ package dev.irsa.internal.sts;
 import dev.irsa.fake.MalformedResponse;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
-import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.text.Timestamps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,8 +78,10 @@ final class AnswerFuzz {
     try {
       ResponseHead head = ResponseHead.read(input);
       Instant unused = Timestamps.parseHeader(head.value("date"));
-      byte[] body = ResponseBody.read(head, input);
-      if (body.length > ResponseBody.MAX_LENGTH || head.status() < 100 || head.status() > 999) {
+      byte[] body = input.body(head);
+      if (body.length > ResponseReader.MAX_BODY_BYTES
+          || head.status() < 100
+          || head.status() > 999) {
         throw new AssertionError(head.status() + " and " + body.length + " bytes");
       }
       return true;
@@ -98,17 +100,15 @@ final class AnswerFuzz {
     int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
     HttpResponse answer =
         new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
-    StsCall call =
-        new StsCall(
+    StsResponse response =
+        new StsResponse(
+            "AssumeRoleWithWebIdentity",
             Exchanges.IDENTITY.roleArn(),
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
-            new Transport(null, null, null),
-            System::nanoTime,
-            Exchanges.BOUND);
+            Exchanges.TOKEN.value(),
+            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
     return MalformedResponse.isRead(
-        () -> call.interpret("AssumeRoleWithWebIdentity", answer, Exchanges.TOKEN.value()),
-        StsResponses.TOKEN,
-        StsResponses.SECRET_KEY);
+        () -> response.read(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);
   }
 
   /** Sends a malformed response over a socket. Returns whether it still contained credentials. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
 import java.io.ByteArrayInputStream;
@@ -37,7 +36,7 @@ final class AnswerReadingTest {
   private static Read read(InputStream bytes) throws IOException {
     ResponseReader input = new ResponseReader(bytes);
     ResponseHead head = ResponseHead.read(input);
-    return new Read(head, ResponseBody.read(head, input));
+    return new Read(head, input.body(head));
   }
 
   private static Read read(String text) throws IOException {
@@ -155,6 +154,10 @@ final class AnswerReadingTest {
         arguments(
             "trailing fields without end",
             chunked + "0\r\n" + "A: b\r\n".repeat(20_000),
+            "longer than 64 KiB"),
+        arguments(
+            "interim answers without end",
+            "HTTP/1.1 102 Wait\r\n\r\n".repeat(5_000),
             "longer than 64 KiB"),
         arguments(
             "tiny chunks without end",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -12,8 +13,11 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -31,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -166,6 +171,41 @@ final class StsExchangeTest {
       assertEquals(StsResponses.SESSION_TOKEN, answer.credentials().sessionToken());
       assertEquals(Instant.parse("2026-11-24T17:00:00Z"), answer.credentials().expiration());
       assertEquals(accountId, answer.credentials().accountId());
+    }
+  }
+
+  /** Something on the way to STS may mix up responses. */
+  @ParameterizedTest
+  @CsvSource({
+    "sts.eu-west-1.amazonaws.com, arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0, true",
+    "sts.eu-west-1.amazonaws.com, arn:aws:sts::111122223333:assumed-role/Cart/another, true",
+    "vpce-1.sts.eu-west-1.vpce.amazonaws.com, arn:aws:sts::111122223333:assumed-role/cart/x, true",
+    "sts.eu-west-1.amazonaws.com, arn:aws:sts::111122223333:assumed-role/cart2/irsa-cart-0, false",
+    "sts.eu-west-1.amazonaws.com, arn:aws:sts::111122223333:assumed-role/car/irsa-cart-0, false",
+    "sts.eu-west-1.amazonaws.com, arn:aws:sts::444455556666:assumed-role/cart/irsa-cart-0, false",
+    "sts.eu-west-1.amazonaws.com, arn:aws:iam::111122223333:user/cart, false",
+    "sts.example.test, arn:aws:sts::444455556666:assumed-role/other/irsa-cart-0, true"
+  })
+  void credentialsThatAwsIssuedForAnotherRoleAreNotUsed(String host, String arn, boolean isUsed) {
+    String body =
+        StsResponses.success()
+            .replace("arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0", arn);
+    StsResponse response =
+        new StsResponse(
+            "AssumeRoleWithWebIdentity",
+            "arn:aws:iam::111122223333:role/team/cart",
+            URI.create("https://" + host + "/"),
+            StsResponses.TOKEN,
+            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
+    HttpResponse http =
+        new HttpResponse(
+            200, "text/xml", "id-1", null, Duration.ZERO, body.getBytes(StandardCharsets.UTF_8));
+
+    if (isUsed) {
+      assertEquals(arn, response.read(http).credentials().assumedRoleArn());
+    } else {
+      var refused = assertThrows(ExchangeUnavailableException.class, () -> response.read(http));
+      assertTrue(refused.getMessage().contains("not of the requested role"), refused::getMessage);
     }
   }
 

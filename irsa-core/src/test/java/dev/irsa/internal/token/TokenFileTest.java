@@ -47,15 +47,13 @@ final class TokenFileTest {
   }
 
   private TokenFile file() {
-    return new TokenFile(
-        path,
-        TokenKind.WEB_IDENTITY,
-        ROLE,
-        () -> nanos,
-        time -> {
-          nanos += time.toNanos();
-          meanwhile.run();
-        });
+    return new TokenFile(path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos) {
+      @Override
+      void pause(Duration time) {
+        nanos += time.toNanos();
+        meanwhile.run();
+      }
+    };
   }
 
   private static void write(Path file, String text) {
@@ -175,14 +173,12 @@ final class TokenFileTest {
   @Test
   void anInterruptEndsTheWaitAndStaysSet() {
     TokenFile file =
-        new TokenFile(
-            path,
-            TokenKind.WEB_IDENTITY,
-            ROLE,
-            () -> nanos,
-            time -> {
-              throw new InterruptedException();
-            });
+        new TokenFile(path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos) {
+          @Override
+          void pause(Duration time) throws InterruptedException {
+            throw new InterruptedException();
+          }
+        };
 
     assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
 

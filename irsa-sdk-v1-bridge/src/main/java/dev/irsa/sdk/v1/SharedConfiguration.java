@@ -8,7 +8,6 @@ import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkProvider;
-import dev.irsa.internal.adapter.SharedProfiles;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +18,12 @@ record SharedConfiguration() implements ConfiguredSources.ConfiguredProcess<AWSC
   @Override
   public @Nullable String profile() {
     String variable = System.getenv("AWS_PROFILE");
-    return variable == null || variable.isBlank()
-        ? SharedProfiles.propertyOrVariable("AWS_PROFILE")
-        : variable.trim();
+    return variable == null || variable.isBlank() ? Profiles.nameInProcess() : variable.trim();
   }
 
   @Override
   public Profiles profiles() {
-    return SharedProfiles.read(
-        System::getenv,
-        System.getProperty("user.home", ""),
-        "AWS_SHARED_CREDENTIALS_FILE",
-        "AWS_CREDENTIAL_PROFILES_FILE");
+    return Profiles.ofProcessWithSdk1();
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
-import dev.irsa.internal.adapter.SharedProfiles;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -229,7 +229,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
     private HandleSettings settings;
 
     private @Nullable String profileName;
-    private @Nullable Supplier<? extends Profiles> profiles;
+    private @Nullable Supplier<Profiles> profiles;
 
     private Builder(HandleSettings settings) {
       this.settings = settings;
@@ -253,7 +253,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
         return settings.open(SdkV2Types.ENVIRONMENT);
       }
       return ProfileSession.of(
-          profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
+          profiles == null ? Profiles::ofProcess : profiles, profileName, settings);
     }
 
     /** Sets the region whose STS is called. */
@@ -293,8 +293,14 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      * {@link #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
-      profiles = () -> new FileProfiles(file.get());
+      profiles = () -> profiles(file.get());
       return this;
+    }
+
+    private static Profiles profiles(ProfileFile file) {
+      Map<String, Map<String, String>> properties = new HashMap<>();
+      file.profiles().forEach((name, profile) -> properties.put(name, profile.properties()));
+      return new Profiles(properties, "the given profile file");
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
-import dev.irsa.internal.adapter.SharedProfiles;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.session.SessionRegistry;
 import java.util.Objects;
@@ -48,7 +47,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
    * @param settings take precedence over the profile
    */
   static ProfileSession of(
-      Supplier<? extends Profiles> profiles, @Nullable String name, HandleSettings settings) {
+      Supplier<Profiles> profiles, @Nullable String name, HandleSettings settings) {
     return new ProfileSession(() -> read(profiles, name, settings));
   }
 
@@ -137,8 +136,8 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   private static IrsaSource<AwsSessionCredentials> read(
-      Supplier<? extends Profiles> profiles, @Nullable String name, HandleSettings settings) {
-    String ofProcess = SharedProfiles.propertyOrVariable("AWS_PROFILE");
+      Supplier<Profiles> profiles, @Nullable String name, HandleSettings settings) {
+    String ofProcess = Profiles.nameInProcess();
     String chosen = name != null ? name : Objects.requireNonNullElse(ofProcess, "default");
     try {
       return settings.open(

@@ -4,7 +4,6 @@ import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkProvider;
-import dev.irsa.internal.adapter.SharedProfiles;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,12 @@ record SharedConfiguration() implements ConfiguredSources.ConfiguredProcess<AwsC
 
   @Override
   public @Nullable String profile() {
-    return SharedProfiles.propertyOrVariable("AWS_PROFILE");
+    return Profiles.nameInProcess();
   }
 
   @Override
   public Profiles profiles() {
-    return SharedProfiles.ofProcess();
+    return Profiles.ofProcess();
   }
 
   @Override

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.adapter.SharedProfiles;
+import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.config.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,10 +95,9 @@ class SharedFilesOracleTest {
             config.toString(),
             "AWS_SHARED_CREDENTIALS_FILE",
             credentials.toString());
-    SharedProfiles profiles;
+    Profiles profiles;
     try {
-      profiles =
-          SharedProfiles.read(variables::get, folder.toString(), "AWS_SHARED_CREDENTIALS_FILE");
+      profiles = Profiles.read(Environment.of(variables, Map.of()), "AWS_SHARED_CREDENTIALS_FILE");
     } catch (MisconfiguredException malformed) {
       return "malformed";
     }

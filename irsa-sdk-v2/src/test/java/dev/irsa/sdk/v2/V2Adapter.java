@@ -173,12 +173,18 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public List<Consumer<Map<String, String>>> mapDoors() {
-    return List.of(V2Adapter::ofPrefix, V2Adapter::ofProperties);
+    return List.of(V2Adapter::ofPrefix, V2Adapter::ofProperties, V2Adapter::ofConnector);
   }
 
   /** Iceberg's own keys below the prefix contain a dot and are not similar to a known key. */
   private static void ofPrefix(Map<String, String> settings) {
     IrsaCredentialsProvider.create(settings).close();
+  }
+
+  private static void ofConnector(Map<String, String> settings) {
+    try (KafkaIrsaCredentialsProvider provider = new KafkaIrsaCredentialsProvider()) {
+      provider.configure(settings);
+    }
   }
 
   private static void ofProperties(Map<String, String> settings) {

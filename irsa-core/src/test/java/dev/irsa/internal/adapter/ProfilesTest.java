@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.config.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SharedProfilesTest {
+class ProfilesTest {
 
   @TempDir private Path folder;
 
@@ -24,10 +27,11 @@ class SharedProfilesTest {
     return Files.writeString(folder.resolve(name), text).toString();
   }
 
-  private SharedProfiles read(Map<String, String> variables) {
-    return SharedProfiles.read(
-        variables::get,
-        folder.resolve("home").toString(),
+  private Profiles read(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putIfAbsent("HOME", folder.resolve("home").toString());
+    return Profiles.read(
+        Environment.of(all, Map.of("user.home", folder.resolve("of-the-jvm").toString())),
         "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_CREDENTIAL_PROFILES_FILE");
   }
@@ -36,7 +40,7 @@ class SharedProfilesTest {
   @ValueSource(
       strings = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_PROFILES_FILE"})
   void everyConfiguredFileIsRead(String variable) throws Exception {
-    SharedProfiles profiles = read(Map.of(variable, file("named", "[default]\nrole_arn = r")));
+    Profiles profiles = read(Map.of(variable, file("named", "[default]\nrole_arn = r")));
 
     assertEquals("r", profiles.property("default", "role_arn"));
   }
@@ -73,7 +77,7 @@ class SharedProfilesTest {
 
   @Test
   void credentialsFilesTakePrecedenceOverTheConfiguration() throws Exception {
-    SharedProfiles profiles =
+    Profiles profiles =
         read(
             Map.of(
                 "AWS_CONFIG_FILE",
@@ -90,9 +94,34 @@ class SharedProfilesTest {
     Files.createDirectory(folder.resolve("home"));
     file("home/elsewhere", "[default]\nrole_arn = r");
 
-    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", "~/elsewhere"));
+    Profiles profiles = read(Map.of("AWS_CONFIG_FILE", "~/elsewhere"));
 
     assertEquals("r", profiles.property("default", "role_arn"));
+  }
+
+  /** The directories differ where a user has no home of its own, as in many images. */
+  @ParameterizedTest
+  @CsvSource({"home, HOME", "of-the-jvm, user.home"})
+  void aFileOfTheHomeDirectoryIsReportedWithTheOriginOfThatDirectory(String home, String origin)
+      throws Exception {
+    Files.createDirectories(folder.resolve(home).resolve(".aws").resolve("config"));
+    Map<String, String> variables =
+        Map.of("HOME", origin.equals("HOME") ? "" + folder.resolve(home) : "");
+
+    var wrong = assertThrows(MisconfiguredException.class, () -> read(variables));
+
+    assertEquals(origin, wrong.problems().get(0).origin());
+    assertTrue(wrong.getMessage().contains(home), wrong.getMessage());
+  }
+
+  @Test
+  void theOriginOfAFileIsThePropertyThatNamesIt() {
+    Environment environment =
+        Environment.of(Map.of("AWS_CONFIG_FILE", "/dev/null"), Map.of("aws.configFile", "nowhere"));
+
+    var wrong = assertThrows(MisconfiguredException.class, () -> Profiles.read(environment));
+
+    assertEquals("aws.configFile", wrong.problems().get(0).origin());
   }
 
   @Test
@@ -100,14 +129,14 @@ class SharedProfilesTest {
     Path latin = folder.resolve("latin");
     Files.writeString(latin, "# Schl\u00fcssel\n[default]\nrole_arn = r", ISO_8859_1);
 
-    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", latin.toString()));
+    Profiles profiles = read(Map.of("AWS_CONFIG_FILE", latin.toString()));
 
     assertEquals("r", profiles.property("default", "role_arn"));
   }
 
   @Test
   void anEmptyValueIsAbsent() throws Exception {
-    SharedProfiles profiles =
+    Profiles profiles =
         read(Map.of("AWS_CONFIG_FILE", file("config", "[default]\nrole_arn =\nregion = r")));
 
     assertNull(profiles.property("default", "role_arn"));

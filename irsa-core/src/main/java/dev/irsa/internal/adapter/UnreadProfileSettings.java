@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * role and the token from that one, but make a client of STS that follows the profile of the
  * process. A client of the application follows settings of its own, and is not warned of.
  */
-final class SharedFileSettings {
+final class UnreadProfileSettings {
 
   private static final String ENDPOINT = "AWS_ENDPOINT_URL_STS";
 
@@ -30,7 +30,7 @@ final class SharedFileSettings {
 
   private static final AtomicBoolean CHECKED = new AtomicBoolean();
 
-  private SharedFileSettings() {}
+  private UnreadProfileSettings() {}
 
   /** Forgets that the files were checked. */
   static void forget() {
@@ -45,7 +45,7 @@ final class SharedFileSettings {
    * @param usual the value that changes nothing
    */
   private record Unread(String key, String setting, String usual) {
-    boolean matters(SharedProfiles profiles, String profile, Map<String, String> origins) {
+    boolean matters(Profiles profiles, String profile, Map<String, String> origins) {
       String value = profiles.property(profile, key);
       return value != null && !value.equalsIgnoreCase(usual) && !isSet(origins, setting);
     }
@@ -84,12 +84,11 @@ final class SharedFileSettings {
 
   private static void check(Map<String, String> origins) {
     try {
-      SharedProfiles profiles = SharedProfiles.ofProcess();
+      Profiles profiles = Profiles.ofProcess();
       if (profiles.isEmpty()) {
         return;
       }
-      String profile =
-          Objects.requireNonNullElse(SharedProfiles.propertyOrVariable("AWS_PROFILE"), "default");
+      String profile = Objects.requireNonNullElse(Profiles.nameInProcess(), "default");
       String unread = unread(profiles, profile, origins);
       if (!unread.isEmpty()) {
         IrsaLog.log.warn(
@@ -106,7 +105,7 @@ final class SharedFileSettings {
   }
 
   /** Returns the settings of a profile that matter and are not read, each with what to set. */
-  static String unread(SharedProfiles profiles, String profile, Map<String, String> origins) {
+  static String unread(Profiles profiles, String profile, Map<String, String> origins) {
     boolean endpointsIgnored =
         isSet(origins, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             || "true"

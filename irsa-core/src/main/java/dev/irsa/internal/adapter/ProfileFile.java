@@ -14,21 +14,15 @@ import org.jspecify.annotations.Nullable;
  * of the configuration file has the prefix {@code profile}, an indented line continues the value
  * before it. Used by one thread.
  */
-final class ProfileFileReader {
+final class ProfileFile {
 
   private static final Pattern NAME = Pattern.compile("[\\w\\-/.%@:+]+");
   private static final Pattern PREFIXED = Pattern.compile("profile[ \t]+(.*)");
   private static final Pattern COMMENT_OF_SECTION = Pattern.compile("[#;].*");
   private static final Pattern COMMENT_OF_PROPERTY = Pattern.compile("[ \t][#;].*");
 
-  /** The kinds of files, whose sections are named differently. */
-  enum Kind {
-    CONFIGURATION,
-    CREDENTIALS
-  }
-
   private final Path file;
-  private final Kind kind;
+  private final boolean isConfiguration;
   private final Map<String, Map<String, String>> profiles = new HashMap<>();
   private boolean defaultHasPrefix;
   private int number;
@@ -44,20 +38,21 @@ final class ProfileFileReader {
   private boolean inIgnoredProperty;
   private boolean isNested;
 
-  private ProfileFileReader(Path file, Kind kind) {
+  private ProfileFile(Path file, boolean isConfiguration) {
     this.file = file;
-    this.kind = kind;
+    this.isConfiguration = isConfiguration;
   }
 
   /**
    * Returns the properties of each profile, with keys in lower case.
    *
    * @param file for messages
+   * @param isConfiguration whether it is the configuration file, whose sections have a prefix
    * @throws MisconfiguredException if the text has another form; names the line, but does not show
    *     it, since it may contain secrets
    */
-  static Map<String, Map<String, String>> read(Path file, Kind kind, String text) {
-    ProfileFileReader reader = new ProfileFileReader(file, kind);
+  static Map<String, Map<String, String>> read(Path file, boolean isConfiguration, String text) {
+    ProfileFile reader = new ProfileFile(file, isConfiguration);
     text.lines().forEach(reader::line);
     return reader.profiles;
   }
@@ -93,7 +88,7 @@ final class ProfileFileReader {
   private @Nullable String profileName(String section) {
     boolean prefixed = PREFIXED.matcher(section).matches();
     String name = section;
-    if (kind == Kind.CONFIGURATION) {
+    if (isConfiguration) {
       name = PREFIXED.matcher(section).replaceFirst("$1");
       boolean isDefault = name.equals("default");
       if (!prefixed && (!isDefault || defaultHasPrefix)) {
@@ -149,8 +144,9 @@ final class ProfileFileReader {
   }
 
   private MisconfiguredException malformed() {
-    return ConfiguredSources.wrong(
+    return MisconfiguredException.of(
         "shared configuration",
+        null,
         file + " cannot be parsed: see line " + number,
         "correct it: [profile NAME] in the configuration file or [NAME] in the credentials file,"
             + " then lines of the form key = value");

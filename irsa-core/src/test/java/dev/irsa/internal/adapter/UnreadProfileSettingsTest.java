@@ -2,6 +2,7 @@ package dev.irsa.internal.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.irsa.internal.config.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests which settings of a file are warned of; {@link ProfileChainContract} tests the warning. */
-class SharedFileSettingsTest {
+class UnreadProfileSettingsTest {
 
   @TempDir private Path folder;
 
@@ -42,10 +43,10 @@ class SharedFileSettingsTest {
       origins.put(set, set);
     }
 
-    SharedProfiles profiles =
-        SharedProfiles.read(Map.of("AWS_CONFIG_FILE", file.toString())::get, folder.toString());
+    Profiles profiles =
+        Profiles.read(Environment.of(Map.of("AWS_CONFIG_FILE", file.toString()), Map.of()));
 
-    assertEquals(warning, SharedFileSettings.unread(profiles, "app", origins));
-    assertEquals("", SharedFileSettings.unread(profiles, "default", origins));
+    assertEquals(warning, UnreadProfileSettings.unread(profiles, "app", origins));
+    assertEquals("", UnreadProfileSettings.unread(profiles, "default", origins));
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.adapter.ProfileFileReader.Kind;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The cases are those of the parser tests that AWS's SDKs share, one for each rule of the format
  * (published as {@code profile-parser-tests.json} with the SDK for Rust), with texts of our own.
  */
-class ProfileFileReaderTest {
+class ProfileFileTest {
 
   private static final Path FILE = Path.of("the-file");
 
   /** Texts in which {@code |} is a line break, {@code >} a tab and {@code _} a space. */
-  private static Map<String, Map<String, String>> read(Kind kind, String text) {
-    return ProfileFileReader.read(FILE, kind, decoded(text));
+  private static Map<String, Map<String, String>> read(boolean isConfiguration, String text) {
+    return ProfileFile.read(FILE, isConfiguration, decoded(text));
   }
 
   private static String decoded(String text) {
@@ -88,7 +87,7 @@ class ProfileFileReaderTest {
 
     assertEquals(
         expected.replace('|', '\n').replace("\\uD83D\\uDE02", "\uD83D\uDE02"),
-        describe(read(Kind.CONFIGURATION, decoded)));
+        describe(read(true, decoded)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -105,7 +104,7 @@ class ProfileFileReaderTest {
           without the space, it is the name of one     ~ [sso-sessiona]|k=1|[b]     ~ b{} sso-sessiona{k=1}
           """)
   void aCredentialsFileIsReadByTheSpecification(String rule, String text, String expected) {
-    assertEquals(expected, describe(read(Kind.CREDENTIALS, text)));
+    assertEquals(expected, describe(read(false, text)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -124,7 +123,7 @@ class ProfileFileReaderTest {
           and a name                                ~ 3 ~ [profile_a]|s3=|_=_SECRET
           """)
   void anythingElseIsAnErrorThatNamesTheLine(String rule, int line, String text) {
-    var wrong = assertThrows(MisconfiguredException.class, () -> read(Kind.CONFIGURATION, text));
+    var wrong = assertThrows(MisconfiguredException.class, () -> read(true, text));
 
     assertTrue(wrong.getMessage().contains("the-file"), wrong.getMessage());
     assertTrue(wrong.getMessage().contains("see line " + line + "."), wrong.getMessage());

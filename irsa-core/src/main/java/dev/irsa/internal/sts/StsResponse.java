@@ -1,0 +1,101 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.http.CallFailures;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IssuedCredentials;
+import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.text.TokenRedactor;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Converts the response to a call into credentials or a failure. Used by one thread. */
+final class StsResponse {
+
+  private final String root;
+  private final Subject subject;
+  private final String roleArn;
+  private final String secret;
+  private final CancellableCall call;
+
+  /**
+   * Creates an instance for a call.
+   *
+   * @param action the action of STS that is requested
+   * @param secret what must not be in any message: the token that is sent
+   */
+  StsResponse(String action, String roleArn, URI endpoint, String secret, CancellableCall call) {
+    this.root = action + "Response";
+    this.subject = Subject.ofRole(roleArn, endpoint);
+    this.roleArn = roleArn;
+    this.secret = secret;
+    this.call = call;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  /**
+   * Returns the credentials in a response.
+   *
+   * @throws CredentialsException if the response does not contain credentials of the role
+   */
+  ExchangeResult read(HttpResponse response) {
+    if (response.status() == 200) {
+      try {
+        return new ExchangeResult(
+            credentials(XmlDocument.parse(response.body())),
+            Timestamps.parseHeader(response.date()),
+            response.roundTrip());
+      } catch (MalformedResponseException e) {
+        throw new CallFailures(subject, secret, call).unusable(response, e);
+      }
+    }
+    CallFailures failures = new CallFailures(subject, secret, call);
+    StsError error = StsError.read(response, secret);
+    throw error == null
+        ? failures.intermediary(response)
+        : error.failure(subject, failures.attempt());
+  }
+
+  private SessionCredentials credentials(XmlDocument document) throws MalformedResponseException {
+    if (!document.root().equals(root)) {
+      throw new MalformedResponseException("its root element is not " + root);
+    }
+    String user = document.text("AssumedRoleUser", "Arn");
+    String word = TokenRedactor.plainWord(user, 2048, secret);
+    String arn = word != null && word.startsWith("arn:") ? word : null;
+    if (isOfAnotherRole(arn)) {
+      throw new MalformedResponseException("its AssumedRoleUser is not of the requested role");
+    }
+    return IssuedCredentials.read(document.texts(), "Credentials/", "SessionToken", secret)
+        .withAccountId(IssuedCredentials.accountOf(arn))
+        .withAssumedRoleArn(arn);
+  }
+
+  /**
+   * Returns whether AWS returned the credentials of another role, which something on the way may
+   * have mixed up; a pod must not act as that. Account and name are compared, without the name's
+   * case: the path of a role is not in the ARN of its sessions, and the session's name grants
+   * nothing. Other servers than AWS write ARNs of their own, or none.
+   */
+  private boolean isOfAnotherRole(@Nullable String arn) {
+    if (arn == null || !StsEndpoint.isStsHost(subject.endpoint().getHost())) {
+      return false;
+    }
+    String expected =
+        ":sts::"
+            + subject.account()
+            + ":assumed-role/"
+            + roleArn.substring(roleArn.lastIndexOf('/') + 1)
+            + "/";
+    int from = Math.max(0, arn.indexOf(':', "arn:".length()));
+    return !arn.regionMatches(true, from, expected, 0, expected.length());
+  }
+}
