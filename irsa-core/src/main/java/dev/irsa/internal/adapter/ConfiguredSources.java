@@ -82,10 +82,13 @@ public final class ConfiguredSources {
       case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));
       case NONE ->
-          // The profile is asked as well, to report what it lacks.
+          // The profile is asked as well, to report what it lacks. A pod never comes to the node,
+          // even if the settings ignore what it is configured for.
           List.of(
               process.ofProfile(name),
-              settings.areAtContainerPlace(session.status().source()) ? session : process.ofNode());
+              settings.areOfAnIrsaPod() || settings.areAtContainerPlace(session.status().source())
+                  ? session
+                  : process.ofNode());
     };
   }
 

@@ -12,6 +12,7 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
@@ -20,9 +21,11 @@ import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +117,21 @@ public abstract class FailClosedContract<C> {
     var failure = failure(MisconfiguredException.class);
 
     assertTrue(failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
+  }
+
+  @Test
+  void settingsThatIgnoreThePodsConfigurationNeverLeadToTheNodesRole() {
+    List<Consumer<IrsaCredentials.Builder>> ignoring =
+        List.of(
+            core -> core.identitySource(IdentitySource.CONTAINER),
+            core -> core.useEnvironmentIdentity(false),
+            core -> core.environment(Map.of()));
+    for (Consumer<IrsaCredentials.Builder> settings : ignoring) {
+      try (Driven<C> chain = adapter.chainBuilder().configure(settings).build()) {
+        chain.ways().forEach(way -> assertThrows(adapter.sdkExceptionType(), way::get));
+      }
+    }
+    assertEquals(0, node.calls());
   }
 
   @Test
