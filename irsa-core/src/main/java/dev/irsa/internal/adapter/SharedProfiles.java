@@ -5,6 +5,7 @@ import dev.irsa.internal.config.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -92,9 +93,9 @@ public final class SharedProfiles implements Profiles {
         isConfigured
             ? ofHome(variable, configured.strip())
             : home.resolve(".aws").resolve(defaultName);
-    boolean missing = isConfigured && !Files.exists(file);
-    boolean isOther = isConfigured && !Files.isRegularFile(file) && !file.equals(NO_FILE);
-    if (isOther || Files.isDirectory(file)) {
+    boolean isNamed = isConfigured || Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (isNamed && !Files.isRegularFile(file) && !isNoFile(file)) {
+      boolean missing = !Files.exists(file);
       throw ConfiguredSources.wrong(
           variable,
           file + (missing ? " does not exist" : " cannot be read: it is not a file"),
@@ -105,6 +106,15 @@ public final class SharedProfiles implements Profiles {
           .forEach(
               (name, properties) ->
                   profiles.computeIfAbsent(name, unused -> new HashMap<>()).putAll(properties));
+    }
+  }
+
+  /** Returns whether a file is the null device, also by a link. */
+  private static boolean isNoFile(Path file) {
+    try {
+      return Files.isSameFile(file, NO_FILE);
+    } catch (IOException missing) {
+      return false;
     }
   }
 
