@@ -193,6 +193,19 @@ public abstract class FailClosedContract<C> {
     assertEquals(0, node.calls());
   }
 
+  /** As after the restore of a frozen process in another pod. */
+  @Test
+  void afterAllIsDiscardedAnOpenChainHasTheIdentityOfThen() {
+    try (Driven<C> chain = adapter.chain()) {
+      chain.credentials();
+      properties.set("aws.roleSessionName", "restored");
+      IrsaCredentials.discardAll();
+
+      assertTrue(chain.callerArn(world).endsWith("/restored"));
+      assertEquals("restored", chain.status().roleSessionName());
+    }
+  }
+
   @Test
   void keysInSystemPropertiesGoFirst() {
     adapter.setStaticKeys(properties, "AKIASTATIC");
