@@ -207,6 +207,21 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
+  void afterAllIsDiscardedAnOpenChainLeavesTheRoleOfANodeBefore() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+      properties.set("aws.roleArn", world.roleArn());
+      properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+      IrsaCredentials.discardAll();
+
+      for (Supplier<C> way : chain.ways()) {
+        assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(way.get()));
+      }
+    }
+  }
+
+  @Test
   void keysInSystemPropertiesGoFirst() {
     adapter.setStaticKeys(properties, "AKIASTATIC");
 
