@@ -49,6 +49,8 @@ record ClientSettings(
   /** Replaced as a whole. */
   private static volatile @Nullable Resolution last;
 
+  private static volatile Object process = new Object();
+
   /**
    * A process that is restored from an image has other variables. Held here, because the registry
    * holds such actions weakly.
@@ -57,12 +59,18 @@ record ClientSettings(
       new Runnable() {
         @Override
         public void run() {
+          process = new Object();
           last = null;
         }
       };
 
   static {
     SessionRegistry.shared().alsoForget(FORGET);
+  }
+
+  /** Returns what is another object after a restore, when the variables may be others. */
+  static Object process() {
+    return process;
   }
 
   /**

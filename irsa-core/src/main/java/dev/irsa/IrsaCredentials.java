@@ -100,6 +100,8 @@ public final class IrsaCredentials implements AutoCloseable {
   private volatile Resolved resolved = new Resolved();
 
   private static final class Resolved {
+    private final Object process = ClientSettings.process();
+
     /** Null until the configuration was resolved; failures are not kept. */
     private volatile @Nullable ResolvedSettings settings;
   }
@@ -186,6 +188,10 @@ public final class IrsaCredentials implements AutoCloseable {
       return parent.configurationOf(viewKey);
     }
     Resolved sinceClose = resolved;
+    if (sinceClose.process != ClientSettings.process()) {
+      sinceClose = new Resolved();
+      resolved = sinceClose;
+    }
     ResolvedSettings current = sinceClose.settings;
     if (current == null) {
       current = settings.resolve();
@@ -384,8 +390,9 @@ public final class IrsaCredentials implements AutoCloseable {
    * credentials that the adapters converted. Copies that an SDK or the application holds are not
    * affected.
    *
-   * <p>Waiting callers get an exception. Backoff is reset, and the next call fetches new
-   * credentials within the rate limit. Call this method from {@code Resource.beforeCheckpoint}.
+   * <p>Waiting callers get an exception. Backoff is reset, and the next call reads the environment
+   * again and fetches new credentials within the rate limit. Call this method from {@code
+   * Resource.beforeCheckpoint}.
    */
   public static void discardAll() {
     SessionRegistry.shared().discardAll();

@@ -251,6 +251,10 @@ final class IrsaCredentialsTest {
     MisconfiguredException failure = assertThrows(MisconfiguredException.class, builder::build);
 
     assertTrue(failure.getMessage().contains("builder"), failure.getMessage());
+    // Otherwise the session would have all permissions of the role.
+    IrsaCredentials.Builder unrestricted =
+        IrsaCredentials.builder().environment(Map.of()).sessionPolicy(" ");
+    assertThrows(MisconfiguredException.class, unrestricted::build);
     assertThrows(
         IllegalArgumentException.class, () -> IrsaCredentials.builder().deadline(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> IrsaCredentials.builder().maxRoles(0));

@@ -135,6 +135,22 @@ final class AgentIdentityTest extends SdkPods {
     assertEquals(0, pod.nodeRequests());
   }
 
+  /** Nobody waits for valid credentials, so no chain is cut short. */
+  @ParameterizedTest
+  @EnumSource
+  void afterAnotherRoleWasRefusedThePodsIsServed(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withAgent();
+    Probe probe = pod.start();
+    probe.make("node");
+    pod.faults().always(DENIED);
+    probe.ask("make arn:aws:iam::111122223333:role/other");
+    probe.ask("make node");
+    Answer each = probe.ask("each");
+
+    assertEquals(2, each.number("served"), each::toString);
+    assertEquals(1, each.number("threw"), each::toString);
+  }
+
   @ParameterizedTest
   @EnumSource
   void ifItIsClosedTheErrorSaysWhatToSet(Generation sdk) throws Exception {

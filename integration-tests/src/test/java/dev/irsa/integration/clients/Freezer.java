@@ -3,6 +3,9 @@ package dev.irsa.integration.clients;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.stream.Stream;
 import org.crac.CheckpointException;
 import org.crac.Core;
@@ -18,7 +21,7 @@ final class Freezer {
       Core.checkpointRestore();
       endWorkers();
       // As CRaC does before. Sockets of the JDK, which are closed, have finalizers.
-      System.gc();
+      collect();
       System.runFinalization();
       while (isFinalizing()) {
         Thread.onSpinWait();
@@ -26,6 +29,23 @@ final class Freezer {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(image, true);
     } catch (CheckpointException | RestoreException | IOException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Collects, and waits until the JVM has passed on what was found, such as finalizers. It passes
+   * on one list after the other, so all of the first are on their way when one of the second is.
+   */
+  private static void collect() throws InterruptedException {
+    for (int list = 0; list < 2; list++) {
+      ReferenceQueue<Object> found = new ReferenceQueue<>();
+      Reference<Object> collected = new WeakReference<>(new Object(), found);
+      try {
+        System.gc();
+        found.remove();
+      } finally {
+        Reference.reachabilityFence(collected);
+      }
     }
   }
 

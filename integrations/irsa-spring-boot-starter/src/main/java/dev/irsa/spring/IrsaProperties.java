@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * variables and system properties of the process.
  *
  * @param enabled Whether this library provides credentials at all.
- * @param roleArn ARN of the role. By default that of AWS_ROLE_ARN.
+ * @param roleArn ARN of the role. By default that of AWS_ROLE_ARN. Without a token it fails the
+ *     start, also outside a pod.
  * @param webIdentityTokenFile Path of the token file that kubelet rotates. By default that of
  *     AWS_WEB_IDENTITY_TOKEN_FILE. Outside a pod, this property activates the auto-configuration.
  * @param roleSessionName Role session name, 2 to 64 characters. By default a name that contains the

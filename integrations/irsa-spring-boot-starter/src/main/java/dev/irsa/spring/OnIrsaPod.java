@@ -1,21 +1,29 @@
 package dev.irsa.spring;
 
 import dev.irsa.IrsaCredentials;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if the process is configured for IRSA or EKS Pod Identity, even partly. */
+/**
+ * Matches if the process is configured for IRSA or EKS Pod Identity, even partly, such as by a role
+ * in the properties: where the pod's variables were not injected, it must not become the node's.
+ */
 final class OnIrsaPod extends SpringBootCondition {
 
-  private static final String TOKEN_FILE = "irsa.web-identity-token-file";
+  private static final List<String> IDENTITY =
+      List.of("irsa.role-arn", "irsa.web-identity-token-file", "irsa.chained-role-arn");
 
   @Override
   public ConditionOutcome getMatchOutcome(
       ConditionContext context, AnnotatedTypeMetadata metadata) {
-    boolean isPod = isPod() || !context.getEnvironment().getProperty(TOKEN_FILE, "").isBlank();
+    boolean isPod =
+        isPod()
+            || IDENTITY.stream()
+                .anyMatch(key -> !context.getEnvironment().getProperty(key, "").isBlank());
     return new ConditionOutcome(
         isPod,
         ConditionMessage.forCondition("IRSA or Pod Identity")

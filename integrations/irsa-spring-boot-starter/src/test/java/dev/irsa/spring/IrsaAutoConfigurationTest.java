@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -190,6 +192,17 @@ final class IrsaAutoConfigurationTest {
             + CredentialsProviderAutoConfiguration.class.getName()
             + ","
             + AwsAutoConfiguration.class.getName());
+  }
+
+  /** As in a pod into which nothing was injected. */
+  @ParameterizedTest
+  @ValueSource(strings = {"irsa.role-arn", "irsa.chained-role-arn"})
+  void aRoleInThePropertiesNeverBecomesAnotherIdentity(String property) {
+    String role = property + "=arn:aws:iam::111122223333:role/cart";
+    for (ApplicationContextRunner runner : List.of(application, withoutSpringCloudAws())) {
+      String message = failureOfStart(runner, role);
+      assertTrue(message.contains("AWS_WEB_IDENTITY_TOKEN_FILE"), message);
+    }
   }
 
   @Test

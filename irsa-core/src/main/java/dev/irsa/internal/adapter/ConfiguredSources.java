@@ -83,10 +83,13 @@ public final class ConfiguredSources {
       case OF_THIS_LIBRARY -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));
       case NONE ->
-          // The profile is asked as well, to report what it lacks.
+          // The profile is asked as well, to report what it lacks. A pod never comes to the node,
+          // even if the settings ignore what it is configured for.
           List.of(
               process.ofProfile(name),
-              settings.areAtContainerPlace(session.status().source()) ? session : process.ofNode());
+              settings.areOfAnIrsaPod() || settings.areAtContainerPlace(session.status().source())
+                  ? session
+                  : process.ofNode());
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.irsa.internal.config.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -143,8 +144,8 @@ public final class Profiles {
                 ? directory.resolve(path(variable, origin, configured.text().substring(2)))
                 : path(variable, origin, configured.text());
     boolean isFile = Files.isRegularFile(file);
-    boolean isOther = configured != null && !isFile && !file.equals(NO_FILE);
-    if (isOther || Files.isDirectory(file)) {
+    boolean isNamed = configured != null || Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    if (isNamed && !isFile && !isNoFile(file)) {
       throw MisconfiguredException.of(
           variable,
           origin,
@@ -153,6 +154,15 @@ public final class Profiles {
     }
     if (isFile && read.add(file)) {
       ProfileFile.read(file, isConfiguration, text(variable, origin, file)).forEach(this::add);
+    }
+  }
+
+  /** Returns whether a file is the null device, also by a link. */
+  private static boolean isNoFile(Path file) {
+    try {
+      return Files.isSameFile(file, NO_FILE);
+    } catch (IOException missing) {
+      return false;
     }
   }
 

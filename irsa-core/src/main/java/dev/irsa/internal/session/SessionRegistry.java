@@ -447,16 +447,26 @@ public final class SessionRegistry {
   public void discardAll() {
     List<Session> all;
     List<Runnable> registered;
+    List<@Nullable Object> owners = new ArrayList<>();
     StackRoom.require();
     lock.lock();
     try {
       all = new ArrayList<>(sessions.values());
       registered = new ArrayList<>(forgetActions);
+      for (Lease lease = latest; lease != null; lease = lease.earlier) {
+        owners.add(lease.get());
+      }
     } finally {
       lock.unlock();
     }
     all.forEach(Session::forget);
     registered.forEach(Runnable::run);
+    // Afterwards, since they take their sessions again with what is configured then.
+    for (Object owner : owners) {
+      if (owner instanceof SessionHandle handle) {
+        handle.close();
+      }
+    }
   }
 
   /**

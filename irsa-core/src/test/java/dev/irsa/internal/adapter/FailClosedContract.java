@@ -12,6 +12,7 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
@@ -20,9 +21,11 @@ import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,21 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
+  void settingsThatIgnoreThePodsConfigurationNeverLeadToTheNodesRole() {
+    List<Consumer<IrsaCredentials.Builder>> ignoring =
+        List.of(
+            core -> core.identitySource(IdentitySource.CONTAINER),
+            core -> core.useEnvironmentIdentity(false),
+            core -> core.environment(Map.of()));
+    for (Consumer<IrsaCredentials.Builder> settings : ignoring) {
+      try (Driven<C> chain = adapter.chainBuilder().configure(settings).build()) {
+        chain.ways().forEach(way -> assertThrows(adapter.sdkExceptionType(), way::get));
+      }
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
   void aRoleGivenInCodeAloneIsAnIncompleteConfigurationToo() {
     properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
 
@@ -173,6 +191,34 @@ public abstract class FailClosedContract<C> {
       assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
     }
     assertEquals(0, node.calls());
+  }
+
+  /** As after the restore of a frozen process in another pod. */
+  @Test
+  void afterAllIsDiscardedAnOpenChainHasTheIdentityOfThen() {
+    try (Driven<C> chain = adapter.chain()) {
+      chain.credentials();
+      properties.set("aws.roleSessionName", "restored");
+      IrsaCredentials.discardAll();
+
+      assertTrue(chain.callerArn(world).endsWith("/restored"));
+      assertEquals("restored", chain.status().roleSessionName());
+    }
+  }
+
+  @Test
+  void afterAllIsDiscardedAnOpenChainLeavesTheRoleOfANodeBefore() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+      properties.set("aws.roleArn", world.roleArn());
+      properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+      IrsaCredentials.discardAll();
+
+      for (Supplier<C> way : chain.ways()) {
+        assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(way.get()));
+      }
+    }
   }
 
   @Test

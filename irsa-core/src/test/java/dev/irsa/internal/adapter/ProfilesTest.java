@@ -70,9 +70,25 @@ class ProfilesTest {
         wrong.getMessage().contains(name.contains("a") ? "is not a path" : "cannot be read"));
   }
 
+  /** As it is by default, without a variable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"..", "/dev/zero", "gone"})
+  void whatTakesTheUsualPlaceOfAFileIsAnErrorToo(String target) throws Exception {
+    Path usual = folder.resolve("home/.aws/config");
+    Files.createDirectories(usual.getParent());
+    Files.createSymbolicLink(usual, Path.of(target));
+
+    var wrong = assertThrows(MisconfiguredException.class, () -> read(Map.of()));
+
+    assertTrue(wrong.getMessage().contains(usual.toString()), wrong.getMessage());
+  }
+
   @Test
-  void theNullDeviceIsNoFile() {
+  void theNullDeviceIsNoFile() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
+
     assertTrue(read(Map.of("AWS_CONFIG_FILE", "/dev/null")).isEmpty());
+    assertTrue(read(Map.of("AWS_CONFIG_FILE", link.toString())).isEmpty());
   }
 
   @Test

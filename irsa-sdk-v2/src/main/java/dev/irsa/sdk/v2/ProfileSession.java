@@ -35,8 +35,20 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   private final AtomicReference<@Nullable CompletableFuture<IrsaSource<AwsSessionCredentials>>>
       reading = new AtomicReference<>();
 
+  /** The profile of a restored process may be another. Here because the registry is weak. */
+  private final Runnable forgetting = this::forget;
+
   private ProfileSession(Supplier<IrsaSource<AwsSessionCredentials>> reader) {
     this.reader = reader;
+    SessionRegistry.shared().alsoForget(forgetting);
+  }
+
+  private void forget() {
+    reading.set(null);
+    IrsaSource<AwsSessionCredentials> before = resolved.getAndSet(null);
+    if (before != null) {
+      before.close();
+    }
   }
 
   /**

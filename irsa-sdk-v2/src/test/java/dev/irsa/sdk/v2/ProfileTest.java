@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.PodLab;
@@ -118,7 +119,6 @@ class ProfileTest {
   void aProfileIsReadOnFirstUseAndFailuresAreNotCached() {
     AtomicReference<ProfileFile> content =
         new AtomicReference<>(ProfileFiles.file("[profile other]"));
-    ;
     try (IrsaCredentialsProvider provider = provider("web", content::get)) {
       IrsaStatus before = provider.status();
       var thrown = assertThrows(SdkClientException.class, provider::resolveCredentials);
@@ -130,6 +130,11 @@ class ProfileTest {
       assertEquals(
           provider.resolveIdentity().join().accessKeyId(),
           provider.resolveCredentials().accessKeyId());
+
+      content.set(file("role_session_name = restored"));
+      IrsaCredentials.discardAll();
+      provider.resolveCredentials();
+      assertEquals("restored", provider.status().roleSessionName());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.cli.internal.Surroundings;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The {@code irsa} command. */
@@ -65,7 +67,18 @@ public final class Irsa implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Failures())
         .setExecutionExceptionHandler(new Failures())
+        .setExecutionStrategy(parsed -> executed(parsed, surroundings))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+  }
+
+  /** Runs the command. What could not be written, such as to a full disk, is no success. */
+  private static int executed(ParseResult parsed, Surroundings surroundings) {
+    int code = new CommandLine.RunLast().execute(parsed);
+    if (code == ExitCodes.OK && surroundings.out().checkError()) {
+      surroundings.err().println("irsa: the output could not be written");
+      return ExitCodes.FAILED;
+    }
+    return code;
   }
 
   private static PrintWriter writer(PrintStream stream) {

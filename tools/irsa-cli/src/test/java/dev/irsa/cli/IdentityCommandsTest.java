@@ -5,8 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +108,29 @@ class IdentityCommandsTest {
     assertTrue(refused.err().contains("--show"), refused::err);
     assertEquals(0, shownCode);
     assertFalse(shown.out().isEmpty());
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNoSuccess() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    Surroundings surroundings =
+        new Surroundings(
+            pod.exports(),
+            InputStream.nullInputStream(),
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(errors, true, StandardCharsets.UTF_8),
+            false,
+            false);
+
+    assertEquals(1, Irsa.run(surroundings, "credentials"));
+    assertTrue(errors.toString(StandardCharsets.UTF_8).contains("could not be written"));
   }
 
   private String issuedKey() {

@@ -82,6 +82,13 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
+  void irsa06AProfileThatComesBeforePodIdentityIsAWarning() {
+    world.environment.put("AWS_PROFILE", "legacy");
+
+    assertCheck(examine("IRSA-06"), Verdict.WARN, "before Pod Identity", "Remove AWS_PROFILE");
+  }
+
+  @Test
   void pod08TheExpectedRoleIsCompared() {
     world.doctor.expectRole(world.role().arn());
 

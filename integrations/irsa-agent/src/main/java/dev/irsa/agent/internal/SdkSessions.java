@@ -1,5 +1,6 @@
 package dev.irsa.agent.internal;
 
+import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
@@ -70,6 +71,13 @@ final class SdkSessions {
       }
     }
 
+    /** Returns whether there are valid credentials, for which nobody waits. */
+    boolean isServed() {
+      SdkHandle<Object[]> opened = handle;
+      IrsaStatus.State state = (opened == null ? open() : opened).status().state();
+      return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.REFRESH_DUE;
+    }
+
     private synchronized SdkHandle<Object[]> open() {
       SdkHandle<Object[]> opened = handle;
       if (opened == null) {
@@ -95,8 +103,8 @@ final class SdkSessions {
   }
 
   /**
-   * Returns whether this thread has just been refused the credentials of the pod. Then it is in a
-   * chain that comes to the node last, and must not wait for the pod again.
+   * Returns whether this thread has just been refused credentials. Then it may be in a chain that
+   * comes to the node last, and must not wait for the pod again.
    */
   private boolean hasJustFailed() {
     Long before = failedAt.get();
@@ -111,11 +119,11 @@ final class SdkSessions {
   }
 
   private Object[] inPlaceOfNode(Session session) {
-    if (hasJustFailed()) {
-      throw new IllegalStateException(situation.withoutPod("refused just before, see there"));
-    }
     Object[] credentials;
     try {
+      if (hasJustFailed() && !session.isServed()) {
+        throw new IllegalStateException("refused just before, see there");
+      }
       credentials = session.get();
     } catch (RuntimeException failure) {
       throw new IllegalStateException(

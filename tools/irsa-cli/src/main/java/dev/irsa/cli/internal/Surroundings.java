@@ -2,8 +2,11 @@ package dev.irsa.cli.internal;
 
 import dev.irsa.cli.internal.terminal.Screen;
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -14,7 +17,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param in the stream for documents
  * @param out the stream for results
  * @param err the stream for errors, and for the progress of commands with machine-readable output
- * @param terminal whether stdout is a terminal
+ * @param terminal whether stdout is a terminal of any kind
  * @param coloured whether colours are enabled
  */
 public record Surroundings(
@@ -44,7 +47,9 @@ public record Surroundings(
 
   /** Returns a screen on one of the two streams. */
   public Screen screen(PrintStream stream) {
-    return terminal ? Screen.live(stream, coloured, columns()) : Screen.plain(stream);
+    return terminal && !"dumb".equals(environment.get("TERM"))
+        ? Screen.live(stream, coloured, columns())
+        : Screen.plain(stream);
   }
 
   private int columns() {
@@ -57,19 +62,32 @@ public record Surroundings(
   }
 
   /**
-   * Returns whether a terminal is attached. From JDK 22 on a console may exist without a terminal,
-   * and reports whether it is one; in earlier versions a console is always a terminal.
+   * Returns whether a terminal is attached. A console exists only if it is also stdin, so the
+   * device comes first. From JDK 22 on a console may exist without a terminal, and reports whether
+   * it is one; in earlier versions a console is always a terminal.
    */
   @SuppressWarnings("SystemConsoleNull") // both results are handled here
   private static boolean isTerminal() {
+    if (isTerminal(Path.of("/proc/self/fd/1"))) {
+      return true;
+    }
     Console console = System.console();
-    if (console == null || "dumb".equals(System.getenv("TERM"))) {
+    if (console == null) {
       return false;
     }
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException olderThan22) {
       return true;
+    }
+  }
+
+  /** Returns whether a link, as Linux has one for each open file, leads to a terminal. */
+  static boolean isTerminal(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString().matches("/dev/(pts/.*|tty.*|console)");
+    } catch (IOException | UnsupportedOperationException otherSystem) {
+      return false;
     }
   }
 }

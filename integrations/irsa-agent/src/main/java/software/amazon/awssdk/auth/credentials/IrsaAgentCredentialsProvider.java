@@ -122,9 +122,9 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   /** Without a region in the environment, that of the SDK is used, as its own STS client does. */
   private static Map<String, String> region(Map<String, String> request) {
-    if (System.getenv("AWS_REGION") == null
-        && System.getenv("AWS_DEFAULT_REGION") == null
-        && System.getProperty("aws.region") == null) {
+    if (isEmpty(System.getenv("AWS_REGION"))
+        && isEmpty(System.getenv("AWS_DEFAULT_REGION"))
+        && isEmpty(System.getProperty("aws.region"))) {
       try {
         put(request, "region", new DefaultAwsRegionProviderChain().getRegion());
       } catch (SdkClientException unknown) {
@@ -132,6 +132,10 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
       }
     }
     return request;
+  }
+
+  private static boolean isEmpty(String value) {
+    return value == null || value.isBlank();
   }
 
   @Override

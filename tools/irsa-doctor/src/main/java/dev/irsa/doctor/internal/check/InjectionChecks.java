@@ -140,9 +140,17 @@ final class InjectionChecks {
           "Static keys do not expire and are not those of the pod's role: give the pod a role, see"
               + " IRSA-04.");
     }
-    return sources.hasWholeContainer()
-        ? Finding.pass(sources.describe())
-        : Finding.skip("IRSA is not configured here, see IRSA-04");
+    if (!sources.hasWholeContainer()) {
+      return Finding.skip("IRSA is not configured here, see IRSA-04");
+    }
+    return sources.winner() == Kind.PROFILE
+        ? Finding.warn(
+            "a profile comes before Pod Identity, and wins if it has credentials: "
+                + sources.describe(),
+            "Remove "
+                + String.join(", ", sources.source(Kind.PROFILE).set())
+                + " from the container, unless the profile has settings only.")
+        : Finding.pass(sources.describe());
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {
