@@ -7,6 +7,7 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.UnchangingSource;
