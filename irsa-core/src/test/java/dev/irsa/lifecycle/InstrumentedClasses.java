@@ -1,7 +1,7 @@
 package dev.irsa.lifecycle;
 
 import dev.irsa.LifecycleWorld;
-import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.simulation.ChangedLibrary;
 import dev.irsa.simulation.SourceChange;
 import java.lang.reflect.Modifier;
@@ -45,7 +45,7 @@ final class InstrumentedClasses extends ChangedLibrary {
     return super.isOwn(name)
         && !name.startsWith("dev.irsa.lifecycle.")
         // A lock itself; its callers are instrumented.
-        && !name.equals(SteadyLock.class.getName());
+        && !name.equals(OutOfMemorySafeLock.class.getName());
   }
 
   @Override

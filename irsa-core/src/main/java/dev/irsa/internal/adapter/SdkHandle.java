@@ -7,8 +7,8 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.StackRoom;
-import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
+import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   private final SdkTypes<? extends T> sdk;
 
   /** Guards writes of the translation. */
-  private final ReentrantLock lock = new SteadyLock();
+  private final ReentrantLock lock = new OutOfMemorySafeLock();
 
   /**
    * The translation of the latest credentials, so that they are converted once. Empty after a close
@@ -96,7 +96,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   }
 
   private void dropTranslation() {
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       translation = Translation.none();
@@ -267,7 +267,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
       return alreadyTranslated;
     }
     T converted = translate(session);
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       Translation<T> current = translation;

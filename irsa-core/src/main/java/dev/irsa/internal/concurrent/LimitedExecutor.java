@@ -19,7 +19,7 @@ final class LimitedExecutor implements Executor, Runnable {
 
   private final Executor threads;
   private final int limit;
-  private final ReentrantLock lock = new SteadyLock();
+  private final ReentrantLock lock = new OutOfMemorySafeLock();
 
   // Guarded by the lock.
   private final Queue<Runnable> waiting = new ArrayDeque<>();

@@ -227,7 +227,7 @@ public final class SharedExecutors {
         worker.run();
       } catch (Throwable full) {
         while (!isReplaced()) {
-          SteadyLock.awaitMemory();
+          OutOfMemorySafeLock.awaitMemory();
         }
       }
     }
@@ -245,7 +245,7 @@ public final class SharedExecutors {
     @Override
     protected void afterExecute(Runnable task, @Nullable Throwable failure) {
       while (failure != null && !isQueued(task)) {
-        SteadyLock.awaitMemory();
+        OutOfMemorySafeLock.awaitMemory();
       }
     }
 

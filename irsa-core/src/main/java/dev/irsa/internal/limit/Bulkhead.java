@@ -1,9 +1,9 @@
 package dev.irsa.internal.limit;
 
 import dev.irsa.internal.concurrent.ForeignCode;
+import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.ReschedulableTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.time.Nanos;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -46,7 +46,7 @@ public final class Bulkhead implements Runnable {
 
   private final LongSupplier nanos;
   private final ReschedulableTimer wakeUp;
-  private final ReentrantLock lock = new SteadyLock();
+  private final ReentrantLock lock = new OutOfMemorySafeLock();
 
   // The fields below are guarded by the lock.
   private final Set<Permit> urgent = new LinkedHashSet<>();

@@ -5,10 +5,10 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.ForeignCode;
+import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.ReschedulableTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.concurrent.StackRoom;
-import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.events.EventDispatcher;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
@@ -70,7 +70,7 @@ public final class Session {
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
   private final EventDispatcher events;
-  private final ReentrantLock lock = new SteadyLock();
+  private final ReentrantLock lock = new OutOfMemorySafeLock();
 
   // Guarded by the registry's lock.
   int leases;
@@ -339,7 +339,7 @@ public final class Session {
    * for credentials, so that both agree, but it does not count as a call.
    */
   public SessionStatus status() {
-    StackRoom.require();
+    StackReserve.require();
     return step(engine::status);
   }
 
@@ -461,7 +461,7 @@ public final class Session {
 
   /** Takes a step of a call that has not tried out the room on the stack. */
   private void takeStep(Consumer<TimePoint> decision) {
-    StackRoom.require();
+    StackReserve.require();
     TimePoint now = begin();
     try {
       decision.accept(now);
@@ -596,7 +596,7 @@ public final class Session {
         lock.unlock();
       }
       if (isUnplanned) {
-        SteadyLock.awaitMemory();
+        OutOfMemorySafeLock.awaitMemory();
       }
     }
   }
@@ -649,7 +649,7 @@ public final class Session {
     /** Takes a step in which only what is due is done. */
     @Override
     public void run() {
-      StackRoom.require();
+      StackReserve.require();
       TimePoint now = begin();
       isIncomplete = false;
       end(now);
@@ -662,7 +662,7 @@ public final class Session {
 
     @Override
     public long granted(long attempt) {
-      StackRoom.require();
+      StackReserve.require();
       TimePoint now = begin();
       try {
         long bound = engine.granted(attempt, now);
@@ -675,7 +675,7 @@ public final class Session {
 
     @Override
     public void called(long attempt) {
-      StackRoom.require();
+      StackReserve.require();
       TimePoint now = begin();
       try {
         engine.called(attempt, now);
@@ -687,7 +687,7 @@ public final class Session {
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
-      StackRoom.require();
+      StackReserve.require();
       TimePoint now = begin();
       try {
         isReport = true;

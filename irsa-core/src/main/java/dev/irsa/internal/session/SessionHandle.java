@@ -6,8 +6,8 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.concurrent.StackRoom;
-import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
+import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
@@ -105,7 +105,7 @@ public final class SessionHandle implements AutoCloseable {
     this.parent = null;
     this.signer = null;
     this.viewKey = null;
-    this.lock = new SteadyLock();
+    this.lock = new OutOfMemorySafeLock();
   }
 
   private SessionHandle(
@@ -268,7 +268,7 @@ public final class SessionHandle implements AutoCloseable {
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    StackRoom.require();
+    StackReserve.require();
     SessionRegistry.Lease held = hold();
     try {
       held.session().startEagerly();
@@ -303,7 +303,7 @@ public final class SessionHandle implements AutoCloseable {
     }
     SessionRegistry.Lease returned;
     RoleSessions others;
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       returned = lease;
@@ -327,7 +327,7 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   private CallResult await(CallRequest request) {
-    StackRoom.require();
+    StackReserve.require();
     SessionHandle first = neededSigner();
     SessionRegistry.Lease held;
     long waited = 0;
@@ -357,7 +357,7 @@ public final class SessionHandle implements AutoCloseable {
     private SessionRegistry.@Nullable Lease held;
 
     CompletableFuture<SessionCredentials> future(CallRequest request) {
-      StackRoom.require();
+      StackReserve.require();
       SessionHandle first = neededSigner();
       if (first == null) {
         return ask(hold(), request);
@@ -388,7 +388,7 @@ public final class SessionHandle implements AutoCloseable {
     /** Ends this use. Idempotent. */
     @Override
     public void run() {
-      StackRoom.require();
+      StackReserve.require();
       SessionRegistry.Lease current = held;
       held = null;
       if (current != null) {

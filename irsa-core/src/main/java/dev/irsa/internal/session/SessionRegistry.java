@@ -3,9 +3,9 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.concurrent.StackRoom;
-import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.events.EventDispatcher;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
@@ -95,7 +95,7 @@ public final class SessionRegistry {
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
-  private final ReentrantLock lock = new SteadyLock();
+  private final ReentrantLock lock = new OutOfMemorySafeLock();
 
   // Guarded by the lock.
   /**
@@ -270,7 +270,7 @@ public final class SessionRegistry {
    * take a lease.
    */
   public @Nullable Session peek(Terms terms) {
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       return sessions.get(terms.key());
@@ -448,7 +448,7 @@ public final class SessionRegistry {
     List<Session> all;
     List<Runnable> registered;
     List<@Nullable Object> owners = new ArrayList<>();
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       all = new ArrayList<>(sessions.values());
@@ -475,7 +475,7 @@ public final class SessionRegistry {
    */
   public void invalidate(String accessKeyId) {
     List<Session> all = new ArrayList<>();
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       for (Session each : sessions.values()) {
@@ -498,7 +498,7 @@ public final class SessionRegistry {
    * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */
   public void alsoForget(Runnable drop) {
-    StackRoom.require();
+    StackReserve.require();
     lock.lock();
     try {
       forgetActions.add(drop);

@@ -6,7 +6,7 @@ import com.amazonaws.util.VersionInfoUtils;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.adapter.OldestSdk;
+import dev.irsa.internal.adapter.MinimumSdkVersion;
 import dev.irsa.internal.adapter.SdkTypes;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +22,8 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
   static final SdkV1Types TYPES = new SdkV1Types();
 
   /** The version in Hadoop 3.3.0. */
-  static final OldestSdk OLDEST =
-      new OldestSdk(
+  static final MinimumSdkVersion OLDEST =
+      new MinimumSdkVersion(
           "irsa-sdk-v1-bridge",
           "1.11.563",
           "upgrade com.amazonaws:aws-java-sdk-* (the property or BOM that sets its version); Hadoop"

@@ -1,9 +1,9 @@
 package dev.irsa.sdk.v1;
 
-import dev.irsa.internal.adapter.OldestSdkContract;
+import dev.irsa.internal.adapter.MinimumSdkVersionContract;
 import java.util.List;
 
-class SdkV1TypesTest extends OldestSdkContract {
+class SdkV1TypesTest extends MinimumSdkVersionContract {
 
   SdkV1TypesTest() {
     super(new V1Adapter(), "1.11.563");

@@ -3,7 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.adapter.OldestSdk;
+import dev.irsa.internal.adapter.MinimumSdkVersion;
 import dev.irsa.internal.adapter.SdkTypes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +35,8 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
   private static final String CHAINED = ",i";
 
   /** The version in Hadoop 3.4.0. */
-  static final OldestSdk OLDEST =
-      new OldestSdk(
+  static final MinimumSdkVersion OLDEST =
+      new MinimumSdkVersion(
           "irsa-sdk-v2",
           "2.23.19",
           "upgrade software.amazon.awssdk:* (the property or BOM that sets its version); Hadoop"

@@ -1,9 +1,9 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.internal.adapter.OldestSdkContract;
+import dev.irsa.internal.adapter.MinimumSdkVersionContract;
 import java.util.List;
 
-class SdkV2TypesTest extends OldestSdkContract {
+class SdkV2TypesTest extends MinimumSdkVersionContract {
 
   SdkV2TypesTest() {
     super(new V2Adapter(), "2.23.19");

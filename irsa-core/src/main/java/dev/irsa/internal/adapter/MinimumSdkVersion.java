@@ -10,7 +10,7 @@ import java.lang.module.ModuleDescriptor.Version;
  * @param version the minimum version
  * @param fix how to fix an older version
  */
-public record OldestSdk(String adapter, String version, String fix) {
+public record MinimumSdkVersion(String adapter, String version, String fix) {
 
   /**
    * Checks the version of the SDK. An unknown version is accepted.

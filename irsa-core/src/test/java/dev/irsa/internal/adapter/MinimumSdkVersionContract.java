@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which releases of an SDK are supported. */
-public abstract class OldestSdkContract {
+public abstract class MinimumSdkVersionContract {
 
   private final Adapter<?> adapter;
   private final String oldest;
 
-  protected OldestSdkContract(Adapter<?> adapter, String oldest) {
+  protected MinimumSdkVersionContract(Adapter<?> adapter, String oldest) {
     this.adapter = adapter;
     this.oldest = oldest;
   }

@@ -8,7 +8,7 @@ package dev.irsa.internal.concurrent;
  * Takes a fifth of a microsecond, and is not on the path of callers who are served credentials from
  * memory.
  */
-public final class StackRoom {
+public final class StackReserve {
 
   /**
    * Twice what a call needs: with 30, {@code StackOverflowTest} failed in one of ten runs, with 25
@@ -16,7 +16,7 @@ public final class StackRoom {
    */
   private static final int FRAMES = 64;
 
-  private StackRoom() {}
+  private StackReserve() {}
 
   /**
    * Requires the room for a call of a handle.

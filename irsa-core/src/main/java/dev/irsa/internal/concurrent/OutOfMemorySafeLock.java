@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A lock that is also taken while the heap is full. To wait for a {@link ReentrantLock} needs
  * memory in older JDKs; a worker that cannot record its end for lack of it would count for ever.
  */
-public final class SteadyLock extends ReentrantLock {
+public final class OutOfMemorySafeLock extends ReentrantLock {
 
   private static final long serialVersionUID = 1;
 
