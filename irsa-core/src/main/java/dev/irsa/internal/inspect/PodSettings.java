@@ -2,7 +2,9 @@ package dev.irsa.internal.inspect;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
@@ -131,6 +133,13 @@ public final class PodSettings {
   public boolean isAgentNamed() {
     URI agent = agent();
     return agent != null && ContainerHosts.literal(Objects.requireNonNull(agent.getHost())) == null;
+  }
+
+  /** Returns whether entries of {@code no_proxy} exempt the container endpoint from a proxy. */
+  public boolean isAgentExempt(String noProxy) {
+    URI agent = Objects.requireNonNull(agent());
+    int port = agent.getPort() < 0 ? 80 : agent.getPort();
+    return ProxyRules.isLoopback(agent) || new NoProxy(noProxy).matches(agent.getHost(), port);
   }
 
   /** Returns whether the token for the container endpoint is in a file. */

@@ -96,6 +96,17 @@ class FindingsTest extends WorldTest {
   }
 
   @Test
+  void aCertificateForAnotherHostIsToldFromOneThatNobodyTrusts() {
+    Loopback.Documents other =
+        new Loopback.Documents(world.lab.serverContext("sts.example.test"), Map.of());
+    world.closeAtTheEnd(other);
+    world.reachStsDirectly();
+    world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + other.port());
+
+    assertCause("IRSA-07", "(AWS_ENDPOINT_URL_STS)", "whose certificate is for other hosts");
+  }
+
+  @Test
   void theIssuersDocumentsAreToldApart() {
     String issuer = "http://127.0.0.1:%s";
     try (Loopback.Documents none = new Loopback.Documents(null, Map.of())) {

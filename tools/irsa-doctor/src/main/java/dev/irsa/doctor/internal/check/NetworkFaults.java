@@ -124,10 +124,18 @@ final class NetworkFaults {
       case TLS ->
           result.failure() instanceof SocketTimeoutException
               ? CHECK_NETWORK
-              : "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
-                  + " or exempt STS from it.";
+              : certificateFix(result);
       case HTTP -> CHECK_NETWORK;
     };
+  }
+
+  private static String certificateFix(ProbeResult result) {
+    // In the words of the JDK: no name, no subject alternative name, none of them matches.
+    return String.valueOf(result.failure()).matches(".*No (subject alternative|name matching).*")
+        ? "Another server answers at that address, whose certificate is for other hosts: check the"
+            + " variable that names it, the cluster's DNS, and gateways that redirect connections."
+        : "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
+            + " or exempt STS from it.";
   }
 
   /** Returns addresses in words: {@code 10.0.1.7 (private)}. */
