@@ -238,10 +238,7 @@ public final class IrsaDoctor {
           variables == null
               ? ExaminedPod.ofThisProcess(files, ownProcess)
               : ExaminedPod.of(variables, files);
-      ClassPath scanned = classPath;
-      if (scanned == null && ownProcess) {
-        scanned = ClassPath.ofThisJvm();
-      }
+      ClassPath scanned = classPath == null && ownProcess ? ClassPath.ofThisJvm() : classPath;
       Diagnosis diagnosis =
           Diagnosis.of(
               pod,

@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
@@ -168,8 +167,7 @@ final class AgentNetworkChecks {
 
   private static @Nullable String node(Evidence evidence) {
     String node = evidence.token.part(Jwt::nodeName);
-    ServiceAccountVolume account = evidence.account;
-    Jwt other = account == null ? null : account.token();
+    Jwt other = evidence.account == null ? null : evidence.account.token();
     return node == null && other != null ? other.nodeName() : node;
   }
 }

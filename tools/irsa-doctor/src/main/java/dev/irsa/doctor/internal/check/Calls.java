@@ -116,10 +116,8 @@ final class Calls {
     ExchangeOutcome first = exchangeOnce();
     ExchangeOutcome last = first;
     Duration waited = Duration.ZERO;
-    for (int i = 0; i < REPETITIONS && evidence.options.waits() && last.mayHeal(); i++) {
-      if (!pause()) {
-        break;
-      }
+    int repetitions = evidence.options.waits() ? REPETITIONS : 0;
+    for (int i = 0; i < repetitions && last.mayHeal() && pause(); i++) {
       waited = waited.plus(BETWEEN_EXCHANGES);
       last = exchangeOnce();
     }

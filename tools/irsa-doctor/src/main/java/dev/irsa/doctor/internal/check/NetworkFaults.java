@@ -8,7 +8,6 @@ import dev.irsa.internal.inspect.ProbeResult;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -61,7 +60,7 @@ final class NetworkFaults {
 
   private static String reason(ProbeResult result, Exception failure) {
     boolean isTimeOut = failure instanceof SocketTimeoutException;
-    String detail = Texts.plain(String.valueOf(failure.getMessage()));
+    String detail = Texts.plain(failure.getMessage());
     return switch (result.stage()) {
       case DNS -> "cannot be resolved";
       case TCP -> tcp(result, isTimeOut, detail);
@@ -81,8 +80,7 @@ final class NetworkFaults {
   }
 
   private static String presented(ProbeResult result) {
-    List<X509Certificate> chain = result.certificates();
-    return result.stage() == NetworkStage.TLS && !chain.isEmpty()
+    return result.stage() == NetworkStage.TLS && !issuer(result).isEmpty()
         ? "; its certificate was issued by " + issuer(result)
         : "";
   }

@@ -147,7 +147,7 @@ final class TokenChecks {
 
   private static String issuer(Evidence evidence) {
     Fact<Jwt> token = evidence.token;
-    return token.isMissing() ? "the issuer" : Texts.plain(String.valueOf(token.get().issuer()));
+    return token.isMissing() ? "the issuer" : Texts.plain(token.get().issuer());
   }
 
   private static String signingKeyFix(Evidence evidence) {
