@@ -66,15 +66,10 @@ public final class StagedCall {
     return send(server, way(server), HttpRequest.get(null), bound);
   }
 
-  /** Gets a document without a proxy. */
-  public ProbeResult getDirectly(URI server, Duration bound) {
-    return send(server, direct(caBundle), HttpRequest.get(null), bound);
-  }
-
   /**
    * Sends a request without a body and without a proxy.
    *
-   * @param authority the file of further authorities to trust, or null
+   * @param authority the file of further authorities to trust, or null for that of the settings
    */
   public ProbeResult sendDirectly(
       URI server,
@@ -85,7 +80,7 @@ public final class StagedCall {
     StringBuilder text = new StringBuilder();
     fields.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
     HttpRequest request = HttpRequest.of(method, text.toString(), new byte[0]);
-    return send(server, direct(authority == null ? null : bundle(authority)), request, bound);
+    return send(server, direct(authority == null ? caBundle : bundle(authority)), request, bound);
   }
 
   private Transport way(URI server) {
