@@ -161,8 +161,8 @@ final class ResolvedSettings implements Supplier<String> {
   }
 
   private static @Nullable URI stsEndpoint(Settings settings, List<Problem> problems) {
-    if (settings.endpointOverride() != null) {
-      return settings.endpointOverride();
+    if (settings.sts().override() != null) {
+      return settings.sts().override();
     }
     if (settings.region() == null) {
       return null;
@@ -173,9 +173,9 @@ final class ResolvedSettings implements Supplier<String> {
             settings.region(),
             Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
             role == null ? null : role.partition(),
-            settings.legacy(),
-            settings.fips(),
-            settings.dualStack());
+            settings.sts().legacy(),
+            settings.sts().fips(),
+            settings.sts().dualStack());
     if (chosen.problem() != null) {
       problems.add(chosen.problem());
     }
@@ -374,7 +374,7 @@ final class ResolvedSettings implements Supplier<String> {
     }
     List<String> warnings = new ArrayList<>(settings.warnings());
     if (identity instanceof WebIdentity
-        && settings.endpointOverride() != null
+        && settings.sts().override() != null
         && !StsEndpoint.isStsHost(endpoint.getHost())) {
       warnings.add(
           "Tokens are sent to "

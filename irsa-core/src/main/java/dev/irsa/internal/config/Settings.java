@@ -4,7 +4,6 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,26 +93,6 @@ public record Settings(
   /** Returns the region, or null. */
   public @Nullable String region() {
     return sts.region();
-  }
-
-  /** Returns whether the oldest regions use the global endpoint. */
-  public boolean legacy() {
-    return sts.legacy();
-  }
-
-  /** Returns whether FIPS endpoints are used. */
-  public boolean fips() {
-    return sts.fips();
-  }
-
-  /** Returns whether dual-stack endpoints are used. */
-  public boolean dualStack() {
-    return sts.dualStack();
-  }
-
-  /** Returns the endpoint of STS that replaces that of the region, or null. */
-  public @Nullable URI endpointOverride() {
-    return sts.override();
   }
 
   /** Returns a copy without the origins of some settings. */

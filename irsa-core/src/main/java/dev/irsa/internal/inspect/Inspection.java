@@ -1,14 +1,11 @@
 package dev.irsa.internal.inspect;
 
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.config.NoProxy;
-import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,17 +31,6 @@ public final class Inspection {
   /** Returns the number of sessions in this JVM. */
   public static int sessions() {
     return SessionRegistry.shared().size();
-  }
-
-  /** Returns whether a server is this machine. */
-  public static boolean isLoopback(URI server) {
-    return ProxyRules.isLoopback(server);
-  }
-
-  /** Returns whether the entries of {@code no_proxy} exempt a server of plain HTTP. */
-  public static boolean isExempt(URI server, String noProxy) {
-    int port = server.getPort() < 0 ? 80 : server.getPort();
-    return isLoopback(server) || new NoProxy(noProxy).matches(server.getHost(), port);
   }
 
   /** Returns a text in which a secret, and what looks like a token, is masked. */

@@ -2,7 +2,9 @@ package dev.irsa.internal.inspect;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
@@ -43,7 +45,7 @@ public final class PodSettings {
     Environment environment = Environment.of(variables, properties);
     Settings settings = Settings.resolve(environment, Overrides.none());
     List<Problem> problems = new ArrayList<>(settings.problems());
-    URI endpoint = settings.endpointOverride();
+    URI endpoint = settings.sts().override();
     if (settings.region() != null) {
       StsEndpoint chosen = choose(settings, settings.region());
       Problem problem = chosen.problem();
@@ -75,9 +77,9 @@ public final class PodSettings {
         region,
         Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
         role == null ? null : role.partition(),
-        settings.legacy(),
-        settings.fips(),
-        settings.dualStack());
+        settings.sts().legacy(),
+        settings.sts().fips(),
+        settings.sts().dualStack());
   }
 
   /** Returns the text of a setting, or null if neither a property nor a variable sets it. */
@@ -133,6 +135,13 @@ public final class PodSettings {
     return agent != null && ContainerHosts.literal(Objects.requireNonNull(agent.getHost())) == null;
   }
 
+  /** Returns whether entries of {@code no_proxy} exempt the container endpoint from a proxy. */
+  public boolean isAgentExempt(String noProxy) {
+    URI agent = Objects.requireNonNull(agent());
+    int port = agent.getPort() < 0 ? 80 : agent.getPort();
+    return ProxyRules.isLoopback(agent) || new NoProxy(noProxy).matches(agent.getHost(), port);
+  }
+
   /** Returns whether the token for the container endpoint is in a file. */
   public boolean hasAgentTokenFile() {
     ContainerIdentity container = container();
@@ -155,7 +164,7 @@ public final class PodSettings {
 
   /** Returns whether a setting names the endpoint itself. */
   public boolean isEndpointGiven() {
-    return settings.endpointOverride() != null;
+    return settings.sts().override() != null;
   }
 
   /** Returns the variable or property that chose the endpoint. */
@@ -171,12 +180,12 @@ public final class PodSettings {
 
   /** Returns whether a FIPS endpoint of AWS is used. */
   public boolean usesFips() {
-    return !isEndpointGiven() && settings.fips();
+    return !isEndpointGiven() && settings.sts().fips();
   }
 
   /** Returns whether a FIPS or dual-stack endpoint of AWS is used. */
   public boolean usesVariant() {
-    return usesFips() || (!isEndpointGiven() && settings.dualStack());
+    return usesFips() || (!isEndpointGiven() && settings.sts().dualStack());
   }
 
   /** Returns the file of the authorities that are trusted besides the platform's, or null. */

@@ -66,15 +66,10 @@ public final class StagedCall {
     return send(server, way(server), HttpRequest.get(null), bound);
   }
 
-  /** Gets a document without a proxy. */
-  public ProbeResult getDirectly(URI server, Duration bound) {
-    return send(server, direct(caBundle), HttpRequest.get(null), bound);
-  }
-
   /**
    * Sends a request without a body and without a proxy.
    *
-   * @param authority the file of further authorities to trust, or null
+   * @param authority the file of further authorities to trust, or null for that of the settings
    */
   public ProbeResult sendDirectly(
       URI server,
@@ -85,7 +80,7 @@ public final class StagedCall {
     StringBuilder text = new StringBuilder();
     fields.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
     HttpRequest request = HttpRequest.of(method, text.toString(), new byte[0]);
-    return send(server, direct(authority == null ? null : bundle(authority)), request, bound);
+    return send(server, direct(authority == null ? caBundle : bundle(authority)), request, bound);
   }
 
   private Transport way(URI server) {
@@ -170,79 +165,49 @@ public final class StagedCall {
 
   private ProbeResult send(URI server, Transport way, HttpRequest request, Duration bound) {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
-    Connecting connecting =
-        new Connecting(server, way, new BoundedResolver(way.resolver(), lookup));
-    Exception untrusting = connecting.prepareTrust();
+    BoundedResolver resolver = new BoundedResolver(way.resolver(), lookup);
+    Trust trust = null;
+    HttpResponse response = null;
+    Exception failure = null;
+    try {
+      trust = ConnectionFactory.isPlain(server) ? null : Trust.of(way.caBundle());
+    } catch (IOException | MisconfiguredException e) {
+      failure = e;
+    }
     // Only now: reading the trust store does not count.
     StageTimes times = new StageTimes();
     CancellableCall state = new CancellableCall(new CallDeadline(System::nanoTime, bound), times);
-    if (untrusting != null) {
+    if (failure != null) {
       times.entered(Stage.TLS);
-      return connecting.result(times, state, null, untrusting);
-    }
-    try {
-      HttpResponse response = connecting.exchange(request, state);
-      return connecting.result(times, state, response, null);
-    } catch (IOException | RuntimeException e) {
-      // Unchecked ones come from providers of TLS that the process installed.
-      return connecting.result(times, state, null, e);
-    }
-  }
-
-  /** One call, with what it learns on the way. */
-  private final class Connecting {
-    private final URI server;
-    private final Transport way;
-    private final BoundedResolver resolver;
-    private @Nullable Trust trust;
-
-    Connecting(URI server, Transport way, BoundedResolver resolver) {
-      this.server = server;
-      this.way = way;
-      this.resolver = resolver;
-    }
-
-    /** Prepares TLS. Returns why that is not possible, or null. */
-    @Nullable Exception prepareTrust() {
-      try {
-        trust = ConnectionFactory.isPlain(server) ? null : Trust.of(way.caBundle());
-        return null;
-      } catch (IOException | MisconfiguredException e) {
-        return e;
-      }
-    }
-
-    HttpResponse exchange(HttpRequest request, CancellableCall state) throws IOException {
+    } else {
       SSLContext context = trust == null ? null : trust.context();
       Transport observed = new Transport(way.proxy(), null, context, resolver);
-      return new HttpClient(server, observed, state, System::nanoTime).send(request);
+      try {
+        response = new HttpClient(server, observed, state, System::nanoTime).send(request);
+      } catch (IOException | RuntimeException e) {
+        // Unchecked ones come from providers of TLS that the process installed.
+        failure = e;
+      }
     }
+    times.end();
+    return new ProbeResult(
+        server,
+        way.proxy() == null ? null : way.proxy().toString(),
+        times.current(),
+        times.describe(),
+        response == null && state.proxy() != null,
+        resolver.resolved(),
+        trust == null ? List.of() : trust.presented(),
+        response == null ? null : read(response),
+        failure);
+  }
 
-    ProbeResult result(
-        StageTimes times,
-        CancellableCall state,
-        @Nullable HttpResponse response,
-        @Nullable Exception failure) {
-      times.end();
-      return new ProbeResult(
-          server,
-          way.proxy() == null ? null : way.proxy().toString(),
-          times.current(),
-          times.describe(),
-          response == null && state.proxy() != null,
-          resolver.resolved(),
-          trust == null ? List.of() : trust.presented(),
-          response == null ? null : read(response),
-          failure);
-    }
-
-    private ProbeResult.Response read(HttpResponse response) {
-      Instant date = Timestamps.parseHeader(response.date());
-      return new ProbeResult.Response(
-          response.status(),
-          new String(response.body(), StandardCharsets.UTF_8),
-          // The field has whole seconds, so it is half a second late on average.
-          date == null ? null : Duration.between(machine.clock().instant(), date.plusMillis(500)));
-    }
+  private ProbeResult.Response read(HttpResponse response) {
+    Instant date = Timestamps.parseHeader(response.date());
+    return new ProbeResult.Response(
+        response.status(),
+        new String(response.body(), StandardCharsets.UTF_8),
+        // The field has whole seconds, so it is half a second late on average.
+        date == null ? null : Duration.between(machine.clock().instant(), date.plusMillis(500)));
   }
 }

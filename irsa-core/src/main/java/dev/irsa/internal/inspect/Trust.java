@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Trust implements X509TrustManager {
 
   private final X509TrustManager delegate;
+  private final SSLContext context;
   private final List<X509Certificate> presented = new CopyOnWriteArrayList<>();
 
-  private Trust(X509TrustManager delegate) {
+  private Trust(X509TrustManager delegate) throws GeneralSecurityException {
     this.delegate = delegate;
+    this.context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {this}, null);
   }
 
   /**
@@ -39,18 +42,12 @@ final class Trust implements X509TrustManager {
           caBundle == null ? CaBundle.managers(null) : caBundle.trustManagers();
       return new Trust((X509TrustManager) managers[0]);
     } catch (GeneralSecurityException e) {
-      throw new IOException("the trust store of this JVM cannot be used", e);
+      throw new IOException("TLS or the trust store of this JVM cannot be used", e);
     }
   }
 
-  SSLContext context() throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {this}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("this JVM does not support TLS", e);
-    }
+  SSLContext context() {
+    return context;
   }
 
   /** Returns the certificates of the last server, its own one first; may be empty. */

@@ -66,10 +66,10 @@ final class SettingsTest {
     assertEquals("eu-west-1", settings.region());
     assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
     assertNull(settings.identity().duration());
-    assertFalse(settings.legacy());
-    assertFalse(settings.fips());
-    assertFalse(settings.dualStack());
-    assertNull(settings.endpointOverride());
+    assertFalse(settings.sts().legacy());
+    assertFalse(settings.sts().fips());
+    assertFalse(settings.sts().dualStack());
+    assertNull(settings.sts().override());
   }
 
   // Precedence of sources.
@@ -122,9 +122,9 @@ final class SettingsTest {
       case WEB_IDENTITY_TOKEN_FILE -> settings.identity().tokenFile().toString();
       case ROLE_SESSION_NAME -> settings.identity().roleSessionName();
       case REGION -> settings.region();
-      case USE_FIPS_ENDPOINT -> settings.fips();
-      case USE_DUALSTACK_ENDPOINT -> settings.dualStack();
-      case ENDPOINT_URL_STS -> settings.endpointOverride();
+      case USE_FIPS_ENDPOINT -> settings.sts().fips();
+      case USE_DUALSTACK_ENDPOINT -> settings.sts().dualStack();
+      case ENDPOINT_URL_STS -> settings.sts().override();
       case SESSION_DURATION_SECONDS -> settings.identity().duration();
       default -> throw new AssertionError(setting);
     };
@@ -272,7 +272,7 @@ final class SettingsTest {
     Settings settings = pod("AWS_ENDPOINT_URL_STS", url);
 
     assertEquals(List.of(), settings.problems());
-    assertNotNull(settings.endpointOverride());
+    assertNotNull(settings.sts().override());
   }
 
   @Test
@@ -299,7 +299,7 @@ final class SettingsTest {
             "AWS_ENDPOINT_URL_STS",
             "https://sts.example.test");
 
-    assertEquals(URI.create("https://sts.example.test/"), settings.endpointOverride());
+    assertEquals(URI.create("https://sts.example.test/"), settings.sts().override());
   }
 
   @Test
@@ -427,7 +427,7 @@ final class SettingsTest {
     assertEquals(
         "proxy",
         settings.proxies().proxyFor(URI.create("https://sts.eu-central-1.amazonaws.com/")).host());
-    assertTrue(settings.fips());
+    assertTrue(settings.sts().fips());
     assertEquals(Duration.ofMinutes(30), settings.identity().duration());
   }
 

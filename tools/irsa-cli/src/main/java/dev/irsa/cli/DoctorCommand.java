@@ -98,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--env-file",
       paramLabel = "FILE",
       description = {
-        "the pod's environment, lines KEY=value or /proc/<pid>/environ;",
+        "the pod's environment: what env or env -0 prints there, or /proc/<pid>/environ;",
         "that of this process is ignored"
       })
   private @Nullable Path environmentFile;

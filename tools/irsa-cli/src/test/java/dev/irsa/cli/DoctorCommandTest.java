@@ -236,7 +236,7 @@ class DoctorCommandTest {
   @CsvSource({
     "--manifest, 'kind: Pod: x', ':1:10: mapping values are not allowed here'",
     "--trust-policy, '{\"Version\": 7}', ':1:2 $.Version: expected a string, found a number'",
-    "--env-file, 'AWS_REGION: x', ':1:12: expected KEY=value; for values of several lines'"
+    "--env-file, 'AWS_REGION: x', ':1:12: expected KEY=value as env prints it, not export -p; for'"
   })
   void aMalformedFileIsNamedWithLineAndColumn(String option, String text, String problem)
       throws IOException {

@@ -85,7 +85,7 @@ public final class IrsaDoctor {
     /**
      * Examines a pod with the environment variables of a file; those of this process are ignored.
      *
-     * @param file lines {@code KEY=value}, or pairs that end with NUL as in {@code
+     * @param file what {@code env} or {@code env -0} prints in the pod, or {@code
      *     /proc/<pid>/environ}
      * @throws InvalidInputException if it cannot be read, or a line is not a variable
      */
@@ -238,10 +238,7 @@ public final class IrsaDoctor {
           variables == null
               ? ExaminedPod.ofThisProcess(files, ownProcess)
               : ExaminedPod.of(variables, files);
-      ClassPath scanned = classPath;
-      if (scanned == null && ownProcess) {
-        scanned = ClassPath.ofThisJvm();
-      }
+      ClassPath scanned = classPath == null && ownProcess ? ClassPath.ofThisJvm() : classPath;
       Diagnosis diagnosis =
           Diagnosis.of(
               pod,

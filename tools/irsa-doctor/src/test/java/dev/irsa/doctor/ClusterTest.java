@@ -18,10 +18,7 @@ class ClusterTest extends WorldTest {
     world.removeIdentity();
     apiServer(annotations("eks.amazonaws.com/role-arn"));
 
-    Report report = examineWhole();
-
-    assertEquals("IRSA-04", report.cause().id(), report::toString);
-    assertCheck(report.cause(), Verdict.FAIL, "older than the annotation", "recreate it");
+    assertCause("IRSA-04", "older than the annotation", "recreate it");
   }
 
   @Test
@@ -40,10 +37,7 @@ class ClusterTest extends WorldTest {
       world.removeIdentity();
       apiServer(annotations(key));
 
-      Report report = examineWhole();
-
-      assertEquals("IRSA-05", report.cause().id(), report::toString);
-      assertCheck(report.cause(), Verdict.FAIL, key, "eks.amazonaws.com/role-arn=");
+      assertCause("IRSA-05", key, "eks.amazonaws.com/role-arn=");
     }
   }
 
@@ -55,7 +49,7 @@ class ClusterTest extends WorldTest {
   }
 
   @Test
-  void anAccountThatMayNotReadItselfIsToldSo() {
+  void whatTheApiServerRespondsInsteadIsTold() {
     world.removeIdentity();
     apiServer(Map.of("other", ""));
 

@@ -53,10 +53,8 @@ record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> su
         null,
         "class path",
         world ->
-            world.doctor.classPath(
-                Jars.sdk2(world.lib(), "sdk-core", "2.40.2")
-                    + ":"
-                    + Jars.sdk2(world.lib(), "sts", "2.40.2"))),
+            world.classPath(
+                "software.amazon.awssdk:sdk-core:2.40.2", "software.amazon.awssdk:sts:2.40.2")),
     METADATA_IN_REACH(null, "", world -> world.startInstanceMetadata("token-of-metadata")),
     OPTIONS_OF_THE_JVM(
         null, "class path", world -> world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g")),

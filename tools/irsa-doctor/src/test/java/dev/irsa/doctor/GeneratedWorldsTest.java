@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -32,10 +31,8 @@ class GeneratedWorldsTest {
 
   private final List<String> wrong = new ArrayList<>();
   private final List<String> harmful = new ArrayList<>();
-  private final List<String> byPerson = new ArrayList<>();
+  private int byPerson;
   private int healed;
-  private Duration slowest = Duration.ZERO;
-  private Duration slowestOffline = Duration.ZERO;
 
   @Test
   void eachCauseByItselfIsNamedFirstAndMended() throws IOException {
@@ -60,15 +57,8 @@ class GeneratedWorldsTest {
     int worlds = to - from;
     System.out.printf(
         "Worlds of the seeds %d to %d: first cause right in %d of %d, mended to the end %d, left to a"
-            + " person %d; slowest %d ms, offline %d ms%n",
-        from,
-        to - 1,
-        worlds - wrong.size(),
-        worlds,
-        healed,
-        byPerson.size(),
-        slowest.toMillis(),
-        slowestOffline.toMillis());
+            + " person %d%n",
+        from, to - 1, worlds - wrong.size(), worlds, healed, byPerson);
     wrong.forEach(System.out::println);
     assertTrue(wrong.size() * 100 <= wrongPercent * worlds, wrong::toString);
     assertEquals(List.of(), harmful);
@@ -88,7 +78,9 @@ class GeneratedWorldsTest {
       }
       assertFalse(report.cause().fix().isBlank(), report::toString);
       if (generated.seed() % 4 == 0) {
-        examineOffline(world);
+        world.doctor.offline(true);
+        examine(world);
+        world.doctor.offline(false);
       }
       mend(generated, world, report);
     }
@@ -100,7 +92,7 @@ class GeneratedWorldsTest {
     for (int i = 0; report.cause() != null; i++) {
       Check cause = report.cause();
       if (!AppliedFix.apply(world, cause.fix())) {
-        byPerson.add(generated.seed() + " " + cause.id());
+        byPerson++;
         if (generated.causes().stream().noneMatch(PlantedCause::isMendedByPersons)) {
           harmful.add(generated + ": nothing to do in " + cause);
         }
@@ -145,26 +137,10 @@ class GeneratedWorldsTest {
         .toList();
   }
 
-  private Report examine(PodWorld world) {
-    long startedNanos = System.nanoTime();
+  private static Report examine(PodWorld world) {
     Report report = world.examine();
-    slowest = longer(slowest, startedNanos);
     Outputs.assertNothingSecret(report, world);
     return report;
-  }
-
-  private void examineOffline(PodWorld world) {
-    world.doctor.offline(true);
-    long startedNanos = System.nanoTime();
-    Report report = world.examine();
-    slowestOffline = longer(slowestOffline, startedNanos);
-    Outputs.assertNothingSecret(report, world);
-    world.doctor.offline(false);
-  }
-
-  private static Duration longer(Duration known, long startedNanos) {
-    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-    return took.compareTo(known) > 0 ? took : known;
   }
 
   private static String idOf(Report report) {

@@ -13,46 +13,20 @@ final class Jars {
 
   private Jars() {}
 
-  /**
-   * Writes a jar.
-   *
-   * @param directory where to write it
-   * @param group the Maven group
-   * @param artifact the Maven artifact
-   */
-  static Path write(Path directory, String group, String artifact, String version) {
-    return write(
-        directory.resolve(artifact + "-" + version + ".jar"),
-        "META-INF/maven/" + group + "/" + artifact + "/pom.properties",
-        "version=" + version + "\ngroupId=" + group + "\nartifactId=" + artifact + "\n");
-  }
-
-  private static Path write(Path jar, String entry, String text) {
+  /** Writes a jar with coordinates, as {@code group:artifact:version}, and returns it. */
+  static Path write(Path directory, String coordinates) {
+    String[] of = coordinates.split(":", -1);
+    Path jar = directory.resolve(of[1] + "-" + of[2] + ".jar");
     try {
-      Files.createDirectories(jar.getParent());
+      Files.createDirectories(directory);
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-        out.putNextEntry(new JarEntry(entry));
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.putNextEntry(new JarEntry("META-INF/maven/" + of[0] + "/" + of[1] + "/pom.properties"));
+        out.write(("version=" + of[2] + "\n").getBytes(StandardCharsets.ISO_8859_1));
         out.closeEntry();
       }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Writes a jar with a class, which is empty. */
-  static Path withClass(Path jar, String name) {
-    return write(jar, name.replace('.', '/') + ".class", "");
-  }
-
-  /** Writes a jar of AWS SDK for Java 2.x. */
-  static Path sdk2(Path directory, String artifact, String version) {
-    return write(directory, "software.amazon.awssdk", artifact, version);
-  }
-
-  /** Writes a jar of AWS SDK for Java 1.x. */
-  static Path sdk1(Path directory, String artifact, String version) {
-    return write(directory, "com.amazonaws", artifact, version);
   }
 }

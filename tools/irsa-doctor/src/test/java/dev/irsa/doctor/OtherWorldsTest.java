@@ -1,7 +1,6 @@
 package dev.irsa.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey;
@@ -118,13 +117,12 @@ class OtherWorldsTest extends WorldTest {
   @Test
   void offlineNothingIsSentAndAnExaminationTakesLessThanASecond() {
     world.doctor.offline(true);
-    world.examine();
-    Report report = null;
+    Report report = examineWhole();
     long shortestNanos = Long.MAX_VALUE;
     // The shortest of ten: a busy machine prolongs some.
     for (int i = 0; i < 10; i++) {
       long startedNanos = System.nanoTime();
-      report = examineOffline();
+      report = world.examine();
       shortestNanos = Math.min(shortestNanos, System.nanoTime() - startedNanos);
     }
 
@@ -133,12 +131,6 @@ class OtherWorldsTest extends WorldTest {
     assertCheck(report.check("IRSA-07"), Verdict.SKIP, "--offline");
     assertEquals(List.of(), world.lab.requests().all());
     assertEquals(List.of(), world.lab.proxy().requests());
-  }
-
-  private Report examineOffline() {
-    Report report = world.examine();
-    assertFalse(report.toString().isBlank());
-    return report;
   }
 
   private void deleteTree(String path) throws IOException {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it; a later
@@ -23,26 +22,24 @@ import java.util.function.Consumer;
 enum PlantedCause {
   SDK_WITHOUT_STS(
       "IRSA-01 | APPLICATION | class path | person",
-      world -> world.doctor.classPath(Jars.sdk2(world.lib(), "sdk-core", "2.30.0").toString())),
+      world -> world.classPath("software.amazon.awssdk:sdk-core:2.30.0")),
   SDK_TOO_OLD(
       "IRSA-01 | APPLICATION | class path | person",
       world ->
-          world.doctor.classPath(
-              Jars.sdk1(world.lib(), "aws-java-sdk-core", "1.11.600")
-                  + ":"
-                  + Jars.sdk1(world.lib(), "aws-java-sdk-sts", "1.11.600"))),
+          world.classPath(
+              "com.amazonaws:aws-java-sdk-core:1.11.600",
+              "com.amazonaws:aws-java-sdk-sts:1.11.600")),
   FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY(
       "IRSA-01 | APPLICATION | class path | person",
       world -> {
-        Path conf = world.lib().resolve("conf");
-        write(
-            conf.resolve("core-site.xml"),
+        world.write(
+            "../conf/core-site.xml",
             """
             <configuration><property><name>fs.s3a.aws.credentials.provider</name>
             <value>org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider</value>
             </property></configuration>""");
-        Path jar = Jars.write(world.lib(), "org.apache.hadoop", "hadoop-aws", "3.4.1");
-        world.doctor.classPath(conf + ":" + jar);
+        Path jar = Jars.write(world.lib(), "org.apache.hadoop:hadoop-aws:3.4.1");
+        world.doctor.classPath(world.root.resolveSibling("conf") + ":" + jar);
       }),
   OTHER_ROLE_EXPECTED(
       "IRSA-01 | SETTINGS | role ARN | person",
@@ -50,18 +47,9 @@ enum PlantedCause {
   OTHER_NAMESPACE_TRUSTED(
       "IRSA-02 | STS_POLICY | policy",
       world -> world.editTrustPolicy(":shop:cart", ":default:cart")),
-  WILDCARD_UNDER_STRING_EQUALS(
-      "IRSA-02 | STS_POLICY | policy",
-      world -> {
-        world.editTrustPolicy(":shop:cart", ":shop:*");
-        world.giveTrustPolicy();
-      }),
+  WILDCARD_UNDER_STRING_EQUALS("IRSA-02 | STS_POLICY | policy", policy(":shop:cart", ":shop:*")),
   ACTION_WRONG(
-      "IRSA-02 | STS_POLICY | policy",
-      world -> {
-        world.editTrustPolicy("sts:AssumeRoleWithWebIdentity", "sts:AssumeRole");
-        world.giveTrustPolicy();
-      }),
+      "IRSA-02 | STS_POLICY | policy", policy("sts:AssumeRoleWithWebIdentity", "sts:AssumeRole")),
   ROLE_MISSING(
       "IRSA-02 | STS_POLICY | policy | person",
       world -> world.lab.iam().deleteRole(world.role().arn())),
@@ -120,11 +108,7 @@ enum PlantedCause {
       world -> world.token().corrupt("a.b.c".getBytes(StandardCharsets.US_ASCII))),
   TOKEN_UNREADABLE(
       "IRSA-12 | TOKEN | token | person",
-      world -> {
-        permit(world.token().tokenFile(), "rw-------");
-        // Another user than the owner of the file, who is whoever runs the tests.
-        world.writeProcess(1 + uid(world.token().tokenFile()), 60_000);
-      }),
+      world -> close(world, world.token().tokenFile(), "rw-------")),
   TOKEN_PATH_WRONG(
       "IRSA-12 | TOKEN | identity",
       set("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/token")),
@@ -158,11 +142,7 @@ enum PlantedCause {
         world.giveTrustPolicy();
       }),
   SCHEME_IN_CONDITION_KEYS(
-      "IRSA-16 | STS_POLICY | policy",
-      world -> {
-        world.editTrustPolicy("\"oidc.eks.", "\"https://oidc.eks.");
-        world.giveTrustPolicy();
-      }),
+      "IRSA-16 | STS_POLICY | policy", policy("\"oidc.eks.", "\"https://oidc.eks.")),
   DURATION_ABOVE_MAXIMUM(
       "IRSA-17 | STS_PARAMETER | duration", set("IRSA_SESSION_DURATION_SECONDS", "43200")),
   DURATION_INVALID("IRSA-17 | SETTINGS | duration", set("IRSA_SESSION_DURATION_SECONDS", "12h")),
@@ -198,10 +178,7 @@ enum PlantedCause {
       "IRSA-23 | SETTINGS | session name", set("AWS_ROLE_SESSION_NAME", "$(POD_NAME)")),
   SESSION_NAME_CHANGES(
       "IRSA-23 | AFTER | class path, session name",
-      world ->
-          world.doctor.classPath(
-              Jars.write(world.lib(), "software.amazon.msk", "aws-msk-iam-auth", "2.3.0")
-                  .toString())),
+      world -> world.classPath("software.amazon.msk:aws-msk-iam-auth:2.3.0")),
   FIPS_HOST_UNKNOWN(
       "IRSA-24 | NETWORK | network | person",
       world -> {
@@ -212,10 +189,8 @@ enum PlantedCause {
   SDK_VERSIONS_MIXED(
       "IRSA-25 | APPLICATION | class path | person",
       world ->
-          world.doctor.classPath(
-              Jars.sdk2(world.lib(), "sdk-core", "2.24.6")
-                  + ":"
-                  + Jars.sdk2(world.lib(), "sts", "2.40.2"))),
+          world.classPath(
+              "software.amazon.awssdk:sdk-core:2.24.6", "software.amazon.awssdk:sts:2.40.2")),
   JAVA_AGENT_MISSING(
       "IRSA-26 | APPLICATION | class path | person",
       set("JAVA_TOOL_OPTIONS", "-Xmx1g -javaagent:/opt/irsa/irsa-agent.jar")),
@@ -227,18 +202,9 @@ enum PlantedCause {
       exchange(Fault.error("ValidationError", 400, "Request ARN is invalid"))),
   SUBJECT_IN_OTHER_CASE(
       "IRSA-02 | STS_POLICY | policy", world -> world.editTrustPolicy(":shop:cart", ":shop:Cart")),
-  DENIED_EXPLICITLY(
-      "IRSA-02 | STS_POLICY | policy | person",
-      world -> {
-        world.editTrustPolicy("\"Allow\"", "\"Deny\"");
-        world.giveTrustPolicy();
-      }),
+  DENIED_EXPLICITLY("IRSA-02 | STS_POLICY | policy | person", policy("\"Allow\"", "\"Deny\"")),
   AUDIENCE_OF_POLICY(
-      "IRSA-09 | STS_POLICY | policy",
-      world -> {
-        world.editTrustPolicy("\"sts.amazonaws.com\"", "\"sts.amazon.com\"");
-        world.giveTrustPolicy();
-      }),
+      "IRSA-09 | STS_POLICY | policy", policy("\"sts.amazonaws.com\"", "\"sts.amazon.com\"")),
   REGION_UNKNOWN(
       "IRSA-08 | SETTINGS | region, network | person",
       world -> {
@@ -252,11 +218,7 @@ enum PlantedCause {
       "IRSA-13 | TOKEN | identity, token | person",
       world -> {
         world.token().expire(Duration.ofHours(3));
-        try {
-          world.write("app/token", Files.readString(world.token().tokenFile()));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        world.write("app/token", Files.readString(world.token().tokenFile()));
         world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
       }),
   STS_IS_ANOTHER_SERVER(
@@ -283,7 +245,7 @@ enum PlantedCause {
       "POD-03 | STS_TOKEN | association", world -> world.lab.disassociate(world.account)),
   SDK_WITHOUT_POD_IDENTITY(
       "POD-04 | APPLICATION | class path | person",
-      world -> world.doctor.classPath(Jars.sdk2(world.lib(), "auth", "2.20.144").toString())),
+      world -> world.classPath("software.amazon.awssdk:auth:2.20.144")),
   MESH_RESPONDS(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
@@ -312,7 +274,7 @@ enum PlantedCause {
                     400,
                     "Unauthorized Exception! EKS does not have permissions to assume the associated"
                         + " role."))
-            .accept(world);
+            .plantIn(world);
       }),
   AGENT_THROTTLES("POD-07 | STS_GATE | agent | person", agent(Fault.throttle())),
   EKS_AUTH_OUT_OF_REACH(
@@ -349,10 +311,7 @@ enum PlantedCause {
       "IRSA-09 | TOKEN | token | person", world -> world.issueTokenFor("pods.eks.amazonaws.com")),
   TOKEN_IN_A_CLOSED_DIRECTORY(
       "IRSA-12 | TOKEN | token | person",
-      world -> {
-        permit(world.tokenDirectory(), "rwx------");
-        world.writeProcess(1 + uid(world.tokenDirectory()), 60_000);
-      }),
+      world -> close(world, world.tokenDirectory(), "rwx------")),
   SUBJECT_IN_OTHER_CASE_BESIDE_ANOTHER_CLUSTER(
       "IRSA-02 | STS_POLICY | policy",
       world -> {
@@ -362,6 +321,11 @@ enum PlantedCause {
         world.shareRole(right, statement -> statement.replace(issuer, "/id/0123456789ABCDEF"));
         world.giveTrustPolicy();
       });
+
+  /** Changes a world. */
+  interface Planting {
+    void plantIn(PodWorld world) throws IOException;
+  }
 
   /** When a pod meets a cause, from the injection of its settings to the use of its session. */
   enum Phase {
@@ -397,7 +361,7 @@ enum PlantedCause {
   private final Set<String> changes;
 
   @SuppressWarnings("ImmutableEnumChecker") // Without state.
-  final Consumer<PodWorld> planting;
+  final Planting planting;
 
   /**
    * Creates a cause.
@@ -405,7 +369,7 @@ enum PlantedCause {
    * @param row the id of the check, the phase, what it changes, and "person" if the fix is about
    *     builds, networks, nodes, clusters or accounts, which the doctor has no hand in
    */
-  PlantedCause(String row, Consumer<PodWorld> planting) {
+  PlantedCause(String row, Planting planting) {
     String[] cells = row.split(" \\| ", -1);
     this.id = cells[0];
     this.phase = Phase.valueOf(cells[1]);
@@ -444,48 +408,41 @@ enum PlantedCause {
   }
 
   void plantIn(PodWorld world) {
-    planting.accept(world);
+    try {
+      planting.plantIn(world);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static Consumer<PodWorld> set(String variable, String value) {
+  private static Planting set(String variable, String value) {
     return world -> world.environment.put(variable, value);
   }
 
-  private static Consumer<PodWorld> exchange(Fault fault) {
+  private static Planting exchange(Fault fault) {
     return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
   }
 
-  private static Consumer<PodWorld> caller(Fault fault) {
+  private static Planting caller(Fault fault) {
     return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
   }
 
-  private static Consumer<PodWorld> agent(Fault fault) {
+  private static Planting agent(Fault fault) {
     return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
   }
 
-  private static void write(Path file, String content) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Changes a trust policy, and gives it to the doctor. */
+  private static Planting policy(String part, String replacement) {
+    return world -> {
+      world.editTrustPolicy(part, replacement);
+      world.giveTrustPolicy();
+    };
   }
 
-  private static void permit(Path file, String permissions) {
-    try {
-      Files.setPosixFilePermissions(
-          file.toRealPath(), PosixFilePermissions.fromString(permissions));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int uid(Path file) {
-    try {
-      return (Integer) Files.getAttribute(file.toRealPath(), "unix:uid");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Leaves a file or directory to its owner, and lets the process run as somebody else. */
+  private static void close(PodWorld world, Path file, String permissions) throws IOException {
+    Path real = file.toRealPath();
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString(permissions));
+    world.writeProcess(1 + (Integer) Files.getAttribute(real, "unix:uid"), 60_000);
   }
 }

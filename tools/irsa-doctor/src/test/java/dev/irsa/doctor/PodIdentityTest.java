@@ -20,11 +20,14 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
-  void theCredentialsOfTheAgentAreProvedAtSts() {
+  void theCredentialsOfTheAgentAreProvedAtStsAndBelongToTheExpectedRole() {
+    world.doctor.expectRole(world.role().arn());
+
     Report report = examineWhole();
 
     assertCheck(report.check("IRSA-10"), Verdict.PASS, world.role().name());
     assertCheck(report.check("IRSA-07"), Verdict.SKIP, "Pod Identity");
+    assertCheck(report.check("POD-08"), Verdict.PASS, world.role().name());
     assertNull(report.cause(), report::toString);
   }
 
@@ -40,17 +43,18 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
-  void pod02TheGivenTrustPolicyIsJudgedOffline() {
+  void pod02TheGivenTrustPolicyIsJudgedOfflineWithoutTheAgent() {
     world.setTrustPolicy(PodWorld.ASSUME_ONLY);
     world.giveTrustPolicy();
     world.doctor.offline(true);
 
     assertCheck(examine("POD-02"), Verdict.FAIL, "sts:TagSession");
+    assertEquals(List.of(), world.lab.agent().requests().all());
   }
 
   @Test
   void pod04AnSdkThatIsNewEnoughPasses() {
-    world.doctor.classPath(Jars.sdk2(world.lib(), "auth", "2.21.30").toString());
+    world.classPath("software.amazon.awssdk:auth:2.21.30");
 
     assertCheck(examine("POD-04"), Verdict.PASS);
   }
@@ -89,13 +93,6 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
-  void pod08TheExpectedRoleIsCompared() {
-    world.doctor.expectRole(world.role().arn());
-
-    assertCheck(examine("POD-08"), Verdict.PASS, world.role().name());
-  }
-
-  @Test
   void pod08CredentialsOfThePreviousAssociationAreRecognised() {
     String old = world.role().arn();
     examineWhole();
@@ -119,15 +116,6 @@ class PodIdentityTest extends WorldTest {
 
     assertCheck(report.check("IRSA-12"), Verdict.SKIP, "not in a file");
     assertNull(report.cause(), report::toString);
-  }
-
-  @Test
-  void theAgentIsNotAskedOffline() {
-    world.doctor.offline(true);
-
-    examineWhole();
-
-    assertEquals(List.of(), world.lab.agent().requests().all());
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A pod on disk, examined from outside, and the lab around it. It is healthy until a test changes
@@ -193,6 +195,14 @@ final class PodWorld implements AutoCloseable {
   /** Returns the directory of the application's jars. */
   Path lib() {
     return root.resolveSibling("lib");
+  }
+
+  /** Gives the doctor a class path of jars with these coordinates. */
+  void classPath(String... coordinates) {
+    doctor.classPath(
+        Stream.of(coordinates)
+            .map(each -> Jars.write(lib(), each).toString())
+            .collect(Collectors.joining(":")));
   }
 
   /** Removes the variables of IRSA. */

@@ -1,6 +1,5 @@
 package dev.irsa.doctor;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.server.Fault;
@@ -54,14 +53,11 @@ class SlowNetworkTest extends WorldTest {
     assertCause("IRSA-07", "cannot be resolved", "DNS 2");
   }
 
-  private void assertCause(String id, String... contained) {
+  @Override
+  void assertCause(String id, String... contained) {
     long startedNanos = System.nanoTime();
-
-    Report report = examineWhole();
-
+    super.assertCause(id, contained);
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     assertTrue(took.toMillis() < 10_000, took::toString);
-    assertEquals(id, report.cause() == null ? "none" : report.cause().id(), report::toString);
-    assertCheck(report.cause(), Verdict.FAIL, contained);
   }
 }

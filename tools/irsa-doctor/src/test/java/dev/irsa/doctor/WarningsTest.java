@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -160,27 +158,17 @@ class WarningsTest extends WorldTest {
 
   @Test
   void irsa25TheThinJarBesideTheBundleIsAWarning() {
-    Path lib = world.lib();
-    world.doctor.classPath(
-        Jars.write(lib, "dev.irsa", "irsa-sdk-v2", "0.1.0")
-            + ":"
-            + Jars.write(lib, "dev.irsa", "irsa-sdk-v2-bundle", "0.1.0"));
+    world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "dev.irsa:irsa-sdk-v2-bundle:0.1.0");
 
     assertCheck(examine("IRSA-25"), Verdict.WARN, "thin jar");
   }
 
   @Test
-  void irsa26ARelocatedSdkIsWithinTheAgentsReach() {
+  void irsa26TheAgentSuppliesAnSdkWithoutItsModuleSts() {
     world.write("opt/irsa/irsa-agent.jar", "");
     world.environment.put(
         "JAVA_TOOL_OPTIONS", "-javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open");
-    Path lib = world.lib();
-    world.doctor.classPath(
-        Jars.sdk2(lib, "auth", "2.40.2")
-            + ":"
-            + Jars.withClass(
-                lib.resolve("engine.jar"),
-                "org.engine.shaded.awssdk.auth.credentials.DefaultCredentialsProvider"));
+    world.classPath("software.amazon.awssdk:auth:2.40.2");
 
     assertEquals(Verdict.PASS, examine("IRSA-26").verdict());
     assertEquals(Verdict.PASS, examine("IRSA-01").verdict());
@@ -189,7 +177,7 @@ class WarningsTest extends WorldTest {
   @Test
   void irsa01HadoopWithoutAListOfProvidersIsAWarning() {
     Path lib = world.lib();
-    Jars.write(lib, "org.apache.hadoop", "hadoop-aws", "3.3.6");
+    Jars.write(lib, "org.apache.hadoop:hadoop-aws:3.3.6");
     world.doctor.classPath(lib + "/*");
 
     assertCheck(examine("IRSA-01"), Verdict.WARN, "dev.irsa.sdk.v1.IrsaCredentialsProvider");
@@ -197,13 +185,9 @@ class WarningsTest extends WorldTest {
 
   @Test
   void aTokenThatWasTruncatedIsNotPrinted() {
-    BoundToken whole = world.token().token();
     world.token().truncate();
 
-    Check check = examine("IRSA-12");
-
-    assertCheck(check, Verdict.FAIL, TOKEN);
-    assertTrue(whole.value().getBytes(StandardCharsets.US_ASCII).length > 100);
+    assertCheck(examine("IRSA-12"), Verdict.FAIL, TOKEN);
   }
 
   private String issuer() {

@@ -44,6 +44,13 @@ abstract class WorldTest {
     return report;
   }
 
+  /** Fails unless the most likely cause has an id and says some texts. */
+  void assertCause(String id, String... contained) {
+    Report report = examineWhole();
+    assertEquals(id, report.cause() == null ? "none" : report.cause().id(), report::toString);
+    assertCheck(report.cause(), Verdict.FAIL, contained);
+  }
+
   /** Fails unless a check has a verdict, and its finding and fix contain some texts. */
   static void assertCheck(Check check, Verdict verdict, String... contained) {
     assertEquals(verdict, check.verdict(), check::toString);

@@ -1,8 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
@@ -58,7 +56,7 @@ final class AgentNetworkChecks {
     }
     String proxy =
         Stream.of("http_proxy", "HTTP_PROXY").filter(evidence.pod::has).findFirst().orElse(null);
-    if (proxy != null && !isExempt(evidence, agent)) {
+    if (proxy != null && !isExempt(evidence)) {
       return Finding.warn(
           proxy
               + " is set and does not exempt the agent: irsa does not use it, but other clients do",
@@ -74,10 +72,10 @@ final class AgentNetworkChecks {
         && evidence.agentExchange.get().describe().contains("invalid address");
   }
 
-  private static boolean isExempt(Evidence evidence, URI agent) {
+  private static boolean isExempt(Evidence evidence) {
     String name =
         Stream.of("no_proxy", "NO_PROXY").filter(evidence.pod::has).findFirst().orElse("");
-    return Inspection.isExempt(agent, evidence.pod.variables().getOrDefault(name, ""));
+    return evidence.allSettings.isAgentExempt(evidence.pod.variables().getOrDefault(name, ""));
   }
 
   /**
@@ -169,8 +167,7 @@ final class AgentNetworkChecks {
 
   private static @Nullable String node(Evidence evidence) {
     String node = evidence.token.part(Jwt::nodeName);
-    ServiceAccountVolume account = evidence.account;
-    Jwt other = account == null ? null : account.token();
+    Jwt other = evidence.account == null ? null : evidence.account.token();
     return node == null && other != null ? other.nodeName() : node;
   }
 }

@@ -4,9 +4,13 @@ import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.JavaAgent;
-import dev.irsa.doctor.internal.pod.JvmFacts;
 import dev.irsa.doctor.internal.pod.ResolvedPath;
 import dev.irsa.internal.inspect.NetworkStage;
+import java.io.IOException;
+import java.net.URL;
+import java.security.Security;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Causes in the JVM and the class path of the application. */
 final class ApplicationChecks {
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+  private static final String CORE_CLASS = "dev/irsa/IrsaCredentials.class";
   private static final String ADDRESS_TTL = "sun.net.inetaddr.ttl";
 
   private ApplicationChecks() {}
@@ -42,7 +47,7 @@ final class ApplicationChecks {
   }
 
   private static @Nullable Finding mixed(ClassPath classPath) {
-    for (SdkRules rules : SdkRules.values()) {
+    for (SdkRules rules : SdkRules.ALL) {
       List<Artifact> sdk = rules.in(classPath);
       if (sdk.stream().map(Artifact::version).distinct().count() > 1) {
         return Finding.fail(
@@ -75,7 +80,7 @@ final class ApplicationChecks {
           "Mount it at that path, or remove the option.");
     }
     String set = pod.property(ADDRESS_TTL);
-    String seconds = pod.ownProcess() ? JvmFacts.addressTtl() : set;
+    String seconds = pod.ownProcess() ? addressTtl() : set;
     return seconds == null || !seconds.startsWith("-")
         ? null
         : Finding.warn(
@@ -108,7 +113,7 @@ final class ApplicationChecks {
                   + " (javax.net.ssl.trustStore).")
           .in(Step.NETWORK);
     }
-    Set<String> copies = JvmFacts.copies();
+    Set<String> copies = copies();
     if (copies.size() > 1) {
       return Finding.warn(
           "class loaders of this JVM know %s copies of irsa, which do not share sessions: %s"
@@ -116,6 +121,38 @@ final class ApplicationChecks {
           "Put irsa into one place that all applications of this JVM share.");
     }
     return null;
+  }
+
+  /** Returns how long addresses are cached ({@code networkaddress.cache.ttl}), or null. */
+  private static @Nullable String addressTtl() {
+    String ttl = Security.getProperty("networkaddress.cache.ttl");
+    return ttl == null || ttl.isBlank() ? System.getProperty("sun.net.inetaddr.ttl") : ttl.strip();
+  }
+
+  /**
+   * Returns the places from which class loaders of this JVM can load the library. More than one
+   * means that sessions are not shared.
+   */
+  private static Set<String> copies() {
+    Set<ClassLoader> loaders = new LinkedHashSet<>();
+    loaders.add(ApplicationChecks.class.getClassLoader());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      ClassLoader loader = thread.getContextClassLoader();
+      if (loader != null) {
+        loaders.add(loader);
+      }
+    }
+    Set<String> places = new LinkedHashSet<>();
+    for (ClassLoader loader : loaders) {
+      try {
+        for (URL place : Collections.list(loader.getResources(CORE_CLASS))) {
+          places.add(place.toString());
+        }
+      } catch (IOException e) {
+        // A loader that was closed cannot load the library either.
+      }
+    }
+    return places;
   }
 
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
@@ -130,7 +167,7 @@ final class ApplicationChecks {
 
   /** IRSA-26: the Java agent of irsa is not where the JVM looks for it. */
   static Finding javaAgent(Evidence evidence) {
-    JavaAgent agent = evidence.javaAgent();
+    JavaAgent agent = evidence.javaAgent;
     if (agent == null) {
       return Finding.skip("JAVA_TOOL_OPTIONS does not name irsa-agent.jar");
     }
@@ -154,10 +191,10 @@ final class ApplicationChecks {
     if (classPath == null) {
       return Finding.skip("needs the application's class path: --classpath");
     }
-    if (evidence.javaAgent() != null) {
+    if (evidence.javaAgent != null) {
       return Finding.pass("irsa-agent knows Pod Identity for the SDKs");
     }
-    return Stream.of(SdkRules.values())
+    return SdkRules.ALL.stream()
         .flatMap(rules -> Stream.ofNullable(rules.forPodIdentity(classPath)))
         .findFirst()
         .orElse(Finding.pass("the SDKs are new enough"));

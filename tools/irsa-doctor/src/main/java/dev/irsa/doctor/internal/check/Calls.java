@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ final class Calls {
     if (agent.isMissing() || isOffline()) {
       return Fact.missing(agent.isMissing() ? agent.why() : OFFLINE);
     }
-    return Fact.of(staged.getDirectly(agent.get().resolve("/"), within(PROBE_OF_AGENT)));
+    URI root = agent.get().resolve("/");
+    return Fact.of(staged.sendDirectly(root, "GET", Map.of(), null, within(PROBE_OF_AGENT)));
   }
 
   /** Exchanges the token at STS, repeatedly if that was asked for. */
@@ -116,10 +118,8 @@ final class Calls {
     ExchangeOutcome first = exchangeOnce();
     ExchangeOutcome last = first;
     Duration waited = Duration.ZERO;
-    for (int i = 0; i < REPETITIONS && evidence.options.waits() && last.mayHeal(); i++) {
-      if (!pause()) {
-        break;
-      }
+    int repetitions = evidence.options.waits() ? REPETITIONS : 0;
+    for (int i = 0; i < repetitions && last.mayHeal() && pause(); i++) {
       waited = waited.plus(BETWEEN_EXCHANGES);
       last = exchangeOnce();
     }

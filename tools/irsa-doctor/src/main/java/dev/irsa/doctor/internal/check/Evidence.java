@@ -36,6 +36,7 @@ final class Evidence {
   final PodSettings allSettings;
   final SettingFaults faults;
   final @Nullable ServiceAccountVolume account;
+  final @Nullable JavaAgent javaAgent;
 
   /** What is at the path of the token file. */
   final Fact<TokenEvidence> tokenFile;
@@ -84,6 +85,7 @@ final class Evidence {
     this.faults = SettingFaults.of(allSettings);
     this.sources = CredentialSources.of(pod, allSettings);
     this.account = ServiceAccountVolume.of(pod.files());
+    this.javaAgent = JavaAgent.of(pod);
     if (account != null && account.token() != null) {
       secrets.add(account.token().secretText());
     }
@@ -102,11 +104,6 @@ final class Evidence {
     this.instanceMetadata = calls.metadata();
     this.annotations = calls.annotations();
     this.issuer = calls.issuer();
-  }
-
-  /** Returns the Java agent of irsa in the pod's JVMs, or null. */
-  @Nullable JavaAgent javaAgent() {
-    return JavaAgent.of(pod);
   }
 
   /** Returns the Pod Identity agent, or another container endpoint. */

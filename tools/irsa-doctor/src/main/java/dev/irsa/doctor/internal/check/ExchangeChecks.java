@@ -157,14 +157,14 @@ final class ExchangeChecks {
   }
 
   private static Finding load(ExchangeOutcome outcome) {
-    if (outcome.cause() == Cause.AGENT_LOAD && outcome.failure() != null) {
-      String remedy = outcome.failure().remedy();
+    if (outcome.cause() == Cause.AGENT_LOAD) {
       return Finding.fail(
           outcome.describe(),
-          (remedy.isEmpty() ? "" : remedy + ". ")
-              + "Share one credentials provider per process: EKS Auth limits the requests of an"
-              + " account and the agent those of a node; a client that hangs up makes the agent start"
-              + " anew.");
+          (outcome.remedy()
+                  + " Share one credentials provider per process: EKS Auth limits the requests of an"
+                  + " account and the agent those of a node; a client that hangs up makes the agent start"
+                  + " anew.")
+              .strip());
     }
     if (outcome.cause() != null) {
       return Finding.skip(outcome.elsewhere());
@@ -193,7 +193,7 @@ final class ExchangeChecks {
   private static Finding cache(StsReply reply, Role expected) {
     String arn = reply.callerArn();
     if (arn == null) {
-      return Finding.skip("STS did not say whose the credentials are, see IRSA-10");
+      return Finding.skip(UseChecks.UNKNOWN_CALLER);
     }
     return UseChecks.belonging(
         arn,

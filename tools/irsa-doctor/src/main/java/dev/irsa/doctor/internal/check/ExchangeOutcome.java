@@ -112,6 +112,11 @@ record ExchangeOutcome(
     };
   }
 
+  /** Returns what the library advises, as a sentence; empty if there is nothing. */
+  String remedy() {
+    return failure == null || failure.remedy().isEmpty() ? "" : failure.remedy() + ".";
+  }
+
   /** Returns whether changes in IAM that are still propagating can explain it. */
   boolean mayHeal() {
     return cause() == Cause.SUBJECT || cause() == Cause.PROVIDER;
@@ -159,10 +164,5 @@ record ExchangeOutcome(
     }
     int role = summary.indexOf(": ", summary.indexOf(" the role "));
     return role < 0 ? summary : "STS: " + summary.substring(role + 2);
-  }
-
-  @Override
-  public String toString() {
-    return "ExchangeOutcome[" + (cause() == null ? "credentials" : cause()) + "]";
   }
 }

@@ -105,9 +105,4 @@ final class Fact<T> {
     T known = value();
     return known == null ? Finding.skip(why) : judgement.apply(known);
   }
-
-  @Override
-  public String toString() {
-    return "Fact[" + (source != null ? "later" : value == null ? why : "there") + "]";
-  }
 }

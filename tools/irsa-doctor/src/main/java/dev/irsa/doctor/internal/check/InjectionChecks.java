@@ -21,6 +21,11 @@ final class InjectionChecks {
           + " container, the pod mounts the token by itself: remove that, so that the webhook injects"
           + " both.";
 
+  private static final String IF_IT_STAYS =
+      "If it stays like this: kubectl get mutatingwebhookconfiguration pod-identity-webhook, and"
+          + " look for the label eks.amazonaws.com/skip-pod-identity-webhook and the annotation"
+          + " eks.amazonaws.com/skip-containers.";
+
   private InjectionChecks() {}
 
   /** IRSA-04: the webhook did not inject role and token into the pod. */
@@ -34,7 +39,7 @@ final class InjectionChecks {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
     Fact<AccountAnnotations> annotations = evidence.annotations;
-    if (annotations.is(found -> !found.nearMisses().isEmpty())) {
+    if (annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
     ServiceAccountVolume volume = evidence.account;
@@ -50,7 +55,7 @@ final class InjectionChecks {
             "the token belongs to "
                 + Texts.plain(Objects.requireNonNull(subject))
                 + ", but the pod runs as "
-                + Texts.plain(String.valueOf(ofPod)),
+                + Texts.plain(ofPod),
             "Remove the token volume and the variables from the pod's spec, so that the webhook"
                 + " injects those of its own service account.")
         : Finding.pass("role and token are configured");
@@ -70,9 +75,7 @@ final class InjectionChecks {
     boolean isMounted = evidence.pod.files().follow(TokenEvidence.USUAL).isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
-            + (account == null
-                ? ""
-                : "; the pod runs as service account " + Texts.plain(account.toString()))
+            + (account == null ? "" : "; the pod runs as service account " + Texts.plain(account))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
             + (evidence.sources.winner() == Kind.PROFILE
                 ? "; SDKs take the profile, which is not examined: " + evidence.sources.describe()
@@ -83,7 +86,7 @@ final class InjectionChecks {
             found + "; the account is annotated with " + Texts.plain(role),
             "The pod is older than the annotation, or was created while the webhook was down:"
                 + " recreate it. "
-                + ifItStays())
+                + IF_IT_STAYS)
         : Finding.fail(
             found + why(annotations), isMounted && annotations.isMissing() ? LOST : fix(account));
   }
@@ -102,13 +105,7 @@ final class InjectionChecks {
     return ("kubectl annotate serviceaccount -n %s %s"
             + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nThen recreate the"
             + " pod: the variables are injected when a pod is created. %s")
-        .formatted(shown.namespace(), shown.name(), ifItStays());
-  }
-
-  private static String ifItStays() {
-    return "If it stays like this: kubectl get mutatingwebhookconfiguration pod-identity-webhook, and"
-        + " look for the label eks.amazonaws.com/skip-pod-identity-webhook and the annotation"
-        + " eks.amazonaws.com/skip-containers.";
+        .formatted(shown.namespace(), shown.name(), IF_IT_STAYS);
   }
 
   /** IRSA-06: half, doubled or shadowed configuration. */

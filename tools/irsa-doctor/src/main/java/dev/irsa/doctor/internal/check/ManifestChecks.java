@@ -27,7 +27,7 @@ public final class ManifestChecks {
   private static final long SHORTEST_TOKEN = 600;
   private static final long LONGEST_TOKEN = 86_400;
 
-  private final Manifests manifests;
+  final Manifests manifests;
   private final @Nullable TrustDocument trust;
   private final @Nullable String issuer;
   private final List<Check> found = new ArrayList<>();
@@ -99,10 +99,7 @@ public final class ManifestChecks {
     };
   }
 
-  private void report(Cause cause, ManifestNode at, Finding finding) {
-    if (finding.fix().isEmpty()) {
-      return;
-    }
+  void report(Cause cause, ManifestNode at, Finding finding) {
     found.add(
         new Diagnosis.Result(
             cause.id(),
@@ -139,9 +136,9 @@ public final class ManifestChecks {
 
   private void account(ServiceAccountName name, ManifestNode object) {
     AccountAnnotations annotations = new AccountAnnotations(name, annotations(object), "");
-    if (!annotations.nearMisses().isEmpty()) {
-      String key = annotations.nearMisses().get(0);
-      report(Cause.ROLE_ARN, annotation(object, key), SettingChecks.misspelt(annotations));
+    String key = annotations.nearMiss();
+    if (key != null) {
+      report(Cause.ROLE_ARN, annotation(object, key), SettingChecks.misspelt(annotations, key));
     }
     String text = annotations.roleArn();
     if (text != null) {
@@ -206,21 +203,24 @@ public final class ManifestChecks {
       Role role,
       String audience,
       TrustDocument policy) {
-    List<String> issuers = issuer == null ? policy.issuers() : List.of(issuer);
-    List<PolicyJudgement> judged = new ArrayList<>();
-    String fix = "";
-    for (String each : issuers.isEmpty() ? List.of("https://issuer.invalid") : issuers) {
-      TokenIdentity token =
-          new TokenIdentity(role, each, name.subject(), List.of(audience), "irsa-doctor");
-      judged.add(PolicyJudgement.of(policy.policy(), token));
-      if (fix.isEmpty()) {
-        fix = AddedStatement.commands(role.name(), token.statement(), policy);
-      }
-    }
+    List<String> named = issuer == null ? policy.issuers() : List.of(issuer);
+    List<String> issuers = named.isEmpty() ? List.of("https://issuer.invalid") : named;
+    List<TokenIdentity> tokens =
+        issuers.stream()
+            .map(
+                each ->
+                    new TokenIdentity(role, each, name.subject(), List.of(audience), "irsa-doctor"))
+            .toList();
+    List<PolicyJudgement> judged =
+        tokens.stream().map(token -> PolicyJudgement.of(policy.policy(), token)).toList();
     if (judged.stream().anyMatch(PolicyJudgement::allowed)) {
       return;
     }
     PolicyJudgement first = judged.get(0);
+    String fix =
+        first.explicitlyDenied()
+            ? "Narrow the statement that denies it."
+            : AddedStatement.commands(role.name(), tokens.get(0).statement(), policy);
     ManifestNode own = annotation(object, PREFIX + "audience");
     for (Cause cause : new TreeSet<>(first.reasons().keySet())) {
       report(
@@ -231,19 +231,19 @@ public final class ManifestChecks {
           Finding.fail(
               "the trust policy does not allow service account %s: %s"
                   .formatted(name, first.reasons(cause)),
-              first.explicitlyDenied() ? "Narrow the statement that denies it." : fix));
+              fix));
     }
   }
 
   private void expiration(ManifestNode object) {
     ManifestNode at = annotation(object, PREFIX + "token-expiration");
     String seconds = at.text();
-    boolean isWrong =
-        seconds != null
-            && (!seconds.matches("\\d{1,6}")
-                || Integer.parseInt(seconds) < SHORTEST_TOKEN
-                || Integer.parseInt(seconds) > LONGEST_TOKEN);
-    if (isWrong) {
+    boolean isRight =
+        seconds == null
+            || (seconds.matches("\\d{1,6}")
+                && Integer.parseInt(seconds) >= SHORTEST_TOKEN
+                && Integer.parseInt(seconds) <= LONGEST_TOKEN);
+    if (!isRight) {
       report(
           Cause.TOKEN_AGE,
           at,
@@ -266,8 +266,8 @@ public final class ManifestChecks {
     List<String> skipped = Arrays.asList(names.split("\\s*,\\s*", -1));
     for (ManifestNode container : workload.containers()) {
       boolean isInjected = !skipped.contains(container.get("name").text());
-      new ManifestContainer(manifests, workload, container, isInjected ? role : null)
-          .examine(isInjected && association != null, this::report);
+      new ManifestContainer(this, workload, container)
+          .examine(isInjected ? role : null, isInjected && association != null);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,26 +48,18 @@ final class ManifestContainer {
           "AWS_WEB_IDENTITY_TOKEN_FILE", "/unknown",
           "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
 
-  private final Manifests manifests;
+  private final ManifestChecks checks;
   private final Workload workload;
   private final ManifestNode container;
-  private final @Nullable String role;
   private final Map<String, ManifestNode> places = new LinkedHashMap<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
 
-  ManifestContainer(
-      Manifests manifests, Workload workload, ManifestNode container, @Nullable String role) {
-    this.manifests = manifests;
+  ManifestContainer(ManifestChecks checks, Workload workload, ManifestNode container) {
+    this.checks = checks;
     this.workload = workload;
     this.container = container;
-    this.role = role;
     container.get("envFrom").items().forEach(this::addAll);
     container.get("env").items().forEach(this::add);
-  }
-
-  /** Takes a finding. */
-  interface Reporting {
-    void report(Cause cause, ManifestNode at, Finding finding);
   }
 
   private void addAll(ManifestNode source) {
@@ -76,13 +69,13 @@ final class ManifestContainer {
 
   private void addAll(ManifestNode source, String kind, ManifestNode reference) {
     String name = String.valueOf(reference.get("name").text());
-    String prefix = source.get("prefix").text();
-    manifests
+    checks
+        .manifests
         .variables()
         .getOrDefault(Manifests.source(kind, workload.account().namespace(), name), Map.of())
         .forEach(
             (key, value) -> {
-              String variable = (prefix == null ? "" : prefix) + key;
+              String variable = Objects.requireNonNullElse(source.get("prefix").text(), "") + key;
               if (kind.equals("ConfigMap")) {
                 places.put(variable, value);
                 variables.put(variable, value.scalar());
@@ -134,10 +127,11 @@ final class ManifestContainer {
   /**
    * Examines the container.
    *
+   * @param role the role of IRSA that the webhook will inject, or null
    * @param isAssociated whether the webhook will inject Pod Identity
    */
-  void examine(boolean isAssociated, Reporting reporting) {
-    mountedTokens(reporting);
+  void examine(@Nullable String role, boolean isAssociated) {
+    mountedTokens();
     if (isAssociated) {
       injectIdentity(
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -148,14 +142,14 @@ final class ManifestContainer {
       injectIdentity("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", TokenEvidence.USUAL);
     }
     boolean isConfigured =
-        variables.containsKey("AWS_ROLE_ARN")
-            || variables.containsKey("AWS_WEB_IDENTITY_TOKEN_FILE")
-            || variables.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        Stream.of(
+                "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            .anyMatch(variables::containsKey);
     if (isConfigured) {
       if (!variables.containsKey("AWS_DEFAULT_REGION")) {
         variables.putIfAbsent("AWS_REGION", usualRegion());
       }
-      settings(reporting);
+      settings();
     }
   }
 
@@ -179,7 +173,7 @@ final class ManifestContainer {
         : arn.startsWith("arn:aws-us-gov:") ? "us-gov-west-1" : "us-east-1";
   }
 
-  private void settings(Reporting reporting) {
+  private void settings() {
     ExaminedPod pod = ExaminedPod.of(variables, new FileTree(Path.of("/dev/null/none")));
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
@@ -190,7 +184,7 @@ final class ManifestContainer {
       boolean isWrong = finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.WARN;
       ManifestNode at = isWrong ? place(finding) : null;
       if (at != null) {
-        reporting.report(
+        checks.report(
             cause,
             at,
             new Finding(
@@ -218,44 +212,40 @@ final class ManifestContainer {
   }
 
   /** Judges tokens that the pod mounts by itself. */
-  private void mountedTokens(Reporting reporting) {
+  private void mountedTokens() {
     String file = variables.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "");
-    for (ManifestNode volume : workload.pod().at("spec", "volumes").items()) {
-      for (ManifestNode source : volume.at("projected", "sources").items()) {
-        ManifestNode token = source.get("serviceAccountToken");
-        if (token.isPresent()) {
-          mountedToken(String.valueOf(volume.get("name").text()), token, file, reporting);
-        }
+    for (ManifestNode mount : container.get("volumeMounts").items()) {
+      String path = String.valueOf(mount.get("mountPath").text());
+      if (file.equals(path) || file.startsWith(path.replaceAll("/$", "") + "/")) {
+        workload.pod().at("spec", "volumes").items().stream()
+            .filter(volume -> Objects.equals(volume.get("name").text(), mount.get("name").text()))
+            .flatMap(volume -> volume.at("projected", "sources").items().stream())
+            .map(source -> source.get("serviceAccountToken"))
+            .filter(ManifestNode::isPresent)
+            .forEach(token -> mountedToken(mount.get("subPath"), token));
       }
     }
   }
 
-  private void mountedToken(String volume, ManifestNode token, String file, Reporting reporting) {
-    for (ManifestNode mount : container.get("volumeMounts").items()) {
-      String path = String.valueOf(mount.get("mountPath").text());
-      boolean isUsed = file.equals(path) || file.startsWith(path.replaceAll("/$", "") + "/");
-      if (!volume.equals(mount.get("name").text()) || !isUsed) {
-        continue;
-      }
-      if (mount.get("subPath").isPresent()) {
-        reporting.report(
-            Cause.TOKEN_AGE,
-            mount.get("subPath"),
-            Finding.fail(
-                "a token that is mounted by subPath is never replaced, and expires",
-                TokenChecks.MOUNT));
-      }
-      String audience = token.get("audience").text();
-      if (!TokenIdentity.USUAL_AUDIENCE.equals(audience)) {
-        reporting.report(
-            Cause.AUDIENCE,
-            audience == null ? token : token.get("audience"),
-            audience == null
-                ? Finding.fail(
-                    "the token is for the API server, since it names no audience",
-                    "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken.")
-                : ManifestChecks.unusual(audience));
-      }
+  private void mountedToken(ManifestNode subPath, ManifestNode token) {
+    if (subPath.isPresent()) {
+      checks.report(
+          Cause.TOKEN_AGE,
+          subPath,
+          Finding.fail(
+              "a token that is mounted by subPath is never replaced, and expires",
+              TokenChecks.MOUNT));
+    }
+    ManifestNode audience = token.get("audience");
+    if (audience.text() == null) {
+      checks.report(
+          Cause.AUDIENCE,
+          token,
+          Finding.fail(
+              "the token is for the API server, since it names no audience",
+              "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken."));
+    } else if (!audience.text().equals(TokenIdentity.USUAL_AUDIENCE)) {
+      checks.report(Cause.AUDIENCE, audience, ManifestChecks.unusual(audience.text()));
     }
   }
 }

@@ -56,12 +56,11 @@ final class NetworkChecks {
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {
-    String remedy = outcome.failure() == null ? "" : outcome.failure().remedy();
     return Finding.fail(
         outcome.describe(),
-        remedy.isEmpty()
+        outcome.remedy().isEmpty()
             ? "Try again; if it lasts, look at the AWS health dashboard."
-            : remedy + ".");
+            : outcome.remedy());
   }
 
   private static Finding reached(ProbeResult result) {

@@ -8,7 +8,6 @@ import dev.irsa.internal.inspect.ProbeResult;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -61,7 +60,7 @@ final class NetworkFaults {
 
   private static String reason(ProbeResult result, Exception failure) {
     boolean isTimeOut = failure instanceof SocketTimeoutException;
-    String detail = Texts.plain(String.valueOf(failure.getMessage()));
+    String detail = Texts.plain(failure.getMessage());
     return switch (result.stage()) {
       case DNS -> "cannot be resolved";
       case TCP -> tcp(result, isTimeOut, detail);
@@ -81,8 +80,7 @@ final class NetworkFaults {
   }
 
   private static String presented(ProbeResult result) {
-    List<X509Certificate> chain = result.certificates();
-    return result.stage() == NetworkStage.TLS && !chain.isEmpty()
+    return result.stage() == NetworkStage.TLS && !issuer(result).isEmpty()
         ? "; its certificate was issued by " + issuer(result)
         : "";
   }
@@ -124,10 +122,18 @@ final class NetworkFaults {
       case TLS ->
           result.failure() instanceof SocketTimeoutException
               ? CHECK_NETWORK
-              : "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
-                  + " or exempt STS from it.";
+              : certificateFix(result);
       case HTTP -> CHECK_NETWORK;
     };
+  }
+
+  private static String certificateFix(ProbeResult result) {
+    // In the words of the JDK: no name, no subject alternative name, none of them matches.
+    return String.valueOf(result.failure()).matches(".*No (subject alternative|name matching).*")
+        ? "Another server answers at that address, whose certificate is for other hosts: check the"
+            + " variable that names it, the cluster's DNS, and gateways that redirect connections."
+        : "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
+            + " or exempt STS from it.";
   }
 
   /** Returns addresses in words: {@code 10.0.1.7 (private)}. */

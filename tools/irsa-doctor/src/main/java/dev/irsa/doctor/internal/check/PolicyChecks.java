@@ -98,7 +98,7 @@ final class PolicyChecks {
       boolean isUsualPath =
           evidence.tokenFile.is(file -> file.resolved().path().equals(TokenEvidence.USUAL));
       return Finding.fail(
-              "aud is %s: this token is for %s".formatted(shownAudience(evidence), other),
+              "aud is %s: this token is for %s".formatted(shown(evidence.token.get()), other),
               isUsualPath
                   ? STS_FIX
                   : "Set AWS_WEB_IDENTITY_TOKEN_FILE="
@@ -158,7 +158,7 @@ final class PolicyChecks {
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
     String provider = evidence.tokenIdentity().part(TokenIdentity::providerArn);
     return Finding.fail(
-            "the token's aud is " + shownAudience(evidence) + "; " + outcome.describe(),
+            "the token's aud is " + shown(evidence.token.get()) + "; " + outcome.describe(),
             "Make aud "
                 + TokenIdentity.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
@@ -197,10 +197,6 @@ final class PolicyChecks {
     return outcome.cause() == Cause.SUBJECT || outcome.cause() == Cause.DURATION;
   }
 
-  private static String shownAudience(Evidence evidence) {
-    return shown(evidence.token.get());
-  }
-
   private static String shown(Jwt token) {
     return token.audience().stream().map(Texts::plain).toList().toString();
   }
@@ -217,7 +213,7 @@ final class PolicyChecks {
           token.isMissing()
               ? token.why()
               : "the issuer is %s; %s"
-                  .formatted(Texts.plain(String.valueOf(token.get().issuer())), judgement.why()));
+                  .formatted(Texts.plain(token.get().issuer()), judgement.why()));
     }
     String reasons = judgement.get().reasons(Cause.ISSUER);
     if (reasons.isEmpty()) {

@@ -14,64 +14,57 @@ import org.jspecify.annotations.Nullable;
  * releases of AWS SDK for Java 1.x, which reads the token's file of Pod Identity from 1.12.596 on;
  * README of irsa for the versions that its adapters support.
  */
-enum SdkRules {
-  V2("2.10.11", "2.23.19", "2.17.160", "2.21.30", "software.amazon.awssdk:", "sts", "bundle"),
-  V1(
-      "1.11.704",
-      "1.11.563",
-      "1.11.563",
-      "1.12.596",
-      "com.amazonaws:",
-      "aws-java-sdk-sts",
-      "aws-java-sdk-bundle");
+record SdkRules(
+    String oldest,
+    String oldestForIrsa,
+    String oldestForAgent,
+    String oldestForPodIdentity,
+    String group,
+    String sts,
+    String bundle) {
+
+  private static final SdkRules V2 =
+      new SdkRules(
+          "2.10.11", "2.23.19", "2.17.160", "2.21.30", "software.amazon.awssdk:", "sts", "bundle");
+  private static final SdkRules V1 =
+      new SdkRules(
+          "1.11.704",
+          "1.11.563",
+          "1.11.563",
+          "1.12.596",
+          "com.amazonaws:",
+          "aws-java-sdk-sts",
+          "aws-java-sdk-bundle");
+
+  /** Both generations. */
+  static final List<SdkRules> ALL = List.of(V2, V1);
 
   /** The first one whose S3A uses AWS SDK for Java 2.x. */
   private static final String HADOOP_WITH_V2 = "3.4.0";
 
-  private final String oldest;
-  private final String oldestForIrsa;
-  private final String oldestForAgent;
-  private final String oldestForPodIdentity;
-  private final String group;
-  private final String sts;
-  private final String bundle;
-
-  SdkRules(
-      String oldest,
-      String oldestForIrsa,
-      String oldestForAgent,
-      String oldestForPodIdentity,
-      String group,
-      String sts,
-      String bundle) {
-    this.oldest = oldest;
-    this.oldestForIrsa = oldestForIrsa;
-    this.oldestForAgent = oldestForAgent;
-    this.oldestForPodIdentity = oldestForPodIdentity;
-    this.group = group;
-    this.sts = sts;
-    this.bundle = bundle;
+  private boolean isSecond() {
+    return oldest.startsWith("2.");
   }
 
   /** Returns the generation in words. */
   String title() {
-    return "AWS SDK for Java " + (this == V2 ? "2.x" : "1.x");
+    return "AWS SDK for Java " + (isSecond() ? "2.x" : "1.x");
   }
 
   /** Returns the jar with the provider of irsa, and its self-contained one. */
   String adapter() {
-    return this == V2 ? "irsa-sdk-v2" : "irsa-sdk-v1-bridge";
+    return isSecond() ? "irsa-sdk-v2" : "irsa-sdk-v1-bridge";
   }
 
   String adapterBundle() {
-    return this == V2 ? "irsa-sdk-v2-bundle" : "irsa-sdk-v1-bundle";
+    return isSecond() ? "irsa-sdk-v2-bundle" : "irsa-sdk-v1-bundle";
   }
 
   /** Returns the jars of this generation on a class path. */
   List<Artifact> in(ClassPath classPath) {
-    String core = this == V2 ? "sdk-core" : "aws-java-sdk-core";
+    String core = isSecond() ? "sdk-core" : "aws-java-sdk-core";
     return Stream.of(core, "auth", sts, bundle)
-        .filter(name -> this == V2 || !name.equals("auth"))
+        .filter(name -> isSecond() || !name.equals("auth"))
         .flatMap(name -> classPath.named(name).stream())
         .toList();
   }
@@ -110,7 +103,7 @@ enum SdkRules {
               .formatted(providers.file(), providers.list()),
           s3aFix(classPath));
     }
-    for (SdkRules rules : values()) {
+    for (SdkRules rules : ALL) {
       Finding found = rules.forIrsa(classPath, hasAgent);
       if (found != null) {
         return found;

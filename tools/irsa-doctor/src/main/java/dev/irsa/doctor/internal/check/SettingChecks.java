@@ -37,22 +37,19 @@ final class SettingChecks {
   /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
   static Finding roleArn(Evidence evidence) {
     Fact<AccountAnnotations> annotations = evidence.annotations;
-    boolean isMisspelt =
-        !evidence.sources.hasWebIdentity()
-            && annotations.is(found -> !found.nearMisses().isEmpty());
-    if (isMisspelt) {
-      return misspelt(annotations.get());
+    String misspelt = annotations.part(AccountAnnotations::nearMiss);
+    if (misspelt != null && !evidence.sources.hasWebIdentity()) {
+      return misspelt(annotations.get(), misspelt);
     }
     return evidence.settings().judge(settings -> validRoleArn(evidence, annotations));
   }
 
-  static Finding misspelt(AccountAnnotations annotations) {
+  static Finding misspelt(AccountAnnotations annotations, String key) {
     ServiceAccountName account = ServiceAccountName.orPlaceholder(annotations.account());
-    String key = annotations.nearMisses().get(0);
     String value = annotations.value(key);
     return Finding.fail(
             "the service account %s has the annotation %s, which the webhook ignores"
-                .formatted(Texts.plain(account.toString()), Texts.plain(key)),
+                .formatted(Texts.plain(account), Texts.plain(key)),
             "kubectl annotate serviceaccount -n %s %s %s=%s %s-\nThen recreate the pod."
                 .formatted(
                     account.namespace(),
@@ -121,13 +118,13 @@ final class SettingChecks {
     return Finding.warn(found, fix);
   }
 
-  /** IRSA-17: the session is longer than the role allows, or its policy too large. */
   /** Returns whether the endpoint is that of a region which is not known to exist. */
   static boolean isUnknownRegion(PodSettings settings) {
     String region = settings.region();
     return !settings.isEndpointGiven() && region != null && !REGIONS.contains(region);
   }
 
+  /** IRSA-17: the session is longer than the role allows, or its policy too large. */
   static Finding duration(Evidence evidence, PodSettings settings) {
     if (settings.sessionName() == null) {
       return Finding.skip(evidence.blocked());
@@ -163,7 +160,7 @@ final class SettingChecks {
     boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
     ClassPath classPath = evidence.options.classPath();
     boolean hasIrsa =
-        evidence.javaAgent() != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
+        evidence.javaAgent != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
     if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
       return Finding.fail(
           "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"

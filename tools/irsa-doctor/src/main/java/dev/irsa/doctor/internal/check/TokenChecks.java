@@ -22,11 +22,7 @@ final class TokenChecks {
   private TokenChecks() {}
 
   /** IRSA-12: the token file is missing or cannot be read as a token. */
-  static Finding file(Evidence evidence) {
-    return evidence.tokenFile.judge(TokenChecks::file);
-  }
-
-  private static Finding file(TokenEvidence file) {
+  static Finding file(TokenEvidence file) {
     String path = path(file);
     if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());
@@ -147,7 +143,7 @@ final class TokenChecks {
 
   private static String issuer(Evidence evidence) {
     Fact<Jwt> token = evidence.token;
-    return token.isMissing() ? "the issuer" : Texts.plain(String.valueOf(token.get().issuer()));
+    return token.isMissing() ? "the issuer" : Texts.plain(token.get().issuer());
   }
 
   private static String signingKeyFix(Evidence evidence) {

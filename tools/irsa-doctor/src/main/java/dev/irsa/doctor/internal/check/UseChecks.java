@@ -17,6 +17,8 @@ final class UseChecks {
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
   private static final Pattern NODE_SESSION = Pattern.compile("i-[0-9a-f]+");
 
+  static final String UNKNOWN_CALLER = "STS did not say whose the credentials are, see IRSA-10";
+
   private UseChecks() {}
 
   /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
@@ -26,7 +28,7 @@ final class UseChecks {
     Finding ofClassPath =
         classPath == null || evidence.sources.usesContainer()
             ? null
-            : SdkRules.judge(classPath, evidence.javaAgent() != null);
+            : SdkRules.judge(classPath, evidence.javaAgent != null);
     if (ofClassPath != null && ofClassPath.verdict() == Verdict.FAIL) {
       return ofClassPath.in(Step.APPLICATION);
     }
@@ -71,18 +73,7 @@ final class UseChecks {
             "nothing but instance metadata supplies credentials: the SDKs use the node's role "
                 + nodeRole,
             "Give the pod a role of its own, see IRSA-04.")
-        : Finding.skip(
-            caller.isMissing()
-                ? caller.why()
-                : "STS did not say whose the credentials are, see IRSA-10");
-  }
-
-  /** Returns whether an ARN is that of a session of a role; it does not contain the role's path. */
-  private static boolean isSessionOf(Role role, String arn) {
-    Matcher session = ASSUMED_ROLE.matcher(arn);
-    return session.matches()
-        && session.group(1).equals(role.account())
-        && role.arn().endsWith("/" + session.group(2));
+        : Finding.skip(caller.isMissing() ? caller.why() : UNKNOWN_CALLER);
   }
 
   private static Finding judge(Evidence evidence, String arn) {
@@ -105,9 +96,13 @@ final class UseChecks {
   /** Returns whether credentials belong to a role. */
   static Finding belonging(String arn, Role role, String fix) {
     String shown = "the credentials belong to " + Texts.plain(arn);
-    return isSessionOf(role, arn)
-        ? Finding.pass(shown)
-        : Finding.fail(shown + ", not to " + role.arn(), fix);
+    Matcher session = ASSUMED_ROLE.matcher(arn);
+    // The ARN of a session does not contain the path of its role.
+    boolean isOfRole =
+        session.matches()
+            && session.group(1).equals(role.account())
+            && role.arn().endsWith("/" + session.group(2));
+    return isOfRole ? Finding.pass(shown) : Finding.fail(shown + ", not to " + role.arn(), fix);
   }
 
   /** IRSA-10: the role is right, a permission is missing. */
@@ -115,7 +110,7 @@ final class UseChecks {
     if (reply.isSuccess()) {
       return Finding.pass(
           "the credentials are right: where a service denies access to "
-              + Texts.plain(String.valueOf(reply.callerArn()))
+              + Texts.plain(reply.callerArn())
               + ", this role lacks a permission");
     }
     if (NetworkChecks.isFarOff(evidence)) {

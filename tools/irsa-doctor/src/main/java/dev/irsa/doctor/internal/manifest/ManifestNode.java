@@ -62,7 +62,7 @@ public final class ManifestNode {
       Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       throw new InvalidInputException(place(file, at), Texts.plain(e.getProblem()), e);
     } catch (YAMLException e) {
-      throw new InvalidInputException(file, Texts.plain(String.valueOf(e.getMessage())), e);
+      throw new InvalidInputException(file, Texts.plain(e.getMessage()), e);
     }
     if (documents.isEmpty()) {
       throw new InvalidInputException(file, "contains no objects", null);
@@ -207,10 +207,5 @@ public final class ManifestNode {
   public InvalidInputException invalid(String problem) {
     return new InvalidInputException(
         place() + (path.isEmpty() ? "" : " " + Texts.plain(path)), problem, null);
-  }
-
-  @Override
-  public String toString() {
-    return place() + " " + path;
   }
 }

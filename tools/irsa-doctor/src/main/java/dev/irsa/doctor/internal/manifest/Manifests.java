@@ -99,6 +99,7 @@ public record Manifests(
       ManifestNode metadata = object.get("metadata");
       String namespace = orElse(metadata.get("namespace").text(), usualNamespace);
       String name = orElse(metadata.get("name").text(), "");
+      String whole = source(kind, namespace, name);
       switch (kind) {
         case "List" -> {
           // By an alias a list can contain itself.
@@ -112,7 +113,7 @@ public record Manifests(
         case "ConfigMap", "Secret" -> {
           Map<String, ManifestNode> all = object.get("data").members();
           all.putAll(object.get("stringData").members());
-          variables.put(source(kind, namespace, name), all);
+          variables.put(whole, all);
         }
         case "PodIdentityAssociation" ->
             associations.put(
@@ -120,14 +121,10 @@ public record Manifests(
                     orElse(object.at("spec", "namespace").text(), namespace),
                     orElse(object.at("spec", "serviceAccount").text(), "")),
                 object);
-        case "Pod" -> addWorkload(kind, namespace, name, object, object);
+        case "Pod" -> addWorkload(whole, namespace, object, object);
         case "CronJob" ->
             addWorkload(
-                kind,
-                namespace,
-                name,
-                object,
-                object.at("spec", "jobTemplate", "spec", "template"));
+                whole, namespace, object, object.at("spec", "jobTemplate", "spec", "template"));
         case "Deployment",
             "StatefulSet",
             "DaemonSet",
@@ -137,7 +134,7 @@ public record Manifests(
             "Rollout" -> {
           ManifestNode template = object.at("spec", "template");
           if (template.get("spec").isPresent()) {
-            addWorkload(kind, namespace, name, object, template);
+            addWorkload(whole, namespace, object, template);
           }
         }
         default -> {
@@ -147,18 +144,11 @@ public record Manifests(
     }
 
     private void addWorkload(
-        String kind, String namespace, String name, ManifestNode object, ManifestNode pod) {
+        String whole, String namespace, ManifestNode object, ManifestNode pod) {
       ManifestNode spec = pod.get("spec");
-      String account =
-          orElse(
-              spec.get("serviceAccountName").text(),
-              orElse(spec.get("serviceAccount").text(), "default"));
-      workloads.add(
-          new Workload(
-              kind + " " + namespace + "/" + name,
-              new ServiceAccountName(namespace, account),
-              object,
-              pod));
+      String older = orElse(spec.get("serviceAccount").text(), "default");
+      String account = orElse(spec.get("serviceAccountName").text(), older);
+      workloads.add(new Workload(whole, new ServiceAccountName(namespace, account), object, pod));
     }
 
     private static String orElse(@Nullable String text, String other) {

@@ -6,7 +6,6 @@ import dev.irsa.internal.inspect.StagedCall;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +39,9 @@ public record AccountAnnotations(
     if (account == null || token == null || !account.toString().matches("[a-z0-9-]+/[a-z0-9.-]+")) {
       return new AccountAnnotations(null, null, "the pod's service account token cannot be read");
     }
-    URI server = server(host, port == null ? "443" : port);
-    if (server == null) {
+    String named = host != null && host.contains(":") ? "[" + host + "]" : host;
+    URI server = Texts.uri("https://" + named + ":" + (port == null ? "443" : port));
+    if (host == null || server == null) {
       return new AccountAnnotations(account, null, "KUBERNETES_SERVICE_HOST is not set");
     }
     String path =
@@ -51,19 +51,6 @@ public record AccountAnnotations(
     return of(
         account,
         calls.sendDirectly(server.resolve(path), "GET", fields, volume.authority(), BOUND));
-  }
-
-  private static @Nullable URI server(@Nullable String host, String port) {
-    if (host == null) {
-      return null;
-    }
-    try {
-      URI uri =
-          URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-      return uri.getHost() == null ? null : uri;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   private static AccountAnnotations of(ServiceAccountName account, ProbeResult result) {
@@ -81,9 +68,9 @@ public record AccountAnnotations(
     }
     try {
       Map<String, Object> document = JSONObjectUtils.parse(result.body());
-      Map<String, Object> metadata = JSONObjectUtils.getJSONObject(document, "metadata");
       Map<String, String> annotations = new TreeMap<>();
-      if (metadata != null && metadata.get("annotations") instanceof Map<?, ?> found) {
+      if (document.get("metadata") instanceof Map<?, ?> metadata
+          && metadata.get("annotations") instanceof Map<?, ?> found) {
         found.forEach((key, value) -> annotations.put(String.valueOf(key), String.valueOf(value)));
       }
       return new AccountAnnotations(account, annotations, "");
@@ -102,15 +89,15 @@ public record AccountAnnotations(
     return annotations == null ? "" : annotations.getOrDefault(key, "");
   }
 
-  /** Returns annotations that were probably meant to be the one that the webhook looks for. */
-  public List<String> nearMisses() {
-    if (annotations == null || annotations.containsKey(ROLE_ARN)) {
-      return List.of();
-    }
-    return annotations.entrySet().stream()
-        .filter(entry -> isNearMiss(entry.getKey(), entry.getValue()))
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Returns an annotation that was probably meant to be the one that the webhook looks for. */
+  public @Nullable String nearMiss() {
+    return annotations == null || annotations.containsKey(ROLE_ARN)
+        ? null
+        : annotations.entrySet().stream()
+            .filter(entry -> isNearMiss(entry.getKey(), entry.getValue()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(null);
   }
 
   private static boolean isNearMiss(String key, String value) {

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads environment variables from a file: lines {@code KEY=value}, or pairs that end with NUL as
- * in {@code /proc/<pid>/environ}.
+ * Reads environment variables from a file: lines {@code KEY=value} as {@code env} prints them, or
+ * pairs that end with NUL as in {@code /proc/<pid>/environ} and from {@code env -0}. What {@code
+ * export -p} prints is quoted differently by each shell, and refused.
  */
 public final class EnvironmentFile {
 
@@ -64,7 +65,7 @@ public final class EnvironmentFile {
       if (end == 0 || !line.startsWith("=", end)) {
         throw new InvalidInputException(
             file + ":" + number + ":" + (end + 1),
-            "expected KEY=value; for values of several lines use env -0",
+            "expected KEY=value as env prints it, not export -p; for values of several lines use env -0",
             null);
       }
       variables.put(line.substring(0, end), line.substring(end + 1));

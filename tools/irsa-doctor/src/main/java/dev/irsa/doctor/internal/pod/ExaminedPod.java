@@ -62,7 +62,8 @@ public record ExaminedPod(
    */
   public static ExaminedPod of(Map<String, String> variables, FileTree files) {
     Map<String, String> properties = new LinkedHashMap<>();
-    for (String options : new String[] {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"}) {
+    // The later one wins.
+    for (String options : JavaAgent.VARIABLES) {
       for (String option : variables.getOrDefault(options, "").strip().split("\\s+", -1)) {
         int equals = option.indexOf('=');
         if (option.startsWith("-D") && equals > 2) {

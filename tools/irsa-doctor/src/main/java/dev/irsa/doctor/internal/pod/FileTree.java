@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 public final class FileTree {
 
   private static final int MAX_LINKS = 40;
+  private static final int ROOT_FIELD = 3;
+  private static final int POINT_FIELD = 4;
   private static final Pattern ROOT_OF_PROCESS = Pattern.compile("(/proc/\\d+)/root");
 
   private final Path root;
@@ -113,6 +116,27 @@ public final class FileTree {
     } catch (IOException | RuntimeException e) {
       return List.of();
     }
+  }
+
+  /**
+   * Returns whether kubelet mounted a part of a volume at a path, which is never updated. The
+   * format is that of {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
+   */
+  boolean isSubPath(String path) {
+    return procFile("mountinfo").stream()
+        .map(line -> line.split(" ", -1))
+        .filter(fields -> fields.length > POINT_FIELD && contains(point(fields), path))
+        .max(Comparator.comparingInt(fields -> point(fields).length()))
+        .filter(fields -> fields[ROOT_FIELD].contains("/volume-subpaths/"))
+        .isPresent();
+  }
+
+  private static boolean contains(String point, String path) {
+    return path.equals(point) || point.equals("/") || path.startsWith(point + "/");
+  }
+
+  private static String point(String[] fields) {
+    return fields[POINT_FIELD].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
   }
 
   /** Returns a path as a process in the pod sees it. */

@@ -36,6 +36,7 @@ public record IssuerEvidence(
   /** How long STS waits for an issuer. */
   public static final Duration PATIENCE_OF_STS = Duration.ofSeconds(5);
 
+  private static final String LOOPBACK = "localhost|127(\\.\\d+){3}|\\[::1]";
   private static final int MAX_KEYS = 5;
 
   /** How far the examination came. */
@@ -66,16 +67,13 @@ public record IssuerEvidence(
    * Returns a URI from which documents may be fetched: https, or plain http on loopback; or null.
    */
   static @Nullable URI allowed(@Nullable Object text) {
-    try {
-      URI uri = URI.create(String.valueOf(text));
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      boolean isAllowed =
-          uri.getHost() != null
-              && (scheme.equals("https") || (scheme.equals("http") && Inspection.isLoopback(uri)));
-      return isAllowed ? uri : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    URI uri = Texts.uri(text);
+    String scheme = uri == null ? "" : String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    boolean isAllowed =
+        uri != null
+            && (scheme.equals("https")
+                || (scheme.equals("http") && uri.getHost().matches(LOOPBACK)));
+    return isAllowed ? uri : null;
   }
 
   /** Examines the issuer of a token. */
@@ -105,7 +103,7 @@ public record IssuerEvidence(
       return found(
           Status.WRONG_DOCUMENT,
           "its discovery document names the issuer %s and the keys %s"
-              .formatted(Texts.plain(String.valueOf(document.get("issuer"))), keysUri));
+              .formatted(Texts.plain(document.get("issuer")), keysUri));
     }
     ProbeResult keys = fetcher.apply(keysUri);
     problem = problem(keys, "keys");
@@ -123,7 +121,7 @@ public record IssuerEvidence(
     return "its %s, %s: %s"
         .formatted(
             what,
-            Texts.plain(result.endpoint().toString()),
+            Texts.plain(result.endpoint()),
             result.isAnswered()
                 ? "status " + result.status()
                 : result.stage() + " failed after " + result.times());
@@ -152,10 +150,10 @@ public record IssuerEvidence(
           Status.KEY_MISSING,
           "the token's kid %s is not among the published ones, %s"
               .formatted(
-                  Texts.plain(String.valueOf(token.keyId())),
+                  Texts.plain(token.keyId()),
                   published.getKeys().stream()
                       .limit(MAX_KEYS)
-                      .map(each -> Texts.plain(String.valueOf(each.getKeyID())))
+                      .map(each -> Texts.plain(each.getKeyID()))
                       .toList()));
     }
     return isVerifiedBy(key, token)

@@ -34,12 +34,9 @@ public record NodeMetadata(
   public static NodeMetadata of(ExaminedPod pod, StagedCall calls) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
-    if (isDisabled(pod)) {
-      return new NodeMetadata(true, endpoint, false, null);
-    }
-    URI uri = uri(endpoint);
-    if (uri == null) {
-      return new NodeMetadata(false, endpoint, false, null);
+    URI uri = Texts.uri(endpoint);
+    if (isDisabled(pod) || uri == null) {
+      return new NodeMetadata(isDisabled(pod), endpoint, false, null);
     }
     URI tokens = uri.resolve("/latest/api/token");
     ProbeResult token = calls.sendDirectly(tokens, "PUT", ASKING_FOR_TOKEN, null, BOUND);
@@ -55,15 +52,6 @@ public record NodeMetadata(
     return "true".equalsIgnoreCase(pod.variable("AWS_EC2_METADATA_DISABLED"))
         || "true".equalsIgnoreCase(pod.property("aws.disableEc2Metadata"))
         || "true".equalsIgnoreCase(pod.property("com.amazonaws.sdk.disableEc2Metadata"));
-  }
-
-  private static @Nullable URI uri(String endpoint) {
-    try {
-      URI uri = URI.create(endpoint);
-      return uri.getHost() == null ? null : uri;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   /** Returns whether a response is a token, which becomes a header field of the next request. */

@@ -46,10 +46,4 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
       return null;
     }
   }
-
-  /** Omits the token. */
-  @Override
-  public String toString() {
-    return "ServiceAccountVolume[" + account() + "]";
-  }
 }

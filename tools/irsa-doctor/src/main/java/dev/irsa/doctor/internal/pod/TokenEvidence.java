@@ -52,7 +52,7 @@ public record TokenEvidence(
 
   private static TokenEvidence once(ExaminedPod pod, String path, boolean ofAgent) {
     ResolvedPath resolved = pod.files().follow(path);
-    boolean isSubPath = Mounts.isSubPath(pod.files(), pod.files().inside(resolved.place()));
+    boolean isSubPath = pod.files().isSubPath(pod.files().inside(resolved.place()));
     if (resolved.isFile()) {
       String denial = denial(pod, resolved);
       return denial == null

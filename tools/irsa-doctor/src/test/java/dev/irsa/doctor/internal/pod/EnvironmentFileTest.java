@@ -34,7 +34,8 @@ class EnvironmentFileTest {
     "=value, 1",
     "two words=value, 4",
     "AWS_REGION, 11",
-    "export A=b, 7"
+    "export A=b, 7",
+    "declare -x A=\"b\", 8"
   })
   void aLineWithoutAVariableIsNamedWithItsColumn(String line, int column) {
     InvalidInputException failure =
@@ -42,7 +43,9 @@ class EnvironmentFileTest {
 
     assertEquals(directory.resolve("env") + ":2:" + column, failure.place());
     assertEquals(
-        failure.place() + ": expected KEY=value; for values of several lines use env -0",
+        failure.place()
+            + ": expected KEY=value as env prints it, not export -p; for values of several lines"
+            + " use env -0",
         failure.getMessage());
   }
 }
