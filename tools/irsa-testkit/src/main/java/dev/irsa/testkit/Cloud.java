@@ -93,14 +93,15 @@ final class Cloud implements AutoCloseable {
         new Endpoint.Certificates(
             inBackground(() -> authority.serverContext(hosts)),
             () -> LabCertificateAuthority.create().serverContext(hosts));
-    this.sts = serve(stsService, certificates, requests, LabNetwork.STS);
+    this.sts = serve(stsService, certificates, requests, IrsaLab.Network.STS);
     this.s3 =
         serve(
             objects.service(keys, signingClocks(), settings.region()),
             certificates,
             requests,
-            LabNetwork.S3);
-    this.oidc = serve(new IssuerService(issuer), certificates, issuerRequests, LabNetwork.OIDC);
+            IrsaLab.Network.S3);
+    this.oidc =
+        serve(new IssuerService(issuer), certificates, issuerRequests, IrsaLab.Network.OIDC);
     this.proxy = open(startProxy());
     this.associations = new PodIdentityAssociations(settings.cluster(), ids);
     this.eksAuth = open(new Lazy<>(() -> startEksAuth(certificates)));
@@ -127,7 +128,7 @@ final class Cloud implements AutoCloseable {
     LabHosts hosts =
         new LabHosts(
             issuer.issuer().getHost(), sts.plainAddress(), s3.plainAddress(), oidc.plainAddress());
-    InetSocketAddress at = settings.network().address(LabNetwork.PROXY);
+    InetSocketAddress at = settings.network().address(IrsaLab.Network.PROXY);
     try {
       return ConnectProxy.start(
           authority, settings.time().clock(), hosts, null, at, settings.network().host());
@@ -159,7 +160,7 @@ final class Cloud implements AutoCloseable {
         settings.effectiveAgent(),
         new PodTokens(issuer, settings.time().clock())::isSigned,
         settings.network().agentAddress(),
-        LabNetwork.IPV4_LOOPBACK);
+        IrsaLab.Network.IPV4_LOOPBACK);
   }
 
   static Cloud start(LabSettings settings) {
@@ -198,7 +199,7 @@ final class Cloud implements AutoCloseable {
 
   private Endpoint serve(
       Service service, Endpoint.Certificates certificates, RequestLog log, int server) {
-    LabNetwork network = settings.network();
+    IrsaLab.Network network = settings.network();
     return open(
         Endpoint.start(
             service, settings.time(), certificates, log, network.address(server), network.host()));

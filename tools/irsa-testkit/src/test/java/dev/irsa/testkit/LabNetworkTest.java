@@ -44,7 +44,7 @@ class LabNetworkTest {
     int first = FreePorts.consecutive(5);
     try (ServerSocket taken = new ServerSocket(first + 3, 1, LOOPBACK)) {
       IrsaLab.Builder builder =
-          IrsaLab.builder().network(new LabNetwork(LOOPBACK, "127.0.0.1", first));
+          IrsaLab.builder().network(new IrsaLab.Network(LOOPBACK, "127.0.0.1", first));
 
       UncheckedIOException failure = assertThrows(UncheckedIOException.class, builder::start);
 
@@ -58,7 +58,8 @@ class LabNetworkTest {
 
   @Test
   void atAnyAddressTheCertificateIsValidForTheHostThatClientsUse() throws Exception {
-    LabNetwork network = new LabNetwork(InetAddress.getByName("0.0.0.0"), "lab.example", 0);
+    IrsaLab.Network network =
+        new IrsaLab.Network(InetAddress.getByName("0.0.0.0"), "lab.example", 0);
     try (IrsaLab lab = IrsaLab.builder().network(network).start();
         Socket tcp = new Socket(LOOPBACK, lab.sts().secureUri().getPort());
         SSLSocket tls =
@@ -79,7 +80,8 @@ class LabNetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "127.0.0.2"})
   void theAgentServesAtAnAddressThatItAccepts(String bindAddress) throws Exception {
-    LabNetwork network = new LabNetwork(InetAddress.getByName(bindAddress), "lab.example", 0);
+    IrsaLab.Network network =
+        new IrsaLab.Network(InetAddress.getByName(bindAddress), "lab.example", 0);
     try (IrsaLab lab = IrsaLab.builder().network(network).start()) {
       PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
 

@@ -132,7 +132,8 @@ class EksAuthServiceTest {
   void anAssociationCanDisableTags() {
     String role = world.lab.roleOf(world.account).arn();
     world.lab.disassociate(world.account);
-    world.lab.associate(world.account, AssociationRequest.forRole(role).withoutSessionTags());
+    world.lab.associate(
+        world.account, PodIdentityAssociation.Request.forRole(role).withoutSessionTags());
     trust(allowing("\"sts:AssumeRole\"", ""));
 
     assertEquals(Map.of(), issuedBy(exchange(world.token())).sessionTags());
@@ -140,7 +141,7 @@ class EksAuthServiceTest {
 
   @Test
   void anAssociationMayHaveASessionPolicyInsteadOfTags() {
-    AssociationRequest request = AssociationRequest.forNewRole();
+    PodIdentityAssociation.Request request = PodIdentityAssociation.Request.forNewRole();
     world.lab.disassociate(world.account);
 
     PodIdentityAssociation made =
@@ -257,7 +258,9 @@ class EksAuthServiceTest {
 
     world.lab.associate(
         world.account,
-        AssociationRequest.forRole(role).withTargetRole(target.arn()).withoutSessionTags());
+        PodIdentityAssociation.Request.forRole(role)
+            .withTargetRole(target.arn())
+            .withoutSessionTags());
 
     assertEquals(target.arn(), issuedBy(exchange(world.token())).principal().role().arn());
   }
@@ -286,7 +289,8 @@ class EksAuthServiceTest {
     world.lab.disassociate(world.account);
     PodIdentityAssociation association =
         world.lab.associate(
-            world.account, AssociationRequest.forRole(role).withTargetRole(target.arn()));
+            world.account,
+            PodIdentityAssociation.Request.forRole(role).withTargetRole(target.arn()));
     assertEquals("ap-northeast-2/111122223333/myeks/default/my-sa", association.externalId());
   }
 }

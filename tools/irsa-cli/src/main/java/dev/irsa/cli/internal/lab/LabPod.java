@@ -12,7 +12,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
@@ -133,7 +133,7 @@ final class LabPod implements AutoCloseable {
       builder
           .sessionLifetime(sessionLifetime)
           .agent(
-              AgentSettings.forSessionsOf(sessionLifetime)
+              PodIdentityAgent.Settings.forSessionsOf(sessionLifetime)
                   .withRetention(sessionLifetime.dividedBy(2)));
     }
     IrsaLab lab = builder.start();

@@ -7,7 +7,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.policy.AccessKey;
-import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
 import dev.irsa.testkit.server.RequestRecord.Details;
