@@ -16,10 +16,6 @@ import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,9 +164,6 @@ final class LabPod implements AutoCloseable {
   /** Starts its JVM, which then waits for a command. */
   void launch(PodCredentials credentials, List<CallStream> calls) throws IOException {
     streams = List.copyOf(calls);
-    if (mechanism == Mechanism.IRSA) {
-      warmUp();
-    }
     Map<String, String> environment = new LinkedHashMap<>(pod.variables());
     environment.putAll(labVariables());
     process = PodProcess.start(jvmArguments(), environment, credentials, streams);
@@ -194,25 +187,6 @@ final class LabPod implements AutoCloseable {
         "-Dhttps.proxyHost=" + lab.proxy().uri().getHost(),
         "-Dhttps.proxyPort=" + lab.proxy().uri().getPort(),
         "-Dhttp.nonProxyHosts=localhost|127.*");
-  }
-
-  /** Makes STS fetch the issuer's keys, so that its first response does not take longer. */
-  private void warmUp() throws IOException {
-    String form =
-        "Action=%s&Version=2011-06-15&RoleSessionName=warm-up&RoleArn=%s&WebIdentityToken=%s"
-            .formatted(
-                mechanism.exchange(),
-                URLEncoder.encode(role.arn(), StandardCharsets.UTF_8),
-                pod.tokenVolume().token().value());
-    HttpURLConnection exchange =
-        (HttpURLConnection) pod.plainStsEndpoint().toURL().openConnection(Proxy.NO_PROXY);
-    exchange.setDoOutput(true);
-    try (OutputStream body = exchange.getOutputStream()) {
-      body.write(form.getBytes(StandardCharsets.US_ASCII));
-    }
-    if (exchange.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IOException("the lab's STS responded with " + exchange.getResponseCode());
-    }
   }
 
   PodProcess process() {

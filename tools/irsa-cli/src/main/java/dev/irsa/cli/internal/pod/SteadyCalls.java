@@ -154,6 +154,7 @@ final class SteadyCalls {
   }
 
   private PodMessage failed(Instant startedAt, String message) {
-    return new PodMessage.CallFailed(stream, startedAt, Instant.now(), message);
+    return new PodMessage.CallFailed(
+        stream, startedAt.toEpochMilli(), System.currentTimeMillis(), message);
   }
 }

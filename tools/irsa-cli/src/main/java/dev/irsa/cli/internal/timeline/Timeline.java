@@ -205,20 +205,9 @@ public record Timeline(
   public record Exchange(Result result, Instant arrivedAt, Instant answeredAt, String detail) {
     /** How a request for credentials ended. */
     public enum Result {
-      ISSUED("succeeded"),
-      FAILED("failed"),
-      UNANSWERED("no response");
-
-      private final String label;
-
-      Result(String label) {
-        this.label = label;
-      }
-
-      /** Returns the label, for people. */
-      public String label() {
-        return label;
-      }
+      ISSUED,
+      FAILED,
+      UNANSWERED
     }
 
     /** Returns whether it brought credentials. */

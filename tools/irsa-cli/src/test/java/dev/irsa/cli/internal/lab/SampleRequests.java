@@ -130,7 +130,8 @@ final class SampleRequests {
 
   static PodMessage.CallFailed failed(
       CallStream stream, long startMillis, long endMillis, String message) {
-    return new PodMessage.CallFailed(stream, at(startMillis), at(endMillis), message);
+    return new PodMessage.CallFailed(
+        stream, at(startMillis).toEpochMilli(), at(endMillis).toEpochMilli(), message);
   }
 
   static Instant at(long millis) {
