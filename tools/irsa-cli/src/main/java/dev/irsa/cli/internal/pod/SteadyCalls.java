@@ -1,12 +1,11 @@
 package dev.irsa.cli.internal.pod;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +26,11 @@ final class SteadyCalls {
   private final CallStream stream;
   private final Call call;
   private final Consumer<PodMessage> report;
-  private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledThreadPoolExecutor threads;
   private final AtomicInteger made = new AtomicInteger();
 
   /** When the calls under way were made. */
   private final Queue<Instant> pending = new ConcurrentLinkedQueue<>();
-
-  /** The threads of a herd. Used by one thread only. */
-  private final List<Thread> herd = new ArrayList<>();
 
   private final CountDownLatch firstSuccess = new CountDownLatch(1);
 
@@ -45,7 +41,7 @@ final class SteadyCalls {
     this.stream = stream;
     this.call = call;
     this.report = report;
-    this.thread =
+    this.threads =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
@@ -53,7 +49,7 @@ final class SteadyCalls {
               daemon.setDaemon(true);
               return daemon;
             });
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   CallStream stream() {
@@ -62,7 +58,7 @@ final class SteadyCalls {
 
   void start() {
     dueAt = System.nanoTime();
-    thread.execute(this::makeOneAndScheduleNext);
+    threads.execute(this::makeOneAndScheduleNext);
   }
 
   private void makeOneAndScheduleNext() {
@@ -71,7 +67,7 @@ final class SteadyCalls {
     dueAt = dueAfter(dueAt, stream.periodNanos(), now);
     try {
       Future<?> unused =
-          thread.schedule(this::makeOneAndScheduleNext, dueAt - now, TimeUnit.NANOSECONDS);
+          threads.schedule(this::makeOneAndScheduleNext, dueAt - now, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException stopped) {
       // No further call.
     }
@@ -88,34 +84,21 @@ final class SteadyCalls {
   }
 
   /** Makes one call in each of some threads, all at once. */
-  void makeInThreads(int threads) {
-    CountDownLatch running = new CountDownLatch(threads);
-    for (int i = 0; i < threads; i++) {
-      Thread caller =
-          new Thread(
-              () -> {
-                running.countDown();
-                awaitUninterrupted(running);
-                make();
-              },
-              stream.id() + "-" + i);
-      caller.setDaemon(true);
-      herd.add(caller);
-      caller.start();
-    }
-  }
-
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  void makeInThreads(int count) {
+    Phaser together = new Phaser(count);
+    threads.setCorePoolSize(count);
+    for (int i = 0; i < count; i++) {
+      threads.execute(
+          () -> {
+            int unused = together.arriveAndAwaitAdvance();
+            make();
+          });
     }
   }
 
   /** Makes no further calls. */
   void shutDown() {
-    thread.shutdown();
+    threads.shutdown();
   }
 
   /**
@@ -125,10 +108,7 @@ final class SteadyCalls {
    * @param nanoTime until when to wait
    */
   void awaitEnd(long nanoTime) throws InterruptedException {
-    boolean unused = thread.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
-    for (Thread caller : herd) {
-      TimeUnit.NANOSECONDS.timedJoin(caller, nanoTime - System.nanoTime());
-    }
+    boolean unused = threads.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
     pending.forEach(
         startedAt -> report.accept(failed(startedAt, "had not returned when the run ended")));
     report.accept(new PodMessage.Ended(stream, made.get()));
