@@ -7,6 +7,7 @@ import dev.irsa.policy.Role;
 import dev.irsa.policy.SessionTags;
 import dev.irsa.policy.TrustPolicy.CallerContext;
 import dev.irsa.policy.TrustPolicy.PodIdentityContext;
+import dev.irsa.testkit.internal.podidentity.PodTokens.PodToken;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.time.Clock;
