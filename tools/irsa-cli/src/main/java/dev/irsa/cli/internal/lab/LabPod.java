@@ -2,7 +2,6 @@ package dev.irsa.cli.internal.lab;
 
 import dev.irsa.cli.internal.ClosedOnExit;
 import dev.irsa.cli.internal.pod.CallStream;
-import dev.irsa.cli.internal.pod.PodCredentials;
 import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.policy.AccessKey;
@@ -80,9 +79,9 @@ final class LabPod implements AutoCloseable {
   /** When the pod was told that its first sessions end; null if as the lab says. */
   private volatile @Nullable Instant shortenedUntil;
 
-  private LabPod(String name, String title, Mechanism mechanism, IrsaLab lab) throws IOException {
-    this.name = name;
-    this.title = title;
+  private LabPod(@Nullable Peer peer, Mechanism mechanism, IrsaLab lab) throws IOException {
+    this.name = peer == null ? "irsa" : peer.toString();
+    this.title = peer == null ? name : peer.title();
     this.mechanism = mechanism;
     this.lab = lab;
     lab.objects().createBucket(BUCKET);
@@ -112,29 +111,23 @@ final class LabPod implements AutoCloseable {
   /**
    * Creates the lab, the service account and the pod, whose process is not yet started.
    *
-   * @param name identifies it in reports
-   * @param title what supplies its credentials, in words
-   * @param sessionLifetime the maximum lifetime of sessions; null for AWS's lifetime
+   * @param peer the SDK that supplies its credentials; null for this project's providers
    */
-  static LabPod create(
-      String name,
-      String title,
-      Mechanism mechanism,
-      @Nullable Duration sessionLifetime,
-      Duration tokenLifetime)
+  static LabPod create(@Nullable Peer peer, Mechanism mechanism, Scenario scenario)
       throws IOException {
-    IrsaLab.Builder builder = IrsaLab.builder().tokenLifetime(tokenLifetime);
-    if (sessionLifetime != null) {
+    IrsaLab.Builder builder = IrsaLab.builder();
+    if (scenario == Scenario.DEMONSTRATION) {
       // The agent keeps credentials for half of their life, as the real one does with 6 h.
       builder
-          .sessionLifetime(sessionLifetime)
+          .tokenLifetime(Script.TOKEN)
+          .sessionLifetime(Script.SESSION)
           .agent(
-              PodIdentityAgent.Settings.forSessionsOf(sessionLifetime)
-                  .withRetention(sessionLifetime.dividedBy(2)));
+              PodIdentityAgent.Settings.forSessionsOf(Script.SESSION)
+                  .withRetention(Script.SESSION.dividedBy(2)));
     }
     IrsaLab lab = builder.start();
     try {
-      return new LabPod(name, title, mechanism, lab);
+      return new LabPod(peer, mechanism, lab);
     } catch (IOException | RuntimeException e) {
       lab.close();
       throw e;
@@ -162,11 +155,14 @@ final class LabPod implements AutoCloseable {
   }
 
   /** Starts its JVM, which then waits for a command. */
-  void launch(PodCredentials credentials, List<CallStream> calls) throws IOException {
+  void launch(List<CallStream> calls) throws IOException {
     streams = List.copyOf(calls);
     Map<String, String> environment = new LinkedHashMap<>(pod.variables());
     environment.putAll(labVariables());
-    process = PodProcess.start(jvmArguments(), environment, credentials, streams);
+    List<String> arguments =
+        new ArrayList<>(List.of(name, BUCKET, lab.issuer().issuer().toString()));
+    streams.forEach(stream -> arguments.add(stream.name()));
+    process = PodProcess.start(jvmArguments(), environment, arguments);
   }
 
   /** Returns the variables, absent on EKS, that direct the pod to the lab and to its node. */

@@ -1,24 +1,18 @@
 package dev.irsa.cli.internal.pod;
 
-import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.credentials.CredentialsException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +51,9 @@ public final class PodMain {
   /**
    * Runs the pod.
    *
-   * @param arguments the bucket to list, the name of {@link PodCredentials}, and the ids of the
-   *     streams
+   * @param arguments {@code irsa} for this project's providers, otherwise those of the SDKs; the
+   *     bucket to list; the issuer, whose document is read without credentials; and the names of
+   *     the streams
    */
   public static void main(String[] arguments) throws Exception {
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
@@ -68,19 +63,9 @@ public final class PodMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PodClients clients =
-        new PodClients(PodCredentials.valueOf(arguments[1]), arguments[0], issuer(System.getenv()));
-    List<CallStream> streams = Arrays.stream(arguments).skip(2).map(CallStream::of).toList();
+        new PodClients(arguments[0].equals("irsa"), arguments[1], URI.create(arguments[2]));
+    List<CallStream> streams = Arrays.stream(arguments).skip(3).map(CallStream::valueOf).toList();
     new PodMain(out, clients, streams).obey(in);
-  }
-
-  /** Returns the issuer named in the token, which is that of IRSA or of EKS Pod Identity. */
-  private static URI issuer(Map<String, String> environment) throws IOException, ParseException {
-    String file =
-        environment.getOrDefault(
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", ""));
-    String token = Files.readString(Path.of(file), StandardCharsets.US_ASCII);
-    return URI.create(SignedJWT.parse(token.strip()).getJWTClaimsSet().getIssuer());
   }
 
   private void obey(BufferedReader in) throws Exception {
