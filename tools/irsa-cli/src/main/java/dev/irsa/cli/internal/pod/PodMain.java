@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -94,9 +94,10 @@ public final class PodMain {
 
   private void start() {
     calls.forEach(SteadyCalls::start);
-    Thread greeter = new Thread(this::sayReady, "ready");
-    greeter.setDaemon(true);
-    greeter.start();
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(
+                calls.stream().map(SteadyCalls::firstSuccess).toArray(CompletableFuture[]::new))
+            .thenRun(() -> say(new PodMessage.Ready()));
   }
 
   /** Makes the calls of the herd, and those of the stream without credentials. */
@@ -107,17 +108,6 @@ public final class PodMain {
       } else {
         each.start();
       }
-    }
-  }
-
-  private void sayReady() {
-    try {
-      for (SteadyCalls each : calls) {
-        each.awaitFirstSuccess();
-      }
-      say(new PodMessage.Ready());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -138,34 +128,31 @@ public final class PodMain {
     long end = System.nanoTime() + LONGEST_LAST_CALLS_NANOS;
     while (!left.isEmpty() && System.nanoTime() - end < 0) {
       for (SteadyCalls each : calls) {
-        if (left.contains(each.stream())) {
-          denial(each)
-              .ifPresent(
-                  denied -> {
-                    say(denied);
-                    left.remove(each.stream());
-                  });
+        if (left.contains(each.stream()) && isDenied(each)) {
+          left.remove(each.stream());
         }
       }
       Thread.sleep(PAUSE_BETWEEN_LAST_CALLS_MILLIS);
     }
   }
 
-  private static Optional<PodMessage> denial(SteadyCalls calls) {
+  /** Makes a call, and returns whether it failed since there are no credentials; says so. */
+  private boolean isDenied(SteadyCalls call) {
     try {
-      calls.makeOne();
-      return Optional.empty();
+      call.makeOne();
+      return false;
     } catch (Exception e) {
-      @Nullable CredentialsException typed = typed(e);
-      return typed == null
-          ? Optional.empty()
-          : Optional.of(
-              new PodMessage.Denied(
-                  calls.stream(),
-                  e.getClass().getSimpleName(),
-                  typed.getClass().getSimpleName(),
-                  String.valueOf(typed.code()),
-                  String.valueOf(typed.getMessage())));
+      CredentialsException typed = typed(e);
+      if (typed != null) {
+        say(
+            new PodMessage.Denied(
+                call.stream(),
+                e.getClass().getSimpleName(),
+                typed.getClass().getSimpleName(),
+                String.valueOf(typed.code()),
+                String.valueOf(typed.getMessage())));
+      }
+      return typed != null;
     }
   }
 

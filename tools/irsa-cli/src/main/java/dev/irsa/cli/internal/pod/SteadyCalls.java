@@ -2,8 +2,8 @@ package dev.irsa.cli.internal.pod;
 
 import java.time.Instant;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one kind of call at a steady rate, on its own thread, until stopped. Calls that became due
@@ -32,7 +33,7 @@ final class SteadyCalls {
   /** When the calls under way were made. */
   private final Queue<Instant> pending = new ConcurrentLinkedQueue<>();
 
-  private final CountDownLatch firstSuccess = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> firstSuccess = new CompletableFuture<>();
 
   /** When the next call is due. Used by the thread only, and before it starts. */
   private long dueAt;
@@ -79,8 +80,9 @@ final class SteadyCalls {
     return next - now < 0 ? now : next;
   }
 
-  void awaitFirstSuccess() throws InterruptedException {
-    firstSuccess.await();
+  /** Returns what is completed by the first call that succeeds. */
+  CompletableFuture<@Nullable Void> firstSuccess() {
+    return firstSuccess;
   }
 
   /** Makes one call in each of some threads, all at once. */
@@ -125,7 +127,7 @@ final class SteadyCalls {
     pending.add(startedAt);
     try {
       call.make();
-      firstSuccess.countDown();
+      firstSuccess.complete(null);
     } catch (Throwable e) { // an Error would end the stream silently
       report.accept(failed(startedAt, e.toString()));
     } finally {
