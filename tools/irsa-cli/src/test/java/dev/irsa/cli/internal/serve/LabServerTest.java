@@ -358,6 +358,9 @@ class LabServerTest {
 
       assertContains(printed, ":assumed-role/app/");
       assertTrue(printed.matches("(?s).*\\(in 0 min \\d+ s\\).*"), printed);
+      Files.writeString(token, tokenOfCluster(new RSAKeyGenerator(2048).keyID("one").generate()));
+      IrsaCredentials.discardAll();
+      assertContains(whoami(variables), "InvalidIdentityToken");
     }
   }
 
