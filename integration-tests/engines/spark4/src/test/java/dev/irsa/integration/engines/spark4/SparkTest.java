@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
 import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
@@ -36,7 +36,8 @@ final class SparkTest {
 
   /** Renews credentials after half of their life, as the real agent does after 3 of 6 h. */
   private static final PodIdentityAgent.Settings AGENT =
-      PodIdentityAgent.Settings.forSessionsOf(SHORT_SESSION).withRetention(SHORT_SESSION.dividedBy(2));
+      PodIdentityAgent.Settings.forSessionsOf(SHORT_SESSION)
+          .withRetention(SHORT_SESSION.dividedBy(2));
 
   private static final int SESSIONS = 4;
 
