@@ -10,7 +10,7 @@ import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AssociationRequest;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
@@ -134,7 +134,8 @@ class ExamplesTest {
                   Duration.ofHours(1),
                   List.of());
       ServiceAccount plain = lab.apply(ServiceAccount.of(namespace, name));
-      lab.associate(plain, AssociationRequest.forRole(first("--role-arn (\\S+)", script)));
+      lab.associate(
+          plain, PodIdentityAssociation.Request.forRole(first("--role-arn (\\S+)", script)));
       PodEnvironment started = lab.startPod(JSONObjectUtils.toJSONString(pod));
 
       assertEquals(role.arn(), roleArn());

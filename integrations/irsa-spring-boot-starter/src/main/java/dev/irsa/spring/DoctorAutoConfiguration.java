@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass({IrsaDoctor.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(DoctorAutoConfiguration.DoctorEndpoint.class)
-public class DoctorAutoConfiguration {
+class DoctorAutoConfiguration {
 
   @Bean
   DoctorEndpoint irsaDoctorEndpoint() {

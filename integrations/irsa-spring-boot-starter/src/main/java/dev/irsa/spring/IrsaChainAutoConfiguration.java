@@ -21,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
     after = IrsaAutoConfiguration.class,
     afterName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
 @ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
-public class IrsaChainAutoConfiguration {
+class IrsaChainAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(AwsCredentialsProvider.class)

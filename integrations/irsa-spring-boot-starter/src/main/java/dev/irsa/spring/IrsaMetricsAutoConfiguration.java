@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Conditional;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
 @Conditional(OnIrsaPod.class)
-public class IrsaMetricsAutoConfiguration {
+class IrsaMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean

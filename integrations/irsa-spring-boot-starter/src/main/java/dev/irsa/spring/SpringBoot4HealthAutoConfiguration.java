@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("irsa")
-public class SpringBoot4HealthAutoConfiguration {
+class SpringBoot4HealthAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = {"irsaHealthIndicator", "irsaHealthContributor"})

@@ -19,7 +19,7 @@ import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;

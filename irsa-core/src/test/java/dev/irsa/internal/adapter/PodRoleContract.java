@@ -15,7 +15,7 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

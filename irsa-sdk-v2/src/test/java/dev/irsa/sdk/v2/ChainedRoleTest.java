@@ -9,7 +9,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.ChainedRoleContract;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

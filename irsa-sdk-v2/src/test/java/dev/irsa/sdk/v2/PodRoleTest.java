@@ -10,7 +10,7 @@ import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.PodRoleContract;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

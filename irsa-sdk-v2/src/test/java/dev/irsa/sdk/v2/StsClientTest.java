@@ -12,7 +12,7 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -13,51 +13,42 @@ enum CredentialsFormat {
    * The format that {@code credential_process} of the AWS SDKs and the AWS CLI expects (AWS SDKs
    * and Tools Reference Guide, "Process credential provider").
    */
-  PROCESS {
-    @Override
-    List<String> lines(SessionCredentials credentials) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("Version", 1);
-      document.put("AccessKeyId", credentials.accessKeyId());
-      document.put("SecretAccessKey", credentials.secretAccessKey());
-      document.put("SessionToken", credentials.sessionToken());
-      document.put("Expiration", credentials.expiration().toString());
-      String account = credentials.accountId();
-      if (account != null) {
-        document.put("AccountId", account);
-      }
-      return List.of(JSONObjectUtils.toJSONString(document));
-    }
-  },
+  PROCESS,
   /** Export lines for {@code eval}. */
-  ENV {
-    @Override
-    List<String> lines(SessionCredentials credentials) {
-      return List.of(
-          export("AWS_ACCESS_KEY_ID", credentials.accessKeyId()),
-          export("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey()),
-          export("AWS_SESSION_TOKEN", credentials.sessionToken()),
-          export("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().toString()));
-    }
-  },
+  ENV,
   /** All details of the session. */
-  JSON {
-    @Override
-    List<String> lines(SessionCredentials credentials) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("accessKeyId", credentials.accessKeyId());
-      document.put("secretAccessKey", credentials.secretAccessKey());
-      document.put("sessionToken", credentials.sessionToken());
-      document.put("expiration", credentials.expiration().toString());
-      document.put("accountId", credentials.accountId());
-      document.put("assumedRoleArn", credentials.assumedRoleArn());
-      return List.of(JSONObjectUtils.toJSONString(document));
+  JSON;
+
+  List<String> lines(SessionCredentials credentials) {
+    String expiration = credentials.expiration().toString();
+    Map<String, Object> members = new LinkedHashMap<>();
+    switch (this) {
+      case PROCESS -> {
+        members.put("Version", 1);
+        members.put("AccessKeyId", credentials.accessKeyId());
+        members.put("SecretAccessKey", credentials.secretAccessKey());
+        members.put("SessionToken", credentials.sessionToken());
+        members.put("Expiration", expiration);
+        if (credentials.accountId() != null) {
+          members.put("AccountId", credentials.accountId());
+        }
+      }
+      case JSON -> {
+        members.put("accessKeyId", credentials.accessKeyId());
+        members.put("secretAccessKey", credentials.secretAccessKey());
+        members.put("sessionToken", credentials.sessionToken());
+        members.put("expiration", expiration);
+        members.put("accountId", credentials.accountId());
+        members.put("assumedRoleArn", credentials.assumedRoleArn());
+      }
+      case ENV -> {
+        return List.of(
+            Shell.export("AWS_ACCESS_KEY_ID", credentials.accessKeyId()),
+            Shell.export("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey()),
+            Shell.export("AWS_SESSION_TOKEN", credentials.sessionToken()),
+            Shell.export("AWS_CREDENTIAL_EXPIRATION", expiration));
+      }
     }
-  };
-
-  abstract List<String> lines(SessionCredentials credentials);
-
-  private static String export(String name, String value) {
-    return Shell.export(name, value);
+    return List.of(JSONObjectUtils.toJSONString(members));
   }
 }

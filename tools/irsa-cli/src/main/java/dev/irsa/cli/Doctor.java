@@ -4,7 +4,7 @@ import dev.irsa.cli.internal.Surroundings;
 import picocli.CommandLine;
 
 /** The doctor alone: the main class of a jar small enough to be copied into a pod. */
-public final class Doctor {
+final class Doctor {
   private Doctor() {}
 
   /** Runs {@code irsa doctor} and exits the process with its exit code. */

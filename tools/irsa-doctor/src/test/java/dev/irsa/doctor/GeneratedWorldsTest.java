@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.TrustPolicy;
-import dev.irsa.policy.WebIdentityContext;
+import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

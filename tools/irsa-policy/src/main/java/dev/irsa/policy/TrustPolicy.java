@@ -1,9 +1,14 @@
 package dev.irsa.policy;
 
+import dev.irsa.policy.AccessKey.Principal;
 import dev.irsa.policy.Decision.Kind;
 import dev.irsa.policy.Decision.Reason;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A role's trust policy: parsed once, evaluated as IAM does. An explicit Deny overrides every
@@ -107,5 +112,135 @@ public final class TrustPolicy {
   @Override
   public String toString() {
     return json;
+  }
+
+  /**
+   * The context of a verified web identity token, as a trust policy sees it. Immutable.
+   *
+   * <p>Condition keys, from the IAM user guide ("available keys for AWS OIDC federation"): {@code
+   * <issuer>:sub}, {@code <issuer>:aud} (the {@code azp} claim if present; the audience is then
+   * {@code <issuer>:oaud}), {@code <issuer>:amr}, {@code aws:FederatedProvider}, {@code
+   * sts:RoleSessionName}.
+   *
+   * @param providerArn the ARN of the OIDC provider in the role's account
+   * @param issuer the token's {@code iss}
+   * @param subject the token's {@code sub}
+   * @param audiences the token's {@code aud}
+   * @param authorizedParty the token's {@code azp}
+   * @param authenticationMethods the token's {@code amr}
+   * @param sessionName the role session name of the request; null if a policy is evaluated without
+   *     one
+   */
+  public record WebIdentityContext(
+      String providerArn,
+      URI issuer,
+      String subject,
+      List<String> audiences,
+      @Nullable String authorizedParty,
+      List<String> authenticationMethods,
+      @Nullable String sessionName) {
+    public WebIdentityContext {
+      audiences = List.copyOf(audiences);
+      authenticationMethods = List.copyOf(authenticationMethods);
+    }
+
+    /**
+     * Returns the context of a Kubernetes service account token, which has neither {@code azp} nor
+     * {@code amr}.
+     */
+    public static WebIdentityContext of(
+        String providerArn, URI issuer, String subject, String audience) {
+      return new WebIdentityContext(
+          providerArn, issuer, subject, List.of(audience), null, List.of(), null);
+    }
+
+    PolicyRequest request() {
+      String name = OidcProvider.nameOf(issuer);
+      Map<String, List<String>> keys = new LinkedHashMap<>();
+      keys.put(name + ":sub", List.of(subject));
+      if (authorizedParty == null) {
+        keys.put(name + ":aud", audiences);
+      } else {
+        keys.put(name + ":aud", List.of(authorizedParty));
+        keys.put(name + ":oaud", audiences);
+      }
+      if (!authenticationMethods.isEmpty()) {
+        keys.put(name + ":amr", authenticationMethods);
+      }
+      keys.put("aws:FederatedProvider", List.of(providerArn));
+      if (sessionName != null) {
+        keys.put("sts:RoleSessionName", List.of(sessionName));
+      }
+      return new PolicyRequest(
+          "sts:AssumeRoleWithWebIdentity", "Federated", List.of(providerArn), keys);
+    }
+  }
+
+  /**
+   * The context of a signed AssumeRole request, as a trust policy sees it. Immutable.
+   *
+   * @param caller the principal that signed it
+   * @param sessionName the role session name of the request
+   * @param externalId the external id of the request
+   * @param callerTags what the caller's session carries
+   * @param sessionTags what the new session is to carry, with what it inherits
+   */
+  public record CallerContext(
+      Principal caller,
+      String sessionName,
+      @Nullable String externalId,
+      SessionTags callerTags,
+      SessionTags sessionTags) {
+
+    PolicyRequest request(String action) {
+      Map<String, List<String>> keys = new LinkedHashMap<>();
+      keys.put("aws:PrincipalArn", List.of(caller.spellings().get(1)));
+      keys.put("aws:PrincipalAccount", List.of(caller.accountId()));
+      keys.put("aws:userid", List.of(caller.userId()));
+      // IAM users have a friendly name, sessions do not.
+      String resource = caller.arn().substring(caller.arn().lastIndexOf(':') + 1);
+      if (resource.startsWith("user/")) {
+        keys.put("aws:username", List.of(resource.substring(resource.lastIndexOf('/') + 1)));
+      }
+      keys.put("sts:RoleSessionName", List.of(sessionName));
+      if (externalId != null) {
+        keys.put("sts:ExternalId", List.of(externalId));
+      }
+      callerTags.addPrincipalKeys(keys);
+      sessionTags.addRequestKeys(keys);
+      return new PolicyRequest(action, "AWS", caller.spellings(), keys);
+    }
+  }
+
+  /**
+   * The context of EKS Pod Identity, as the trust policy of an associated role sees it: the service
+   * {@code pods.eks.amazonaws.com} assumes the role, and tags the session. Immutable.
+   *
+   * <p>Condition keys: {@code aws:SourceArn}, {@code aws:SourceAccount}, {@code
+   * aws:RequestTag/<tag>}, {@code aws:TagKeys}, {@code sts:TransitiveTagKeys}, {@code
+   * sts:RoleSessionName}.
+   *
+   * @param clusterArn the cluster's ARN
+   * @param accountId the cluster's account
+   * @param sessionName the role session name
+   * @param sessionTags the tags of the session; empty if the association disables them
+   */
+  public record PodIdentityContext(
+      String clusterArn, String accountId, String sessionName, Map<String, String> sessionTags) {
+    private static final String PRINCIPAL = "pods.eks.amazonaws.com";
+
+    public PodIdentityContext {
+      sessionTags = Map.copyOf(sessionTags);
+    }
+
+    /** Returns the request for one of the two actions. */
+    PolicyRequest request(String action) {
+      Map<String, List<String>> keys = new LinkedHashMap<>();
+      keys.put("aws:SourceArn", List.of(clusterArn));
+      keys.put("aws:SourceAccount", List.of(accountId));
+      keys.put("sts:RoleSessionName", List.of(sessionName));
+      SessionTags.transitive(sessionTags).addRequestKeys(keys);
+      return new PolicyRequest(action, "Service", List.of(PRINCIPAL), keys);
+    }
   }
 }

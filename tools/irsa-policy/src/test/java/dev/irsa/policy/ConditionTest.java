@@ -3,6 +3,7 @@ package dev.irsa.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

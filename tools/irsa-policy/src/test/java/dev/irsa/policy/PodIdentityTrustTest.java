@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.Decision.Kind;
+import dev.irsa.policy.TrustPolicy.PodIdentityContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

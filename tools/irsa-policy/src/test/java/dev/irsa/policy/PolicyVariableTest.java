@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey.Principal;
+import dev.irsa.policy.TrustPolicy.CallerContext;
+import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

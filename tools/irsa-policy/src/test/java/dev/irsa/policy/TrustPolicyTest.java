@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey.Principal;
 import dev.irsa.policy.Decision.Kind;
+import dev.irsa.policy.TrustPolicy.CallerContext;
+import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -29,13 +29,17 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The AWS side of a lab: the account, and the servers on loopback that stand in for AWS's
@@ -93,14 +97,15 @@ final class Cloud implements AutoCloseable {
         new Endpoint.Certificates(
             inBackground(() -> authority.serverContext(hosts)),
             () -> LabCertificateAuthority.create().serverContext(hosts));
-    this.sts = serve(stsService, certificates, requests, LabNetwork.STS);
+    this.sts = serve(stsService, certificates, requests, IrsaLab.Network.STS);
     this.s3 =
         serve(
             objects.service(keys, signingClocks(), settings.region()),
             certificates,
             requests,
-            LabNetwork.S3);
-    this.oidc = serve(new IssuerService(issuer), certificates, issuerRequests, LabNetwork.OIDC);
+            IrsaLab.Network.S3);
+    this.oidc =
+        serve(new IssuerService(issuer), certificates, issuerRequests, IrsaLab.Network.OIDC);
     this.proxy = open(startProxy());
     this.associations = new PodIdentityAssociations(settings.cluster(), ids);
     this.eksAuth = open(new Lazy<>(() -> startEksAuth(certificates)));
@@ -127,7 +132,7 @@ final class Cloud implements AutoCloseable {
     LabHosts hosts =
         new LabHosts(
             issuer.issuer().getHost(), sts.plainAddress(), s3.plainAddress(), oidc.plainAddress());
-    InetSocketAddress at = settings.network().address(LabNetwork.PROXY);
+    InetSocketAddress at = settings.network().address(IrsaLab.Network.PROXY);
     try {
       return ConnectProxy.start(
           authority, settings.time().clock(), hosts, null, at, settings.network().host());
@@ -159,7 +164,7 @@ final class Cloud implements AutoCloseable {
         settings.effectiveAgent(),
         new PodTokens(issuer, settings.time().clock())::isSigned,
         settings.network().agentAddress(),
-        LabNetwork.IPV4_LOOPBACK);
+        IrsaLab.Network.IPV4_LOOPBACK);
   }
 
   static Cloud start(LabSettings settings) {
@@ -198,7 +203,7 @@ final class Cloud implements AutoCloseable {
 
   private Endpoint serve(
       Service service, Endpoint.Certificates certificates, RequestLog log, int server) {
-    LabNetwork network = settings.network();
+    IrsaLab.Network network = settings.network();
     return open(
         Endpoint.start(
             service, settings.time(), certificates, log, network.address(server), network.host()));
@@ -241,6 +246,39 @@ final class Cloud implements AutoCloseable {
       } catch (Exception e) {
         throw new IllegalStateException("the parts of a lab throw unchecked exceptions only", e);
       }
+    }
+  }
+
+  /** Maps the host names of AWS and of the issuer to ports of the lab, for clients of its proxy. */
+  private static final class LabHosts implements ConnectProxy.Backends {
+    private static final String SUFFIX = "(amazonaws\\.com(\\.cn)?|api\\.aws)";
+    private static final Pattern STS = Pattern.compile("sts(-fips)?(\\.[a-z0-9-]+)?\\." + SUFFIX);
+    private static final Pattern S3 =
+        Pattern.compile("(.+\\.)?s3(-fips)?(\\.dualstack)?([.-][a-z0-9-]+)?\\." + SUFFIX);
+    private static final Pattern OIDC = Pattern.compile("oidc\\.eks\\.[a-z0-9-]+\\." + SUFFIX);
+
+    private final Map<Pattern, InetSocketAddress> addresses = new LinkedHashMap<>();
+
+    /**
+     * Creates the map.
+     *
+     * @param issuerHost the host of the lab's issuer, which need not be one of AWS
+     */
+    LabHosts(
+        String issuerHost, InetSocketAddress sts, InetSocketAddress s3, InetSocketAddress oidc) {
+      addresses.put(Pattern.compile(issuerHost.toLowerCase(Locale.ROOT), Pattern.LITERAL), oidc);
+      addresses.put(STS, sts);
+      addresses.put(OIDC, oidc);
+      addresses.put(S3, s3);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress backendOf(String host) {
+      return addresses.entrySet().stream()
+          .filter(entry -> entry.getKey().matcher(host).matches())
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .orElse(null);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.irsa.policy.Account;
 import dev.irsa.policy.Role;
 import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Identities {
     return account;
   }
 
-  PodIdentityAssociation associate(ServiceAccount account, AssociationRequest request) {
+  PodIdentityAssociation associate(ServiceAccount account, PodIdentityAssociation.Request request) {
     requireUnassociated(account);
     String roleArn = request.roleArn();
     return associations.create(

@@ -9,16 +9,16 @@ import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.kubernetes.Pod;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AgentSettings;
-import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ public final class IrsaLab implements AutoCloseable {
    * @throws IllegalStateException if the account already has an association
    */
   public PodIdentityAssociation associate(ServiceAccount account, String... policyNames) {
-    return associate(account, AssociationRequest.forNewRole(policyNames));
+    return associate(account, PodIdentityAssociation.Request.forNewRole(policyNames));
   }
 
   /**
@@ -144,12 +145,13 @@ public final class IrsaLab implements AutoCloseable {
    * does.
    *
    * <pre>{@code
-   * lab.associate(account, AssociationRequest.forRole(role.arn()).withTargetRole(target.arn()));
+   * lab.associate(account, PodIdentityAssociation.Request.forRole(role.arn()).withTargetRole(target.arn()));
    * }</pre>
    *
    * @throws IllegalStateException if the account already has an association
    */
-  public PodIdentityAssociation associate(ServiceAccount account, AssociationRequest request) {
+  public PodIdentityAssociation associate(
+      ServiceAccount account, PodIdentityAssociation.Request request) {
     return identities.associate(account, request);
   }
 
@@ -187,7 +189,7 @@ public final class IrsaLab implements AutoCloseable {
    * created for the association, as {@code eksctl delete iamserviceaccount} and {@code eksctl
    * delete podidentityassociation} do. Its pods keep running, but exchanges are denied, live
    * sessions of the role become invalid, and tokens are no longer rotated. Roles that an {@link
-   * AssociationRequest} named stay, with their sessions.
+   * PodIdentityAssociation.Request} named stay, with their sessions.
    *
    * @throws IllegalArgumentException if the account has neither an annotation nor an association
    */
@@ -492,11 +494,11 @@ public final class IrsaLab implements AutoCloseable {
     private String accountId = "111122223333";
     private String clusterName = "myeks";
     private @Nullable URI issuer;
-    private LabNetwork network = LabNetwork.loopback();
+    private Network network = Network.loopback();
     private @Nullable ManualTime manualTime;
     private Duration tokenLifetime = Duration.ofHours(24);
     private @Nullable Duration sessionLifetime;
-    private @Nullable AgentSettings agent;
+    private PodIdentityAgent.@Nullable Settings agent;
 
     private Builder() {}
 
@@ -529,8 +531,8 @@ public final class IrsaLab implements AutoCloseable {
       return this;
     }
 
-    /** Sets where the lab listens. The default is {@link LabNetwork#loopback}. */
-    public Builder network(LabNetwork network) {
+    /** Sets where the lab listens. The default is {@link Network#loopback}. */
+    public Builder network(Network network) {
       this.network = network;
       return this;
     }
@@ -562,10 +564,10 @@ public final class IrsaLab implements AutoCloseable {
 
     /**
      * Sets how the EKS Pod Identity agent keeps credentials, and the clock of its node. The default
-     * is the behaviour of the real agent, {@link AgentSettings#standard}, except for sessions of
-     * less than five minutes, see {@link AgentSettings#forSessionsOf}.
+     * is the behaviour of the real agent, {@link PodIdentityAgent.Settings#standard}, except for
+     * sessions of less than five minutes, see {@link PodIdentityAgent.Settings#forSessionsOf}.
      */
-    public Builder agent(AgentSettings agent) {
+    public Builder agent(PodIdentityAgent.Settings agent) {
       this.agent = agent;
       return this;
     }
@@ -590,6 +592,79 @@ public final class IrsaLab implements AutoCloseable {
               tokenLifetime,
               sessionLifetime,
               agent));
+    }
+  }
+
+  /**
+   * Where a lab listens, and by which name clients reach it. Immutable.
+   *
+   * <p>A lab listens on loopback at free ports unless this says otherwise. Whoever can reach
+   * another address can use the lab: issue credentials, and read and write the objects in it.
+   *
+   * <p>Ports without TLS stay on loopback, except that of the proxy. The EKS Pod Identity agent,
+   * and AWS's clients, accept no other host than loopback or the address that it has on a node. So
+   * its URI is always at 127.0.0.1; if all addresses are listened on, its port can be published
+   * there.
+   *
+   * @param bindAddress the local address to listen on
+   * @param host the host in the lab's URIs, for which its certificates are valid as well: a name,
+   *     an IPv4 address, or an IPv6 address in brackets
+   * @param firstPort the port of STS, 1 to 65531; S3, the issuer's documents, the proxy and the
+   *     agent follow at the next four. 0 for any free ports
+   */
+  public record Network(InetAddress bindAddress, String host, int firstPort) {
+    private static final Pattern HOST =
+        Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]");
+    private static final int HIGHEST_PORT = 65_535;
+
+    static final String IPV4_LOOPBACK = "127.0.0.1";
+    static final int STS = 0;
+    static final int S3 = 1;
+    static final int OIDC = 2;
+    static final int PROXY = 3;
+
+    private static final int AGENT = 4;
+
+    public Network {
+      if (!HOST.matcher(host).matches()) {
+        throw new IllegalArgumentException(
+            "host: expected a name or an address (IPv6 in brackets), found " + host);
+      }
+      if (firstPort < 0 || firstPort > HIGHEST_PORT - AGENT) {
+        throw new IllegalArgumentException(
+            "firstPort: expected 0 to %d, found %d".formatted(HIGHEST_PORT - AGENT, firstPort));
+      }
+    }
+
+    /** Returns free ports of 127.0.0.1. */
+    public static Network loopback() {
+      return new Network(ipv4Loopback(), IPV4_LOOPBACK, 0);
+    }
+
+    /** Returns 127.0.0.1 also in JVMs that prefer IPv6. */
+    private static InetAddress ipv4Loopback() {
+      try {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException("four bytes are an address", e);
+      }
+    }
+
+    /** Returns the address for one of the lab's servers. */
+    InetSocketAddress address(int server) {
+      return new InetSocketAddress(bindAddress, firstPort == 0 ? 0 : firstPort + server);
+    }
+
+    /** Returns the address for the agent. */
+    InetSocketAddress agentAddress() {
+      return bindAddress.isAnyLocalAddress()
+          ? address(AGENT)
+          : new InetSocketAddress(ipv4Loopback(), address(AGENT).getPort());
+    }
+
+    /** Returns the host as in certificates: an IPv6 address without brackets. */
+    String certificateHost() {
+      return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.irsa.testkit;
 
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.podidentity.EksCluster;
-import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ record LabSettings(
     String accountId,
     String clusterName,
     @Nullable URI issuer,
-    LabNetwork network,
+    IrsaLab.Network network,
     LabTime time,
     boolean virtualTime,
     Duration tokenLifetime,
     @Nullable Duration sessionLifetime,
-    @Nullable AgentSettings agent) {
+    PodIdentityAgent.@Nullable Settings agent) {
   private static final Duration SHORTEST_TOKEN_OF_KUBERNETES = Duration.ofMinutes(10);
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
 
@@ -62,13 +62,13 @@ record LabSettings(
   }
 
   /** Returns the settings of the agent that apply: by default, those that suit the sessions. */
-  AgentSettings effectiveAgent() {
+  PodIdentityAgent.Settings effectiveAgent() {
     if (agent != null) {
       return agent;
     }
     return sessionLifetime == null
-        ? AgentSettings.standard()
-        : AgentSettings.forSessionsOf(sessionLifetime);
+        ? PodIdentityAgent.Settings.standard()
+        : PodIdentityAgent.Settings.forSessionsOf(sessionLifetime);
   }
 
   EksCluster cluster() {

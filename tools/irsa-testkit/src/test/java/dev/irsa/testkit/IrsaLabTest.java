@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.RequestRecord;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +230,8 @@ class IrsaLabTest {
     IrsaLab lab = IrsaLab.start();
     PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
     lab.trustStore();
+    PodIdentityAgent agent = lab.agent();
+    InetSocketAddress eksAuth = lab.eksAuth().secureAddress();
     try (Socket hung =
         new Socket(lab.sts().plainAddress().getAddress(), lab.sts().plainAddress().getPort())) {
       new LabClients(lab).asPod(pod).getCallerIdentity();
@@ -246,12 +250,15 @@ class IrsaLabTest {
               lab.s3().secureAddress(),
               lab.oidc().plainAddress(),
               lab.oidc().secureAddress(),
+              eksAuth,
+              agent.address(),
               lab.proxy().address())) {
         assertThrows(
             java.net.ConnectException.class,
             () -> new Socket(address.getAddress(), address.getPort()).close());
       }
     }
+    assertThrows(IllegalStateException.class, agent::start);
     Set<String> left =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> !before.contains(thread))

@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -177,33 +173,5 @@ class PodIdentityLabTest {
     var key = lab.accessKeys().find(id).orElseThrow();
     return AwsSessionCredentials.create(
         key.accessKeyId(), key.secretAccessKey(), key.sessionToken());
-  }
-
-  private static Set<String> threadsSince(Set<Thread> before) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !before.contains(thread))
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("irsa-lab"))
-        .collect(Collectors.toSet());
-  }
-
-  @Test
-  void closingEndsAgentAndEksAuth() {
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
-    IrsaLab lab = IrsaLab.start();
-    PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
-    PodIdentityAgent agent = lab.agent();
-    fromAgent(lab, pod);
-
-    lab.close();
-
-    for (var address :
-        List.of(agent.address(), lab.eksAuth().plainAddress(), lab.eksAuth().secureAddress())) {
-      assertThrows(
-          ConnectException.class,
-          () -> new Socket(address.getAddress(), address.getPort()).close());
-    }
-    assertThrows(IllegalStateException.class, agent::start);
-    assertEquals(Set.of(), threadsSince(before));
   }
 }

@@ -29,7 +29,7 @@ final class CredentialCache implements AutoCloseable {
 
   private final EksAuthClient client;
   private final Predicate<String> valid;
-  private final AgentSettings settings;
+  private final PodIdentityAgent.Settings settings;
   private final LabTime time;
   private final Executor threads;
   private final RandomGenerator random;
@@ -60,7 +60,7 @@ final class CredentialCache implements AutoCloseable {
   CredentialCache(
       EksAuthClient client,
       Predicate<String> valid,
-      AgentSettings settings,
+      PodIdentityAgent.Settings settings,
       LabTime time,
       Executor threads,
       RandomGenerator random) {
@@ -140,7 +140,7 @@ final class CredentialCache implements AutoCloseable {
               remaining.toMillis() / 1e3));
     }
     if (!settings.retention().isZero()) {
-      keep(key, token, fresh, AgentSettings.shorter(remaining, settings.retention()));
+      keep(key, token, fresh, PodIdentityAgent.Settings.shorter(remaining, settings.retention()));
     }
     return fresh;
   }
@@ -187,7 +187,8 @@ final class CredentialCache implements AutoCloseable {
         }
       } else if (token != null) {
         Duration pause = RETRY_PAUSE.plusMillis(random.nextLong(RETRY_PAUSE.toMillis()));
-        keep(key, token, old, AgentSettings.shorter(old.remainingAt(time.now()), pause));
+        keep(
+            key, token, old, PodIdentityAgent.Settings.shorter(old.remainingAt(time.now()), pause));
       }
     } catch (ClientHungUpException e) {
       // The agent was stopped meanwhile.

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.server;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.irsa.testkit.LabNetwork;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.Service;
@@ -117,7 +117,7 @@ final class ConnectionServer implements AutoCloseable {
 
   /** Returns an address of 127.0.0.1. */
   static InetSocketAddress loopback(int port) {
-    return new InetSocketAddress(LabNetwork.loopback().bindAddress(), port);
+    return new InetSocketAddress(IrsaLab.Network.loopback().bindAddress(), port);
   }
 
   /**

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.internal.kubernetes.TokenRequests;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent.Kind;
 import java.io.IOException;

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import dev.irsa.testkit.server.RequestRecord;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -27,15 +26,6 @@ class AgentCachingTest {
 
   private String key() {
     return world.credentials().text("AccessKeyId");
-  }
-
-  @Test
-  void theSameCredentialsAreServedAgain() {
-    RawHttp.Reply first = world.credentials();
-    world.time.advance(Duration.ofHours(2));
-
-    assertEquals(first.body(), world.credentials().body());
-    assertEquals(1, world.exchanges());
   }
 
   @Test

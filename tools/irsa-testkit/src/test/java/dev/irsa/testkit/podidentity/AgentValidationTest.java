@@ -7,7 +7,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.Fault.Gate;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 class AgentValidationTest {
   private final PodIdentityWorld world =
-      new PodIdentityWorld(lab -> lab.agent(AgentSettings.standard().withLocalValidation()));
+      new PodIdentityWorld(
+          lab -> lab.agent(PodIdentityAgent.Settings.standard().withLocalValidation()));
   private String first = "";
 
   @BeforeEach

@@ -21,7 +21,7 @@ class CredentialCacheTest {
   private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
 
   private PodIdentityWorld world = new PodIdentityWorld();
-  private CredentialCache cache = cache(AgentSettings.standard());
+  private CredentialCache cache = cache(PodIdentityAgent.Settings.standard());
 
   @AfterEach
   void close() {
@@ -29,11 +29,11 @@ class CredentialCacheTest {
     world.close();
   }
 
-  private CredentialCache cache(AgentSettings settings) {
+  private CredentialCache cache(PodIdentityAgent.Settings settings) {
     return cache(settings, WITHOUT_PAUSES);
   }
 
-  private CredentialCache cache(AgentSettings settings, RandomGenerator random) {
+  private CredentialCache cache(PodIdentityAgent.Settings settings, RandomGenerator random) {
     return new CredentialCache(
         new EksAuthClient(
             "myeks",
@@ -68,7 +68,7 @@ class CredentialCacheTest {
         .accessKeyId();
   }
 
-  private void sessionsOf(Duration lifetime, AgentSettings settings) {
+  private void sessionsOf(Duration lifetime, PodIdentityAgent.Settings settings) {
     close();
     world = new PodIdentityWorld(lab -> lab.sessionLifetime(lifetime));
     cache = cache(settings);
@@ -100,7 +100,7 @@ class CredentialCacheTest {
 
   @Test
   void shorterSessionsAreServedUpToTheirLastFifteenSeconds() throws Exception {
-    sessionsOf(Duration.ofMinutes(59), AgentSettings.standard());
+    sessionsOf(Duration.ofMinutes(59), PodIdentityAgent.Settings.standard());
     String first = key();
     world.time.advance(Duration.ofMinutes(59).minusSeconds(15).minusNanos(1));
     assertEquals(first, key());
@@ -113,7 +113,7 @@ class CredentialCacheTest {
 
   @Test
   void sessionsThatAreNearlyOverAreNeverServed() {
-    sessionsOf(Duration.ofSeconds(10), AgentSettings.standard());
+    sessionsOf(Duration.ofSeconds(10), PodIdentityAgent.Settings.standard());
 
     AgentException failure = assertThrows(AgentException.class, this::credentials);
 
@@ -125,7 +125,7 @@ class CredentialCacheTest {
 
   @Test
   void withoutRetentionNothingIsKept() throws Exception {
-    cache = cache(AgentSettings.standard().withRetention(Duration.ZERO));
+    cache = cache(PodIdentityAgent.Settings.standard().withRetention(Duration.ZERO));
 
     assertNotEquals(key(), key());
   }
@@ -158,7 +158,7 @@ class CredentialCacheTest {
 
   @Test
   void aClientThatHasWaitedForAnotherFor1800MillisecondsMakesItsOwnExchange() throws Exception {
-    cache = cache(AgentSettings.standard(), HALF);
+    cache = cache(PodIdentityAgent.Settings.standard(), HALF);
     world.lab.eksAuth().faults().next(Fault.hang());
     int pending = world.time.pendingTasks();
     Future<String> first = world.later(this::key);

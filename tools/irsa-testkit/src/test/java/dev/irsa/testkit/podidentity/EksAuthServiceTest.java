@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EksAuthServiceTest {
   private static final String CLUSTER_ARN = "arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks";
@@ -132,7 +130,8 @@ class EksAuthServiceTest {
   void anAssociationCanDisableTags() {
     String role = world.lab.roleOf(world.account).arn();
     world.lab.disassociate(world.account);
-    world.lab.associate(world.account, AssociationRequest.forRole(role).withoutSessionTags());
+    world.lab.associate(
+        world.account, PodIdentityAssociation.Request.forRole(role).withoutSessionTags());
     trust(allowing("\"sts:AssumeRole\"", ""));
 
     assertEquals(Map.of(), issuedBy(exchange(world.token())).sessionTags());
@@ -140,7 +139,7 @@ class EksAuthServiceTest {
 
   @Test
   void anAssociationMayHaveASessionPolicyInsteadOfTags() {
-    AssociationRequest request = AssociationRequest.forNewRole();
+    PodIdentityAssociation.Request request = PodIdentityAssociation.Request.forNewRole();
     world.lab.disassociate(world.account);
 
     PodIdentityAssociation made =
@@ -169,39 +168,22 @@ class EksAuthServiceTest {
     assertTrue(refused.body().contains("EKS does not have permissions to assume"), refused.body());
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'aws:RequestTag/kubernetes-namespace': 'default'",
-        "'aws:RequestTag/kubernetes-service-account': 'my-sa'",
-        "'aws:SourceAccount': '111122223333'",
-        "'aws:SourceArn': 'arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks'"
-      })
-  void aConditionThatHoldsAllows(String condition) {
-    trustIf(condition);
-
+  /** The conditions themselves are those of {@code PodIdentityTrustTest}. */
+  @Test
+  void aTrustPolicySeesClusterAndPod() {
+    String conditions =
+        """
+        "StringEquals": {
+          "aws:RequestTag/kubernetes-namespace": "default",
+          "aws:RequestTag/kubernetes-service-account": "my-sa",
+          "aws:SourceAccount": "111122223333",
+          "aws:SourceArn": "%s"
+        }""";
+    String actions = "\"sts:AssumeRole\", \"sts:TagSession\"";
+    trust(allowing(actions, conditions.formatted(CLUSTER_ARN)));
     assertFalse(issuedBy(exchange(world.token())).sessionTags().isEmpty());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'aws:RequestTag/kubernetes-namespace': 'other'",
-        "'aws:RequestTag/unknown': 'x'",
-        "'aws:SourceAccount': '444455556666'",
-        "'aws:SourceArn': 'arn:aws:eks:ap-northeast-2:111122223333:cluster/other'"
-      })
-  void aConditionThatDoesNotHoldDenies(String condition) {
-    trustIf(condition);
-
+    trust(allowing(actions, conditions.formatted(CLUSTER_ARN + "2")));
     assertRefused(400, "AccessDeniedException", exchange(world.token()));
-  }
-
-  private void trustIf(String condition) {
-    trust(
-        allowing(
-            "\"sts:AssumeRole\", \"sts:TagSession\"",
-            "\"StringEquals\": {" + condition.replace('\'', '"') + "}"));
   }
 
   @Test
@@ -257,7 +239,9 @@ class EksAuthServiceTest {
 
     world.lab.associate(
         world.account,
-        AssociationRequest.forRole(role).withTargetRole(target.arn()).withoutSessionTags());
+        PodIdentityAssociation.Request.forRole(role)
+            .withTargetRole(target.arn())
+            .withoutSessionTags());
 
     assertEquals(target.arn(), issuedBy(exchange(world.token())).principal().role().arn());
   }
@@ -286,7 +270,8 @@ class EksAuthServiceTest {
     world.lab.disassociate(world.account);
     PodIdentityAssociation association =
         world.lab.associate(
-            world.account, AssociationRequest.forRole(role).withTargetRole(target.arn()));
+            world.account,
+            PodIdentityAssociation.Request.forRole(role).withTargetRole(target.arn()));
     assertEquals("ap-northeast-2/111122223333/myeks/default/my-sa", association.externalId());
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import dev.irsa.testkit.server.Fault.Gate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

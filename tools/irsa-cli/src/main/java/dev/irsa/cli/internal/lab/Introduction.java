@@ -9,13 +9,10 @@ import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
 import dev.irsa.testkit.kubernetes.TokenVolume;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Proxy;
-import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.text.ParseException;
-import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Displays what a run is about, before it: for the demonstration each step of the setup of a pod
@@ -105,24 +102,12 @@ final class Introduction {
   }
 
   private void issuer(LabPod pod) throws IOException {
-    URI issuer = pod.lab().issuer().issuer();
+    String issuer = pod.lab().oidc().plainUri() + pod.lab().issuer().issuer().getPath();
     step("The cluster's OIDC document, with which STS verifies the token");
     command("curl -s $IDP" + DISCOVERY);
-    document(get(pod, issuer + DISCOVERY));
-    for (JsonNode key : get(pod, issuer + "/keys").path("keys")) {
+    document(JSON.readTree(new URL(issuer + DISCOVERY)));
+    for (JsonNode key : JSON.readTree(new URL(issuer + "/keys")).path("keys")) {
       detail("key " + key.path("alg").asText(), "kid " + key.path("kid").asText());
-    }
-  }
-
-  /** Fetches a document from its public URL, which the lab's proxy serves. */
-  private static JsonNode get(LabPod pod, String url) throws IOException {
-    Proxy proxy = new Proxy(Proxy.Type.HTTP, pod.lab().proxy().address());
-    HttpsURLConnection connection =
-        (HttpsURLConnection) URI.create(url).toURL().openConnection(proxy);
-    connection.setSSLSocketFactory(pod.lab().sslContext().getSocketFactory());
-    connection.setRequestProperty("Connection", "close");
-    try (InputStream body = connection.getInputStream()) {
-      return JSON.readTree(body);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.irsa.cli.internal.lab;
 
 import dev.irsa.cli.internal.ClosedOnExit;
 import dev.irsa.cli.internal.pod.CallStream;
-import dev.irsa.cli.internal.pod.PodCredentials;
 import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.policy.AccessKey;
@@ -12,14 +11,10 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,9 +79,9 @@ final class LabPod implements AutoCloseable {
   /** When the pod was told that its first sessions end; null if as the lab says. */
   private volatile @Nullable Instant shortenedUntil;
 
-  private LabPod(String name, String title, Mechanism mechanism, IrsaLab lab) throws IOException {
-    this.name = name;
-    this.title = title;
+  private LabPod(@Nullable Peer peer, Mechanism mechanism, IrsaLab lab) throws IOException {
+    this.name = peer == null ? "irsa" : peer.toString();
+    this.title = peer == null ? name : peer.title();
     this.mechanism = mechanism;
     this.lab = lab;
     lab.objects().createBucket(BUCKET);
@@ -116,29 +111,23 @@ final class LabPod implements AutoCloseable {
   /**
    * Creates the lab, the service account and the pod, whose process is not yet started.
    *
-   * @param name identifies it in reports
-   * @param title what supplies its credentials, in words
-   * @param sessionLifetime the maximum lifetime of sessions; null for AWS's lifetime
+   * @param peer the SDK that supplies its credentials; null for this project's providers
    */
-  static LabPod create(
-      String name,
-      String title,
-      Mechanism mechanism,
-      @Nullable Duration sessionLifetime,
-      Duration tokenLifetime)
+  static LabPod create(@Nullable Peer peer, Mechanism mechanism, Scenario scenario)
       throws IOException {
-    IrsaLab.Builder builder = IrsaLab.builder().tokenLifetime(tokenLifetime);
-    if (sessionLifetime != null) {
+    IrsaLab.Builder builder = IrsaLab.builder();
+    if (scenario == Scenario.DEMONSTRATION) {
       // The agent keeps credentials for half of their life, as the real one does with 6 h.
       builder
-          .sessionLifetime(sessionLifetime)
+          .tokenLifetime(Script.TOKEN)
+          .sessionLifetime(Script.SESSION)
           .agent(
-              AgentSettings.forSessionsOf(sessionLifetime)
-                  .withRetention(sessionLifetime.dividedBy(2)));
+              PodIdentityAgent.Settings.forSessionsOf(Script.SESSION)
+                  .withRetention(Script.SESSION.dividedBy(2)));
     }
     IrsaLab lab = builder.start();
     try {
-      return new LabPod(name, title, mechanism, lab);
+      return new LabPod(peer, mechanism, lab);
     } catch (IOException | RuntimeException e) {
       lab.close();
       throw e;
@@ -166,14 +155,14 @@ final class LabPod implements AutoCloseable {
   }
 
   /** Starts its JVM, which then waits for a command. */
-  void launch(PodCredentials credentials, List<CallStream> calls) throws IOException {
+  void launch(List<CallStream> calls) throws IOException {
     streams = List.copyOf(calls);
-    if (mechanism == Mechanism.IRSA) {
-      warmUp();
-    }
     Map<String, String> environment = new LinkedHashMap<>(pod.variables());
     environment.putAll(labVariables());
-    process = PodProcess.start(jvmArguments(), environment, credentials, streams);
+    List<String> arguments =
+        new ArrayList<>(List.of(name, BUCKET, lab.issuer().issuer().toString()));
+    streams.forEach(stream -> arguments.add(stream.name()));
+    process = PodProcess.start(jvmArguments(), environment, arguments);
   }
 
   /** Returns the variables, absent on EKS, that direct the pod to the lab and to its node. */
@@ -194,25 +183,6 @@ final class LabPod implements AutoCloseable {
         "-Dhttps.proxyHost=" + lab.proxy().uri().getHost(),
         "-Dhttps.proxyPort=" + lab.proxy().uri().getPort(),
         "-Dhttp.nonProxyHosts=localhost|127.*");
-  }
-
-  /** Makes STS fetch the issuer's keys, so that its first response does not take longer. */
-  private void warmUp() throws IOException {
-    String form =
-        "Action=%s&Version=2011-06-15&RoleSessionName=warm-up&RoleArn=%s&WebIdentityToken=%s"
-            .formatted(
-                mechanism.exchange(),
-                URLEncoder.encode(role.arn(), StandardCharsets.UTF_8),
-                pod.tokenVolume().token().value());
-    HttpURLConnection exchange =
-        (HttpURLConnection) pod.plainStsEndpoint().toURL().openConnection(Proxy.NO_PROXY);
-    exchange.setDoOutput(true);
-    try (OutputStream body = exchange.getOutputStream()) {
-      body.write(form.getBytes(StandardCharsets.US_ASCII));
-    }
-    if (exchange.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      throw new IOException("the lab's STS responded with " + exchange.getResponseCode());
-    }
   }
 
   PodProcess process() {

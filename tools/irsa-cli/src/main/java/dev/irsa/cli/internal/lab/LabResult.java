@@ -199,15 +199,7 @@ public record LabResult(
                         call -> kind(pod, call),
                         TreeMap::new,
                         mapping(call -> run.since(call.at()).toMillis(), toList())))));
-    ArrayNode waits = data.putArray("waits");
-    for (Timeline.Wait wait : pod.waits()) {
-      waits
-          .addObject()
-          .put("stream", wait.stream())
-          .put("from", wait.from().toString())
-          .put("until", wait.until().toString())
-          .put("millis", wait.length().toMillis());
-    }
+    data.set("waits", JSON.valueToTree(pod.waits()));
   }
 
   /** Returns as what the page draws a call. */

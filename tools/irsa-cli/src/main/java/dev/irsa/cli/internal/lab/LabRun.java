@@ -1,7 +1,6 @@
 package dev.irsa.cli.internal.lab;
 
 import dev.irsa.cli.internal.pod.CallStream;
-import dev.irsa.cli.internal.pod.PodCredentials;
 import dev.irsa.cli.internal.pod.PodMain;
 import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.terminal.Screen;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,14 +36,12 @@ public record LabRun(
   public LabResult result() throws IOException, ParseException, InterruptedException {
     long start = System.nanoTime();
     Introduction introduction = new Introduction(screen);
-    try (LabPod ours = create("irsa", "irsa");
-        LabPod other = peer == null ? null : create(peer.toString(), peer.title())) {
+    try (LabPod ours = LabPod.create(null, mechanism, scenario);
+        LabPod other = peer == null ? null : LabPod.create(peer, mechanism, scenario)) {
       introduction.show(this, ours);
-      List<LabPod> pods = new ArrayList<>(List.of(ours));
-      ours.launch(PodCredentials.IRSA, streams());
-      if (other != null) {
-        other.launch(PodCredentials.SDK, streams());
-        pods.add(other);
+      List<LabPod> pods = other == null ? List.of(ours) : List.of(ours, other);
+      for (LabPod pod : pods) {
+        pod.launch(streams());
       }
       for (LabPod pod : pods) {
         pod.process().await(PodMessage.Prepared.class, 1, PATIENCE);
@@ -56,11 +52,6 @@ public record LabRun(
     } catch (TimeoutException e) {
       throw new IOException("timed out waiting for " + e.getMessage(), e);
     }
-  }
-
-  private LabPod create(String name, String title) throws IOException {
-    return LabPod.create(
-        name, title, mechanism, scenario.sessionLifetime(), scenario.tokenLifetime());
   }
 
   /** Returns the calls that each pod makes. */

@@ -10,7 +10,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.internal.timeline.Timeline.Session;
 import dev.irsa.cli.internal.timeline.Timeline.Token;
 import dev.irsa.policy.AccessKey;
-import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;

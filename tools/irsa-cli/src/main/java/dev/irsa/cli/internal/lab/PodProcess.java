@@ -1,7 +1,5 @@
 package dev.irsa.cli.internal.lab;
 
-import dev.irsa.cli.internal.pod.CallStream;
-import dev.irsa.cli.internal.pod.PodCredentials;
 import dev.irsa.cli.internal.pod.PodMain;
 import dev.irsa.cli.internal.pod.PodMessage;
 import java.io.BufferedReader;
@@ -55,23 +53,17 @@ final class PodProcess implements AutoCloseable {
    *
    * @param jvmArguments the options for trust and proxy, which are not environment variables
    * @param environment the complete environment of the pod
-   * @param credentials where its credentials come from
-   * @param streams the calls that it makes once it is told to start
+   * @param arguments those of {@link PodMain}
    */
   static PodProcess start(
-      List<String> jvmArguments,
-      Map<String, String> environment,
-      PodCredentials credentials,
-      List<CallStream> streams)
+      List<String> jvmArguments, Map<String, String> environment, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PodMain.class.getName()));
-    command.add(LabPod.BUCKET);
-    command.add(credentials.name());
-    streams.forEach(stream -> command.add(stream.id()));
+    command.addAll(arguments);
     Path errors = Files.createTempFile("irsa-pod-", ".err");
     errors.toFile().deleteOnExit();
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());

@@ -110,25 +110,19 @@ final class RunLog {
       Exchange exchange = all.get(reportedExchanges);
       same++;
       if (exchange.succeeded()) {
-        report(
+        String text =
             keys.add(exchange.detail())
                 ? "session %d: %s".formatted(keys.size(), exchange.detail())
-                : "the same credentials again, from the cache of the agent",
-            Kind.CREDENTIALS,
-            exchange);
+                : "the same credentials again, from the cache of the agent";
+        report(new Event(exchange.answeredAt(), Kind.CREDENTIALS, text, false));
         same = 0;
       } else if (reportedExchanges == all.size() - 1
           || !exchange.detail().equals(all.get(reportedExchanges + 1).detail())) {
         String count = same == 1 ? "an exchange failed: " : same + " exchanges failed: ";
-        report(count + exchange.detail(), Kind.EXCHANGE, exchange);
+        report(new Event(exchange.answeredAt(), Kind.EXCHANGE, count + exchange.detail(), false));
         same = 0;
       }
     }
-  }
-
-  @GuardedBy("this")
-  private void report(String text, Kind kind, Exchange exchange) {
-    report(new Event(exchange.answeredAt(), kind, text, false));
   }
 
   @GuardedBy("this")

@@ -5,7 +5,6 @@ import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -147,15 +146,6 @@ public enum Scenario {
   /** Returns whether it meets pods without credentials, so that their first waits count. */
   boolean isCold() {
     return this == THROTTLE || this == COLD_HERD || this == POD_IDENTITY;
-  }
-
-  /** Returns the maximum lifetime of sessions; null for AWS's. */
-  @Nullable Duration sessionLifetime() {
-    return this == DEMONSTRATION ? Script.SESSION : null;
-  }
-
-  Duration tokenLifetime() {
-    return this == DEMONSTRATION ? Script.TOKEN : Duration.ofHours(24);
   }
 
   /** Returns why pods with this mechanism cannot meet it; null if they can. */

@@ -1,5 +1,7 @@
 package dev.irsa.cli.internal.lab;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
@@ -14,12 +16,9 @@ final class Summary {
 
   static void show(LabResult result, Screen screen) {
     Timeline run = result.run();
-    Text head = Text.of("   ").bold("%-48s".formatted("What the lab measured"));
-    for (Timeline.Pod pod : run.pods()) {
-      head = head.bold("%13s".formatted(pod.title()));
-    }
+    String pods = run.pods().stream().map(pod -> "%13s".formatted(pod.title())).collect(joining());
     screen.line(Text.empty());
-    screen.line(head);
+    screen.line(Text.of("   ").bold("%-48s%s".formatted("What the lab measured", pods)));
     for (Measure measure : Measure.values()) {
       if (measure.appliesTo(run)) {
         screen.line(figures(measure, run));

@@ -41,13 +41,4 @@ public enum CallStream {
   public boolean needsCredentials() {
     return this != CONTROL;
   }
-
-  static CallStream of(String id) {
-    for (CallStream stream : values()) {
-      if (stream.id.equals(id)) {
-        return stream;
-      }
-    }
-    throw new IllegalArgumentException("unknown stream: " + id);
-  }
 }

@@ -31,10 +31,10 @@ final class PodClients {
   private final boolean ours;
   private final AwsCredentialsProvider v2;
 
-  PodClients(PodCredentials credentials, String bucket, URI issuer) {
+  PodClients(boolean ours, String bucket, URI issuer) {
     this.bucket = bucket;
     this.issuer = issuer;
-    this.ours = credentials == PodCredentials.IRSA;
+    this.ours = ours;
     this.v2 =
         ours
             ? dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create()

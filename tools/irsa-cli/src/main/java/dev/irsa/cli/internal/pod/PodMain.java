@@ -1,26 +1,20 @@
 package dev.irsa.cli.internal.pod;
 
-import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.credentials.CredentialsException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +51,9 @@ public final class PodMain {
   /**
    * Runs the pod.
    *
-   * @param arguments the bucket to list, the name of {@link PodCredentials}, and the ids of the
-   *     streams
+   * @param arguments {@code irsa} for this project's providers, otherwise those of the SDKs; the
+   *     bucket to list; the issuer, whose document is read without credentials; and the names of
+   *     the streams
    */
   public static void main(String[] arguments) throws Exception {
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
@@ -68,19 +63,9 @@ public final class PodMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PodClients clients =
-        new PodClients(PodCredentials.valueOf(arguments[1]), arguments[0], issuer(System.getenv()));
-    List<CallStream> streams = Arrays.stream(arguments).skip(2).map(CallStream::of).toList();
+        new PodClients(arguments[0].equals("irsa"), arguments[1], URI.create(arguments[2]));
+    List<CallStream> streams = Arrays.stream(arguments).skip(3).map(CallStream::valueOf).toList();
     new PodMain(out, clients, streams).obey(in);
-  }
-
-  /** Returns the issuer named in the token, which is that of IRSA or of EKS Pod Identity. */
-  private static URI issuer(Map<String, String> environment) throws IOException, ParseException {
-    String file =
-        environment.getOrDefault(
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", ""));
-    String token = Files.readString(Path.of(file), StandardCharsets.US_ASCII);
-    return URI.create(SignedJWT.parse(token.strip()).getJWTClaimsSet().getIssuer());
   }
 
   private void obey(BufferedReader in) throws Exception {
@@ -109,9 +94,10 @@ public final class PodMain {
 
   private void start() {
     calls.forEach(SteadyCalls::start);
-    Thread greeter = new Thread(this::sayReady, "ready");
-    greeter.setDaemon(true);
-    greeter.start();
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(
+                calls.stream().map(SteadyCalls::firstSuccess).toArray(CompletableFuture[]::new))
+            .thenRun(() -> say(new PodMessage.Ready()));
   }
 
   /** Makes the calls of the herd, and those of the stream without credentials. */
@@ -122,17 +108,6 @@ public final class PodMain {
       } else {
         each.start();
       }
-    }
-  }
-
-  private void sayReady() {
-    try {
-      for (SteadyCalls each : calls) {
-        each.awaitFirstSuccess();
-      }
-      say(new PodMessage.Ready());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -153,34 +128,31 @@ public final class PodMain {
     long end = System.nanoTime() + LONGEST_LAST_CALLS_NANOS;
     while (!left.isEmpty() && System.nanoTime() - end < 0) {
       for (SteadyCalls each : calls) {
-        if (left.contains(each.stream())) {
-          denial(each)
-              .ifPresent(
-                  denied -> {
-                    say(denied);
-                    left.remove(each.stream());
-                  });
+        if (left.contains(each.stream()) && isDenied(each)) {
+          left.remove(each.stream());
         }
       }
       Thread.sleep(PAUSE_BETWEEN_LAST_CALLS_MILLIS);
     }
   }
 
-  private static Optional<PodMessage> denial(SteadyCalls calls) {
+  /** Makes a call, and returns whether it failed since there are no credentials; says so. */
+  private boolean isDenied(SteadyCalls call) {
     try {
-      calls.makeOne();
-      return Optional.empty();
+      call.makeOne();
+      return false;
     } catch (Exception e) {
-      @Nullable CredentialsException typed = typed(e);
-      return typed == null
-          ? Optional.empty()
-          : Optional.of(
-              new PodMessage.Denied(
-                  calls.stream(),
-                  e.getClass().getSimpleName(),
-                  typed.getClass().getSimpleName(),
-                  String.valueOf(typed.code()),
-                  String.valueOf(typed.getMessage())));
+      CredentialsException typed = typed(e);
+      if (typed != null) {
+        say(
+            new PodMessage.Denied(
+                call.stream(),
+                e.getClass().getSimpleName(),
+                typed.getClass().getSimpleName(),
+                String.valueOf(typed.code()),
+                String.valueOf(typed.getMessage())));
+      }
+      return typed != null;
     }
   }
 

@@ -1,17 +1,17 @@
 package dev.irsa.cli.internal.pod;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one kind of call at a steady rate, on its own thread, until stopped. Calls that became due
@@ -27,16 +27,13 @@ final class SteadyCalls {
   private final CallStream stream;
   private final Call call;
   private final Consumer<PodMessage> report;
-  private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledThreadPoolExecutor threads;
   private final AtomicInteger made = new AtomicInteger();
 
   /** When the calls under way were made. */
   private final Queue<Instant> pending = new ConcurrentLinkedQueue<>();
 
-  /** The threads of a herd. Used by one thread only. */
-  private final List<Thread> herd = new ArrayList<>();
-
-  private final CountDownLatch firstSuccess = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> firstSuccess = new CompletableFuture<>();
 
   /** When the next call is due. Used by the thread only, and before it starts. */
   private long dueAt;
@@ -45,7 +42,7 @@ final class SteadyCalls {
     this.stream = stream;
     this.call = call;
     this.report = report;
-    this.thread =
+    this.threads =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
@@ -53,7 +50,7 @@ final class SteadyCalls {
               daemon.setDaemon(true);
               return daemon;
             });
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   CallStream stream() {
@@ -62,7 +59,7 @@ final class SteadyCalls {
 
   void start() {
     dueAt = System.nanoTime();
-    thread.execute(this::makeOneAndScheduleNext);
+    threads.execute(this::makeOneAndScheduleNext);
   }
 
   private void makeOneAndScheduleNext() {
@@ -71,7 +68,7 @@ final class SteadyCalls {
     dueAt = dueAfter(dueAt, stream.periodNanos(), now);
     try {
       Future<?> unused =
-          thread.schedule(this::makeOneAndScheduleNext, dueAt - now, TimeUnit.NANOSECONDS);
+          threads.schedule(this::makeOneAndScheduleNext, dueAt - now, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException stopped) {
       // No further call.
     }
@@ -83,39 +80,27 @@ final class SteadyCalls {
     return next - now < 0 ? now : next;
   }
 
-  void awaitFirstSuccess() throws InterruptedException {
-    firstSuccess.await();
+  /** Returns what is completed by the first call that succeeds. */
+  CompletableFuture<@Nullable Void> firstSuccess() {
+    return firstSuccess;
   }
 
   /** Makes one call in each of some threads, all at once. */
-  void makeInThreads(int threads) {
-    CountDownLatch running = new CountDownLatch(threads);
-    for (int i = 0; i < threads; i++) {
-      Thread caller =
-          new Thread(
-              () -> {
-                running.countDown();
-                awaitUninterrupted(running);
-                make();
-              },
-              stream.id() + "-" + i);
-      caller.setDaemon(true);
-      herd.add(caller);
-      caller.start();
-    }
-  }
-
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  void makeInThreads(int count) {
+    Phaser together = new Phaser(count);
+    threads.setCorePoolSize(count);
+    for (int i = 0; i < count; i++) {
+      threads.execute(
+          () -> {
+            int unused = together.arriveAndAwaitAdvance();
+            make();
+          });
     }
   }
 
   /** Makes no further calls. */
   void shutDown() {
-    thread.shutdown();
+    threads.shutdown();
   }
 
   /**
@@ -125,10 +110,7 @@ final class SteadyCalls {
    * @param nanoTime until when to wait
    */
   void awaitEnd(long nanoTime) throws InterruptedException {
-    boolean unused = thread.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
-    for (Thread caller : herd) {
-      TimeUnit.NANOSECONDS.timedJoin(caller, nanoTime - System.nanoTime());
-    }
+    boolean unused = threads.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
     pending.forEach(
         startedAt -> report.accept(failed(startedAt, "had not returned when the run ended")));
     report.accept(new PodMessage.Ended(stream, made.get()));
@@ -145,7 +127,7 @@ final class SteadyCalls {
     pending.add(startedAt);
     try {
       call.make();
-      firstSuccess.countDown();
+      firstSuccess.complete(null);
     } catch (Throwable e) { // an Error would end the stream silently
       report.accept(failed(startedAt, e.toString()));
     } finally {
@@ -154,6 +136,7 @@ final class SteadyCalls {
   }
 
   private PodMessage failed(Instant startedAt, String message) {
-    return new PodMessage.CallFailed(stream, startedAt, Instant.now(), message);
+    return new PodMessage.CallFailed(
+        stream, startedAt.toEpochMilli(), System.currentTimeMillis(), message);
   }
 }

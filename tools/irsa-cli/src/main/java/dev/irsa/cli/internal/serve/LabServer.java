@@ -1,12 +1,14 @@
 package dev.irsa.cli.internal.serve;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.util.JSONObjectUtils;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.internal.Shell;
 import dev.irsa.cli.internal.serve.YamlDocument.Value;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.LabNetwork;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,40 +40,53 @@ final class LabServer implements Service, AutoCloseable {
       Pattern.compile(
           "/api/v1/namespaces/([^/]+)/(pods|serviceaccounts)(?:/([^/]+)(/exports|/token|))?");
 
-  private final ServedLab served;
+  /** A server may run for weeks; its clients have no use for the logs of their requests. */
+  private static final int KEPT_REQUESTS = 1_000;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final IrsaLab lab;
   private final Endpoint endpoint;
+
+  /** By namespace and name, in the order of creation. */
+  @GuardedBy("this")
+  private final Map<String, PodEnvironment> pods = new LinkedHashMap<>();
+
   private volatile boolean ready;
 
-  private LabServer(ServedLab served, LabNetwork network) {
-    this.served = served;
+  private LabServer(IrsaLab lab, World world, IrsaLab.Network network) {
+    this.lab = lab;
     RequestLog requests = new RequestLog();
-    requests.keepLatest(ServedLab.KEPT_REQUESTS);
+    // Also of the agent, whose port is taken now or never.
+    Stream.of(requests, lab.requests(), lab.issuerRequests(), lab.agent().requests())
+        .forEach(log -> log.keepLatest(KEPT_REQUESTS));
+    add(world).forEach(account -> createPod(World.manifest(account)));
     this.endpoint =
         Endpoint.startPlain(
             this,
-            served.lab().time(),
+            lab.time(),
             requests,
             new InetSocketAddress(network.bindAddress(), network.firstPort()),
             network.host());
   }
 
   /**
-   * Starts a server. Until {@link #ready}, it responds that it is starting.
+   * Starts a server. Until {@link #ready}, it responds that it is starting. Each service account of
+   * the world has a pod of the same name.
    *
    * @param network where to listen; the server takes the first port, and the lab the next five
    * @throws InvalidInputException if the world cannot be created, or a port is not free
    */
-  static LabServer start(World world, LabNetwork network) {
+  static LabServer start(World world, IrsaLab.Network network) {
     int port = network.firstPort();
     try {
-      ServedLab served =
-          ServedLab.start(
-              world,
-              new LabNetwork(network.bindAddress(), network.host(), port == 0 ? 0 : port + 1));
+      IrsaLab lab =
+          world.start(
+              new IrsaLab.Network(network.bindAddress(), network.host(), port == 0 ? 0 : port + 1));
       try {
-        return new LabServer(served, network);
+        return new LabServer(lab, world, network);
       } catch (RuntimeException e) {
-        served.close();
+        lab.close();
         throw e;
       }
     } catch (UncheckedIOException e) {
@@ -95,9 +111,9 @@ final class LabServer implements Service, AutoCloseable {
 
   /** Returns export lines: those of the first pod, if any, and where to get those of others. */
   String exports() {
-    List<PodEnvironment> pods = served.pods();
+    List<PodEnvironment> pods = pods();
     if (pods.isEmpty()) {
-      return lines(served.lab().clientVariables());
+      return lines(lab.clientVariables());
     }
     StringBuilder lines = new StringBuilder(exports(pods.get(0)));
     for (PodEnvironment pod : pods.subList(1, pods.size())) {
@@ -122,37 +138,35 @@ final class LabServer implements Service, AutoCloseable {
   private Map<String, String> all(Map<String, String> variables) {
     Map<String, String> all = new LinkedHashMap<>(variables);
     all.put("IRSA_LAB_URL", url().toString());
-    all.put("IRSA_LAB_PROXY", served.lab().proxy().uri().toString());
+    all.put("IRSA_LAB_PROXY", lab.proxy().uri().toString());
     return all;
   }
 
   /** Returns all of it as one JSON document on one line. */
   String json() {
-    IrsaLab lab = served.lab();
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("url", url().toString());
-    document.put("health", url().resolve("/health").toString());
-    document.put("region", lab.region());
-    document.put("accountId", lab.iam().id());
-    document.put("issuer", lab.issuer().issuer().toString());
-    document.put("sts", lab.sts().secureUri().toString());
-    document.put("s3", lab.s3().secureUri().toString());
-    document.put("oidc", lab.oidc().secureUri().toString());
-    document.put("proxy", lab.proxy().uri().toString());
-    document.put("agent", lab.agent().uri().toString());
-    document.put("caBundle", lab.caBundle().toString());
-    document.put("variables", all(lab.clientVariables()));
-    document.put("pods", served.pods().stream().map(LabServer::pod).toList());
-    return JSONObjectUtils.toJSONString(document);
-  }
-
-  private static Map<String, Object> pod(PodEnvironment pod) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("namespace", pod.pod().namespace());
-    document.put("name", pod.name());
-    document.put("serviceAccountName", pod.pod().serviceAccountName());
-    document.put("variables", pod.variables());
-    return document;
+    ObjectNode document =
+        JSON.createObjectNode()
+            .put("url", url().toString())
+            .put("health", url().resolve("/health").toString())
+            .put("region", lab.region())
+            .put("accountId", lab.iam().id())
+            .put("issuer", lab.issuer().issuer().toString())
+            .put("sts", lab.sts().secureUri().toString())
+            .put("s3", lab.s3().secureUri().toString())
+            .put("oidc", lab.oidc().secureUri().toString())
+            .put("proxy", lab.proxy().uri().toString())
+            .put("agent", lab.agent().uri().toString())
+            .put("caBundle", lab.caBundle().toString())
+            .putPOJO("variables", all(lab.clientVariables()));
+    ArrayNode pods = document.putArray("pods");
+    for (PodEnvironment pod : pods()) {
+      pods.addObject()
+          .put("namespace", pod.pod().namespace())
+          .put("name", pod.name())
+          .put("serviceAccountName", pod.pod().serviceAccountName())
+          .putPOJO("variables", pod.variables());
+    }
+    return document.toString();
   }
 
   @Override
@@ -203,10 +217,10 @@ final class LabServer implements Service, AutoCloseable {
       case "GET pods/NAME" -> json(pod(namespace, name).pod().toJson());
       case "GET pods/NAME/exports" -> text(exports(pod(namespace, name)));
       case "GET pods/NAME/token" -> text(pod(namespace, name).tokenVolume().token().value());
-      case "DELETE pods/NAME" -> done(() -> served.delete(pod(namespace, name)));
+      case "DELETE pods/NAME" -> done(() -> delete(pod(namespace, name)));
       case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
       case "DELETE serviceaccounts/NAME" ->
-          done(() -> served.lab().deleteServiceAccount(account(namespace, name)));
+          done(() -> lab.deleteServiceAccount(account(namespace, name)));
       default -> throw new NotFoundException(request.method() + " " + request.rawPath());
     };
   }
@@ -218,7 +232,7 @@ final class LabServer implements Service, AutoCloseable {
 
   private String authority() {
     try {
-      return Files.readString(served.lab().caBundle());
+      return Files.readString(lab.caBundle());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -227,19 +241,47 @@ final class LabServer implements Service, AutoCloseable {
   private Response add(Request request) {
     World world = World.read("world", request.text());
     world.requireNoSettings();
-    return done(() -> served.add(world));
+    return done(() -> add(world));
   }
 
-  private PodEnvironment pod(String namespace, String name) {
-    return served
-        .pod(namespace, name)
-        .orElseThrow(() -> new NotFoundException("pods \"" + name + "\" not found"));
+  /** Adds the content of a world, without pods: all of it, or nothing if it is refused. */
+  @CanIgnoreReturnValue
+  private synchronized List<ServiceAccount> add(World world) {
+    return world.check(lab).create();
+  }
+
+  /** Returns all pods in the order of their creation. */
+  private synchronized List<PodEnvironment> pods() {
+    return List.copyOf(pods.values());
+  }
+
+  private synchronized PodEnvironment pod(String namespace, String name) {
+    PodEnvironment pod = pods.get(namespace + "/" + name);
+    if (pod == null) {
+      throw new NotFoundException("pods \"" + name + "\" not found");
+    }
+    return pod;
+  }
+
+  private synchronized PodEnvironment createPod(String manifest) {
+    PodEnvironment pod = lab.startPod(manifest);
+    if (pods.putIfAbsent(pod.pod().namespace() + "/" + pod.name(), pod) != null) {
+      pod.close();
+      throw new IllegalStateException("pods \"" + pod.name() + "\" already exists");
+    }
+    return pod;
+  }
+
+  /** Deletes a pod and its token. */
+  private void delete(PodEnvironment pod) {
+    synchronized (this) {
+      pods.values().remove(pod);
+    }
+    pod.close();
   }
 
   private ServiceAccount account(String namespace, String name) {
-    return served
-        .lab()
-        .serviceAccount(namespace, name)
+    return lab.serviceAccount(namespace, name)
         .orElseThrow(() -> new NotFoundException("serviceaccounts \"" + name + "\" not found"));
   }
 
@@ -252,24 +294,19 @@ final class LabServer implements Service, AutoCloseable {
         "expected the namespace of the request, " + namespace);
     String named = pod.member("spec").member("serviceAccountName").text();
     String account = named == null ? "default" : named;
-    if (!account.equals("default") && served.lab().serviceAccount(namespace, account).isEmpty()) {
+    if (!account.equals("default") && lab.serviceAccount(namespace, account).isEmpty()) {
       throw new NotFoundException("serviceaccounts \"" + account + "\" not found");
     }
     metadata.put("namespace", namespace);
-    return json(served.createPod(pod.json()).pod().toJson());
+    return json(createPod(pod.json()).pod().toJson());
   }
 
   private static String document(ServiceAccount account) {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("name", account.name());
-    metadata.put("namespace", account.namespace());
-    metadata.put("uid", account.uid());
-    metadata.put("annotations", account.annotations());
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("apiVersion", "v1");
-    document.put("kind", "ServiceAccount");
-    document.put("metadata", metadata);
-    return JSONObjectUtils.toJSONString(document);
+    return JSON.createObjectNode()
+        .put("apiVersion", "v1")
+        .put("kind", "ServiceAccount")
+        .set("metadata", JSON.valueToTree(account))
+        .toString();
   }
 
   private static Response json(String document) {
@@ -281,10 +318,8 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   private static Response status(int status, String code, @Nullable String message) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("status", code);
-    document.put("message", message);
-    return Response.of(status, "application/json", JSONObjectUtils.toJSONString(document) + "\n");
+    ObjectNode document = JSON.createObjectNode().put("status", code).put("message", message);
+    return Response.of(status, "application/json", document + "\n");
   }
 
   @Override
@@ -302,6 +337,6 @@ final class LabServer implements Service, AutoCloseable {
   @Override
   public void close() {
     endpoint.close();
-    served.close();
+    lab.close();
   }
 }

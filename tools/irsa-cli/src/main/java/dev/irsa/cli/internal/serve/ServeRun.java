@@ -3,7 +3,7 @@ package dev.irsa.cli.internal.serve;
 import dev.irsa.cli.internal.ClosedOnExit;
 import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.testkit.LabNetwork;
+import dev.irsa.testkit.IrsaLab;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record ServeRun(
   /** Serves until the process is ended from outside. */
   void serve(boolean json, boolean podIdentity) throws InterruptedException {
     World content = world == null ? World.standard(podIdentity) : World.read(world);
-    LabNetwork network = network();
+    IrsaLab.Network network = network();
     CompletableFuture<@Nullable LabServer> started = new CompletableFuture<>();
     // Before the start, since that writes files already.
     try (ClosedOnExit unused = ClosedOnExit.of(() -> close(started.join()));
@@ -48,7 +48,7 @@ record ServeRun(
   }
 
   private static LabServer start(
-      World world, LabNetwork network, CompletableFuture<@Nullable LabServer> started) {
+      World world, IrsaLab.Network network, CompletableFuture<@Nullable LabServer> started) {
     try {
       LabServer server = LabServer.start(world, network);
       started.complete(server);
@@ -64,14 +64,14 @@ record ServeRun(
     }
   }
 
-  private LabNetwork network() {
+  private IrsaLab.Network network() {
     InetAddress address = address();
     int first = port == null ? 0 : port;
     if (first < 0 || first > 65_530) {
       throw new InvalidInputException("--port", "expected 1 to 65530, found " + first, null);
     }
     try {
-      return new LabNetwork(address, host == null ? hostOf(address) : host, first);
+      return new IrsaLab.Network(address, host == null ? hostOf(address) : host, first);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "--host", String.valueOf(e.getMessage()).replaceFirst("^host: ", ""), e);

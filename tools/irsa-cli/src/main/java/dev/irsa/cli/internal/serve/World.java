@@ -9,17 +9,16 @@ import dev.irsa.testkit.internal.kubernetes.MalformedDocumentException;
 import dev.irsa.testkit.internal.kubernetes.PodWebhook;
 import dev.irsa.testkit.internal.kubernetes.WebhookSettings;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.AssociationRequest;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,19 +99,23 @@ final class World {
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return read(file.toString(), text);
-    } catch (NoSuchFileException e) {
-      throw unreadable(file, "does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw unreadable(file, "is not readable", e);
     } catch (CharacterCodingException e) {
       throw unreadable(file, "expected text in UTF-8", e);
     } catch (IOException e) {
-      String problem =
-          Files.isDirectory(file)
-              ? "is a directory; name a file"
-              : "cannot be read: " + e.getMessage();
-      throw unreadable(file, YamlDocument.excerpt(problem), e);
+      throw unreadable(file, problem(file, e), e);
     }
+  }
+
+  private static String problem(Path file, IOException failure) {
+    if (Files.isDirectory(file)) {
+      return "is a directory; name a file";
+    }
+    if (Files.notExists(file)) {
+      return "does not exist";
+    }
+    return Files.isReadable(file)
+        ? YamlDocument.excerpt("cannot be read: " + failure.getMessage())
+        : "is not readable";
   }
 
   private static InvalidInputException unreadable(
@@ -144,9 +147,18 @@ final class World {
     return builder;
   }
 
-  /** Returns the error for a setting that the lab refused. */
-  InvalidInputException invalid(IllegalArgumentException refused) {
-    return root.invalid(refused);
+  /**
+   * Starts this lab.
+   *
+   * @throws InvalidInputException if the lab refuses a setting
+   * @throws UncheckedIOException if a port is not free
+   */
+  IrsaLab start(IrsaLab.Network network) {
+    try {
+      return builder().network(network).start();
+    } catch (IllegalArgumentException e) {
+      throw root.invalid(e);
+    }
   }
 
   private void set(String setting, Consumer<String> setter) {
@@ -353,7 +365,7 @@ final class World {
           "targetRole",
           "disableSessionTags",
           "policy");
-      AssociationRequest request = request(entry);
+      PodIdentityAssociation.Request request = request(entry);
       String namespace = namespace(entry);
       String name = entry.member("serviceAccount").text(ANY, "a name");
       String subject = namespace + "/" + name;
@@ -371,16 +383,16 @@ final class World {
       steps.add(() -> lab.associate(lab.serviceAccount(namespace, name).orElseThrow(), request));
     }
 
-    private AssociationRequest request(Value entry) {
+    private PodIdentityAssociation.Request request(Value entry) {
       String role = role(entry, "role");
       boolean creates = entry.member("policies").isGiven();
       entry.require(
           role != null || creates,
           "expected role, or policies for a role that is created, found nothing");
-      AssociationRequest request =
+      PodIdentityAssociation.Request request =
           role == null
-              ? AssociationRequest.forNewRole(policies(entry))
-              : AssociationRequest.forRole(role);
+              ? PodIdentityAssociation.Request.forNewRole(policies(entry))
+              : PodIdentityAssociation.Request.forRole(role);
       String target = role(entry, "targetRole");
       if (target != null) {
         request = request.withTargetRole(target);

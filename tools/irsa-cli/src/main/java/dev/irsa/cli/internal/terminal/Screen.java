@@ -46,7 +46,7 @@ public final class Screen implements AutoCloseable {
 
   /** Writes a permanent line. */
   public void line(Text text) {
-    update(shown(text) + System.lineSeparator(), null);
+    update(text.written(coloured) + System.lineSeparator(), null);
   }
 
   /** Displays these lines below all others, replacing the previous status. */
@@ -70,12 +70,8 @@ public final class Screen implements AutoCloseable {
     text.append(permanent);
     status = newStatus == null ? status : List.copyOf(newStatus);
     // One column less, since some terminals wrap full lines.
-    status.forEach(line -> text.append(shown(line.within(columns - 1))).append('\n'));
+    status.forEach(line -> text.append(line.within(columns - 1).written(coloured)).append('\n'));
     stream.print(text);
     stream.flush();
-  }
-
-  private String shown(Text text) {
-    return coloured ? text.styled() : text.unstyled();
   }
 }

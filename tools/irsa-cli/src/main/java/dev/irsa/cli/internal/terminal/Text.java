@@ -54,24 +54,14 @@ public record Text(List<Span> spans) {
   /** Returns this line followed by text in a style. */
   public Text add(String text, Style style) {
     List<Span> longer = new ArrayList<>(spans);
-    int last = spans.size() - 1;
-    if (last >= 0 && spans.get(last).style() == style) {
-      longer.set(last, new Span(spans.get(last).text() + text, style));
-    } else {
-      longer.add(new Span(text, style));
-    }
+    longer.add(new Span(text, style));
     return new Text(longer);
   }
 
-  /** Returns the text without styles. */
-  public String unstyled() {
-    return spans.stream().map(Span::text).collect(Collectors.joining());
-  }
-
-  /** Returns the text with styles. */
-  public String styled() {
+  /** Returns the text as it is written, with or without its styles. */
+  public String written(boolean coloured) {
     return spans.stream()
-        .map(span -> span.style().paint(span.text()))
+        .map(span -> coloured ? span.style().paint(span.text()) : span.text())
         .collect(Collectors.joining());
   }
 

@@ -1,5 +1,6 @@
 package dev.irsa.cli.internal.timeline;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.irsa.cli.internal.pod.PodMessage;
@@ -205,20 +206,9 @@ public record Timeline(
   public record Exchange(Result result, Instant arrivedAt, Instant answeredAt, String detail) {
     /** How a request for credentials ended. */
     public enum Result {
-      ISSUED("succeeded"),
-      FAILED("failed"),
-      UNANSWERED("no response");
-
-      private final String label;
-
-      Result(String label) {
-        this.label = label;
-      }
-
-      /** Returns the label, for people. */
-      public String label() {
-        return label;
-      }
+      ISSUED,
+      FAILED,
+      UNANSWERED
     }
 
     /** Returns whether it brought credentials. */
@@ -267,7 +257,13 @@ public record Timeline(
    * @param until when its call was sent, or failed
    * @param length the length of the wait, without pauses of the whole pod
    */
-  public record Wait(String stream, Instant from, Instant until, Duration length) {}
+  public record Wait(String stream, Instant from, Instant until, @JsonIgnore Duration length) {
+    /** Returns the length of the wait in milliseconds. */
+    @JsonProperty
+    long millis() {
+      return length.toMillis();
+    }
+  }
 
   /**
    * A claim about a run, with the finding.

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.irsa.cli.internal.pod.CallStream;
 import dev.irsa.cli.internal.terminal.Screen;
-import dev.irsa.cli.internal.terminal.Text;
 import dev.irsa.cli.internal.timeline.SampleTimeline;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call.Outcome;
@@ -114,11 +113,11 @@ class LabResultTest {
 
     assertEquals(
         "     12.3 s  sts         down: responds with 503",
-        LiveView.event(SampleTimeline.START, event).unstyled());
+        LiveView.event(SampleTimeline.START, event).written(false));
   }
 
   private static String screen(Timeline run) {
-    return LiveView.lines(run).stream().map(Text::unstyled).collect(joining("\n"));
+    return LiveView.lines(run).stream().map(text -> text.written(false)).collect(joining("\n"));
   }
 
   @Test

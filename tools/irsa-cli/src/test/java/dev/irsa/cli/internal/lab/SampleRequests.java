@@ -7,7 +7,7 @@ import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.policy.AccessKey;
-import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
 import dev.irsa.testkit.server.RequestRecord.Details;
@@ -130,7 +130,8 @@ final class SampleRequests {
 
   static PodMessage.CallFailed failed(
       CallStream stream, long startMillis, long endMillis, String message) {
-    return new PodMessage.CallFailed(stream, at(startMillis), at(endMillis), message);
+    return new PodMessage.CallFailed(
+        stream, at(startMillis).toEpochMilli(), at(endMillis).toEpochMilli(), message);
   }
 
   static Instant at(long millis) {

@@ -3,7 +3,6 @@ package dev.irsa.cli.internal.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodMessageTest {
-  private static final Instant AT = Instant.parse("2026-11-24T12:00:00.123Z");
+  private static final long AT = 1_795_521_600_123L;
 
   static Stream<PodMessage> messages() {
     return Stream.of(
@@ -19,7 +18,7 @@ class PodMessageTest {
         new PodMessage.Ready(),
         new PodMessage.Ended(CallStream.V2_S3, 417),
         new PodMessage.CallFailed(
-            CallStream.V1_STS, AT, AT.plusMillis(1_234), "two\nlines,\ta tab and a \\n"),
+            CallStream.V1_STS, AT, AT + 1_234, "two\nlines,\ta tab and a \\n"),
         new PodMessage.CallFailed(CallStream.CONTROL, AT, AT, ""),
         new PodMessage.Denied(CallStream.V2_STS, "Sdk", "Typed", "AccessDenied", "no:\r\n\t- no"));
   }
@@ -38,11 +37,12 @@ class PodMessageTest {
       strings = {
         "",
         "hello",
-        "ended",
-        "ended v2-sts many",
-        "ended nobody 1",
-        "failed v2-sts now",
-        "ended %zz 1"
+        "null",
+        "{}",
+        "{\"@c\":\".PodMessage$Ended\",\"stream\":\"V2_STS\",\"made\":\"many\"}",
+        "{\"@c\":\".PodMessage$Ended\",\"stream\":\"NOBODY\",\"made\":1}",
+        "{\"@c\":\".PodMessage$Ended\",\"stream\":\"V2_STS\"}",
+        "{\"@c\":\".PodMessage$Started\"}"
       })
   void otherLinesAreNotMessages(String line) {
     assertFalse(PodMessage.of(line).isPresent());

@@ -19,7 +19,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.cli.Irsa;
 import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.testkit.LabNetwork;
+import dev.irsa.testkit.IrsaLab;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ class LabServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private static LabServer start(String world) {
-    LabServer server = LabServer.start(World.read("world.yaml", world), LabNetwork.loopback());
+    LabServer server = LabServer.start(World.read("world.yaml", world), IrsaLab.Network.loopback());
     server.ready();
     return server;
   }
@@ -134,7 +134,7 @@ class LabServerTest {
   void thePageOfTheLabSaysWhatEachExportedLineDoes(boolean podIdentity) throws Exception {
     String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
     World world = World.standard(podIdentity);
-    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+    try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
       for (String name : variables(server.exports()).keySet()) {
         assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
       }
@@ -146,7 +146,7 @@ class LabServerTest {
   void otherProgramsGetSessionsAsLongAsThoseOfAws(boolean podIdentity, Duration lifetime)
       throws Exception {
     World world = World.standard(podIdentity);
-    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+    try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
       Instant before = Instant.now();
 
       String printed = run(variables(server.exports()), "credentials");
@@ -314,7 +314,8 @@ class LabServerTest {
   void aPortInUseIsNamedWithTheOptionThatChangesIt() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
-      LabNetwork network = new LabNetwork(loopback, "127.0.0.1", taken.getLocalPort() - 1);
+      IrsaLab.Network network =
+          new IrsaLab.Network(loopback, "127.0.0.1", taken.getLocalPort() - 1);
 
       InvalidInputException failure =
           assertThrows(
@@ -357,6 +358,9 @@ class LabServerTest {
 
       assertContains(printed, ":assumed-role/app/");
       assertTrue(printed.matches("(?s).*\\(in 0 min \\d+ s\\).*"), printed);
+      Files.writeString(token, tokenOfCluster(new RSAKeyGenerator(2048).keyID("one").generate()));
+      IrsaCredentials.discardAll();
+      assertContains(whoami(variables), "InvalidIdentityToken");
     }
   }
 
@@ -379,7 +383,7 @@ class LabServerTest {
   @Test
   void theWorldOfTheExampleServesEachOfItsPods() throws Exception {
     World world = World.read(Path.of("..", "..", "examples", "world.yaml"));
-    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+    try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
       server.ready();
       String pods = "/api/v1/namespaces/default/pods/";
 

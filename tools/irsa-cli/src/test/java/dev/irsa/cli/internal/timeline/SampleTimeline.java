@@ -42,7 +42,7 @@ public final class SampleTimeline {
   }
 
   public void exchange(double at, Result result) {
-    exchanges.add(new Exchange(result, at(at), at(at), result.label()));
+    exchanges.add(new Exchange(result, at(at), at(at), result.toString()));
   }
 
   public void call(double at, Call.Outcome outcome) {

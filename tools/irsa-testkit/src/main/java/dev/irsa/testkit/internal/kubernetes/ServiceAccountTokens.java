@@ -1,8 +1,8 @@
 package dev.irsa.testkit.internal.kubernetes;
 
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.internal.kubernetes;
 
-import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import java.time.Instant;
 
 /** Issues tokens for the lab's kubelet. */

@@ -6,6 +6,7 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.testkit.internal.kubernetes.PodWebhook;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.podidentity.PodTokens.PodToken;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;

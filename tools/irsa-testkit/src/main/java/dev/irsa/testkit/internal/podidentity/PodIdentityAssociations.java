@@ -1,7 +1,6 @@
 package dev.irsa.testkit.internal.podidentity;
 
 import dev.irsa.policy.UniqueIds;
-import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,10 @@ public final class PodIdentityAssociations {
    * @throws IllegalStateException if the service account already has one
    */
   public PodIdentityAssociation create(
-      String namespace, String serviceAccount, String roleArn, AssociationRequest request) {
+      String namespace,
+      String serviceAccount,
+      String roleArn,
+      PodIdentityAssociation.Request request) {
     String id = ids.associationId();
     PodIdentityAssociation association =
         new PodIdentityAssociation(

@@ -2,9 +2,9 @@ package dev.irsa.testkit.internal.sts;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Account;
-import dev.irsa.policy.CallerContext;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.SessionTags;
+import dev.irsa.policy.TrustPolicy.CallerContext;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.sts.StsService.Action;

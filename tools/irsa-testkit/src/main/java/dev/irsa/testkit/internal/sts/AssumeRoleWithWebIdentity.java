@@ -3,7 +3,7 @@ package dev.irsa.testkit.internal.sts;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.Role;
-import dev.irsa.policy.WebIdentityContext;
+import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.sts.StsService.Action;

@@ -9,7 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
-import dev.irsa.policy.WebIdentityContext;
+import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.net.URI;
 import java.security.PublicKey;

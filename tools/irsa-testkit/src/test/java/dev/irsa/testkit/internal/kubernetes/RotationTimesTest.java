@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;

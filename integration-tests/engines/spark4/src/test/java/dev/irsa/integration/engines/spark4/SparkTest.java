@@ -8,7 +8,7 @@ import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,8 +35,9 @@ final class SparkTest {
   private static final Duration SHORT_SESSION = Duration.ofSeconds(15);
 
   /** Renews credentials after half of their life, as the real agent does after 3 of 6 h. */
-  private static final AgentSettings AGENT =
-      AgentSettings.forSessionsOf(SHORT_SESSION).withRetention(SHORT_SESSION.dividedBy(2));
+  private static final PodIdentityAgent.Settings AGENT =
+      PodIdentityAgent.Settings.forSessionsOf(SHORT_SESSION)
+          .withRetention(SHORT_SESSION.dividedBy(2));
 
   private static final int SESSIONS = 4;
 
