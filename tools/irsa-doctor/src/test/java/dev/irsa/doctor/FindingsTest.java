@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.server.Fault;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -93,6 +94,16 @@ class FindingsTest extends WorldTest {
     world.environment.remove("https_proxy");
     world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + port);
     assertCause("IRSA-07", "127.0.0.1:" + port, "(AWS_ENDPOINT_URL_STS)");
+  }
+
+  @Test
+  void aServerWithTheCertificateOfAnotherHostIsNotTrusted() {
+    world.environment.remove("https_proxy");
+    int port = world.lab.sts().secureUri().getPort();
+    world.environment.put("AWS_ENDPOINT_URL_STS", "https://sts.example.org:" + port);
+    world.resolver = host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+
+    assertCause("IRSA-07", "TLS", "sts.example.org");
   }
 
   @Test
