@@ -34,6 +34,10 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private final AtomicReference<@Nullable List<CredentialsSource<C>>> others =
       new AtomicReference<>();
+
+  /** Another object after the others were dropped: what was created before is not used then. */
+  private volatile Object sinceDrop = new Object();
+
   private final HandleSettings settings;
   private final SdkTypes<?> sdk;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -53,11 +57,17 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       new Runnable() {
         @Override
         public void run() {
+          List<CredentialsSource<C>> before = dropOthers();
+          // Afterwards, as in a close: a call that sets it then looks whether its sources are gone.
           CredentialsSource<C> last = lastSource.get();
           if (last != irsa) {
             lastSource.compareAndSet(last, null);
           }
-          closeAll(others.getAndSet(null));
+          try {
+            closeAll(before);
+          } catch (RuntimeException ofSdk) {
+            // They are dropped all the same, and what follows must be discarded, too.
+          }
         }
       };
 
@@ -152,10 +162,15 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   /** Releases the resources of all sources. A later call acquires them again. */
   @Override
   public void close() {
-    List<CredentialsSource<C>> closed = others.getAndSet(null);
+    List<CredentialsSource<C>> closed = dropOthers();
     lastSource.set(null);
     irsa.close();
     closeAll(closed);
+  }
+
+  private @Nullable List<CredentialsSource<C>> dropOthers() {
+    sinceDrop = new Object();
+    return others.getAndSet(null);
   }
 
   private static <C> void closeAll(@Nullable List<CredentialsSource<C>> sources) {
@@ -170,13 +185,17 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (existing != null) {
       return existing;
     }
+    Object before = sinceDrop;
     List<CredentialsSource<C>> created = factory.apply(irsa);
     List<CredentialsSource<C>> earlier = others.compareAndExchange(null, created);
-    if (earlier == null) {
+    if (earlier == null && before == sinceDrop) {
       return created;
     }
-    closeAll(created);
-    return earlier;
+    boolean isDropped = earlier == null && others.compareAndSet(created, null);
+    if (earlier != null || isDropped) {
+      closeAll(created);
+    }
+    return earlier != null ? earlier : others();
   }
 
   private C askAgain(CredentialsSource<C> last) {

@@ -71,7 +71,7 @@ final class StsResponse {
     String user = document.text("AssumedRoleUser", "Arn");
     String word = TokenRedactor.plainWord(user, 2048, secret);
     String arn = word != null && word.startsWith("arn:") ? word : null;
-    if (isOfAnotherRole(arn)) {
+    if (isOfAnotherRole(user)) {
       throw new MalformedResponseException("its AssumedRoleUser is not of the requested role");
     }
     return IssuedCredentials.read(document.texts(), "Credentials/", "SessionToken", secret)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
@@ -239,6 +240,45 @@ public abstract class ChainContract<C> {
 
     assertEquals(1, node.closes);
     assertKey("NODE");
+  }
+
+  /** Or secrets would be left in the image of a process. */
+  @Test
+  void whatASourceThrowsWhileItIsClosedKeepsNothingFromBeingDiscarded() {
+    node.credentials = adapter.staticKeys("NODE");
+    assertKey("NODE");
+    node.failureToClose = new IllegalStateException("cannot be closed");
+
+    IrsaCredentials.discardAll();
+
+    assertEquals(1, node.closes);
+    assertKey("NODE");
+    assertEquals(2, madeLater.size());
+  }
+
+  /** They may be of the files and variables of before. */
+  @Test
+  void sourcesThatAreCreatedWhileAllIsDiscardedAreCreatedAgain() {
+    node.credentials = adapter.staticKeys("NODE");
+    StubSource<C> before = new StubSource<>(nothingHere());
+    before.credentials = adapter.staticKeys("BEFORE");
+    List<StubSource<C>> created = new ArrayList<>();
+    try (Driven<C> process =
+        adapter.chain(
+            List.of(),
+            source(pod, adapter.types()),
+            () -> {
+              created.add(created.isEmpty() ? before : node);
+              if (created.size() == 1) {
+                IrsaCredentials.discardAll();
+              }
+              return List.of(created.get(created.size() - 1));
+            })) {
+      assertEquals("NODE", adapter.accessKeyId(process.credentials()));
+      assertEquals("NODE", adapter.accessKeyId(process.credentials()));
+    }
+    assertEquals(1, before.closes);
+    assertEquals(2, created.size());
   }
 
   @Test

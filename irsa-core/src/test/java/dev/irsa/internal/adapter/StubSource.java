@@ -12,6 +12,7 @@ final class StubSource<C> implements CredentialsSource<C> {
   volatile @Nullable C credentials;
   volatile @Nullable CountDownLatch gate;
   volatile @Nullable Runnable meanwhile;
+  volatile @Nullable RuntimeException failureToClose;
   int calls;
   int refreshes;
   int closes;
@@ -65,5 +66,9 @@ final class StubSource<C> implements CredentialsSource<C> {
   @Override
   public void close() {
     closes++;
+    RuntimeException thrown = failureToClose;
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 }

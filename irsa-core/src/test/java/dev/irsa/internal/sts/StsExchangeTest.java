@@ -184,6 +184,15 @@ final class StsExchangeTest {
     "sts.eu-west-1.amazonaws.com, arn:aws:sts::111122223333:assumed-role/car/irsa-cart-0, false",
     "sts.eu-west-1.amazonaws.com, arn:aws:sts::444455556666:assumed-role/cart/irsa-cart-0, false",
     "sts.eu-west-1.amazonaws.com, arn:aws:iam::111122223333:user/cart, false",
+    "sts.eu-west-1.amazonaws.com, ARN:aws:sts::444455556666:assumed-role/cart/x, false",
+    "sts.eu-west-1.amazonaws.com, arn:aws:sts::444455556666:assumed-role/cart/two words, false",
+    "sts.amazonaws.com, arn:aws:sts::444455556666:assumed-role/cart/x, false",
+    "STS-FIPS.us-east-1.amazonaws.com, arn:aws:sts::444455556666:assumed-role/cart/x, false",
+    "sts.eu-west-1.api.aws, arn:aws:sts::444455556666:assumed-role/cart/x, false",
+    "sts.cn-north-1.amazonaws.com.cn, arn:aws-cn:sts::111122223333:assumed-role/cart/x, true",
+    "sts.cn-north-1.amazonaws.com.cn, arn:aws-cn:sts::444455556666:assumed-role/cart/x, false",
+    "sts.us-gov-west-1.amazonaws.com, arn:aws-us-gov:sts::1:assumed-role/cart/x, false",
+    "sts.us-iso-east-1.c2s.ic.gov, arn:aws-iso:sts::444455556666:assumed-role/cart/x, false",
     "sts.example.test, arn:aws:sts::444455556666:assumed-role/other/irsa-cart-0, true"
   })
   void credentialsThatAwsIssuedForAnotherRoleAreNotUsed(String host, String arn, boolean isUsed) {

@@ -35,6 +35,9 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   private final AtomicReference<@Nullable CompletableFuture<IrsaSource<AwsSessionCredentials>>>
       reading = new AtomicReference<>();
 
+  /** Another object after all was discarded: what was read before is not used then. */
+  private volatile Object sinceForgotten = new Object();
+
   /** The profile of a restored process may be another. Here because the registry is weak. */
   private final Runnable forgetting = this::forget;
 
@@ -44,6 +47,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   private void forget() {
+    sinceForgotten = new Object();
     reading.set(null);
     IrsaSource<AwsSessionCredentials> before = resolved.getAndSet(null);
     if (before != null) {
@@ -138,13 +142,15 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     if (existing != null) {
       return existing;
     }
+    Object before = sinceForgotten;
     IrsaSource<AwsSessionCredentials> read = reader.get();
     IrsaSource<AwsSessionCredentials> earlier = resolved.compareAndExchange(null, read);
-    if (earlier == null) {
+    if (earlier == null && before == sinceForgotten) {
       return read;
     }
+    resolved.compareAndSet(read, null);
     read.close();
-    return earlier;
+    return earlier != null ? earlier : resolve();
   }
 
   private static IrsaSource<AwsSessionCredentials> read(

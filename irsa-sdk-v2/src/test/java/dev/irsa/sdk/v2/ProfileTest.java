@@ -11,6 +11,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.policy.Role;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,24 @@ class ProfileTest {
       IrsaStatus status = provider.status();
       assertEquals(world.lab.roleOf(world.account).arn(), status.roleArn());
       assertEquals(false, "of-the-environment".equals(status.roleSessionName()));
+    }
+  }
+
+  @Test
+  void aProfileThatIsReadWhileAllIsDiscardedIsReadAgain() {
+    AtomicInteger reads = new AtomicInteger();
+    Supplier<ProfileFile> file =
+        () -> {
+          boolean isFirst = reads.incrementAndGet() == 1;
+          if (isFirst) {
+            IrsaCredentials.discardAll();
+          }
+          return file("role_session_name = " + (isFirst ? "before" : "restored"));
+        };
+    try (IrsaCredentialsProvider provider = provider("web", file)) {
+      provider.resolveCredentials();
+
+      assertEquals("restored", provider.status().roleSessionName());
     }
   }
 

@@ -23,7 +23,7 @@ public record S3aProviders(String list, Path file) {
   /** A property of {@code core-site.xml}, or a line of {@code spark-defaults.conf}. */
   private static final Pattern VALUE =
       Pattern.compile(
-          "<name>\\s*%s\\s*</name>\\s*(?:<final>\\w*</final>\\s*)?<value>([^<]*)|^\\s*spark\\.hadoop\\.%s[\\s=]+(\\S.*)$"
+          "<name>\\s*%s\\s*</name>(?:\\s*<(?:final|description|source)>[^<]*</\\w+>)*\\s*<value>([^<]*)|^[ \\t]*spark\\.hadoop\\.%s[ \\t=]+(\\S.*)$"
               .formatted(SETTING, SETTING),
           Pattern.MULTILINE);
 

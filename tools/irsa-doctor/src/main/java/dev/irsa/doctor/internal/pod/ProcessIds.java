@@ -36,8 +36,9 @@ public record ProcessIds(int uid, int gid, Set<Integer> groups) {
     return status.stream()
         .filter(line -> line.startsWith(name))
         .flatMap(line -> Stream.of(line.substring(name.length()).split("\\s+", -1)))
-        .filter(id -> id.matches("\\d{1,9}"))
-        .map(Integer::valueOf)
+        .filter(id -> id.matches("\\d{1,10}"))
+        // Ids have 32 bits without a sign, which Java reads from files as an int, too.
+        .map(id -> (int) Long.parseLong(id))
         .toList();
   }
 

@@ -55,11 +55,17 @@ class ClassPathTest {
     assertTrue(S3aProviders.find(classPath).includesWebIdentity());
 
     Files.writeString(
+        directory.resolve("spark-defaults.conf"),
+        "spark.hadoop.fs.s3a.aws.credentials.provider\nspark.app.name dev.irsa.sdk.v2.X\n");
+    assertNull(S3aProviders.find(classPath));
+
+    Files.writeString(
         directory.resolve("core-site.xml"),
         """
         <!DOCTYPE configuration SYSTEM "file:///etc/passwd">
         <configuration><property><name>fs.defaultFS</name><value>file:///</value></property>
-        <property><name>fs.s3a.aws.credentials.provider</name><value> a.b.C </value></property>
+        <property><name>fs.s3a.aws.credentials.provider</name>
+        <description>of &lt;S3A&gt;</description><final>true</final><value> a.b.C </value></property>
         </configuration>""");
     assertEquals("a.b.C", S3aProviders.find(classPath).list());
   }

@@ -60,6 +60,11 @@ class FileTreeTest {
     Files.writeString(status, "Name:\tjava\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nGroups:\t10 11 \n");
 
     assertEquals(new ProcessIds(2, 6, Set.of(10, 11)), ProcessIds.of(tree));
+
+    // Such as OpenShift chooses.
+    Files.writeString(
+        status, "Uid:\t1\t1000650000\t3\t4\nGid:\t5\t0\t7\t8\nGroups:\t1000650000 4294967294\n");
+    assertEquals(new ProcessIds(1_000_650_000, 0, Set.of(1_000_650_000, -2)), ProcessIds.of(tree));
   }
 
   @Test
