@@ -1,5 +1,7 @@
 package dev.irsa.doctor;
 
+import dev.irsa.doctor.Report.Check;
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.check.Diagnosis;
 import dev.irsa.doctor.internal.check.ExaminationOptions;
 import dev.irsa.doctor.internal.check.ManifestChecks;

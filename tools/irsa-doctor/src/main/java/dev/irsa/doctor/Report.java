@@ -2,6 +2,7 @@ package dev.irsa.doctor;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.check.Diagnosis;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,5 +136,46 @@ public final class Report {
       check.fix().lines().forEach(line -> text.append(" ".repeat(15)).append(line).append('\n'));
     }
     return text.append('\n').append(conclusion()).append('\n').toString();
+  }
+
+  /**
+   * One check of a {@link Report}. Immutable; contains no secrets. Later versions may add methods.
+   */
+  public interface Check {
+
+    /**
+     * Returns the stable id, {@code IRSA-01} to {@code IRSA-26}, {@code POD-01} to {@code POD-09}.
+     */
+    String id();
+
+    /** Returns what was checked, in a few words. */
+    String title();
+
+    /** Returns the result. */
+    Verdict verdict();
+
+    /** Returns what was found, or why it could not be judged, on one line. */
+    String found();
+
+    /**
+     * Returns how to fix it, made from what was found; empty if there is nothing to fix; may have
+     * several lines.
+     */
+    String fix();
+
+    /** Returns the time that the check took, not negative. */
+    Duration took();
+  }
+
+  /** The result of a check. */
+  public enum Verdict {
+    /** What was checked is right. */
+    PASS,
+    /** It works now, but may fail later or elsewhere. */
+    WARN,
+    /** The pod does not get its role, or gets another one, until this is fixed. */
+    FAIL,
+    /** Could not be judged; the check says why. */
+    SKIP
   }
 }

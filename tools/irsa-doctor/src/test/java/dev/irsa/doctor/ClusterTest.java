@@ -3,6 +3,7 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.doctor.Report.Verdict;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,9 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.doctor.Report.Check;
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.testkit.server.Fault;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.TrustPolicy;
 import java.io.IOException;

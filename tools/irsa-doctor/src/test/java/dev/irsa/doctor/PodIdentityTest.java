@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.Check;
-import dev.irsa.doctor.Verdict;
+import dev.irsa.doctor.Report.Check;
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.internal.inspect.MachineAccess;

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.Verdict;
+import dev.irsa.doctor.Report.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

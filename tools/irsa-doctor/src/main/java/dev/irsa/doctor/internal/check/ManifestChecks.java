@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.Check;
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.Report.Check;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;

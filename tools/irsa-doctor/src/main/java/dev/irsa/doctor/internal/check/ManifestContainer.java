@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.Verdict;
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
