@@ -81,17 +81,12 @@ final class LabReportTest {
 
   @Test
   void manyRequestsAndSessionsAreColumnsAndTicks() throws Exception {
-    Path many = report.resolveSibling("many.html");
-    Files.writeString(
-        many,
-        Files.readString(report)
-            .replace(
-                ".getElementById(\"data\").textContent);",
-                """
-                .getElementById("data").textContent);
-                data.pods[0].exchanges = Array(400).fill(data.pods[0].exchanges[0]);
-                data.pods[0].sessions = Array(400).fill(data.pods[0].sessions[0]);
-                """));
+    Path many =
+        withData(
+            """
+            data.pods[0].exchanges = Array(400).fill(data.pods[0].exchanges[0]);
+            data.pods[0].sessions = Array(400).fill(data.pods[0].sessions[0]);
+            """);
 
     assertEquals(
         "0,1,400",
@@ -103,6 +98,40 @@ final class LabReportTest {
                 ["[data-lane=refreshes] g.exchange", "[data-lane=refreshes] .column.issued",
                  "[data-lane=sessions] rect.tick.session"]
                     .map(style => page.querySelectorAll("svg.wide " + style).length)"""));
+  }
+
+  /** None of this is in a run of the demonstration. */
+  @Test
+  void anAgentHasALaneCallsAsTheNodeAreCountedAndTextsAreNoMarkup() throws Exception {
+    Path other =
+        withData(
+            """
+            const pod = data.pods[0];
+            pod.agentExchanges = [pod.exchanges[0]];
+            Object.assign(pod.figures, {served: 0, otherIdentity: 1, failed: 0, failedBeforeFirst: 0});
+            data.events[0] = {...data.events[0], text: "<em>", marked: true};
+            data.claims[0].statement = pod.title = data.rows[0].texts[0] = data.health[0].detail = "<em>";
+            """);
+
+    assertEquals(
+        "1,Calls1 as the node, 0 failed,0",
+        chromium()
+            .evaluate(
+                other,
+                1_280,
+                """
+                [page.querySelectorAll("svg.wide [data-lane=agent] g.exchange").length,
+                 page.querySelector("svg.wide [data-lane=calls] .name").textContent,
+                 page.querySelectorAll("em").length]"""));
+  }
+
+  /** Returns the report with data that a script has changed. */
+  private static Path withData(String script) throws IOException {
+    String data = "const data = JSON.parse(document.getElementById(\"data\").textContent);\n";
+    String page = Files.readString(report);
+    assertTrue(page.contains(data));
+    return Files.writeString(
+        report.resolveSibling("changed.html"), page.replace(data, data + script));
   }
 
   @ParameterizedTest

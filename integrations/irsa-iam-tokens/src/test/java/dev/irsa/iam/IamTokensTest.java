@@ -3,6 +3,7 @@ package dev.irsa.iam;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,8 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodSystemProperties;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -276,6 +279,21 @@ class IamTokensTest {
       assertFalse(second.toString().contains("Signature"), second.toString());
       IrsaCredentials.discardAll();
       assertNotEquals(second.value(), tokens.get());
+    }
+  }
+
+  @Test
+  void noTokenStaysInTheHeapAfterAllIsDiscarded(PodEnvironment environment) throws Exception {
+    try (IrsaCredentials credentials = pod(environment, HOUR, HOUR)) {
+      IamTokenProvider tokens = IamTokens.of(credentials).rds(HOST, 5432, "app");
+      ReferenceQueue<IamToken> dropped = new ReferenceQueue<>();
+      WeakReference<IamToken> token = new WeakReference<>(tokens.token(), dropped);
+
+      IrsaCredentials.discardAll();
+
+      System.gc();
+      assertSame(token, dropped.remove(10_000));
+      assertFalse(tokens.get().isEmpty());
     }
   }
 

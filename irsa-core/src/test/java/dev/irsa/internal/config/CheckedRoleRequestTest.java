@@ -91,7 +91,11 @@ class CheckedRoleRequestTest {
         arguments(
             "session tags",
             ROLE.withSessionTags(Map.of("awsome:k", "")),
-            ROLE.withSessionTags(Map.of("Aws:k", ""))));
+            ROLE.withSessionTags(Map.of("Aws:k", ""))),
+        arguments(
+            "transitive tag keys",
+            ROLE.withSessionTags(Map.of("team", "a")).withTransitiveTagKeys(List.of("Team")),
+            ROLE.withSessionTags(Map.of("team", "a")).withTransitiveTagKeys(List.of("unset"))));
   }
 
   @ParameterizedTest(name = "{0}, {index}")

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,21 @@ final class ContainerRequestTest {
       String request = sent(server, uri, ContainerExchanges.findingAllHere());
 
       assertTrue(request.contains("\r\nHost: " + host + ":" + server.port() + "\r\n"), request);
+    }
+  }
+
+  @Test
+  void aProxyIsNotUsed() {
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    HttpProxy proxy = new HttpProxy("127.0.0.1", 1, false, null, "HTTPS_PROXY");
+    Transport through = new Transport(proxy, null, authority.clientContext());
+    try (ScriptedServer plain = answering();
+        ScriptedServer tls =
+            ScriptedServer.tls(
+                authority.serverContext("127.0.0.1"),
+                Script.answer(200, ContainerResponses.success()))) {
+      sent(plain, plain.uri(), through);
+      sent(tls, tls.uri(), through);
     }
   }
 }

@@ -70,7 +70,10 @@ class BackoffTest {
     "denied again: two, 1, DENIED, 1, 1, 120000",
     "denied often: five, 9, DENIED, 1, 1, 300000",
     "a tenth of the life a tenth of the pause, 3, OUTAGE, 0.1, 1, 3000",
-    "and of the floor, 1, DENIED, 0.1, 1, 12000"
+    "and of the first one, 0, OUTAGE, 0.1, 1, 500",
+    "and of the floor, 1, DENIED, 0.1, 1, 12000",
+    "and of its cap, 9, DENIED, 0.1, 1, 30000",
+    "and of the minute, 0, THROTTLED, 0.1, 1, 6000"
   })
   void pausesAfterExpiry(
       String sentence, int failures, FailureKind last, double scale, double share, long expected) {
@@ -103,7 +106,8 @@ class BackoffTest {
     "throttled: half, 0, THROTTLED, 1, 0.5, 500",
     "throttled again: two, 1, THROTTLED, 1, 1, 2000",
     "throttled often: two, 2, THROTTLED, 1, 1, 2000",
-    "in proportion, 0, THROTTLED, 0.1, 1, 100"
+    "in proportion, 0, THROTTLED, 0.1, 1, 100",
+    "and the cap, 9, OUTAGE, 0.1, 1, 200"
   })
   void pausesInsideAFlight(
       String sentence, int failed, FailureKind last, double scale, double share, long expected) {

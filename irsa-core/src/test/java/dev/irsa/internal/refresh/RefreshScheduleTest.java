@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -123,6 +124,13 @@ class RefreshScheduleTest {
     DueTime due = next == null ? null : DueTime.in(atSeconds(next), 0);
     assertEquals(
         seconds * SECOND, RefreshSchedule.quietFor(AN_HOUR, refreshing, due, atSeconds(now)));
+  }
+
+  @Test
+  void callersOfShortSessionsAreServedWithoutTheEngineForLess() {
+    CurrentCredentials valid = CurrentCredentialsTest.of(Duration.ofSeconds(90));
+    assertEquals(30 * SECOND, RefreshSchedule.quietFor(valid, false, null, atSeconds(0)));
+    assertEquals(21 * SECOND / 10, RefreshSchedule.quietFor(valid, false, null, atSeconds(58)));
   }
 
   private static boolean wants(CurrentCredentials session, long unused, long idle, long now) {

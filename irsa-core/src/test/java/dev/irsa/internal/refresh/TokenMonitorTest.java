@@ -121,6 +121,15 @@ class TokenMonitorTest {
     return lastUse(Timings.STANDARD, now);
   }
 
+  @Test
+  void claimsOfShortSessionsAreReadTenTimesAsOften() {
+    Timings ofATenth = Timings.forLifetime(90 * SECOND);
+    assertEquals(STALLED, monitor.claimsRead(living(3600), ofATenth, atSeconds(3600), server));
+    assertEquals(6 * SECOND, monitor.nextWake(atSeconds(3600)));
+    assertEquals(NONE, monitor.claimsRead(null, ofATenth, atSeconds(3601), server));
+    assertEquals(6 * SECOND, monitor.nextWake(atSeconds(3601)));
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "a day: three minutes past 80 %, 86400, 69300",

@@ -204,6 +204,15 @@ class CallersTest {
   }
 
   @Test
+  void anExitSaysWhetherThereAreOtherUsers() {
+    assertEquals("ASIA1", key());
+    session.enter(null);
+    assertEquals(-1, session.exit(null));
+    assertEquals("ASIA1", key(), "the other one is served");
+    assertEquals(3600 * Nanos.SECOND, session.exit(null));
+  }
+
+  @Test
   void aFailedActionDoesNotPreventTheOthers() {
     hung = true;
     var failing =

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -82,5 +83,14 @@ final class AuthorizationTokenFileTest {
     assertFalse(failure.remedy().contains("JWT"), failure::remedy);
     Secrets.assertAbsent(Secrets.allTextOf(failure), List.of(SECRET), 8);
     assertNull(failure.roleArn());
+  }
+
+  @Test
+  void aMissingFileIsNamedWithItsVariable() {
+    TokenUnavailableException failure = fail();
+
+    assertTrue(failure.getMessage().contains(path.toString()), failure::getMessage);
+    assertTrue(failure.remedy().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+    assertFalse(failure.remedy().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure::remedy);
   }
 }
