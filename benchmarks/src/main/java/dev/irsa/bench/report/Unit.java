@@ -29,7 +29,7 @@ enum Unit {
   }
 
   String format(double value) {
-    return String.format(Locale.ROOT, format, value).replace("-0 ", "0 ");
+    return String.format(Locale.ROOT, format, value).replaceFirst("^-0(?= |$)", "0");
   }
 
   String format(@Nullable Spread spread) {

@@ -11,6 +11,7 @@ import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.AnyThreads;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the session with real threads, which are controlled by latches. */
@@ -159,6 +161,26 @@ class RealThreadsTest {
             .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
             .toList();
     assertEquals(List.of(), pinned);
+  }
+
+  /** The last resort if the timer gets no thread. */
+  @Test
+  @Timeout(10)
+  void aCallerWhomNoTimerWakesLooksAfterItsDeadlineItself() {
+    SessionRegistry withoutWakeUps =
+        new SessionRegistry(
+            new Clocks(Clock.systemUTC(), System::nanoTime),
+            SplittableRandom::new,
+            new SharedExecutors(OpenExecutors::idleTimer, work -> new Thread(work).start()));
+    SessionRegistry.Terms terms = Moments.terms("key", SimulatedFailures.SUBJECT, () -> sts);
+    sts.mayAnswer = new CountDownLatch(1);
+    try (SessionRegistry.Lease lease = withoutWakeUps.lease(terms, owner, List.of())) {
+      CallRequest briefly = CallRequest.within(Duration.ofMillis(50));
+
+      assertNotNull(lease.session().await(briefly).exception());
+    } finally {
+      sts.mayAnswer.countDown();
+    }
   }
 
   @Test
