@@ -97,7 +97,7 @@ public final class Page {
     for (Group group : Group.values()) {
       table(group, text);
     }
-    return text.append(wholeStarts()).append(profile()).toString();
+    return text.append(wholeStarts()).toString();
   }
 
   private String compared(String what, String format) {
@@ -155,25 +155,34 @@ public final class Page {
     text.append(reasons.isEmpty() ? "" : "\n");
   }
 
-  /** Returns the times of whole starts, for those who want to start faster. */
+  /** Returns what whole starts cost, and in which threads, for those who want to start faster. */
   private String wholeStarts() {
     StringBuilder text = new StringBuilder("### Whole starts\n\n");
     text.append(
-        "CPU that is added to a start with static credentials, and wall time until the response of"
-            + " the first call, in ms. The ratio is of the CPU, with quartiles.\n\n");
-    text.append(
-        "| start | CPU added, ours | SDK | ratio | wall, static | ours | ours, eager | SDK |\n");
-    text.append("|---|---:|---:|---:|---:|---:|---:|---:|\n");
+        "What is added to a start with static credentials, ours / SDK: CPU with the quartiles of the"
+            + " ratio, its parts in the calling thread, in threads of the provider and in the JIT"
+            + " compilers, types loaded, threads started, and waits of one thread for another. Then"
+            + " the wall time until the response of the first call. Times in ms; the parts are"
+            + " measured in runs of their own. Our exchange has a thread of its own, and what that"
+            + " one loads for TLS the caller's connection finds loaded; the SDK's runs in the"
+            + " calling thread.\n\n");
+    text.append("| start | CPU | ratio | caller | provider | JIT | types | threads | waits |");
+    text.append(" wall, static | ours | ours, eager | SDK |\n");
+    text.append("|---").append("|---:".repeat(12)).append("|\n");
     for (JsonNode cell : results.part("firstcall").path("cells")) {
       Map<String, String> wanted = wanted(cell);
       Spread ours = results.added("firstcall", wanted, "irsa", "cpuMs");
       Spread sdk = results.added("firstcall", wanted, "sdk", "cpuMs");
-      String ratio =
+      List<String> columns = new ArrayList<>(List.of(start(cell)));
+      columns.add(added("firstcall", wanted, "cpuMs"));
+      columns.add(
           ours == null || sdk == null
               ? "–"
-              : Unit.RATIO.withQuartiles(ours.times(1 / sdk.median()));
-      List<String> columns = new ArrayList<>(List.of(start(cell)));
-      columns.addAll(List.of(Unit.COUNT.format(ours), Unit.COUNT.format(sdk), ratio));
+              : Unit.RATIO.withQuartiles(ours.times(1 / sdk.median())));
+      for (String figure :
+          new String[] {"callerMs", "workerMs", "compilersMs", "classes", "threads", "waits"}) {
+        columns.add(added("profile", wanted, figure));
+      }
       for (String variant : new String[] {"static", "irsa", "eager", "sdk"}) {
         List<Double> wall = results.process("firstcall", wanted, variant, "wallMs");
         columns.add(Unit.COUNT.format(Spread.of(wall)));
@@ -181,6 +190,12 @@ public final class Page {
       text.append("| ").append(String.join(" | ", columns)).append(" |\n");
     }
     return text.toString();
+  }
+
+  private String added(String part, Map<String, String> wanted, String figure) {
+    return Unit.COUNT.format(results.added(part, wanted, "irsa", figure))
+        + " / "
+        + Unit.COUNT.format(results.added(part, wanted, "sdk", figure));
   }
 
   private static String start(JsonNode cell) {
@@ -193,28 +208,5 @@ public final class Page {
         "application", cell.path("application").asText(),
         "jdk", cell.path("jdk").asText(),
         "archive", cell.path("archive").asText());
-  }
-
-  /** Returns what the first call loads and starts, and in which threads its time is spent. */
-  private String profile() {
-    StringBuilder text = new StringBuilder("\n### A first call by thread\n\n");
-    text.append(
-        "What is added to a start with static credentials, ours / SDK: types loaded, threads started,"
-            + " waits of one thread for another, and CPU in ms. Our exchange runs in a thread of its"
-            + " own, and what that one loads for TLS is what the caller's own connection no longer"
-            + " loads; the SDK's runs in the calling thread.\n\n");
-    text.append(
-        "| start | types | threads | waits | CPU: caller | threads of the provider | JIT |\n|---|---:|---:|---:|---:|---:|---:|\n");
-    for (JsonNode cell : results.part("profile").path("cells")) {
-      List<String> columns = new ArrayList<>(List.of(start(cell)));
-      for (String figure :
-          new String[] {"classes", "threads", "waits", "callerMs", "workerMs", "compilersMs"}) {
-        Spread ours = results.added("profile", wanted(cell), "irsa", figure);
-        Spread sdk = results.added("profile", wanted(cell), "sdk", figure);
-        columns.add(Unit.COUNT.format(ours) + " / " + Unit.COUNT.format(sdk));
-      }
-      text.append("| ").append(String.join(" | ", columns)).append(" |\n");
-    }
-    return text.toString();
   }
 }
