@@ -73,43 +73,39 @@ record ClientSettings(
     return process;
   }
 
-  /**
-   * Creates the exchange that obtains the credentials of a configuration: at its issuer, on the
-   * system clocks. Tests replace it. Thread-safe.
-   */
-  static class Exchanges {
-    private static final Exchanges OURS = new Exchanges(null);
-
-    private final @Nullable WebIdentityExchange client;
-
-    /**
-     * Creates an instance.
-     *
-     * @param client the application's client for web identity tokens, or null for that of this
-     *     library
-     */
-    Exchanges(@Nullable WebIdentityExchange client) {
-      this.client = client;
-    }
-
-    static Exchanges of(@Nullable WebIdentityExchange client) {
-      return client == null ? OURS : new Exchanges(client);
-    }
-
-    CredentialExchange create(ResolvedSettings configuration) {
-      Clocks clocks = Clocks.system();
-      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
-    }
+  /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
+  interface Exchanges {
+    CredentialExchange create(ResolvedSettings configuration);
 
     /** Creates the exchange of a chained role, which the credentials of a session assume. */
-    CredentialExchange createChained(
+    default CredentialExchange createChained(
         ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
       return ChainedExchange.of(configuration, registry, signer, registry.clocks());
     }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */
-    @Nullable WebIdentityExchange client() {
-      return client;
+    default @Nullable WebIdentityExchange client() {
+      return null;
+    }
+  }
+
+  /**
+   * Exchanges tokens at the issuer of the configuration, on the system clocks.
+   *
+   * @param client the application's client for web identity tokens, or null for that of this
+   *     library
+   */
+  record SystemExchanges(@Nullable WebIdentityExchange client) implements Exchanges {
+    private static final SystemExchanges OURS = new SystemExchanges(null);
+
+    static SystemExchanges of(@Nullable WebIdentityExchange client) {
+      return client == null ? OURS : new SystemExchanges(client);
+    }
+
+    @Override
+    public CredentialExchange create(ResolvedSettings configuration) {
+      Clocks clocks = Clocks.system();
+      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
     }
   }
 

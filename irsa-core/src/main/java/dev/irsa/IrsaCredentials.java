@@ -770,7 +770,7 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              ClientSettings.Exchanges.of(exchange));
+              ClientSettings.SystemExchanges.of(exchange));
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =

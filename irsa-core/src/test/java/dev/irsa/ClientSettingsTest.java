@@ -57,7 +57,7 @@ class ClientSettingsTest {
         null,
         RefreshPolicy.standard(),
         10,
-        new ClientSettings.Exchanges(null));
+        ClientSettings.SystemExchanges.of(null));
   }
 
   private ResolvedSettings resolved() {

@@ -92,11 +92,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
     return ManyRoles.parent(registry, role(0), MOST_ROLES, new Sources());
   }
 
-  private final class Sources extends ClientSettings.Exchanges {
-    Sources() {
-      super(null);
-    }
-
+  private final class Sources implements ClientSettings.Exchanges {
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
       return new Source(configuration.identity().roleArn(), null);

@@ -53,12 +53,7 @@ public final class ManyRoles implements AutoCloseable {
 
   /** Returns exchanges for each role, none of which is chained. */
   static ClientSettings.Exchanges exchanges(Function<String, CredentialExchange> ofRole) {
-    return new ClientSettings.Exchanges(null) {
-      @Override
-      CredentialExchange create(ResolvedSettings configuration) {
-        return ofRole.apply(configuration.identity().roleArn());
-      }
-    };
+    return configuration -> ofRole.apply(configuration.identity().roleArn());
   }
 
   private IrsaCredentials own(int roles) {

@@ -139,7 +139,7 @@ final class TenThousandRolesTest {
 
   /** Issues credentials whose token is the session policy. */
   private ClientSettings.Exchanges tenants() {
-    return new ClientSettings.Exchanges(null) {
+    return new ClientSettings.Exchanges() {
       @Override
       public CredentialExchange create(ResolvedSettings configuration) {
         return fleet.source(String.valueOf(((WebIdentity) configuration.identity()).policy()));
