@@ -155,6 +155,9 @@ record ClientSettings(
    * and to compare twenty of them takes half a microsecond.
    */
   private static final class Resolution extends Environment {
+    /** Taken before anything is read: all may be discarded meanwhile. */
+    private final Object readIn = process;
+
     private final ClientSettings settings;
     private final Map<String, @Nullable String> properties = new LinkedHashMap<>();
     private final ResolvedSettings result;
@@ -181,7 +184,8 @@ record ClientSettings(
     }
 
     boolean isThatOf(ClientSettings other) {
-      return settings.overrides.equals(other.overrides)
+      return readIn == process
+          && settings.overrides.equals(other.overrides)
           && settings.environment == other.environment
           && isUnchanged();
     }

@@ -28,12 +28,17 @@ class ClientSettingsTest {
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, String> properties = new HashMap<>();
   private final Environment environment = new Changing();
+  private Runnable afterTheIdentity = () -> {};
 
-  /** An environment whose values change between two resolutions. */
+  /** An environment whose values change between two resolutions, or during one. */
   private final class Changing extends Environment {
     @Override
     public @Nullable String variable(String name) {
-      return variables.get(name);
+      String value = variables.get(name);
+      if (name.equals("AWS_USE_FIPS_ENDPOINT")) {
+        afterTheIdentity.run();
+      }
+      return value;
     }
 
     @Override
@@ -81,6 +86,19 @@ class ClientSettingsTest {
     assertEquals(ROLE, resolved().identity().roleArn());
     variables.put("AWS_ROLE_ARN", OTHER);
     IrsaCredentials.discardAll();
+
+    assertEquals(OTHER, resolved().identity().roleArn());
+  }
+
+  @Test
+  void whatIsReadWhileAllIsDiscardedIsReadAgain() {
+    afterTheIdentity =
+        () -> {
+          variables.put("AWS_ROLE_ARN", OTHER);
+          IrsaCredentials.discardAll();
+        };
+    assertEquals(ROLE, resolved().identity().roleArn());
+    afterTheIdentity = () -> {};
 
     assertEquals(OTHER, resolved().identity().roleArn());
   }
