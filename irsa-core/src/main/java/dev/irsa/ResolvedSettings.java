@@ -164,18 +164,10 @@ final class ResolvedSettings implements Supplier<String> {
     if (settings.sts().override() != null) {
       return settings.sts().override();
     }
-    if (settings.region() == null) {
+    StsEndpoint chosen = StsEndpoint.of(settings);
+    if (chosen == null) {
       return null;
     }
-    RoleArn role = settings.role();
-    StsEndpoint chosen =
-        StsEndpoint.choose(
-            settings.region(),
-            Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
-            role == null ? null : role.partition(),
-            settings.sts().legacy(),
-            settings.sts().fips(),
-            settings.sts().dualStack());
     if (chosen.problem() != null) {
       problems.add(chosen.problem());
     }

@@ -4,9 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.config.Setting;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,39 +172,34 @@ public final class ProviderSettings {
       String key, String value, Map<String, String> kept, List<Problem> problems) {
     if (!KEYS.contains(key)) {
       problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
-    } else if (value.isEmpty()) {
+      return;
+    }
+    if (value.isEmpty()) {
       // Templates leave unset values empty. As in the environment, an empty value counts as
       // missing.
       return;
-    } else if (key.equals(DURATION_SECONDS) && !isWholeNumber(value)) {
-      problems.add(
+    }
+    try {
+      SETTERS.getOrDefault(key, (core, unchecked) -> {}).accept(IrsaCredentials.builder(), value);
+      kept.put(key, value);
+    } catch (IllegalArgumentException wrong) {
+      problems.add(malformed(key, value));
+    }
+  }
+
+  private static Problem malformed(String key, String value) {
+    return switch (key) {
+      case DURATION_SECONDS ->
           new Problem(
-              key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200"));
-    } else if (key.endsWith("-file") && Setting.pathOrNull(value) == null) {
-      problems.add(new Problem(key, null, "its value is not a path", "set a file's path"));
-    } else if (key.equals(CONTAINER_CREDENTIALS_URI) && !isUri(value)) {
-      problems.add(
+              key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200");
+      case CONTAINER_CREDENTIALS_URI ->
           new Problem(
               key,
               null,
               "its value (not shown) is not a URL",
-              "use http://169.254.170.23/v1/credentials"));
-    } else {
-      kept.put(key, value);
-    }
-  }
-
-  private static boolean isUri(String text) {
-    try {
-      var unused = new URI(text);
-      return true;
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  private static boolean isWholeNumber(String text) {
-    return text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+              "use http://169.254.170.23/v1/credentials");
+      default -> new Problem(key, null, "its value is not a path", "set a file's path");
+    };
   }
 
   /** Returns the settings by known key. Values are not blank. */

@@ -2,7 +2,6 @@ package dev.irsa.internal.identity;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RoleRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,6 @@ public record ChainedIdentity(String roleArn, String roleSessionName, RoleReques
   @Override
   public IdentitySource source() {
     return IdentitySource.CHAINED_ROLE;
-  }
-
-  @Override
-  public @Nullable Path tokenFile() {
-    return null;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.irsa.internal.identity;
 import dev.irsa.credentials.IdentitySource;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +46,5 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   @Override
   public IdentitySource source() {
     return IdentitySource.CONTAINER;
-  }
-
-  @Override
-  public @Nullable String roleArn() {
-    return null;
-  }
-
-  @Override
-  public @Nullable String roleSessionName() {
-    return null;
-  }
-
-  @Override
-  public @Nullable Duration duration() {
-    return null;
   }
 }

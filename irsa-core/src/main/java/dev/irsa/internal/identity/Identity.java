@@ -12,20 +12,30 @@ public sealed interface Identity permits WebIdentity, ContainerIdentity, Chained
   IdentitySource source();
 
   /** Returns the ARN of the role, or null if only the issuer knows it. */
-  @Nullable String roleArn();
+  default @Nullable String roleArn() {
+    return null;
+  }
 
   /** Returns the role session name, or null if the issuer chooses it. */
-  @Nullable String roleSessionName();
+  default @Nullable String roleSessionName() {
+    return null;
+  }
 
   /** Returns the path of the token file, or null if the token is not in a file. */
-  @Nullable Path tokenFile();
+  default @Nullable Path tokenFile() {
+    return null;
+  }
 
   /**
    * Returns what else the requests depend on, apart from the parameters of the session: the
    * supplier of tokens, the token, or the request for a chained role; null if there is none.
    */
-  @Nullable Object parameter();
+  default @Nullable Object parameter() {
+    return null;
+  }
 
   /** Returns the requested duration of a session, or null for the default of the issuer. */
-  @Nullable Duration duration();
+  default @Nullable Duration duration() {
+    return null;
+  }
 }

@@ -2,55 +2,39 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
-import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call to STS for the credentials of a role, over a new connection. Sent once. */
 public final class StsCall implements TokenExchange.Call {
 
-  private final Identity identity;
-  private final URI endpoint;
-  private final Transport transport;
-  private final LongSupplier nanoTime;
+  private final StsExchange exchange;
   private final CancellableCall state;
 
-  /**
-   * Prepares a call, without I/O.
-   *
-   * @param bound the maximum duration, counted from now
-   */
-  StsCall(
-      Identity identity, URI endpoint, Transport transport, LongSupplier nanoTime, Duration bound) {
-    this.identity = identity;
-    this.endpoint = endpoint;
-    this.transport = transport;
-    this.nanoTime = nanoTime;
-    this.state = new CancellableCall(new CallDeadline(nanoTime, bound));
+  /** Prepares a call, without I/O. */
+  StsCall(StsExchange exchange, CancellableCall state) {
+    this.exchange = exchange;
+    this.state = state;
   }
 
   @Override
   public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
     String token = Objects.requireNonNull(webIdentityToken).value();
-    byte[] form = StsForm.of((WebIdentity) identity, token);
+    byte[] form = StsForm.of((WebIdentity) exchange.identity(), token);
     return send(StsForm.WITH_WEB_IDENTITY, HttpRequest.post(form), token);
   }
 
@@ -64,14 +48,16 @@ public final class StsCall implements TokenExchange.Call {
    *     in time
    */
   public ExchangeResult send(SessionCredentials signer, String region, Instant now) {
-    byte[] form = StsForm.of((ChainedIdentity) identity);
-    String path = endpoint.getRawPath();
+    byte[] form = StsForm.of((ChainedIdentity) exchange.identity());
+    String path = exchange.endpoint().getRawPath();
     Map<String, String> signature =
         new RequestSigner("sts", region)
             .sign(
                 "POST",
                 path.isEmpty() ? "/" : path,
-                Map.of("Host", new ConnectionFactory(endpoint, transport).authority()),
+                Map.of(
+                    "Host",
+                    new ConnectionFactory(exchange.endpoint(), exchange.transport()).authority()),
                 form,
                 SigningKeys.of(signer),
                 now);
@@ -79,11 +65,11 @@ public final class StsCall implements TokenExchange.Call {
   }
 
   private ExchangeResult send(String action, HttpRequest request, String secret) {
-    StsResponse response =
-        new StsResponse(
-            action, Objects.requireNonNull(identity.roleArn()), endpoint, secret, state);
+    URI endpoint = exchange.endpoint();
+    String roleArn = Objects.requireNonNull(exchange.identity().roleArn());
+    StsResponse response = new StsResponse(action, roleArn, endpoint, secret, state);
     return response.read(
-        new HttpClient(endpoint, transport, state, nanoTime)
+        new HttpClient(endpoint, exchange.transport(), state, exchange.nanoTime())
             .send(request, response.subject(), secret));
   }
 
