@@ -111,7 +111,8 @@ final class ChainedExchange implements CredentialExchange {
 
     @Override
     public ExchangeResult run() {
-      try (SessionHandle handle = new SessionHandle(registry, () -> signer, List.of(), 1, bound)) {
+      try (SessionHandle handle =
+          new SessionHandle(registry, unused -> signer, List.of(), 1, bound)) {
         SessionCredentials keys = valid(handle.credentialsAsync());
         SessionStatus status = handle.status();
         Duration offset = status == null ? null : status.clockOffset();

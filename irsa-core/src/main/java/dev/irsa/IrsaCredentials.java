@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -84,60 +83,28 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   private final ClientSettings settings;
-  private final SessionRegistry registry;
   private final SessionHandle handle;
-
-  /** Null if this is not a view. */
-  private final @Nullable IrsaCredentials parent;
-
-  /** Null if this is not a view. */
-  private final @Nullable ViewKey viewKey;
-
-  /**
-   * Another object after each close, so that what was resolved before is not used afterwards. Not
-   * used by a view, which follows its parent.
-   */
-  private volatile Resolved resolved = new Resolved();
-
-  private static final class Resolved {
-    private final Object process = ClientSettings.process();
-
-    /** Null until the configuration was resolved; failures are not kept. */
-    private volatile @Nullable ResolvedSettings settings;
-  }
 
   IrsaCredentials(
       ClientSettings settings,
       SessionRegistry registry,
       List<? extends Consumer<IrsaEvent>> listeners,
       Duration deadline) {
+    this(settings, new SessionHandle(registry, settings, listeners, settings.maxRoles(), deadline));
+  }
+
+  private IrsaCredentials(ClientSettings settings, SessionHandle handle) {
     this.settings = settings;
-    this.registry = registry;
-    this.handle = new SessionHandle(registry, terms(), listeners, settings.maxRoles(), deadline);
-    this.parent = null;
-    this.viewKey = null;
+    this.handle = handle;
   }
 
   /**
-   * Creates a view.
-   *
-   * @param key distinguishes the views of a handle
-   */
-  private IrsaCredentials(IrsaCredentials parent, ViewKey key) {
-    this.settings = parent.settings;
-    this.registry = parent.registry;
-    this.handle = parent.handle.view(key, terms(), key.isChained);
-    this.parent = parent;
-    this.viewKey = key;
-  }
-
-  /**
-   * Distinguishes the views of a handle. A class rather than a record, whose generated methods are
+   * What a view requests of a handle. A class rather than a record, whose generated methods are
    * slower at first.
    */
-  private static final class ViewKey {
-    /** The view that it is a view of, or null. */
-    private final @Nullable ViewKey parent;
+  private static final class RoleView implements SessionHandle.View {
+    /** What the handle requests of another one if it is a view as well, or null. */
+    private final SessionHandle.@Nullable View base;
 
     private final RoleRequest request;
 
@@ -146,11 +113,24 @@ public final class IrsaCredentials implements AutoCloseable {
 
     private final int hash;
 
-    ViewKey(@Nullable ViewKey parent, RoleRequest request, boolean isChained) {
-      this.parent = parent;
+    RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained) {
+      this.base = base;
       this.request = request;
       this.isChained = isChained;
-      this.hash = 31 * Objects.hashCode(parent) + request.hashCode();
+      this.hash = 31 * Objects.hashCode(base) + request.hashCode();
+    }
+
+    @Override
+    public boolean isChained() {
+      return isChained;
+    }
+
+    @Override
+    public SessionRegistry.Terms terms(SessionRegistry.Terms ofBase) {
+      ClientSettings.Configured same = ClientSettings.Configured.of(ofBase);
+      ResolvedSettings configuration = same.configuration();
+      return same.terms(
+          isChained ? configuration.chainedRole(checked()) : configuration.forRole(checked()));
     }
 
     CheckedRoleRequest checked() {
@@ -161,43 +141,16 @@ public final class IrsaCredentials implements AutoCloseable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof ViewKey that
+      return other instanceof RoleView that
           && isChained == that.isChained
           && request.equals(that.request)
-          && Objects.equals(parent, that.parent);
+          && Objects.equals(base, that.base);
     }
 
     @Override
     public int hashCode() {
       return hash;
     }
-  }
-
-  /** Returns what determines the terms of the session when they are needed. */
-  private Supplier<SessionRegistry.Terms> terms() {
-    return new Supplier<>() {
-      @Override
-      public SessionRegistry.Terms get() {
-        return settings.terms(configuration(), registry);
-      }
-    };
-  }
-
-  private ResolvedSettings configuration() {
-    if (parent != null && viewKey != null) {
-      return parent.configurationOf(viewKey);
-    }
-    Resolved sinceClose = resolved;
-    if (sinceClose.process != ClientSettings.process()) {
-      sinceClose = new Resolved();
-      resolved = sinceClose;
-    }
-    ResolvedSettings current = sinceClose.settings;
-    if (current == null) {
-      current = settings.resolve();
-      sinceClose.settings = current;
-    }
-    return current;
   }
 
   /**
@@ -329,7 +282,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    return view(new ViewKey(viewKey, request, false));
+    return view(new RoleView(handle.view(), request, false));
   }
 
   /**
@@ -357,27 +310,23 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    return view(new ViewKey(viewKey, request, true));
+    return view(new RoleView(handle.view(), request, true));
   }
 
   /** Values of a view that has a session were checked before. */
-  private IrsaCredentials view(ViewKey key) {
-    IrsaCredentials view = new IrsaCredentials(this, key);
-    if (!view.handle.isLeased()) {
-      var unused = settings.checked(key.checked());
+  private IrsaCredentials view(RoleView requested) {
+    SessionHandle view = handle.view(requested);
+    if (!view.isLeased()) {
+      var unused = settings.checked(requested.checked());
     }
-    return view;
-  }
-
-  private ResolvedSettings configurationOf(ViewKey view) {
-    CheckedRoleRequest role = view.checked();
-    return view.isChained ? configuration().chainedRole(role) : configuration().forRole(role);
+    return new IrsaCredentials(settings, view);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return new CurrentStatus(configuration(), handle.status());
+      ResolvedSettings configuration = ClientSettings.Configured.of(handle.terms()).configuration();
+      return new CurrentStatus(configuration, handle.status());
     } catch (MisconfiguredException misconfigured) {
       return new CurrentStatus.Misconfigured(misconfigured);
     }
@@ -405,7 +354,6 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   @Override
   public void close() {
-    resolved = new Resolved();
     handle.close();
   }
 
@@ -435,7 +383,7 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable SSLContext sslContext;
     private @Nullable InetSocketAddress proxy;
     private @Nullable Executor executor;
-    private final List<Subscriber> listeners = new ArrayList<>();
+    private List<Subscriber> listeners = List.of();
     private @Nullable WebIdentityExchange exchange;
     private Duration deadline = DEFAULT_DEADLINE;
     private RefreshPolicy policy = RefreshPolicy.standard();
@@ -675,7 +623,9 @@ public final class IrsaCredentials implements AutoCloseable {
      * session, until {@link IrsaCredentials#close}.
      */
     public Builder addListener(IrsaListener listener) {
-      listeners.add(new Subscriber(listener, listener::onEvent));
+      List<Subscriber> more = new ArrayList<>(listeners);
+      more.add(new Subscriber(listener, listener::onEvent));
+      listeners = List.copyOf(more);
       return this;
     }
 
@@ -774,7 +724,7 @@ public final class IrsaCredentials implements AutoCloseable {
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =
-          new IrsaCredentials(settings, SessionRegistry.shared(), List.copyOf(listeners), deadline);
+          new IrsaCredentials(settings, SessionRegistry.shared(), listeners, deadline);
       if (overrides.isEager()) {
         credentials.startEagerly();
       }

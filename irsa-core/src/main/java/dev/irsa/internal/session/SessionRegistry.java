@@ -112,6 +112,9 @@ public final class SessionRegistry {
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstRetainedUntil = Long.MAX_VALUE;
 
+  /** Written under the lock, read without it. */
+  private volatile int discards;
+
   /** Creates an empty registry. The timer is started with the first session. */
   public SessionRegistry(
       Clocks clocks, Supplier<? extends RandomGenerator> randoms, SharedExecutors executors) {
@@ -137,8 +140,7 @@ public final class SessionRegistry {
         AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
 
     private final SessionRegistry registry;
-    private final Object key;
-    private final @Nullable Executor executor;
+    private final Terms terms;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
@@ -158,8 +160,7 @@ public final class SessionRegistry {
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.key = terms.key();
-      this.executor = terms.executor();
+      this.terms = terms;
       this.session = session;
       this.listeners = listeners;
     }
@@ -233,7 +234,7 @@ public final class SessionRegistry {
     boolean isSubscribed = false;
     boolean complete = false;
     try {
-      sessions.put(lease.key, session);
+      sessions.put(terms.key(), session);
       session.events().subscribe(listeners);
       isSubscribed = true;
       executors.acquire();
@@ -241,7 +242,7 @@ public final class SessionRegistry {
     } finally {
       if (!complete) {
         if (known == null) {
-          sessions.remove(lease.key);
+          sessions.remove(terms.key());
         }
         if (isSubscribed) {
           session.events().unsubscribe(listeners);
@@ -336,7 +337,7 @@ public final class SessionRegistry {
       session.leases--;
       if (session.leases == 0) {
         inUse--;
-        keep(lease.key, session);
+        keep(lease.terms.key(), session);
       }
     } finally {
       lock.unlock();
@@ -345,7 +346,7 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
+      nanos = entered ? session.exit(lease.terms.executor()) : LEAST_RETAINED;
       if (!lease.listeners.isEmpty()) {
         // Before they are unsubscribed: the worker that brought the credentials comes later.
         session.events().run();
@@ -354,7 +355,7 @@ public final class SessionRegistry {
       // After the exit, so that the listeners of the last lease receive its events.
       lock.lock();
       try {
-        keepFor(nanos, lease.key, session);
+        keepFor(nanos, lease.terms.key(), session);
         session.events().unsubscribe(lease.listeners);
       } finally {
         try {
@@ -444,6 +445,7 @@ public final class SessionRegistry {
    * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
    * are not reset.
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
   public void discardAll() {
     List<Session> all;
     List<Runnable> registered;
@@ -451,6 +453,7 @@ public final class SessionRegistry {
     StackReserve.require();
     lock.lock();
     try {
+      discards++;
       all = new ArrayList<>(sessions.values());
       registered = new ArrayList<>(forgetActions);
       for (Lease lease = latest; lease != null; lease = lease.earlier) {
@@ -467,6 +470,14 @@ public final class SessionRegistry {
         handle.close();
       }
     }
+  }
+
+  /**
+   * Returns how often all was discarded. What was read of the environment before is not used
+   * afterwards: a process that is restored from an image has other variables.
+   */
+  public int discards() {
+    return discards;
   }
 
   /**

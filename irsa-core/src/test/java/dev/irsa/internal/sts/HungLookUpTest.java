@@ -104,6 +104,6 @@ final class HungLookUpTest {
   }
 
   private static SessionHandle handle(SessionRegistry.Terms terms) {
-    return new SessionHandle(SessionRegistry.shared(), () -> terms, List.of(), 1, LONG);
+    return new SessionHandle(SessionRegistry.shared(), unused -> terms, List.of(), 1, LONG);
   }
 }
