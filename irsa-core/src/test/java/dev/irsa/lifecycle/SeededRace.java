@@ -64,7 +64,7 @@ public enum SeededRace {
       Program.of("a.ask a.close a.open a.ask"),
       change(
           "internal/session/SessionRegistry",
-          "keep(lease.terms.key(), session);",
+          "keep(lease.terms.key(), session, nanos);",
           "sessions.remove(lease.terms.key());")),
   /** discardAll() reaches only sessions in use. */
   A_FORGETTING_THAT_MISSES_THE_RETAINED(

@@ -335,10 +335,7 @@ public final class SessionRegistry {
         return;
       }
       session.leases--;
-      if (session.leases == 0) {
-        inUse--;
-        keep(lease.terms.key(), session);
-      }
+      inUse -= session.leases == 0 ? 1 : 0;
     } finally {
       lock.unlock();
     }
@@ -355,7 +352,7 @@ public final class SessionRegistry {
       // After the exit, so that the listeners of the last lease receive its events.
       lock.lock();
       try {
-        keepFor(nanos, lease.terms.key(), session);
+        keep(lease.terms.key(), session, nanos);
         session.events().unsubscribe(lease.listeners);
       } finally {
         try {
@@ -397,30 +394,24 @@ public final class SessionRegistry {
     return true;
   }
 
-  /** Under the lock. */
-  private void keep(Object key, Session session) {
-    // At the end. For how long follows immediately.
-    sessions.remove(key);
+  /**
+   * Retains a session that was given back for so long. Less than zero nanoseconds say nothing:
+   * there are other users. Under the lock.
+   */
+  private void keep(Object key, Session session, long nanos) {
+    if (session.leases > 0 || nanos < 0 || !sessions.remove(key, session) || nanos == 0) {
+      return;
+    }
+    // At the end.
     sessions.put(key, session);
+    session.retainedUntil = elapsed() + nanos;
+    firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
     if (sessions.size() - inUse > MOST_KEPT) {
       Iterator<Session> all = sessions.values().iterator();
       while (all.next().leases > 0) {
         // In use for longer than the oldest that is retained.
       }
       all.remove();
-    }
-  }
-
-  /** Under the lock. Less than zero nanoseconds say nothing: there are other users. */
-  private void keepFor(long nanos, Object key, Session session) {
-    if (session.leases > 0 || nanos < 0) {
-      return;
-    }
-    if (nanos == 0) {
-      sessions.remove(key, session);
-    } else {
-      session.retainedUntil = elapsed() + nanos;
-      firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
     }
   }
 
