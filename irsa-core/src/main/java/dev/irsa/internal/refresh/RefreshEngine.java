@@ -373,7 +373,8 @@ public final class RefreshEngine {
     endSuccessfully();
     long pause = current.refreshDue().remainingAt(now);
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
-      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.timings(), random);
+      pause =
+          CurrentCredentials.afterUnchanged(current.remainingAt(now), current.timings(), random);
       backoff.pause(DueTime.in(now, pause));
     }
     tokens.renewed(current.timings(), now, serverClock);
@@ -583,8 +584,7 @@ public final class RefreshEngine {
   }
 
   private boolean wantsRefreshAt(TimePoint now) {
-    return RefreshSchedule.wantsRefresh(
-        current, now.since(lastAskedAt), config.idleAfter().toNanos(), now);
+    return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
   /**
@@ -712,7 +712,7 @@ public final class RefreshEngine {
         parked || config.policy().mode() == RefreshPolicy.Mode.LAZY || invalidation.waitAt(now) > 0;
     return needsEngine || !current.isValidAt(now)
         ? 0
-        : RefreshSchedule.quietFor(current, flight != null, backoff.next(), now);
+        : current.quietFor(flight != null, backoff.next(), now);
   }
 
   /** Returns the status of the session, after performing everything that is due. */
