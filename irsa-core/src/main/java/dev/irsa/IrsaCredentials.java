@@ -212,11 +212,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * pool or on the builder's executor. An action that blocks does not delay other callers.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    try {
-      return handle.credentialsAsync();
-    } catch (CredentialsException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
+    return handle.credentialsAsync();
   }
 
   /**
@@ -224,11 +220,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * completes like {@link #credentialsAsync()}.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
-    try {
-      return handle.credentialsAsync(request);
-    } catch (CredentialsException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
+    return handle.credentialsAsync(request);
   }
 
   /**
@@ -726,17 +718,11 @@ public final class IrsaCredentials implements AutoCloseable {
       IrsaCredentials credentials =
           new IrsaCredentials(settings, SessionRegistry.shared(), listeners, deadline);
       if (overrides.isEager()) {
-        credentials.startEagerly();
+        // A failure is reported to the first caller: building never fails because of the
+        // environment.
+        var unused = credentials.credentialsAsync();
       }
       return credentials;
-    }
-  }
-
-  private void startEagerly() {
-    try {
-      handle.startEagerly();
-    } catch (CredentialsException misconfigured) {
-      // Reported to the first caller: building never fails because of the environment.
     }
   }
 }

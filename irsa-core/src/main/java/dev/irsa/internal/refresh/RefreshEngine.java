@@ -187,13 +187,6 @@ public final class RefreshEngine {
             request.minimumValidity());
   }
 
-  /** Starts the first flight without a caller. */
-  public void startEagerly(TimePoint now) {
-    if (!parked && current.credentials() == null) {
-      startIfDue(now);
-    }
-  }
-
   /** Handles the report that a service rejected credentials. */
   public void invalidate(String accessKeyId, TimePoint now) {
     tick(now);

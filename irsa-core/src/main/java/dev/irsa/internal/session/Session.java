@@ -323,17 +323,6 @@ public final class Session {
     takeStep(now -> engine.invalidate(accessKeyId, now));
   }
 
-  /** Starts the first refresh without a caller. */
-  public void startEagerly() {
-    TimePoint now = begin();
-    try {
-      engine.startEagerly(now);
-      isIncomplete = false;
-    } finally {
-      end(now);
-    }
-  }
-
   /**
    * Returns the current status. Never blocks. Reading the clocks has the same effects as in a call
    * for credentials, so that both agree, but it does not count as a call.

@@ -220,34 +220,22 @@ public final class SessionHandle implements AutoCloseable {
     return current == null ? null : current.credentialsIfQuiet(now);
   }
 
-  /** Returns credentials within the deadline of this handle, immediately while they are valid. */
-  public SessionCredentials credentials() {
-    return credentials(deadline);
-  }
-
   /**
    * Returns credentials, immediately while they are valid.
    *
-   * @param timeout the maximum time to wait, positive
-   * @throws CredentialsException if there are none
+   * @throws CredentialsException if there are none within the deadline of this handle
    */
-  public SessionCredentials credentials(Duration timeout) {
+  public SessionCredentials credentials() {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : await(CallRequest.within(timeout)).get();
+    return inHand != null ? inHand : await(CallRequest.within(deadline)).get();
   }
 
-  /**
-   * Returns a new future for credentials. Never blocks.
-   *
-   * @throws CredentialsException if the terms cannot be determined
-   */
+  /** Returns a new future for credentials. Never blocks, and fails as its result only. */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    return credentialsAsync(CallRequest.within(deadline));
-  }
-
-  private CompletableFuture<SessionCredentials> credentialsAsync(CallRequest request) {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? CompletableFuture.completedFuture(inHand) : new Use().future(request);
+    return inHand != null
+        ? CompletableFuture.completedFuture(inHand)
+        : credentialsAsync(CredentialsRequest.standard());
   }
 
   /**
@@ -269,12 +257,15 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /**
-   * Returns a new future for the credentials that a user requests. Never blocks.
-   *
-   * @throws CredentialsException if the terms cannot be determined, or if the request is invalid
+   * Returns a new future for the credentials that a user requests. Never blocks, and fails as its
+   * result only.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
-    return new Use().future(CallRequest.of(request, deadline));
+    try {
+      return new Use().future(CallRequest.of(request, deadline));
+    } catch (CredentialsException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   /**
@@ -301,17 +292,6 @@ public final class SessionHandle implements AutoCloseable {
     Session current = peek();
     Freshness freshness = current == null ? null : current.status().freshness();
     return freshness != null && freshness != Freshness.EXPIRED ? null : signer;
-  }
-
-  /** Starts the first refresh without a caller. */
-  public void startEagerly() {
-    StackReserve.require();
-    SessionRegistry.Lease held = hold();
-    try {
-      held.session().startEagerly();
-    } finally {
-      held.close();
-    }
   }
 
   /** Handles the report that a service rejected credentials. Does not take a lease. */
@@ -374,7 +354,7 @@ public final class SessionHandle implements AutoCloseable {
     } else {
       int before = epoch();
       long started = registry.nanos();
-      SessionCredentials unused = first.credentials(Duration.ofNanos(request.deadline()));
+      SessionCredentials unused = first.await(request.forAny()).get();
       waited = registry.nanos() - started;
       held = holdSince(before);
     }
@@ -403,7 +383,7 @@ public final class SessionHandle implements AutoCloseable {
       int before = epoch();
       long started = registry.nanos();
       return Futures.compose(
-          first.credentialsAsync(CallRequest.within(Duration.ofNanos(request.deadline()))),
+          first.new Use().future(request.forAny()),
           unused -> ask(holdSince(before), request.after(registry.nanos() - started)));
     }
 

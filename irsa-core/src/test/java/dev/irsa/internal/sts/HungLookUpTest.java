@@ -85,7 +85,7 @@ final class HungLookUpTest {
         SessionHandle hanging =
             handle(terms("hung", nowhere, new Transport(null, null, null, hung)));
         SessionHandle healthy = handle(terms("healthy", server.uri(), Exchanges.direct(null)))) {
-      hanging.startEagerly();
+      var unused = hanging.credentialsAsync();
       asked.await();
 
       // The lookup hangs from here on. The timer ends a caller's wait at its deadline.
