@@ -88,7 +88,7 @@ public enum SeededRace {
       Program.of("a.ask a.forget"),
       change(
           "internal/session/ExchangeRunner",
-          "so its place is free. bulkhead.release(attempt, Bulkhead.End.UNUSED);",
+          "so its place is free. release(Bulkhead.End.UNUSED);",
           "so its place is free.")),
   /** A place that becomes free is not granted to those who wait for it. */
   A_GRANT_THAT_IS_LOST(

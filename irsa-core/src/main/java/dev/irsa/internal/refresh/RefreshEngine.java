@@ -296,10 +296,9 @@ public final class RefreshEngine {
 
   /** Aborts and discards the flight without recording a failure. */
   private void abandonFlight() {
-    InFlightRefresh ongoing = flight;
-    if (ongoing != null) {
+    if (flight != null) {
       flight = null;
-      actions.abort(ongoing.attemptNumber(), false);
+      actions.abort(false);
     }
   }
 
@@ -554,8 +553,8 @@ public final class RefreshEngine {
     Deadline pauseEnd = ongoing.pauseEnd();
     if (bound != null && bound.isOverAt(now)) {
       boolean called = !ongoing.isStarting();
-      CredentialsException obstacle = called ? null : actions.obstacle(ongoing.attemptNumber());
-      actions.abort(ongoing.attemptNumber(), called);
+      CredentialsException obstacle = called ? null : actions.obstacle();
+      actions.abort(called);
       fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound, called), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
@@ -602,9 +601,7 @@ public final class RefreshEngine {
   private CallResult tooLate(Waiter waiter, TimePoint now) {
     InFlightRefresh ongoing = flight;
     CredentialsException obstacle =
-        ongoing != null && (ongoing.isQueued() || ongoing.isStarting())
-            ? actions.obstacle(ongoing.attemptNumber())
-            : null;
+        ongoing != null && (ongoing.isQueued() || ongoing.isStarting()) ? actions.obstacle() : null;
     CredentialsException failure =
         failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return resultFor(waiter.request(), failure, now);
@@ -626,7 +623,7 @@ public final class RefreshEngine {
     InFlightRefresh ongoing = flight;
     if (ongoing != null && ongoing.isQueued()) {
       // Callers without credentials are waiting.
-      actions.promote(ongoing.attemptNumber());
+      actions.promote();
     }
     if (failedAt != null || ongoing != null) {
       publishLack(now);
