@@ -317,10 +317,10 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      ResolvedSettings configuration = ClientSettings.Configured.of(handle.terms()).configuration();
-      return new CurrentStatus(configuration, handle.status());
+      return CurrentStatus.of(
+          ClientSettings.Configured.of(handle.terms()).configuration(), handle.status());
     } catch (MisconfiguredException misconfigured) {
-      return new CurrentStatus.Misconfigured(misconfigured);
+      return CurrentStatus.misconfigured(misconfigured);
     }
   }
 
