@@ -72,16 +72,6 @@ public final class IrsaCredentials implements AutoCloseable {
     LEGACY
   }
 
-  static {
-    SessionHandle.readBy(
-        new Function<>() {
-          @Override
-          public SessionHandle apply(Object publicHandle) {
-            return ((IrsaCredentials) publicHandle).handle;
-          }
-        });
-  }
-
   private final ClientSettings settings;
   private final SessionHandle handle;
 

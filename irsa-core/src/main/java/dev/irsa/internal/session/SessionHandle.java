@@ -2,7 +2,6 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
@@ -15,9 +14,7 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Clocks;
 import java.lang.ref.Reference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,9 +35,6 @@ public final class SessionHandle implements AutoCloseable {
    * system clock.
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
-
-  /** Set by the class of the public handles when it is initialized, so before there is one. */
-  private static volatile @Nullable Function<Object, SessionHandle> reader;
 
   private final SessionRegistry registry;
   private final Function<SessionRegistry, SessionRegistry.Terms> source;
@@ -142,16 +136,6 @@ public final class SessionHandle implements AutoCloseable {
     this.lock = base.lock;
   }
 
-  /** Sets how the handle behind one of the public API is read, which does not show it. */
-  public static void readBy(Function<Object, SessionHandle> behind) {
-    reader = behind;
-  }
-
-  /** Returns the handle behind one of the public API. */
-  public static SessionHandle behind(Object publicHandle) {
-    return Objects.requireNonNull(reader, "there are no handles yet").apply(publicHandle);
-  }
-
   /** Returns a handle of another session, which lives in the bounded cache of this one. */
   public SessionHandle view(View requested) {
     return new SessionHandle(this, requested);
@@ -165,18 +149,6 @@ public final class SessionHandle implements AutoCloseable {
   /** Returns whether there is a lease. Never blocks. */
   public boolean isLeased() {
     return sessionInHand() != null;
-  }
-
-  /**
-   * Returns where the credentials come from: the source of the pod's own, and one more for each
-   * role that is assumed on the way.
-   */
-  public List<IdentitySource> sources() {
-    List<IdentitySource> sources = new ArrayList<>();
-    for (SessionHandle each = this; each != null; each = each.signer()) {
-      sources.add(0, each.terms().subject().source());
-    }
-    return sources;
   }
 
   /**
