@@ -41,44 +41,26 @@ final class ChainedExchange implements CredentialExchange {
   private final Subject pod;
   private final Clocks clocks;
 
-  private ChainedExchange(
-      ChainedIdentity identity,
-      StsExchange exchange,
-      String region,
-      SessionRegistry registry,
-      SessionRegistry.Terms signer,
-      Subject pod,
-      Clocks clocks) {
-    this.identity = identity;
-    this.exchange = exchange;
-    this.region = region;
-    this.registry = registry;
-    this.signer = signer;
-    this.pod = pod;
-    this.clocks = clocks;
-  }
-
   /**
-   * Returns the exchange of a configuration.
+   * Creates the exchange of a configuration.
    *
    * @param configuration that of a chained role
    * @param signer the session whose credentials assume the role
    */
-  static ChainedExchange of(
+  ChainedExchange(
       ResolvedSettings configuration,
       SessionRegistry registry,
       SessionRegistry.Terms signer,
       Clocks clocks) {
-    ChainedIdentity identity = (ChainedIdentity) configuration.identity();
-    return new ChainedExchange(
-        identity,
+    this.identity = (ChainedIdentity) configuration.identity();
+    this.exchange =
         new StsExchange(
-            identity, configuration.endpoint(), configuration.transport(), clocks.nanos()),
-        configuration.signingRegion(),
-        registry,
-        signer,
-        configuration.pod().subject(),
-        clocks);
+            identity, configuration.endpoint(), configuration.transport(), clocks.nanos());
+    this.region = configuration.signingRegion();
+    this.registry = registry;
+    this.signer = signer;
+    this.pod = configuration.pod().subject();
+    this.clocks = clocks;
   }
 
   @Override

@@ -58,7 +58,7 @@ record ClientSettings(
     /** Creates the exchange of a chained role, which the credentials of a session assume. */
     default CredentialExchange createChained(
         ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
-      return ChainedExchange.of(configuration, registry, signer, registry.clocks());
+      return new ChainedExchange(configuration, registry, signer, registry.clocks());
     }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */
@@ -82,8 +82,7 @@ record ClientSettings(
 
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
-      Clocks clocks = Clocks.system();
-      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+      return new IdentityExchange(configuration, client, Clocks.system());
     }
   }
 

@@ -78,7 +78,7 @@ final class ChainedExchangeTest {
     Hanging hanging = new Hanging();
     SessionRegistry.Terms signer = Moments.terms("pod", pod.subject(), () -> hanging);
     CredentialExchange chained =
-        ChainedExchange.of(
+        new ChainedExchange(
             pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),
             SessionRegistry.shared(),
             signer,
