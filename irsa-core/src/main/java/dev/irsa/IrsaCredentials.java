@@ -98,12 +98,12 @@ public final class IrsaCredentials implements AutoCloseable {
 
     private final RoleRequest request;
 
-    /** Whether the credentials of the parent assume the role, rather than the same token. */
+    /** Whether the credentials of the handle assume the role, rather than the same token. */
     private final boolean isChained;
 
     private final int hash;
 
-    RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained) {
+    private RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained) {
       this.base = base;
       this.request = request;
       this.isChained = isChained;
@@ -123,7 +123,18 @@ public final class IrsaCredentials implements AutoCloseable {
           isChained ? configuration.chainedRole(checked()) : configuration.forRole(checked()));
     }
 
-    CheckedRoleRequest checked() {
+    /** Returns a view of a handle. Values of one that has a session were checked before. */
+    static SessionHandle of(
+        SessionHandle base, ClientSettings settings, RoleRequest request, boolean isChained) {
+      RoleView requested = new RoleView(base.view(), request, isChained);
+      SessionHandle view = base.view(requested);
+      if (!view.isLeased()) {
+        var unused = settings.checked(requested.checked());
+      }
+      return view;
+    }
+
+    private CheckedRoleRequest checked() {
       return isChained
           ? CheckedRoleRequest.chained(request)
           : CheckedRoleRequest.withToken(request);
@@ -264,7 +275,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    return view(new RoleView(handle.view(), request, false));
+    return new IrsaCredentials(settings, RoleView.of(handle, settings, request, false));
   }
 
   /**
@@ -292,16 +303,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    return view(new RoleView(handle.view(), request, true));
-  }
-
-  /** Values of a view that has a session were checked before. */
-  private IrsaCredentials view(RoleView requested) {
-    SessionHandle view = handle.view(requested);
-    if (!view.isLeased()) {
-      var unused = settings.checked(requested.checked());
-    }
-    return new IrsaCredentials(settings, view);
+    return new IrsaCredentials(settings, RoleView.of(handle, settings, request, true));
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
