@@ -310,11 +310,8 @@ public final class SessionRegistry {
     WeakReference<EndpointRateLimiter> known = endpoints.get(endpoint);
     EndpointRateLimiter limits = known == null ? null : known.get();
     if (limits == null) {
-      for (Iterator<WeakReference<EndpointRateLimiter>> all = endpoints.values().iterator();
-          all.hasNext(); ) {
-        if (all.next().refersTo(null)) {
-          all.remove();
-        }
+      if (!endpoints.isEmpty()) {
+        endpoints.values().removeIf(each -> each.refersTo(null));
       }
       limits = new EndpointRateLimiter();
       endpoints.put(endpoint, new WeakReference<>(limits));
@@ -476,21 +473,16 @@ public final class SessionRegistry {
    * belong to is not known, so all that are in use are asked; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
-    List<Session> all = new ArrayList<>();
+    List<Session> all;
     StackReserve.require();
     lock.lock();
     try {
-      for (Session each : sessions.values()) {
-        if (each.leases > 0) {
-          all.add(each);
-        }
-      }
+      all = new ArrayList<>(sessions.values());
+      all.removeIf(each -> each.leases == 0);
     } finally {
       lock.unlock();
     }
-    for (Session each : all) {
-      each.invalidate(accessKeyId);
-    }
+    all.forEach(each -> each.invalidate(accessKeyId));
   }
 
   /**
