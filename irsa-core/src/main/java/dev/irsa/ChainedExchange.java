@@ -48,10 +48,8 @@ final class ChainedExchange implements CredentialExchange {
    * @param signer the session whose credentials assume the role
    */
   ChainedExchange(
-      ResolvedSettings configuration,
-      SessionRegistry registry,
-      SessionRegistry.Terms signer,
-      Clocks clocks) {
+      ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
+    this.clocks = registry.clocks();
     this.identity = (ChainedIdentity) configuration.identity();
     this.exchange =
         new StsExchange(
@@ -60,7 +58,6 @@ final class ChainedExchange implements CredentialExchange {
     this.registry = registry;
     this.signer = signer;
     this.pod = configuration.pod().subject();
-    this.clocks = clocks;
   }
 
   @Override

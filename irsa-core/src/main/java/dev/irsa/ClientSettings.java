@@ -58,7 +58,7 @@ record ClientSettings(
     /** Creates the exchange of a chained role, which the credentials of a session assume. */
     default CredentialExchange createChained(
         ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
-      return new ChainedExchange(configuration, registry, signer, registry.clocks());
+      return new ChainedExchange(configuration, registry, signer);
     }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */

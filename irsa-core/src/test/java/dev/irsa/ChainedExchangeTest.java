@@ -14,7 +14,6 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
 import java.time.Duration;
 import java.util.HashMap;
@@ -81,8 +80,7 @@ final class ChainedExchangeTest {
         new ChainedExchange(
             pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),
             SessionRegistry.shared(),
-            signer,
-            Clocks.system());
+            signer);
     AtomicBoolean called = new AtomicBoolean();
 
     var failure =
