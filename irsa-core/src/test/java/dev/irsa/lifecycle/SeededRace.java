@@ -39,7 +39,7 @@ public enum SeededRace {
   AN_EVICTION_THAT_KEEPS_THE_LEASE(
       LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND,
       Program.of("a.role1 | a.role2"),
-      change("internal/session/RoleSessions", "if (lease != null) {", "if (lease == key) {")),
+      change("internal/session/RoleSessions", "if (lease != null) {", "if (key == null) {")),
   /**
    * The registry decides that a user was the last one, and then stops the session: another user may
    * have entered in between.

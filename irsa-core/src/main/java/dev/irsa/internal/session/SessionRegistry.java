@@ -231,22 +231,18 @@ public final class SessionRegistry {
     Session session = known != null ? known : start(terms);
     Lease lease = new Lease(this, terms, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
-    boolean isSubscribed = false;
+    executors.acquire();
     boolean complete = false;
     try {
       sessions.put(terms.key(), session);
       session.events().subscribe(listeners);
-      isSubscribed = true;
-      executors.acquire();
       complete = true;
     } finally {
       if (!complete) {
         if (known == null) {
           sessions.remove(terms.key());
         }
-        if (isSubscribed) {
-          session.events().unsubscribe(listeners);
-        }
+        executors.release();
       }
     }
     link(lease);
