@@ -41,44 +41,23 @@ final class ChainedExchange implements CredentialExchange {
   private final Subject pod;
   private final Clocks clocks;
 
-  private ChainedExchange(
-      ChainedIdentity identity,
-      StsExchange exchange,
-      String region,
-      SessionRegistry registry,
-      SessionRegistry.Terms signer,
-      Subject pod,
-      Clocks clocks) {
-    this.identity = identity;
-    this.exchange = exchange;
-    this.region = region;
-    this.registry = registry;
-    this.signer = signer;
-    this.pod = pod;
-    this.clocks = clocks;
-  }
-
   /**
-   * Returns the exchange of a configuration.
+   * Creates the exchange of a configuration.
    *
    * @param configuration that of a chained role
    * @param signer the session whose credentials assume the role
    */
-  static ChainedExchange of(
-      ResolvedSettings configuration,
-      SessionRegistry registry,
-      SessionRegistry.Terms signer,
-      Clocks clocks) {
-    ChainedIdentity identity = (ChainedIdentity) configuration.identity();
-    return new ChainedExchange(
-        identity,
+  ChainedExchange(
+      ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
+    this.clocks = registry.clocks();
+    this.identity = (ChainedIdentity) configuration.identity();
+    this.exchange =
         new StsExchange(
-            identity, configuration.endpoint(), configuration.transport(), clocks.nanos()),
-        configuration.signingRegion(),
-        registry,
-        signer,
-        configuration.pod().subject(),
-        clocks);
+            identity, configuration.endpoint(), configuration.transport(), clocks.nanos());
+    this.region = configuration.signingRegion();
+    this.registry = registry;
+    this.signer = signer;
+    this.pod = configuration.pod().subject();
   }
 
   @Override
@@ -111,7 +90,8 @@ final class ChainedExchange implements CredentialExchange {
 
     @Override
     public ExchangeResult run() {
-      try (SessionHandle handle = new SessionHandle(registry, () -> signer, List.of(), 1, bound)) {
+      try (SessionHandle handle =
+          new SessionHandle(registry, unused -> signer, List.of(), 1, bound)) {
         SessionCredentials keys = valid(handle.credentialsAsync());
         SessionStatus status = handle.status();
         Duration offset = status == null ? null : status.clockOffset();

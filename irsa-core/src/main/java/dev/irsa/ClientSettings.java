@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,36 +43,13 @@ record ClientSettings(
     @Nullable Executor executor,
     RefreshPolicy policy,
     int maxRoles,
-    Exchanges exchanges) {
+    Exchanges exchanges)
+    implements Function<SessionRegistry, SessionRegistry.Terms> {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
   /** Replaced as a whole. */
   private static volatile @Nullable Resolution last;
-
-  private static volatile Object process = new Object();
-
-  /**
-   * A process that is restored from an image has other variables. Held here, because the registry
-   * holds such actions weakly.
-   */
-  private static final Runnable FORGET =
-      new Runnable() {
-        @Override
-        public void run() {
-          process = new Object();
-          last = null;
-        }
-      };
-
-  static {
-    SessionRegistry.shared().alsoForget(FORGET);
-  }
-
-  /** Returns what is another object after a restore, when the variables may be others. */
-  static Object process() {
-    return process;
-  }
 
   /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
   interface Exchanges {
@@ -80,7 +58,7 @@ record ClientSettings(
     /** Creates the exchange of a chained role, which the credentials of a session assume. */
     default CredentialExchange createChained(
         ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
-      return ChainedExchange.of(configuration, registry, signer, registry.clocks());
+      return new ChainedExchange(configuration, registry, signer);
     }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */
@@ -104,8 +82,7 @@ record ClientSettings(
 
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
-      Clocks clocks = Clocks.system();
-      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+      return new IdentityExchange(configuration, client, Clocks.system());
     }
   }
 
@@ -156,7 +133,7 @@ record ClientSettings(
    */
   private static final class Resolution extends Environment {
     /** Taken before anything is read: all may be discarded meanwhile. */
-    private final Object readIn = process;
+    private final int discards = SessionRegistry.shared().discards();
 
     private final ClientSettings settings;
     private final Map<String, @Nullable String> properties = new LinkedHashMap<>();
@@ -184,7 +161,7 @@ record ClientSettings(
     }
 
     boolean isThatOf(ClientSettings other) {
-      return readIn == process
+      return discards == SessionRegistry.shared().discards()
           && settings.overrides.equals(other.overrides)
           && settings.environment == other.environment
           && isUnchanged();
@@ -287,6 +264,12 @@ record ClientSettings(
     return request;
   }
 
+  /** Returns the terms of the session in a registry. */
+  @Override
+  public SessionRegistry.Terms apply(SessionRegistry registry) {
+    return terms(resolve(), registry);
+  }
+
   /** Returns the terms of the session for a configuration. */
   SessionRegistry.Terms terms(ResolvedSettings configuration, SessionRegistry registry) {
     Resolution known = last;
@@ -303,12 +286,7 @@ record ClientSettings(
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
-        new Supplier<>() {
-          @Override
-          public CredentialExchange get() {
-            return exchange(configuration, registry);
-          }
-        },
+        new Configured(this, configuration, registry),
         policy,
         idleAfter,
         executor,
@@ -324,10 +302,27 @@ record ClientSettings(
         });
   }
 
-  private CredentialExchange exchange(ResolvedSettings configuration, SessionRegistry registry) {
-    ResolvedSettings signer = configuration.signer();
-    return signer == null
-        ? exchanges.create(configuration)
-        : exchanges.createChained(configuration, registry, terms(signer, registry));
+  /** Creates the exchange of a session that has a configuration. */
+  record Configured(
+      ClientSettings settings, ResolvedSettings configuration, SessionRegistry registry)
+      implements Supplier<CredentialExchange> {
+
+    /** Returns the one in terms, all of which are made here. */
+    static Configured of(SessionRegistry.Terms terms) {
+      return (Configured) terms.source();
+    }
+
+    /** Returns the terms of another session with the same settings. */
+    SessionRegistry.Terms terms(ResolvedSettings other) {
+      return settings.terms(other, registry);
+    }
+
+    @Override
+    public CredentialExchange get() {
+      ResolvedSettings signer = configuration.signer();
+      return signer == null
+          ? settings.exchanges.create(configuration)
+          : settings.exchanges.createChained(configuration, registry, terms(signer));
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import java.net.URI;
@@ -11,126 +12,70 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The status of a configuration and its session.
- *
- * @param settings the configuration
- * @param session the session, or null if there is none
- */
-record CurrentStatus(ResolvedSettings settings, @Nullable SessionStatus session)
+/** The status of a configuration and its session: a component for each thing that it tells. */
+record CurrentStatus(
+    State state,
+    boolean isConfigured,
+    IdentitySource source,
+    URI endpoint,
+    @Nullable URI stsEndpoint,
+    @Nullable String region,
+    @Nullable String roleArn,
+    @Nullable String roleSessionName,
+    @Nullable Path tokenFile,
+    Map<String, String> origins,
+    @Nullable Instant expiration,
+    @Nullable Instant nextRefresh,
+    @Nullable Instant lastRefresh,
+    @Nullable Failure lastFailure,
+    @Nullable Duration clockOffset,
+    @Nullable TokenClaims tokenClaims)
     implements IrsaStatus {
 
   /**
-   * The status of a configuration that is missing or invalid.
+   * Returns the status of a complete configuration.
    *
-   * @param failure its problems
+   * @param session the status of its session, or null if there is none
    */
-  record Misconfigured(MisconfiguredException failure) implements IrsaStatus {
-    @Override
-    public State state() {
-      return State.MISCONFIGURED;
-    }
+  static IrsaStatus of(ResolvedSettings settings, @Nullable SessionStatus session) {
+    SessionStatus current = Objects.requireNonNullElse(session, SessionStatus.NONE);
+    Identity identity = settings.identity();
+    Freshness freshness = current.freshness();
+    CredentialsException failure = current.failure();
+    return new CurrentStatus(
+        freshness == null ? State.EMPTY : State.valueOf(freshness.name()),
+        true,
+        identity.source(),
+        settings.subject().endpoint(),
+        settings.stsEndpoint(),
+        settings.region(),
+        identity.roleArn(),
+        identity.roleSessionName(),
+        identity.tokenFile(),
+        settings.origins(),
+        current.expiration(),
+        current.nextRefreshAt(),
+        current.receivedAt(),
+        failure == null ? null : new Failure(failure, current.failedAt(), current.attempts()),
+        current.clockOffset(),
+        current.tokenClaims());
+  }
 
-    @Override
-    public boolean isConfigured() {
-      return failure.isConfigured();
-    }
+  /** Returns the status of a configuration that is missing or invalid. */
+  static IrsaStatus misconfigured(MisconfiguredException failure) {
+    return new Misconfigured(
+        State.MISCONFIGURED, failure.isConfigured(), new Failure(failure, null, 0));
+  }
 
-    @Override
-    public Failure lastFailure() {
-      return new Failure(failure, null, 0);
-    }
-
+  private record Misconfigured(State state, boolean isConfigured, Failure lastFailure)
+      implements IrsaStatus {
     @Override
     public String toString() {
       return text(this);
     }
-  }
-
-  @Override
-  public State state() {
-    Freshness freshness = session == null ? null : session.freshness();
-    return freshness == null ? State.EMPTY : State.valueOf(freshness.name());
-  }
-
-  @Override
-  public boolean isConfigured() {
-    return true;
-  }
-
-  @Override
-  public IdentitySource source() {
-    return settings.identity().source();
-  }
-
-  @Override
-  public URI endpoint() {
-    return settings.subject().endpoint();
-  }
-
-  @Override
-  public @Nullable URI stsEndpoint() {
-    return settings.stsEndpoint();
-  }
-
-  @Override
-  public @Nullable String region() {
-    return settings.region();
-  }
-
-  @Override
-  public @Nullable String roleArn() {
-    return settings.identity().roleArn();
-  }
-
-  @Override
-  public @Nullable String roleSessionName() {
-    return settings.identity().roleSessionName();
-  }
-
-  @Override
-  public @Nullable Path tokenFile() {
-    return settings.identity().tokenFile();
-  }
-
-  @Override
-  public Map<String, String> origins() {
-    return settings.origins();
-  }
-
-  @Override
-  public @Nullable Instant expiration() {
-    return session == null ? null : session.expiration();
-  }
-
-  @Override
-  public @Nullable Instant nextRefresh() {
-    return session == null ? null : session.nextRefreshAt();
-  }
-
-  @Override
-  public @Nullable Instant lastRefresh() {
-    return session == null ? null : session.receivedAt();
-  }
-
-  @Override
-  public @Nullable Failure lastFailure() {
-    CredentialsException failure = session == null ? null : session.failure();
-    return session == null || failure == null
-        ? null
-        : new Failure(failure, session.failedAt(), session.attempts());
-  }
-
-  @Override
-  public @Nullable Duration clockOffset() {
-    return session == null ? null : session.clockOffset();
-  }
-
-  @Override
-  public @Nullable TokenClaims tokenClaims() {
-    return session == null ? null : session.tokenClaims();
   }
 
   @Override

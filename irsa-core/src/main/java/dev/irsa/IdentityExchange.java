@@ -15,11 +15,11 @@ import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.remedy.TokenRemedies;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.sts.StsExchange;
+import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -37,57 +37,36 @@ final class IdentityExchange implements CredentialExchange {
   private final Identity identity;
   private final TokenSource tokens;
   private final TokenExchange exchange;
-  private final Clock clock;
-  private final LongSupplier nanoTime;
-
-  IdentityExchange(
-      Identity identity,
-      TokenSource tokens,
-      TokenExchange exchange,
-      Clock clock,
-      LongSupplier nanoTime) {
-    this.identity = identity;
-    this.tokens = tokens;
-    this.exchange = exchange;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
-  }
+  private final Clocks clocks;
 
   /**
-   * Returns the exchange of a configuration.
+   * Creates the exchange of a configuration.
    *
    * @param configuration the identity, the endpoint and the transport
    * @param client the application's client for web identity tokens, or null for that of this
    *     library
-   * @param clock the wall clock, for messages about the age of the token
-   * @param nanoTime a monotonic clock in nanoseconds
    */
-  static IdentityExchange of(
-      ResolvedSettings configuration,
-      @Nullable WebIdentityExchange client,
-      Clock clock,
-      LongSupplier nanoTime) {
-    Identity identity = configuration.identity();
-    return identity instanceof WebIdentity webIdentity
-        ? new IdentityExchange(
-            identity,
-            tokens(webIdentity, nanoTime),
-            client == null
-                ? new StsExchange(
-                    webIdentity, configuration.endpoint(), configuration.transport(), nanoTime)
-                : new GivenExchange(client, webIdentity, configuration.endpoint(), nanoTime),
-            clock,
-            nanoTime)
-        : new IdentityExchange(
-            identity,
-            tokens((ContainerIdentity) identity, nanoTime),
-            new ContainerExchange(
-                (ContainerIdentity) identity,
-                configuration.transport(),
-                configuration.originOfHost(),
-                nanoTime),
-            clock,
-            nanoTime);
+  IdentityExchange(
+      ResolvedSettings configuration, @Nullable WebIdentityExchange client, Clocks clocks) {
+    LongSupplier nanoTime = clocks.nanos();
+    this.identity = configuration.identity();
+    this.clocks = clocks;
+    if (identity instanceof WebIdentity webIdentity) {
+      this.tokens = tokens(webIdentity, nanoTime);
+      this.exchange =
+          client == null
+              ? new StsExchange(
+                  webIdentity, configuration.endpoint(), configuration.transport(), nanoTime)
+              : new GivenExchange(client, webIdentity, configuration.endpoint(), nanoTime);
+    } else {
+      this.tokens = tokens((ContainerIdentity) identity, nanoTime);
+      this.exchange =
+          new ContainerExchange(
+              (ContainerIdentity) identity,
+              configuration.transport(),
+              configuration.originOfHost(),
+              nanoTime);
+    }
   }
 
   private static TokenSource tokens(WebIdentity identity, LongSupplier nanoTime) {
@@ -158,9 +137,9 @@ final class IdentityExchange implements CredentialExchange {
 
     @Override
     public ExchangeResult run() {
-      long startedNanos = nanoTime.getAsLong();
+      long startedNanos = clocks.nanos().getAsLong();
       IdentityToken token = reading.run(this);
-      Duration remaining = bound.minusNanos(nanoTime.getAsLong() - startedNanos);
+      Duration remaining = bound.minusNanos(clocks.nanos().getAsLong() - startedNanos);
       TokenExchange.Call prepared =
           exchange.call(remaining.isNegative() ? Duration.ZERO : remaining);
       call = prepared;
@@ -172,7 +151,7 @@ final class IdentityExchange implements CredentialExchange {
         return prepared.send(token);
       } catch (ExchangeRejectedException e) {
         throw TokenRemedies.explain(
-            e, identity, claims(token), tokens.writtenAt(), clock.instant());
+            e, identity, claims(token), tokens.writtenAt(), clocks.wall().instant());
       }
     }
 

@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -73,87 +72,69 @@ public final class IrsaCredentials implements AutoCloseable {
     LEGACY
   }
 
-  static {
-    SessionHandle.readBy(
-        new Function<>() {
-          @Override
-          public SessionHandle apply(Object publicHandle) {
-            return ((IrsaCredentials) publicHandle).handle;
-          }
-        });
-  }
-
   private final ClientSettings settings;
-  private final SessionRegistry registry;
   private final SessionHandle handle;
-
-  /** Null if this is not a view. */
-  private final @Nullable IrsaCredentials parent;
-
-  /** Null if this is not a view. */
-  private final @Nullable ViewKey viewKey;
-
-  /**
-   * Another object after each close, so that what was resolved before is not used afterwards. Not
-   * used by a view, which follows its parent.
-   */
-  private volatile Resolved resolved = new Resolved();
-
-  private static final class Resolved {
-    private final Object process = ClientSettings.process();
-
-    /** Null until the configuration was resolved; failures are not kept. */
-    private volatile @Nullable ResolvedSettings settings;
-  }
 
   IrsaCredentials(
       ClientSettings settings,
       SessionRegistry registry,
       List<? extends Consumer<IrsaEvent>> listeners,
       Duration deadline) {
+    this(settings, new SessionHandle(registry, settings, listeners, settings.maxRoles(), deadline));
+  }
+
+  private IrsaCredentials(ClientSettings settings, SessionHandle handle) {
     this.settings = settings;
-    this.registry = registry;
-    this.handle = new SessionHandle(registry, terms(), listeners, settings.maxRoles(), deadline);
-    this.parent = null;
-    this.viewKey = null;
+    this.handle = handle;
   }
 
   /**
-   * Creates a view.
-   *
-   * @param key distinguishes the views of a handle
-   */
-  private IrsaCredentials(IrsaCredentials parent, ViewKey key) {
-    this.settings = parent.settings;
-    this.registry = parent.registry;
-    this.handle = parent.handle.view(key, terms(), key.isChained);
-    this.parent = parent;
-    this.viewKey = key;
-  }
-
-  /**
-   * Distinguishes the views of a handle. A class rather than a record, whose generated methods are
+   * What a view requests of a handle. A class rather than a record, whose generated methods are
    * slower at first.
    */
-  private static final class ViewKey {
-    /** The view that it is a view of, or null. */
-    private final @Nullable ViewKey parent;
+  private static final class RoleView implements SessionHandle.View {
+    /** What the handle requests of another one if it is a view as well, or null. */
+    private final SessionHandle.@Nullable View base;
 
     private final RoleRequest request;
 
-    /** Whether the credentials of the parent assume the role, rather than the same token. */
+    /** Whether the credentials of the handle assume the role, rather than the same token. */
     private final boolean isChained;
 
     private final int hash;
 
-    ViewKey(@Nullable ViewKey parent, RoleRequest request, boolean isChained) {
-      this.parent = parent;
+    private RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained) {
+      this.base = base;
       this.request = request;
       this.isChained = isChained;
-      this.hash = 31 * Objects.hashCode(parent) + request.hashCode();
+      this.hash = 31 * Objects.hashCode(base) + request.hashCode();
     }
 
-    CheckedRoleRequest checked() {
+    @Override
+    public boolean isChained() {
+      return isChained;
+    }
+
+    @Override
+    public SessionRegistry.Terms terms(SessionRegistry.Terms ofBase) {
+      ClientSettings.Configured same = ClientSettings.Configured.of(ofBase);
+      ResolvedSettings configuration = same.configuration();
+      return same.terms(
+          isChained ? configuration.chainedRole(checked()) : configuration.forRole(checked()));
+    }
+
+    /** Returns a view of a handle. Values of one that has a session were checked before. */
+    static SessionHandle of(
+        SessionHandle base, ClientSettings settings, RoleRequest request, boolean isChained) {
+      RoleView requested = new RoleView(base.view(), request, isChained);
+      SessionHandle view = base.view(requested);
+      if (!view.isLeased()) {
+        var unused = settings.checked(requested.checked());
+      }
+      return view;
+    }
+
+    private CheckedRoleRequest checked() {
       return isChained
           ? CheckedRoleRequest.chained(request)
           : CheckedRoleRequest.withToken(request);
@@ -161,43 +142,16 @@ public final class IrsaCredentials implements AutoCloseable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof ViewKey that
+      return other instanceof RoleView that
           && isChained == that.isChained
           && request.equals(that.request)
-          && Objects.equals(parent, that.parent);
+          && Objects.equals(base, that.base);
     }
 
     @Override
     public int hashCode() {
       return hash;
     }
-  }
-
-  /** Returns what determines the terms of the session when they are needed. */
-  private Supplier<SessionRegistry.Terms> terms() {
-    return new Supplier<>() {
-      @Override
-      public SessionRegistry.Terms get() {
-        return settings.terms(configuration(), registry);
-      }
-    };
-  }
-
-  private ResolvedSettings configuration() {
-    if (parent != null && viewKey != null) {
-      return parent.configurationOf(viewKey);
-    }
-    Resolved sinceClose = resolved;
-    if (sinceClose.process != ClientSettings.process()) {
-      sinceClose = new Resolved();
-      resolved = sinceClose;
-    }
-    ResolvedSettings current = sinceClose.settings;
-    if (current == null) {
-      current = settings.resolve();
-      sinceClose.settings = current;
-    }
-    return current;
   }
 
   /**
@@ -259,11 +213,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * pool or on the builder's executor. An action that blocks does not delay other callers.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    try {
-      return handle.credentialsAsync();
-    } catch (CredentialsException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
+    return handle.credentialsAsync();
   }
 
   /**
@@ -271,11 +221,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * completes like {@link #credentialsAsync()}.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
-    try {
-      return handle.credentialsAsync(request);
-    } catch (CredentialsException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
+    return handle.credentialsAsync(request);
   }
 
   /**
@@ -329,7 +275,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    return view(new ViewKey(viewKey, request, false));
+    return new IrsaCredentials(settings, RoleView.of(handle, settings, request, false));
   }
 
   /**
@@ -357,29 +303,16 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    return view(new ViewKey(viewKey, request, true));
-  }
-
-  /** Values of a view that has a session were checked before. */
-  private IrsaCredentials view(ViewKey key) {
-    IrsaCredentials view = new IrsaCredentials(this, key);
-    if (!view.handle.isLeased()) {
-      var unused = settings.checked(key.checked());
-    }
-    return view;
-  }
-
-  private ResolvedSettings configurationOf(ViewKey view) {
-    CheckedRoleRequest role = view.checked();
-    return view.isChained ? configuration().chainedRole(role) : configuration().forRole(role);
+    return new IrsaCredentials(settings, RoleView.of(handle, settings, request, true));
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return new CurrentStatus(configuration(), handle.status());
+      return CurrentStatus.of(
+          ClientSettings.Configured.of(handle.terms()).configuration(), handle.status());
     } catch (MisconfiguredException misconfigured) {
-      return new CurrentStatus.Misconfigured(misconfigured);
+      return CurrentStatus.misconfigured(misconfigured);
     }
   }
 
@@ -405,7 +338,6 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   @Override
   public void close() {
-    resolved = new Resolved();
     handle.close();
   }
 
@@ -435,7 +367,7 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable SSLContext sslContext;
     private @Nullable InetSocketAddress proxy;
     private @Nullable Executor executor;
-    private final List<Subscriber> listeners = new ArrayList<>();
+    private List<Subscriber> listeners = List.of();
     private @Nullable WebIdentityExchange exchange;
     private Duration deadline = DEFAULT_DEADLINE;
     private RefreshPolicy policy = RefreshPolicy.standard();
@@ -675,7 +607,9 @@ public final class IrsaCredentials implements AutoCloseable {
      * session, until {@link IrsaCredentials#close}.
      */
     public Builder addListener(IrsaListener listener) {
-      listeners.add(new Subscriber(listener, listener::onEvent));
+      List<Subscriber> more = new ArrayList<>(listeners);
+      more.add(new Subscriber(listener, listener::onEvent));
+      listeners = List.copyOf(more);
       return this;
     }
 
@@ -774,19 +708,13 @@ public final class IrsaCredentials implements AutoCloseable {
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =
-          new IrsaCredentials(settings, SessionRegistry.shared(), List.copyOf(listeners), deadline);
+          new IrsaCredentials(settings, SessionRegistry.shared(), listeners, deadline);
       if (overrides.isEager()) {
-        credentials.startEagerly();
+        // A failure is reported to the first caller: building never fails because of the
+        // environment.
+        var unused = credentials.credentialsAsync();
       }
       return credentials;
-    }
-  }
-
-  private void startEagerly() {
-    try {
-      handle.startEagerly();
-    } catch (CredentialsException misconfigured) {
-      // Reported to the first caller: building never fails because of the environment.
     }
   }
 }

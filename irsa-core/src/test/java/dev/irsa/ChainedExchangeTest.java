@@ -14,7 +14,6 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
 import java.time.Duration;
 import java.util.HashMap;
@@ -78,11 +77,10 @@ final class ChainedExchangeTest {
     Hanging hanging = new Hanging();
     SessionRegistry.Terms signer = Moments.terms("pod", pod.subject(), () -> hanging);
     CredentialExchange chained =
-        ChainedExchange.of(
+        new ChainedExchange(
             pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),
             SessionRegistry.shared(),
-            signer,
-            Clocks.system());
+            signer);
     AtomicBoolean called = new AtomicBoolean();
 
     var failure =

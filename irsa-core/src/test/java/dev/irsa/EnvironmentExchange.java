@@ -3,6 +3,7 @@ package dev.irsa;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.time.Clocks;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,10 +31,9 @@ public final class EnvironmentExchange {
   }
 
   private static IdentityExchange of(Map<String, String> variables, Clock clock) {
-    return IdentityExchange.of(
+    return new IdentityExchange(
         ResolvedSettings.resolve(Environment.of(variables, Map.of()), Overrides.none(), null, null),
         null,
-        clock,
-        System::nanoTime);
+        new Clocks(clock, System::nanoTime));
   }
 }

@@ -44,7 +44,7 @@ final class FirstCredentialsTest {
    * The maximum number of types of this library. The JDK's own are not counted: how many of them a
    * handshake loads depends on how busy the machine is.
    */
-  private static final int MOST_OF_OURS = 148;
+  private static final int MOST_OF_OURS = 146;
 
   @TempDir Path folder;
 

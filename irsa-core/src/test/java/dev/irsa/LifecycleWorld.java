@@ -8,6 +8,7 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.Session;
@@ -222,7 +223,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
                 () -> new Source(role(role), null)),
             this,
             List.of());
-    lease.session().startEagerly();
+    var unused = lease.session().ask(CallRequest.within(Duration.ofDays(365)));
     others.add(lease);
   }
 

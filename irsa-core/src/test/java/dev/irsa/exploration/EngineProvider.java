@@ -43,6 +43,7 @@ final class EngineProvider implements EngineActions {
   private @Nullable SessionCredentials published;
   private long publishedFrom;
   private long publishedUntil;
+  private long latest;
   private long wakeAt = Long.MAX_VALUE;
 
   /**
@@ -183,6 +184,7 @@ final class EngineProvider implements EngineActions {
 
   @Override
   public void requestAttempt(long attempt, boolean urgent) {
+    latest = attempt;
     actions.add(
         () -> {
           long limit = enter(now -> engine.granted(attempt, now));
@@ -194,15 +196,16 @@ final class EngineProvider implements EngineActions {
   }
 
   @Override
-  public void promote(long attempt) {}
+  public void promote() {}
 
   @Override
-  public void abort(long attempt, boolean timedOut) {
+  public void abort(boolean timedOut) {
+    long attempt = latest;
     actions.add(() -> world.callAborted(attempt));
   }
 
   @Override
-  public @Nullable CredentialsException obstacle(long attempt) {
+  public @Nullable CredentialsException obstacle() {
     return null;
   }
 

@@ -39,7 +39,7 @@ public enum SeededRace {
   AN_EVICTION_THAT_KEEPS_THE_LEASE(
       LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND,
       Program.of("a.role1 | a.role2"),
-      change("internal/session/RoleSessions", "if (lease != null) {", "if (lease == key) {")),
+      change("internal/session/RoleSessions", "if (lease != null) {", "if (key == null) {")),
   /**
    * The registry decides that a user was the last one, and then stops the session: another user may
    * have entered in between.
@@ -55,8 +55,8 @@ public enum SeededRace {
           "internal/session/SessionRegistry", "session.leases--;", "last = --session.leases == 0;"),
       change(
           "internal/session/SessionRegistry",
-          "entered ? session.exit(lease.executor) : LEAST_RETAINED;",
-          "last ? session.exit(lease.executor) : -1;"),
+          "entered ? session.exit(lease.terms.executor()) : LEAST_RETAINED;",
+          "last ? session.exit(lease.terms.executor()) : -1;"),
       change("internal/session/Session", "boolean isLast = users == 1;", "boolean isLast = true;")),
   /** The last close discards the session with its valid credentials. */
   A_CLOSE_THAT_DROPS_THE_SESSION(
@@ -64,8 +64,8 @@ public enum SeededRace {
       Program.of("a.ask a.close a.open a.ask"),
       change(
           "internal/session/SessionRegistry",
-          "keep(lease.key, session);",
-          "sessions.remove(lease.key);")),
+          "keep(lease.terms.key(), session, nanos);",
+          "sessions.remove(lease.terms.key());")),
   /** discardAll() reaches only sessions in use. */
   A_FORGETTING_THAT_MISSES_THE_RETAINED(
       LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
@@ -88,7 +88,7 @@ public enum SeededRace {
       Program.of("a.ask a.forget"),
       change(
           "internal/session/ExchangeRunner",
-          "so its place is free. bulkhead.release(attempt, Bulkhead.End.UNUSED);",
+          "so its place is free. release(Bulkhead.End.UNUSED);",
           "so its place is free.")),
   /** A place that becomes free is not granted to those who wait for it. */
   A_GRANT_THAT_IS_LOST(
@@ -120,8 +120,8 @@ public enum SeededRace {
       Program.of("a.chain a.close"),
       change(
           "internal/session/SessionHandle",
-          "if (owner.closes == closesBefore) {",
-          "if (owner.closes >= closesBefore) {")),
+          "if (epoch() == before) { return hold();",
+          "if (epoch() >= before) { return hold();")),
   /** Sessions of other roles are never evicted. */
   ROLES_WITHOUT_A_BOUND(
       LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND,

@@ -66,8 +66,8 @@ public class ErrorAtEachStepTest {
                   .map(method -> step("internal/refresh/RefreshEngine", method)),
               Stream.of(
                       "public void requestAttempt(long attempt, boolean urgent) {",
-                      "public void promote(long attempt) {",
-                      "public void abort(long attempt, boolean timedOut) {",
+                      "public void promote() {",
+                      "public void abort(boolean timedOut) {",
                       "public void lookForNewInput() {",
                       "public void readClaims() {",
                       "public void complete(Waiter waiter, CallResult outcome) {",

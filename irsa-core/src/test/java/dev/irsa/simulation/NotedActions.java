@@ -17,27 +17,29 @@ public final class NotedActions implements EngineActions {
   private final List<IrsaEvent> events = new ArrayList<>();
   private final List<Waiter> completed = new ArrayList<>();
   private final IdentityHashMap<Waiter, CallResult> outcomes = new IdentityHashMap<>();
+  private long latest;
   private boolean isInFlight;
   private @Nullable CredentialsException obstacle;
 
   @Override
   public void requestAttempt(long attempt, boolean urgent) {
     isInFlight = true;
+    latest = attempt;
     wanted.add((urgent ? "urgent " : "request ") + attempt);
   }
 
   @Override
-  public void promote(long attempt) {
-    wanted.add("promote " + attempt);
+  public void promote() {
+    wanted.add("promote " + latest);
   }
 
   @Override
-  public void abort(long attempt, boolean timedOut) {
-    wanted.add((timedOut ? "time out " : "abort ") + attempt);
+  public void abort(boolean timedOut) {
+    wanted.add((timedOut ? "time out " : "abort ") + latest);
   }
 
   @Override
-  public @Nullable CredentialsException obstacle(long attempt) {
+  public @Nullable CredentialsException obstacle() {
     return obstacle;
   }
 

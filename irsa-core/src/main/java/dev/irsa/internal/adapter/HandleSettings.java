@@ -26,7 +26,8 @@ public final class HandleSettings {
               // There is nothing to apply.
             }
           },
-          null);
+          null,
+          0);
   private static final List<Setting> WEB_IDENTITY =
       List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
   private static final List<Setting> CONTAINER =
@@ -44,13 +45,19 @@ public final class HandleSettings {
    */
   private final @Nullable UnaryOperator<IrsaCredentials> view;
 
+  /** How many roles are assumed for the view. */
+  private final int chained;
+
   /** What the settings set; null until it is needed. */
   private volatile @Nullable Overrides given;
 
   private HandleSettings(
-      Consumer<IrsaCredentials.Builder> applied, @Nullable UnaryOperator<IrsaCredentials> view) {
+      Consumer<IrsaCredentials.Builder> applied,
+      @Nullable UnaryOperator<IrsaCredentials> view,
+      int chained) {
     this.applied = applied;
     this.view = view;
+    this.chained = chained;
   }
 
   /** Returns an instance without settings. */
@@ -67,7 +74,7 @@ public final class HandleSettings {
     try {
       ProviderSettings settings = given.get();
       RoleRequest role = settings.chainedRole();
-      HandleSettings ofPod = new HandleSettings(settings::applyTo, null);
+      HandleSettings ofPod = new HandleSettings(settings::applyTo, null, 0);
       return role == null ? ofPod : ofPod.chainedRole(role);
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
@@ -76,23 +83,23 @@ public final class HandleSettings {
 
   /** Returns a copy with an additional setting. */
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
-    return new HandleSettings(applied.andThen(setting), view);
+    return new HandleSettings(applied.andThen(setting), view, chained);
   }
 
   /** Returns a copy for another session with the same token. */
   public HandleSettings forRole(RoleRequest request) {
-    return viewed(handle -> handle.forRole(request));
+    return viewed(handle -> handle.forRole(request), chained);
   }
 
   /** Returns a copy for a role that is assumed with the credentials of these. */
   public HandleSettings chainedRole(RoleRequest request) {
-    return viewed(handle -> handle.chainedRole(request));
+    return viewed(handle -> handle.chainedRole(request), chained + 1);
   }
 
-  private HandleSettings viewed(UnaryOperator<IrsaCredentials> next) {
+  private HandleSettings viewed(UnaryOperator<IrsaCredentials> next, int roles) {
     UnaryOperator<IrsaCredentials> before = view;
     return new HandleSettings(
-        applied, before == null ? next : handle -> next.apply(before.apply(handle)));
+        applied, before == null ? next : handle -> next.apply(before.apply(handle)), roles);
   }
 
   /**
@@ -141,7 +148,7 @@ public final class HandleSettings {
     if (isEagerView) {
       var unused = opened.credentialsAsync();
     }
-    return new SdkHandle<>(opened, pod, sdk);
+    return new SdkHandle<>(opened, pod, chained + chain.size(), pod, sdk);
   }
 
   private boolean isGiven(Setting setting) {

@@ -5,7 +5,9 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.session.SessionRegistry;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,11 +34,11 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    */
   private final Function<IrsaSource<C>, List<CredentialsSource<C>>> factory;
 
-  private final AtomicReference<@Nullable List<CredentialsSource<C>>> others =
-      new AtomicReference<>();
-
-  /** Another object after the others were dropped: what was created before is not used then. */
-  private volatile Object sinceDrop = new Object();
+  /**
+   * An empty list until they are created, another one each time: what is late does not fit then.
+   */
+  private final AtomicReference<List<CredentialsSource<C>>> others =
+      new AtomicReference<>(new ArrayList<>());
 
   private final HandleSettings settings;
   private final SdkTypes<?> sdk;
@@ -168,34 +170,27 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     closeAll(closed);
   }
 
-  private @Nullable List<CredentialsSource<C>> dropOthers() {
-    sinceDrop = new Object();
-    return others.getAndSet(null);
+  private List<CredentialsSource<C>> dropOthers() {
+    return others.getAndSet(new ArrayList<>());
   }
 
-  private static <C> void closeAll(@Nullable List<CredentialsSource<C>> sources) {
-    if (sources != null) {
-      sources.forEach(CredentialsSource::close);
-    }
+  private static <C> void closeAll(List<CredentialsSource<C>> sources) {
+    sources.forEach(CredentialsSource::close);
   }
 
   /** Returns the other sources, and creates them if necessary. */
   private List<CredentialsSource<C>> others() {
-    List<CredentialsSource<C>> existing = others.get();
-    if (existing != null) {
+    List<CredentialsSource<C>> existing = Objects.requireNonNull(others.get());
+    if (!existing.isEmpty()) {
       return existing;
     }
-    Object before = sinceDrop;
     List<CredentialsSource<C>> created = factory.apply(irsa);
-    List<CredentialsSource<C>> earlier = others.compareAndExchange(null, created);
-    if (earlier == null && before == sinceDrop) {
+    if (others.compareAndSet(existing, created)) {
       return created;
     }
-    boolean isDropped = earlier == null && others.compareAndSet(created, null);
-    if (earlier != null || isDropped) {
-      closeAll(created);
-    }
-    return earlier != null ? earlier : others();
+    // Others were created or dropped meanwhile.
+    closeAll(created);
+    return others();
   }
 
   private C askAgain(CredentialsSource<C> last) {
@@ -314,7 +309,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
         failures.add(source, failure);
       }
     }
-    if (others.compareAndSet(candidates, null)) {
+    if (others.compareAndSet(candidates, new ArrayList<>())) {
       closeAll(candidates);
     }
     throw failures.all(sdk);

@@ -4,13 +4,15 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.StackReserve;
-import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,7 +46,13 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   private final IrsaCredentials handle;
 
-  /** What a close gives back: the handle, or the one that it is a view of. */
+  /** The handle with which the chain of roles begins. */
+  private final IrsaCredentials pod;
+
+  /** How many roles are assumed from there on. */
+  private final int chained;
+
+  /** What a close gives back: that handle, or a view, for which a close has no effect. */
   private final IrsaCredentials closed;
 
   private final SdkTypes<? extends T> sdk;
@@ -64,20 +72,20 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   /**
    * Creates a handle.
    *
+   * @param pod the same, or the one that it is a view of
+   * @param chained how many roles are assumed from there on
+   * @param closed what a close gives back
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
    */
-  SdkHandle(IrsaCredentials handle, SdkTypes<? extends T> sdk) {
-    this(handle, handle, sdk);
-  }
-
-  /**
-   * Creates a handle that owns another one.
-   *
-   * @param handle a view of the other one
-   * @param closed the other one, which a close gives back
-   */
-  SdkHandle(IrsaCredentials handle, IrsaCredentials closed, SdkTypes<? extends T> sdk) {
+  SdkHandle(
+      IrsaCredentials handle,
+      IrsaCredentials pod,
+      int chained,
+      IrsaCredentials closed,
+      SdkTypes<? extends T> sdk) {
     this.handle = handle;
+    this.pod = pod;
+    this.chained = chained;
     this.closed = closed;
     this.sdk = sdk;
     SessionRegistry.shared().alsoForget(forgetting);
@@ -227,12 +235,16 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   @Override
   public IrsaSource<T> forRole(RoleRequest request) {
-    return opened(sdk, () -> new SdkHandle<>(handle.forRole(request), sdk));
+    return opened(sdk, () -> view(handle.forRole(request), chained));
   }
 
   @Override
   public IrsaSource<T> chainedRole(RoleRequest request) {
-    return opened(sdk, () -> new SdkHandle<>(handle.chainedRole(request), sdk));
+    return opened(sdk, () -> view(handle.chainedRole(request), chained + 1));
+  }
+
+  private SdkHandle<T> view(IrsaCredentials view, int roles) {
+    return new SdkHandle<>(view, pod, roles, view, sdk);
   }
 
   /** Returns a new handle. An invalid setting is reported in the SDK's type. */
@@ -287,7 +299,10 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   private T translate(SessionCredentials session) {
     try {
       UnreadProfileSettings.checkOnce(handle);
-      return sdk.credentials(session, SessionHandle.behind(handle).sources());
+      List<IdentitySource> sources =
+          new ArrayList<>(Collections.nCopies(chained + 1, IdentitySource.CHAINED_ROLE));
+      sources.set(0, pod.status().source());
+      return sdk.credentials(session, sources);
     } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(

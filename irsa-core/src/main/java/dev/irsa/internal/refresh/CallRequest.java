@@ -70,6 +70,11 @@ public record CallRequest(long minimumValidity, long deadline, boolean fresh) {
     return new CallRequest(nanos(validity), deadline, fresh);
   }
 
+  /** Returns a request for any valid credentials with the same deadline. */
+  public CallRequest forAny() {
+    return new CallRequest(0, deadline, false);
+  }
+
   /** Returns a copy for credentials of a new refresh. */
   public CallRequest refreshed() {
     return new CallRequest(minimumValidity, deadline, true);

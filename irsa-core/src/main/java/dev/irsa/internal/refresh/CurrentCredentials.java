@@ -3,6 +3,7 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.time.DueTime;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * prolong the credentials. Not thread-safe; owned by the engine.
  */
 final class CurrentCredentials {
+
+  private static final long LONGEST_WINDOW = 60 * Nanos.MINUTE;
 
   private @Nullable SessionCredentials credentials;
   private TimePoint receivedAt = new TimePoint(0, 0, 0);
@@ -37,7 +40,7 @@ final class CurrentCredentials {
     long nanos = life.toNanos();
     // First, because they may need memory.
     Timings scaled = Timings.forLifetime(nanos);
-    long drawn = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
+    long drawn = refreshAfter(nanos, policy, credentials == null, random);
     timings = scaled;
     refreshAfter = drawn;
     lifetime = nanos;
@@ -45,6 +48,22 @@ final class CurrentCredentials {
     credentials = received;
     expiryPassed = false;
     lastChancePassed = false;
+  }
+
+  /** Returns the nanoseconds from receipt to the first refresh, 0 to the lifetime. */
+  static long refreshAfter(
+      long lifetime, RefreshPolicy policy, boolean first, RandomGenerator random) {
+    double jitter = first ? policy.firstJitter() : policy.jitter();
+    long spread = (long) (jitter * random.nextDouble() * lifetime);
+    return Math.max(0, lifetime - window(lifetime, policy) - spread);
+  }
+
+  /** Returns the advisory refresh window in nanoseconds. */
+  static long window(long lifetime, RefreshPolicy policy) {
+    Duration configured = policy.advisoryWindow();
+    return configured != null
+        ? Math.min(configured.toNanos(), lifetime / 2)
+        : Math.min(LONGEST_WINDOW, lifetime / 3);
   }
 
   /**
@@ -134,6 +153,55 @@ final class CurrentCredentials {
   /** Makes the next refresh due at the given time at the latest. */
   void refreshBy(DueTime due) {
     refreshAfter = Math.min(refreshAfter, Math.max(0, due.at() - receivedAt.elapsed()));
+  }
+
+  /**
+   * Returns the nanoseconds until the next refresh after one that brought the same credentials:
+   * half of what is left. An agent that caches credentials until shortly before they expire has new
+   * ones only then, so the refresh is not planned between the reserve of such an agent and half of
+   * it.
+   *
+   * @param remaining the nanoseconds until the credentials expire
+   */
+  static long afterUnchanged(long remaining, Timings timings, RandomGenerator random) {
+    long half = remaining / 2;
+    long reserve = timings.of(Timings.AGENT_RESERVE);
+    long left =
+        remaining > reserve && half < reserve
+            ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
+            : half;
+    return Math.min(
+        remaining, Math.max(timings.of(Timings.LEAST_UNCHANGED_PAUSE), remaining - left));
+  }
+
+  /**
+   * Returns whether a refresh is needed without a caller. Expired credentials are replaced only as
+   * long as they were requested lately.
+   *
+   * @param unused the nanoseconds since the last call
+   * @param idleAfter the nanoseconds without a call after which nothing is refreshed
+   */
+  boolean wantsRefresh(long unused, long idleAfter, TimePoint now) {
+    Freshness freshness = unused >= idleAfter ? null : freshness(now);
+    return freshness == Freshness.REFRESH_DUE
+        || (freshness == Freshness.EXPIRED && unused < timings.of(Timings.ABANDONED_AFTER));
+  }
+
+  /**
+   * Returns for how many nanoseconds valid credentials can be served without the engine because
+   * nothing is due, or a timer is about to start what is due.
+   *
+   * @param next when the next refresh is due after a failure, or null if it is due now
+   */
+  long quietFor(boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
+    long quiet = Math.min(remainingAt(now), timings.of(Timings.SERVED_UNSEEN));
+    boolean isFresh = freshness(now) == Freshness.FRESH;
+    if (!isFresh && isRefreshing) {
+      return quiet;
+    }
+    DueTime due = isFresh ? refreshDue() : next;
+    long untilDue = due == null ? 0 : Math.min(quiet, due.remainingAt(now));
+    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + timings.of(Timings.TIMER_SLACK));
   }
 
   /** Returns true once: on the first call after the threshold of the last chance has passed. */

@@ -15,21 +15,24 @@ public interface EngineActions {
    */
   void requestAttempt(long attempt, boolean urgent);
 
-  /** Makes a queued attempt urgent, because callers without credentials are waiting for it. */
-  void promote(long attempt);
+  /**
+   * Makes the attempt urgent that was requested last and is queued, because callers without
+   * credentials are waiting for it.
+   */
+  void promote();
 
   /**
-   * Aborts an attempt.
+   * Aborts the attempt that was requested last.
    *
    * @param timedOut whether its time limit has passed; otherwise the flight was abandoned
    */
-  void abort(long attempt, boolean timedOut);
+  void abort(boolean timedOut);
 
   /**
-   * Returns what keeps an attempt from calling the issuer, or null if it has called it or nothing
-   * particular is known. Does not block.
+   * Returns what keeps the attempt that was requested last from calling the issuer, or null if it
+   * has called it or nothing particular is known. Does not block.
    */
-  @Nullable CredentialsException obstacle(long attempt);
+  @Nullable CredentialsException obstacle();
 
   /** Checks in the background whether the token has changed. */
   void lookForNewInput();

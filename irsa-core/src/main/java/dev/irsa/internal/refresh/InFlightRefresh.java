@@ -61,10 +61,6 @@ final class InFlightRefresh {
     return attempt == attemptNumber && pauseEnd == null;
   }
 
-  long attemptNumber() {
-    return attempt;
-  }
-
   /** Returns the number of attempts that were granted, whether or not they led to a call. */
   int tries() {
     return tries;

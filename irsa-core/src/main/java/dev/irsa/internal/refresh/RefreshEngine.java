@@ -187,13 +187,6 @@ public final class RefreshEngine {
             request.minimumValidity());
   }
 
-  /** Starts the first flight without a caller. */
-  public void startEagerly(TimePoint now) {
-    if (!parked && current.credentials() == null) {
-      startIfDue(now);
-    }
-  }
-
   /** Handles the report that a service rejected credentials. */
   public void invalidate(String accessKeyId, TimePoint now) {
     tick(now);
@@ -303,10 +296,9 @@ public final class RefreshEngine {
 
   /** Aborts and discards the flight without recording a failure. */
   private void abandonFlight() {
-    InFlightRefresh ongoing = flight;
-    if (ongoing != null) {
+    if (flight != null) {
       flight = null;
-      actions.abort(ongoing.attemptNumber(), false);
+      actions.abort(false);
     }
   }
 
@@ -373,7 +365,8 @@ public final class RefreshEngine {
     endSuccessfully();
     long pause = current.refreshDue().remainingAt(now);
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
-      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.timings(), random);
+      pause =
+          CurrentCredentials.afterUnchanged(current.remainingAt(now), current.timings(), random);
       backoff.pause(DueTime.in(now, pause));
     }
     tokens.renewed(current.timings(), now, serverClock);
@@ -560,8 +553,8 @@ public final class RefreshEngine {
     Deadline pauseEnd = ongoing.pauseEnd();
     if (bound != null && bound.isOverAt(now)) {
       boolean called = !ongoing.isStarting();
-      CredentialsException obstacle = called ? null : actions.obstacle(ongoing.attemptNumber());
-      actions.abort(ongoing.attemptNumber(), called);
+      CredentialsException obstacle = called ? null : actions.obstacle();
+      actions.abort(called);
       fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound, called), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
@@ -583,8 +576,7 @@ public final class RefreshEngine {
   }
 
   private boolean wantsRefreshAt(TimePoint now) {
-    return RefreshSchedule.wantsRefresh(
-        current, now.since(lastAskedAt), config.idleAfter().toNanos(), now);
+    return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
   /**
@@ -609,9 +601,7 @@ public final class RefreshEngine {
   private CallResult tooLate(Waiter waiter, TimePoint now) {
     InFlightRefresh ongoing = flight;
     CredentialsException obstacle =
-        ongoing != null && (ongoing.isQueued() || ongoing.isStarting())
-            ? actions.obstacle(ongoing.attemptNumber())
-            : null;
+        ongoing != null && (ongoing.isQueued() || ongoing.isStarting()) ? actions.obstacle() : null;
     CredentialsException failure =
         failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return resultFor(waiter.request(), failure, now);
@@ -633,7 +623,7 @@ public final class RefreshEngine {
     InFlightRefresh ongoing = flight;
     if (ongoing != null && ongoing.isQueued()) {
       // Callers without credentials are waiting.
-      actions.promote(ongoing.attemptNumber());
+      actions.promote();
     }
     if (failedAt != null || ongoing != null) {
       publishLack(now);
@@ -712,7 +702,7 @@ public final class RefreshEngine {
         parked || config.policy().mode() == RefreshPolicy.Mode.LAZY || invalidation.waitAt(now) > 0;
     return needsEngine || !current.isValidAt(now)
         ? 0
-        : RefreshSchedule.quietFor(current, flight != null, backoff.next(), now);
+        : current.quietFor(flight != null, backoff.next(), now);
   }
 
   /** Returns the status of the session, after performing everything that is due. */

@@ -28,4 +28,9 @@ public record SessionStatus(
     @Nullable Instant failedAt,
     int attempts,
     @Nullable Duration clockOffset,
-    @Nullable TokenClaims tokenClaims) {}
+    @Nullable TokenClaims tokenClaims) {
+
+  /** The status without a session. */
+  public static final SessionStatus NONE =
+      new SessionStatus(null, null, null, null, null, null, 0, null, null);
+}

@@ -56,7 +56,7 @@ public final class ExchangeRunner {
 
   /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
   final class Attempt extends Permit implements Runnable, CredentialExchange.Progress {
-    final long number;
+    private final long number;
 
     /**
      * Whether the attempt was started or aborted before its start. Only the thread that sets it may
@@ -87,26 +87,120 @@ public final class ExchangeRunner {
       this.number = number;
     }
 
+    /** Submits this to the bulkhead. */
+    void submit() {
+      bulkhead.submit(this);
+    }
+
+    /** Makes this urgent if it is queued. */
+    void promote() {
+      bulkhead.promote(this);
+    }
+
+    /**
+     * Returns what keeps this from calling the issuer, or null if that is not known. Requires the
+     * session's lock.
+     */
+    @Nullable CredentialsException obstacle() {
+      CredentialExchange.Call prepared = call;
+      if (prepared != null) {
+        return claimed.get() ? prepared.obstacle() : null;
+      }
+      return bulkhead.isStuck() ? failures().threadsHang(Bulkhead.MOST_LEFT_BEHIND) : null;
+    }
+
+    /** Returns whether this thread may start the exchange, or say that it never starts. */
+    private boolean claim() {
+      return claimed.compareAndSet(false, true);
+    }
+
     @Override
     protected void granted() {
       try {
         bound = aborted ? 0 : reports.granted(number);
         if (bound == 0) {
-          bulkhead.release(this, Bulkhead.End.UNUSED);
+          release(Bulkhead.End.UNUSED);
         } else {
-          start(this);
+          start();
         }
       } catch (Throwable failure) {
-        lost(this, failure);
+        lost(failure);
+      }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Executors are compared by identity.
+    private void start() {
+      try {
+        // Slightly less than the limit: an exchange that ends by itself reports the stage that it
+        // reached.
+        call = exchange.call(Duration.ofNanos(bound / 100 * 98), this);
+        Executor next = executor();
+        hasTime = next == executors.workers();
+        if (hasTime) {
+          next.execute(this);
+        } else {
+          executors.handOver(() -> handOver(next));
+        }
+      } catch (Throwable refused) {
+        notStarted(refused);
+      }
+    }
+
+    private void handOver(Executor to) {
+      try {
+        to.execute(this);
+      } catch (Throwable refused) {
+        notStarted(refused);
+      }
+    }
+
+    /** Reports that the executor rejected this, or that there was no thread for it. */
+    private void notStarted(Throwable refused) {
+      if (claim()) {
+        nextExecutor();
+        failed(failures().notStarted(refused), false, Bulkhead.End.UNUSED);
+        reports.ended(false);
       }
     }
 
     @Override
     public void run() {
       CredentialExchange.Call prepared = call;
-      if (prepared != null && claimed.compareAndSet(false, true)) {
-        runClaimed(this, prepared);
-        reports.ended(hasTime);
+      if (prepared == null || !claim()) {
+        return;
+      }
+      try {
+        if (aborted) {
+          release(Bulkhead.End.UNUSED);
+        } else {
+          run(prepared);
+        }
+      } catch (Throwable failure) {
+        lost(failure);
+      }
+      // The latest attempt is retained, but not what its exchange holds.
+      call = null;
+      reports.ended(hasTime);
+    }
+
+    private void run(CredentialExchange.Call prepared) {
+      long start = clocks.nanos().getAsLong();
+      ExchangeResult issued;
+      try {
+        issued = prepared.run();
+      } catch (CredentialsException failure) {
+        long elapsed = clocks.nanos().getAsLong() - start;
+        boolean isNewInput = failure.isRetriedWithNewToken() && !aborted && hasNewInput();
+        failed(failure, isNewInput, end(failure, elapsed, bound));
+        return;
+      } catch (Throwable broken) {
+        failed(failures().unexpected(broken), false, Bulkhead.End.ANSWERED);
+        return;
+      }
+      try {
+        reports.succeeded(number, issued);
+      } finally {
+        release(Bulkhead.End.ANSWERED);
       }
     }
 
@@ -114,6 +208,67 @@ public final class ExchangeRunner {
     public void calling() {
       calling = true;
       reports.called(number);
+    }
+
+    /**
+     * Reports a failure to the engine first, so that callers continue, and then to the bulkhead,
+     * which may start other calls.
+     */
+    private void failed(CredentialsException failure, boolean isNewInput, Bulkhead.End end) {
+      try {
+        reports.failed(number, failure, isNewInput);
+      } finally {
+        release(end);
+      }
+    }
+
+    /** Gives back what this holds after an error prevented its report. */
+    private void lost(Throwable failure) {
+      try {
+        release(Bulkhead.End.UNUSED);
+      } finally {
+        reports.lost();
+        ForeignCode.error("An attempt to obtain credentials was ended by an error", failure);
+      }
+    }
+
+    private void release(Bulkhead.End end) {
+      bulkhead.release(this, end);
+    }
+
+    /** Aborts this. A worker ends its call if it is running. */
+    void abort(boolean timedOut) {
+      bulkhead.abandon(this, timedOut);
+      if (!calling && claim()) {
+        if (call != null) {
+          nextExecutor();
+        }
+        // It was not started and never will be, so its place is free.
+        release(Bulkhead.End.UNUSED);
+        return;
+      }
+      CredentialExchange.Call running = call;
+      if (running != null) {
+        abort(running);
+      }
+    }
+
+    private void abort(CredentialExchange.Call running) {
+      try {
+        // On a worker: this may be the timer thread, and closing a connection may block.
+        executors
+            .workers()
+            .execute(
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    running.abort();
+                  }
+                });
+      } catch (Throwable refused) {
+        // No thread is available.
+        running.abort();
+      }
     }
   }
 
@@ -136,9 +291,6 @@ public final class ExchangeRunner {
 
   /** How often an executor did not run an exchange: then the next one gets its turn. */
   private volatile short turn;
-
-  /** Guarded by the session's lock. */
-  private @Nullable Attempt latest;
 
   /**
    * Creates the runner of a session.
@@ -209,173 +361,12 @@ public final class ExchangeRunner {
   }
 
   /**
-   * Creates an attempt. Requires the session's lock.
+   * Creates an attempt.
    *
    * @param throttledPause how many nanoseconds it waits after its account was throttled
    */
   Attempt prepare(long number, boolean urgent, long throttledPause) {
-    Attempt attempt = new Attempt(number, urgent, throttledPause);
-    latest = attempt;
-    return attempt;
-  }
-
-  /**
-   * Returns the attempt with this number if it is the latest, otherwise null. Requires the
-   * session's lock.
-   */
-  @Nullable Attempt find(long number) {
-    return latest != null && latest.number == number ? latest : null;
-  }
-
-  /**
-   * Returns what keeps an attempt from calling the issuer, or null if that is not known. Requires
-   * the session's lock.
-   */
-  @Nullable CredentialsException obstacle(long number) {
-    Attempt attempt = find(number);
-    if (attempt == null) {
-      return null;
-    }
-    CredentialExchange.Call prepared = attempt.call;
-    if (prepared != null) {
-      return attempt.claimed.get() ? prepared.obstacle() : null;
-    }
-    return bulkhead.isStuck() ? failures().threadsHang(Bulkhead.MOST_LEFT_BEHIND) : null;
-  }
-
-  /** Submits an attempt to the bulkhead. */
-  void submit(Attempt attempt) {
-    bulkhead.submit(attempt);
-  }
-
-  /** Makes a queued attempt urgent. */
-  void promote(Attempt attempt) {
-    bulkhead.promote(attempt);
-  }
-
-  /** Aborts an attempt. A worker ends its call if it is running. */
-  void abort(Attempt attempt, boolean timedOut) {
-    bulkhead.abandon(attempt, timedOut);
-    if (!attempt.calling && attempt.claimed.compareAndSet(false, true)) {
-      if (attempt.call != null) {
-        nextExecutor();
-      }
-      // The attempt was not started and never will be, so its place is free.
-      bulkhead.release(attempt, Bulkhead.End.UNUSED);
-      return;
-    }
-    CredentialExchange.Call running = attempt.call;
-    if (running == null) {
-      return;
-    }
-    try {
-      // On a worker: this may be the timer thread, and closing a connection may block.
-      executors
-          .workers()
-          .execute(
-              new Runnable() {
-                @Override
-                public void run() {
-                  running.abort();
-                }
-              });
-    } catch (Throwable refused) {
-      // No thread is available.
-      running.abort();
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Executors are compared by identity.
-  private void start(Attempt attempt) {
-    try {
-      // Slightly less than the limit: an exchange that ends by itself reports the stage that it
-      // reached.
-      attempt.call = exchange.call(Duration.ofNanos(attempt.bound / 100 * 98), attempt);
-      Executor next = executor();
-      attempt.hasTime = next == executors.workers();
-      if (attempt.hasTime) {
-        next.execute(attempt);
-      } else {
-        executors.handOver(() -> handOver(attempt, next));
-      }
-    } catch (Throwable refused) {
-      notStarted(attempt, refused);
-    }
-  }
-
-  private void handOver(Attempt attempt, Executor to) {
-    try {
-      to.execute(attempt);
-    } catch (Throwable refused) {
-      notStarted(attempt, refused);
-    }
-  }
-
-  /** Reports an attempt that was rejected by the executor or got no thread. */
-  private void notStarted(Attempt attempt, Throwable refused) {
-    if (attempt.claimed.compareAndSet(false, true)) {
-      nextExecutor();
-      failed(attempt, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
-      reports.ended(false);
-    }
-  }
-
-  private void runClaimed(Attempt attempt, CredentialExchange.Call call) {
-    try {
-      if (attempt.aborted) {
-        bulkhead.release(attempt, Bulkhead.End.UNUSED);
-      } else {
-        runWanted(attempt, call);
-      }
-    } catch (Throwable failure) {
-      lost(attempt, failure);
-    }
-    // The latest attempt is retained, but not what its exchange holds.
-    attempt.call = null;
-  }
-
-  /** Gives back what an attempt holds after an error prevented its report. */
-  private void lost(Attempt attempt, Throwable failure) {
-    try {
-      bulkhead.release(attempt, Bulkhead.End.UNUSED);
-    } finally {
-      reports.lost();
-      ForeignCode.error("An attempt to obtain credentials was ended by an error", failure);
-    }
-  }
-
-  private void runWanted(Attempt attempt, CredentialExchange.Call call) {
-    long start = clocks.nanos().getAsLong();
-    ExchangeResult issued;
-    try {
-      issued = call.run();
-    } catch (CredentialsException failure) {
-      long elapsed = clocks.nanos().getAsLong() - start;
-      boolean hasNewInput = failure.isRetriedWithNewToken() && !attempt.aborted && hasNewInput();
-      failed(attempt, failure, hasNewInput, end(failure, elapsed, attempt.bound));
-      return;
-    } catch (Throwable broken) {
-      failed(attempt, failures().unexpected(broken), false, Bulkhead.End.ANSWERED);
-      return;
-    }
-    try {
-      reports.succeeded(attempt.number, issued);
-    } finally {
-      bulkhead.release(attempt, Bulkhead.End.ANSWERED);
-    }
-  }
-
-  /**
-   * Reports a failure to the engine first, so that callers continue, and then to the bulkhead,
-   * which may start other calls.
-   */
-  private void failed(
-      Attempt attempt, CredentialsException failure, boolean hasNewInput, Bulkhead.End end) {
-    try {
-      reports.failed(attempt.number, failure, hasNewInput);
-    } finally {
-      bulkhead.release(attempt, end);
-    }
+    return new Attempt(number, urgent, throttledPause);
   }
 
   private static Bulkhead.End end(CredentialsException failure, long elapsed, long bound) {

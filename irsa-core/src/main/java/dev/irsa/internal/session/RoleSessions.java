@@ -35,7 +35,7 @@ public final class RoleSessions {
   private final SessionHandle owner;
   private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxRoles;
-  private final Cache<Object, SessionRegistry.Lease> leases;
+  private final Cache<SessionHandle.View, SessionRegistry.Lease> leases;
 
   /**
    * Creates an empty cache.
@@ -67,39 +67,39 @@ public final class RoleSessions {
   }
 
   private static void release(
-      @Nullable Object key, SessionRegistry.@Nullable Lease lease, RemovalCause cause) {
+      SessionHandle.@Nullable View key, SessionRegistry.@Nullable Lease lease, RemovalCause cause) {
     if (lease != null) {
       lease.close();
     }
   }
 
   /** Returns the lease of the session of a view, which is taken if necessary. */
-  SessionRegistry.Lease lease(SessionHandle view) {
-    SessionRegistry.Lease known = leases.getIfPresent(view.viewKey());
+  SessionRegistry.Lease lease(SessionHandle handle, SessionHandle.View view) {
+    SessionRegistry.Lease known = leases.getIfPresent(view);
     if (known != null) {
       return known;
     }
-    SessionRegistry.Terms terms = view.terms();
+    SessionRegistry.Terms terms = handle.terms();
     SessionRegistry.Lease taken =
-        leases.get(view.viewKey(), unused -> registry.lease(terms, owner, listeners));
+        leases.get(view, unused -> registry.lease(terms, owner, listeners));
     if (!owner.isCurrent(this)) {
       // Closed meanwhile: nobody else would give it back.
-      leases.invalidate(view.viewKey());
+      leases.invalidate(view);
     }
     evictBeyondTheBound();
     return taken;
   }
 
   /** Returns the session of a view, or null if it is not leased. */
-  @Nullable Session sessionInHand(SessionHandle view) {
-    SessionRegistry.Lease known = leases.getIfPresent(view.viewKey());
+  @Nullable Session sessionInHand(SessionHandle.View view) {
+    SessionRegistry.Lease known = leases.getIfPresent(view);
     return known == null ? null : known.session();
   }
 
   private void evictBeyondTheBound() {
     long excess = leases.estimatedSize() - maxRoles;
     if (excess > 0) {
-      Set<Object> leastRecentlyUsed =
+      Set<SessionHandle.View> leastRecentlyUsed =
           leases.policy().expireAfterAccess().orElseThrow().oldest((int) excess).keySet();
       leases.invalidateAll(leastRecentlyUsed);
     }

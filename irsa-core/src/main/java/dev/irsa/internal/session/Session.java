@@ -86,6 +86,12 @@ public final class Session {
   /** In reverse order. */
   private @Nullable FollowUp followUps;
 
+  /**
+   * The attempt that was requested last, or one before if an error prevented that, or null. It is
+   * retained, but not what its exchange holds.
+   */
+  private ExchangeRunner.@Nullable Attempt latest;
+
   private int users;
   private boolean isCheckingInput;
 
@@ -321,17 +327,6 @@ public final class Session {
   /** Handles the report that a service rejected the credentials with this key. */
   public void invalidate(String accessKeyId) {
     takeStep(now -> engine.invalidate(accessKeyId, now));
-  }
-
-  /** Starts the first refresh without a caller. */
-  public void startEagerly() {
-    TimePoint now = begin();
-    try {
-      engine.startEagerly(now);
-      isIncomplete = false;
-    } finally {
-      end(now);
-    }
   }
 
   /**
@@ -716,36 +711,37 @@ public final class Session {
     public void requestAttempt(long attempt, boolean urgent) {
       ExchangeRunner.Attempt prepared =
           calls.prepare(attempt, urgent, engine.timings().of(Timings.ENDPOINT_PAUSE));
+      latest = prepared;
       later(
           false,
           new Runnable() {
             @Override
             public void run() {
-              calls.submit(prepared);
+              prepared.submit();
             }
           });
     }
 
     @Override
-    public void promote(long attempt) {
-      ExchangeRunner.Attempt found = calls.find(attempt);
-      if (found != null) {
-        later(false, () -> calls.promote(found));
+    public void promote() {
+      ExchangeRunner.Attempt queued = latest;
+      if (queued != null) {
+        later(false, queued::promote);
       }
     }
 
     @Override
-    public void abort(long attempt, boolean timedOut) {
-      ExchangeRunner.Attempt found = calls.find(attempt);
-      if (found != null) {
-        found.aborted = true;
-        later(false, () -> calls.abort(found, timedOut));
+    public void abort(boolean timedOut) {
+      ExchangeRunner.Attempt aborted = latest;
+      if (aborted != null) {
+        aborted.aborted = true;
+        later(false, () -> aborted.abort(timedOut));
       }
     }
 
     @Override
-    public @Nullable CredentialsException obstacle(long attempt) {
-      return calls.obstacle(attempt);
+    public @Nullable CredentialsException obstacle() {
+      return latest == null ? null : latest.obstacle();
     }
 
     @Override

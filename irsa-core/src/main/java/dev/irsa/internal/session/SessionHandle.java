@@ -2,7 +2,6 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
@@ -15,14 +14,11 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Clocks;
 import java.lang.ref.Reference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,28 +36,22 @@ public final class SessionHandle implements AutoCloseable {
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
 
-  /** Set by the class of the public handles when it is initialized, so before there is one. */
-  private static volatile @Nullable Function<Object, SessionHandle> reader;
-
   private final SessionRegistry registry;
-  private final Supplier<SessionRegistry.Terms> source;
+  private final Function<SessionRegistry, SessionRegistry.Terms> source;
   private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxRoles;
   private final Duration deadline;
 
-  /** The handle that this is a view of, or null. */
-  private final @Nullable SessionHandle parent;
+  /** The handle that this is a view of, which may be a view as well, or null. */
+  private final @Nullable SessionHandle base;
 
-  /**
-   * The handle whose credentials the exchange of this one needs, or null. Without valid credentials
-   * it is asked first: its failure is more precise, and an exchange does not wait for another one.
-   */
-  private final @Nullable SessionHandle signer;
+  /** The first of these, which has the sessions of all its views; itself if this is not a view. */
+  private final SessionHandle root;
 
-  /** What distinguishes this view from others of its parent; null if this is not a view. */
-  private final @Nullable Object viewKey;
+  /** What is requested of the base, null without one. */
+  private final @Nullable View view;
 
-  /** That of the parent for a view, which never takes it. */
+  /** That of the root, which alone takes it. */
   private final ReentrantLock lock;
 
   /** Written under the lock, read without it. Null before the first use and after the close. */
@@ -76,6 +66,9 @@ public final class SessionHandle implements AutoCloseable {
   /** How often this handle was closed. Written under the lock, read without it. */
   private volatile int closes;
 
+  /** The last terms that were determined; not those of a view, which follow from these. */
+  private volatile @Nullable Determined determined;
+
   /**
    * The sessions of views, created under the lock on the first use of one; null after a close, so
    * that nobody finds there what another thread puts in too late.
@@ -83,17 +76,40 @@ public final class SessionHandle implements AutoCloseable {
   private volatile @Nullable RoleSessions views;
 
   /**
+   * What a view requests of another handle. Views that are equal share a lease, and so their keys
+   * have those of the views that they are views of.
+   */
+  public interface View {
+    /** Returns whether the credentials of the other handle are needed for the exchange. */
+    boolean isChained();
+
+    /**
+     * Returns the terms of the session.
+     *
+     * @param base those of the other handle
+     * @throws CredentialsException if they cannot be determined
+     */
+    SessionRegistry.Terms terms(SessionRegistry.Terms base);
+  }
+
+  /**
+   * Terms, and the {@linkplain #epoch epoch} that had begun before they were determined. They are
+   * not used in another one.
+   */
+  private record Determined(SessionRegistry.Terms terms, int epoch) {}
+
+  /**
    * Creates a handle without a lease.
    *
-   * @param source determines the terms of the session, cheaply and always the same between two
-   *     closes; may fail, and is asked again then
+   * @param source determines the terms of the session in a registry; may fail, and is asked again
+   *     then, and after a close
    * @param listeners receive the events of the session while this handle has a lease
    * @param maxRoles the maximum number of sessions of views
    * @param deadline the maximum time that calls wait
    */
   public SessionHandle(
       SessionRegistry registry,
-      Supplier<SessionRegistry.Terms> source,
+      Function<SessionRegistry, SessionRegistry.Terms> source,
       List<? extends Consumer<IrsaEvent>> listeners,
       int maxRoles,
       Duration deadline) {
@@ -102,53 +118,32 @@ public final class SessionHandle implements AutoCloseable {
     this.listeners = listeners;
     this.maxRoles = maxRoles;
     this.deadline = deadline;
-    this.parent = null;
-    this.signer = null;
-    this.viewKey = null;
+    this.base = null;
+    this.root = this;
+    this.view = null;
     this.lock = new OutOfMemorySafeLock();
   }
 
-  private SessionHandle(
-      SessionHandle parent,
-      Object viewKey,
-      Supplier<SessionRegistry.Terms> source,
-      @Nullable SessionHandle signer) {
-    this.registry = parent.registry;
-    this.source = source;
-    this.listeners = parent.listeners;
-    this.maxRoles = parent.maxRoles;
-    this.deadline = parent.deadline;
-    this.parent = parent;
-    this.signer = signer;
-    this.viewKey = viewKey;
-    this.lock = parent.lock;
+  private SessionHandle(SessionHandle base, View view) {
+    this.registry = base.registry;
+    this.source = base.source;
+    this.listeners = base.listeners;
+    this.maxRoles = base.maxRoles;
+    this.deadline = base.deadline;
+    this.base = base;
+    this.root = base.root;
+    this.view = view;
+    this.lock = base.lock;
   }
 
-  /** Sets how the handle behind one of the public API is read, which does not show it. */
-  public static void readBy(Function<Object, SessionHandle> behind) {
-    reader = behind;
+  /** Returns a handle of another session, which lives in the bounded cache of this one. */
+  public SessionHandle view(View requested) {
+    return new SessionHandle(this, requested);
   }
 
-  /** Returns the handle behind one of the public API. */
-  public static SessionHandle behind(Object publicHandle) {
-    return Objects.requireNonNull(reader, "there are no handles yet").apply(publicHandle);
-  }
-
-  /**
-   * Returns a handle of another session, which lives in the bounded cache of this one.
-   *
-   * @param key what is requested; views with equal keys share a lease
-   * @param isSignedByThis whether its exchange needs the credentials of this handle
-   */
-  public SessionHandle view(
-      Object key, Supplier<SessionRegistry.Terms> other, boolean isSignedByThis) {
-    return new SessionHandle(
-        parent == null ? this : parent, key, other, isSignedByThis ? this : null);
-  }
-
-  /** Returns what distinguishes this view from others of its parent. */
-  Object viewKey() {
-    return Objects.requireNonNull(viewKey, "not a view");
+  /** Returns what is requested of another handle, or null if this is not a view. */
+  public @Nullable View view() {
+    return view;
   }
 
   /** Returns whether there is a lease. Never blocks. */
@@ -157,24 +152,37 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /**
-   * Returns where the credentials come from: the source of the pod's own, and one more for each
-   * role that is assumed on the way.
-   */
-  public List<IdentitySource> sources() {
-    List<IdentitySource> sources = new ArrayList<>();
-    for (SessionHandle each = this; each != null; each = each.signer) {
-      sources.add(0, each.terms().subject().source());
-    }
-    return sources;
-  }
-
-  /**
    * Returns the terms of the session.
    *
    * @throws CredentialsException if they cannot be determined
    */
   public SessionRegistry.Terms terms() {
-    return source.get();
+    if (base != null && view != null) {
+      return view.terms(base.terms());
+    }
+    int now = epoch();
+    Determined known = determined;
+    if (known == null || known.epoch != now) {
+      known = new Determined(source.apply(registry), now);
+      determined = known;
+    }
+    return known.terms;
+  }
+
+  /**
+   * Returns a number that changes whenever what was determined before must not be used any more.
+   */
+  private int epoch() {
+    return root.closes + registry.discards();
+  }
+
+  /**
+   * Returns the handle whose credentials the exchange of this one needs, or null. Without valid
+   * credentials it is asked first: its failure is more precise, and an exchange does not wait for
+   * another one.
+   */
+  private @Nullable SessionHandle signer() {
+    return view != null && view.isChained() ? base : null;
   }
 
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
@@ -184,34 +192,22 @@ public final class SessionHandle implements AutoCloseable {
     return current == null ? null : current.credentialsIfQuiet(now);
   }
 
-  /** Returns credentials within the deadline of this handle, immediately while they are valid. */
-  public SessionCredentials credentials() {
-    return credentials(deadline);
-  }
-
   /**
    * Returns credentials, immediately while they are valid.
    *
-   * @param timeout the maximum time to wait, positive
-   * @throws CredentialsException if there are none
+   * @throws CredentialsException if there are none within the deadline of this handle
    */
-  public SessionCredentials credentials(Duration timeout) {
+  public SessionCredentials credentials() {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : await(CallRequest.within(timeout)).get();
+    return inHand != null ? inHand : await(CallRequest.within(deadline)).get();
   }
 
-  /**
-   * Returns a new future for credentials. Never blocks.
-   *
-   * @throws CredentialsException if the terms cannot be determined
-   */
+  /** Returns a new future for credentials. Never blocks, and fails as its result only. */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    return credentialsAsync(CallRequest.within(deadline));
-  }
-
-  private CompletableFuture<SessionCredentials> credentialsAsync(CallRequest request) {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? CompletableFuture.completedFuture(inHand) : new Use().future(request);
+    return inHand != null
+        ? CompletableFuture.completedFuture(inHand)
+        : credentialsAsync(CredentialsRequest.standard());
   }
 
   /**
@@ -233,12 +229,15 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /**
-   * Returns a new future for the credentials that a user requests. Never blocks.
-   *
-   * @throws CredentialsException if the terms cannot be determined, or if the request is invalid
+   * Returns a new future for the credentials that a user requests. Never blocks, and fails as its
+   * result only.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(CredentialsRequest request) {
-    return new Use().future(CallRequest.of(request, deadline));
+    try {
+      return new Use().future(CallRequest.of(request, deadline));
+    } catch (CredentialsException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   /**
@@ -258,23 +257,13 @@ public final class SessionHandle implements AutoCloseable {
    * the session itself, otherwise null.
    */
   private @Nullable SessionHandle neededSigner() {
+    SessionHandle signer = signer();
     if (signer == null) {
       return null;
     }
     Session current = peek();
     Freshness freshness = current == null ? null : current.status().freshness();
     return freshness != null && freshness != Freshness.EXPIRED ? null : signer;
-  }
-
-  /** Starts the first refresh without a caller. */
-  public void startEagerly() {
-    StackReserve.require();
-    SessionRegistry.Lease held = hold();
-    try {
-      held.session().startEagerly();
-    } finally {
-      held.close();
-    }
   }
 
   /** Handles the report that a service rejected credentials. Does not take a lease. */
@@ -298,7 +287,7 @@ public final class SessionHandle implements AutoCloseable {
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
   public void close() {
-    if (parent != null) {
+    if (base != null) {
       return;
     }
     SessionRegistry.Lease returned;
@@ -311,6 +300,7 @@ public final class SessionHandle implements AutoCloseable {
       lease = null;
       session = null;
       views = null;
+      determined = null;
       closes++;
     } finally {
       lock.unlock();
@@ -334,11 +324,11 @@ public final class SessionHandle implements AutoCloseable {
     if (first == null) {
       held = hold();
     } else {
-      int closesBefore = closes();
+      int before = epoch();
       long started = registry.nanos();
-      SessionCredentials unused = first.credentials(Duration.ofNanos(request.deadline()));
+      SessionCredentials unused = first.await(request.forAny()).get();
       waited = registry.nanos() - started;
-      held = holdUnlessClosedSince(closesBefore);
+      held = holdSince(before);
     }
     try {
       return held.session().await(request.after(waited));
@@ -362,12 +352,11 @@ public final class SessionHandle implements AutoCloseable {
       if (first == null) {
         return ask(hold(), request);
       }
-      int closesBefore = closes();
+      int before = epoch();
       long started = registry.nanos();
       return Futures.compose(
-          first.credentialsAsync(CallRequest.within(Duration.ofNanos(request.deadline()))),
-          unused ->
-              ask(holdUnlessClosedSince(closesBefore), request.after(registry.nanos() - started)));
+          first.new Use().future(request.forAny()),
+          unused -> ask(holdSince(before), request.after(registry.nanos() - started)));
     }
 
     private CompletableFuture<SessionCredentials> ask(
@@ -400,7 +389,7 @@ public final class SessionHandle implements AutoCloseable {
   /** Returns the lease, which is taken if necessary, with the caller as another holder. */
   private SessionRegistry.Lease hold() {
     while (true) {
-      SessionRegistry.Lease current = parent == null ? lease() : parent.views().lease(this);
+      SessionRegistry.Lease current = view == null ? lease() : root.views().lease(this, view);
       if (current.hold()) {
         return current;
       }
@@ -408,24 +397,19 @@ public final class SessionHandle implements AutoCloseable {
     }
   }
 
-  /** Returns how often the handle was closed, or the one that this is a view of. */
-  private int closes() {
-    return parent == null ? closes : parent.closes;
-  }
-
   /**
-   * Returns the lease for a call that has waited for its signer. If the handle was closed
-   * meanwhile, it is a lease of the call alone: that of the handle would remain after the call.
+   * Returns the lease for a call that has waited for its signer since an epoch. If the handle was
+   * closed meanwhile, it is a lease of the call alone: that of the handle would remain after the
+   * call.
    */
-  private SessionRegistry.Lease holdUnlessClosedSince(int closesBefore) {
-    SessionHandle owner = parent == null ? this : parent;
-    owner.lock.lock();
+  private SessionRegistry.Lease holdSince(int before) {
+    lock.lock();
     try {
-      if (owner.closes == closesBefore) {
+      if (epoch() == before) {
         return hold();
       }
     } finally {
-      owner.lock.unlock();
+      lock.unlock();
     }
     return registry.lease(terms(), this, listeners);
   }
@@ -437,12 +421,12 @@ public final class SessionHandle implements AutoCloseable {
 
   private SessionRegistry.Lease take() {
     while (true) {
-      int closesBefore = closes;
+      int before = epoch();
       SessionRegistry.Terms wanted = terms();
       lock.lock();
       try {
         SessionRegistry.Lease current = lease;
-        if (current == null && closes == closesBefore) {
+        if (current == null && epoch() == before) {
           current = registry.lease(wanted, this, listeners);
           session = current.session();
           lease = current;
@@ -483,11 +467,11 @@ public final class SessionHandle implements AutoCloseable {
 
   private @Nullable Session sessionInHand() {
     Session current = session;
-    return current != null || parent == null ? current : viewInHand(parent.views);
+    return current != null || view == null ? current : inHand(root.views, view);
   }
 
-  private @Nullable Session viewInHand(@Nullable RoleSessions sessions) {
-    return sessions == null ? null : sessions.sessionInHand(this);
+  private static @Nullable Session inHand(@Nullable RoleSessions sessions, View view) {
+    return sessions == null ? null : sessions.sessionInHand(view);
   }
 
   /**

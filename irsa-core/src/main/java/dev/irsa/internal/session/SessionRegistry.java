@@ -112,6 +112,9 @@ public final class SessionRegistry {
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstRetainedUntil = Long.MAX_VALUE;
 
+  /** Written under the lock, read without it. */
+  private volatile int discards;
+
   /** Creates an empty registry. The timer is started with the first session. */
   public SessionRegistry(
       Clocks clocks, Supplier<? extends RandomGenerator> randoms, SharedExecutors executors) {
@@ -137,8 +140,7 @@ public final class SessionRegistry {
         AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
 
     private final SessionRegistry registry;
-    private final Object key;
-    private final @Nullable Executor executor;
+    private final Terms terms;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
@@ -158,8 +160,7 @@ public final class SessionRegistry {
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.key = terms.key();
-      this.executor = terms.executor();
+      this.terms = terms;
       this.session = session;
       this.listeners = listeners;
     }
@@ -230,22 +231,18 @@ public final class SessionRegistry {
     Session session = known != null ? known : start(terms);
     Lease lease = new Lease(this, terms, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
-    boolean isSubscribed = false;
+    executors.acquire();
     boolean complete = false;
     try {
-      sessions.put(lease.key, session);
+      sessions.put(terms.key(), session);
       session.events().subscribe(listeners);
-      isSubscribed = true;
-      executors.acquire();
       complete = true;
     } finally {
       if (!complete) {
         if (known == null) {
-          sessions.remove(lease.key);
+          sessions.remove(terms.key());
         }
-        if (isSubscribed) {
-          session.events().unsubscribe(listeners);
-        }
+        executors.release();
       }
     }
     link(lease);
@@ -309,11 +306,8 @@ public final class SessionRegistry {
     WeakReference<EndpointRateLimiter> known = endpoints.get(endpoint);
     EndpointRateLimiter limits = known == null ? null : known.get();
     if (limits == null) {
-      for (Iterator<WeakReference<EndpointRateLimiter>> all = endpoints.values().iterator();
-          all.hasNext(); ) {
-        if (all.next().refersTo(null)) {
-          all.remove();
-        }
+      if (!endpoints.isEmpty()) {
+        endpoints.values().removeIf(each -> each.refersTo(null));
       }
       limits = new EndpointRateLimiter();
       endpoints.put(endpoint, new WeakReference<>(limits));
@@ -334,10 +328,7 @@ public final class SessionRegistry {
         return;
       }
       session.leases--;
-      if (session.leases == 0) {
-        inUse--;
-        keep(lease.key, session);
-      }
+      inUse -= session.leases == 0 ? 1 : 0;
     } finally {
       lock.unlock();
     }
@@ -345,7 +336,7 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
+      nanos = entered ? session.exit(lease.terms.executor()) : LEAST_RETAINED;
       if (!lease.listeners.isEmpty()) {
         // Before they are unsubscribed: the worker that brought the credentials comes later.
         session.events().run();
@@ -354,7 +345,7 @@ public final class SessionRegistry {
       // After the exit, so that the listeners of the last lease receive its events.
       lock.lock();
       try {
-        keepFor(nanos, lease.key, session);
+        keep(lease.terms.key(), session, nanos);
         session.events().unsubscribe(lease.listeners);
       } finally {
         try {
@@ -396,30 +387,24 @@ public final class SessionRegistry {
     return true;
   }
 
-  /** Under the lock. */
-  private void keep(Object key, Session session) {
-    // At the end. For how long follows immediately.
-    sessions.remove(key);
+  /**
+   * Retains a session that was given back for so long. Less than zero nanoseconds say nothing:
+   * there are other users. Under the lock.
+   */
+  private void keep(Object key, Session session, long nanos) {
+    if (session.leases > 0 || nanos < 0 || !sessions.remove(key, session) || nanos == 0) {
+      return;
+    }
+    // At the end.
     sessions.put(key, session);
+    session.retainedUntil = elapsed() + nanos;
+    firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
     if (sessions.size() - inUse > MOST_KEPT) {
       Iterator<Session> all = sessions.values().iterator();
       while (all.next().leases > 0) {
         // In use for longer than the oldest that is retained.
       }
       all.remove();
-    }
-  }
-
-  /** Under the lock. Less than zero nanoseconds say nothing: there are other users. */
-  private void keepFor(long nanos, Object key, Session session) {
-    if (session.leases > 0 || nanos < 0) {
-      return;
-    }
-    if (nanos == 0) {
-      sessions.remove(key, session);
-    } else {
-      session.retainedUntil = elapsed() + nanos;
-      firstRetainedUntil = Math.min(firstRetainedUntil, session.retainedUntil);
     }
   }
 
@@ -444,6 +429,7 @@ public final class SessionRegistry {
    * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
    * are not reset.
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
   public void discardAll() {
     List<Session> all;
     List<Runnable> registered;
@@ -451,6 +437,7 @@ public final class SessionRegistry {
     StackReserve.require();
     lock.lock();
     try {
+      discards++;
       all = new ArrayList<>(sessions.values());
       registered = new ArrayList<>(forgetActions);
       for (Lease lease = latest; lease != null; lease = lease.earlier) {
@@ -470,25 +457,28 @@ public final class SessionRegistry {
   }
 
   /**
+   * Returns how often all was discarded. What was read of the environment before is not used
+   * afterwards: a process that is restored from an image has other variables.
+   */
+  public int discards() {
+    return discards;
+  }
+
+  /**
    * Handles the report that a service rejected the credentials with this key. The session that they
    * belong to is not known, so all that are in use are asked; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
-    List<Session> all = new ArrayList<>();
+    List<Session> all;
     StackReserve.require();
     lock.lock();
     try {
-      for (Session each : sessions.values()) {
-        if (each.leases > 0) {
-          all.add(each);
-        }
-      }
+      all = new ArrayList<>(sessions.values());
+      all.removeIf(each -> each.leases == 0);
     } finally {
       lock.unlock();
     }
-    for (Session each : all) {
-      each.invalidate(accessKeyId);
-    }
+    all.forEach(each -> each.invalidate(accessKeyId));
   }
 
   /**

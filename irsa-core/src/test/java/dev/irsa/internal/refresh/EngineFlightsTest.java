@@ -26,29 +26,6 @@ import org.junit.jupiter.api.Test;
 class EngineFlightsTest extends EngineFixture {
 
   @Test
-  void theEagerFlightStartsOnce() {
-    engine.startEagerly(atSeconds(0));
-    engine.startEagerly(atSeconds(0));
-    assertEquals(List.of("urgent 1"), actions.wanted());
-    succeed(1, 1, HOUR);
-    engine.startEagerly(atSeconds(2));
-    assertEquals(List.of(), actions.wanted());
-  }
-
-  @Test
-  void theEagerFlightDoesNotStartBeforeAFailureAllowsItOrAfterTheClose() {
-    engine.startEagerly(atSeconds(0));
-    fail(1, 0, SimulatedFailures.denied());
-    engine.startEagerly(atMillis(999));
-    assertEquals(List.of("urgent 1"), actions.wanted());
-    engine.startEagerly(atSeconds(1));
-    assertEquals(List.of("urgent 2"), actions.wanted());
-    engine.park(atSeconds(1));
-    engine.startEagerly(atSeconds(99));
-    assertEquals(List.of("abort 2"), actions.wanted());
-  }
-
-  @Test
   void aFlightIgnoresAttemptsThatAreNotTheCurrentOne() {
     assertNull(asked(atSeconds(0)));
     assertEquals(0, grant(9, 0));

@@ -22,7 +22,7 @@ class InFlightRefreshTest {
   private final InFlightRefresh flight = new InFlightRefresh(3);
 
   private long grant(long second) {
-    flight.request(flight.attemptNumber() + 1);
+    flight.request(flight.tries() + 1);
     return flight.grant(atSeconds(second), new CurrentCredentials());
   }
 

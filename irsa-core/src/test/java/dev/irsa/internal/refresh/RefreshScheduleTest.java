@@ -32,7 +32,7 @@ class RefreshScheduleTest {
     "twelve seconds: a third of it, 12, 4"
   })
   void theWindowFollowsTheLifetimeReceived(String sentence, long lifetime, double window) {
-    assertEquals(window, RefreshSchedule.window(lifetime * SECOND, STANDARD) / 1e9, 1e-6);
+    assertEquals(window, CurrentCredentials.window(lifetime * SECOND, STANDARD) / 1e9, 1e-6);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -44,7 +44,7 @@ class RefreshScheduleTest {
   void aConfiguredWindowTakesPrecedence(
       String sentence, long lifetime, long window, long expected) {
     RefreshPolicy policy = STANDARD.withAdvisoryWindow(Duration.ofSeconds(window));
-    assertEquals(expected * SECOND, RefreshSchedule.window(lifetime * SECOND, policy));
+    assertEquals(expected * SECOND, CurrentCredentials.window(lifetime * SECOND, policy));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -56,7 +56,8 @@ class RefreshScheduleTest {
   })
   void theRefreshComesBeforeTheWindowByJitter(
       String sentence, long lifetime, boolean first, double share, long expected) {
-    long after = RefreshSchedule.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
+    long after =
+        CurrentCredentials.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
     assertEquals(expected, Math.round(after / 1e9));
   }
 
@@ -64,7 +65,7 @@ class RefreshScheduleTest {
   void theRefreshLiesBetweenReceiptAndExpiration(
       @ForAll @LongRange(min = 1, max = 43_200) long lifetime, @ForAll long seed) {
     long after =
-        RefreshSchedule.refreshAfter(
+        CurrentCredentials.refreshAfter(
             lifetime * SECOND, STANDARD, seed % 2 == 0, new SplittableRandom(seed));
     assertTrue(after >= 0 && after < lifetime * SECOND, () -> after + " of " + lifetime);
     assertTrue(after >= 0.4 * lifetime * SECOND, () -> after + " is early for " + lifetime);
@@ -83,7 +84,7 @@ class RefreshScheduleTest {
   void afterTheSameCredentialsTheNextRefreshIsPlannedByWhatIsLeft(
       String sentence, double remaining, double share, double pause) {
     long planned =
-        RefreshSchedule.afterUnchanged(
+        CurrentCredentials.afterUnchanged(
             (long) (remaining * SECOND), Timings.STANDARD, drawing(share));
     assertEquals(pause, planned / 1e9, 1e-6);
   }
@@ -93,13 +94,13 @@ class RefreshScheduleTest {
       @ForAll @LongRange(min = 1, max = 12 * 3600) long seconds, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Timings timings = Timings.forLifetime(seconds * SECOND);
-    long remaining = RefreshSchedule.window(seconds * SECOND, STANDARD);
+    long remaining = CurrentCredentials.window(seconds * SECOND, STANDARD);
     int requests = 0;
     boolean withinReserve = false;
     while (remaining > timings.of(Timings.LEAST_UNCHANGED_PAUSE)) {
       requests++;
       withinReserve |= remaining <= timings.of(Timings.AGENT_RESERVE);
-      remaining -= RefreshSchedule.afterUnchanged(remaining, timings, random);
+      remaining -= CurrentCredentials.afterUnchanged(remaining, timings, random);
     }
     assertTrue(requests <= 14, requests + " requests");
     assertTrue(withinReserve, "none within the reserve of the agent");
@@ -122,19 +123,18 @@ class RefreshScheduleTest {
   void callersAreServedWithoutTheEngine(
       String sentence, long now, boolean refreshing, @Nullable Long next, long seconds) {
     DueTime due = next == null ? null : DueTime.in(atSeconds(next), 0);
-    assertEquals(
-        seconds * SECOND, RefreshSchedule.quietFor(AN_HOUR, refreshing, due, atSeconds(now)));
+    assertEquals(seconds * SECOND, AN_HOUR.quietFor(refreshing, due, atSeconds(now)));
   }
 
   @Test
   void callersOfShortSessionsAreServedWithoutTheEngineForLess() {
     CurrentCredentials valid = CurrentCredentialsTest.of(Duration.ofSeconds(90));
-    assertEquals(30 * SECOND, RefreshSchedule.quietFor(valid, false, null, atSeconds(0)));
-    assertEquals(21 * SECOND / 10, RefreshSchedule.quietFor(valid, false, null, atSeconds(58)));
+    assertEquals(30 * SECOND, valid.quietFor(false, null, atSeconds(0)));
+    assertEquals(21 * SECOND / 10, valid.quietFor(false, null, atSeconds(58)));
   }
 
   private static boolean wants(CurrentCredentials session, long unused, long idle, long now) {
-    return RefreshSchedule.wantsRefresh(session, unused * SECOND, idle, atSeconds(now));
+    return session.wantsRefresh(unused * SECOND, idle, atSeconds(now));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -151,7 +151,7 @@ class ExchangeRunnerTest {
 
   private ExchangeRunner.Attempt submit(long attempt, boolean urgent) {
     ExchangeRunner.Attempt call = calls.prepare(attempt, urgent, 5 * SECOND);
-    calls.submit(call);
+    call.submit();
     return call;
   }
 
@@ -187,7 +187,7 @@ class ExchangeRunnerTest {
     assertEquals(List.of("succeeded 1 ASIA1"), reported());
     assertEquals(List.of(true), ended);
     assertEquals(0, Places.taken(gate));
-    calls.abort(call, false);
+    call.abort(false);
     assertEquals(0, workers.size(), "there is nothing left to end");
   }
 
@@ -204,11 +204,11 @@ class ExchangeRunnerTest {
   void anAttemptAbortedInTheQueueIsNotReportedAsGranted() {
     ExchangeRunner.Attempt call = calls.prepare(1, true, 5 * SECOND);
     call.aborted = true;
-    calls.submit(call);
+    call.submit();
     assertEquals(List.of(), reported());
     assertEquals(List.of(), bounds);
     assertEquals(0, Places.taken(gate));
-    calls.abort(call, false);
+    call.abort(false);
     assertEquals(0, workers.size());
   }
 
@@ -216,7 +216,7 @@ class ExchangeRunnerTest {
   void anAttemptAbortedBeforeItRunsReleasesItsPlaceImmediately() {
     ExchangeRunner.Attempt call = submit(1, true);
     call.aborted = true;
-    calls.abort(call, false);
+    call.abort(false);
     assertEquals(0, Places.taken(gate));
     workers.remove().run();
     assertEquals(0, runs);
@@ -232,7 +232,7 @@ class ExchangeRunnerTest {
     answer =
         () -> {
           before.run();
-          calls.abort(call, true);
+          call.abort(true);
           throw SimulatedFailures.outage();
         };
     workers.remove().run();
@@ -310,7 +310,7 @@ class ExchangeRunnerTest {
     calls.add(null);
     ExchangeRunner.Attempt first = submit(1, true);
     workers.remove().run();
-    calls.abort(first, false);
+    first.abort(false);
 
     run(2);
 
@@ -414,7 +414,7 @@ class ExchangeRunnerTest {
     assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 5 * SECOND, now));
     assertEquals(0, endpoint.refreshWait("210987654321", 5 * SECOND, now));
     ExchangeRunner.Attempt second = calls.prepare(2, false, 5 * SECOND / 2);
-    calls.submit(second);
+    second.submit();
     assertEquals(0, workers.size());
     time.advance(Duration.ofMillis(2499));
     assertEquals(0, workers.size());
@@ -471,7 +471,7 @@ class ExchangeRunnerTest {
       gate.submit(others.get(other));
     }
     ExchangeRunner.Attempt call = submit(1, false);
-    calls.abort(call, false);
+    call.abort(false);
     others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
     assertEquals(List.of(), reported());
     assertEquals(0, Places.taken(gate));

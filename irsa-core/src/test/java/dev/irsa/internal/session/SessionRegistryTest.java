@@ -274,7 +274,7 @@ class SessionRegistryTest {
   void theNumberOfRetainedSessionsIsLimited() {
     for (int role = 0; role <= SessionRegistry.MOST_KEPT; role++) {
       SessionRegistry.Lease lease = lease("role " + role);
-      lease.session().startEagerly();
+      var unused = lease.session().ask(CallRequest.within(DEADLINE));
       lease.close();
       time.advance(Duration.ofMillis(60));
     }

@@ -85,7 +85,7 @@ final class HungLookUpTest {
         SessionHandle hanging =
             handle(terms("hung", nowhere, new Transport(null, null, null, hung)));
         SessionHandle healthy = handle(terms("healthy", server.uri(), Exchanges.direct(null)))) {
-      hanging.startEagerly();
+      var unused = hanging.credentialsAsync();
       asked.await();
 
       // The lookup hangs from here on. The timer ends a caller's wait at its deadline.
@@ -104,6 +104,6 @@ final class HungLookUpTest {
   }
 
   private static SessionHandle handle(SessionRegistry.Terms terms) {
-    return new SessionHandle(SessionRegistry.shared(), () -> terms, List.of(), 1, LONG);
+    return new SessionHandle(SessionRegistry.shared(), unused -> terms, List.of(), 1, LONG);
   }
 }
