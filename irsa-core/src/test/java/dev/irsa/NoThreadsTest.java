@@ -1,29 +1,51 @@
 package dev.irsa;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.fake.ForkedJava;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A process that may not start another thread once it has credentials, until the end. Run by a
- * test.
- */
-final class NoThreadsProcess {
+/** Tests a process that the system refuses threads, as a limit of its user or its cgroup does. */
+@Tag("deep")
+class NoThreadsTest {
 
-  private static final WebIdentityExchange EXCHANGE =
-      (request, bound) ->
-          WebIdentityExchange.Response.of(
-              SessionCredentials.of(
-                  "ASIAEXAMPLE", "secret", "session", Instant.now().plus(Duration.ofHours(1))));
+  @TempDir Path folder;
 
-  private NoThreadsProcess() {}
+  @Test
+  void validCredentialsAreServedAndTheRestIsATypedError() throws Exception {
 
+    String output =
+        ForkedJava.runAsUser(
+            NoThreadsTest.class.getName(),
+            List.of("-XX:+UseSerialGC"),
+            TestPod.token(folder).toString());
+
+    assertEquals(
+        """
+        at first ASIAEXAMPLE
+        a thread: refused
+        status FRESH
+        sync ASIAEXAMPLE
+        async ASIAEXAMPLE
+        rejected ASIAEXAMPLE
+        late status EMPTY
+        late sync ExchangeUnavailableException
+        late async ExchangeUnavailableException
+        a thread: granted
+        in the end ASIAEXAMPLE
+        """,
+        output.replaceAll("(?m)^(\\[|OpenJDK).*\n", ""));
+  }
+
+  /** May not start another thread once it has credentials, until the end. */
   public static void main(String[] arguments) throws Exception {
     Path token = Path.of(arguments[0]);
     // Started beforehand, because without threads the JVM starts no process either.
@@ -62,12 +84,8 @@ final class NoThreadsProcess {
   }
 
   private static IrsaCredentials open(Path token, String session) {
-    return IrsaCredentials.builder()
-        .roleArn("arn:aws:iam::111122223333:role/cart")
+    return TestPod.calling((request, bound) -> TestPod.issued("ASIAEXAMPLE"), token)
         .roleSessionName(session)
-        .webIdentityTokenFile(token)
-        .region("eu-west-1")
-        .webIdentityExchange(EXCHANGE)
         .build();
   }
 
