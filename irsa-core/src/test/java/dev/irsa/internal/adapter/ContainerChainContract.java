@@ -242,7 +242,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     failure(TokenUnavailableException.class);
   }
 
-  /** {@code ContainerHalvesTest} and {@code ContainerHostsTest} have the other kinds of halves. */
+  /** {@code ContainerSettingsTest} and {@code ContainerHostsTest} have the other kinds of halves. */
   @Test
   void anIncompleteConfigurationNeverLeadsToTheNodesRole() {
     pod.leave(properties);
