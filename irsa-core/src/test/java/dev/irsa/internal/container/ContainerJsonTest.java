@@ -1,12 +1,14 @@
 package dev.irsa.internal.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.nimbusds.jose.shaded.gson.Strictness;
 import com.nimbusds.jose.shaded.gson.stream.JsonReader;
 import com.nimbusds.jose.shaded.gson.stream.JsonToken;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.Mutator;
+import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.MalformedResponseException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,9 +20,33 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
-/** Compares our JSON reader with the strict one of Gson, which Nimbus contains. */
-final class JsonOracleTest {
+/**
+ * Tests which JSON documents are read, and compares our reader with the strict one of Gson, which
+ * Nimbus contains.
+ */
+final class ContainerJsonTest {
+
+  private static Map<String, String> parse(String text) throws MalformedResponseException {
+    return JsonMembers.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refuse(String text) {
+    MalformedResponseException refusal =
+        assertThrows(MalformedResponseException.class, () -> parse(text));
+    assertEquals("it is not a JSON object", refusal.getMessage());
+  }
+
+  @Test
+  void unboundedNestingIsReadOrRefusedWithoutAnOverflow() throws Exception {
+    int longest = ResponseReader.MAX_BODY_BYTES;
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
+
+    assertEquals(Map.of("c", "d"), parse("{\"a\":" + deep + ",\"c\":\"d\"}"));
+    refuse("{\"a\":" + "[".repeat(longest - 5));
+    refuse("{\"a\":".repeat(longest / 5));
+  }
 
   private static final List<byte[]> CORPUS =
       List.of(
