@@ -337,7 +337,7 @@ final class ErrorsPageTest {
   }
 
   private static CredentialsException givenClient() {
-    GivenExchange exchange =
+    var exchange =
         new GivenExchange(
             (request, bound) -> {
               throw new IllegalStateException("Connection pool shut down");

@@ -99,7 +99,7 @@ class ForeignCodeTest {
   @ParameterizedTest
   @EnumSource
   void aClientsHashCodeDoesNotMatter(Thrown failure) throws Exception {
-    WebIdentityExchange client =
+    var client =
         new WebIdentityExchange() {
           @Override
           public Response exchange(Request request, Duration bound) {
@@ -163,8 +163,7 @@ class ForeignCodeTest {
       CompletableFuture<Void> dependent =
           irsa.credentialsAsync().thenAccept(credentials -> failure.fail());
 
-      ExecutionException told =
-          assertThrows(ExecutionException.class, () -> dependent.get(20, TimeUnit.SECONDS));
+      var told = assertThrows(ExecutionException.class, () -> dependent.get(20, TimeUnit.SECONDS));
       assertEquals("as told", told.getCause().getMessage());
       assertEquals("ASIA1", irsa.credentialsAsync().get(20, TimeUnit.SECONDS).accessKeyId());
     }

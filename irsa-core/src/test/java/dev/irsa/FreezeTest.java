@@ -61,8 +61,7 @@ final class FreezeTest {
       assertEquals(2, server.requests().size());
       IrsaCredentials.discardAll();
 
-      ExchangeUnavailableException failure =
-          assertThrows(ExchangeUnavailableException.class, handle::credentials);
+      var failure = assertThrows(ExchangeUnavailableException.class, handle::credentials);
       assertEquals(Stage.TLS, failure.stage());
       assertEquals(2, server.requests().size());
     }

@@ -83,7 +83,7 @@ class FullHeapTest {
     int callers = 3;
     CountDownLatch ended = new CountDownLatch(2 * callers);
     for (int caller = 0; caller < callers; caller++) {
-      Thread waiting =
+      var waiting =
           new Thread(
               () -> {
                 try {

@@ -207,10 +207,8 @@ final class IrsaCredentialsTest {
     IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).eager(true).build();
     try (handle) {
       assertNull(handle.credentialsInHand());
-      MisconfiguredException first =
-          assertThrows(MisconfiguredException.class, handle::credentials);
-      MisconfiguredException second =
-          assertThrows(MisconfiguredException.class, handle::credentials);
+      var first = assertThrows(MisconfiguredException.class, handle::credentials);
+      var second = assertThrows(MisconfiguredException.class, handle::credentials);
 
       assertFalse(first.isConfigured());
       assertTrue(first.getMessage().contains("AWS_ROLE_ARN"), first.getMessage());
@@ -432,7 +430,7 @@ final class IrsaCredentialsTest {
       CountDownLatch left = new CountDownLatch(1);
       boolean[] interrupted = new boolean[1];
       Throwable[] failure = new Throwable[1];
-      Thread caller =
+      var caller =
           new Thread(
               () -> {
                 failure[0] = assertThrows(ExchangeUnavailableException.class, handle::credentials);

@@ -36,8 +36,7 @@ final class RawFirstCredentials {
               .concat(Integer.toString(form.length()))
               .concat("\r\n\r\n");
       socket.getOutputStream().write(head.concat(form).getBytes(StandardCharsets.ISO_8859_1));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       int from = answer.indexOf("<Expiration>") + 12;
       System.out.println("expires ".concat(answer.substring(from, answer.indexOf('<', from))));
     }

@@ -126,7 +126,7 @@ final class ResolvedSettingsTest {
   void invalidValuesOfTheBuilderAreFoundWithoutAPod() {
     Environment nothing = Environment.of(Map.of(), Map.of());
 
-    MisconfiguredException failure =
+    var failure =
         assertThrows(
             MisconfiguredException.class,
             () ->

@@ -83,7 +83,7 @@ final class TokenRemediesTest {
                   "AWS_WEB_IDENTITY_TOKEN_FILE", missing.toString(),
                   "AWS_ENDPOINT_URL_STS", server.uri().toString()));
 
-      CredentialsException failure =
+      var failure =
           assertThrows(
               CredentialsException.class, () -> source.call(Duration.ofMillis(50), () -> {}).run());
 

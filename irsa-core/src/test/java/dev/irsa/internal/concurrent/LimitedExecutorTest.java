@@ -70,7 +70,7 @@ class LimitedExecutorTest {
 
   @Test
   void aTaskThatRanDespiteARejectedThreadIsAccepted() {
-    LimitedExecutor hurried =
+    var hurried =
         new LimitedExecutor(
             thread -> {
               // Simulates another thread at that moment.

@@ -176,7 +176,7 @@ class SharedExecutorsTest {
   void handOversWithoutAThreadReleaseTheirPlace() {
     boolean[] threadless = {true};
     List<Runnable> given = new ArrayList<>();
-    SharedExecutors troubled =
+    var troubled =
         new SharedExecutors(
             () -> {
               throw new AssertionError("no timer");

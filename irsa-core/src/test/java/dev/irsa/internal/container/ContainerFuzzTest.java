@@ -45,7 +45,7 @@ final class ContainerFuzzTest {
     int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
     String type = TYPES[(int) Math.floorMod(seed / 16, (long) TYPES.length)];
     HttpResponse response = new HttpResponse(status, type, null, null, Duration.ofMillis(1), body);
-    ContainerResponse interpreter =
+    var interpreter =
         new ContainerResponse(
             ContainerExchanges.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerExchanges.TOKEN,

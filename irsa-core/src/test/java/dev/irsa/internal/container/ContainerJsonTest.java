@@ -33,8 +33,7 @@ final class ContainerJsonTest {
   }
 
   private static void refuse(String text) {
-    MalformedResponseException refusal =
-        assertThrows(MalformedResponseException.class, () -> parse(text));
+    var refusal = assertThrows(MalformedResponseException.class, () -> parse(text));
     assertEquals("it is not a JSON object", refusal.getMessage());
   }
 

@@ -143,7 +143,7 @@ final class ContainerSuccessTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("unusable")
   void isAnOutageWithADescription(String row, String body, String found) {
-    ExchangeUnavailableException failure =
+    var failure =
         assertInstanceOf(
             ExchangeUnavailableException.class, refuse(body, "Content-Type: text/html"));
 

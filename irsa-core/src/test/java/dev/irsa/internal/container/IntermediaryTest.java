@@ -23,7 +23,7 @@ final class IntermediaryTest {
 
   private static ExchangeUnavailableException fail(int status, String body, String... headers) {
     try (ScriptedServer server = ScriptedServer.answering(status, body, headers)) {
-      ExchangeUnavailableException failure =
+      var failure =
           assertInstanceOf(ExchangeUnavailableException.class, ContainerExchanges.fail(server));
       assertEquals(1, server.connections());
       return failure;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ContainerResponses;
@@ -117,7 +116,7 @@ final class LocalResolverTest {
           throw new UnknownHostException(host);
         };
     for (HostResolver resolver : new HostResolver[] {unknown, resolving()}) {
-      ExchangeUnavailableException failure =
+      var failure =
           ContainerExchanges.failWithoutResponse(
               URI.create("http://agent.example.test/v1/credentials"),
               ContainerExchanges.resolving(resolver));
@@ -133,7 +132,7 @@ final class LocalResolverTest {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     try (ScriptedServer server =
         ScriptedServer.tls(authority.serverContext(HERE), connection -> connection.readRequest())) {
-      ExchangeUnavailableException failure =
+      var failure =
           ContainerExchanges.failWithoutResponse(server.uri(), ContainerExchanges.direct());
 
       assertEquals(Stage.TLS, failure.stage());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ForkedJava;
@@ -44,8 +43,7 @@ final class SslContextsTest {
   }
 
   private static void assertTlsFault(ScriptedServer server, Transport transport) {
-    ExchangeUnavailableException failure =
-        Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
+    var failure = Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
     assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
   }
 
@@ -212,7 +210,7 @@ final class SslContextsTest {
   @Test
   void aServerWithTls11IsRejected() {
     try (ScriptedServer server = server("TLSv1.1")) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND);
 

@@ -71,7 +71,7 @@ class CallersTest {
   private Session session() {
     SessionConfig rules = Moments.config(RefreshPolicy.standard(), sts.longest);
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
-    Session opened =
+    var opened =
         new Session(
             rules,
             sts,

@@ -214,7 +214,7 @@ class SessionRegistryTest {
   @Test
   void ifTheTimerGetsNoThreadARefreshEndsWithItsFailureAndTheLeaseIsReturned() {
     ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
-    SessionRegistry troubled =
+    var troubled =
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
@@ -432,7 +432,7 @@ class SessionRegistryTest {
   void aSessionsClockIsReadUnderItsLockWhichIsReleasedAlthoughTheClockThrows() {
     List<Session> reading = new ArrayList<>();
     List<Boolean> held = new ArrayList<>();
-    SessionRegistry troubled =
+    var troubled =
         new SessionRegistry(
             new Clocks(
                 time.clock(),

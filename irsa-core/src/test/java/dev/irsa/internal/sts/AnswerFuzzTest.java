@@ -129,9 +129,8 @@ final class AnswerFuzzTest {
   static boolean body(long seed) {
     byte[] body = new Mutator(seed).mutate(BODIES);
     int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
-    HttpResponse answer =
-        new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
-    StsResponse response =
+    var answer = new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
+    var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",
             Exchanges.IDENTITY.roleArn(),

@@ -2,7 +2,6 @@ package dev.irsa.internal.sts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
@@ -32,7 +31,7 @@ final class HostileProcessTest {
     try (ScriptedServer server =
         ScriptedServer.tls(
             AUTHORITY.serverContext("127.0.0.1"), Script.answer(200, StsResponses.success()))) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(server.uri(), Exchanges.direct(null), Exchanges.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);

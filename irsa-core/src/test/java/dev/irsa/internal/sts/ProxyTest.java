@@ -3,7 +3,6 @@ package dev.irsa.internal.sts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.DeafPort;
@@ -98,8 +97,7 @@ final class ProxyTest {
     try (ConnectProxy proxy =
         ConnectProxy.start(
             AUTHORITY, Clock.systemUTC(), host -> null, new ProxyCredentials("user", "pass"))) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage());
       assertTrue(
@@ -146,8 +144,7 @@ final class ProxyTest {
                   connection.answer(407, echo, "Content-Type: " + echo, echo + ": " + echo);
                 })) {
       HttpProxy asked = proxy(proxy.port(), false, "user:very-secret-password");
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(asked), Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(STS, through(asked), Exchanges.BOUND);
 
       assertTrue(failure.getMessage().contains("407"), failure::getMessage);
       assertTrue(failure.remedy().contains("rejected the user and password"), failure::remedy);
@@ -180,7 +177,7 @@ final class ProxyTest {
   void aProxyWithAnotherHostNameIsSentNothing() {
     try (ScriptedServer proxy =
         ScriptedServer.tls(AUTHORITY.serverContext("proxy.test"), refusal(502))) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND);
 
@@ -199,7 +196,7 @@ final class ProxyTest {
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), refusal(502));
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               STS, through(proxy(proxy.port(), true, null)), Exchanges.BOUND);
 
@@ -212,7 +209,7 @@ final class ProxyTest {
   @Test
   void aProxyThatDoesNotListenIsNamedWithItsOrigin() {
     try (DeafPort nobody = new DeafPort()) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               STS, through(proxy(nobody.uri().getPort(), false, null)), Exchanges.BOUND);
 
@@ -247,8 +244,7 @@ final class ProxyTest {
               connection.write(answer);
               connection.write("what follows is no TLS");
             })) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
       // The bytes arrived either with the header or as invalid TLS.
       assertTrue(
@@ -263,8 +259,7 @@ final class ProxyTest {
   void aRefusedTunnelIsAnIntermediarysResponseAndItsBodyIsNotRepeated(int status) {
     try (ScriptedServer proxy =
         ScriptedServer.answering(status, "SECRET PAGE", "Content-Type: text/html")) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
       assertTrue(
           failure.getMessage().contains("did not open a tunnel to STS"), failure::getMessage);
@@ -279,7 +274,7 @@ final class ProxyTest {
   @Test
   void plainHttpIsNotSentThroughAProxy() {
     try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               URI.create("http://sts.example.test/"), through(address(proxy)), Exchanges.BOUND);
 
@@ -306,8 +301,7 @@ final class ProxyTest {
   @Test
   void aCallToAHungProxyEndsAtItsLimit() {
     try (ScriptedServer proxy = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
-      ExchangeUnavailableException failure =
-          Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
+      var failure = Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
 
       assertTrue(failure.getMessage().contains("within "), failure::getMessage);
     }

@@ -186,8 +186,7 @@ final class SlowServerTest {
   @MethodSource("stages")
   void theLimitEndsTheCall(String row, Way way, Script script, Stage stage) {
     try (ScriptedServer server = way.start(script)) {
-      ExchangeUnavailableException failure =
-          Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
+      var failure = Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(" ms"), failure::getMessage);
@@ -202,7 +201,7 @@ final class SlowServerTest {
       TokenExchange.Call call =
           Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
-      Thread reader =
+      var reader =
           new Thread(
               () -> {
                 try {
@@ -262,8 +261,7 @@ final class SlowServerTest {
       }
       URI endpoint = URI.create("https://127.0.0.1:" + full.getLocalPort() + "/");
 
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertTrue(failure.remedy().contains("interface endpoint for STS"), failure::remedy);
@@ -276,7 +274,7 @@ final class SlowServerTest {
 
   @Test
   void aCallToAServerThatNeverReadsEndsAtItsLimit() throws Exception {
-    WebIdentity identity =
+    var identity =
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
             Path.of("/token"),
@@ -291,7 +289,7 @@ final class SlowServerTest {
       deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       URI endpoint = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
 
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failAt(
               Stage.REQUEST,
               bound ->
@@ -305,7 +303,7 @@ final class SlowServerTest {
 
   @Test
   void aHostWithoutAnAddressIsADnsFailure() {
-    ExchangeUnavailableException failure =
+    var failure =
         Exchanges.failWithoutAnswer(
             URI.create("https://" + NO_NAME + "/"), TRUSTING, Exchanges.BOUND);
 

@@ -85,7 +85,7 @@ final class StsExchangeTest {
 
   @Test
   void durationPolicyAndPolicyArnsAreSentIfSet() {
-    WebIdentity identity =
+    var identity =
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
             Path.of("/token"),
@@ -199,14 +199,14 @@ final class StsExchangeTest {
     String body =
         StsResponses.success()
             .replace("arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0", arn);
-    StsResponse response =
+    var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",
             "arn:aws:iam::111122223333:role/team/cart",
             URI.create("https://" + host + "/"),
             StsResponses.TOKEN,
             new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
-    HttpResponse http =
+    var http =
         new HttpResponse(
             200, "text/xml", "id-1", null, Duration.ZERO, body.getBytes(StandardCharsets.UTF_8));
 
@@ -382,8 +382,7 @@ final class StsExchangeTest {
     String page = "<html><h1>SECRET PAGE</h1></html>";
     try (ScriptedServer server =
         ScriptedServer.answering(status, status == 204 ? "" : page, header)) {
-      ExchangeUnavailableException failure =
-          assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
+      var failure = assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
 
       assertTrue(failure.getMessage().contains("An intermediary responded"), failure::getMessage);
       assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);

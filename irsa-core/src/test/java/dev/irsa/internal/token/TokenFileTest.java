@@ -69,8 +69,7 @@ final class TokenFileTest {
   }
 
   private TokenUnavailableException fail() {
-    TokenUnavailableException failure =
-        assertThrows(TokenUnavailableException.class, () -> file().read(BOUND));
+    var failure = assertThrows(TokenUnavailableException.class, () -> file().read(BOUND));
     assertTrue(failure.getMessage().contains(path.toString()), failure::getMessage);
     assertEquals(FailureKind.TOKEN, failure.failureKind());
     assertEquals(ROLE, failure.roleArn());
@@ -176,7 +175,7 @@ final class TokenFileTest {
 
   @Test
   void anInterruptEndsTheWaitAndStaysSet() {
-    TokenFile file =
+    var file =
         new TokenFile(path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos) {
           @Override
           void pause(Duration time) throws InterruptedException {
