@@ -2,7 +2,6 @@ package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -12,7 +11,6 @@ import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -85,26 +83,6 @@ final class ContainerResolvedSettingsTest {
 
     assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
     assertEquals(host, settings.originOfHost());
-  }
-
-  @Test
-  void proxiesAreNotUsedWhoeverConfiguresThem() {
-    Map<String, String> variables =
-        Map.of(
-            FULL,
-            "https://vault.example.test/",
-            "https_proxy",
-            "not a proxy",
-            "HOSTNAME",
-            "cart-0");
-    ResolvedSettings settings =
-        ResolvedSettings.resolve(
-            Environment.of(variables, Map.of("https.proxyHost", "proxy.test")),
-            Overrides.none(),
-            InetSocketAddress.createUnresolved("proxy.test", 3128),
-            null);
-
-    assertNull(settings.transport().proxy());
   }
 
   // Where roles can be assumed with the credentials.

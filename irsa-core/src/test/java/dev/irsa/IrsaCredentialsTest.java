@@ -76,11 +76,12 @@ final class IrsaCredentialsTest {
           RoleRequest.of(OTHER_ROLE)
               .withSessionPolicy("{\"tenant\":7}")
               .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
-              .withRoleSessionName("tenant-7")
+              .withRoleSessionName("tenant+7=a,b@c")
               .withSessionDuration(Duration.ofMinutes(15));
 
       SessionCredentials scoped = parent.forRole(tenant).credentials();
-      assertSame(scoped, parent.forRole(tenant.withRoleSessionName("tenant-7")).credentials());
+      assertSame(
+          scoped, parent.forRole(tenant.withRoleSessionName("tenant+7=a,b@c")).credentials());
       assertEquals(1, server.requests().size());
       parent.forRole(tenant.withSessionPolicy("{\"tenant\":8}")).credentials();
       parent.forRole(OTHER_ROLE).credentials();
@@ -91,11 +92,11 @@ final class IrsaCredentialsTest {
           List.of(
               "Policy=%7B%22tenant%22%3A7%7D",
               "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess",
-              "RoleSessionName=tenant-7",
+              "RoleSessionName=tenant%2B7%3Da%2Cb%40c",
               "DurationSeconds=900")) {
         assertTrue(request.contains(parameter), request);
       }
-      assertEquals("tenant-7", parent.forRole(tenant).status().roleSessionName());
+      assertEquals("tenant+7=a,b@c", parent.forRole(tenant).status().roleSessionName());
       assertFalse(server.requests().get(2).contains("Policy="), "not of another session");
     }
   }
@@ -298,6 +299,7 @@ final class IrsaCredentialsTest {
               .build()) {
         assertEquals("111122223333", handle.credentials().accountId());
         assertEquals(200, proxy.requests().get(0).status());
+        assertEquals("sts.eu-west-1.amazonaws.com:443", proxy.requests().get(0).target());
       }
     }
   }

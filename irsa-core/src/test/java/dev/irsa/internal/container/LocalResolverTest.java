@@ -11,7 +11,6 @@ import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -124,20 +123,6 @@ final class LocalResolverTest {
       assertEquals(Stage.DNS, failure.stage());
       assertTrue(failure.getMessage().contains("agent.example.test"), failure::getMessage);
       assertTrue(failure.remedy().contains("DNS of this container"), failure::remedy);
-    }
-  }
-
-  @Test
-  void httpsWithAnUnknownAuthorityIsRefusedBeforeTheTokenIsSent() {
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
-    try (ScriptedServer server =
-        ScriptedServer.tls(authority.serverContext(HERE), connection -> connection.readRequest())) {
-      var failure =
-          ContainerExchanges.failWithoutResponse(server.uri(), ContainerExchanges.direct());
-
-      assertEquals(Stage.TLS, failure.stage());
-      assertEquals(0, server.requests().size());
-      assertTrue(failure.remedy().contains("AWS_CA_BUNDLE"), failure::remedy);
     }
   }
 }

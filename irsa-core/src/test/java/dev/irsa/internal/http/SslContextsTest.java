@@ -8,19 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
@@ -163,38 +160,6 @@ final class SslContextsTest {
       send(server, Exchanges.direct(given));
 
       assertEquals(List.of(), Collections.list(given.getClientSessionContext().getIds()), protocol);
-    }
-  }
-
-  @Test
-  void theTrustStoreOfTheProcessReplacesThatOfThePlatform() throws Exception {
-    Path store = folder.resolve("trust.p12");
-    AUTHORITY.writeTrustStore(store, "changeit");
-    try (ScriptedServer server = server()) {
-      String output =
-          ForkedJava.run(
-              PlatformTrust.class.getName(),
-              List.of(
-                  "-Djavax.net.ssl.trustStore=" + store,
-                  "-Djavax.net.ssl.trustStorePassword=changeit"),
-              Map.of(),
-              server.uri().toString());
-
-      assertEquals("111122223333", output.strip());
-      assertTlsFault(server, Exchanges.direct(null));
-    }
-  }
-
-  /** Makes a call in a separate JVM. */
-  static final class PlatformTrust {
-    private PlatformTrust() {}
-
-    public static void main(String[] arguments) {
-      System.out.println(
-          Exchanges.call(URI.create(arguments[0]), Exchanges.direct(null), Exchanges.BOUND)
-              .send(Exchanges.TOKEN)
-              .credentials()
-              .accountId());
     }
   }
 

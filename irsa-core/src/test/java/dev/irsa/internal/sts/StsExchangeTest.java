@@ -19,7 +19,6 @@ import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -80,31 +79,6 @@ final class StsExchangeTest {
       assertTrue(head.contains(" java/" + System.getProperty("java.version")), head);
       assertFalse(head.contains("transfer-encoding"), head);
       assertFalse(head.contains("authorization"), head);
-    }
-  }
-
-  @Test
-  void durationPolicyAndPolicyArnsAreSentIfSet() {
-    var identity =
-        new WebIdentity(
-            "arn:aws:iam::111122223333:role/cart",
-            Path.of("/token"),
-            null,
-            "irsa+a=b,c.d@e",
-            Duration.ofMinutes(15),
-            "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
-            List.of("arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"));
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      new StsExchange(identity, server.uri(), Exchanges.direct(null), System::nanoTime)
-          .call(Exchanges.BOUND)
-          .send(Exchanges.TOKEN);
-
-      Map<String, String> form = form(server.requests().get(0));
-      assertEquals("900", form.get("DurationSeconds"));
-      assertEquals("{\"Version\":\"2012-10-17\",\"Statement\":[]}", form.get("Policy"));
-      assertEquals("arn:aws:iam::aws:policy/A", form.get("PolicyArns.member.1.arn"));
-      assertEquals("arn:aws:iam::aws:policy/B", form.get("PolicyArns.member.2.arn"));
-      assertEquals("irsa+a=b,c.d@e", form.get("RoleSessionName"));
     }
   }
 
