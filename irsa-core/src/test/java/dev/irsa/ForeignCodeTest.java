@@ -183,7 +183,10 @@ class ForeignCodeTest {
     try {
       for (int handle = 0; handle < 50; handle++) {
         handles.add(
-            builder("denied").webIdentityExchange(denying).executor(threads::execute).build());
+            builder("denied")
+                .webIdentityExchange(denying)
+                .executor(task -> threads.execute(task))
+                .build());
       }
 
       for (IrsaCredentials handle : handles) {

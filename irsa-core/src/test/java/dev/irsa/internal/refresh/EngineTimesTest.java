@@ -136,15 +136,6 @@ class EngineTimesTest extends EngineFixture {
   }
 
   @Test
-  void theFirstCredentialsAfterAFailureAreARecovery() {
-    assertNull(asked(atSeconds(0)));
-    fail(1, 0, SimulatedFailures.denied());
-    assertNull(asked(atSeconds(5)));
-    succeed(2, 5, HOUR);
-    assertEquals(List.of("RefreshFailed", "Refreshed", "Recovered"), told());
-  }
-
-  @Test
   void aTokenThatChangedAfterAFailureStartsARefreshOnceRegardlessOfTheBackoff() {
     assertNull(asked(atSeconds(0)));
     fail(1, 0, SimulatedFailures.noToken());
@@ -158,13 +149,6 @@ class EngineTimesTest extends EngineFixture {
   }
 
   @Test
-  void aTokenThatChangedWithoutBeingWaitedForStartsNothing() {
-    haveAnHour();
-    engine.newInputFound(atSeconds(5));
-    assertEquals(List.of(), actions.wanted());
-  }
-
-  @Test
   void theTokenIsReadTenSecondsAfterTheCredentialsWereReceivedAndItsClaimsAreInTheStatus() {
     haveAnHour();
     assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
@@ -173,29 +157,6 @@ class EngineTimesTest extends EngineFixture {
     TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
     engine.claimsRead(claims, atSeconds(10));
     assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
-  }
-
-  @Test
-  void aTokenThatHasStalledIsPublishedAndUsedOnceMoreBeforeItExpires() {
-    TokenClaims claims =
-        new ParsedClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
-    haveAnHour();
-    engine.claimsRead(claims, atSeconds(10));
-    assertEquals(START.plusSeconds(2400), engine.status(atSeconds(10)).nextRefreshAt());
-
-    engine.claimsRead(claims, atSeconds(1980));
-
-    assertEquals(List.of("TokenStalled"), told());
-    assertEquals(START.plusSeconds(2160), engine.status(atSeconds(1980)).nextRefreshAt());
-  }
-
-  @Test
-  void aTokenThatWasReplacedIsPublished() {
-    haveAnHour();
-    engine.claimsRead(new ParsedClaims("one", "s", List.of(), null, null), atSeconds(10));
-    engine.claimsRead(new ParsedClaims("two", "s", List.of(), null, null), atSeconds(20));
-    engine.claimsRead(null, atSeconds(30));
-    assertEquals(List.of("TokenRotated"), told());
   }
 
   @ParameterizedTest(name = "is performed by the next: {0}")
@@ -216,12 +177,8 @@ class EngineTimesTest extends EngineFixture {
   }
 
   @Test
-  void theNextWakeUpIsNeverScheduledWithoutCredentialsAFlightOrAWaiter() {
-    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
-  }
-
-  @Test
   void theNextWakeUpIsTheEarliestOfAll() {
+    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
     assertNull(asked(atSeconds(0)));
     assertTrue(grant(1, 0) > 0);
     assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
@@ -238,12 +195,5 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
     refresh(5);
     assertEquals(DEADLINE, engine.nextWake(atSeconds(5)));
-  }
-
-  @Test
-  void theNextWakeUpWithCredentialsIsScheduledWhenTheirRefreshIsDue() {
-    haveAnHour();
-    engine.tick(atSeconds(10));
-    assertEquals(2390 * SECOND, engine.nextWake(atSeconds(10)));
   }
 }
