@@ -165,7 +165,7 @@ final class ErrorsPageTest {
   }
 
   private void refusals(String rows) {
-    for (String row : rows.strip().split("\n")) {
+    for (String row : rows.lines().toList()) {
       String[] cells = row.split(" ~ ", 3);
       String body = StsResponses.error(cells[0], cells[2]);
       page.shows(attempt("token", answer(Integer.parseInt(cells[1]), body)));
