@@ -56,7 +56,7 @@ final class XmlReaderTest {
 
   private static List<String> pieces(List<String> more, String text) {
     List<String> all = new ArrayList<>(more);
-    for (String piece : text.strip().split("[ \n]+")) {
+    for (String piece : text.strip().split("[ \n]+", -1)) {
       all.add(piece.replace('~', ' '));
     }
     return all;
