@@ -145,11 +145,12 @@ final class ContainerSettingsTest {
 
   @Test
   void theTokensFileGoesBeforeTheToken() {
-    ContainerIdentity identity =
-        identity(resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd"));
+    Settings settings = resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd");
 
-    assertEquals(Path.of("/token"), identity.tokenFile());
-    assertNull(identity.token());
+    assertEquals(Path.of("/token"), identity(settings).tokenFile());
+    assertNull(identity(settings).token());
+    assertEquals(FULL, settings.origins().get(FULL));
+    assertEquals(TOKEN_FILE, settings.origins().get(TOKEN_FILE));
   }
 
   @Test
