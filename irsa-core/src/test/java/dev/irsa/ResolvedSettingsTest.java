@@ -130,7 +130,8 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void theRegionOfAnotherRoleIsChecked() {
+  void anotherRoleAndItsRegionAreChecked() {
+    refused(() -> pod().forRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))));
     RoleRequest china = RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart");
     refused(() -> pod().forRole(CheckedRoleRequest.withToken(china)));
     var failure = refused(() -> chained(pod(), DATA.withRegion("cn-north-1")));

@@ -117,7 +117,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     } else {
       write("credentials", KEYS);
     }
-    try (Driven<C> chain = adapter.chain()) {
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
       assertKey(chain, "AKIA1");
       assertEquals(1, log.records.size());
       String warning = log.records.get(0).getMessage();

@@ -11,16 +11,20 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +194,55 @@ final class SslContextsTest {
             connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
       assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
+    }
+  }
+
+  // What some old applications set for the whole process; RoomsTest checks that the clients of the
+  // JDK are not used.
+
+  @Test
+  void aTrustAllDefaultDoesNotMakeAnUnknownAuthorityTrusted() throws Exception {
+    SSLContext before = SSLContext.getDefault();
+    SSLContext trustAll = SSLContext.getInstance("TLS");
+    trustAll.init(null, new TrustManager[] {new TrustAll()}, null);
+    SSLContext.setDefault(trustAll);
+    try (ScriptedServer server =
+        ScriptedServer.tls(
+            AUTHORITY.serverContext("127.0.0.1"), Script.answer(200, StsResponses.success()))) {
+      var failure =
+          Exchanges.failWithoutAnswer(server.uri(), Exchanges.direct(null), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+      assertEquals(0, server.requests().size());
+    } finally {
+      SSLContext.setDefault(before);
+    }
+  }
+
+  @Test
+  void aSocksProxyOfTheProcessIsIgnored() {
+    try (SystemProperties properties = new SystemProperties();
+        ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
+      properties.set("socksProxyHost", "127.0.0.1");
+      properties.set("socksProxyPort", "1");
+      // Otherwise the JDK makes an exception of loopback.
+      properties.set("socksNonProxyHosts", "");
+      send(server, Exchanges.direct(null));
+
+      assertEquals(1, server.connections());
+    }
+  }
+
+  private static final class TrustAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 }
