@@ -270,6 +270,8 @@ final class ResolvedSettingsTest {
       all.add(chained(pod(), request));
     }
     all.add(chained(chained(pod(), tagged), tagged));
+    RoleRequest restricted = RoleRequest.of(TestPod.ROLE).withSessionPolicy("{}");
+    all.add(chained(pod().forRole(CheckedRoleRequest.withToken(restricted)), tagged));
     all.add(container(CONTAINER));
     all.add(container(FULL, AGENT + "/b", TOKEN_FILE, "/token"));
     all.add(container(FULL, AGENT + "?b", TOKEN_FILE, "/token"));

@@ -102,21 +102,4 @@ final class TenThousandRolesTest {
     }
     return most;
   }
-
-  @Test
-  void whileRefreshesHangCallersWithoutCredentialsAreServed() {
-    takeRoles(20);
-    for (int i = 1; i <= 20; i++) {
-      fleet.hung.add(role(i));
-    }
-    fleet.time.advance(Duration.ofMinutes(52));
-
-    for (int i = 21; i <= 40; i++) {
-      IrsaCredentials newcomer = parent.forRole(RoleRequest.of(role(i)));
-      long asked = fleet.elapsed();
-      assertEquals("ASIA1", fleet.await(newcomer.credentialsAsync()).accessKeyId());
-      assertTrue(fleet.elapsed() - asked <= SECOND, "it waited behind refreshes");
-    }
-    parent.close();
-  }
 }

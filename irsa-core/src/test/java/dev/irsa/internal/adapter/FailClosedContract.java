@@ -222,16 +222,6 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void keysInSystemPropertiesGoFirst() {
-    adapter.setStaticKeys(properties, "AKIASTATIC");
-
-    try (Driven<C> chain = adapter.chain()) {
-      assertEquals("AKIASTATIC", adapter.accessKeyId(chain.credentials()));
-    }
-    assertEquals(0, world.exchanges());
-  }
-
-  @Test
   void theBuildersSettingsApplyToThePodsSession() throws Exception {
     BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
     BlockingQueue<IrsaEvent> alsoHeard = new LinkedBlockingQueue<>();

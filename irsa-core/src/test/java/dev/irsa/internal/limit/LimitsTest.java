@@ -251,14 +251,6 @@ class LimitsTest {
   }
 
   @Test
-  void permitsAreNotifiedWithoutTheLock() {
-    boolean[] held = {true};
-    gate.submit(
-        new RunnablePermit(endpoint, "account", true, PAUSE, () -> held[0] = HeldLock.of(gate)));
-    assertFalse(held[0]);
-  }
-
-  @Test
   void permitsAreGrantedEvenIfTheTimerGetsNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled.get()));

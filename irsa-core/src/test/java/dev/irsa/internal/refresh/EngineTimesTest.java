@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ParsedClaims;
@@ -18,7 +19,9 @@ import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,11 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(List.of("request 3"), actions.wanted());
   }
 
+  private static IrsaEvent expired(@Nullable Instant servedUntil) {
+    return new SessionEvents.Expired(
+        IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, START.plusSeconds(3600), servedUntil);
+  }
+
   @Test
   void theExpirationMakesTheNextAttemptEarlierAndIsPublished() {
     haveAnHour();
@@ -51,14 +59,7 @@ class EngineTimesTest extends EngineFixture {
     fail(2, 3598, SimulatedFailures.invalidToken());
     actions.told();
     engine.tick(atSeconds(3600));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                START.plusSeconds(3600),
-                null)),
-        actions.told());
+    assertEquals(List.of(expired(null)), actions.told());
     actions.wanted();
     engine.tick(atMillis(3_600_499));
     assertEquals(List.of(), actions.wanted());
@@ -125,14 +126,8 @@ class EngineTimesTest extends EngineFixture {
 
     engine.tick(atSeconds(3600));
 
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                START.plusSeconds(3600),
-                last.equals("outage") ? START.plusSeconds(5400) : null)),
-        actions.told());
+    Instant servedUntil = last.equals("outage") ? START.plusSeconds(5400) : null;
+    assertEquals(List.of(expired(servedUntil)), actions.told());
   }
 
   @Test
