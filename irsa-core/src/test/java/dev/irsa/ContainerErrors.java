@@ -11,6 +11,7 @@ import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -47,24 +48,24 @@ final class ContainerErrors {
   }
 
   private void misconfigured() {
-    misconfiguration(Map.of(TOKEN_FILE, ErrorsPage.USUAL_AUTHORIZATION));
-    misconfiguration(Map.of(URI, ErrorsPage.AGENT));
+    String file = ErrorsPage.USUAL_AUTHORIZATION;
+    misconfiguration(TOKEN_FILE, file);
+    misconfiguration(URI, ErrorsPage.AGENT);
     misconfiguration(
-        Map.of(
-            "AWS_ROLE_ARN",
-            "arn:aws:iam::111122223333:role/cart",
-            "AWS_REGION",
-            "eu-west-1",
-            URI,
-            ErrorsPage.AGENT,
-            TOKEN_FILE,
-            ErrorsPage.USUAL_AUTHORIZATION));
-    misconfiguration(Map.of(URI, "169.254.170.23/v1/credentials", TOKEN_FILE, "/token"));
-    misconfiguration(Map.of(URI, "http://198.51.100.7/creds", TOKEN_FILE, "/token"));
+        "AWS_ROLE_ARN",
+        TestPod.ROLE,
+        "AWS_REGION",
+        "eu-west-1",
+        URI,
+        ErrorsPage.AGENT,
+        TOKEN_FILE,
+        file);
+    misconfiguration(URI, "169.254.170.23/v1/credentials", TOKEN_FILE, "/token");
+    misconfiguration(URI, "http://198.51.100.7/creds", TOKEN_FILE, "/token");
     page.shows(resolvedElsewhere());
-    misconfiguration(
+    page.showsResolved(
         Overrides.none().with(Setting.SESSION_POLICY, "{}"),
-        Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, ErrorsPage.USUAL_AUTHORIZATION));
+        Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, file));
     page.shows(anotherRole());
   }
 
@@ -103,17 +104,8 @@ final class ContainerErrors {
 
   // How each one is provoked.
 
-  private void misconfiguration(Map<String, String> variables) {
-    misconfiguration(Overrides.none(), variables);
-  }
-
-  private void misconfiguration(Overrides overrides, Map<String, String> variables) {
-    page.shows(
-        assertThrows(
-            MisconfiguredException.class,
-            () ->
-                ResolvedSettings.resolve(
-                    Environment.of(variables, Map.of()), overrides, null, null)));
+  private void misconfiguration(String... variables) {
+    page.showsResolved(Overrides.none(), Variables.of(variables));
   }
 
   private static CredentialsException anotherRole() {

@@ -1,10 +1,16 @@
 package dev.irsa;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -63,6 +69,15 @@ final class ErrorsPage {
     int more = remedy.indexOf('\n');
     String text = failure.getMessage() + (more < 0 ? "" : remedy.substring(more));
     usual(text).lines().filter(line -> !COUNT.matcher(line).matches()).forEach(thrown::add);
+  }
+
+  /** Adds the failure of a process with these settings. */
+  void showsResolved(Overrides overrides, Map<String, String> variables) {
+    Environment environment = Environment.of(variables, Map.of());
+    shows(
+        assertThrows(
+            MisconfiguredException.class,
+            () -> ResolvedSettings.resolve(environment, overrides, null, null)));
   }
 
   private String usual(String message) {

@@ -14,13 +14,13 @@ import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.SdkTypes;
-import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
@@ -121,42 +121,21 @@ final class ErrorsPageTest {
 
   private void misconfigured() throws IOException {
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
-    String role = "arn:aws:iam::111122223333:role/cart";
-    misconfiguration(Map.of());
-    misconfiguration(Map.of("AWS_ROLE_ARN", role, "AWS_REGION", "eu-west-1"));
-    misconfiguration(
-        Map.of(
-            "AWS_ROLE_ARN", "arn:aws:iam::111122223333:user/cart",
-            "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
-            "AWS_USE_FIPS_ENDPOINT", "yes",
-            "AWS_ENDPOINT_URL_STS", "http://sts.example.test"));
-    misconfiguration(
-        Map.of(
-            "AWS_ROLE_ARN",
-            role,
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            USUAL_FILE,
-            "AWS_REGION",
-            "eu-west-1",
-            "HTTPS_PROXY",
-            "http://user:password@10.0.0.9:3128"));
+    misconfiguration();
+    misconfiguration("AWS_ROLE_ARN", TestPod.ROLE, "AWS_REGION", "eu-west-1");
+    incomplete(
+        "AWS_ROLE_ARN", "arn:aws:iam::111122223333:user/cart",
+        "AWS_USE_FIPS_ENDPOINT", "yes",
+        "AWS_ENDPOINT_URL_STS", "http://sts.example.test");
+    incomplete("AWS_REGION", "eu-west-1", "HTTPS_PROXY", "http://user:password@10.0.0.9:3128");
+    incomplete();
+    incomplete("AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart", "AWS_REGION", "eu-west-1");
+    incomplete("AWS_REGION", "ap-northeast-2a");
     page.shows(
         assertThrows(
-            MisconfiguredException.class,
-            () -> ProviderSettings.ofAssignments("arn:aws:iam::111122223333:role/cart")));
+            MisconfiguredException.class, () -> ProviderSettings.ofAssignments(TestPod.ROLE)));
     page.shows(
         attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())));
-    misconfiguration(Map.of("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE));
-    misconfiguration(
-        Map.of(
-            "AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart",
-            "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
-            "AWS_REGION", "eu-west-1"));
-    misconfiguration(
-        Map.of(
-            "AWS_ROLE_ARN", role,
-            "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
-            "AWS_REGION", "ap-northeast-2a"));
     page.shows(outlasting());
     page.shows(invalidRequest());
     Files.delete(folder.resolve("token"));
@@ -173,40 +152,33 @@ final class ErrorsPageTest {
   }
 
   private void rejected() {
-    refusal("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity");
-    refusal(
-        "InvalidIdentityToken",
-        400,
-        "No OpenIDConnect provider found in your account for"
-            + " https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE");
-    refusal("InvalidIdentityToken", 400, "Incorrect token audience");
-    refusal(
-        "ExpiredTokenException",
-        400,
-        "Token expired: current date/time must be before the expiration date/time");
-    refusal(
-        "RegionDisabledException",
-        403,
-        "STS is not activated in this region for account:111122223333");
-    refusal("PackedPolicyTooLarge", 400, "Packed size of the session policy exceeds the limit");
-    refusal(
-        "ValidationError",
-        400,
-        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    refusals(
+        """
+        AccessDenied ~ 403 ~ Not authorized to perform sts:AssumeRoleWithWebIdentity
+        InvalidIdentityToken ~ 400 ~ No OpenIDConnect provider found in your account for https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE
+        InvalidIdentityToken ~ 400 ~ Incorrect token audience
+        ExpiredTokenException ~ 400 ~ Token expired: current date/time must be before the expiration date/time
+        RegionDisabledException ~ 403 ~ STS is not activated in this region for account:111122223333
+        PackedPolicyTooLarge ~ 400 ~ Packed size of the session policy exceeds the limit
+        ValidationError ~ 400 ~ The requested DurationSeconds exceeds the MaxSessionDuration set for this role.
+        """);
   }
 
-  private void refusal(String code, int status, String message) {
-    page.shows(attempt("token", answer(status, StsResponses.error(code, message))));
+  private void refusals(String rows) {
+    for (String row : rows.lines().toList()) {
+      String[] cells = row.split(" ~ ", 3);
+      String body = StsResponses.error(cells[0], cells[2]);
+      page.shows(attempt("token", answer(Integer.parseInt(cells[1]), body)));
+    }
   }
 
   private void unavailable() throws Exception {
-    refusal(
-        "InvalidIdentityToken",
-        400,
-        "Couldn't retrieve verification key from your identity provider, please reference"
-            + " AssumeRoleWithWebIdentity documentation for requirements");
-    refusal("Throttling", 400, "Rate exceeded");
-    refusal("ServiceUnavailable", 503, "Try later");
+    refusals(
+        """
+        InvalidIdentityToken ~ 400 ~ Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements
+        Throttling ~ 400 ~ Rate exceeded
+        ServiceUnavailable ~ 503 ~ Try later
+        """);
     page.shows(
         attempt("token", answer(502, "<html>Bad gateway</html>", "Content-Type: text/html")));
     page.shows(attempt("token", answer(200, "<html>Please log in</html>")));
@@ -223,13 +195,14 @@ final class ErrorsPageTest {
 
   // How each one is provoked.
 
-  private void misconfiguration(Map<String, String> variables) {
-    page.shows(
-        assertThrows(
-            MisconfiguredException.class,
-            () ->
-                ResolvedSettings.resolve(
-                    Environment.of(variables, Map.of()), Overrides.none(), null, null)));
+  private void incomplete(String... changes) {
+    Map<String, String> pod =
+        Map.of("AWS_ROLE_ARN", TestPod.ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE);
+    page.showsResolved(Overrides.none(), Variables.changed(pod, changes));
+  }
+
+  private void misconfiguration(String... variables) {
+    page.showsResolved(Overrides.none(), Variables.of(variables));
   }
 
   private CredentialsException attempt(String file, Script script) {
@@ -337,7 +310,7 @@ final class ErrorsPageTest {
   }
 
   private static CredentialsException givenClient() {
-    GivenExchange exchange =
+    var exchange =
         new GivenExchange(
             (request, bound) -> {
               throw new IllegalStateException("Connection pool shut down");

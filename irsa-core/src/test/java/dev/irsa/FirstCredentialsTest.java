@@ -7,12 +7,20 @@ import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,8 +71,8 @@ final class FirstCredentialsTest {
                   StsResponses.success("2026-11-24T17:00:00.000Z"),
                   "Date: Tue, 24 Nov 2026 16:00:00 GMT");
             })) {
-      List<String> raw = loadedBy(RawFirstCredentials.class, server, "2026-11-24T17:00:00.000Z");
-      List<String> loaded = loadedBy(FirstCredentials.class, server, "1795539600");
+      List<String> raw = loadedBy(Raw.class, server, "2026-11-24T17:00:00.000Z");
+      List<String> loaded = loadedBy(First.class, server, "1795539600");
 
       List<String> unwanted = new ArrayList<>();
       for (String name : loaded) {
@@ -119,5 +127,48 @@ final class FirstCredentialsTest {
       }
     }
     return names;
+  }
+
+  /** A process that only fetches its first credentials. Run by a test. */
+  static final class First {
+
+    public static void main(String[] arguments) {
+      System.out.println(
+          "expires "
+              + IrsaCredentials.fromEnvironment().credentials().expiration().getEpochSecond());
+    }
+  }
+
+  /**
+   * The same request without this library and without error handling: the minimum that any client
+   * needs.
+   */
+  static final class Raw {
+
+    public static void main(String[] arguments) throws IOException {
+      URI endpoint = URI.create(System.getenv("AWS_ENDPOINT_URL_STS"));
+      String token;
+      try (InputStream file = new FileInputStream(System.getenv("AWS_WEB_IDENTITY_TOKEN_FILE"))) {
+        token = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+      }
+      try (SSLSocket socket =
+          (SSLSocket)
+              SSLSocketFactory.getDefault().createSocket(endpoint.getHost(), endpoint.getPort())) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        String form =
+            "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&WebIdentityToken=".concat(token);
+        String head =
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                .concat(Integer.toString(form.length()))
+                .concat("\r\n\r\n");
+        socket.getOutputStream().write(head.concat(form).getBytes(StandardCharsets.ISO_8859_1));
+        var answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        int from = answer.indexOf("<Expiration>") + 12;
+        System.out.println("expires ".concat(answer.substring(from, answer.indexOf('<', from))));
+      }
+    }
   }
 }

@@ -6,23 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
-import dev.irsa.fake.StsResponses;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,13 +64,9 @@ class ForeignCodeTest {
   /** What the exchange throws, or null if it succeeds. */
   private final AtomicReference<@Nullable Thrown> thrown = new AtomicReference<>();
 
-  private IrsaCredentials.Builder builder(String session) throws Exception {
-    return IrsaCredentials.builder()
-        .roleArn("arn:aws:iam::111122223333:role/cart")
+  private IrsaCredentials.Builder builder(String session) {
+    return TestPod.calling((request, bound) -> exchange(), TestPod.token(folder))
         .roleSessionName(session)
-        .webIdentityTokenFile(Files.writeString(folder.resolve("token"), StsResponses.TOKEN))
-        .region("eu-west-1")
-        .webIdentityExchange((request, bound) -> exchange())
         .deadline(Duration.ofSeconds(20));
   }
 
@@ -76,9 +75,7 @@ class ForeignCodeTest {
     if (failure != null) {
       failure.fail();
     }
-    return WebIdentityExchange.Response.of(
-        SessionCredentials.of("ASIA1", "secret", "token", Instant.now().plus(Duration.ofHours(1)))
-            .withAccountId("111122223333"));
+    return TestPod.issued("ASIA1");
   }
 
   @ParameterizedTest
@@ -102,7 +99,7 @@ class ForeignCodeTest {
   @ParameterizedTest
   @EnumSource
   void aClientsHashCodeDoesNotMatter(Thrown failure) throws Exception {
-    WebIdentityExchange client =
+    var client =
         new WebIdentityExchange() {
           @Override
           public Response exchange(Request request, Duration bound) {
@@ -166,10 +163,40 @@ class ForeignCodeTest {
       CompletableFuture<Void> dependent =
           irsa.credentialsAsync().thenAccept(credentials -> failure.fail());
 
-      ExecutionException told =
-          assertThrows(ExecutionException.class, () -> dependent.get(20, TimeUnit.SECONDS));
+      var told = assertThrows(ExecutionException.class, () -> dependent.get(20, TimeUnit.SECONDS));
       assertEquals("as told", told.getCause().getMessage());
       assertEquals("ASIA1", irsa.credentialsAsync().get(20, TimeUnit.SECONDS).accessKeyId());
+    }
+  }
+
+  /** Limits belong to the identity. */
+  @Test
+  void fiftyHandlesWithAnExecutorEachAskOnceForADeniedRole() {
+    AtomicInteger calls = new AtomicInteger();
+    WebIdentityExchange denying =
+        (request, bound) -> {
+          calls.incrementAndGet();
+          throw new WebIdentityExchange.ErrorResponseException("AccessDenied", 403, null, null);
+        };
+    ExecutorService threads = Executors.newCachedThreadPool();
+    List<IrsaCredentials> handles = new ArrayList<>();
+    try {
+      for (int handle = 0; handle < 50; handle++) {
+        handles.add(
+            builder("denied")
+                .webIdentityExchange(denying)
+                .executor(task -> threads.execute(task))
+                .build());
+      }
+
+      for (IrsaCredentials handle : handles) {
+        assertThrows(ExchangeRejectedException.class, handle::credentials);
+      }
+
+      assertEquals(1, calls.get());
+    } finally {
+      handles.forEach(IrsaCredentials::close);
+      threads.shutdownNow();
     }
   }
 }

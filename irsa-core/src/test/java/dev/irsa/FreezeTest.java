@@ -18,12 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,23 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class FreezeTest {
 
   @TempDir Path folder;
-  private Path tokenFile;
-
-  @BeforeEach
-  void writeToken() throws Exception {
-    tokenFile = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
-  }
 
   private IrsaCredentials handle(ScriptedServer server) {
     return handle(server, Map.of());
   }
 
   private IrsaCredentials handle(ScriptedServer server, Map<String, String> others) {
-    Map<String, String> environment = new HashMap<>(others);
-    environment.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/frozen");
-    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString());
-    environment.put("AWS_REGION", "eu-west-1");
-    environment.put("AWS_ENDPOINT_URL_STS", server.uri().toString());
+    Map<String, String> environment = TestPod.variables(folder, server.uri());
+    environment.putAll(others);
     return IrsaCredentials.builder().environment(environment).build();
   }
 
@@ -72,8 +61,7 @@ final class FreezeTest {
       assertEquals(2, server.requests().size());
       IrsaCredentials.discardAll();
 
-      ExchangeUnavailableException failure =
-          assertThrows(ExchangeUnavailableException.class, handle::credentials);
+      var failure = assertThrows(ExchangeUnavailableException.class, handle::credentials);
       assertEquals(Stage.TLS, failure.stage());
       assertEquals(2, server.requests().size());
     }

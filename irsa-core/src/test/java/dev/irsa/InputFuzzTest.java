@@ -10,11 +10,13 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.token.JwtClaims;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -25,25 +27,10 @@ import net.jqwik.api.Provide;
 final class InputFuzzTest {
 
   private static final List<String> NAMES =
-      List.of(
-          "AWS_ROLE_ARN",
-          "AWS_WEB_IDENTITY_TOKEN_FILE",
-          "AWS_ROLE_SESSION_NAME",
-          "AWS_REGION",
-          "AWS_DEFAULT_REGION",
-          "AWS_STS_REGIONAL_ENDPOINTS",
-          "AWS_USE_FIPS_ENDPOINT",
-          "AWS_USE_DUALSTACK_ENDPOINT",
-          "AWS_ENDPOINT_URL_STS",
-          "AWS_ENDPOINT_URL",
-          "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-          "IRSA_ALLOW_PLAIN_HTTP",
-          "IRSA_SESSION_DURATION_SECONDS",
-          "https_proxy",
-          "HTTPS_PROXY",
-          "no_proxy",
-          "AWS_CA_BUNDLE",
-          "HOSTNAME");
+      Stream.concat(
+              Stream.of("HOSTNAME", "https_proxy", "HTTPS_PROXY", "no_proxy"),
+              Stream.of(Setting.values()).flatMap(setting -> setting.variables().stream()))
+          .toList();
 
   private static final List<byte[]> VALUES =
       List.of(

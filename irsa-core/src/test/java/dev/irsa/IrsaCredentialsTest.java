@@ -8,25 +8,32 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.fake.Variables;
+import dev.irsa.testkit.internal.http.ConnectProxy;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import dev.irsa.testkit.internal.http.ProxyCredentials;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,36 +41,23 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class IrsaCredentialsTest {
 
-  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final String ROLE = TestPod.ROLE;
   private static final String OTHER_ROLE = "arn:aws:iam::111122223333:role/audit";
 
   @TempDir Path folder;
-  private Path tokenFile;
-
-  @BeforeEach
-  void writeToken() throws Exception {
-    tokenFile = folder.resolve("token");
-    Files.writeString(tokenFile, StsResponses.TOKEN);
-  }
-
-  private Map<String, String> environment(ScriptedServer server) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("AWS_ROLE_ARN", ROLE);
-    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString());
-    variables.put("AWS_REGION", "eu-west-1");
-    variables.put("HOSTNAME", "cart-0");
-    variables.put("AWS_ENDPOINT_URL_STS", server.uri().toString());
-    return variables;
-  }
 
   private IrsaCredentials.Builder builder(ScriptedServer server) {
-    return IrsaCredentials.builder().environment(environment(server));
+    return IrsaCredentials.builder().environment(TestPod.variables(folder, server.uri()));
   }
 
   private static ScriptedServer hanging() {
@@ -82,11 +76,12 @@ final class IrsaCredentialsTest {
           RoleRequest.of(OTHER_ROLE)
               .withSessionPolicy("{\"tenant\":7}")
               .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
-              .withRoleSessionName("tenant-7")
+              .withRoleSessionName("tenant+7=a,b@c")
               .withSessionDuration(Duration.ofMinutes(15));
 
       SessionCredentials scoped = parent.forRole(tenant).credentials();
-      assertSame(scoped, parent.forRole(tenant.withRoleSessionName("tenant-7")).credentials());
+      assertSame(
+          scoped, parent.forRole(tenant.withRoleSessionName("tenant+7=a,b@c")).credentials());
       assertEquals(1, server.requests().size());
       parent.forRole(tenant.withSessionPolicy("{\"tenant\":8}")).credentials();
       parent.forRole(OTHER_ROLE).credentials();
@@ -97,44 +92,31 @@ final class IrsaCredentialsTest {
           List.of(
               "Policy=%7B%22tenant%22%3A7%7D",
               "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess",
-              "RoleSessionName=tenant-7",
+              "RoleSessionName=tenant%2B7%3Da%2Cb%40c",
               "DurationSeconds=900")) {
         assertTrue(request.contains(parameter), request);
       }
-      assertEquals("tenant-7", parent.forRole(tenant).status().roleSessionName());
+      assertEquals("tenant+7=a,b@c", parent.forRole(tenant).status().roleSessionName());
       assertFalse(server.requests().get(2).contains("Policy="), "not of another session");
     }
   }
 
   private IrsaCredentials.Builder exchanging(WebIdentityExchange exchange) {
-    return IrsaCredentials.builder()
-        .environment(
-            Map.of(
-                "AWS_ROLE_ARN",
-                ROLE,
-                "AWS_WEB_IDENTITY_TOKEN_FILE",
-                tokenFile.toString(),
-                "AWS_REGION",
-                "eu-west-1"))
-        .deadline(Duration.ofSeconds(10))
-        .webIdentityExchange(exchange);
+    return TestPod.calling(exchange, TestPod.token(folder)).deadline(Duration.ofSeconds(10));
   }
 
   @Test
   void aGivenExchangeGetsTheTokenAndServesAllHandles() {
     List<WebIdentityExchange.Request> requests = new ArrayList<>();
-    SessionCredentials issued =
-        SessionCredentials.of(
-            "ASIAGIVEN", "secret", "token", Instant.now().plus(Duration.ofHours(1)));
     WebIdentityExchange exchange =
         (request, bound) -> {
           requests.add(request);
-          return WebIdentityExchange.Response.of(issued).withServerDate(Instant.now());
+          return TestPod.issued("ASIAGIVEN").withServerDate(Instant.now());
         };
     try (IrsaCredentials handle = exchanging(exchange).build();
         IrsaCredentials other = exchanging(exchange).build()) {
-      assertSame(issued, handle.credentials());
-      assertSame(issued, other.credentials());
+      assertEquals("ASIAGIVEN", handle.credentials().accessKeyId());
+      assertSame(handle.credentials(), other.credentials());
 
       assertEquals(1, requests.size());
       assertEquals(ROLE, requests.get(0).roleArn());
@@ -226,10 +208,8 @@ final class IrsaCredentialsTest {
     IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).eager(true).build();
     try (handle) {
       assertNull(handle.credentialsInHand());
-      MisconfiguredException first =
-          assertThrows(MisconfiguredException.class, handle::credentials);
-      MisconfiguredException second =
-          assertThrows(MisconfiguredException.class, handle::credentials);
+      var first = assertThrows(MisconfiguredException.class, handle::credentials);
+      var second = assertThrows(MisconfiguredException.class, handle::credentials);
 
       assertFalse(first.isConfigured());
       assertTrue(first.getMessage().contains("AWS_ROLE_ARN"), first.getMessage());
@@ -241,23 +221,87 @@ final class IrsaCredentialsTest {
     assertInstanceOf(MisconfiguredException.class, failureOf(handle.credentialsAsync()));
   }
 
+  private static final URI FAR_PROXY = URI.create("http://user:secret@proxy.test:3128");
+
+  static Stream<Arguments> invalid() {
+    Duration quarter = Duration.ofMinutes(15);
+    return Stream.of(
+        invalid("builder", core -> core.endpointOverride(URI.create("http://sts.example.com"))),
+        // Otherwise the session would have all permissions of the role.
+        invalid("session policy", core -> core.sessionPolicy(" ")),
+        invalid(
+            "RefreshPolicy.advisoryWindow (from builder): PT15M is not shorter than the session",
+            core ->
+                core.policy(RefreshPolicy.standard().withAdvisoryWindow(quarter))
+                    .sessionDuration(quarter)),
+        invalid("proxy.test:3128 in clear text", core -> core.region("eu-west-1").proxy(FAR_PROXY)),
+        invalid("deadline must lie", core -> core.deadline(Duration.ZERO)),
+        invalid("deadline must lie", core -> core.deadline(Duration.ofSeconds(Long.MAX_VALUE))),
+        invalid("maxRoles", core -> core.maxRoles(0)));
+  }
+
+  private static Arguments invalid(String text, Consumer<IrsaCredentials.Builder> setting) {
+    return arguments(text, setting);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("invalid")
+  void anInvalidBuilderValueFailsTheBuild(String text, Consumer<IrsaCredentials.Builder> setting) {
+    IrsaCredentials.Builder builder = IrsaCredentials.builder().environment(Map.of());
+
+    var refused =
+        assertThrows(
+            RuntimeException.class,
+            () -> {
+              setting.accept(builder);
+              var unused = builder.build();
+            });
+
+    assertTrue(
+        refused instanceof MisconfiguredException || refused instanceof IllegalArgumentException);
+    assertTrue(refused.getMessage().contains(text), refused.getMessage());
+  }
+
   @Test
-  void anInvalidBuilderValueFailsTheBuild() {
-    IrsaCredentials.Builder builder =
-        IrsaCredentials.builder()
-            .environment(Map.of())
-            .endpointOverride(URI.create("http://sts.example.com"));
+  void aPasswordInClearTextCanBeAllowed() {
+    IrsaCredentials.builder()
+        .environment(Map.of())
+        .region("eu-west-1")
+        .proxy(FAR_PROXY)
+        .allowPlainProxyPassword(true)
+        .build()
+        .close();
+  }
 
-    MisconfiguredException failure = assertThrows(MisconfiguredException.class, builder::build);
-
-    assertTrue(failure.getMessage().contains("builder"), failure.getMessage());
-    // Otherwise the session would have all permissions of the role.
-    IrsaCredentials.Builder unrestricted =
-        IrsaCredentials.builder().environment(Map.of()).sessionPolicy(" ");
-    assertThrows(MisconfiguredException.class, unrestricted::build);
-    assertThrows(
-        IllegalArgumentException.class, () -> IrsaCredentials.builder().deadline(Duration.ZERO));
-    assertThrows(IllegalArgumentException.class, () -> IrsaCredentials.builder().maxRoles(0));
+  @Test
+  void aProxyOfTheBuilderIsSentThePasswordOfItsUrl() throws Exception {
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    try (ScriptedServer sts = ScriptedServer.issuing();
+        ConnectProxy proxy =
+            ConnectProxy.start(
+                authority,
+                Clock.systemUTC(),
+                host -> new InetSocketAddress(InetAddress.getLoopbackAddress(), sts.port()),
+                new ProxyCredentials("user", "pass"))) {
+      URI url = URI.create("http://user:pass@127.0.0.1:" + proxy.address().getPort());
+      Map<String, String> pod =
+          Variables.changed(
+              TestPod.variables(folder, sts.uri()),
+              "AWS_ENDPOINT_URL_STS",
+              null,
+              "https_proxy",
+              "nonsense://");
+      try (IrsaCredentials handle =
+          IrsaCredentials.builder()
+              .environment(pod)
+              .sslContext(authority.clientContext())
+              .proxy(url)
+              .build()) {
+        assertEquals("111122223333", handle.credentials().accountId());
+        assertEquals(200, proxy.requests().get(0).status());
+        assertEquals("sts.eu-west-1.amazonaws.com:443", proxy.requests().get(0).target());
+      }
+    }
   }
 
   @Test
@@ -388,7 +432,7 @@ final class IrsaCredentialsTest {
       CountDownLatch left = new CountDownLatch(1);
       boolean[] interrupted = new boolean[1];
       Throwable[] failure = new Throwable[1];
-      Thread caller =
+      var caller =
           new Thread(
               () -> {
                 failure[0] = assertThrows(ExchangeUnavailableException.class, handle::credentials);

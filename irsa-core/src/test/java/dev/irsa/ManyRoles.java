@@ -57,7 +57,7 @@ public final class ManyRoles implements AutoCloseable {
   }
 
   private IrsaCredentials own(int roles) {
-    SessionRegistry registry =
+    var registry =
         new SessionRegistry(
             new Clocks(Clock.systemUTC(), () -> System.nanoTime() + skipped.get()),
             () -> new SplittableRandom(1),
@@ -77,7 +77,7 @@ public final class ManyRoles implements AutoCloseable {
             "AWS_ROLE_ARN", own,
             "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
             "AWS_REGION", "eu-west-1");
-    ClientSettings settings =
+    var settings =
         new ClientSettings(
             Environment.of(variables, Map.of()),
             Overrides.none(),

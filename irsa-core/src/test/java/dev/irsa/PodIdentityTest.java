@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
-import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
@@ -23,7 +19,6 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -122,23 +117,6 @@ final class PodIdentityTest {
   }
 
   @Test
-  void theChosenSourceIsUsedInAPodThatHasBoth(IrsaLab lab, PodEnvironment pod) {
-    PodEnvironment irsa = lab.startPod(lab.createServiceAccount("default", "both"));
-    Map<String, String> both = new HashMap<>(irsa.variables());
-    both.putAll(pod.variables());
-    try (IrsaCredentials handle =
-        IrsaCredentials.builder()
-            .environment(both)
-            .identitySource(IdentitySource.CONTAINER)
-            .build()) {
-      SessionCredentials unused = handle.credentials();
-
-      assertEquals(IdentitySource.CONTAINER, handle.status().source());
-      assertEquals(1, requests(lab));
-    }
-  }
-
-  @Test
   void theFileIsReadForEachRequest(IrsaLab lab, PodEnvironment pod) throws Exception {
     try (IrsaCredentials handle = in(pod).build()) {
       SessionCredentials unused = handle.credentials();
@@ -166,43 +144,6 @@ final class PodIdentityTest {
                 assertNotNull(handle.credentials().accountId());
               }
             });
-  }
-
-  private static CredentialsException failure(PodEnvironment pod) {
-    try (IrsaCredentials handle = in(pod).deadline(Duration.ofSeconds(2)).build()) {
-      return assertThrows(CredentialsException.class, handle::credentials);
-    }
-  }
-
-  @Test
-  void anOutageIsTriedAgainUntilTheCallersDeadline(IrsaLab lab, PodEnvironment pod) {
-    lab.agent().faults().always(Fault.error("ThrottlingException", 429, "the reason"));
-
-    CredentialsException failure = failure(pod);
-
-    assertTrue(failure.isRetryable());
-    assertTrue(failure.getMessage().contains("(429) \"the reason\""), failure::getMessage);
-  }
-
-  @Test
-  void anAgentThatHangsEndsTheCallAtTheCallersDeadline(IrsaLab lab, PodEnvironment pod) {
-    lab.agent().faults().always(Fault.hang());
-
-    CredentialsException failure = failure(pod);
-
-    assertEquals(FailureKind.OUTAGE, failure.failureKind());
-    assertTrue(failure.getMessage().contains("waiting for the EKS Pod Identity agent at "));
-  }
-
-  @Test
-  void aTokenFileThatIsMissingIsNamedWithItsVariable(IrsaLab lab, PodEnvironment pod) {
-    pod.tokenVolume().removeToken();
-
-    CredentialsException failure = failure(pod);
-
-    assertInstanceOf(TokenUnavailableException.class, failure);
-    assertTrue(failure.getMessage().contains("Check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
-    assertEquals(0, requests(lab));
   }
 
   @Test

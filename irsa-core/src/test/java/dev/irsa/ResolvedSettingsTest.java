@@ -17,217 +17,298 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the combination of settings and endpoint. */
+/** Tests the combination of settings and endpoint: of IRSA, of containers, of chained roles. */
 final class ResolvedSettingsTest {
 
   private static final InetSocketAddress PROXY =
       InetSocketAddress.createUnresolved("proxy.test", 3128);
-
   private static final Map<String, String> POD =
       Map.of(
-          "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+          "AWS_ROLE_ARN", TestPod.ROLE,
           "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
           "AWS_REGION", "eu-west-1",
           "HOSTNAME", "cart-0");
+  private static final String FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  private static final String RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+  private static final String TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+  private static final String TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+  private static final String AGENT = "http://169.254.170.23/v1/credentials";
+  private static final String[] CONTAINER = {FULL, AGENT, TOKEN_FILE, "/token"};
+  private static final RoleRequest DATA = RoleRequest.of("arn:aws:iam::111122223333:role/data");
 
-  private static Environment pod(String... changes) {
-    return Environment.of(Variables.changed(POD, changes), Map.of());
+  private static ResolvedSettings resolve(
+      Overrides overrides, Map<String, String> variables, String... changes) {
+    return ResolvedSettings.resolve(
+        Environment.of(Variables.changed(variables, changes), Map.of()), overrides, null, null);
   }
 
-  private static ResolvedSettings resolve(Environment environment) {
-    return ResolvedSettings.resolve(environment, Overrides.none(), null, null);
+  private static ResolvedSettings pod(String... changes) {
+    return resolve(Overrides.none(), POD, changes);
   }
 
-  private static MisconfiguredException fail(Environment environment) {
-    return assertThrows(MisconfiguredException.class, () -> resolve(environment));
+  private static ResolvedSettings container(String... variables) {
+    return resolve(Overrides.none(), Map.of(), variables);
   }
+
+  private static MisconfiguredException refused(Executable resolve) {
+    return assertThrows(MisconfiguredException.class, resolve);
+  }
+
+  // Problems and warnings.
 
   @Test
-  void settingsAndEndpointReportTheirProblemsTogether() {
-    MisconfiguredException failure =
-        fail(
-            pod(
-                "AWS_ROLE_ARN",
-                "arn:aws-cn:iam::111122223333:role/cart",
-                "IRSA_SESSION_DURATION_SECONDS",
-                "1"));
+  void settingsAndProxyReportTheirProblemsTogether() {
+    var failure =
+        refused(() -> pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy"));
 
     assertEquals(2, failure.problems().size(), failure::getMessage);
     assertTrue(failure.isConfigured());
     assertTrue(failure.getMessage().contains("2 problems"), failure::getMessage);
-    assertTrue(failure.getMessage().contains("partition"), failure::getMessage);
-    assertTrue(failure.getMessage().contains("Fix: "), failure::getMessage);
-  }
-
-  @Test
-  void aProcessWithoutRoleAndTokenFileIsNotAnIrsaPodWhateverElseIsInvalid() {
-    MisconfiguredException failure =
-        fail(Environment.of(Map.of("AWS_USE_FIPS_ENDPOINT", "maybe"), Map.of()));
-
-    assertFalse(failure.isConfigured());
-    assertEquals(1, failure.problems().size());
-    assertTrue(
-        failure.getMessage().contains("Neither IRSA nor EKS Pod Identity is configured here"),
-        failure::getMessage);
-  }
-
-  @Test
-  void anEndpointOutsideAwsCausesAWarningWithItsOrigin() {
-    List<String> warnings = resolve(pod("AWS_ENDPOINT_URL", "https://sts.example.test")).warnings();
-
-    assertEquals(1, warnings.size());
-    assertTrue(warnings.get(0).contains("AWS_ENDPOINT_URL"), warnings::toString);
-  }
-
-  @Test
-  void anInterfaceEndpointOfStsDoesNotCauseAWarning() {
-    assertEquals(
-        List.of(),
-        resolve(pod("AWS_ENDPOINT_URL_STS", "https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com"))
-            .warnings());
-  }
-
-  @Test
-  void problemsOfAUsedProxyAreReportedWithTheOthers() {
-    MisconfiguredException failure =
-        fail(pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy"));
-
-    assertEquals(2, failure.problems().size(), failure::getMessage);
     assertTrue(failure.getMessage().contains("socks5"), failure::getMessage);
   }
 
   @Test
+  void aProcessWithoutRoleAndTokenFileIsNotAnIrsaPodWhateverElseIsInvalid() {
+    var failure = refused(() -> container("AWS_USE_FIPS_ENDPOINT", "maybe"));
+
+    assertFalse(failure.isConfigured());
+    assertEquals(1, failure.problems().size());
+    assertTrue(failure.getMessage().contains("Neither IRSA nor EKS Pod Identity is configured"));
+  }
+
+  @Test
+  void anEndpointOutsideAwsCausesAWarningWithItsOriginAndAnInterfaceEndpointNone() {
+    List<String> warnings = pod("AWS_ENDPOINT_URL", "https://sts.example.test").warnings();
+    String inside = "https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com";
+
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("AWS_ENDPOINT_URL"), warnings::toString);
+    assertEquals(List.of(), pod("AWS_ENDPOINT_URL_STS", inside).warnings());
+  }
+
+  @Test
   void problemsOfAnUnusedProxyAreIgnored() {
-    Environment exempt = pod("https_proxy", "http://a:b@proxy", "no_proxy", ".amazonaws.com");
-    Environment refused = pod("https_proxy", "http://a:b@proxy");
+    String wrong = "http://a:b@proxy";
+    ResolvedSettings exempt = pod("https_proxy", wrong, "no_proxy", ".amazonaws.com");
+    ResolvedSettings given =
+        ResolvedSettings.resolve(
+            Environment.of(Variables.changed(POD, "https_proxy", wrong), Map.of()),
+            Overrides.none(),
+            PROXY,
+            null);
 
-    assertNull(resolve(exempt).transport().proxy());
-    assertEquals(
-        HttpProxy.at(PROXY, "builder"),
-        ResolvedSettings.resolve(refused, Overrides.none(), PROXY, null).transport().proxy());
-    fail(refused);
+    assertNull(exempt.transport().proxy());
+    assertEquals(HttpProxy.at(PROXY, "builder"), given.transport().proxy());
+    refused(() -> pod("https_proxy", wrong));
   }
 
-  // Settings of the builder only.
-
   @Test
-  void invalidValuesOfTheBuilderAreFoundWithoutAPod() {
+  void whatIsGivenInCodeIsCheckedAtOnceAndWhatIsMissingLater() {
     Environment nothing = Environment.of(Map.of(), Map.of());
+    Overrides given = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
 
-    MisconfiguredException failure =
-        assertThrows(
-            MisconfiguredException.class,
-            () ->
-                ResolvedSettings.check(
-                    nothing,
-                    Overrides.none()
-                        .with(Setting.ROLE_ARN, "nonsense")
-                        .with(Setting.SESSION_DURATION_SECONDS, "1")));
-
-    assertEquals(2, failure.problems().size(), failure::getMessage);
-  }
-
-  @Test
-  void everyParameterOfASessionIsPartOfItsKey() {
-    ResolvedSettings configuration = resolve(pod());
-    RoleRequest plain = RoleRequest.of("arn:aws:iam::444455556666:role/other");
-    List<RoleRequest> different =
-        List.of(
-            plain,
-            plain.withSessionPolicy("{}"),
-            plain.withSessionPolicy("{ }"),
-            plain.withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-            plain.withRoleSessionName("tenant-7"),
-            plain.withSessionDuration(Duration.ofMinutes(15)));
-
-    Set<Object> keys = new HashSet<>();
-    for (RoleRequest request : different) {
-      keys.add(configuration.forRole(CheckedRoleRequest.withToken(request)).key());
-      assertEquals(
-          configuration.forRole(CheckedRoleRequest.withToken(request)).key(),
-          configuration.forRole(CheckedRoleRequest.withToken(request)).key());
-    }
-
-    assertEquals(different.size(), keys.size());
-  }
-
-  @Test
-  void anotherRoleIsChecked() {
-    ResolvedSettings configuration = resolve(pod());
-
-    assertThrows(
-        MisconfiguredException.class,
-        () -> configuration.forRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))));
-    assertThrows(
-        MisconfiguredException.class,
+    ResolvedSettings.check(nothing, given);
+    refused(
         () ->
-            configuration.forRole(
-                CheckedRoleRequest.withToken(
-                    RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))));
-  }
-
-  // The key.
-
-  static Stream<Arguments> differences() throws Exception {
-    Overrides none = Overrides.none();
-    return Stream.of(
-        arguments(
-            "role", pod("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/b"), none, null, null),
-        arguments("token file", pod("AWS_WEB_IDENTITY_TOKEN_FILE", "/b"), none, null, null),
-        arguments("session name", pod("AWS_ROLE_SESSION_NAME", "bb"), none, null, null),
-        arguments("duration", pod("IRSA_SESSION_DURATION_SECONDS", "900"), none, null, null),
-        arguments("region", pod("AWS_REGION", "eu-west-2"), none, null, null),
-        arguments("FIPS", pod("AWS_USE_FIPS_ENDPOINT", "true"), none, null, null),
-        arguments("endpoint", pod("AWS_ENDPOINT_URL", "https://a.test"), none, null, null),
-        arguments("extra CA", pod("AWS_CA_BUNDLE", "/ca.pem"), none, null, null),
-        arguments("policy", pod(), none.with(Setting.SESSION_POLICY, "{}"), null, null),
-        arguments(
-            "policy ARNs",
-            pod(),
-            none.withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnly")),
-            null,
-            null),
-        arguments("proxy", pod(), none, PROXY, null),
-        arguments(
-            "proxy over TLS", pod("https_proxy", "https://proxy.test:3128"), none, null, null),
-        arguments("trust", pod(), none, null, SSLContext.getInstance("TLS")));
+            ResolvedSettings.check(
+                nothing, given.with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb")));
   }
 
   @Test
-  void theKeyDependsOnTheProxysPasswordButNotOnItsOrigin() {
-    Object one = resolve(pod("https_proxy", "https://a:1@proxy")).key();
+  void anotherRoleAndItsRegionAreChecked() {
+    refused(() -> pod().forRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))));
+    RoleRequest china = RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart");
+    refused(() -> pod().forRole(CheckedRoleRequest.withToken(china)));
+    var failure = refused(() -> chained(pod(), DATA.withRegion("cn-north-1")));
 
-    assertNotEquals(one, resolve(pod("https_proxy", "https://a:2@proxy")).key());
-    assertNotEquals(one, resolve(pod("https_proxy", "https://proxy")).key());
-    assertEquals(one, resolve(pod("HTTPS_PROXY", "https://a:1@proxy:443")).key());
+    assertTrue(failure.getMessage().contains("\"cn-north-1\" is a region of partition aws-cn"));
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("differences")
-  void theKeyDependsOnEverythingThatAffectsTheRequest(
-      String row,
-      Environment environment,
-      Overrides overrides,
-      InetSocketAddress proxy,
-      SSLContext context) {
-    Object plain = resolve(pod()).key();
-    ResolvedSettings changed = ResolvedSettings.resolve(environment, overrides, proxy, context);
-    ResolvedSettings again = ResolvedSettings.resolve(environment, overrides, proxy, context);
+  // Container credentials.
 
-    assertNotEquals(plain, changed.key());
-    assertEquals(changed.key(), again.key());
-    assertEquals(changed.key().hashCode(), again.key().hashCode());
+  @Test
+  void theDescriptionNamesTheEndpointAndWhereItWasSet() {
+    assertEquals(
+        "the container's role, whose credentials come from the EKS Pod Identity agent at "
+            + AGENT
+            + " (AWS_CONTAINER_CREDENTIALS_FULL_URI)",
+        container(CONTAINER).get());
+  }
+
+  static Stream<Arguments> origins() {
+    Map<String, String> none = Map.of();
+    String path = "aws.containerCredentialsPath";
+    String uri = "aws.containerCredentialsFullUri";
+    String service = "AWS_CONTAINER_SERVICE_ENDPOINT";
+    return Stream.of(
+        arguments(Map.of(RELATIVE, "/a"), none, RELATIVE, RELATIVE),
+        arguments(none, Map.of(path, "/a"), path, path),
+        arguments(Map.of(RELATIVE, "/a", service, "http://agent.test"), none, RELATIVE, service),
+        arguments(none, Map.of(uri, "http://agent.test/"), uri, uri));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("origins")
+  void theOriginsOfUriAndHostAreNamed(
+      Map<String, String> variables, Map<String, String> properties, String uri, String host) {
+    ResolvedSettings settings =
+        ResolvedSettings.resolve(
+            Environment.of(variables, properties), Overrides.none(), null, null);
+
+    assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
+    assertEquals(host, settings.originOfHost());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",,,",
+    "eu-west-1,,, https://sts.eu-west-1.amazonaws.com/",
+    "cn-north-1,,, https://sts.cn-north-1.amazonaws.com.cn/",
+    "us-east-1, AWS_USE_FIPS_ENDPOINT, true, https://sts-fips.us-east-1.amazonaws.com/",
+    "eu-west-1, AWS_ENDPOINT_URL_STS, http://localhost:1/, http://localhost:1/",
+    ", AWS_ENDPOINT_URL, http://localhost:1/, http://localhost:1/",
+    "EU WEST,,,",
+    "eu-west-1, AWS_USE_FIPS_ENDPOINT, maybe,",
+    "eu-west-1, AWS_ENDPOINT_URL_STS, http://far.test/,"
+  })
+  void theEndpointOfStsIsKnownIfItIsConfiguredAndIsNotRequired(
+      String region, String variable, String value, URI expected) {
+    Map<String, String> more = new HashMap<>(Variables.of(CONTAINER));
+    if (variable != null) {
+      more.put(variable, value);
+    }
+    ResolvedSettings settings = resolve(Overrides.none(), more, "AWS_REGION", region);
+
+    assertEquals(expected, settings.stsEndpoint());
+    assertEquals(URI.create(AGENT), settings.endpoint());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  // Chained roles.
+
+  private static ResolvedSettings chained(ResolvedSettings signer, RoleRequest request) {
+    return signer.chainedRole(CheckedRoleRequest.chained(request));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1,    regional, https://sts.eu-west-1.amazonaws.com/, eu-west-1",
+    "eu-west-1,    legacy,   https://sts.amazonaws.com/,           us-east-1",
+    "ap-east-1,    legacy,   https://sts.ap-east-1.amazonaws.com/, ap-east-1",
+    "aws-global,   regional, https://sts.amazonaws.com/,           us-east-1"
+  })
+  void theRegionOfTheSignatureIsThatOfTheEndpoint(
+      String region, String kind, String endpoint, String signed) {
+    ResolvedSettings chained =
+        chained(pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind), DATA);
+
+    assertEquals(endpoint, chained.endpoint().toString());
+    assertEquals(signed, chained.signingRegion());
+  }
+
+  // The key, by which sessions are shared.
+
+  /** Returns settings each of which needs a session of its own. */
+  private static List<ResolvedSettings> different(SSLContext trust) {
+    Environment environment = Environment.of(POD, Map.of());
+    Overrides none = Overrides.none();
+    List<String> policies = List.of("arn:aws:iam::aws:policy/ReadOnlyAccess");
+    RoleRequest tagged = DATA.withSessionTags(Map.of("tenant", "7"));
+    List<ResolvedSettings> all = new ArrayList<>();
+    all.add(pod());
+    all.add(pod("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/b"));
+    all.add(pod("AWS_WEB_IDENTITY_TOKEN_FILE", "/b"));
+    all.add(pod("AWS_ROLE_SESSION_NAME", "bb"));
+    all.add(pod("IRSA_SESSION_DURATION_SECONDS", "900"));
+    all.add(pod("AWS_REGION", "eu-west-2"));
+    all.add(pod("AWS_USE_FIPS_ENDPOINT", "true"));
+    all.add(pod("AWS_ENDPOINT_URL", "https://a.test"));
+    all.add(pod("AWS_CA_BUNDLE", "/ca.pem"));
+    all.add(pod("https_proxy", "https://proxy.test:3128"));
+    all.add(pod("https_proxy", "https://a:1@proxy"));
+    all.add(pod("https_proxy", "https://a:2@proxy"));
+    all.add(pod("https_proxy", "https://proxy"));
+    all.add(resolve(none.with(Setting.SESSION_POLICY, "{}"), POD));
+    all.add(resolve(none.withPolicyArns(policies), POD));
+    all.add(ResolvedSettings.resolve(environment, none, PROXY, null));
+    all.add(ResolvedSettings.resolve(environment, none, null, trust));
+    for (RoleRequest request :
+        List.of(
+            DATA,
+            DATA.withSessionPolicy("{}"),
+            DATA.withSessionPolicy("{ }"),
+            DATA.withSessionPolicyArns(policies),
+            DATA.withRoleSessionName("tenant-7"),
+            DATA.withSessionDuration(Duration.ofMinutes(15)))) {
+      all.add(pod().forRole(CheckedRoleRequest.withToken(request)));
+    }
+    for (RoleRequest request :
+        List.of(
+            DATA,
+            tagged,
+            tagged.withSessionTags(Map.of("tenant", "8")),
+            tagged.withExternalId("partner"),
+            tagged.withSourceIdentity("alice"),
+            tagged.withSessionPolicy("{}"),
+            tagged.withRoleSessionName("other"),
+            tagged.withRegion("eu-central-1"))) {
+      all.add(chained(pod(), request));
+    }
+    all.add(chained(chained(pod(), tagged), tagged));
+    RoleRequest restricted = RoleRequest.of(TestPod.ROLE).withSessionPolicy("{}");
+    all.add(chained(pod().forRole(CheckedRoleRequest.withToken(restricted)), tagged));
+    all.add(container(CONTAINER));
+    all.add(container(FULL, AGENT + "/b", TOKEN_FILE, "/token"));
+    all.add(container(FULL, AGENT + "?b", TOKEN_FILE, "/token"));
+    all.add(container(FULL, AGENT, TOKEN_FILE, "/token2"));
+    all.add(container(FULL, AGENT, TOKEN, "/token"));
+    all.add(container(FULL, AGENT, TOKEN, "/token2"));
+    all.add(container(FULL, AGENT, TOKEN_FILE, "/token", "AWS_CA_BUNDLE", "/etc/ca.pem"));
+    return all;
+  }
+
+  @Test
+  void whateverAffectsARequestMakesASessionOfItsOwn() throws Exception {
+    SSLContext trust = SSLContext.getInstance("TLS");
+    List<ResolvedSettings> all = different(trust);
+    List<ResolvedSettings> again = different(trust);
+
+    for (int one = 0; one < all.size(); one++) {
+      for (int other = 0; other < all.size(); other++) {
+        if (one != other) {
+          assertNotEquals(all.get(one).key(), all.get(other).key(), one + " and " + other);
+        }
+      }
+      assertEquals(all.get(one).key(), again.get(one).key(), "" + one);
+      assertEquals(all.get(one).key().hashCode(), again.get(one).key().hashCode());
+    }
+  }
+
+  @Test
+  void whereASettingCameFromDoesNotMatterToItsSession() {
+    Overrides token = Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token");
+
+    assertEquals(
+        pod("https_proxy", "https://a:1@proxy").key(),
+        pod("HTTPS_PROXY", "https://a:1@proxy:443").key());
+    assertEquals(
+        container(FULL, AGENT, TOKEN, "a-token").key(),
+        resolve(token, Map.of(), FULL, AGENT).key());
+    assertEquals(container(RELATIVE, "/a").key(), container(FULL, "http://169.254.170.2/a").key());
   }
 }

@@ -174,16 +174,6 @@ final class RoomsTest {
     assertEquals(built, drawn);
   }
 
-  @Test
-  void onlyOneClassDependsOnNimbus() {
-    noClasses()
-        .that()
-        .doNotHaveFullyQualifiedName("dev.irsa.internal.token.JwtClaims")
-        .should()
-        .dependOnClassesThat(resideInAPackage("com.nimbusds.."))
-        .check(CORE);
-  }
-
   /** They consult defaults of the process: trust, authenticators, cookies, proxies, caches. */
   @Test
   void theClientsOfTheJdkAreNotUsed() {
@@ -217,23 +207,5 @@ final class RoomsTest {
     for (Path source : sources) {
       assertFalse(block.matcher(Files.readString(source)).find(), source::toString);
     }
-  }
-
-  @Test
-  void atMostNineteenTypesAreExported() {
-    List<String> exported =
-        CORE.stream()
-            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-            .filter(type -> type.isTopLevelClass())
-            .filter(
-                type ->
-                    type.getPackageName().equals("dev.irsa")
-                        || type.getPackageName().equals("dev.irsa.credentials"))
-            .map(type -> type.getName())
-            .sorted()
-            .toList();
-
-    assertFalse(exported.isEmpty());
-    assertTrue(exported.size() <= 19, exported::toString);
   }
 }

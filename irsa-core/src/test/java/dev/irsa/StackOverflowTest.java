@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
-import dev.irsa.fake.StsResponses;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,22 +22,18 @@ class StackOverflowTest {
 
   @TempDir Path folder;
 
+  @BeforeEach
+  void writeTheToken() {
+    TestPod.token(folder);
+  }
+
   private final AtomicReference<WebIdentityExchange.Response> response = new AtomicReference<>();
 
   /** One for all handles, which share a session. */
   private final WebIdentityExchange exchange = (request, bound) -> respond();
 
-  @BeforeEach
-  void writeTheToken() throws Exception {
-    var unused = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
-  }
-
   private IrsaCredentials irsa() {
-    return IrsaCredentials.builder()
-        .roleArn("arn:aws:iam::111122223333:role/cart")
-        .webIdentityTokenFile(folder.resolve("token"))
-        .region("eu-west-1")
-        .webIdentityExchange(exchange)
+    return TestPod.calling(exchange, folder.resolve("token"))
         .deadline(Duration.ofSeconds(2))
         .build();
   }
@@ -102,12 +94,12 @@ class StackOverflowTest {
 
   @Test
   void credentialsAreReplacedAfterTheStackOfACallerWasFull() throws Exception {
-    response.set(issued("ASIA1"));
+    response.set(TestPod.issued("ASIA1"));
     try (IrsaCredentials irsa = irsa()) {
       assertEquals("ASIA1", irsa.credentials().accessKeyId());
       overflow(irsa::status);
       overflow(() -> irsa.invalidate("ASIA1"));
-      response.set(issued("ASIA2"));
+      response.set(TestPod.issued("ASIA2"));
 
       assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertTrue(irsa.refresh()));
       assertEquals("ASIA2", irsa.credentials().accessKeyId());
@@ -117,7 +109,7 @@ class StackOverflowTest {
   /** Handles share the locks of their registry and of their session. */
   @Test
   void otherHandlesAreServedAfterTheStackOfACallerWithItsOwnHandleWasFull() throws Exception {
-    response.set(issued("ASIA1"));
+    response.set(TestPod.issued("ASIA1"));
     try (IrsaCredentials irsa = irsa()) {
       assertEquals("ASIA1", irsa.credentials().accessKeyId());
       overflow(this::openAndClose);
@@ -132,11 +124,5 @@ class StackOverflowTest {
     try (IrsaCredentials another = irsa()) {
       assertEquals("ASIA1", another.credentials().accessKeyId());
     }
-  }
-
-  private static WebIdentityExchange.Response issued(String key) {
-    return WebIdentityExchange.Response.of(
-        SessionCredentials.of(key, "secret", "token", Instant.now().plus(Duration.ofHours(1)))
-            .withAccountId("111122223333"));
   }
 }

@@ -2,13 +2,12 @@ package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import java.nio.file.Files;
@@ -19,8 +18,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the remedies of rejections besides those that {@link ErrorsPageTest} has word by word. */
+/**
+ * Tests what the claims of the token add to the remedies of rejections, besides those that {@link
+ * ErrorsPageTest} has word by word.
+ */
 final class TokenRemediesTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_795_540_000);
@@ -28,68 +32,103 @@ final class TokenRemediesTest {
 
   @TempDir Path folder;
 
-  private ExchangeRejectedException refused(String token, String code, String message, Instant now)
-      throws Exception {
-    Path tokenFile = folder.resolve("token");
-    Files.writeString(tokenFile, token);
-    Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
+  private static String refused(IdentityExchange source) {
+    return assertThrows(
+            ExchangeRejectedException.class,
+            () -> source.call(Duration.ofSeconds(30), () -> {}).run())
+        .remedy();
+  }
+
+  private Path token(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), text);
+    return Files.setLastModifiedTime(file, FileTime.from(NOW.minusSeconds(100)));
+  }
+
+  private IdentityExchange irsa(ScriptedServer server, Path token, Instant now) {
+    return EnvironmentExchange.at(
+        now,
+        Map.of(
+            "AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart",
+            "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+            "AWS_ENDPOINT_URL_STS", server.uri().toString()));
+  }
+
+  private String ofSts(String code, String message, Instant now) throws Exception {
     try (ScriptedServer server = ScriptedServer.answering(400, StsResponses.error(code, message))) {
-      IdentityExchange source =
-          EnvironmentExchange.at(
-              now,
-              Map.of(
-                  "AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart",
-                  "AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString(),
-                  "AWS_ENDPOINT_URL_STS", server.uri().toString()));
-      return assertThrows(
-          ExchangeRejectedException.class,
-          () -> source.call(Duration.ofSeconds(30), () -> {}).run());
+      return refused(irsa(server, token(StsResponses.TOKEN), now));
     }
   }
 
-  private String remedy(String code, String message) throws Exception {
-    return refused(StsResponses.TOKEN, code, message, NOW).remedy();
+  private String ofContainer(String path, String token, String body) throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.answering(400, body, ContainerResponses.PLAIN_TEXT)) {
+      return refused(
+          EnvironmentExchange.at(
+              NOW,
+              Map.of(
+                  "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri().resolve(path).toString(),
+                  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token(token).toString())));
+    }
   }
 
   @Test
   void aTokenFromTheFuturePointsToTheClockOfTheApiServer() throws Exception {
-    Instant early = Instant.parse("2026-11-24T15:00:00Z");
-    ExchangeRejectedException failure =
-        refused(StsResponses.TOKEN, "InvalidIdentityToken", "Token is from the future", early);
-
     assertEquals(
         "The token's sub is \"system:serviceaccount:shop:cart\", its iss \"https://"
             + ISSUER
             + "\"; its iat, 2026-11-24T16:00:00Z, is later than this machine's clock,"
             + " 2026-11-24T15:00:00Z: check the clock of the API server, which issued the token,"
             + " and that of this node",
-        failure.remedy());
+        ofSts(
+            "InvalidIdentityToken",
+            "Token is from the future",
+            Instant.parse("2026-11-24T15:00:00Z")));
   }
 
   @Test
   void aTokenThatOnlyStsFindsExpiredPointsToTheClocks() throws Exception {
-    assertTrue(remedy("ExpiredTokenException", "Token expired").contains("check the clocks"));
+    String remedy = ofSts("ExpiredTokenException", "Token expired", NOW);
+
+    assertTrue(remedy.contains("check the clocks"), remedy);
   }
 
   @Test
   void aMissingTokenMakesNoCall() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
-      Path missing = folder.resolve("none");
-      IdentityExchange source =
-          EnvironmentExchange.at(
-              NOW,
-              Map.of(
-                  "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
-                  "AWS_WEB_IDENTITY_TOKEN_FILE", missing.toString(),
-                  "AWS_ENDPOINT_URL_STS", server.uri().toString()));
+      IdentityExchange source = irsa(server, folder.resolve("none"), NOW);
+      assertThrows(
+          TokenUnavailableException.class,
+          () -> source.call(Duration.ofMillis(50), () -> {}).run());
 
-      CredentialsException failure =
-          assertThrows(
-              CredentialsException.class, () -> source.call(Duration.ofMillis(50), () -> {}).run());
-
-      assertSame(TokenUnavailableException.class, failure.getClass());
       assertEquals(0, server.connections());
       assertFalse(source.hasNewInput());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ExpiredTokenException, expired, true",
+    "InvalidTokenException, no, false",
+    ", Service account token cannot be parsed: no segments, false",
+    ", Service account token failed basic claim validations: token is expired, true"
+  })
+  void aFreshTokenThatTheAgentRejectsIsNamedByItsSubjectAndIssuer(
+      String code, String message, boolean ofTime) throws Exception {
+    String body = code == null ? message : ContainerResponses.error(code, message);
+    String remedy = ofContainer("/v1/credentials", ContainerResponses.TOKEN, body);
+
+    assertTrue(remedy.contains("sub is \"system:serviceaccount:shop:cart\""), remedy);
+    assertTrue(remedy.contains("iss \"https://oidc.eks."), remedy);
+    assertEquals(ofTime, remedy.contains("check the clocks"), remedy);
+    assertEquals(!ofTime, remedy.contains("its signature or its issuer is refused"), remedy);
+  }
+
+  @Test
+  void anotherEndpointMayExpectAnotherAudience() throws Exception {
+    String refusal = ContainerResponses.error("InvalidTokenException", "no");
+    String remedy = ofContainer("/get", StsResponses.TOKEN, refusal);
+
+    assertFalse(remedy.contains("pods.eks.amazonaws.com"), remedy);
+    assertTrue(remedy.contains("exp 2026-11-25T16:00:00Z"), remedy);
   }
 }

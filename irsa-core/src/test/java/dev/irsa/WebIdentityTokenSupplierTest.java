@@ -16,16 +16,15 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.fake.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -52,9 +51,7 @@ class WebIdentityTokenSupplierTest {
   private final WebIdentityExchange sts =
       (request, bound) -> {
         sent.add(request.webIdentityToken());
-        return WebIdentityExchange.Response.of(
-            SessionCredentials.of(
-                "ASIA" + sent.size(), "secret", "token", Instant.now().plusSeconds(3600)));
+        return TestPod.issued("ASIA" + sent.size());
       };
 
   private IrsaCredentials.Builder builder(WebIdentityTokenSupplier supplier) {
@@ -132,14 +129,7 @@ class WebIdentityTokenSupplierTest {
 
   @Test
   void theLastOfFileAndSupplierCountsAndTheEnvironmentsFileDoesNot() {
-    Map<String, String> pod =
-        Map.of(
-            "AWS_ROLE_ARN",
-            "arn:aws:iam::111122223333:role/cart",
-            "AWS_REGION",
-            "eu-west-1",
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "/of/the/pod");
+    Map<String, String> pod = Variables.changed(VARIABLES, "AWS_WEB_IDENTITY_TOKEN_FILE", "/pod");
     try (IrsaCredentials supplied =
             builder(() -> TOKEN)
                 .environment(pod)

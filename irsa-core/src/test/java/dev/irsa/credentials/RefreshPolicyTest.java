@@ -52,8 +52,7 @@ final class RefreshPolicyTest {
   @MethodSource("nonsense")
   void invalidValuesAreRejectedWithTheComponentsName(
       String sentence, String component, Supplier<?> made) {
-    IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, made::get, sentence);
+    var refused = assertThrows(IllegalArgumentException.class, made::get, sentence);
 
     String message = refused.getMessage();
     assertTrue(message.startsWith("RefreshPolicy." + component + " must "), message);
@@ -62,10 +61,10 @@ final class RefreshPolicyTest {
 
   @Test
   void missingComponentsAreRejectedByName() {
-    NullPointerException mode =
+    var mode =
         assertThrows(NullPointerException.class, () -> RefreshPolicy.standard().withMode(null));
     assertEquals("RefreshPolicy.mode", mode.getMessage());
-    NullPointerException stability =
+    var stability =
         assertThrows(
             NullPointerException.class, () -> RefreshPolicy.standard().withStaticStability(null));
     assertEquals("RefreshPolicy.staticStability", stability.getMessage());

@@ -28,12 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Default chains of both SDKs in a pod of EKS Pod Identity on a node that has a role: the place of
  * the container credentials, and that nothing leads from them to the node's role.
  */
 public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
+
+  private static final String KEYS =
+      "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET";
 
   protected final ContainerLab pod = new ContainerLab();
   private final LogCapture log = new LogCapture();
@@ -104,12 +108,17 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     }
   }
 
-  @Test
-  void staticKeysGoBeforeThePodsRoleWithOneWarning() {
-    adapter.setStaticKeys(properties, "AKIA1");
-    try (Driven<C> chain = adapter.chain()) {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keysOfPropertiesAndOfAProfileGoBeforeThePodsRoleWithOneWarning(boolean ofProperties)
+      throws Exception {
+    if (ofProperties) {
+      adapter.setStaticKeys(properties, "AKIA1");
+    } else {
+      write("credentials", KEYS);
+    }
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
       assertKey(chain, "AKIA1");
-
       assertEquals(1, log.records.size());
       String warning = log.records.get(0).getMessage();
       assertTrue(warning.contains("shadow the pod's IAM role"), warning);
@@ -149,19 +158,6 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   @Test
-  void keysInAProfileGoBeforeContainerCredentialsWithOneWarning() throws Exception {
-    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
-    try (Driven<C> chain = adapter.chainBuilder().build()) {
-      assertKey(chain, "AKIA1");
-
-      assertEquals(1, log.records.size());
-      String warning = log.records.get(0).getMessage();
-      assertTrue(warning.contains("shadow the pod's IAM role"), warning);
-    }
-    assertEquals(0, pod.requests());
-  }
-
-  @Test
   void aWebIdentityInAProfileGoesBeforeContainerCredentials() throws Exception {
     write("config", "[default]\n" + pod.world.webIdentityProfile());
     try (Driven<C> chain = adapter.chain()) {
@@ -183,7 +179,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
 
   @Test
   void containerCredentialsGivenInCodeGoBeforeProfiles() throws Exception {
-    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
+    write("credentials", KEYS);
     pod.leave(properties);
     try (Driven<C> chain =
         adapter.chainBuilder().container(pod.lab.agent().uri(), pod.pod.tokenFile()).build()) {
@@ -193,7 +189,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
 
   @Test
   void halfAWebIdentityGivenInCodeDoesNotLeadToAProfile() throws Exception {
-    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
+    write("credentials", KEYS);
     try (Driven<C> chain = adapter.chainBuilder().roleArn(pod.world.roleArn()).build()) {
       for (Supplier<C> way : chain.ways()) {
         var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
@@ -217,20 +213,18 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
         arguments("throttling", Fault.error("ThrottlingException", 429, "slow")),
         arguments("a failure", Fault.error("InternalServerException", 500, "oops")),
         arguments("silence", Fault.hang()),
-        arguments("another server", Fault.answer(404, "text/html", "<html></html>")));
+        arguments("another server", Fault.answer(404, "text/html", "<html></html>")),
+        arguments("no agent", null));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("outages")
   void anOutageNeverLeadsToTheNodesRole(String row, Fault fault) {
-    pod.lab.agent().faults().always(fault);
-
-    failure(ExchangeUnavailableException.class, Duration.ofSeconds(1));
-  }
-
-  @Test
-  void anAgentThatDoesNotRunNeverLeadsToTheNodesRole() {
-    pod.lab.agent().stop();
+    if (fault == null) {
+      pod.lab.agent().stop();
+    } else {
+      pod.lab.agent().faults().always(fault);
+    }
 
     failure(ExchangeUnavailableException.class, Duration.ofSeconds(1));
   }
@@ -242,7 +236,9 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     failure(TokenUnavailableException.class);
   }
 
-  /** {@code ContainerHalvesTest} and {@code ContainerHostsTest} have the other kinds of halves. */
+  /**
+   * {@code ContainerSettingsTest} and {@code ContainerHostsTest} have the other kinds of halves.
+   */
   @Test
   void anIncompleteConfigurationNeverLeadsToTheNodesRole() {
     pod.leave(properties);

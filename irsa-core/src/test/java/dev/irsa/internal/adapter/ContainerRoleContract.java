@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import java.util.ArrayList;
@@ -36,25 +34,11 @@ public abstract class ContainerRoleContract<C> {
     pod.close();
   }
 
-  private Driven<C> provider() {
-    return adapter.builder().build();
-  }
-
-  @Test
-  void aClientIsTheAssociatedRole() {
-    try (Driven<C> provider = provider()) {
-      String arn = provider.callerArn(pod.world);
-
-      assertTrue(arn.startsWith(pod.sessions()), arn);
-      assertEquals(0, pod.world.exchanges());
-    }
-  }
-
   @Test
   void twentyProvidersAndChainsMakeOneRequest() {
     List<Driven<C>> all = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      all.add(provider());
+      all.add(adapter.builder().build());
       all.add(adapter.chain());
     }
     for (Driven<C> one : all) {
@@ -65,21 +49,6 @@ public abstract class ContainerRoleContract<C> {
 
     assertEquals(1, pod.requests());
     all.forEach(Driven::close);
-  }
-
-  @Test
-  void aDenialReachesTheCallerInTheSdksTypeWithTheFailureAsCause() {
-    pod.lab.disassociate(pod.account);
-    try (Driven<C> provider = provider()) {
-      for (Supplier<C> way : provider.ways()) {
-        var thrown = assertThrows(adapter.exceptionType(), way::get);
-
-        var cause = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
-        assertEquals("ResourceNotFoundException", cause.code());
-        assertEquals(FailureKind.DENIED, adapter.failureKind(thrown));
-        assertTrue(adapter.remedy(thrown).contains("--service-account cart"));
-      }
-    }
   }
 
   // Settings of frameworks.

@@ -3,27 +3,20 @@ package dev.irsa.internal.adapter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,16 +55,6 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void providersOfOnePodMakeOneExchange() {
-    try (Driven<C> other = another()) {
-      assertEquals(
-          adapter.accessKeyId(provider.credentials()), adapter.accessKeyId(other.credentials()));
-    }
-
-    assertEquals(1, world.exchanges());
-  }
-
-  @Test
   void aClientIsTheRoleOfATokenThatTheApplicationSupplies() {
     Map<String, String> variables = world.environment();
     variables.remove("AWS_WEB_IDENTITY_TOKEN_FILE");
@@ -87,22 +70,6 @@ public abstract class PodRoleContract<C> {
 
       assertEquals(world.podArn(), supplied.callerArn(world));
       assertEquals(2, world.exchanges());
-    }
-  }
-
-  @Test
-  void aSupplierThatFailsReachesTheClientsCallerInTheSdksType() {
-    WebIdentityTokenSupplier failing =
-        () -> {
-          throw new IOException("the issuer is away");
-        };
-    try (Driven<C> supplied =
-        settings().configure(core -> core.webIdentityToken(failing)).build()) {
-      var thrown = assertThrows(adapter.exceptionType(), () -> supplied.callerArn(world));
-
-      assertInstanceOf(adapter.sdkExceptionType(), thrown);
-      assertInstanceOf(TokenUnavailableException.class, thrown.getCause());
-      assertTrue(thrown.getMessage().contains("the issuer is away"), thrown.getMessage());
     }
   }
 
@@ -130,22 +97,6 @@ public abstract class PodRoleContract<C> {
     }
 
     assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void aViewThatOutlastsTheSessionDurationFailsWithItsName() {
-    try (Driven<C> quarter =
-        settings().configure(core -> core.sessionDuration(Duration.ofMinutes(15))).build()) {
-      for (Supplier<C> way : quarter.waysLasting(Duration.ofHours(1))) {
-        var thrown = assertThrows(adapter.exceptionType(), way::get);
-
-        assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-        assertTrue(
-            thrown.getMessage().contains("IRSA_SESSION_DURATION_SECONDS: sessions last 15 min"),
-            thrown.getMessage());
-      }
-    }
-    assertEquals(0, world.exchanges());
   }
 
   private RoleRequest tenant(int number) {
@@ -182,19 +133,6 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void useAfterCloseInALoopCallsStsOnce() {
-    String key = adapter.accessKeyId(provider.credentials());
-    for (int round = 0; round < 200; round++) {
-      provider.close();
-      provider.close();
-      for (Supplier<C> way : provider.ways()) {
-        assertEquals(key, adapter.accessKeyId(way.get()));
-      }
-    }
-    assertEquals(1, world.exchanges());
-  }
-
-  @Test
   void anInvalidRequestIsRefused() {
     RoleRequest invalid = tenant(1).withSessionPolicy("").withExternalId("customer-7");
 
@@ -203,17 +141,6 @@ public abstract class PodRoleContract<C> {
     var cause = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
     assertEquals(2, cause.problems().size(), cause::getMessage);
     assertTrue(cause.getMessage().contains("external id"), cause::getMessage);
-  }
-
-  @Test
-  void aFailedRefreshKeepsThePreviousCredentials() {
-    C before = provider.credentials();
-    world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not now"));
-
-    provider.refresh();
-
-    assertEquals(before, provider.credentials());
-    assertEquals(world.podArn(), provider.callerArn(world));
   }
 
   @Test
@@ -239,30 +166,6 @@ public abstract class PodRoleContract<C> {
     assertInstanceOf(adapter.sdkExceptionType(), thrown);
     var cause = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
     assertEquals("AccessDenied", cause.code());
-  }
-
-  @Test
-  void outsideAPodTheErrorNamesWhatIsMissing() {
-    try (Driven<C> outside =
-        adapter.builder().configure(core -> core.environment(Map.of())).build()) {
-      var thrown = assertThrows(adapter.exceptionType(), outside::credentials);
-
-      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-      assertTrue(thrown.getMessage().contains("AWS_ROLE_ARN"), thrown.getMessage());
-    }
-  }
-
-  @Test
-  void eachListenerReceivesTheEventOfTheCredentials() throws Exception {
-    BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
-    BlockingQueue<IrsaEvent> alsoHeard = new LinkedBlockingQueue<>();
-    try (Driven<C> listening =
-        settings().addListener(heard::add).addListener(alsoHeard::add).build()) {
-      listening.credentials();
-
-      assertNotNull(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS));
-      assertNotNull(alsoHeard.poll(SOON.toSeconds(), TimeUnit.SECONDS));
-    }
   }
 
   @Test

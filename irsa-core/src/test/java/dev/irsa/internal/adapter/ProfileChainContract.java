@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -88,24 +89,14 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
     return wrong;
   }
 
-  @Test
-  void theProfileOfAwsProfileServesItsWebIdentityOrFails() throws Exception {
-    properties.set("aws.profile", "app");
-    config("[profile app]\n" + world.webIdentityProfile());
-
-    assertServesOrFails(world.profileArn());
-  }
-
-  @Test
-  void theDefaultProfileServesItsWebIdentityOrFails() throws Exception {
-    config("[default]\n" + world.webIdentityProfile());
-
-    assertServesOrFails(world.profileArn());
-  }
-
-  @Test
-  void aWebIdentityInTheCredentialsFileIsServedOrFails() throws Exception {
-    write("credentials", "[default]\n" + world.webIdentityProfile());
+  @ParameterizedTest
+  @CsvSource({"app, config, [profile app]", "'', config, [default]", "'', credentials, [default]"})
+  void aWebIdentityOfTheChosenProfileIsServedOrFails(String profile, String file, String section)
+      throws Exception {
+    if (!profile.isEmpty()) {
+      properties.set("aws.profile", profile);
+    }
+    write(file, section + "\n" + world.webIdentityProfile());
 
     assertServesOrFails(world.profileArn());
   }

@@ -1,6 +1,7 @@
 package dev.irsa.internal.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,175 +9,203 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests who serves a profile, and what its identity is. */
 final class ProfileIdentityTest {
 
-  private static final String POD = "arn:aws:iam::111122223333:role/pod";
-  private static final String DATA = "arn:aws:iam::444455556666:role/data";
-  private static final String AUDIT = "arn:aws:iam::444455556666:role/audit";
+  private static final Profiles PROFILES =
+      profiles(
+          """
+          [profile web]
+          role_arn = arn:aws:iam::111122223333:role/pod
+          web_identity_token_file = /var/run/token
+          role_session_name = reports
+          region = eu-west-1
+          source_profile = nowhere
+          [profile data]
+          role_arn = arn:aws:iam::444455556666:role/data
+          source_profile = web
+          external_id = partner-7
+          region = us-east-1
+          [profile audit]
+          role_arn = arn:aws:iam::444455556666:role/audit
+          role_session_name = auditor
+          source_profile = data
+          [profile no-region]
+          role_arn = arn:aws:iam::111122223333:role/pod
+          web_identity_token_file = /var/run/token
+          [profile behind]
+          role_arn = arn:aws:iam::444455556666:role/data
+          source_profile = no-region
+          region = eu-central-1
+          [profile both]
+          role_arn = r
+          source_profile = web
+          credential_source = EcsContainer
+          [profile no-path]
+          role_arn = r
+          web_identity_token_file = /tmp/\0x
+          region = eu-west-1
+          [profile token]
+          web_identity_token_file = /var/run/token
+          [profile lost]
+          source_profile = nowhere
+          [profile keys]
+          aws_access_key_id = AKIA1
+          aws_secret_access_key = SECRET
+          [profile a]
+          role_arn = r
+          source_profile = b
+          [profile b]
+          role_arn = r
+          source_profile = a
+          [profile no-role]
+          source_profile = web
+          """);
 
-  private static Profiles file(String... lines) {
-    return TextProfiles.of(lines);
-  }
-
-  private static ProfileIdentity identity(Profiles file, String name) {
-    return ProfileIdentity.of(file, name, null, false);
-  }
-
-  private static final String[] WEB = {
-    "[profile web]",
-    "role_arn = " + POD,
-    "web_identity_token_file = /var/run/token",
-    "role_session_name = reports",
-    "region = eu-west-1"
-  };
-
-  private static String[] webAnd(String... lines) {
-    String[] all = new String[WEB.length + lines.length];
-    System.arraycopy(WEB, 0, all, 0, WEB.length);
-    System.arraycopy(lines, 0, all, WEB.length, lines.length);
-    return all;
+  private static ProfileIdentity identity(String profile) {
+    return ProfileIdentity.of(PROFILES, profile, null, false);
   }
 
   @Test
-  void aProfileWithAWebIdentityIsReadCompletely() {
-    ProfileIdentity identity = identity(file(WEB), "web");
-
+  void aProfileWithAWebIdentityIsReadCompletelyAndItsSourceIsIgnoredAsInTheSdk() {
     assertEquals(
-        new ProfileIdentity(POD, Path.of("/var/run/token"), "reports", "eu-west-1", List.of()),
-        identity);
-  }
-
-  /** As for the SDK 2.x: nobody knows which of them was meant. */
-  @Test
-  void twoSourcesAndWhatIsNotAPathAreErrorsOfTheProfile() {
-    Profiles both =
-        file(
-            webAnd(
-                "[profile both]",
-                "role_arn = " + DATA,
-                "source_profile = web",
-                "credential_source = EcsContainer"));
-    Profiles file =
-        file(
-            "[profile file]",
-            "role_arn = " + POD,
-            "web_identity_token_file = /tmp/\0x",
-            "region = eu-west-1");
-
-    assertTrue(
-        assertThrows(MisconfiguredException.class, () -> identity(both, "both"))
-            .getMessage()
-            .contains("profile both: has both source_profile and credential_source"));
-    assertTrue(
-        assertThrows(MisconfiguredException.class, () -> identity(file, "file"))
-            .getMessage()
-            .contains("profile file: web_identity_token_file is not a path"));
+        new ProfileIdentity(
+            "arn:aws:iam::111122223333:role/pod",
+            Path.of("/var/run/token"),
+            "reports",
+            "eu-west-1",
+            List.of()),
+        identity("web"));
   }
 
   @Test
   void aSourceProfileIsFollowedAndItsRolesAreAssumedInOrder() {
-    Profiles file =
-        file(
-            webAnd(
-                "[profile data]",
-                "role_arn = " + DATA,
-                "source_profile = web",
-                "external_id = partner-7",
-                "region = us-east-1",
-                "[profile audit]",
-                "role_arn = " + AUDIT,
-                "role_session_name = auditor",
-                "source_profile = data"));
+    RoleRequest data = RoleRequest.of("arn:aws:iam::444455556666:role/data");
+    RoleRequest audit = RoleRequest.of("arn:aws:iam::444455556666:role/audit");
+    ProfileIdentity identity = identity("audit");
 
-    ProfileIdentity identity = identity(file, "audit");
-
-    assertEquals(POD, identity.roleArn());
+    assertEquals("arn:aws:iam::111122223333:role/pod", identity.roleArn());
     assertEquals("eu-west-1", identity.region());
     assertEquals(
         List.of(
             new ProfileIdentity.Role(
-                "data", RoleRequest.of(DATA).withExternalId("partner-7").withRegion("us-east-1")),
-            new ProfileIdentity.Role(
-                "audit", RoleRequest.of(AUDIT).withRoleSessionName("auditor"))),
+                "data", data.withExternalId("partner-7").withRegion("us-east-1")),
+            new ProfileIdentity.Role("audit", audit.withRoleSessionName("auditor"))),
         identity.chain());
   }
 
   @Test
-  void aSourceProfileWithoutARegionUsesThatOfTheNearestReferencingProfile() {
-    Profiles file =
-        file(
-            "[profile web]",
-            "role_arn = " + POD,
-            "web_identity_token_file = /var/run/token",
-            "[profile data]",
-            "role_arn = " + DATA,
-            "source_profile = web",
-            "region = eu-central-1");
-
-    assertEquals("eu-central-1", identity(file, "data").region());
+  void aMissingRegionIsThatOfTheNearestReferencingProfileOrSetElsewhere() {
+    assertEquals("eu-central-1", identity("behind").region());
+    assertNull(ProfileIdentity.of(PROFILES, "no-region", null, true).region());
+    assertEquals(
+        "eu-west-2", ProfileIdentity.of(PROFILES, "no-region", "eu-west-2", false).region());
   }
 
-  @Test
-  void aWebIdentityTakesPrecedenceOverASourceProfileAsInTheSdk() {
-    Profiles file = file(webAnd("source_profile = nowhere"));
+  @ParameterizedTest
+  @CsvSource({
+    "nowhere, profile nowhere: does not exist",
+    "no-region, profile no-region: lacks region",
+    // As for the SDK 2.x: nobody knows which of them was meant.
+    "both, profile both: has both source_profile and credential_source",
+    "no-path, profile no-path: web_identity_token_file is not a path",
+    "token, profile token: lacks role_arn",
+    "token, profile token: lacks region",
+    "lost, profile lost: lacks role_arn",
+    "lost, profile nowhere: does not exist",
+    "keys, profile keys: lacks web_identity_token_file or source_profile",
+    "a, profile a: is its own source",
+    "no-role, profile no-role: lacks role_arn"
+  })
+  void allProblemsOfAProfileAreErrorsThatNameIt(String profile, String problem) {
+    var thrown = assertThrows(MisconfiguredException.class, () -> identity(profile));
 
-    assertEquals(List.of(), identity(file, "web").chain());
-  }
-
-  @Test
-  void aRegionMayBeMissingOnlyIfItIsSetElsewhere() {
-    Profiles file =
-        file("[profile web]", "role_arn = " + POD, "web_identity_token_file = /var/run/token");
-
-    assertNull(ProfileIdentity.of(file, "web", null, true).region());
-    assertEquals("eu-west-2", ProfileIdentity.of(file, "web", "eu-west-2", false).region());
-    assertProblem("profile web: lacks region", file, "web");
-  }
-
-  @Test
-  void allMissingPropertiesOfAProfileAreReportedAtOnce() {
-    Profiles file = file("[profile web]", "web_identity_token_file = /var/run/token");
-
-    var thrown = assertThrows(MisconfiguredException.class, () -> identity(file, "web"));
-
-    assertEquals(2, thrown.problems().size());
     assertTrue(thrown.isConfigured());
-    assertTrue(thrown.getMessage().contains("profile web: lacks role_arn"));
-    assertTrue(thrown.getMessage().contains("profile web: lacks region"));
+    assertTrue(thrown.getMessage().contains(problem), thrown.getMessage());
+    assertFalse(thrown.getMessage().contains("SECRET"), thrown.getMessage());
   }
 
-  @Test
-  void aMissingSourceIsReportedTogetherWithMissingProperties() {
-    Profiles file = file("[profile a]", "source_profile = nowhere");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          absent                                       | NONE         |
+          nothing but a region                         | NONE         | region=r
+          blank values                                 | NONE         | role_arn=
+          a web identity                               | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t
+          a web identity before keys                   | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t;aws_access_key_id=a
+          a web identity before its source             | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t;source_profile=keys
+          a web identity before the node               | OF_THIS_LIBRARY | role_arn=r;web_identity_token_file=t;credential_source=Ec2InstanceMetadata
+          a source with a web identity                 | OF_THIS_LIBRARY | role_arn=r;source_profile=web
+          a source of a source                         | OF_THIS_LIBRARY | role_arn=r;source_profile=chained
+          half a role                                  | OF_THIS_LIBRARY | role_arn=r
+          half a web identity                          | OF_THIS_LIBRARY | web_identity_token_file=t
+          a source without a role                      | OF_THIS_LIBRARY | source_profile=web
+          half a web identity as source                | OF_THIS_LIBRARY | role_arn=r;source_profile=half
+          keys                                         | OF_THE_SDK   | aws_access_key_id=a;aws_secret_access_key=s
+          half of the keys                             | OF_THE_SDK   | aws_secret_access_key=s
+          keys where there is half a web identity      | OF_THE_SDK   | web_identity_token_file=t;aws_access_key_id=a
+          keys where a source lacks its role           | OF_THE_SDK   | source_profile=web;aws_access_key_id=a
+          a role of keys                               | OF_THE_SDK   | role_arn=r;source_profile=keys
+          a role of the node                           | OF_THE_SDK   | role_arn=r;credential_source=Ec2InstanceMetadata
+          a role of a role of the node                 | OF_THE_SDK   | role_arn=r;source_profile=node
+          single sign-on                               | OF_THE_SDK   | sso_session=s
+          two sources                                  | OF_THE_SDK   | role_arn=r;source_profile=web;credential_source=Environment
+          single sign-on before a source               | OF_THE_SDK   | sso_session=s;role_arn=r;source_profile=web
+          a process                                    | OF_THE_SDK   | credential_process=p
+          a login                                      | OF_THE_SDK   | login_session=l
+          a source that is not there                   | OF_THE_SDK   | role_arn=r;source_profile=nowhere
+          a source that says nothing                   | OF_THE_SDK   | role_arn=r;source_profile=nothing
+          a circle                                     | OF_THE_SDK   | role_arn=r;source_profile=default
+          """)
+  void theKindOfAProfileIsDeterminedInTheOrderOfTheSdks(
+      String sentence, ProfileKind kind, String lines) {
+    String asked = lines == null ? "" : "[default]\n" + lines.replace(';', '\n');
+    String others =
+        """
 
-    assertProblem("profile a: lacks role_arn", file, "a");
-    assertProblem("profile nowhere: does not exist", file, "a");
+        [profile web]
+        role_arn = r
+        web_identity_token_file = t
+        [profile chained]
+        role_arn = r
+        source_profile = web
+        [profile half]
+        web_identity_token_file = t
+        [profile keys]
+        aws_access_key_id = a
+        aws_secret_access_key = s
+        [profile node]
+        role_arn = r
+        credential_source = Ec2InstanceMetadata
+        [profile nothing]
+        region = r
+        """;
+
+    assertEquals(kind, ProfileKind.of(profiles(asked, others), "default"), sentence);
   }
 
-  @Test
-  void anInvalidProfileIsAnErrorThatNamesIt() {
-    assertProblem("profile nowhere: does not exist", file(WEB), "nowhere");
-    assertProblem(
-        "profile keys: lacks web_identity_token_file or source_profile",
-        file("[profile keys]", "aws_access_key_id = AKIA1", "aws_secret_access_key = secret"),
-        "keys");
-    assertProblem(
-        "profile a: is its own source",
-        file("[profile a]", "source_profile = b", "[profile b]", "source_profile = a"),
-        "a");
-    assertProblem(
-        "profile data: lacks role_arn",
-        file(webAnd("[profile data]", "source_profile = web")),
-        "data");
-  }
-
-  private static void assertProblem(String expected, Profiles file, String profile) {
-    var thrown = assertThrows(MisconfiguredException.class, () -> identity(file, profile));
-
-    assertTrue(thrown.getMessage().contains(expected), thrown.getMessage());
-    assertTrue(!thrown.getMessage().contains("secret"), thrown.getMessage());
+  /** Reads {@code [profile NAME]}, followed by {@code key = value}. */
+  private static Profiles profiles(String... lines) {
+    Map<String, Map<String, String>> profiles = new HashMap<>();
+    Map<String, String> current = new HashMap<>();
+    for (String line : String.join("\n", lines).split("\n", -1)) {
+      if (line.startsWith("[")) {
+        current = new HashMap<>();
+        profiles.put(line.replaceAll("\\[(profile )?|]", ""), current);
+      } else if (!line.isBlank()) {
+        String[] parts = line.split("=", 2);
+        current.put(parts[0].trim(), parts[1].trim());
+      }
+    }
+    return new Profiles(profiles, "a text");
   }
 }

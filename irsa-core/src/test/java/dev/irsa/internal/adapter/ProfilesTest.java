@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests which files are read, and which of their settings are warned of. */
 class ProfilesTest {
 
   @TempDir private Path folder;
@@ -157,5 +158,39 @@ class ProfilesTest {
 
     assertNull(profiles.property("default", "role_arn"));
     assertEquals("r", profiles.property("default", "region"));
+  }
+
+  @ParameterizedTest(name = "{0}, with {1}")
+  @CsvSource(
+      delimiter = ';',
+      nullValues = "-",
+      textBlock =
+          """
+          use_fips_endpoint=true              ; -                     ; use_fips_endpoint (set AWS_USE_FIPS_ENDPOINT instead)
+          USE_FIPS_ENDPOINT=TRUE              ; -                     ; use_fips_endpoint (set AWS_USE_FIPS_ENDPOINT instead)
+          use_fips_endpoint=true              ; AWS_USE_FIPS_ENDPOINT ; ''
+          use_fips_endpoint=false             ; -                     ; ''
+          use_dualstack_endpoint=true         ; -                     ; use_dualstack_endpoint (set AWS_USE_DUALSTACK_ENDPOINT instead)
+          sts_regional_endpoints=legacy       ; -                     ; sts_regional_endpoints (set AWS_STS_REGIONAL_ENDPOINTS instead)
+          sts_regional_endpoints=regional     ; -                     ; ''
+          endpoint_url=https://sts.test       ; -                     ; endpoint_url (set AWS_ENDPOINT_URL_STS instead)
+          endpoint_url=https://sts.test       ; AWS_ENDPOINT_URL_STS  ; ''
+          endpoint_url=https://sts.test       ; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ; ''
+          services=local                      ; -                     ; services (set AWS_ENDPOINT_URL_STS instead)
+          region=eu-west-1                    ; -                     ; ''
+          """)
+  void aSettingIsWarnedOfUnlessItChangesNothingOrIsSetElsewhere(
+      String line, String set, String warning) throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), "[profile app]\n" + line + "\n");
+    Map<String, String> origins = new HashMap<>(Map.of("AWS_USE_FIPS_ENDPOINT", "default"));
+    if (set != null) {
+      origins.put(set, set);
+    }
+
+    Profiles profiles =
+        Profiles.read(Environment.of(Map.of("AWS_CONFIG_FILE", file.toString()), Map.of()));
+
+    assertEquals(warning, UnreadProfileSettings.unread(profiles, "app", origins));
+    assertEquals("", UnreadProfileSettings.unread(profiles, "default", origins));
   }
 }

@@ -1,6 +1,8 @@
 package dev.irsa.internal.concurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
@@ -68,7 +70,7 @@ class LimitedExecutorTest {
 
   @Test
   void aTaskThatRanDespiteARejectedThreadIsAccepted() {
-    LimitedExecutor hurried =
+    var hurried =
         new LimitedExecutor(
             thread -> {
               // Simulates another thread at that moment.
@@ -80,5 +82,50 @@ class LimitedExecutorTest {
     hurried.execute(() -> done.add("done"));
 
     assertEquals(List.of("done"), done);
+  }
+
+  @Test
+  void aBurstOfShortTasksIsRunByFewThreads() {
+    for (int task = 0; task < 10_000; task++) {
+      limited.execute(() -> done.add("done"));
+    }
+    assertEquals(1, given.size(), "one thread is on its way");
+
+    given.remove().run();
+
+    assertEquals(10_000, done.size());
+    assertEquals(1, given.size(), "and one follows it, in case it blocks");
+    given.remove().run();
+    assertEquals(0, given.size());
+  }
+
+  @Test
+  void aTaskThatFailsOrIsInterruptedDoesNotAffectOthers() {
+    LimitedExecutor single = new LimitedExecutor(this::start, 1);
+    single.execute(
+        () -> {
+          throw new StackOverflowError("as told");
+        });
+    single.execute(() -> Thread.currentThread().interrupt());
+    single.execute(() -> done.add(Thread.currentThread().isInterrupted() ? "cut" : "done"));
+
+    given.remove().run();
+
+    assertEquals(List.of("done"), done);
+    assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void aTaskWithoutAThreadIsNotAccepted() {
+    threadless = true;
+    assertThrows(InternalError.class, () -> limited.execute(() -> done.add("lost")));
+    threadless = false;
+    limited.execute(() -> done.add("one"));
+    limited.execute(() -> done.add("two"));
+    threadless = true;
+
+    given.remove().run();
+
+    assertEquals(List.of("one", "two"), done, "without a second thread the first does both");
   }
 }

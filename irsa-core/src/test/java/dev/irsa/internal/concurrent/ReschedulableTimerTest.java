@@ -39,7 +39,7 @@ class ReschedulableTimerTest {
   @Test
   void aWakeUpThatFailsIsRepeatedEverySecondUntilItIsReplaced() {
     List<String> tried = new ArrayList<>();
-    ReschedulableTimer failing =
+    var failing =
         new ReschedulableTimer(
             time.nanoTime(),
             OpenExecutors.timer(time.scheduler()),
@@ -60,7 +60,7 @@ class ReschedulableTimerTest {
   void theWakeUpStaysIfItsReplacementHasNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
     troubled.noThreads = false;
-    ReschedulableTimer another =
+    var another =
         new ReschedulableTimer(
             time.nanoTime(), OpenExecutors.timer(troubled.get()), () -> woken.add("wake-up"));
     another.plan(10 * SECOND);
@@ -84,7 +84,7 @@ class ReschedulableTimerTest {
   @Test
   void aWakeUpWithoutAThreadIsScheduledAgain() {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
-    ReschedulableTimer another =
+    var another =
         new ReschedulableTimer(
             time.nanoTime(), OpenExecutors.timer(troubled.get()), () -> woken.add("wake-up"));
     assertThrows(InternalError.class, () -> another.plan(10 * SECOND));

@@ -173,67 +173,10 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void aBurstOfShortTasksIsRunByFewThreads() throws Exception {
-    CountDownLatch done = new CountDownLatch(10_000);
-    List<Runnable> given = new ArrayList<>();
-    LimitedExecutor limited = new LimitedExecutor(given::add, Integer.MAX_VALUE);
-    for (int task = 0; task < 10_000; task++) {
-      limited.execute(done::countDown);
-    }
-    assertEquals(1, given.size(), "one thread is on its way");
-    given.get(0).run();
-    assertEquals(0, done.getCount());
-    assertEquals(2, given.size(), "and one follows it, in case it blocks");
-    given.get(1).run();
-    assertEquals(2, given.size());
-  }
-
-  @Test
-  void aTaskThatFailsOrIsInterruptedDoesNotAffectOthers() {
-    List<String> done = new ArrayList<>();
-    Runnable[] thread = new Runnable[1];
-    LimitedExecutor limited = new LimitedExecutor(task -> thread[0] = task, 1);
-    limited.execute(
-        () -> {
-          throw new StackOverflowError("as told");
-        });
-    limited.execute(() -> Thread.currentThread().interrupt());
-    limited.execute(() -> done.add(Thread.currentThread().isInterrupted() ? "cut" : "done"));
-
-    thread[0].run();
-
-    assertEquals(List.of("done"), done);
-    assertFalse(Thread.currentThread().isInterrupted());
-  }
-
-  @Test
-  void aTaskWithoutAThreadIsNotAccepted() {
-    boolean[] threadless = {true};
-    List<Runnable> given = new ArrayList<>();
-    List<String> done = new ArrayList<>();
-    LimitedExecutor limited =
-        new LimitedExecutor(
-            task -> {
-              if (threadless[0]) {
-                throw SimulatedFailures.noThread();
-              }
-              given.add(task);
-            },
-            2);
-    assertThrows(InternalError.class, () -> limited.execute(() -> done.add("lost")));
-    threadless[0] = false;
-    limited.execute(() -> done.add("one"));
-    limited.execute(() -> done.add("two"));
-    threadless[0] = true;
-    given.get(0).run();
-    assertEquals(List.of("one", "two"), done, "without a second thread the first does both");
-  }
-
-  @Test
   void handOversWithoutAThreadReleaseTheirPlace() {
     boolean[] threadless = {true};
     List<Runnable> given = new ArrayList<>();
-    SharedExecutors troubled =
+    var troubled =
         new SharedExecutors(
             () -> {
               throw new AssertionError("no timer");

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,66 +37,43 @@ class CheckedRoleRequestTest {
 
   static Stream<Arguments> limits() {
     String name = "AWS_ROLE_SESSION_NAME";
+    String duration = "IRSA_SESSION_DURATION_SECONDS";
+    String tags = "session tags";
+    RoleRequest team = ROLE.withSessionTags(Map.of("team", "a"));
     return Stream.of(
-        arguments(name, ROLE.withRoleSessionName("ab"), ROLE.withRoleSessionName("a")),
-        arguments(
-            name,
-            ROLE.withRoleSessionName("_+=,.@-a".repeat(8)),
-            ROLE.withRoleSessionName("a".repeat(65))),
-        arguments(name, ROLE.withRoleSessionName("a=b"), ROLE.withRoleSessionName("a:b")),
-        arguments(
-            "session policy",
-            ROLE.withSessionPolicy("x".repeat(2048)),
-            ROLE.withSessionPolicy("x".repeat(2049))),
-        arguments(
-            "session policy ARNs",
-            ROLE.withSessionPolicyArns(Collections.nCopies(10, ARN)),
-            ROLE.withSessionPolicyArns(Collections.nCopies(11, ARN))),
-        arguments(
-            "IRSA_SESSION_DURATION_SECONDS",
-            ROLE.withSessionDuration(Duration.ofHours(1)),
-            ROLE.withSessionDuration(Duration.ofSeconds(3601))),
-        arguments(
-            "IRSA_SESSION_DURATION_SECONDS",
-            ROLE.withSessionDuration(Duration.ofMinutes(15)),
-            ROLE.withSessionDuration(Duration.ofSeconds(899))),
-        arguments(
-            "external id",
-            ROLE.withExternalId("x".repeat(1224)),
-            ROLE.withExternalId("x".repeat(1225))),
-        arguments("session policy ARNs", ROLE, ROLE.withSessionPolicyArns(List.of("ReadOnly"))),
-        arguments("external id", ROLE.withExternalId("a/"), ROLE.withExternalId("a")),
-        arguments("external id", ROLE.withExternalId("a.b"), ROLE.withExternalId("a b")),
-        arguments("source identity", ROLE.withSourceIdentity("ab"), ROLE.withSourceIdentity("a")),
-        arguments(
-            "source identity",
-            ROLE.withSourceIdentity("a".repeat(64)),
-            ROLE.withSourceIdentity("a".repeat(65))),
-        arguments(
-            "session tags",
-            ROLE.withSessionTags(Map.of("\u00e4 \u00f6/:1+=@-.", "")),
-            ROLE.withSessionTags(Map.of("a*b", ""))),
-        arguments(
-            "session tags",
-            ROLE.withSessionTags(Map.of("Team", "a")),
-            ROLE.withSessionTags(Map.of("Team", "a", "team", "b"))),
-        arguments("session tags", ROLE.withSessionTags(tags(50)), ROLE.withSessionTags(tags(51))),
-        arguments(
-            "session tags",
-            ROLE.withSessionTags(Map.of("k".repeat(128), "v".repeat(256))),
-            ROLE.withSessionTags(Map.of("k".repeat(129), "v"))),
-        arguments(
-            "session tags",
-            ROLE.withSessionTags(Map.of("k", "")),
-            ROLE.withSessionTags(Map.of("k", "v".repeat(257)))),
-        arguments(
-            "session tags",
-            ROLE.withSessionTags(Map.of("awsome:k", "")),
-            ROLE.withSessionTags(Map.of("Aws:k", ""))),
-        arguments(
-            "transitive tag keys",
-            ROLE.withSessionTags(Map.of("team", "a")).withTransitiveTagKeys(List.of("Team")),
-            ROLE.withSessionTags(Map.of("team", "a")).withTransitiveTagKeys(List.of("unset"))));
+        limit(name, ROLE::withRoleSessionName, "ab", "a"),
+        limit(name, ROLE::withRoleSessionName, "_+=,.@-a".repeat(8), "a".repeat(65)),
+        limit(name, ROLE::withRoleSessionName, "a=b", "a:b"),
+        limit("session policy", ROLE::withSessionPolicy, "x".repeat(2048), "x".repeat(2049)),
+        limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(10), arns(11)),
+        limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(1), List.of("ReadOnly")),
+        limit(duration, ROLE::withSessionDuration, Duration.ofHours(1), Duration.ofSeconds(3601)),
+        limit(duration, ROLE::withSessionDuration, Duration.ofMinutes(15), Duration.ofSeconds(899)),
+        limit("external id", ROLE::withExternalId, "x".repeat(1224), "x".repeat(1225)),
+        limit("external id", ROLE::withExternalId, "a/", "a"),
+        limit("external id", ROLE::withExternalId, "a.b", "a b"),
+        limit("source identity", ROLE::withSourceIdentity, "ab", "a"),
+        limit("source identity", ROLE::withSourceIdentity, "a".repeat(64), "a".repeat(65)),
+        limit(tags, ROLE::withSessionTags, Map.of("\u00e4 \u00f6/:1+=@-.", ""), Map.of("a*b", "")),
+        limit(tags, ROLE::withSessionTags, Map.of("T", "a"), Map.of("T", "a", "t", "b")),
+        limit(tags, ROLE::withSessionTags, tags(50), tags(51)),
+        limit(tags, ROLE::withSessionTags, tag(128, 256), tag(129, 1)),
+        limit(tags, ROLE::withSessionTags, tag(1, 0), tag(1, 257)),
+        limit(tags, ROLE::withSessionTags, Map.of("awsome:k", ""), Map.of("Aws:k", "")),
+        limit("transitive tag keys", team::withTransitiveTagKeys, List.of("Team"), List.of("no")));
+  }
+
+  private static <T> Arguments limit(
+      String setting, Function<T, RoleRequest> with, T within, T beyond) {
+    return arguments(setting, with.apply(within), with.apply(beyond));
+  }
+
+  private static List<String> arns(int number) {
+    return Collections.nCopies(number, ARN);
+  }
+
+  private static Map<String, String> tag(int key, int value) {
+    return Map.of("k".repeat(key), "v".repeat(value));
   }
 
   @ParameterizedTest(name = "{0}, {index}")

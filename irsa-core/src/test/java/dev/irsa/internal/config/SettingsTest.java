@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the configuration table, row by row. */
 final class SettingsTest {
@@ -74,49 +76,7 @@ final class SettingsTest {
 
   // Precedence of sources.
 
-  static Stream<Arguments> precedence() {
-    return Stream.of(
-        arguments("role", Setting.ROLE_ARN, "AWS_ROLE_ARN", "aws.roleArn", OTHER_ROLE),
-        arguments(
-            "token file",
-            Setting.WEB_IDENTITY_TOKEN_FILE,
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "aws.webIdentityTokenFile",
-            "/other/token"),
-        arguments(
-            "session name",
-            Setting.ROLE_SESSION_NAME,
-            "AWS_ROLE_SESSION_NAME",
-            "aws.roleSessionName",
-            "other"),
-        arguments("region", Setting.REGION, "AWS_REGION", "aws.region", "eu-central-1"),
-        arguments(
-            "FIPS",
-            Setting.USE_FIPS_ENDPOINT,
-            "AWS_USE_FIPS_ENDPOINT",
-            "aws.useFipsEndpoint",
-            "true"),
-        arguments(
-            "dual-stack",
-            Setting.USE_DUALSTACK_ENDPOINT,
-            "AWS_USE_DUALSTACK_ENDPOINT",
-            "aws.useDualstackEndpoint",
-            "TRUE"),
-        arguments(
-            "endpoint override",
-            Setting.ENDPOINT_URL_STS,
-            "AWS_ENDPOINT_URL_STS",
-            "aws.endpointUrlSts",
-            "https://sts.example.test"),
-        arguments(
-            "duration",
-            Setting.SESSION_DURATION_SECONDS,
-            "IRSA_SESSION_DURATION_SECONDS",
-            "irsa.sessionDurationSeconds",
-            "900"));
-  }
-
-  private static Object valueOf(Settings settings, Setting setting) {
+  private static @Nullable Object valueOf(Settings settings, Setting setting) {
     return switch (setting) {
       case ROLE_ARN -> settings.identity().roleArn();
       case WEB_IDENTITY_TOKEN_FILE -> settings.identity().tokenFile().toString();
@@ -130,37 +90,44 @@ final class SettingsTest {
     };
   }
 
-  private static Object expected(Setting setting, String text) {
-    return switch (setting) {
-      case USE_FIPS_ENDPOINT, USE_DUALSTACK_ENDPOINT -> Boolean.valueOf(text);
-      case ENDPOINT_URL_STS -> URI.create(text + "/");
-      case SESSION_DURATION_SECONDS -> Duration.ofSeconds(Long.parseLong(text));
-      default -> text;
-    };
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource("precedence")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ROLE_ARN                 | AWS_ROLE_ARN                  | aws.roleArn                 | arn:aws:iam::111122223333:role/other | arn:aws:iam::111122223333:role/other
+          WEB_IDENTITY_TOKEN_FILE  | AWS_WEB_IDENTITY_TOKEN_FILE   | aws.webIdentityTokenFile    | /other/token                         | /other/token
+          ROLE_SESSION_NAME        | AWS_ROLE_SESSION_NAME         | aws.roleSessionName         | other                                | other
+          REGION                   | AWS_REGION                    | aws.region                  | eu-central-1                         | eu-central-1
+          USE_FIPS_ENDPOINT        | AWS_USE_FIPS_ENDPOINT         | aws.useFipsEndpoint         | true                                 | true
+          USE_DUALSTACK_ENDPOINT   | AWS_USE_DUALSTACK_ENDPOINT    | aws.useDualstackEndpoint    | TRUE                                 | true
+          ENDPOINT_URL_STS         | AWS_ENDPOINT_URL_STS          | aws.endpointUrlSts          | https://sts.example.test             | https://sts.example.test/
+          SESSION_DURATION_SECONDS | IRSA_SESSION_DURATION_SECONDS | irsa.sessionDurationSeconds | 900                                  | PT15M
+          """)
   void theBuilderGoesBeforeThePropertyAndThatBeforeTheVariable(
-      String row, Setting setting, String variable, String property, String text) {
+      Setting setting, String variable, String property, String text, String expected) {
     Map<String, String> invalid = Map.of(property, "not even valid \u0000");
-    assertIs(text, setting, variable, pod(variable, "\t " + text + " \n"));
+    Overrides none = Overrides.none();
+    Map<String, Settings> byOrigin =
+        Map.of(
+            variable,
+            pod(variable, "\t " + text + " \n"),
+            property,
+            resolve(Map.of(property, text), none, variable, "not even valid \u0000"),
+            "builder",
+            resolve(invalid, none.with(setting, text)));
+
+    byOrigin.forEach((origin, settings) -> assertIs(expected, setting, origin, settings));
     assertIs(
-        text,
-        setting,
-        property,
-        resolve(Map.of(property, text), Overrides.none(), variable, "not even valid \u0000"));
-    assertIs(text, setting, "builder", resolve(invalid, Overrides.none().with(setting, text)));
-    assertIs(
-        text,
+        expected,
         setting,
         variable,
-        resolve(Map.of(property, "  "), Overrides.none().with(setting, ""), variable, text));
+        resolve(Map.of(property, "  "), none.with(setting, ""), variable, text));
   }
 
-  private static void assertIs(String text, Setting setting, String origin, Settings settings) {
+  private static void assertIs(String expected, Setting setting, String origin, Settings settings) {
     assertEquals(List.of(), settings.problems());
-    assertEquals(expected(setting, text), valueOf(settings, setting));
+    assertEquals(expected, String.valueOf(valueOf(settings, setting)));
     assertEquals(origin, settings.origins().get(setting.label()));
   }
 
@@ -257,17 +224,15 @@ final class SettingsTest {
 
   // Single rules.
 
-  static Stream<Arguments> loopbacks() {
-    return Stream.of(
-        arguments("http://localhost:4566"),
-        arguments("http://LOCALHOST"),
-        arguments("http://127.0.0.1:4566/sts"),
-        arguments("http://127.255.3.4"),
-        arguments("http://[::1]:4566"));
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource("loopbacks")
+  @ValueSource(
+      strings = {
+        "http://localhost:4566",
+        "http://LOCALHOST",
+        "http://127.0.0.1:4566/sts",
+        "http://127.255.3.4",
+        "http://[::1]:4566"
+      })
   void plainHttpIsAcceptedForLoopbackLiterals(String url) {
     Settings settings = pod("AWS_ENDPOINT_URL_STS", url);
 

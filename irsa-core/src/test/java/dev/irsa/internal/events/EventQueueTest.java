@@ -54,7 +54,7 @@ class EventQueueTest {
   @Test
   void eventsCausedByAListenerAreDeliveredAfterwards() {
     List<EventQueue> self = new ArrayList<>();
-    EventQueue echoing =
+    var echoing =
         new EventQueue(
             event -> {
               heard.add(event);

@@ -68,7 +68,7 @@ public final class ConnectorTest {
   void theLastFailureIsReportedIfAllAddressesRefuse() throws Exception {
     InetAddress[] addresses = {loopback(3), loopback(2)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               at(server), finding(host -> addresses.clone()), Exchanges.BOUND);
 
@@ -82,7 +82,7 @@ public final class ConnectorTest {
     long[] nanos = {0};
     InetAddress[] addresses = {loopback(1)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      StsExchange exchange =
+      var exchange =
           new StsExchange(
               Exchanges.IDENTITY,
               at(server),
@@ -93,7 +93,7 @@ public final class ConnectorTest {
                   }),
               () -> nanos[0]);
 
-      ExchangeUnavailableException failure =
+      var failure =
           assertThrows(
               ExchangeUnavailableException.class,
               () -> exchange.call(Duration.ofSeconds(7)).send(Exchanges.TOKEN));
@@ -119,7 +119,7 @@ public final class ConnectorTest {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       TokenExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
-      Thread caller =
+      var caller =
           new Thread(
               () ->
                   ended.complete(

@@ -6,25 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +44,7 @@ final class SslContextsTest {
   }
 
   private static void assertTlsFault(ScriptedServer server, Transport transport) {
-    ExchangeUnavailableException failure =
-        Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
+    var failure = Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
     assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
   }
 
@@ -169,38 +168,6 @@ final class SslContextsTest {
   }
 
   @Test
-  void theTrustStoreOfTheProcessReplacesThatOfThePlatform() throws Exception {
-    Path store = folder.resolve("trust.p12");
-    AUTHORITY.writeTrustStore(store, "changeit");
-    try (ScriptedServer server = server()) {
-      String output =
-          ForkedJava.run(
-              PlatformTrust.class.getName(),
-              List.of(
-                  "-Djavax.net.ssl.trustStore=" + store,
-                  "-Djavax.net.ssl.trustStorePassword=changeit"),
-              Map.of(),
-              server.uri().toString());
-
-      assertEquals("111122223333", output.strip());
-      assertTlsFault(server, Exchanges.direct(null));
-    }
-  }
-
-  /** Makes a call in a separate JVM. */
-  static final class PlatformTrust {
-    private PlatformTrust() {}
-
-    public static void main(String[] arguments) {
-      System.out.println(
-          Exchanges.call(URI.create(arguments[0]), Exchanges.direct(null), Exchanges.BOUND)
-              .send(Exchanges.TOKEN)
-              .credentials()
-              .accountId());
-    }
-  }
-
-  @Test
   void aCertificateOfAnotherHostIsRefused() {
     try (ScriptedServer server =
         ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
@@ -212,7 +179,7 @@ final class SslContextsTest {
   @Test
   void aServerWithTls11IsRejected() {
     try (ScriptedServer server = server("TLSv1.1")) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND);
 
@@ -227,6 +194,55 @@ final class SslContextsTest {
             connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
       assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
+    }
+  }
+
+  // What some old applications set for the whole process; RoomsTest checks that the clients of the
+  // JDK are not used.
+
+  @Test
+  void aTrustAllDefaultDoesNotMakeAnUnknownAuthorityTrusted() throws Exception {
+    SSLContext before = SSLContext.getDefault();
+    SSLContext trustAll = SSLContext.getInstance("TLS");
+    trustAll.init(null, new TrustManager[] {new TrustAll()}, null);
+    SSLContext.setDefault(trustAll);
+    try (ScriptedServer server =
+        ScriptedServer.tls(
+            AUTHORITY.serverContext("127.0.0.1"), Script.answer(200, StsResponses.success()))) {
+      var failure =
+          Exchanges.failWithoutAnswer(server.uri(), Exchanges.direct(null), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+      assertEquals(0, server.requests().size());
+    } finally {
+      SSLContext.setDefault(before);
+    }
+  }
+
+  @Test
+  void aSocksProxyOfTheProcessIsIgnored() {
+    try (SystemProperties properties = new SystemProperties();
+        ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
+      properties.set("socksProxyHost", "127.0.0.1");
+      properties.set("socksProxyPort", "1");
+      // Otherwise the JDK makes an exception of loopback.
+      properties.set("socksNonProxyHosts", "");
+      send(server, Exchanges.direct(null));
+
+      assertEquals(1, server.connections());
+    }
+  }
+
+  private static final class TrustAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 }

@@ -52,16 +52,6 @@ class EngineCallersTest extends EngineFixture {
   }
 
   @Test
-  void aCallWhenARefreshIsDueGetsThePreviousOnesImmediately() {
-    haveAnHour();
-    assertEquals("ASIA1", key(asked(atSeconds(2399))));
-    assertEquals(List.of("read claims"), actions.wanted());
-    assertEquals("ASIA1", key(asked(atSeconds(2400))));
-    assertEquals(List.of("request 2"), actions.wanted());
-    assertEquals("ASIA1", key(asked(atSeconds(3599))), "to the end");
-  }
-
-  @Test
   void aCallInLazyModeStartsADueRefreshOnceAndIsServedMeanwhile() {
     engine = engine(RefreshPolicy.lazy());
     haveAnHour();
@@ -99,16 +89,6 @@ class EngineCallersTest extends EngineFixture {
     assertEquals(
         "STS at https://sts.eu-west-1.amazonaws.com/ did not respond within 10 s",
         old.failure().summary());
-  }
-
-  @Test
-  void anExplicitRefreshStartsAFlightRegardlessOfTheCurrentCredentials() {
-    haveAnHour();
-    Waiter waiter = refresh(5);
-    assertEquals(List.of("request 2"), actions.wanted());
-    succeed(2, 6, HOUR);
-    assertTrue(actions.outcome(waiter).renewed());
-    assertEquals("ASIA2", key(actions.outcome(waiter)));
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refreshes from their start to their end. */
 class EngineFlightsTest extends EngineFixture {
@@ -168,20 +170,14 @@ class EngineFlightsTest extends EngineFixture {
     assertFalse(actions.isInFlight());
   }
 
-  @Test
-  void aFlightWithLessThanTwoMinutesLeftMakesOneAttempt() {
+  @ParameterizedTest
+  @CsvSource({"less than two minutes, 3481, false", "two minutes, 3480, true"})
+  void aFlightMakesThreeAttemptsOnlyIfThisIsLeft(String left, long second, boolean again) {
     haveAnHour();
-    refresh(3481);
-    fail(2, 3481, SimulatedFailures.outage());
-    assertFalse(actions.isInFlight());
-  }
+    refresh(second);
+    fail(2, second, SimulatedFailures.outage());
 
-  @Test
-  void aFlightWithTwoMinutesLeftMakesThreeAttempts() {
-    haveAnHour();
-    refresh(3480);
-    fail(2, 3480, SimulatedFailures.outage());
-    assertTrue(actions.isInFlight());
+    assertEquals(again, actions.isInFlight());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.irsa.internal.refresh;
 
+import static dev.irsa.internal.time.Nanos.MINUTE;
+import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +16,9 @@ import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +184,23 @@ class EngineMinimumValidityTest extends EngineFixture {
 
     assertEquals("STS is down", text(actions.outcome(waiter)));
     assertEquals("STS is down", text(ask(minutes(5), 3601)));
+  }
+
+  private static CallRequest lasting(long nanos) {
+    return new CallRequest(nanos, SECOND, false);
+  }
+
+  @Property
+  void theToleranceIsSmall(@ForAll @LongRange(min = 1) long atLeast) {
+    long tolerance = lasting(atLeast).tolerance();
+    assertTrue(tolerance >= 0 && tolerance <= MINUTE && tolerance <= atLeast / 60);
+  }
+
+  @Test
+  void theLongestCountableDeadlineIsKeptAndALongerOneNeverEnds() {
+    Duration countable = Duration.ofSeconds(Long.MAX_VALUE / SECOND - 1);
+
+    assertEquals(countable.toNanos(), CallRequest.within(countable).deadline());
+    assertEquals(Long.MAX_VALUE, CallRequest.within(Duration.ofSeconds(Long.MAX_VALUE)).deadline());
   }
 }

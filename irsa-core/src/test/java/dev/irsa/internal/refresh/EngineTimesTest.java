@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ParsedClaims;
@@ -18,7 +19,9 @@ import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,11 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(List.of("request 3"), actions.wanted());
   }
 
+  private static IrsaEvent expired(@Nullable Instant servedUntil) {
+    return new SessionEvents.Expired(
+        IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, START.plusSeconds(3600), servedUntil);
+  }
+
   @Test
   void theExpirationMakesTheNextAttemptEarlierAndIsPublished() {
     haveAnHour();
@@ -51,14 +59,7 @@ class EngineTimesTest extends EngineFixture {
     fail(2, 3598, SimulatedFailures.invalidToken());
     actions.told();
     engine.tick(atSeconds(3600));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                START.plusSeconds(3600),
-                null)),
-        actions.told());
+    assertEquals(List.of(expired(null)), actions.told());
     actions.wanted();
     engine.tick(atMillis(3_600_499));
     assertEquals(List.of(), actions.wanted());
@@ -125,23 +126,8 @@ class EngineTimesTest extends EngineFixture {
 
     engine.tick(atSeconds(3600));
 
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                START.plusSeconds(3600),
-                last.equals("outage") ? START.plusSeconds(5400) : null)),
-        actions.told());
-  }
-
-  @Test
-  void theFirstCredentialsAfterAFailureAreARecovery() {
-    assertNull(asked(atSeconds(0)));
-    fail(1, 0, SimulatedFailures.denied());
-    assertNull(asked(atSeconds(5)));
-    succeed(2, 5, HOUR);
-    assertEquals(List.of("RefreshFailed", "Refreshed", "Recovered"), told());
+    Instant servedUntil = last.equals("outage") ? START.plusSeconds(5400) : null;
+    assertEquals(List.of(expired(servedUntil)), actions.told());
   }
 
   @Test
@@ -158,13 +144,6 @@ class EngineTimesTest extends EngineFixture {
   }
 
   @Test
-  void aTokenThatChangedWithoutBeingWaitedForStartsNothing() {
-    haveAnHour();
-    engine.newInputFound(atSeconds(5));
-    assertEquals(List.of(), actions.wanted());
-  }
-
-  @Test
   void theTokenIsReadTenSecondsAfterTheCredentialsWereReceivedAndItsClaimsAreInTheStatus() {
     haveAnHour();
     assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
@@ -173,29 +152,6 @@ class EngineTimesTest extends EngineFixture {
     TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
     engine.claimsRead(claims, atSeconds(10));
     assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
-  }
-
-  @Test
-  void aTokenThatHasStalledIsPublishedAndUsedOnceMoreBeforeItExpires() {
-    TokenClaims claims =
-        new ParsedClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
-    haveAnHour();
-    engine.claimsRead(claims, atSeconds(10));
-    assertEquals(START.plusSeconds(2400), engine.status(atSeconds(10)).nextRefreshAt());
-
-    engine.claimsRead(claims, atSeconds(1980));
-
-    assertEquals(List.of("TokenStalled"), told());
-    assertEquals(START.plusSeconds(2160), engine.status(atSeconds(1980)).nextRefreshAt());
-  }
-
-  @Test
-  void aTokenThatWasReplacedIsPublished() {
-    haveAnHour();
-    engine.claimsRead(new ParsedClaims("one", "s", List.of(), null, null), atSeconds(10));
-    engine.claimsRead(new ParsedClaims("two", "s", List.of(), null, null), atSeconds(20));
-    engine.claimsRead(null, atSeconds(30));
-    assertEquals(List.of("TokenRotated"), told());
   }
 
   @ParameterizedTest(name = "is performed by the next: {0}")
@@ -216,12 +172,8 @@ class EngineTimesTest extends EngineFixture {
   }
 
   @Test
-  void theNextWakeUpIsNeverScheduledWithoutCredentialsAFlightOrAWaiter() {
-    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
-  }
-
-  @Test
   void theNextWakeUpIsTheEarliestOfAll() {
+    assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
     assertNull(asked(atSeconds(0)));
     assertTrue(grant(1, 0) > 0);
     assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
@@ -238,12 +190,5 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
     refresh(5);
     assertEquals(DEADLINE, engine.nextWake(atSeconds(5)));
-  }
-
-  @Test
-  void theNextWakeUpWithCredentialsIsScheduledWhenTheirRefreshIsDue() {
-    haveAnHour();
-    engine.tick(atSeconds(10));
-    assertEquals(2390 * SECOND, engine.nextWake(atSeconds(10)));
   }
 }

@@ -59,32 +59,30 @@ class EventPublisherTest {
         List.of());
   }
 
+  private static IrsaEvent expired(long second) {
+    return new SessionEvents.Expired(
+        IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(second), null);
+  }
+
+  private static IrsaEvent recovered(long second, long after) {
+    return new SessionEvents.Recovered(
+        IdentitySource.WEB_IDENTITY,
+        SimulatedFailures.ROLE,
+        second(second),
+        Duration.ofSeconds(after));
+  }
+
   @Test
   void anExpiryIsPublishedOnceAndARecoveryWithItsDuration() {
     events.expired(0, atSeconds(100));
     events.expired(0, atSeconds(110));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), null)),
-        actions.told());
 
-    assertEquals(
-        List.of(
-            refreshed(160),
-            new SessionEvents.Recovered(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(160),
-                Duration.ofSeconds(60))),
-        renewed(null, 160));
+    assertEquals(List.of(expired(100)), actions.told());
+    assertEquals(List.of(refreshed(160), recovered(160, 60)), renewed(null, 160));
     assertEquals(List.of(refreshed(170)), renewed(null, 170), "told once");
+
     events.expired(0, atSeconds(200));
-    assertEquals(
-        List.of(
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(200), null)),
-        actions.told());
+    assertEquals(List.of(expired(200)), actions.told());
   }
 
   @Test
@@ -92,16 +90,9 @@ class EventPublisherTest {
     events.without(atSeconds(10));
     events.without(atSeconds(20));
     events.expired(0, atSeconds(30));
+
     assertEquals(List.of(), actions.told());
-    assertEquals(
-        List.of(
-            refreshed(40),
-            new SessionEvents.Recovered(
-                IdentitySource.WEB_IDENTITY,
-                SimulatedFailures.ROLE,
-                second(40),
-                Duration.ofSeconds(30))),
-        renewed(null, 40));
+    assertEquals(List.of(refreshed(40), recovered(40, 30)), renewed(null, 40));
   }
 
   @ParameterizedTest(name = "an offset of {0} is told: {1}")

@@ -2,6 +2,7 @@ package dev.irsa.internal.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -33,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +73,7 @@ class CallersTest {
   private Session session() {
     SessionConfig rules = Moments.config(RefreshPolicy.standard(), sts.longest);
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
-    Session opened =
+    var opened =
         new Session(
             rules,
             sts,
@@ -284,5 +286,23 @@ class CallersTest {
     assertEquals(1, sts.exchanges.size(), "queued");
     time.advance(Duration.ofMillis(1));
     assertEquals("ASIA2", key());
+  }
+
+  private final JitterSource jitter = new JitterSource(new Random(42));
+
+  @Test
+  void drawsFromItsSource() {
+    assertEquals(new Random(42).nextLong(), jitter.nextLong());
+  }
+
+  @Test
+  void processesThatAreRestoredFromOneImageDoNotActInStep() {
+    JitterSource inAnotherProcess = new JitterSource(new Random(42));
+
+    jitter.run();
+    inAnotherProcess.run();
+
+    assertNotEquals(new Random(42).nextLong(), jitter.nextLong());
+    assertNotEquals(inAnotherProcess.nextDouble(), jitter.nextDouble());
   }
 }

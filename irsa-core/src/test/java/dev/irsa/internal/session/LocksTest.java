@@ -111,7 +111,7 @@ class LocksTest {
                     task.run();
                   }
                 }));
-    Session session =
+    var session =
         new Session(
             rules,
             new Watching(),

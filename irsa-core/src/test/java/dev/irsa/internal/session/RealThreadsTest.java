@@ -167,7 +167,7 @@ class RealThreadsTest {
   @Test
   @Timeout(10)
   void aCallerWhomNoTimerWakesLooksAfterItsDeadlineItself() {
-    SessionRegistry withoutWakeUps =
+    var withoutWakeUps =
         new SessionRegistry(
             new Clocks(Clock.systemUTC(), System::nanoTime),
             SplittableRandom::new,

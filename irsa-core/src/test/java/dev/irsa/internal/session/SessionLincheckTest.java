@@ -51,7 +51,7 @@ public class SessionLincheckTest {
     Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
     SessionConfig rules = Moments.config(RefreshPolicy.standard(), Duration.ofHours(1));
     SharedExecutors executors = OpenExecutors.of(OpenExecutors.idleTimer(), workers::add);
-    Session opened =
+    var opened =
         new Session(
             rules,
             new Issuer(),

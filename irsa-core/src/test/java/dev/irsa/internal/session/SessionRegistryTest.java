@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IrsaEvent;
@@ -19,7 +18,6 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
@@ -33,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +211,7 @@ class SessionRegistryTest {
   @Test
   void ifTheTimerGetsNoThreadARefreshEndsWithItsFailureAndTheLeaseIsReturned() {
     ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
-    SessionRegistry troubled =
+    var troubled =
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
@@ -247,20 +244,6 @@ class SessionRegistryTest {
     assertEquals(2, sources.get(0).exchanges.size(), "it is refreshed ahead again");
     after.close();
     assertEquals(List.of(true, true), stopped());
-  }
-
-  @Test
-  void retainedSessionsAreDroppedAfterTheirExpiration() {
-    SessionRegistry.Lease before = lease("a");
-    assertEquals("ASIA1N1", key(before));
-    before.close();
-    time.advance(Duration.ofMinutes(61));
-
-    SessionRegistry.Lease after = lease("a");
-
-    assertNotSame(before.session(), after.session());
-    assertEquals("ASIA2N1", key(after));
-    after.close();
   }
 
   @Test
@@ -351,24 +334,6 @@ class SessionRegistryTest {
   }
 
   @Test
-  void shortTasksCanRunOnTheTimerWhileThereAreSessions() {
-    List<String> ran = new ArrayList<>();
-    Future<?> never = registry.later(() -> ran.add("never"), 0);
-    assertTrue(never.isDone(), "there is no timer");
-
-    SessionRegistry.Lease lease = lease("a");
-    Future<?> soon = registry.later(() -> ran.add("soon"), 3 * Nanos.SECOND);
-    time.advance(Duration.ofSeconds(2));
-    assertFalse(soon.isDone());
-    time.advance(Duration.ofSeconds(1));
-    assertEquals(List.of("soon"), ran);
-    lease.close();
-    assertTrue(registry.later(() -> ran.add("late"), 0).isDone());
-    time.advance(Duration.ofSeconds(1));
-    assertEquals(List.of("soon"), ran);
-  }
-
-  @Test
   void callsAreLimitedForEachEndpoint() {
     delay = Duration.ofMillis(1);
     List<SessionRegistry.Lease> leases = new ArrayList<>();
@@ -409,48 +374,5 @@ class SessionRegistryTest {
 
   private @Nullable Session peek(Object key) {
     return registry.peek(terms(key));
-  }
-
-  @Test
-  void theExchangeIsCreatedUnderTheLock() {
-    List<Boolean> held = new ArrayList<>();
-    SessionRegistry.Terms terms =
-        Moments.terms(
-            "a",
-            SimulatedFailures.SUBJECT,
-            () -> {
-              held.add(HeldLock.of(registry));
-              return source();
-            });
-
-    registry.lease(terms, owner, List.of()).close();
-
-    assertEquals(List.of(true), held, "of two that come at once, one makes it");
-  }
-
-  @Test
-  void aSessionsClockIsReadUnderItsLockWhichIsReleasedAlthoughTheClockThrows() {
-    List<Session> reading = new ArrayList<>();
-    List<Boolean> held = new ArrayList<>();
-    SessionRegistry troubled =
-        new SessionRegistry(
-            new Clocks(
-                time.clock(),
-                () -> {
-                  for (Session each : reading) {
-                    held.add(HeldLock.of(each));
-                    throw new IllegalStateException("as told");
-                  }
-                  return time.nanoTime().getAsLong();
-                }),
-            () -> new SplittableRandom(1),
-            new SharedExecutors(this::timer, this::work));
-    Session session = troubled.lease(terms("a"), owner, List.of()).session();
-    reading.add(session);
-
-    assertThrows(IllegalStateException.class, session::status);
-
-    assertEquals(List.of(true), held);
-    assertFalse(HeldLock.of(session));
   }
 }

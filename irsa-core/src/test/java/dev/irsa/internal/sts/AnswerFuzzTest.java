@@ -3,37 +3,172 @@ package dev.irsa.internal.sts;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.ForkedJava;
+import dev.irsa.fake.MalformedResponse;
+import dev.irsa.fake.Mutator;
+import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.ResponseHead;
+import dev.irsa.internal.http.ResponseReader;
+import dev.irsa.internal.text.Timestamps;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Malformed responses cause only typed errors. */
+/** Sends malformed responses: only typed errors without secrets may result. */
 final class AnswerFuzzTest {
 
   @Property(tries = 500)
   void aBrokenBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
-    AnswerFuzz.body(seed);
+    body(seed);
   }
 
   @Property(tries = 100)
   void aBrokenAnswerOnTheWireEndsInATypedErrorWithoutASecret(@ForAll long seed) {
-    AnswerFuzz.wire(seed);
+    wire(seed);
   }
 
   @Property(tries = 2000)
   void brokenBytesAreReadWithinTheBoundsOrRefused(@ForAll long seed) {
-    AnswerFuzz.bytes(seed);
+    bytes(seed);
   }
 
   @Test
   void brokenAnswersAreReadWithin64MebibytesOfHeap() throws Exception {
     String output =
         ForkedJava.run(
-            AnswerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "1000", "100");
+            AnswerFuzzTest.class.getName(),
+            List.of("-Xmx64m", "-Xss512k"),
+            Map.of(),
+            "1000",
+            "100");
 
     System.out.print(output);
     assertTrue(output.contains("broken answers: 1000 bodies and 100 over sockets"), output);
+  }
+
+  private static final int[] STATUSES = {200, 200, 200, 400, 403, 429, 500, 503, 302, 204};
+
+  private static final List<byte[]> BODIES =
+      List.of(
+          bytes(StsResponses.success()),
+          bytes(StsResponses.success("2026-11-24T17:00:00.123Z")),
+          bytes(StsResponses.error("AccessDenied", "Not authorized " + StsResponses.TOKEN)),
+          bytes(StsResponses.error(StsResponses.TOKEN, StsResponses.TOKEN)),
+          bytes(StsResponses.bareError("Throttling", "Rate exceeded")),
+          bytes("<a>".repeat(100) + StsResponses.SECRET_KEY + "</a>".repeat(100)),
+          bytes("<html><body>" + StsResponses.TOKEN + "</body></html>"),
+          bytes("{\"Error\":{\"Code\":\"AccessDenied\"}}"));
+
+  private static final List<byte[]> WIRE =
+      List.of(
+          bytes("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n" + StsResponses.success()),
+          bytes(
+              "HTTP/1.1 403 No\r\nConnection: close\r\nx-amzn-RequestId: a-b\r\n\r\n"
+                  + StsResponses.error("AccessDenied", StsResponses.TOKEN)),
+          bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+          bytes(
+              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX-Long: a\r\n b\r\n"
+                  + "Date: Tue, 24 Nov 2026 16:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  + chunked(StsResponses.success())
+                  + "0\r\nTrailer: x\r\n\r\n"),
+          bytes(
+              "HTTP/1.0 400 Bad\nContent-Length: "
+                  + StsResponses.error("Throttling", "Rate exceeded").length()
+                  + "\n\n"
+                  + StsResponses.error("Throttling", "Rate exceeded")),
+          bytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n"),
+          bytes("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"a\", nonce=\"b\"\r\n\r\n"));
+
+  private static String chunked(String text) {
+    StringBuilder chunks = new StringBuilder();
+    for (int i = 0; i < text.length(); i += 100) {
+      String piece = text.substring(i, Math.min(text.length(), i + 100));
+      chunks.append(Integer.toHexString(piece.length())).append(";a=b\r\n");
+      chunks.append(piece).append("\r\n");
+    }
+    return chunks.toString();
+  }
+
+  /**
+   * Reads a malformed response from memory. Returns whether it was read within the limits;
+   * otherwise an IOException occurred.
+   */
+  static boolean bytes(long seed) {
+    byte[] answer = new Mutator(seed).mutate(WIRE);
+    ResponseReader input = new ResponseReader(new ByteArrayInputStream(answer));
+    try {
+      ResponseHead head = ResponseHead.read(input);
+      Instant unused = Timestamps.parseHeader(head.value("date"));
+      byte[] body = input.body(head);
+      if (body.length > ResponseReader.MAX_BODY_BYTES
+          || head.status() < 100
+          || head.status() > 999) {
+        throw new AssertionError(head.status() + " and " + body.length + " bytes");
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Interprets a malformed body. Returns whether it still contained credentials. */
+  static boolean body(long seed) {
+    byte[] body = new Mutator(seed).mutate(BODIES);
+    int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
+    var answer = new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
+    var response =
+        new StsResponse(
+            "AssumeRoleWithWebIdentity",
+            Exchanges.IDENTITY.roleArn(),
+            URI.create("https://sts.eu-west-1.amazonaws.com/"),
+            Exchanges.TOKEN.value(),
+            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
+    return MalformedResponse.isRead(
+        () -> response.read(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);
+  }
+
+  /** Sends a malformed response over a socket. Returns whether it still contained credentials. */
+  static boolean wire(long seed) {
+    return MalformedResponse.isRead(
+        new Mutator(seed).mutate(WIRE),
+        Exchanges::send,
+        StsResponses.TOKEN,
+        StsResponses.SECRET_KEY);
+  }
+
+  public static void main(String[] arguments) {
+    int bodies = Integer.parseInt(arguments[0]);
+    int wires = Integer.parseInt(arguments[1]);
+    int credentials = 0;
+    for (int seed = 0; seed < bodies; seed++) {
+      credentials += body(seed) ? 1 : 0;
+    }
+    for (int seed = 0; seed < wires; seed++) {
+      credentials += wire(seed) ? 1 : 0;
+    }
+    System.out.println(
+        "broken answers: "
+            + bodies
+            + " bodies and "
+            + wires
+            + " over sockets, "
+            + credentials
+            + " still readable, heap "
+            + Runtime.getRuntime().maxMemory() / (1024 * 1024)
+            + " MiB");
   }
 }

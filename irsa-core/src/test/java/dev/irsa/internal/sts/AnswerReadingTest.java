@@ -21,6 +21,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which responses are read and which are rejected, byte by byte. */
@@ -43,134 +44,84 @@ final class AnswerReadingTest {
     return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  private static String answer(String... lines) {
-    return String.join("\r\n", lines);
-  }
-
-  static Stream<Arguments> readable() {
-    return Stream.of(
-        arguments("to the end", answer("HTTP/1.1 200 OK", "", "body"), "200 body"),
-        arguments("HTTP/1.0", answer("HTTP/1.0 200 OK", "", "body"), "200 body"),
-        arguments("no reason", answer("HTTP/1.1 200", "", "body"), "200 body"),
-        arguments("line feeds alone", "HTTP/1.1 200 OK\nA: b\n\nbody", "200 body"),
-        arguments(
-            "a length", answer("HTTP/1.1 200 OK", "Content-Length: 4", "", "body!!"), "200 body"),
-        arguments(
-            "the same length twice",
-            answer("HTTP/1.1 200 OK", "Content-Length: 4", "content-length: 4", "", "body"),
-            "200 body"),
-        arguments(
-            "length zero", answer("HTTP/1.1 500 No", "Content-Length: 0", "", "more"), "500 "),
-        arguments(
-            "chunks",
-            answer(
-                "HTTP/1.1 200 OK",
-                "Transfer-Encoding: Chunked",
-                "",
-                "2",
-                "bo",
-                "0002;a=b",
-                "dy",
-                "0",
-                "Trailer: x",
-                "",
-                ""),
-            "200 body"),
-        arguments(
-            "chunks go before a length",
-            answer(
-                "HTTP/1.1 200 OK",
-                "Content-Length: 1",
-                "Transfer-Encoding: chunked",
-                "",
-                "4",
-                "body",
-                "0",
-                "",
-                ""),
-            "200 body"),
-        arguments(
-            "interim answers",
-            answer("HTTP/1.1 100 Continue", "", "HTTP/1.1 103 Hints", "A: b", "")
-                + answer("", "HTTP/1.1 200 OK", "", "body"),
-            "200 body"),
-        arguments("no body", answer("HTTP/1.1 204 None", "Content-Length: 4", "", "body"), "204 "),
-        arguments("not modified", answer("HTTP/1.1 304 Same", "", "body"), "304 "),
-        arguments("another protocol", answer("HTTP/1.1 101 Switch", "", "body"), "101 "),
-        arguments(
-            "a line that is no field",
-            answer("HTTP/1.1 200 OK", "garbage", "", "body"),
-            "200 body"));
+  /** Returns a text in which each line break is written as a bar. */
+  private static String answer(String text) {
+    return text.replace("|", "\r\n").replace("`", "\n");
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("readable")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          to the end               ~ HTTP/1.1 200 OK||body                                             ~ 200 body
+          HTTP/1.0                 ~ HTTP/1.0 200 OK||body                                             ~ 200 body
+          no reason                ~ HTTP/1.1 200||body                                                ~ 200 body
+          line feeds alone         ~ HTTP/1.1 200 OK`A: b``body                                        ~ 200 body
+          a length                 ~ HTTP/1.1 200 OK|Content-Length: 4||body!!                         ~ 200 body
+          the same length twice    ~ HTTP/1.1 200 OK|Content-Length: 4|content-length: 4||body         ~ 200 body
+          length zero              ~ HTTP/1.1 500 No|Content-Length: 0||more                           ~ '500 '
+          chunks                   ~ HTTP/1.1 200 OK|Transfer-Encoding: Chunked||2|bo|0002;a=b|dy|0|Trailer: x|| ~ 200 body
+          chunks before a length   ~ HTTP/1.1 200 OK|Content-Length: 1|Transfer-Encoding: chunked||4|body|0|| ~ 200 body
+          interim answers          ~ HTTP/1.1 100 Continue||HTTP/1.1 103 Hints|A: b||HTTP/1.1 200 OK||body ~ 200 body
+          no body                  ~ HTTP/1.1 204 None|Content-Length: 4||body                         ~ '204 '
+          not modified             ~ HTTP/1.1 304 Same||body                                           ~ '304 '
+          another protocol         ~ HTTP/1.1 101 Switch||body                                         ~ '101 '
+          a line that is no field  ~ HTTP/1.1 200 OK|garbage||body                                     ~ 200 body
+          """)
   void isRead(String row, String answer, String expected) throws IOException {
-    assertEquals(expected, read(answer).text());
-  }
-
-  static Stream<Arguments> refused() {
-    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    String length = "HTTP/1.1 200 OK\r\nContent-Length: ";
-    return Stream.of(
-        arguments("nothing", "", "truncated"),
-        arguments("HTTP/2", answer("HTTP/2 200", "", ""), "not an HTTP response"),
-        arguments("a status of two digits", answer("HTTP/1.1 20", "", ""), "not an HTTP response"),
-        arguments(
-            "a status of four digits", answer("HTTP/1.1 2000", "", ""), "not an HTTP response"),
-        arguments("a status below 100", answer("HTTP/1.1 099 x", "", ""), "not an HTTP response"),
-        arguments("the head alone, cut", "HTTP/1.1 200 OK\r\nA: b\r\n", "truncated"),
-        arguments("interim answers alone", answer("HTTP/1.1 100 Go", "", ""), "truncated"),
-        arguments("a body cut short", length + "5\r\n\r\nbody", "truncated"),
-        arguments("a negative length", length + "-1\r\n\r\nbody", "response has an invalid length"),
-        arguments("no length", length + "\r\n\r\nbody", "response has an invalid length"),
-        arguments(
-            "two lengths", length + "4\r\nContent-Length: 5\r\n\r\nbody!", "two different lengths"),
-        arguments(
-            "a list of lengths", length + "4, 4\r\n\r\nbody", "response has an invalid length"),
-        arguments("a length too long", length + "262145\r\n\r\n", "longer than 256 KiB"),
-        arguments(
-            "a length that overflows", length + "99999999999999999999\r\n\r\n", "longer than 256"),
-        arguments("chunks cut short", chunked + "4\r\nbody\r\n", "truncated"),
-        arguments("a chunk cut short", chunked + "5\r\nbody", "truncated"),
-        arguments("a chunk longer than it says", chunked + "3\r\nbody\r\n", "longer than declared"),
-        arguments("a chunk without a size", chunked + "\r\nbody", "response has an invalid length"),
-        arguments("a size that is none", chunked + "0x4\r\nbody", "response has an invalid length"),
-        arguments(
-            "a size of other digits", chunked + "\u0664\r\nbody", "response has an invalid length"),
-        arguments("a size that overflows", chunked + "ffffffffffffffff\r\n", "longer than 256 KiB"),
-        arguments(
-            "another coding",
-            answer("HTTP/1.1 200 OK", "Transfer-Encoding: gzip, chunked", "", "x"),
-            "unsupported transfer coding"),
-        arguments(
-            "a head too long",
-            "HTTP/1.1 200 OK\r\nA: " + "x".repeat(ResponseReader.MAX_LINE_BYTES),
-            "longer than 64 KiB"),
-        arguments(
-            "too many fields",
-            "HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(ResponseHead.MAX_FIELDS + 1) + "\r\n",
-            "more than 200 fields"),
-        arguments(
-            "trailing fields without end",
-            chunked + "0\r\n" + "A: b\r\n".repeat(20_000),
-            "longer than 64 KiB"),
-        arguments(
-            "interim answers without end",
-            "HTTP/1.1 102 Wait\r\n\r\n".repeat(5_000),
-            "longer than 64 KiB"),
-        arguments(
-            "tiny chunks without end",
-            chunked + "1\r\nx\r\n".repeat(20_000),
-            "longer than 64 KiB"));
+    assertEquals(expected, read(answer(answer)).text());
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("refused")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          nothing                  ~ ''                                                    ~ truncated
+          HTTP/2                   ~ HTTP/2 200||                                          ~ not an HTTP response
+          a status of two digits   ~ HTTP/1.1 20||                                         ~ not an HTTP response
+          a status of four digits  ~ HTTP/1.1 2000||                                       ~ not an HTTP response
+          a status below 100       ~ HTTP/1.1 099 x||                                      ~ not an HTTP response
+          the head alone, cut      ~ HTTP/1.1 200 OK|A: b|                                 ~ truncated
+          interim answers alone    ~ HTTP/1.1 100 Go||                                     ~ truncated
+          a body cut short         ~ HTTP/1.1 200 OK|Content-Length: 5||body               ~ truncated
+          a negative length        ~ HTTP/1.1 200 OK|Content-Length: -1||body              ~ response has an invalid length
+          no length                ~ HTTP/1.1 200 OK|Content-Length: ||body                ~ response has an invalid length
+          two lengths              ~ HTTP/1.1 200 OK|Content-Length: 4|Content-Length: 5||body! ~ two different lengths
+          a list of lengths        ~ HTTP/1.1 200 OK|Content-Length: 4, 4||body            ~ response has an invalid length
+          a length too long        ~ HTTP/1.1 200 OK|Content-Length: 262145||              ~ longer than 256 KiB
+          a length that overflows  ~ HTTP/1.1 200 OK|Content-Length: 99999999999999999999|| ~ longer than 256 KiB
+          chunks cut short         ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked||4|body|   ~ truncated
+          a chunk cut short        ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked||5|body    ~ truncated
+          a chunk longer than said ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked||3|body|   ~ longer than declared
+          a chunk without a size   ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked|||body     ~ response has an invalid length
+          a size that is none      ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked||0x4|body  ~ response has an invalid length
+          a size of other digits   ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked||\u0664|body ~ response has an invalid length
+          a size that overflows    ~ HTTP/1.1 200 OK|Transfer-Encoding: chunked||ffffffffffffffff| ~ longer than 256 KiB
+          another coding           ~ HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked||x   ~ unsupported transfer coding
+          """)
   void isRefused(String row, String answer, String said) {
-    IOException refusal = assertThrows(IOException.class, () -> read(answer));
-
+    var refusal = assertThrows(IOException.class, () -> read(answer(answer)));
     assertTrue(refusal.getMessage().contains(said), refusal::getMessage);
+  }
+
+  static Stream<Arguments> endless() {
+    String head = "HTTP/1.1 200 OK|";
+    String chunked = head + "Transfer-Encoding: chunked||";
+    String fields = "A: b|".repeat(ResponseHead.MAX_FIELDS + 1);
+    return Stream.of(
+        arguments(head + "A: " + "x".repeat(ResponseReader.MAX_LINE_BYTES), "longer than 64 KiB"),
+        arguments(head + fields + "|", "more than 200 fields"),
+        arguments(chunked + "0|" + "A: b|".repeat(20_000), "longer than 64 KiB"),
+        arguments("HTTP/1.1 102 Wait||".repeat(5_000), "longer than 64 KiB"),
+        arguments(chunked + "1|x|".repeat(20_000), "longer than 64 KiB"));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("endless")
+  void whatDoesNotEndIsRefused(String answer, String said) {
+    isRefused("", answer, said);
   }
 
   @Test

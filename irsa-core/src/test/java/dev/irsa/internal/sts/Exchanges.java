@@ -68,8 +68,7 @@ public final class Exchanges {
     Duration bound = Duration.ofMillis(250);
     while (true) {
       Duration tried = bound;
-      ExchangeUnavailableException failure =
-          assertThrows(ExchangeUnavailableException.class, () -> exchange.accept(tried));
+      var failure = assertThrows(ExchangeUnavailableException.class, () -> exchange.accept(tried));
       if (failure.stage() == stage) {
         assertTrue(failure.elapsed().compareTo(bound) >= 0, failure::getMessage);
         return failure;

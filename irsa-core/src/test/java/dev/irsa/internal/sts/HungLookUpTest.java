@@ -89,7 +89,7 @@ final class HungLookUpTest {
       asked.await();
 
       // The lookup hangs from here on. The timer ends a caller's wait at its deadline.
-      ExchangeUnavailableException failure =
+      var failure =
           assertThrows(
               ExchangeUnavailableException.class,
               () ->

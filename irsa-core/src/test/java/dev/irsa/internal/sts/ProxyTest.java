@@ -3,10 +3,8 @@ package dev.irsa.internal.sts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.CapturedLogs;
-import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.Secrets;
@@ -14,13 +12,8 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.testkit.internal.http.ConnectProxy;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
-import dev.irsa.testkit.internal.http.ProxyCredentials;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -32,10 +25,6 @@ final class ProxyTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
-
-  private static Transport through(InetSocketAddress proxy) {
-    return through(HttpProxy.at(proxy, "HTTPS_PROXY"));
-  }
 
   private static Transport through(HttpProxy proxy) {
     return new Transport(proxy, null, AUTHORITY.clientContext());
@@ -61,59 +50,6 @@ final class ProxyTest {
 
   private static Script refusal(int status, String... headers) {
     return Script.answer(status, "no", headers);
-  }
-
-  private static InetSocketAddress address(ScriptedServer server) {
-    return InetSocketAddress.createUnresolved("127.0.0.1", server.port());
-  }
-
-  @Test
-  void theExchangeGoesThroughTheTunnelToTheHostByName() throws Exception {
-    try (ScriptedServer sts = ScriptedServer.answering(200, StsResponses.success());
-        ConnectProxy proxy =
-            ConnectProxy.start(
-                AUTHORITY,
-                Clock.systemUTC(),
-                host -> host.equals(STS.getHost()) ? address(sts.port()) : null)) {
-      ExchangeResult answer =
-          Exchanges.call(
-                  STS,
-                  through(
-                      InetSocketAddress.createUnresolved("127.0.0.1", proxy.address().getPort())),
-                  Exchanges.BOUND)
-              .send(Exchanges.TOKEN);
-
-      assertEquals("111122223333", answer.credentials().accountId());
-      assertEquals("sts.eu-west-1.amazonaws.com:443", proxy.requests().get(0).target());
-      assertEquals(1, sts.requests().size());
-    }
-  }
-
-  private static InetSocketAddress address(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
-
-  @Test
-  void aProxyThatRequiresAPasswordIsNamedWithTheRemedy() throws Exception {
-    try (ConnectProxy proxy =
-        ConnectProxy.start(
-            AUTHORITY, Clock.systemUTC(), host -> null, new ProxyCredentials("user", "pass"))) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
-
-      assertEquals(Stage.CONNECT, failure.stage());
-      assertTrue(
-          failure
-              .getMessage()
-              .contains(
-                  "The proxy http://localhost:"
-                      + proxy.address().getPort()
-                      + " (from HTTPS_PROXY) did not open a tunnel to STS at "
-                      + STS
-                      + ": status 407"),
-          failure::getMessage);
-      assertTrue(failure.remedy().contains("https://user:password@host:port"), failure::remedy);
-    }
   }
 
   @Test
@@ -146,8 +82,7 @@ final class ProxyTest {
                   connection.answer(407, echo, "Content-Type: " + echo, echo + ": " + echo);
                 })) {
       HttpProxy asked = proxy(proxy.port(), false, "user:very-secret-password");
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(asked), Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(STS, through(asked), Exchanges.BOUND);
 
       assertTrue(failure.getMessage().contains("407"), failure::getMessage);
       assertTrue(failure.remedy().contains("rejected the user and password"), failure::remedy);
@@ -180,7 +115,7 @@ final class ProxyTest {
   void aProxyWithAnotherHostNameIsSentNothing() {
     try (ScriptedServer proxy =
         ScriptedServer.tls(AUTHORITY.serverContext("proxy.test"), refusal(502))) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND);
 
@@ -199,35 +134,13 @@ final class ProxyTest {
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), refusal(502));
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
               STS, through(proxy(proxy.port(), true, null)), Exchanges.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertTrue(failure.summary().startsWith("STS at " + STS), failure::getMessage);
       assertEquals(List.of(), sts.requests());
-    }
-  }
-
-  @Test
-  void aProxyThatDoesNotListenIsNamedWithItsOrigin() {
-    try (DeafPort nobody = new DeafPort()) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(
-              STS, through(proxy(nobody.uri().getPort(), false, null)), Exchanges.BOUND);
-
-      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
-      assertTrue(
-          failure
-              .summary()
-              .startsWith(
-                  "The proxy http://127.0.0.1:"
-                      + nobody.uri().getPort()
-                      + " (from HTTPS_PROXY) refused the connection; STS at "
-                      + STS
-                      + " was not reached"),
-          failure::getMessage);
-      assertTrue(failure.remedy().contains("no_proxy"), failure::remedy);
     }
   }
 
@@ -247,8 +160,9 @@ final class ProxyTest {
               connection.write(answer);
               connection.write("what follows is no TLS");
             })) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+      var failure =
+          Exchanges.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), false, null)), Exchanges.BOUND);
 
       // The bytes arrived either with the header or as invalid TLS.
       assertTrue(
@@ -263,8 +177,9 @@ final class ProxyTest {
   void aRefusedTunnelIsAnIntermediarysResponseAndItsBodyIsNotRepeated(int status) {
     try (ScriptedServer proxy =
         ScriptedServer.answering(status, "SECRET PAGE", "Content-Type: text/html")) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+      var failure =
+          Exchanges.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), false, null)), Exchanges.BOUND);
 
       assertTrue(
           failure.getMessage().contains("did not open a tunnel to STS"), failure::getMessage);
@@ -279,9 +194,11 @@ final class ProxyTest {
   @Test
   void plainHttpIsNotSentThroughAProxy() {
     try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failWithoutAnswer(
-              URI.create("http://sts.example.test/"), through(address(proxy)), Exchanges.BOUND);
+              URI.create("http://sts.example.test/"),
+              through(proxy(proxy.port(), false, null)),
+              Exchanges.BOUND);
 
       assertTrue(failure.getMessage().contains("plain http"), failure::getMessage);
       assertEquals(0, proxy.connections());
@@ -292,7 +209,9 @@ final class ProxyTest {
   void anIpv6AddressIsSentInBrackets() {
     try (ScriptedServer proxy = ScriptedServer.answering(502, "no")) {
       Exchanges.failWithoutAnswer(
-          URI.create("https://[2001:db8::1]:8443/"), through(address(proxy)), Exchanges.BOUND);
+          URI.create("https://[2001:db8::1]:8443/"),
+          through(proxy(proxy.port(), false, null)),
+          Exchanges.BOUND);
 
       assertTrue(
           proxy
@@ -300,16 +219,6 @@ final class ProxyTest {
               .get(0)
               .startsWith("CONNECT [2001:db8::1]:8443 HTTP/1.1\r\nHost: [2001:db8::1]:8443\r\n"),
           proxy.requests()::toString);
-    }
-  }
-
-  @Test
-  void aCallToAHungProxyEndsAtItsLimit() {
-    try (ScriptedServer proxy = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
-      ExchangeUnavailableException failure =
-          Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
-
-      assertTrue(failure.getMessage().contains("within "), failure::getMessage);
     }
   }
 }

@@ -30,35 +30,19 @@ final class SecretsTest {
 
   static Stream<Arguments> echoes() {
     String signature = TOKEN.substring(TOKEN.lastIndexOf('.') + 1);
+    String lines = TOKEN.substring(0, 60) + "\n" + TOKEN.substring(60);
+    String aws = StsResponses.success();
+    String noted = StsResponses.error("AccessDenied", "no").replace("0a1b2c3d-request", TOKEN);
     return Stream.of(
-        arguments(
-            "in the message",
-            answer(400, StsResponses.error("ValidationError", "Value '" + TOKEN + "' failed"))),
-        arguments(
-            "in the message, cut",
-            answer(400, StsResponses.error("ValidationError", "x" + TOKEN.substring(0, 90)))),
-        arguments(
-            "in the message, its end",
-            answer(400, StsResponses.error("ValidationError", "sig " + signature))),
-        arguments(
-            "in the message, across lines",
-            answer(
-                400,
-                StsResponses.error(
-                    "ValidationError", TOKEN.substring(0, 60) + "\n" + TOKEN.substring(60)))),
-        arguments(
-            "in a bare error's message",
-            answer(403, StsResponses.bareError("AccessDenied", TOKEN))),
-        arguments(
-            "in the message of an outage",
-            answer(500, StsResponses.error("InternalFailure", TOKEN))),
+        arguments("in the message", invalid("Value '" + TOKEN + "' failed")),
+        arguments("in the message, cut", invalid("x" + TOKEN.substring(0, 90))),
+        arguments("in the message, its end", invalid("sig " + signature)),
+        arguments("in the message, across lines", invalid(lines)),
+        arguments("in a bare error", answer(403, StsResponses.bareError("AccessDenied", TOKEN))),
+        arguments("in an outage", answer(500, StsResponses.error("InternalFailure", TOKEN))),
         arguments("as the code", answer(400, StsResponses.error(TOKEN, "no"))),
-        arguments(
-            "as the request id",
-            answer(
-                400, StsResponses.error("AccessDenied", "no").replace("0a1b2c3d-request", TOKEN))),
-        arguments(
-            "as the request id of the head", answer(200, "<a/>", "x-amzn-RequestId: " + TOKEN)),
+        arguments("as the request id", answer(400, noted)),
+        arguments("as that of the head", answer(200, "<a/>", "x-amzn-RequestId: " + TOKEN)),
         arguments("as the content type", answer(502, "x", "Content-Type: " + TOKEN)),
         arguments("as the location", answer(302, "x", "Location: https://" + TOKEN + "/" + TOKEN)),
         arguments("as a page", answer(502, TOKEN)),
@@ -68,24 +52,27 @@ final class SecretsTest {
         arguments("as an entity of the answer", answer(200, "<a>&" + TOKEN + ";</a>")),
         arguments("as the root of the answer", answer(200, "<a" + TOKEN.replace('.', 'x') + "/>")),
         arguments("as the expiration", answer(200, StsResponses.success(TOKEN))),
-        arguments(
-            "as the access key id",
-            answer(200, StsResponses.success().replace("ASIAIOSFODNN7EXAMPLE", TOKEN))),
+        arguments("as the access key id", answer(200, aws.replace("ASIAIOSFODNN7EXAMPLE", TOKEN))),
         arguments("a secret key as the root", answer(200, "<" + StsResponses.SECRET_KEY + "/>")),
-        arguments("a truncated success", answer(200, StsResponses.success().substring(0, 900))),
-        arguments("as the status line", raw("HTTP/1.1 " + TOKEN + "\r\n\r\n")),
-        arguments("as the reason", raw("HTTP/1.1 500 " + TOKEN + "\r\n\r\n")),
-        arguments("as no HTTP", raw(TOKEN + "\r\n\r\n")),
+        arguments("a truncated success", answer(200, aws.substring(0, 900))),
+        arguments("as the status line", written("HTTP/1.1 " + TOKEN)),
+        arguments("as the reason", written("HTTP/1.1 500 " + TOKEN)),
+        arguments("as no HTTP", written(TOKEN)),
         arguments(
-            "as a header",
-            raw("HTTP/1.1 500 No\r\n" + TOKEN + "\r\n" + TOKEN + ": " + TOKEN + "\r\n\r\n")),
-        arguments(
-            "as the content length",
-            raw("HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN + "\r\n\r\n")),
-        arguments(
-            "as a chunk's length",
-            raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN + "\r\n\r\n")),
+            "as a header", written("HTTP/1.1 500 No\r\n" + TOKEN + "\r\n" + TOKEN + ": " + TOKEN)),
+        arguments("as the content length", written("HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN)),
+        arguments("as a chunk's length", written(CHUNKED + TOKEN)),
         arguments("as the date", answer(500, "x", "Date: " + TOKEN)));
+  }
+
+  private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  private static Script invalid(String message) {
+    return answer(400, StsResponses.error("ValidationError", message));
+  }
+
+  private static Script written(String text) {
+    return raw(text + "\r\n\r\n");
   }
 
   @ParameterizedTest(name = "{0}")

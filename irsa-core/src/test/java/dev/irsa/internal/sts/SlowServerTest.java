@@ -85,6 +85,19 @@ final class SlowServerTest {
     }
   }
 
+  /** Reads the request and writes a text, after which it drips or hangs. */
+  private static Script writing(String text, boolean drips) {
+    return afterRequest(
+        connection -> {
+          connection.write(text);
+          if (drips) {
+            connection.drip('x');
+          } else {
+            connection.hold();
+          }
+        });
+  }
+
   static Stream<Arguments> stages() {
     Way plain = Way.PLAIN;
     Way tls = Way.TLS;
@@ -92,68 +105,34 @@ final class SlowServerTest {
     Way proxyNoHandshake = Way.PROXY_WITHOUT_HANDSHAKE;
     Way noHandshake = Way.TLS_WITHOUT_HANDSHAKE;
     Script hang = ScriptedServer.Connection::hold;
+    byte[] handshake = {0x16, 3, 3, 0x40, 0};
+    String tunnel = "HTTP/1.1 200 OK\r\n\r\n";
     Script dripHandshake =
         connection -> {
-          connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
+          connection.write(handshake);
           connection.drip('x');
         };
     Script hangBeforeHead = afterRequest(hang);
-    Script dripHead =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 200 OK\r\nX-Filler: ");
-              connection.drip('x');
-            });
-    Script hangAfterHead =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n");
-              connection.hold();
-            });
-    Script dripBody =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n");
-              connection.drip('x');
-            });
+    Script dripHead = writing("HTTP/1.1 200 OK\r\nX-Filler: ", true);
+    Script hangAfterHead = writing("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", false);
+    Script dripBody = writing("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", true);
     Script hangInErrorBody =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 503 No\r\nContent-Length: 9999\r\n\r\n<Error");
-              connection.hold();
-            });
-    Script dripInTunnelHead =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 200 OK\r\nX-Filler: ");
-              connection.drip('x');
-            });
-    Script hangInTunnelHead =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 2");
-              connection.hold();
-            });
-    Script hangInTunnel =
-        afterRequest(
-            connection -> {
-              connection.write("HTTP/1.1 200 OK\r\n\r\n");
-              connection.hold();
-            });
+        writing("HTTP/1.1 503 No\r\nContent-Length: 9999\r\n\r\n<Error", false);
+    Script hangInTunnelHead = writing("HTTP/1.1 2", false);
+    Script hangInTunnel = writing(tunnel, false);
     Script dripInTunnel =
-        connection -> {
-          connection.readRequest();
-          connection.write("HTTP/1.1 200 OK\r\n\r\n");
-          // In TLS the client sends first, after the header of the tunnel was read.
-          connection.awaitByte();
-          connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
-          connection.drip('x');
-        };
+        afterRequest(
+            connection -> {
+              connection.write(tunnel);
+              // In TLS the client sends first, after the header of the tunnel was read.
+              connection.awaitByte();
+              dripHandshake.serve(connection);
+            });
     return Stream.of(
         arguments("proxy: hangs after accept", Way.PROXY, hang, Stage.CONNECT),
         arguments("proxy: hangs after the request", Way.PROXY, hangBeforeHead, Stage.CONNECT),
         arguments("proxy: hangs in its head", Way.PROXY, hangInTunnelHead, Stage.CONNECT),
-        arguments("proxy: drips its head", Way.PROXY, dripInTunnelHead, Stage.CONNECT),
+        arguments("proxy: drips its head", Way.PROXY, dripHead, Stage.CONNECT),
         arguments("proxy: hangs in the tunnel's TLS", Way.PROXY, hangInTunnel, Stage.TLS),
         arguments("proxy: drips in the tunnel's TLS", Way.PROXY, dripInTunnel, Stage.TLS),
         arguments("proxy over TLS: hangs after accept", proxyNoHandshake, hang, Stage.TLS),
@@ -163,7 +142,7 @@ final class SlowServerTest {
         arguments(
             "proxy over TLS: hangs after the request", proxyTls, hangBeforeHead, Stage.CONNECT),
         arguments("proxy over TLS: hangs in its head", proxyTls, hangInTunnelHead, Stage.CONNECT),
-        arguments("proxy over TLS: drips its head", proxyTls, dripInTunnelHead, Stage.CONNECT),
+        arguments("proxy over TLS: drips its head", proxyTls, dripHead, Stage.CONNECT),
         arguments("proxy over TLS: hangs in the tunnel's TLS", proxyTls, hangInTunnel, Stage.TLS),
         arguments("proxy over TLS: drips in the tunnel's TLS", proxyTls, dripInTunnel, Stage.TLS),
         arguments("hangs after accept", plain, hang, Stage.REQUEST),
@@ -186,8 +165,7 @@ final class SlowServerTest {
   @MethodSource("stages")
   void theLimitEndsTheCall(String row, Way way, Script script, Stage stage) {
     try (ScriptedServer server = way.start(script)) {
-      ExchangeUnavailableException failure =
-          Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
+      var failure = Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(" ms"), failure::getMessage);
@@ -202,7 +180,7 @@ final class SlowServerTest {
       TokenExchange.Call call =
           Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
-      Thread reader =
+      var reader =
           new Thread(
               () -> {
                 try {
@@ -262,8 +240,7 @@ final class SlowServerTest {
       }
       URI endpoint = URI.create("https://127.0.0.1:" + full.getLocalPort() + "/");
 
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
+      var failure = Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertTrue(failure.remedy().contains("interface endpoint for STS"), failure::remedy);
@@ -276,7 +253,7 @@ final class SlowServerTest {
 
   @Test
   void aCallToAServerThatNeverReadsEndsAtItsLimit() throws Exception {
-    WebIdentity identity =
+    var identity =
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
             Path.of("/token"),
@@ -291,7 +268,7 @@ final class SlowServerTest {
       deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       URI endpoint = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
 
-      ExchangeUnavailableException failure =
+      var failure =
           Exchanges.failAt(
               Stage.REQUEST,
               bound ->
@@ -305,7 +282,7 @@ final class SlowServerTest {
 
   @Test
   void aHostWithoutAnAddressIsADnsFailure() {
-    ExchangeUnavailableException failure =
+    var failure =
         Exchanges.failWithoutAnswer(
             URI.create("https://" + NO_NAME + "/"), TRUSTING, Exchanges.BOUND);
 

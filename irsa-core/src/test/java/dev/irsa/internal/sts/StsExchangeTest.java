@@ -19,7 +19,6 @@ import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -80,31 +79,6 @@ final class StsExchangeTest {
       assertTrue(head.contains(" java/" + System.getProperty("java.version")), head);
       assertFalse(head.contains("transfer-encoding"), head);
       assertFalse(head.contains("authorization"), head);
-    }
-  }
-
-  @Test
-  void durationPolicyAndPolicyArnsAreSentIfSet() {
-    WebIdentity identity =
-        new WebIdentity(
-            "arn:aws:iam::111122223333:role/cart",
-            Path.of("/token"),
-            null,
-            "irsa+a=b,c.d@e",
-            Duration.ofMinutes(15),
-            "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
-            List.of("arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"));
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      new StsExchange(identity, server.uri(), Exchanges.direct(null), System::nanoTime)
-          .call(Exchanges.BOUND)
-          .send(Exchanges.TOKEN);
-
-      Map<String, String> form = form(server.requests().get(0));
-      assertEquals("900", form.get("DurationSeconds"));
-      assertEquals("{\"Version\":\"2012-10-17\",\"Statement\":[]}", form.get("Policy"));
-      assertEquals("arn:aws:iam::aws:policy/A", form.get("PolicyArns.member.1.arn"));
-      assertEquals("arn:aws:iam::aws:policy/B", form.get("PolicyArns.member.2.arn"));
-      assertEquals("irsa+a=b,c.d@e", form.get("RoleSessionName"));
     }
   }
 
@@ -199,14 +173,14 @@ final class StsExchangeTest {
     String body =
         StsResponses.success()
             .replace("arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0", arn);
-    StsResponse response =
+    var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",
             "arn:aws:iam::111122223333:role/team/cart",
             URI.create("https://" + host + "/"),
             StsResponses.TOKEN,
             new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
-    HttpResponse http =
+    var http =
         new HttpResponse(
             200, "text/xml", "id-1", null, Duration.ZERO, body.getBytes(StandardCharsets.UTF_8));
 
@@ -382,8 +356,7 @@ final class StsExchangeTest {
     String page = "<html><h1>SECRET PAGE</h1></html>";
     try (ScriptedServer server =
         ScriptedServer.answering(status, status == 204 ? "" : page, header)) {
-      ExchangeUnavailableException failure =
-          assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
+      var failure = assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
 
       assertTrue(failure.getMessage().contains("An intermediary responded"), failure::getMessage);
       assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);

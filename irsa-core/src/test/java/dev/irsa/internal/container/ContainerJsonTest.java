@@ -1,16 +1,24 @@
 package dev.irsa.internal.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.nimbusds.jose.shaded.gson.Strictness;
 import com.nimbusds.jose.shaded.gson.stream.JsonReader;
 import com.nimbusds.jose.shaded.gson.stream.JsonToken;
 import dev.irsa.fake.ContainerResponses;
+import dev.irsa.fake.MalformedResponse;
 import dev.irsa.fake.Mutator;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.MalformedResponseException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +26,32 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
-/** Compares our JSON reader with the strict one of Gson, which Nimbus contains. */
-final class JsonOracleTest {
+/**
+ * Tests which JSON documents are read, beside the strict reader of Gson, which Nimbus contains, and
+ * that malformed ones cause only typed errors without the token.
+ */
+final class ContainerJsonTest {
+
+  private static Map<String, String> parse(String text) throws MalformedResponseException {
+    return JsonMembers.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refuse(String text) {
+    var refusal = assertThrows(MalformedResponseException.class, () -> parse(text));
+    assertEquals("it is not a JSON object", refusal.getMessage());
+  }
+
+  @Test
+  void unboundedNestingIsReadOrRefusedWithoutAnOverflow() throws Exception {
+    int longest = ResponseReader.MAX_BODY_BYTES;
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
+
+    assertEquals(Map.of("c", "d"), parse("{\"a\":" + deep + ",\"c\":\"d\"}"));
+    refuse("{\"a\":" + "[".repeat(longest - 5));
+    refuse("{\"a\":".repeat(longest / 5));
+  }
 
   private static final List<byte[]> CORPUS =
       List.of(
@@ -112,5 +143,35 @@ final class JsonOracleTest {
         String unused = reader.nextString();
       }
     }
+  }
+
+  private static final int[] STATUSES = {200, 200, 200, 400, 403, 404, 429, 500, 503, 302, 204};
+  private static final String[] TYPES = {"application/json", "text/plain", "text/html", null};
+  private static final String TOKEN = ContainerResponses.TOKEN;
+
+  private static final List<byte[]> BODIES =
+      List.of(
+          bytes(ContainerResponses.success()),
+          bytes(ContainerResponses.success("2026-11-24T22:00:00.5+0000")),
+          bytes(ContainerResponses.error("AccessDeniedException", "no " + TOKEN)),
+          bytes(ContainerResponses.error(TOKEN, TOKEN)),
+          bytes(ContainerResponses.jsonError("ThrottlingException", TOKEN)),
+          bytes("{\"Code\":\"Failed\",\"Message\":\"" + TOKEN + "\"}"),
+          bytes("{\"a\":" + "[".repeat(40) + "{}" + "]".repeat(40) + "}"),
+          bytes("<html><body>" + TOKEN + "</body></html>"),
+          bytes("[]"));
+
+  @Property(tries = 1000)
+  void aMalformedBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
+    byte[] body = new Mutator(seed).mutate(BODIES);
+    int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
+    String type = TYPES[(int) Math.floorMod(seed / 16, (long) TYPES.length)];
+    HttpResponse response = new HttpResponse(status, type, null, null, Duration.ofMillis(1), body);
+    var interpreter =
+        new ContainerResponse(
+            ContainerExchanges.identity(URI.create("http://169.254.170.23/v1/credentials")),
+            ContainerExchanges.TOKEN,
+            new CancellableCall(new CallDeadline(System::nanoTime, ContainerExchanges.BOUND)));
+    MalformedResponse.isRead(() -> interpreter.read(response), TOKEN);
   }
 }

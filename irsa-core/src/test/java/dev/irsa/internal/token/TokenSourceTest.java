@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenSupplier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests files of authorization tokens, which need not be JWTs. */
-final class AuthorizationTokenFileTest {
+/** Tests files of authorization tokens, which need not be JWTs, tokens of suppliers, and claims. */
+final class TokenSourceTest {
 
   private static final Duration BOUND = Duration.ofSeconds(7);
   private static final String SECRET = "s3cr3t-0paque-v4lue";
@@ -92,5 +98,81 @@ final class AuthorizationTokenFileTest {
     assertTrue(failure.getMessage().contains(path.toString()), failure::getMessage);
     assertTrue(failure.remedy().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
     assertFalse(failure.remedy().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure::remedy);
+  }
+
+  @Test
+  void theTokenOfTheLastExchangeIsKnownOnceAndTheSupplierNotCalledForIt() {
+    AtomicInteger calls = new AtomicInteger();
+    TokenSource source =
+        TokenSource.supplied(
+            new TokenSupplier(() -> StsResponses.TOKEN + calls.incrementAndGet()), "role");
+
+    source.read(Duration.ofSeconds(7));
+
+    assertEquals(StsResponses.TOKEN + 1, source.peek().value());
+    assertNull(source.peek());
+    assertFalse(source.hasChanged());
+    assertEquals(1, calls.get());
+  }
+
+  @Test
+  void theTokenIsNotPartOfTheImageOfAFrozenProcess() {
+    TokenSource source = TokenSource.supplied(new TokenSupplier(() -> StsResponses.TOKEN), "role");
+    source.read(Duration.ofSeconds(7));
+
+    source.forget();
+
+    assertNull(source.peek());
+  }
+
+  private static String part(String json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theClaimsOfABoundTokenAreRead() {
+    TokenClaims claims = JwtClaims.of(new IdentityToken(StsResponses.TOKEN));
+
+    assertEquals("https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims.issuer());
+    assertEquals("system:serviceaccount:shop:cart", claims.subject());
+    assertEquals(List.of("sts.amazonaws.com"), claims.audience());
+    assertEquals(Instant.ofEpochSecond(1_795_536_000), claims.issuedAt());
+    assertEquals(Instant.ofEpochSecond(1_795_622_400), claims.expiration());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{\"iss\":5}",
+        "{\"iat\":\"x\"}",
+        "[]",
+        "not json",
+        "{\"aud\":[null]}",
+        "{\"exp\":1e400}",
+        "{\"exp\":-9223372036854775808}"
+      })
+  void malformedClaimsAreIgnored(String json) {
+    String token = part("{\"alg\":\"RS256\"}") + "." + part(json) + ".c2ln";
+
+    TokenClaims claims = JwtClaims.of(new IdentityToken(token));
+
+    if (claims != null) {
+      assertNull(claims.issuer());
+    }
+  }
+
+  @Test
+  void aTokenThatIsNotAJwtHasNoClaims() {
+    assertNull(JwtClaims.of(new IdentityToken("a.b.c")));
+  }
+
+  @Test
+  void deepNestingDoesNotCauseAnError() {
+    String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
+    String token = part("{\"alg\":\"RS256\"}") + "." + part(deep) + ".c2ln";
+
+    JwtClaims.of(new IdentityToken(token));
   }
 }

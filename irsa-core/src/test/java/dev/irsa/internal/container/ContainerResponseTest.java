@@ -24,8 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests responses with status 200. */
-final class ContainerSuccessTest {
+/**
+ * Tests how responses are read: successes, errors of agents, and pages of proxies and service
+ * meshes.
+ */
+final class ContainerResponseTest {
 
   private static final String SUCCESS = ContainerResponses.success();
 
@@ -105,7 +108,7 @@ final class ContainerSuccessTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("others")
-  void isReadAsCredentials(String row, String body, String accountId) {
+  void theResponseOfAnotherServerIsReadAsCredentials(String row, String body, String accountId) {
     ExchangeResult result = read(body);
 
     assertEquals(ContainerResponses.ACCESS_KEY_ID, result.credentials().accessKeyId());
@@ -142,8 +145,8 @@ final class ContainerSuccessTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unusable")
-  void isAnOutageWithADescription(String row, String body, String found) {
-    ExchangeUnavailableException failure =
+  void anUnusableSuccessIsAnOutageWithADescription(String row, String body, String found) {
+    var failure =
         assertInstanceOf(
             ExchangeUnavailableException.class, refuse(body, "Content-Type: text/html"));
 
@@ -192,5 +195,125 @@ final class ContainerSuccessTest {
 
     assertEquals("111122223333", read(longest).credentials().accountId());
     assertTrue(refuse(longest + " ").getMessage().contains("longer than 256 KiB"));
+  }
+
+  private static final String UNAUTHORIZED =
+      "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        row(400, "AccessDeniedException", UNAUTHORIZED, FailureKind.DENIED),
+        row(403, "AccessDeniedException", "Forbidden", FailureKind.DENIED),
+        row(
+            400,
+            "InvalidRequestException",
+            "the cluster is in an invalid state",
+            FailureKind.DENIED),
+        row(400, "InvalidParameterException", "bad parameter", FailureKind.DENIED),
+        row(400, "ExpiredTokenException", "The token has expired", FailureKind.TOKEN),
+        row(400, "InvalidTokenException", "The token is not valid", FailureKind.TOKEN),
+        row(404, "ResourceNotFoundException", "No association", FailureKind.DENIED),
+        row(429, "ThrottlingException", "Rate exceeded", FailureKind.THROTTLED),
+        row(400, "ThrottlingException", "Rate exceeded", FailureKind.THROTTLED),
+        row(400, "TooManyRequestsException", "Rate exceeded", FailureKind.THROTTLED),
+        row(500, "InternalServerException", "oops", FailureKind.OUTAGE),
+        row(503, "ServiceUnavailableException", "down", FailureKind.OUTAGE),
+        row(400, "ServiceUnavailableException", "down", FailureKind.OUTAGE),
+        row(408, "AnyOther", "late", FailureKind.OUTAGE),
+        row(502, "AnyOther", "gateway", FailureKind.OUTAGE),
+        row(401, "AnyOther", "new", FailureKind.DENIED),
+        row(418, "AnyOther", "new", FailureKind.DENIED));
+  }
+
+  private static Arguments row(int status, String code, String message, FailureKind expected) {
+    return arguments(status, code, message, expected);
+  }
+
+  @ParameterizedTest(name = "{0} {1} \"{2}\" is {3}")
+  @MethodSource("errors")
+  void anErrorOfTheAgentIsMappedByItsCode(
+      int status, String code, String message, FailureKind expected) {
+    try (ScriptedServer server =
+        ScriptedServer.answering(
+            status, ContainerResponses.error(code, message), ContainerResponses.PLAIN_TEXT)) {
+      CredentialsException failure = ContainerExchanges.fail(server);
+
+      assertEquals(expected, failure.failureKind());
+      assertEquals(code, failure.code());
+      assertEquals("7c1f6bd2-request", failure.requestId());
+      assertEquals(expected == FailureKind.TOKEN, failure.isRetriedWithNewToken());
+      assertNull(failure.roleArn());
+      assertEquals(ContainerExchanges.agent(server), failure.endpoint());
+      assertEquals(1, failure.attempts());
+      assertTrue(failure.summary().startsWith("The EKS Pod Identity agent at http://127.0.0.1:"));
+      assertTrue(
+          failure.summary().endsWith("\"" + message + "\", request id 7c1f6bd2-request"),
+          failure::summary);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1} \"{2}\" as JSON is {3}")
+  @MethodSource("errors")
+  void anErrorOfServersLikeThatOfEcsIsMappedByItsCode(
+      int status, String code, String message, FailureKind expected) {
+    String small = ContainerResponses.jsonError(code, message);
+    String large = small.replace("code", "Code").replace("message", "Message");
+    for (String body : new String[] {small, large}) {
+      try (ScriptedServer server =
+          ScriptedServer.answering(status, body, ContainerResponses.JSON)) {
+        CredentialsException failure = ContainerExchanges.fail(server);
+
+        assertEquals(expected, failure.failureKind());
+        assertEquals(code, failure.code());
+        assertTrue(failure.summary().contains("\"" + message + "\""), failure::summary);
+      }
+    }
+  }
+
+  private static final String PAGE = "<html><h1>SECRET PAGE</h1></html>";
+
+  private static ExchangeUnavailableException failOf(int status, String body, String... headers) {
+    try (ScriptedServer server = ScriptedServer.answering(status, body, headers)) {
+      var failure =
+          assertInstanceOf(ExchangeUnavailableException.class, ContainerExchanges.fail(server));
+      assertEquals(1, server.connections());
+      return failure;
+    }
+  }
+
+  static Stream<Arguments> pages() {
+    String html = "Content-Type: text/html";
+    String plain = ContainerResponses.PLAIN_TEXT;
+    return Stream.of(
+        arguments(403, PAGE, html, "content type text/html"),
+        arguments(403, PAGE, plain, "content type text/plain"),
+        arguments(403, " \n" + PAGE, plain, "content type text/plain"),
+        arguments(404, "SECRET PAGE", html, "content type text/html"),
+        arguments(404, "SECRET PAGE", "Content-Type: application/XHTML+xml", "XHTML"),
+        arguments(502, PAGE, html, "content type text/html"),
+        arguments(503, "SECRET PAGE", "X-None: 1", "no content type"),
+        arguments(400, "SECRET PAGE", "Content-Type: application/json", "application/json"),
+        arguments(407, "", "Proxy-Authenticate: Basic", "no content type"),
+        arguments(600, ContainerResponses.jsonError("a", "b"), plain, "text/plain"),
+        arguments(204, "", "X-None: 1", "no content type"),
+        arguments(206, ContainerResponses.success(), "X-None: 1", "no content type"));
+  }
+
+  @ParameterizedTest(name = "{0} {1} with {2}")
+  @MethodSource("pages")
+  void aPageOfAnIntermediaryIsAnOutageThatShowsStatusAndContentType(
+      int status, String body, String header, String type) {
+    ExchangeUnavailableException failure = failOf(status, body, header);
+
+    assertEquals(FailureKind.OUTAGE, failure.failureKind());
+    assertTrue(
+        failure
+            .summary()
+            .startsWith("An intermediary responded in place of the EKS Pod Identity agent at "));
+    assertTrue(failure.summary().contains("status " + status + ", "), failure::summary);
+    assertTrue(failure.summary().contains(type), failure::summary);
+    assertFalse(failure.getMessage().contains("SECRET PAGE"), failure::getMessage);
+    assertTrue(failure.remedy().contains("neither a proxy nor a service mesh"), failure::remedy);
+    assertNull(failure.code());
   }
 }

@@ -1,0 +1,59 @@
+package dev.irsa;
+
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.fake.StsResponses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The pod of most tests of handles: its role, its token file, and what it calls. */
+final class TestPod {
+
+  static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+
+  private TestPod() {}
+
+  /** Writes the pod's token into a folder. */
+  static Path token(Path folder) {
+    try {
+      return Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the variables of the pod, whose token file it writes into a folder. */
+  static Map<String, String> variables(Path folder, URI sts) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_ROLE_ARN", ROLE);
+    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", token(folder).toString());
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("HOSTNAME", "cart-0");
+    variables.put("AWS_ENDPOINT_URL_STS", sts.toString());
+    return variables;
+  }
+
+  /** Returns a builder whose handles call STS by a client of the application. */
+  static IrsaCredentials.Builder calling(WebIdentityExchange client, Path token) {
+    return IrsaCredentials.builder()
+        .environment(Map.of())
+        .roleArn(ROLE)
+        .webIdentityTokenFile(token)
+        .region("eu-west-1")
+        .webIdentityExchange(client);
+  }
+
+  /** Returns a response with credentials of an hour. */
+  static WebIdentityExchange.Response issued(String key) {
+    return WebIdentityExchange.Response.of(
+        SessionCredentials.of(key, "secret", "token", Instant.now().plus(Duration.ofHours(1)))
+            .withAccountId("111122223333"));
+  }
+}

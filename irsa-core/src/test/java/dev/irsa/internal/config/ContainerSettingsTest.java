@@ -1,0 +1,363 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.ContainerEnvironment.AGENT;
+import static dev.irsa.internal.config.ContainerEnvironment.FULL;
+import static dev.irsa.internal.config.ContainerEnvironment.POD_IDENTITY;
+import static dev.irsa.internal.config.ContainerEnvironment.PROJECTED;
+import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
+import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
+import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
+import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
+import static dev.irsa.internal.config.ContainerEnvironment.identity;
+import static dev.irsa.internal.config.ContainerEnvironment.onlyProblem;
+import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
+import static dev.irsa.internal.config.ContainerEnvironment.resolve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.fake.Secrets;
+import dev.irsa.internal.identity.ContainerIdentity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests container credentials: which of several settings counts, halves, and the token. */
+final class ContainerSettingsTest {
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({TOKEN_FILE + "," + PROJECTED, TOKEN + ", Basic abcd"})
+  void aTokenAloneIsAnErrorThatNamesBothUris(String variable, String value) {
+    Settings settings = resolve(variable, value);
+
+    assertTrue(settings.configured());
+    Problem problem = onlyProblem(settings);
+    assertEquals(FULL + " or " + RELATIVE, problem.setting());
+    assertTrue(problem.found().contains("although an authorization token"), problem::found);
+    assertTrue(problem.fix().contains("containerCredentialsUri"), problem::fix);
+    assertFalse(problem.toString().contains(value), problem::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        AGENT,
+        "http://[fd00:ec2::23]/v1/credentials",
+        "http://169.254.170.23:8080/",
+        "http://[fd00:0ec2:0:0:0:0:0:0023]/"
+      })
+  void theAgentsUriWithoutATokenIsAnErrorThatNamesTheTokensFile(String uri) {
+    Settings settings = resolve(FULL, uri);
+
+    assertTrue(settings.configured());
+    Problem problem = onlyProblem(settings);
+    assertEquals(TOKEN_FILE, problem.setting());
+    assertTrue(problem.found().contains("EKS Pod Identity agent"), problem::found);
+    assertTrue(problem.fix().contains(PROJECTED), problem::fix);
+  }
+
+  @Test
+  void theAgentsUriGivenInCodeNeedsATokenGivenInCode() {
+    Overrides uri = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+
+    Problem problem = onlyProblem(resolve(uri, POD_IDENTITY));
+
+    assertTrue(problem.found().contains("for a URI given in code"), problem::found);
+    assertTrue(problem.fix().contains("containerAuthorizationTokenFile(...)"), problem::fix);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    RELATIVE + ", /v2/credentials/4-2, http://169.254.170.2/v2/credentials/4-2",
+    FULL + ", http://169.254.170.2/get-credentials,",
+    FULL + ", http://127.0.0.1:1338/creds,",
+    FULL + ", http://[::1]:1338/creds,",
+    FULL + ", http://localhost:1338/creds,",
+    FULL + ", https://vault.example.test/creds,"
+  })
+  void otherUrisAreAskedWithoutAToken(String variable, String value, String expected) {
+    assertEquals(
+        new ContainerIdentity(URI.create(expected == null ? value : expected), null, null),
+        identity(resolve(variable, value)));
+  }
+
+  @Test
+  void withoutAnySettingTheErrorNamesBothSourcesAndHowToGetThem() {
+    Settings settings = resolve();
+
+    assertFalse(settings.configured());
+    Problem problem = settings.problems().get(0);
+    assertTrue(problem.setting().contains("AWS_ROLE_ARN"), problem::setting);
+    assertTrue(problem.setting().contains(FULL), problem::setting);
+    assertTrue(problem.fix().contains("create-pod-identity-association"), problem::fix);
+    assertNull(problem.origin());
+  }
+
+  @Test
+  void theRelativeUriGoesBeforeTheFullOneAndBelongsToTheEndpointOfEcs() {
+    Settings settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
+
+    assertEquals(
+        URI.create("http://169.254.170.2/v2/credentials/4-2?a=b"), identity(settings).uri());
+    assertEquals(RELATIVE, settings.origins().get(RELATIVE));
+    assertNull(settings.origins().get(FULL));
+  }
+
+  @Test
+  void theRelativeUriOfTheEnvironmentDoesNotReplaceTheUriGivenInCode() {
+    Settings settings =
+        resolve(
+            Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL), RELATIVE, "/a");
+
+    assertEquals(URI.create(LOCAL), identity(settings).uri());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080, http://localhost:8080/a/b",
+    "http://localhost:8080/, http://localhost:8080/a/b",
+    "https://vault.example.test/base, https://vault.example.test/base/a/b",
+    "https://vault.example.test/base/, https://vault.example.test/base/a/b",
+    "http://169.254.170.2:80, http://169.254.170.2:80/a/b"
+  })
+  void theServiceEndpointReplacesThatOfEcsForTheRelativeUri(String endpoint, URI expected) {
+    Settings byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
+    Settings byProperty =
+        resolve(
+            Map.of("aws.containerServiceEndpoint", endpoint), Overrides.none(), RELATIVE, "/a/b");
+
+    assertEquals(expected, identity(byVariable).uri());
+    assertEquals(expected, identity(byProperty).uri());
+  }
+
+  @Test
+  void theTokensFileGoesBeforeTheToken() {
+    Settings settings = resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd");
+
+    assertEquals(Path.of("/token"), identity(settings).tokenFile());
+    assertNull(identity(settings).token());
+    assertEquals(FULL, settings.origins().get(FULL));
+    assertEquals(TOKEN_FILE, settings.origins().get(TOKEN_FILE));
+  }
+
+  @Test
+  void theFileGivenInCodeGoesBeforeTheTokenGivenInCode() {
+    Overrides both =
+        Overrides.none()
+            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code")
+            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code");
+
+    assertEquals(Path.of("/code"), identity(resolve(both, POD_IDENTITY)).tokenFile());
+  }
+
+  @Test
+  void theUriGivenInCodeNeverGetsATokenOfTheEnvironment() {
+    Overrides uri = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL);
+
+    ContainerIdentity identity = identity(resolve(uri, podIdentityAnd(TOKEN, "of-the-pod")));
+
+    assertEquals(new ContainerIdentity(URI.create(LOCAL), null, null), identity);
+  }
+
+  private static final String SECRET = "s3cr3t-authorization-token";
+  private static final String LOCAL = "http://localhost:1338/creds";
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        arguments("a line end", SECRET + "\r\nX-Injected: a"),
+        arguments("a line feed", SECRET + "\nx"),
+        arguments("a tab", SECRET + "\tx"),
+        arguments("a NUL", SECRET + "\u0000x"),
+        arguments("a DEL", SECRET + "\u007fx"),
+        arguments("a NEL", SECRET + "\u0085x"),
+        arguments("not ASCII", SECRET + "\u00e4"),
+        arguments("a line separator", SECRET + "\u2028x"),
+        arguments("an emoji", SECRET + "\ud83d\ude00"),
+        arguments("20,001 characters", SECRET.repeat(800)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refused")
+  void aTokenThatNoHeaderCanCarryIsRefusedWithoutBeingShown(String row, String token) {
+    Settings settings = resolve(FULL, LOCAL, TOKEN, token);
+
+    Problem problem = onlyProblem(settings);
+    assertEquals(TOKEN, problem.setting());
+    assertEquals(TOKEN, problem.origin());
+    assertTrue(problem.found().contains("not shown"), problem::found);
+    MisconfiguredException failure = new MisconfiguredException(true, settings.problems());
+    Secrets.assertAbsent(settings + Secrets.allTextOf(failure), List.of(SECRET), 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Basic abcd", "Bearer  two  spaces", "!", "~", "a:b=c,d;e\"f\"\\g"})
+  void aTokenMayHaveAnyVisibleForm(String token) {
+    assertEquals(token, identity(resolve(FULL, LOCAL, TOKEN, token)).token().value());
+  }
+
+  @Test
+  void aTokenInPlaceOfItsFileIsNotShown() {
+    Problem problem = onlyProblem(resolve(FULL, LOCAL, TOKEN_FILE, "eyJhbGci.eyJpc3Mi.c2ln"));
+
+    assertTrue(problem.found().contains("looks like a token (not shown)"), problem::found);
+    assertFalse(problem.toString().contains("eyJ"), problem::toString);
+  }
+
+  // Settings of a web identity that a container endpoint does not know.
+
+  @Test
+  void aSessionPolicyIsAnError() {
+    Overrides inline = Overrides.none().with(Setting.SESSION_POLICY, "{}");
+    Overrides managed =
+        Overrides.none().withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"));
+
+    for (Overrides overrides : List.of(inline, managed)) {
+      Problem problem = onlyProblem(resolve(overrides, POD_IDENTITY));
+      assertEquals("builder", problem.origin());
+      assertTrue(problem.found().contains("cannot apply it"), problem::found);
+      assertTrue(problem.fix().contains("chainedRole"), problem::fix);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IRSA_SESSION_DURATION_SECONDS, 900, SESSION_DURATION_SECONDS",
+    "AWS_ROLE_SESSION_NAME, cart, ROLE_SESSION_NAME"
+  })
+  void settingsOfSessionsAreIgnoredWithANote(String variable, String value, Setting setting) {
+    Settings byVariable = resolve(ContainerEnvironment.podIdentityAnd(variable, value));
+    Settings byCode = resolve(Overrides.none().with(setting, value), POD_IDENTITY);
+
+    for (Settings settings : List.of(byVariable, byCode)) {
+      assertEquals(List.of(), settings.problems());
+      assertEquals(1, settings.notes().size(), () -> settings.notes().toString());
+      assertTrue(settings.notes().get(0).startsWith(variable + " is ignored"));
+    }
+  }
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final String[] BOTH =
+      podIdentityAnd("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", "/irsa/token");
+
+  private static final Overrides ROLE_IN_CODE =
+      Overrides.none()
+          .with(Setting.ROLE_ARN, ROLE)
+          .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
+  private static final Overrides URI_IN_CODE =
+      Overrides.none()
+          .with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT)
+          .with(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code/authorization");
+
+  private static IdentitySource source(Settings settings) {
+    assertEquals(List.of(), settings.problems());
+    return settings.identity().source();
+  }
+
+  @Test
+  void irsaWinsInTheEnvironmentAndOneNoteSaysSo() {
+    Settings settings = resolve(BOTH);
+
+    assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
+    assertEquals(1, settings.notes().size(), () -> settings.notes().toString());
+    assertTrue(settings.notes().get(0).contains("IRSA is used"), () -> settings.notes().get(0));
+    assertTrue(
+        settings.notes().get(0).contains("remove the annotation eks.amazonaws.com/role-arn"));
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  static Stream<Arguments> halves() {
+    return Stream.of(
+        arguments("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE"),
+        arguments("AWS_WEB_IDENTITY_TOKEN_FILE", "/irsa/token", "AWS_ROLE_ARN"));
+  }
+
+  @ParameterizedTest(name = "{0} alone")
+  @MethodSource("halves")
+  void halfOfIrsaBesideAWholePodIdentityIsAnErrorThatNamesTheOtherHalf(
+      String variable, String value, String missing) {
+    Settings settings = resolve(podIdentityAnd(variable, value));
+
+    assertTrue(settings.configured());
+    Problem problem = onlyProblem(settings);
+    assertEquals(missing, problem.setting());
+    assertTrue(problem.found().contains("although " + variable + " is"), problem::found);
+    assertTrue(problem.fix().contains("To use Pod Identity"), problem::fix);
+    assertTrue(problem.fix().contains("remove " + variable), problem::fix);
+  }
+
+  @ParameterizedTest(name = "{0} alone")
+  @MethodSource("halves")
+  void halfOfIrsaAloneDoesNotSpeakOfPodIdentity(String variable, String value, String missing) {
+    Problem problem = onlyProblem(resolve(variable, value, "AWS_REGION", "eu-west-1"));
+
+    assertEquals(missing, problem.setting());
+    assertFalse(problem.toString().contains("Pod Identity"), problem::toString);
+  }
+
+  @Test
+  void bothGivenInCodeAreAnError() {
+    Overrides both =
+        URI_IN_CODE
+            .with(Setting.ROLE_ARN, ROLE)
+            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
+    Problem problem = onlyProblem(resolve(both));
+    assertEquals("builder", problem.origin());
+    assertTrue(problem.found().contains("together with a web identity"), problem::found);
+    assertTrue(problem.fix().contains("not both"), problem::fix);
+  }
+
+  @Test
+  void containerCredentialsGivenInCodeGoBeforeIrsaInTheEnvironment() {
+    Settings settings = resolve(URI_IN_CODE, BOTH);
+
+    assertEquals("/code/authorization", identity(settings).tokenFile().toString());
+    assertEquals(List.of(), settings.notes());
+  }
+
+  @Test
+  void aTokenGivenInCodeSelectsTheContainerCredentialsOfTheEnvironment() {
+    Overrides token = Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
+
+    assertEquals(AGENT, identity(resolve(token, BOTH)).uri().toString());
+  }
+
+  @Test
+  void aWebIdentityGivenInCodeGoesBeforeThePodsContainerCredentialsWithoutANote() {
+    Settings settings = resolve(ROLE_IN_CODE, POD_IDENTITY);
+
+    assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
+    assertEquals(List.of(), settings.notes(), "the annotation has no part in it");
+  }
+
+  @Test
+  void theChosenSourceIsUsedAndTheSettingsOfTheOtherAreIgnored() {
+    Settings container = resolve(Overrides.none().withSource(IdentitySource.CONTAINER), BOTH);
+    Settings webIdentity = resolve(Overrides.none().withSource(IdentitySource.WEB_IDENTITY), BOTH);
+
+    assertEquals(IdentitySource.CONTAINER, source(container));
+    assertEquals(IdentitySource.WEB_IDENTITY, source(webIdentity));
+    assertEquals(List.of(), container.notes());
+    assertEquals(List.of(), webIdentity.notes());
+  }
+
+  @Test
+  void withAWholeIdentityTheContainerCredentialsOfTheEnvironmentAreIgnored() {
+    Settings settings =
+        resolve(Overrides.none().withEnvironmentIdentity(false), podIdentityAnd(TOKEN, "x"));
+
+    assertFalse(settings.configured());
+  }
+}

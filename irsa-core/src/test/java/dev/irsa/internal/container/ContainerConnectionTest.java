@@ -1,0 +1,328 @@
+package dev.irsa.internal.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.fake.ContainerResponses;
+import dev.irsa.fake.DeafPort;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.internal.http.HostResolver;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests what is sent to which address, and connections that cannot be opened. */
+final class ContainerConnectionTest {
+
+  private static ScriptedServer answering() {
+    return ScriptedServer.answering(200, ContainerResponses.success());
+  }
+
+  private static String sent(ScriptedServer server, URI uri, Transport transport) {
+    ContainerExchanges.send(uri, transport);
+    assertEquals(1, server.requests().size());
+    return server.requests().get(0);
+  }
+
+  @Test
+  void aRequestHasTheseLinesAndNoOthers() {
+    try (ScriptedServer server = answering()) {
+      List<String> lines =
+          List.of(
+              sent(server, ContainerExchanges.agent(server), ContainerExchanges.direct())
+                  .split("\r\n", -1));
+
+      assertEquals("GET /v1/credentials HTTP/1.1", lines.get(0));
+      assertEquals("Host: 127.0.0.1:" + server.port(), lines.get(1));
+      assertEquals("Accept: application/json", lines.get(2));
+      assertEquals("Authorization: " + ContainerResponses.TOKEN, lines.get(3));
+      assertTrue(lines.get(4).startsWith("User-Agent: irsa/"), lines.get(4));
+      assertEquals(List.of("Connection: close", "", ""), lines.subList(5, lines.size()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/credentials?a=b&c=%20d, /v1/credentials?a=b&c=%20d",
+    "/a%2Fb;c=d, /a%2Fb;c=d",
+    "/, /",
+    "'', /",
+    "?a, /?a",
+    "/\u00e4, /%C3%A4"
+  })
+  void pathAndQueryAreSentAsTheyAre(String given, String sent) {
+    try (ScriptedServer server = answering()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + given);
+
+      assertTrue(
+          sent(server, uri, ContainerExchanges.direct()).startsWith("GET " + sent + " HTTP/1.1\r"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"169.254.170.23", "[fd00:ec2::23]", "169.254.170.2", "[::1]", "127.0.0.7"})
+  void theHostIsTheLiteralAddressWithThePort(String host) {
+    try (ScriptedServer server = answering()) {
+      URI uri = URI.create("http://" + host + ":" + server.port() + "/v1/credentials");
+
+      String request = sent(server, uri, ContainerExchanges.findingAllHere());
+
+      assertTrue(request.contains("\r\nHost: " + host + ":" + server.port() + "\r\n"), request);
+    }
+  }
+
+  @Test
+  void aProxyIsNotUsed() {
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    HttpProxy proxy = new HttpProxy("127.0.0.1", 1, false, null, "HTTPS_PROXY");
+    Transport through = new Transport(proxy, null, authority.clientContext());
+    try (ScriptedServer plain = answering();
+        ScriptedServer tls =
+            ScriptedServer.tls(
+                authority.serverContext("127.0.0.1"),
+                Script.answer(200, ContainerResponses.success()))) {
+      sent(plain, plain.uri(), through);
+      sent(tls, tls.uri(), through);
+    }
+  }
+
+  private static final String HERE = "127.0.0.1";
+
+  private static HostResolver resolving(String... addresses) {
+    return host -> {
+      InetAddress[] found = new InetAddress[addresses.length];
+      for (int i = 0; i < addresses.length; i++) {
+        found[i] = InetAddress.getByName(addresses[i]);
+      }
+      return found;
+    };
+  }
+
+  private static URI named(String scheme, ScriptedServer server) {
+    return URI.create(scheme + "://agent.example.test:" + server.port() + "/v1/credentials");
+  }
+
+  private static Transport finding(String... addresses) {
+    return ContainerExchanges.resolving(resolving(addresses));
+  }
+
+  private static MisconfiguredException refuse(URI uri, Transport transport) {
+    return assertThrows(
+        MisconfiguredException.class, () -> ContainerExchanges.send(uri, transport));
+  }
+
+  static Stream<Arguments> foreign() {
+    String[] alone = {"198.51.100.7"};
+    return Stream.of(
+        arguments("a remote address", alone),
+        arguments("a private address", new String[] {"10.1.2.3"}),
+        arguments("the metadata service", new String[] {"169.254.169.254"}),
+        arguments("a remote address in IPv6", new String[] {"2001:db8::1"}),
+        arguments("all addresses", new String[] {"0.0.0.0"}),
+        arguments("loopback and a remote address", new String[] {HERE, "198.51.100.7"}),
+        arguments("a remote address and loopback", new String[] {"198.51.100.7", HERE}));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("foreign")
+  void aNameWithAForeignAddressIsRefusedBeforeAnythingIsSent(String row, String[] addresses) {
+    try (ScriptedServer server = answering()) {
+      MisconfiguredException failure = refuse(named("http", server), finding(addresses));
+
+      assertEquals(0, server.connections());
+      assertTrue(failure.isConfigured());
+      String message = failure.getMessage();
+      assertTrue(message.contains("(from " + ContainerExchanges.ORIGIN + ")"), message);
+      assertTrue(message.contains("the host agent.example.test has the address "), message);
+      assertTrue(message.contains("nothing was sent"), message);
+      assertTrue(failure.remedy().contains("169.254.170.23"), failure::remedy);
+    }
+  }
+
+  @Test
+  void aNameWithLocalAddressesIsUsedAndSentAsHost() {
+    try (ScriptedServer server = answering()) {
+      URI uri = named("http", server);
+
+      ContainerExchanges.send(uri, finding("127.0.0.2", "::1", HERE));
+
+      assertTrue(server.requests().get(0).contains("\r\nHost: " + uri.getAuthority() + "\r\n"));
+    }
+  }
+
+  @Test
+  void theConnectionGoesToTheAddressThatWasChecked() {
+    AtomicInteger lookups = new AtomicInteger();
+    HostResolver rebinding =
+        host -> {
+          String address = lookups.incrementAndGet() == 1 ? HERE : "198.51.100.7";
+          return resolving(address).addresses(host);
+        };
+    try (ScriptedServer server = answering()) {
+      ContainerExchanges.send(named("http", server), ContainerExchanges.resolving(rebinding));
+
+      assertEquals(1, lookups.get());
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @Test
+  void aNameThatCannotBeResolvedIsAnOutageOfDns() {
+    HostResolver unknown =
+        host -> {
+          throw new UnknownHostException(host);
+        };
+    for (HostResolver resolver : new HostResolver[] {unknown, resolving()}) {
+      var failure =
+          ContainerExchanges.failWithoutResponse(
+              URI.create("http://agent.example.test/v1/credentials"),
+              ContainerExchanges.resolving(resolver));
+
+      assertEquals(Stage.DNS, failure.stage());
+      assertTrue(failure.getMessage().contains("agent.example.test"), failure::getMessage);
+      assertTrue(failure.remedy().contains("DNS of this container"), failure::remedy);
+    }
+  }
+
+  private static final Duration BOUND = Duration.ofSeconds(7);
+  private static final Duration ENDLESS = Duration.ofHours(1);
+
+  private final List<Duration> pauses = new ArrayList<>();
+  private long nanos;
+
+  /** Passes the time of a pause on the clock of this test. */
+  private void pass(CountDownLatch aborted, Duration duration) {
+    pauses.add(duration);
+    nanos += duration.toNanos();
+  }
+
+  private ContainerExchange exchange(URI uri, Transport transport, ContainerExchange.Pause pause) {
+    return ContainerExchanges.exchange(uri, transport, () -> nanos, pause);
+  }
+
+  private TokenExchange.Call call(URI uri, ContainerExchange.Pause pause) {
+    return exchange(uri, ContainerExchanges.direct(), pause).call(BOUND);
+  }
+
+  private static ExchangeUnavailableException fail(TokenExchange.Call call) {
+    return assertThrows(
+        ExchangeUnavailableException.class, () -> call.send(ContainerExchanges.TOKEN));
+  }
+
+  private static List<Duration> millis(long... all) {
+    List<Duration> durations = new ArrayList<>();
+    for (long one : all) {
+      durations.add(Duration.ofMillis(one));
+    }
+    return durations;
+  }
+
+  @Test
+  void pausesDoubleUpToASecondAndEndBeforeTheBound() {
+    try (DeafPort nobody = new DeafPort()) {
+      ExchangeUnavailableException failure = fail(call(nobody.uri(), this::pass));
+
+      assertEquals(millis(100, 200, 400, 800, 1000, 1000, 1000, 1000, 1000), pauses);
+      assertEquals(Stage.CONNECT, failure.stage());
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertEquals(Duration.ofMillis(6500), failure.elapsed());
+      assertEquals(1, failure.attempts());
+      assertTrue(failure.summary().endsWith(" refused the connection"), failure::summary);
+    }
+  }
+
+  @Test
+  void theLookUpIsRepeatedWithEachConnection() {
+    int[] lookups = {0};
+    try (DeafPort nobody = new DeafPort()) {
+      fail(
+          exchange(
+                  nobody.uri(),
+                  ContainerExchanges.resolving(
+                      host -> {
+                        lookups[0]++;
+                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                      }),
+                  this::pass)
+              .call(Duration.ofMillis(400)));
+
+      assertEquals(3, lookups[0], "at 0, 100 and 300 ms");
+    }
+  }
+
+  @Test
+  void anAbortDuringAPauseEndsTheCallAtOnce() throws Exception {
+    CountDownLatch pausing = new CountDownLatch(1);
+    try (DeafPort nobody = new DeafPort()) {
+      TokenExchange.Call call =
+          ContainerExchanges.exchange(
+                  nobody.uri(),
+                  ContainerExchanges.direct(),
+                  System::nanoTime,
+                  (aborted, duration) -> {
+                    pausing.countDown();
+                    aborted.await();
+                  })
+              .call(ENDLESS);
+      CompletableFuture<CredentialsException> ended = ContainerExchanges.failInBackground(call);
+      pausing.await();
+
+      call.abort();
+
+      assertTrue(ended.join().getMessage().contains("the call was cancelled"));
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheCallAndIsKept() {
+    try (DeafPort nobody = new DeafPort()) {
+      TokenExchange.Call call =
+          ContainerExchanges.call(nobody.uri(), ContainerExchanges.direct(), ENDLESS);
+      Thread.currentThread().interrupt();
+
+      ExchangeUnavailableException failure = fail(call);
+
+      assertTrue(Thread.interrupted(), "the flag is set");
+      assertEquals(Stage.CONNECT, failure.stage());
+    }
+  }
+
+  @Test
+  void aConnectionThatWasOpenedIsNotRepeated() {
+    try (ScriptedServer closing = ScriptedServer.plain(connection -> {});
+        ScriptedServer silent = ScriptedServer.plain(connection -> connection.readRequest())) {
+      fail(call(closing.uri(), this::pass));
+      fail(call(silent.uri(), this::pass));
+
+      assertEquals(1, closing.connections());
+      assertEquals(1, silent.requests().size());
+      assertEquals(List.of(), pauses);
+    }
+  }
+}
