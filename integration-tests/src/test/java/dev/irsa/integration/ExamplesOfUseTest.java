@@ -1,22 +1,25 @@
 package dev.irsa.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
-import java.sql.Connection;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Fault.Gate;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -79,63 +82,65 @@ class ExamplesOfUseTest {
 
   @Test
   void theJdbcWrapperLogsInWithATokenOfTheCurrentSession() throws Exception {
-    RecordingDriver driver = new RecordingDriver();
+    String url = "irsa-test://orders.abc123.eu-west-1.rds.amazonaws.com:5432/app";
+    List<String> passwords = new ArrayList<>();
+    Driver driver = recording("jdbc:" + url, passwords);
     DriverManager.registerDriver(driver);
     try (IrsaCredentialsProvider provider = provider()) {
       assertThrows(
-          SQLException.class, () -> ExamplesOfUse.jdbc(provider, RecordingDriver.WRAPPED).close());
+          SQLException.class,
+          () -> ExamplesOfUse.jdbc(provider, "jdbc:aws-wrapper:" + url).close());
 
-      assertEquals(current(provider), signer(driver.passwords.get(0)));
+      assertEquals(current(provider), signer(passwords.get(0)));
     } finally {
       AwsCredentialsManager.resetCustomHandler();
       DriverManager.deregisterDriver(driver);
     }
   }
 
-  /** Takes note of the password that it is given. */
-  private static final class RecordingDriver implements Driver {
-    private static final String HOST = "orders.abc123.eu-west-1.rds.amazonaws.com:5432/app";
-    static final String WRAPPED = "jdbc:aws-wrapper:irsa-test://" + HOST;
+  /** Returns the driver of one database, which takes note of the passwords that it is given. */
+  private static Driver recording(String url, List<String> passwords) {
+    InvocationHandler database =
+        (proxy, method, arguments) -> {
+          switch (method.getName()) {
+            case "acceptsURL":
+              return arguments[0].equals(url);
+            case "connect":
+              if (!arguments[0].equals(url)) {
+                return null;
+              }
+              passwords.add(((Properties) arguments[1]).getProperty("password"));
+              throw new SQLException("there is no database");
+            case "equals":
+              return proxy == arguments[0];
+            case "hashCode":
+              return 1;
+            default: // toString, for the log.
+              return url;
+          }
+        };
+    return (Driver)
+        Proxy.newProxyInstance(
+            Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, database);
+  }
 
-    final List<String> passwords = new ArrayList<>();
+  @Test
+  void aReadinessProbeThatRequestsCredentialsBecomesReady() throws Exception {
+    IrsaCredentials.discardAll();
+    Gate gate = Gate.closed();
+    world.faults().always(Fault.gate(gate));
+    try (IrsaCredentialsProvider provider = provider()) {
+      boolean unasked = provider.status().expiration() != null;
+      boolean first = new ExamplesV2().isReady(provider);
+      gate.awaitArrivals(1, Duration.ofSeconds(30));
+      gate.open();
+      provider.resolveCredentials();
 
-    @Override
-    public Connection connect(String url, Properties properties) throws SQLException {
-      if (!acceptsURL(url)) {
-        return null;
-      }
-      passwords.add(properties.getProperty("password"));
-      throw new SQLException("there is no database");
-    }
-
-    @Override
-    public boolean acceptsURL(String url) {
-      return url.startsWith("jdbc:irsa-test:");
-    }
-
-    @Override
-    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
-      return new DriverPropertyInfo[0];
-    }
-
-    @Override
-    public int getMajorVersion() {
-      return 1;
-    }
-
-    @Override
-    public int getMinorVersion() {
-      return 0;
-    }
-
-    @Override
-    public boolean jdbcCompliant() {
-      return false;
-    }
-
-    @Override
-    public Logger getParentLogger() {
-      return Logger.getGlobal();
+      assertFalse(unasked);
+      assertFalse(first);
+      assertTrue(new ExamplesV2().isReady(provider));
+    } finally {
+      world.faults().clear();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.irsa.integration;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -58,23 +59,19 @@ enum WayIn {
     return new Opened(used, () -> used.credentials().accessKeyId(), handle::close);
   }
 
+  private static <B extends ProviderBuilder<B>> B set(
+      B builder, Pod pod, String session, IrsaListener listener) {
+    return builder.configure(pod.settings()).roleSessionName(session).addListener(listener);
+  }
+
   private Opened v1(Pod pod, String session, IrsaListener listener) {
     if (this == V1_CHAIN) {
-      var chain =
-          dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder()
-              .configure(pod.settings())
-              .roleArn(pod.roleArn())
-              .roleSessionName(session)
-              .addListener(listener)
-              .build();
+      var builder = dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder();
+      var chain = set(builder, pod, session, listener).roleArn(pod.roleArn()).build();
       return opened(chain, chain::close);
     }
-    var provider =
-        dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
-            .configure(pod.settings())
-            .roleSessionName(session)
-            .addListener(listener)
-            .build();
+    var builder = dev.irsa.sdk.v1.IrsaCredentialsProvider.builder();
+    var provider = set(builder, pod, session, listener).build();
     return switch (this) {
       case V1_VIEW -> opened(provider.forRole(pod.tenant()), provider::close);
       case V1_CHAINED_ROLE -> opened(provider.chainedRole(pod.partner()), provider::close);
@@ -88,26 +85,19 @@ enum WayIn {
 
   private Opened v2(Pod pod, String session, IrsaListener listener) {
     if (this == V2_CHAIN) {
-      var chain =
-          dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder()
-              .configure(pod.settings())
-              .roleArn(pod.roleArn())
-              .roleSessionName(session)
-              .addListener(listener)
-              .build();
+      var builder = dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder();
+      var chain = set(builder, pod, session, listener).roleArn(pod.roleArn()).build();
       return opened(chain, chain::close);
     }
-    var builder =
-        dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
-            .configure(pod.settings())
-            .addListener(listener);
-    switch (this) {
-      case V2_PROFILE -> builder.profile("of-the-team").profileFile(() -> pod.profiles(session));
-      case V2_SUPPLIED_TOKEN ->
-          builder
-              .configure(core -> core.webIdentityToken(pod.world().tokens))
-              .roleSessionName(session);
-      default -> builder.roleSessionName(session);
+    var builder = dev.irsa.sdk.v2.IrsaCredentialsProvider.builder();
+    if (this == V2_PROFILE) {
+      builder.configure(pod.settings()).addListener(listener);
+      builder.profile("of-the-team").profileFile(() -> pod.profiles(session));
+    } else {
+      set(builder, pod, session, listener);
+    }
+    if (this == V2_SUPPLIED_TOKEN) {
+      builder.configure(core -> core.webIdentityToken(pod.world().tokens));
     }
     var provider = builder.build();
     return switch (this) {

@@ -12,6 +12,10 @@ class FleetTest {
 
   private static final int PODS = 200;
   private static final int HOUR = 3600;
+  private static final int OUTAGE = 1200;
+  private static final FleetRule STANDARD = FleetRule.standard(HOUR * Nanos.SECOND);
+  private static final FleetRule FIFTEEN_MINUTES =
+      new FleetRule(HOUR * Nanos.SECOND, 15 * Nanos.MINUTE, 0.15);
 
   @Test
   void everyPodCallsOnceAtTheStartAndOnceInEachSession() {
@@ -70,11 +74,43 @@ class FleetTest {
         RefreshPolicy.standard(),
         outageFromSeconds == Long.MAX_VALUE ? Long.MAX_VALUE : outageFromSeconds * Nanos.SECOND,
         outageForSeconds * Nanos.SECOND,
-        3 * HOUR * Nanos.SECOND,
+        4 * HOUR * Nanos.SECOND,
         1);
   }
 
   private static long calls(FleetLoad load, int from, int to) {
     return IntStream.range(from, to).mapToLong(second -> load.peak(second, second + 1)).sum();
+  }
+
+  @Test
+  void theStandardRuleIsThatOfTheStandardPolicy() {
+    FleetPlan plan = plan(2 * HOUR, OUTAGE);
+    FleetLoad policy = Fleet.simulate(plan);
+    FleetLoad rule = Fleet.simulate(plan.with(STANDARD.policy()));
+
+    for (int second = 0; second < 3 * HOUR; second++) {
+      assertEquals(policy.peak(second, second + 1), rule.peak(second, second + 1));
+    }
+  }
+
+  @Test
+  void nobodyExpiresInAnOutageAsLongAsTheWindowWheneverItBegins() {
+    assertEquals(0, mostExpired(STANDARD));
+    assertTrue(mostExpired(FIFTEEN_MINUTES) > 0.03 * PODS, "a shorter window misses the target");
+  }
+
+  /** Returns the pods past expiry in the worst outage of the third hour. */
+  private static int mostExpired(FleetRule rule) {
+    return IntStream.range(0, 12)
+        .mapToObj(offset -> plan(2 * HOUR + 300 * offset, OUTAGE).with(rule.policy()))
+        .mapToInt(plan -> Fleet.simulate(plan).podsPastExpiry())
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void anEarlierRefreshCostsCalls() {
+    assertEquals(1.690, STANDARD.callsPerHour(), 0.001);
+    assertEquals(1.481, FIFTEEN_MINUTES.callsPerHour(), 0.001);
   }
 }

@@ -16,8 +16,7 @@ final class AdoptionTest extends SdkFaults {
   void sessionNameIsATimeInsteadOfThePodsName(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     Probe probe = pod.start();
-    probe.ask("make web-identity");
-    probe.ask("get 1");
+    probe.make("web-identity");
 
     String name = pod.exchanges().get(0).sessionName();
     assertStill(name.matches("aws-sdk-java-\\d+"), sdk, "session name", name);
@@ -55,8 +54,7 @@ final class AdoptionTest extends SdkFaults {
             .with("AWS_REGION", "us-west-2")
             .without("AWS_DEFAULT_REGION", "AWS_STS_REGIONAL_ENDPOINTS");
     Probe probe = pod.start();
-    probe.ask("make web-identity");
-    probe.ask("get 1");
+    probe.make("web-identity");
 
     assertStill(
         pod.hosts().equals(List.of("sts.amazonaws.com")),

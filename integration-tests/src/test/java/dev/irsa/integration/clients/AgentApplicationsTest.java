@@ -121,19 +121,4 @@ final class AgentApplicationsTest extends SdkFaults {
     assertEquals(0, pod.nodeRequests(), run::errors);
     assertFalse(run.errors().contains("[WARN] dev.irsa.agent"), run::errors);
   }
-
-  @ParameterizedTest
-  @EnumSource
-  void withoutTheAgentTheyTakeTheNodesRole(Application application) throws Exception {
-    SdkPod pod = pod();
-    pod.faults().always(Fault.throttle());
-    Finished run = application.run(pod);
-
-    assertStill(
-        pod.nodeRequests() > 0,
-        Generation.V2,
-        application + ", first calls throttled",
-        "requests for the node's credentials " + pod.nodeRequests(),
-        List.of(run.exitCode()));
-  }
 }

@@ -32,21 +32,12 @@ final class AgentFaultsTest extends SdkFaults {
   private static final int MOST_CALLS = 120;
   private static final int CHAINS = 10;
 
-  /** Who is measured, in the order of the columns. */
-  private enum Application {
-    V2(Generation.V2, false),
-    V2_WITH_AGENT(Generation.V2, true),
-    V1(Generation.V1, false),
-    V1_WITH_AGENT(Generation.V1, true);
-
-    private final Generation sdk;
-    private final boolean withAgent;
-
-    Application(Generation sdk, boolean withAgent) {
-      this.sdk = sdk;
-      this.withAgent = withAgent;
-    }
-  }
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column(Generation.V2, "chain", false),
+          new Column(Generation.V2, "chain", true),
+          new Column(Generation.V1, "chain", false),
+          new Column(Generation.V1, "chain", true));
 
   /** What goes wrong, as the rows of the table. */
   static final List<Situation> SITUATIONS =
@@ -158,26 +149,26 @@ final class AgentFaultsTest extends SdkFaults {
     assertShows(
         TABLE,
         situation.row(),
-        List.of(Application.values()),
-        application -> {
-          String cell = run(application, situation, situation.settings());
-          if (application.withAgent) {
+        COLUMNS,
+        column -> {
+          String cell = run(column, situation, situation.settings());
+          if (column.withAgent()) {
             String relocated =
-                run(application, situation, situation.settings().andThen(SdkPod::withRelocatedSdk));
+                run(column, situation, situation.settings().andThen(SdkPod::withRelocatedSdk));
             assertTrue(MeasuredRow.isLike(cell, relocated), () -> "relocated: " + relocated);
           }
           return cell;
         });
   }
 
-  private String run(Application application, Situation situation, Consumer<SdkPod> settings)
+  private String run(Column column, Situation situation, Consumer<SdkPod> settings)
       throws Exception {
-    SdkPod pod = pod(application.sdk, situation.lifetime());
+    SdkPod pod = pod(column.sdk(), situation.lifetime());
     settings.accept(pod);
-    Probe probe = (application.withAgent ? pod.withAgent() : pod).start();
+    Probe probe = (column.withAgent() ? pod.withAgent() : pod).start();
     probe.ask("make chain");
     String cell = situation.measurement().of(pod, probe, "make chain");
-    if (application.withAgent) {
+    if (column.withAgent()) {
       assertEquals(0, pod.nodeRequests());
       assertFalse(cell.contains("node"), cell);
       assertFalse(probe.errors().contains("[WARN] dev.irsa.agent"), probe.errors());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.NodeRole;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.File;
@@ -29,8 +28,6 @@ final class AgentIdentityTest extends SdkPods {
   private static final String V1_NODE = "com.amazonaws.auth.InstanceProfileCredentialsProvider";
   private static final String V2_NODE =
       "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider";
-  private static final String IN_PLACE_OF_NODE =
-      "The application asks for the credentials of the node, and gets those of this pod (";
   private static final Fault DENIED = Fault.error("AccessDenied", 403, "Not authorized");
 
   private static String node(Generation sdk) {
@@ -58,8 +55,7 @@ final class AgentIdentityTest extends SdkPods {
     Answer denied = probe.make("chain");
 
     assertEquals(1, denied.number("threw"), () -> denied.toString());
-    probe.ask("make node");
-    assertFalse(isNodeRole(probe.ask("get 1")), probe.errors());
+    assertFalse(isNodeRole(probe.make("node")), probe.errors());
     assertEquals(0, pod.nodeRequests());
   }
 
@@ -86,29 +82,6 @@ final class AgentIdentityTest extends SdkPods {
     assertTrue(run.errors().contains("irsa-agent: 2 of 2 seams"), run::errors);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "V1, IRSA, node list",
-    "V2, IRSA, node list",
-    "V1, EKS Pod Identity, node",
-    "V2, EKS Pod Identity, node"
-  })
-  void whoAsksForTheNodesRoleGetsThePods(Generation sdk, String mechanism, String providers)
-      throws Exception {
-    boolean isIrsa = mechanism.equals("IRSA");
-    SdkPod pod = (isIrsa ? pod(sdk) : podIdentityPod(sdk, IrsaLab.builder())).withAgent();
-    Probe probe = pod.start();
-    for (String provider : providers.split(" ", -1)) {
-      probe.ask("make " + provider);
-      Answer answer = probe.ask("get 3");
-
-      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
-    }
-    assertEquals(1, count(IN_PLACE_OF_NODE + mechanism + ")", probe), probe.errors());
-    assertEquals(isIrsa ? 1 : 0, pod.exchanges().size());
-    assertEquals(0, pod.nodeRequests());
-  }
-
   /** Also if the role is that of the variable, which a property would come before. */
   @ParameterizedTest
   @EnumSource
@@ -116,7 +89,7 @@ final class AgentIdentityTest extends SdkPods {
     SdkPod pod =
         pod(sdk).withOptions("-Daws.roleArn=arn:aws:iam::111122223333:role/other").withAgent();
     Probe probe = pod.start();
-    Answer answer = probe.make(pod.roleArn());
+    Answer answer = probe.make(pod.pod().variables().get("AWS_ROLE_ARN"));
 
     assertTrue(pod.isPodsRole(answer), answer + probe.errors());
   }
@@ -219,7 +192,7 @@ final class AgentIdentityTest extends SdkPods {
   @EnumSource
   void nothingSecretIsInAnyText(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk).withAgent();
-    String token = Files.readString(pod.tokenFile());
+    String token = Files.readString(pod.pod().tokenFile());
     Probe served = pod.start();
     Probe denied = pod.start();
     Answer key = served.make("chain");
@@ -256,8 +229,7 @@ final class AgentIdentityTest extends SdkPods {
   void anInterceptorOfTheApplicationReportsRejectedCredentialsToTheAgent() throws Exception {
     SdkPod pod = pod(Generation.V2).withAgent();
     Probe probe = pod.start();
-    probe.ask("make calls");
-    probe.ask("get 1");
+    probe.make("calls");
     pod.expireSessions();
     Answer rejected = probe.ask("get 1");
     Answer next = probe.ask("get 1");

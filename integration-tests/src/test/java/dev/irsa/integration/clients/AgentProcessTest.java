@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.server.Fault;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,71 +19,60 @@ final class AgentProcessTest extends SdkFaults {
 
   private static final String ENGINE = "dev.irsa.agent.internal.Engine ";
 
-  /** Returns the command of an application that prints the credentials of its default chain. */
-  private static List<String> application(String agent, Path classesLoaded) throws IOException {
-    return Program.java(
-        List.of(agent, "-Xlog:class+load:file=" + classesLoaded + "::filecount=0"),
-        SdkVersion.V2_NEWEST.classPath(),
-        JavaV2Client.class,
-        "export");
-  }
-
   private Finished run(List<String> command, Map<String, String> environment) throws Exception {
     return new Program(command, environment, Files.createTempDirectory(scratch, "home")).run();
   }
 
+  /**
+   * Runs an application with the agent, and returns the classes that it loads.
+   *
+   * @param main prints the credentials of its default chain, or does nothing
+   * @param output a part of what it prints
+   */
+  private String classes(Map<String, String> environment, Class<?> main, String output)
+      throws Exception {
+    Path loaded = scratch.resolve("loaded.txt");
+    List<String> options =
+        List.of(Installed.agent(), "-Xlog:class+load:file=" + loaded + "::filecount=0");
+    String classPath = SdkVersion.V2_NEWEST.classPath();
+    Finished run = run(Program.java(options, classPath, main, "export"), environment);
+    assertTrue(run.succeeded(), run::errors);
+    assertTrue(run.out().contains(output), run::out);
+    boolean isPod = environment.containsKey("AWS_ROLE_ARN");
+    assertTrue(isPod || !run.errors().contains("irsa"), run::errors);
+    return Files.readString(loaded);
+  }
+
   @Test
   void outsideOfAPodItDoesNothing() throws Exception {
-    Path loaded = scratch.resolve("loaded.txt");
     Map<String, String> keys =
         Map.of(
             "AWS_REGION", "eu-west-1",
             "AWS_ACCESS_KEY_ID", "ASIAEXAMPLE",
             "AWS_SECRET_ACCESS_KEY", "secret",
             "AWS_SESSION_TOKEN", "token");
-    Finished run = run(application(AgentJar.option(), loaded), keys);
+    String classes = classes(keys, JavaV2Client.class, "ASIAEXAMPLE");
 
-    assertTrue(run.out().contains("ASIAEXAMPLE"), run::errors);
-    assertFalse(run.errors().contains("irsa"), run::errors);
-    String classes = Files.readString(loaded);
     assertTrue(classes.contains("dev.irsa.agent.IrsaAgent "), "the agent is missing");
     assertFalse(classes.contains("dev.irsa.agent.SeamFilter "), "it looks at classes");
     assertFalse(classes.contains("dev.irsa.agent.internal."), "it has a class loader");
   }
 
   @Test
-  void inAPodAProgramWithoutAnSdkDoesNotLoadTheEngine() throws Exception {
-    SdkPod pod = pod(Generation.V2);
-    Path loaded = scratch.resolve("loaded.txt");
-    List<String> options =
-        List.of(AgentJar.option(), "-Xlog:class+load:file=" + loaded + "::filecount=0");
-    Finished run =
-        run(
-            Program.java(options, Program.classes().toString(), EmptyMain.class),
-            pod.pod().exports());
+  void inAPodOnlyAProgramWithAnSdkLoadsTheEngine() throws Exception {
+    Map<String, String> variables = pod(Generation.V2).pod().exports();
+    String without = classes(variables, EmptyMain.class, "");
 
-    assertTrue(run.succeeded(), run::errors);
-    String classes = Files.readString(loaded);
-    assertTrue(classes.contains("dev.irsa.agent.SeamFilter "), "it does not look at classes");
-    assertFalse(classes.contains(ENGINE), "the engine is loaded");
-  }
-
-  /** Without this, the two tests above would prove nothing. */
-  @Test
-  void inAPodAnSdkLoadsTheEngine() throws Exception {
-    SdkPod pod = pod(Generation.V2);
-    Path loaded = scratch.resolve("loaded.txt");
-    Finished run = run(application(AgentJar.option(), loaded), pod.pod().exports());
-
-    assertTrue(run.out().contains("ASIA"), run::errors);
-    assertTrue(Files.readString(loaded).contains(ENGINE), "the engine is missing");
+    assertTrue(without.contains("dev.irsa.agent.SeamFilter "), "it does not look at classes");
+    assertFalse(without.contains(ENGINE), "the engine is loaded");
+    assertTrue(classes(variables, JavaV2Client.class, "ASIA").contains(ENGINE), "it is missing");
   }
 
   @Test
   void anUnknownArgumentEndsTheJvmAndTheKnownOnesAreListed() throws Exception {
     List<String> command =
         Program.java(
-            List.of(AgentJar.option("metadata=open")),
+            List.of(Installed.agent() + "=metadata=open"),
             Program.classes().toString(),
             EmptyMain.class);
     Finished run = run(command, Map.of());
@@ -126,7 +114,7 @@ final class AgentProcessTest extends SdkFaults {
     }
     List<String> command =
         Program.java(
-            List.of(AgentJar.option()),
+            List.of(Installed.agent()),
             Program.classes().toString(),
             IslandsMain.class,
             arguments.toArray(String[]::new));

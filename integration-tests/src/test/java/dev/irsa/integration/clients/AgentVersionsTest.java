@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,12 +83,17 @@ final class AgentVersionsTest extends SdkFaults {
       throws Exception {
     SdkPod pod = pod(version, identity);
     Probe probe = pod.start(jars.classPath(version));
-    for (String provider : List.of("chain", "node")) {
+    for (String provider : List.of("chain", "node", "list")) {
       probe.ask("make " + provider);
       Answer answer = probe.ask("get 2");
-
       assertTrue(pod.isPodsRole(answer), answer + probe.errors());
     }
+    boolean isIrsa = identity == Identity.IRSA;
+    String told =
+        "asks for the credentials of the node, and gets those of this pod (%s)"
+            .formatted(isIrsa ? "IRSA" : "EKS Pod Identity");
+    assertEquals(2, probe.errors().split(Pattern.quote(told), -1).length, probe.errors());
+    assertEquals(isIrsa ? 1 : 0, pod.exchanges().size());
     assertEquals(0, pod.nodeRequests());
     assertProvides(probe);
   }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the clients installed by {@code integration-tests/setup-clients}. A missing client is an
- * error.
+ * Finds the clients installed by {@code integration-tests/setup-clients}, and what this build has
+ * made. What is missing is an error.
  */
 final class Installed {
 
@@ -127,5 +127,26 @@ final class Installed {
       throw new IllegalStateException("found no " + what + " in " + file + CURE);
     }
     return file;
+  }
+
+  /**
+   * Returns a jar that this build has made.
+   *
+   * @param module the folder of its module
+   * @param suffix what follows the version
+   */
+  static Path built(String module, String suffix) {
+    String version = System.getProperty("irsa.test.version");
+    Path folder = ROOT.resolve(module);
+    Path jar = folder.resolve("target/" + folder.getFileName() + "-" + version + suffix + ".jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(jar + " is missing: build with the profile comparison");
+    }
+    return jar;
+  }
+
+  /** Returns the option of the JVM for the agent of this build. */
+  static String agent() {
+    return "-javaagent:" + built("integrations/irsa-agent", "");
   }
 }

@@ -45,23 +45,17 @@ final class LabReportTest {
   @ParameterizedTest
   @ValueSource(ints = {360, 760, 1_280})
   void everyLaneIsVisibleAndThePageNotWiderThanTheScreen(int width) throws Exception {
-    assertEquals(
-        "token file, sessions, sts, refreshes, calls",
-        chromium().evaluate(report, width, VISIBLE_LANES));
-    assertEquals(
-        Integer.toString(width),
-        chromium().evaluate(report, width, "page.documentElement.scrollWidth"));
+    assertShows("token file, sessions, sts, refreshes, calls", report, width, VISIBLE_LANES);
+    assertShows(Integer.toString(width), report, width, "page.documentElement.scrollWidth");
   }
 
   @Test
   void theMarksAreThoseOfTheDataAndWithinTheChart() throws Exception {
-    assertEquals(
+    assertShows(
         "true,true,true,true,true,true",
-        chromium()
-            .evaluate(
-                report,
-                1_280,
-                """
+        report,
+        1_280,
+        """
                 (() => {
                   const data = JSON.parse(page.getElementById("data").textContent);
                   const pod = data.pods[0], wide = page.querySelector("svg.wide");
@@ -76,7 +70,7 @@ final class LabReportTest {
                     [...wide.querySelectorAll("rect")].every(rect => rect.x.baseVal.value >= 0
                         && rect.x.baseVal.value + rect.width.baseVal.value <= 1121),
                   ];
-                })()"""));
+                })()""");
   }
 
   @Test
@@ -88,16 +82,14 @@ final class LabReportTest {
             data.pods[0].sessions = Array(400).fill(data.pods[0].sessions[0]);
             """);
 
-    assertEquals(
+    assertShows(
         "0,1,400",
-        chromium()
-            .evaluate(
-                many,
-                1_280,
-                """
+        many,
+        1_280,
+        """
                 ["[data-lane=refreshes] g.exchange", "[data-lane=refreshes] .column.issued",
                  "[data-lane=sessions] rect.tick.session"]
-                    .map(style => page.querySelectorAll("svg.wide " + style).length)"""));
+                    .map(style => page.querySelectorAll("svg.wide " + style).length)""");
   }
 
   /** None of this is in a run of the demonstration. */
@@ -113,16 +105,14 @@ final class LabReportTest {
             data.claims[0].statement = pod.title = data.rows[0].texts[0] = data.health[0].detail = "<em>";
             """);
 
-    assertEquals(
+    assertShows(
         "1,Calls1 as the node, 0 failed,0",
-        chromium()
-            .evaluate(
-                other,
-                1_280,
-                """
+        other,
+        1_280,
+        """
                 [page.querySelectorAll("svg.wide [data-lane=agent] g.exchange").length,
                  page.querySelector("svg.wide [data-lane=calls] .name").textContent,
-                 page.querySelectorAll("em").length]"""));
+                 page.querySelectorAll("em").length]""");
   }
 
   /** Returns the report with data that a script has changed. */
@@ -171,22 +161,27 @@ final class LabReportTest {
     assertTrue(run.finished().succeeded(), run.finished()::toString);
     assertEquals(0, run.figure("otherIdentity", "irsa"));
     assertTrue(run.figure("otherIdentity", "sdk-v2") > 0, "the SDK no longer differs");
-    assertEquals(
+    assertShows(
         "sts, sessions, refreshes, calls, sessions, refreshes, calls",
-        chromium().evaluate(run.report(), 360, VISIBLE_LANES));
-    assertEquals(
+        run.report(),
+        360,
+        VISIBLE_LANES);
+    assertShows(
         "true",
-        chromium()
-            .evaluate(
-                run.report(),
-                1_280,
-                "page.querySelectorAll('svg.wide [data-pod=sdk-v2] .column.as-other').length > 3"));
+        run.report(),
+        1_280,
+        "page.querySelectorAll('svg.wide [data-pod=sdk-v2] .column.as-other').length > 3");
     Path png = LabRun.pictures().resolve("throttle.png");
     chromium().screenshot(run.report(), png, 1_280, 1_500, false);
   }
 
   private static Chromium chromium() {
     return new Chromium(scratch);
+  }
+
+  private static void assertShows(String expected, Path page, int width, String script)
+      throws Exception {
+    assertEquals(expected, chromium().evaluate(page, width, script));
   }
 
   private static long colours(BufferedImage picture) {

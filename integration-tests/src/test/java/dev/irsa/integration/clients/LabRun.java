@@ -17,9 +17,7 @@ import java.util.regex.Pattern;
  */
 record LabRun(Finished finished, Path report) {
   static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
-  static final Path JAR =
-      ROOT.resolve(
-          "tools/irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + ".jar");
+  static final Path JAR = Installed.built("tools/irsa-cli", "");
 
   /** Runs the command until it ends, in a process of its own. */
   static LabRun of(Path scratch, String... options) throws IOException, InterruptedException {

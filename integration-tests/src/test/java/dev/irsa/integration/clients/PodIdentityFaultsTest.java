@@ -24,21 +24,12 @@ final class PodIdentityFaultsTest extends SdkFaults {
   static final MeasuredTable TABLE = MeasuredTable.of("docs/performance.md", "EKS Pod Identity");
   private static final int CLIENTS = 20;
 
-  /** Who is measured, in the order of the columns. */
-  private enum Provider {
-    V2(Generation.V2, "chain"),
-    IRSA_V2(Generation.V2, "ours"),
-    V1(Generation.V1, "chain"),
-    IRSA_V1(Generation.V1, "ours");
-
-    private final Generation sdk;
-    private final String kind;
-
-    Provider(Generation sdk, String kind) {
-      this.sdk = sdk;
-      this.kind = kind;
-    }
-  }
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column(Generation.V2, "chain", false),
+          new Column(Generation.V2, "ours", false),
+          new Column(Generation.V1, "chain", false),
+          new Column(Generation.V1, "ours", false));
 
   /** What goes wrong, as the rows of the table. */
   static final List<Situation> SITUATIONS =
@@ -123,15 +114,15 @@ final class PodIdentityFaultsTest extends SdkFaults {
     assertShows(
         TABLE,
         situation.row(),
-        List.of(Provider.values()),
-        provider -> {
+        COLUMNS,
+        column -> {
           IrsaLab.Builder lab = IrsaLab.builder().sessionLifetime(situation.lifetime());
-          SdkPod pod = podIdentityPod(provider.sdk, lab);
+          SdkPod pod = podIdentityPod(column.sdk(), lab);
           Probe probe = pod.start();
-          String make = "make " + provider.kind;
+          String make = "make " + column.provider();
           probe.ask(make);
           String cell = situation.measurement().of(pod, probe, make);
-          boolean isOurs = provider.kind.equals("ours");
+          boolean isOurs = column.provider().equals("ours");
           assertFalse(isOurs && cell.contains("node"), cell);
           return cell;
         });

@@ -54,6 +54,13 @@ abstract class SdkFaults extends SdkPods {
     }
   }
 
+  /**
+   * Who is measured: a column of a table.
+   *
+   * @param provider the provider, as {@link ProbeMain} reads it
+   */
+  record Column(Generation sdk, String provider, boolean withAgent) {}
+
   /** Measures what a cell of a table shows. */
   interface Cell<C> {
     String of(C column) throws Exception;

@@ -33,7 +33,7 @@ final class SdkPod implements AutoCloseable {
   private final InstanceMetadata node;
   private final ServiceAccount account;
   private final PodEnvironment pod;
-  private final Map<String, String> environment;
+  private final Map<String, String> environment = new HashMap<>();
   private final List<String> options = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
   private final Path scratch;
@@ -46,16 +46,16 @@ final class SdkPod implements AutoCloseable {
     this.node = NodeRole.start();
     this.account = account;
     this.pod = lab.startPod(account);
-    this.environment = environment();
+    // SDK 1.x does not have an endpoint variable.
+    SdkPod unused = reach(sdk == Generation.V1 ? Reach.PROXY : Reach.ENDPOINTS);
   }
 
-  private Map<String, String> environment() {
-    // SDK 1.x does not have an endpoint variable.
-    Reach reach = sdk == Generation.V1 ? Reach.PROXY : Reach.ENDPOINTS;
-    Map<String, String> variables = new HashMap<>(reach.environment(lab, pod));
-    variables.remove("AWS_EC2_METADATA_DISABLED");
-    variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
-    return variables;
+  private SdkPod reach(Reach reach) {
+    environment.keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL_"));
+    environment.putAll(reach.environment(lab, pod));
+    environment.remove("AWS_EC2_METADATA_DISABLED");
+    environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
+    return this;
   }
 
   /** Sets a variable of the pod. */
@@ -72,10 +72,7 @@ final class SdkPod implements AutoCloseable {
 
   /** Makes the application reach the lab under AWS's own host names, through the proxy. */
   SdkPod byHostNames() {
-    environment.keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL_"));
-    environment.put("HTTP_PROXY", lab.proxy().uri().toString());
-    environment.put("HTTPS_PROXY", lab.proxy().uri().toString());
-    return this;
+    return reach(Reach.PROXY);
   }
 
   /** Starts the JVM with options, in this order. */
@@ -86,7 +83,7 @@ final class SdkPod implements AutoCloseable {
 
   /** Starts the application with the agent. */
   SdkPod withAgent() {
-    options.add(AgentJar.option());
+    options.add(Installed.agent());
     return this;
   }
 
@@ -96,7 +93,7 @@ final class SdkPod implements AutoCloseable {
 
   /** Starts the application with the agent and arguments for it. */
   SdkPod withAgent(String arguments) {
-    options.add(AgentJar.option(arguments));
+    options.add(Installed.agent() + "=" + arguments);
     return this;
   }
 
@@ -106,16 +103,6 @@ final class SdkPod implements AutoCloseable {
         .find(accessKeyId)
         .map(key -> List.of(key.secretAccessKey(), String.valueOf(key.sessionToken())))
         .orElseThrow();
-  }
-
-  /** Returns the variable of the pod's role. */
-  String roleArn() {
-    return pod.variables().get("AWS_ROLE_ARN");
-  }
-
-  /** Returns the file of the pod's token. */
-  Path tokenFile() {
-    return pod.tokenFile();
   }
 
   /** Expires the sessions of the pod's role before their time. */

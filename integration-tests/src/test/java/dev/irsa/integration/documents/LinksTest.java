@@ -3,6 +3,7 @@ package dev.irsa.integration.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.Pom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -127,6 +128,17 @@ class LinksTest {
             .toList();
 
     assertEquals(List.of(), sent);
+  }
+
+  @Test
+  void everyModuleHasAReadmeAndARowOfTheMap() {
+    String map = Checkout.text(Path.of("docs", "internals", "architecture.md"));
+    for (String module : Pom.modules()) {
+      String readme = Checkout.text(Pom.folder(module).resolve("README.md"));
+      assertTrue(readme.startsWith("# " + module + "\n"), module);
+      assertTrue(
+          map.lines().anyMatch(line -> line.matches("\\| .*`" + module + "`.* \\|.*")), module);
+    }
   }
 
   @Test

@@ -4,30 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentOptionsTest {
 
   @ParameterizedTest
-  @NullSource
-  @ValueSource(strings = {"", " ", "instance-metadata=pod"})
-  void whoAsksForTheNodeGetsThePodUnlessItIsSet(String arguments) {
-    assertEquals(new AgentOptions("POD"), AgentOptions.parse(arguments));
-  }
-
-  @Test
-  void instanceMetadataCanBeClosed() {
-    assertEquals(new AgentOptions("CLOSED"), AgentOptions.parse("instance-metadata=closed"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"instance-metadata=open", " instance-metadata=open "})
-  void instanceMetadataCanBeOpened(String arguments) {
-    assertEquals(new AgentOptions("OPEN"), AgentOptions.parse(arguments));
+  @CsvSource({
+    ",                            POD",
+    "' ',                         POD",
+    "instance-metadata=pod,       POD",
+    "instance-metadata=closed,    CLOSED",
+    "instance-metadata=open,      OPEN",
+    "' instance-metadata=open  ', OPEN"
+  })
+  void whoAsksForTheNodeGetsThePodUnlessItIsSet(String arguments, String instanceMetadata) {
+    assertEquals(new AgentOptions(instanceMetadata), AgentOptions.parse(arguments));
   }
 
   @ParameterizedTest

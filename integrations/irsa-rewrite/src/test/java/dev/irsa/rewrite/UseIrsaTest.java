@@ -40,6 +40,10 @@ class UseIrsaTest implements RewriteTest {
     return """
         import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
         import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
+        import java.io.IOException;
+        import java.nio.file.Files;
+        import java.nio.file.Path;
+        import java.time.Duration;
         import java.util.Optional;
         import java.util.function.Supplier;
         import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -56,6 +60,8 @@ class UseIrsaTest implements RewriteTest {
           static final AssumeRoleWithWebIdentityRequest REQUEST = null;
           static final String TOKEN = "";
           static final AwsCredentialsProvider OTHER = null;
+          static final Path FILE = null;
+          static StsClient sts() { return null; }
           %s
         }
         """
@@ -79,6 +85,10 @@ class UseIrsaTest implements RewriteTest {
         "Object # = ContainerCredentialsProvider.create(); | Object # = IrsaCredentialsProvider.create();",
         "Object # = ContainerCredentialsProvider.builder().build(); | Object # = IrsaCredentialsProvider.create();",
         "Object # = StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(StsClient.create()).refreshRequest(r -> r.roleArn(TOKEN).durationSeconds(7200)).build(); | Object # = IrsaCredentialsProvider.builder().roleArn(TOKEN).sessionDuration(Duration.ofSeconds(7200)).build();",
+        "Object #() { return WebIdentityTokenFileCredentialsProvider.builder().roleArn(TOKEN) /* Of the shop. */ .roleSessionName(TOKEN).asyncCredentialUpdateEnabled(true).webIdentityTokenFile(FILE).roleSessionDuration(Duration.ofHours(2)).build(); } | Object #() { return IrsaCredentialsProvider.builder().roleArn(TOKEN) /* Of the shop. */ .roleSessionName(TOKEN).webIdentityTokenFile(FILE).sessionDuration(Duration.ofHours(2)).build(); }",
+        // The endpoint, proxy and region of a client may be others than the defaults.
+        "Object # = StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(sts()).build(); | Object # = IrsaCredentialsProvider.builder().stsClient(sts()).build();",
+        "Object #() throws IOException { return StsAssumeRoleWithWebIdentityCredentialsProvider.builder().stsClient(sts()).refreshRequest(AssumeRoleWithWebIdentityRequest.builder().roleArn(TOKEN).roleSessionName(TOKEN).webIdentityToken(new String(Files.readAllBytes(FILE)).trim()).build()).build(); } | Object #() throws IOException { return IrsaCredentialsProvider.builder().stsClient(sts()).roleArn(TOKEN).roleSessionName(TOKEN).webIdentityTokenFile(FILE).build(); }",
         "Supplier<AwsCredentialsProvider> # = () -> ContainerCredentialsProvider.create(); | Supplier<AwsCredentialsProvider> # = () -> IrsaCredentialsProvider.create();",
         "Object # = (AwsCredentialsProvider) ContainerCredentialsProvider.create(); | Object # = (AwsCredentialsProvider) IrsaCredentialsProvider.create();",
         "AwsCredentialsProvider # = true ? ContainerCredentialsProvider.create() : (OTHER); | AwsCredentialsProvider # = true ? IrsaCredentialsProvider.create() : (OTHER);",
@@ -116,122 +126,6 @@ class UseIrsaTest implements RewriteTest {
                       gone.forEach(each -> assertFalse(actual.contains("." + each + ";"), each));
                       return actual;
                     })));
-  }
-
-  @Test
-  void optionsWithACounterpartStay() {
-    becomes(
-        """
-        import java.nio.file.Paths;
-        import java.time.Duration;
-        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-        import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
-
-        class Cart {
-          AwsCredentialsProvider credentials(String role) {
-            return WebIdentityTokenFileCredentialsProvider.builder()
-                .roleArn(role) // Of the shop.
-                .roleSessionName("cart")
-                .asyncCredentialUpdateEnabled(true)
-                .webIdentityTokenFile(Paths.get("/token"))
-                .roleSessionDuration(Duration.ofHours(2))
-                .build();
-          }
-        }
-        """,
-        """
-        import java.nio.file.Paths;
-        import java.time.Duration;
-
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-        import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-
-        class Cart {
-          AwsCredentialsProvider credentials(String role) {
-            return IrsaCredentialsProvider.builder()
-                .roleArn(role) // Of the shop.
-                .roleSessionName("cart")
-                .webIdentityTokenFile(Paths.get("/token"))
-                .sessionDuration(Duration.ofHours(2))
-                .build();
-          }
-        }
-        """);
-  }
-
-  /** Its endpoint, proxy and region may be others than the defaults. */
-  @Test
-  void aClientThatTheApplicationMakesStays() {
-    becomes(
-        """
-        import software.amazon.awssdk.services.sts.StsClient;
-        import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
-
-        class Cart {
-          Object p = StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(create()).build();
-
-          static StsClient create() {
-            return null;
-          }
-        }
-        """,
-        """
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-        import software.amazon.awssdk.services.sts.StsClient;
-
-        class Cart {
-          Object p = IrsaCredentialsProvider.builder().stsClient(create()).build();
-
-          static StsClient create() {
-            return null;
-          }
-        }
-        """);
-  }
-
-  @Test
-  void aTokenThatIsReadFromAFileBecomesTheFile() {
-    becomes(
-        """
-        import java.io.IOException;
-        import java.nio.file.Files;
-        import java.nio.file.Path;
-        import software.amazon.awssdk.services.sts.StsClient;
-        import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
-        import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
-
-        class Cart {
-          Object credentials(StsClient sts, String role, Path token) throws IOException {
-            return StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(
-                    AssumeRoleWithWebIdentityRequest.builder()
-                        .roleArn(role)
-                        .roleSessionName("cart")
-                        .webIdentityToken(new String(Files.readAllBytes(token)).trim())
-                        .build())
-                .build();
-          }
-        }
-        """,
-        """
-        import java.io.IOException;
-        import java.nio.file.Path;
-
-        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-        import software.amazon.awssdk.services.sts.StsClient;
-
-        class Cart {
-          Object credentials(StsClient sts, String role, Path token) throws IOException {
-            return IrsaCredentialsProvider.builder()
-                .stsClient(sts)
-                        .roleArn(role)
-                        .roleSessionName("cart")
-                        .webIdentityTokenFile(token)
-                .build();
-          }
-        }
-        """);
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodSystemProperties;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,38 +15,43 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /** What a start that fails says. */
 @ExtendWith(IrsaLabExtension.class)
 final class MisconfiguredFailureAnalyzerTest {
 
   private static FailureAnalysis analysisOfStart(String... properties) {
-    FailureAnalysis[] analysis = new FailureAnalysis[1];
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(new SimpleCommandLinePropertySource(commandLine(properties)));
+    List<FailureAnalysis> analyses = new ArrayList<>();
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(IrsaAutoConfiguration.class))
         .withPropertyValues(properties)
         .run(
             context -> {
               assertNotNull(context.getStartupFailure(), "started");
-              StandardEnvironment environment = new StandardEnvironment();
-              environment
-                  .getPropertySources()
-                  .addFirst(new MapPropertySource("test", map(properties)));
-              analysis[0] =
-                  new MisconfiguredFailureAnalyzer(environment)
-                      .analyze(context.getStartupFailure());
+              // As Spring Boot does with the analyzers that are registered.
+              SpringFactoriesLoader.forDefaultResourceLocation()
+                  .load(
+                      FailureAnalyzer.class,
+                      ArgumentResolver.of(Environment.class, environment),
+                      (type, name, failure) -> {})
+                  .forEach(each -> analyses.add(each.analyze(context.getStartupFailure())));
             });
-    assertNotNull(analysis[0], "not analyzed");
-    return analysis[0];
+    return analyses.stream().filter(Objects::nonNull).findFirst().orElseThrow();
   }
 
-  private static Map<String, Object> map(String... properties) {
-    return Arrays.stream(properties)
-        .map(property -> property.split("=", 2))
-        .collect(Collectors.toMap(each -> each[0], each -> each[1]));
+  private static String[] commandLine(String... properties) {
+    return Stream.of(properties).map(property -> "--" + property).toArray(String[]::new);
   }
 
   @ParameterizedTest

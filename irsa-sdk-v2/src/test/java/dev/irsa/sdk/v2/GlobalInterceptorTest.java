@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.ForkedJava;
-import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.internal.adapter.PodLab;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -49,51 +44,25 @@ final class GlobalInterceptorTest {
     private Application() {}
 
     public static void main(String[] arguments) {
-      try (IrsaLab lab = IrsaLab.start()) {
-        ServiceAccount account = lab.createServiceAccount("default", "my-sa");
-        PodEnvironment pod = lab.startPod(account);
-        Map<String, String> variables = new HashMap<>(pod.variables());
-        variables.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
-        try (var provider =
-                IrsaCredentialsProvider.builder()
-                    .configure(core -> core.environment(variables))
-                    .build();
-            StsClient client = client(lab, pod, provider);
-            StsClient foreign =
-                client(
-                    lab,
-                    pod,
-                    StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))) {
-          String arn = client.getCallerIdentity().arn();
-          int first = exchanges(lab);
-          assertThrows(StsException.class, foreign::getCallerIdentity);
-          client.getCallerIdentity();
-          int afterForeign = exchanges(lab);
-          lab.expireSessions(account);
-          assertThrows(StsException.class, client::getCallerIdentity);
-          try {
-            assertEquals(arn, client.getCallerIdentity().arn());
-          } catch (StsException stillRejected) {
-            assertEquals("ExpiredToken", stillRejected.awsErrorDetails().errorCode());
-          }
-          System.out.print(
-              "calls of STS: " + first + ", " + afterForeign + ", " + exchanges(lab) + "\n");
+      AwsBasicCredentials other = AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret");
+      try (PodLab world = new PodLab();
+          StsClient client = StsClients.of(world, StsClients.provider(world));
+          StsClient foreign = StsClients.of(world, StaticCredentialsProvider.create(other))) {
+        String arn = client.getCallerIdentity().arn();
+        int first = world.exchanges();
+        assertThrows(StsException.class, foreign::getCallerIdentity);
+        client.getCallerIdentity();
+        int afterForeign = world.exchanges();
+        world.lab.expireSessions(world.account);
+        assertThrows(StsException.class, client::getCallerIdentity);
+        try {
+          assertEquals(arn, client.getCallerIdentity().arn());
+        } catch (StsException stillRejected) {
+          assertEquals("ExpiredToken", stillRejected.awsErrorDetails().errorCode());
         }
+        System.out.print(
+            "calls of STS: " + first + ", " + afterForeign + ", " + world.exchanges() + "\n");
       }
-    }
-
-    private static StsClient client(
-        IrsaLab lab, PodEnvironment pod, AwsCredentialsProvider credentials) {
-      return StsClient.builder()
-          .region(Region.of(lab.region()))
-          .endpointOverride(pod.plainStsEndpoint())
-          .credentialsProvider(credentials)
-          .build();
-    }
-
-    private static int exchanges(IrsaLab lab) {
-      return lab.requests().count("AssumeRoleWithWebIdentity");
     }
   }
 }

@@ -52,20 +52,6 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void closingAClientDoesNotAffectOtherProviders() {
-    try (IrsaCredentialsProvider other = StsClients.provider(world)) {
-      other.resolveCredentials();
-      StsClient client = StsClients.of(world, own);
-      client.getCallerIdentity();
-
-      client.close();
-
-      assertFalse(other.resolveIdentity().isCompletedExceptionally());
-      assertEquals(1, world.exchanges());
-    }
-  }
-
-  @Test
   void theCallAfterARejectedOneUsesNewCredentials() {
     try (StsClient client = StsClients.of(world, own, new RejectedCredentialsInterceptor(own))) {
       client.getCallerIdentity();
@@ -93,30 +79,6 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
 
       assertEquals(1, world.exchanges());
     }
-  }
-
-  @Test
-  void aReadinessProbeThatRequestsCredentialsBecomesReady() throws Exception {
-    Gate gate = Gate.closed();
-    world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
-
-    boolean unasked = own.status().expiration() != null;
-    boolean first = isReady(own);
-    gate.awaitArrivals(1, SOON);
-    gate.open();
-    own.resolveCredentials();
-
-    assertFalse(unasked);
-    assertFalse(first);
-    assertTrue(isReady(own));
-  }
-
-  /** The example in docs/adopting.md. */
-  private static boolean isReady(IrsaCredentialsProvider provider) {
-    return provider
-        .resolveIdentity()
-        .handle((credentials, failure) -> failure == null)
-        .getNow(false);
   }
 
   @Test

@@ -54,8 +54,9 @@ class StsClientTest {
   /** Builds a provider in an environment that does not say where STS is. */
   private IrsaCredentialsProvider provider(StsClient of, Duration deadline) {
     Map<String, String> variables = new HashMap<>(world.environment());
-    variables.keySet().removeAll(List.of("AWS_ENDPOINT_URL_STS", "AWS_REGION"));
-    variables.remove("AWS_DEFAULT_REGION");
+    variables
+        .keySet()
+        .removeAll(List.of("AWS_ENDPOINT_URL_STS", "AWS_REGION", "AWS_DEFAULT_REGION"));
     return IrsaCredentialsProvider.builder()
         .configure(core -> core.environment(variables).deadline(deadline))
         .stsClient(of)

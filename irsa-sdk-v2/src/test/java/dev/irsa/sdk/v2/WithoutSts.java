@@ -37,20 +37,8 @@ class WithoutSts {
   @BeforeEach
   void beOnANode() throws Exception {
     String profiles =
-        """
-        [profile web]
-        role_arn = %s
-        web_identity_token_file = %s
-        region = %s
-        [profile data]
-        role_arn = %s
-        source_profile = web
-        """
-            .formatted(
-                world.roleArn(),
-                world.pod.tokenFile(),
-                world.lab.region(),
-                world.roleTrustingThePod("data").arn());
+        "[profile web]\n%s[profile data]\nsource_profile = web\nrole_arn = %s\n"
+            .formatted(world.webIdentityProfile(), world.roleTrustingThePod("data").arn());
     properties.set(
         "aws.configFile", Files.writeString(folder.resolve("config"), profiles).toString());
     properties.set("aws.sharedCredentialsFile", "/dev/null");

@@ -218,8 +218,7 @@ enum PlantedCause {
       "IRSA-13 | TOKEN | identity, token | person",
       world -> {
         world.token().expire(Duration.ofHours(3));
-        world.write("app/token", Files.readString(world.token().tokenFile()));
-        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
+        world.useToken(Files.readString(world.token().tokenFile()));
       }),
   STS_IS_ANOTHER_SERVER(
       "IRSA-07 | STS_GATE | exchange | person",

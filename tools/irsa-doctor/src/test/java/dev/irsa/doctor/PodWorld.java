@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod on disk, examined from outside, and the lab around it. It is healthy until a test changes
@@ -218,8 +219,8 @@ final class PodWorld implements AutoCloseable {
 
   /** Starts instance metadata that knows the role {@code eks-node-role}. */
   void startInstanceMetadata(String token) {
-    Loopback.Documents metadata =
-        new Loopback.Documents(
+    Loopback metadata =
+        new Loopback(
             null,
             Map.of(
                 "/latest/api/token",
@@ -228,6 +229,52 @@ final class PodWorld implements AutoCloseable {
                 "eks-node-role"));
     closeAtTheEnd(metadata);
     environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
+  }
+
+  /** Uses a token in a file of the application's own. */
+  void useToken(String token) {
+    write("app/token", secret(token));
+    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
+  }
+
+  /** Uses a token of an issuer on loopback with these documents. */
+  void mintAtLoopback(Map<String, String> documents) {
+    Loopback issuer = new Loopback(null, documents);
+    closeAtTheEnd(issuer);
+    useToken(
+        lab.issuer()
+            .mint(
+                Map.of(
+                    "iss",
+                    "http://127.0.0.1:" + issuer.port(),
+                    "sub",
+                    "system:serviceaccount:shop:cart",
+                    "aud",
+                    "sts.amazonaws.com")));
+  }
+
+  /** Sets the variables of Pod Identity, beside what there is. */
+  void setPodIdentity() {
+    environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
+    environment.putIfAbsent("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/run/token");
+  }
+
+  /**
+   * Starts an API server, and lets the doctor ask it.
+   *
+   * @param account what it says of the service account, or null if it knows none
+   */
+  Loopback startApiServer(@Nullable String account) {
+    Map<String, String> documents =
+        account == null
+            ? Map.of()
+            : Map.of("/api/v1/namespaces/shop/serviceaccounts/cart", account);
+    Loopback server = new Loopback(lab.serverContext(), documents);
+    closeAtTheEnd(server);
+    environment.put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
+    environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));
+    doctor.kubernetes(true);
+    return server;
   }
 
   Path tokenDirectory() {

@@ -3,6 +3,7 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -16,13 +17,13 @@ class SlowNetworkTest extends WorldTest {
 
   @Test
   void anStsThatSaysNothingAndEverythingElseToo() {
-    Loopback.Silence silence = new Loopback.Silence();
-    world.closeAtTheEnd(silence);
-    world.environment.put("https_proxy", "http://127.0.0.1:" + silence.port());
-    world.environment.put(
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + silence.port());
+    world.lab.sts().faults().always(Fault.silence());
+    String silent = world.lab.sts().plainUri().toString();
+    world.environment.put("https_proxy", silent);
+    world.environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", silent);
     world.environment.put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
-    world.environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(silence.port()));
+    world.environment.put(
+        "KUBERNETES_SERVICE_PORT", Integer.toString(world.lab.sts().plainUri().getPort()));
     world.doctor.kubernetes(true);
 
     assertCause("IRSA-07", "does not open a tunnel", "the proxy");
@@ -33,6 +34,14 @@ class SlowNetworkTest extends WorldTest {
     world.lab.sts().faults().on("GetCallerIdentity").always(Fault.hang());
 
     assertCause("IRSA-07", "does not respond");
+  }
+
+  @Test
+  void anAgentThatHangs() throws IOException {
+    beOf(PodWorld.Kind.POD_IDENTITY);
+    world.lab.agent().faults().always(Fault.hang());
+
+    assertCause("POD-07");
   }
 
   @Test

@@ -21,12 +21,15 @@ abstract class WorldTest {
 
   @BeforeEach
   void makeWorld() throws IOException {
-    world = new PodWorld(Files.createDirectory(directory.resolve("root")), kind());
+    world = new PodWorld(Files.createDirectory(directory.resolve("root")));
   }
 
-  /** Returns how the pod gets its credentials. */
-  PodWorld.Kind kind() {
-    return PodWorld.Kind.IRSA;
+  /** Makes another world if its pod is to get its credentials in another way. */
+  void beOf(PodWorld.Kind kind) throws IOException {
+    if (world.kind != kind) {
+      world.close();
+      world = new PodWorld(Files.createDirectory(directory.resolve("other")), kind);
+    }
   }
 
   @AfterEach

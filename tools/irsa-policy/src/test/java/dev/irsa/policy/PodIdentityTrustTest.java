@@ -2,7 +2,6 @@ package dev.irsa.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.Decision.Kind;
@@ -60,22 +59,6 @@ class PodIdentityTrustTest {
   }
 
   @Test
-  void eachActionMayHaveAStatementOfItsOwn() {
-    TrustPolicy policy =
-        policy(
-            statement("Allow", "\"sts:AssumeRole\"", ""),
-            statement("Allow", "\"sts:TagSession\"", ""));
-
-    assertTrue(policy.evaluate(TAGGED).allowed());
-  }
-
-  @Test
-  void withoutTagsTagSessionIsNotNeeded() {
-    assertTrue(
-        policy(statement("Allow", "\"sts:AssumeRole\"", "")).evaluate(context(Map.of())).allowed());
-  }
-
-  @Test
   void aDenyOfEitherActionOverrides() {
     String allow = statement("Allow", "[\"sts:AssumeRole\", \"sts:TagSession\"]", "");
 
@@ -118,24 +101,5 @@ class PodIdentityTrustTest {
       assertTrue(
           policy(statement("Allow", "\"sts:*\"", condition)).evaluate(TAGGED).allowed(), condition);
     }
-  }
-
-  @Test
-  void keysThatTheLabDoesNotKnowAreRejected() {
-    for (String key : List.of("aws:SourceOrgId", "aws:RequestTag/", "aws:ResourceTag/x")) {
-      assertThrows(
-          MalformedPolicyException.class,
-          () ->
-              policy(
-                  statement("Allow", "\"sts:*\"", "\"StringEquals\": {\"" + key + "\": \"x\"}")));
-    }
-    assertThrows(
-        MalformedPolicyException.class,
-        () ->
-            policy(
-                statement(
-                    "Allow",
-                    "\"sts:*\"",
-                    "\"StringEquals\": {\"aws:SourceArn\": \"${aws:TagKeys}\"}")));
   }
 }

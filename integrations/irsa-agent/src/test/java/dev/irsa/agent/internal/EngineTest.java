@@ -60,7 +60,7 @@ class EngineTest {
     return new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
   }
 
-  private static URL[] classPath() throws IOException {
+  static URL[] classPath() throws IOException {
     List<URL> urls = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       urls.add(Path.of(entry).toUri().toURL());

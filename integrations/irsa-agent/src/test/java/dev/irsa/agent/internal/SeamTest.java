@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.irsa.agent.internal.Situation.Node;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -104,53 +103,27 @@ class SeamTest {
 
   @ParameterizedTest
   @MethodSource("sdks")
-  void withIrsaTheNodeIsClosedBehindTheWebIdentity(Path sdk) throws IOException {
-    assertEquals(
-        withOld(
+  void inEachSituationTheSeamsOfThePodAreReplaced(Path sdk) throws IOException {
+    Set<Seam> irsa = replaced(sdk, IRSA);
+    Set<Seam> besideContainer = replaced(sdk, IRSA_BESIDE_CONTAINER);
+    Set<Seam> node =
+        of(
             sdk,
-            of(
-                sdk,
-                Seam.V1_WEB_IDENTITY,
-                Seam.V1_INSTANCE_METADATA,
-                Seam.V2_WEB_IDENTITY,
-                Seam.V2_INSTANCE_METADATA)),
-        replaced(sdk, IRSA));
-  }
+            Seam.V1_WEB_IDENTITY,
+            Seam.V1_INSTANCE_METADATA,
+            Seam.V2_WEB_IDENTITY,
+            Seam.V2_INSTANCE_METADATA);
+    Set<Seam> podIdentity = of(sdk, Seam.V1_CONTAINER, Seam.V2_CONTAINER);
+    podIdentity.addAll(node);
 
-  @ParameterizedTest
-  @MethodSource("sdks")
-  void withIrsaContainerCredentialsAreClosedAsWell(Path sdk) throws IOException {
-    Set<Seam> replaced = replaced(sdk, IRSA_BESIDE_CONTAINER);
-
+    assertEquals(withOld(sdk, node), irsa, "the node is closed behind the web identity");
+    besideContainer.removeAll(irsa);
+    assertEquals(of(sdk, Seam.V1_CONTAINER_PROVIDER, Seam.V2_CONTAINER), besideContainer);
+    assertEquals(withOld(sdk, podIdentity), replaced(sdk, POD_IDENTITY));
     assertEquals(
-        of(sdk, Seam.V1_CONTAINER_PROVIDER, Seam.V2_CONTAINER),
-        added(replaced, replaced(sdk, IRSA)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sdks")
-  void withPodIdentityContainerCredentialsAreReplaced(Path sdk) throws IOException {
-    Set<Seam> replaced = replaced(sdk, POD_IDENTITY);
-
-    assertEquals(
-        withOld(
-            sdk,
-            of(
-                sdk,
-                Seam.V1_CONTAINER,
-                Seam.V1_INSTANCE_METADATA,
-                Seam.V1_WEB_IDENTITY,
-                Seam.V2_CONTAINER,
-                Seam.V2_INSTANCE_METADATA,
-                Seam.V2_WEB_IDENTITY)),
-        replaced);
-  }
-
-  @ParameterizedTest
-  @MethodSource("sdks")
-  void nothingIsClosedIfTheOperatorOpensIt(Path sdk) throws IOException {
-    assertEquals(
-        withOld(sdk, of(sdk, Seam.V1_WEB_IDENTITY, Seam.V2_WEB_IDENTITY)), replaced(sdk, OPEN));
+        withOld(sdk, of(sdk, Seam.V1_WEB_IDENTITY, Seam.V2_WEB_IDENTITY)),
+        replaced(sdk, OPEN),
+        "nothing is closed if the operator opens it");
   }
 
   /** As OpenTelemetry's muzzle does. */
@@ -187,17 +160,9 @@ class SeamTest {
     private final Situation situation;
 
     Replacing(Seam seam, Situation situation) throws IOException {
-      super(classPath(), ClassLoader.getPlatformClassLoader());
+      super(EngineTest.classPath(), ClassLoader.getPlatformClassLoader());
       this.seam = seam;
       this.situation = situation;
-    }
-
-    private static URL[] classPath() throws IOException {
-      List<URL> urls = new ArrayList<>();
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-        urls.add(Path.of(entry).toUri().toURL());
-      }
-      return urls.toArray(URL[]::new);
     }
 
     @Override
@@ -235,11 +200,5 @@ class SeamTest {
     List<Seam> all = new ArrayList<>(List.of(seams));
     all.removeIf(seam -> seam.generation() != generation(sdk));
     return EnumSet.copyOf(all);
-  }
-
-  private static Set<Seam> added(Set<Seam> more, Set<Seam> less) {
-    Set<Seam> added = EnumSet.copyOf(more);
-    added.removeAll(less);
-    return added;
   }
 }

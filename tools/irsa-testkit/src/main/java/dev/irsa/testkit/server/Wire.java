@@ -56,12 +56,18 @@ final class Wire {
     throw new ConnectionEndedException("closed");
   }
 
+  /** Sends a response in one piece: clients that get the head alone may lose the body. */
   void write(Response response, boolean withBody) throws IOException {
-    writeHead(response);
+    out.write(head(response));
     writeBytes(response.body(), withBody ? response.body().length : 0);
   }
 
   void writeHead(Response response) throws IOException {
+    out.write(head(response));
+    out.flush();
+  }
+
+  private byte[] head(Response response) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(response.status()).append(' ');
     head.append(Reason.of(response.status())).append("\r\n");
@@ -78,8 +84,7 @@ final class Wire {
         head.append(field.name()).append(": ").append(field.value()).append("\r\n");
       }
     }
-    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
+    return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   void writeBytes(byte[] bytes, int count) throws IOException {

@@ -113,6 +113,18 @@ class EndpointTest {
     assertTrue(body(answer).contains("<Query>a=1</Query>"), answer);
   }
 
+  /** AWS SDK for Go may close a connection between head and body (aws-sdk-go-v2, issue 1825). */
+  @RepeatedTest(50)
+  void headAndBodyArriveInOnePiece() throws Exception {
+    try (Socket socket = open()) {
+      send(socket, get("/Hello"));
+      byte[] piece = new byte[8192];
+      int length = socket.getInputStream().read(piece);
+
+      assertTrue(new String(piece, 0, length, ISO_8859_1).endsWith("</Echo>"));
+    }
+  }
+
   @Test
   void decodesChunkedBodiesAndSendsContinueToAClientThatWaitsForIt() throws Exception {
     try (Socket socket = open()) {

@@ -1,4 +1,4 @@
-package dev.irsa.integration;
+package dev.irsa.integration.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,34 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(IrsaLabExtension.class)
 class OneJarTest {
 
-  private static final Path JAR = jar("all");
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  @TempDir private Path home;
 
-  private static Path jar(String classifier) {
-    return Path.of(
-        System.getProperty("irsa.test.root"),
-        "tools/irsa-cli/target",
-        "irsa-cli-" + System.getProperty("irsa.test.version") + "-" + classifier + ".jar");
+  private String run(Map<String, String> variables, String... arguments) throws Exception {
+    return run("-all", 0, variables, arguments);
   }
 
-  private static String run(Map<String, String> variables, String... arguments)
-      throws IOException, InterruptedException {
-    return run(JAR, 0, variables, arguments);
-  }
-
-  private static String run(
-      Path jar, int exitCode, Map<String, String> variables, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command =
-        Stream.concat(Stream.of(JAVA, "-jar", jar.toString()), Stream.of(arguments)).toList();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(exitCode, process.waitFor(), said);
-    return said;
+  private String run(
+      String suffix, int exitCode, Map<String, String> variables, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(Program.JAVA, "-jar", Installed.built("tools/irsa-cli", suffix).toString()));
+    command.addAll(List.of(arguments));
+    Finished run = new Program(command, variables, home).run();
+    assertEquals(exitCode, run.exitCode(), run::errors);
+    return run.out() + run.errors();
   }
 
   @Test
@@ -77,34 +63,29 @@ class OneJarTest {
   /** As a newcomer does, who has built everything before. */
   @Test
   void theScriptRunsTheCommandBesideTheOtherJars() throws Exception {
-    Path script = Path.of(System.getProperty("irsa.test.root"), "irsa");
-    ProcessBuilder builder =
-        new ProcessBuilder(script.toString(), "lab", "--help").redirectErrorStream(true);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertTrue(Files.exists(jar("doctor")), "the doctor's jar is built");
-    assertEquals(0, process.waitFor(), said);
-    assertTrue(said.contains("--scenario"), said);
+    String script = LabRun.ROOT.resolve("irsa").toString();
+    Finished run = new Program(List.of(script, "lab", "--help"), Map.of(), home).run();
+    assertTrue(Files.exists(Installed.built("tools/irsa-cli", "-doctor")));
+    assertTrue(run.succeeded(), run::errors);
+    assertTrue(run.out().contains("--scenario"), run::out);
   }
 
   @Test
   void theDoctorAloneIsSmallEnoughToBeCopiedIntoAPod(PodEnvironment pod) throws Exception {
-    Path doctor = jar("doctor");
+    Path doctor = Installed.built("tools/irsa-cli", "-doctor");
 
     assertTrue(Files.size(doctor) < 4_000_000, () -> doctor + " has grown");
-    String said = run(doctor, 0, pod.exports());
+    String said = run("-doctor", 0, pod.exports());
     assertTrue(said.contains("IRSA-10  PASS"), said);
-    assertTrue(run(doctor, 2, Map.of(), "--manifest", "/nowhere").startsWith("irsa: /nowhere: "));
+    assertTrue(
+        run("-doctor", 2, Map.of(), "--manifest", "/nowhere").startsWith("irsa: /nowhere: "));
   }
 
   /** As docs/performance.md says, "Start faster". */
   @Test
-  void aSecondStartTakesOurClassesFromAnArchive(PodEnvironment pod, @TempDir Path directory)
-      throws Exception {
-    Path archive = directory.resolve("app");
-    Path loaded = directory.resolve("loaded");
+  void aSecondStartTakesOurClassesFromAnArchive(PodEnvironment pod) throws Exception {
+    Path archive = home.resolve("app");
+    Path loaded = home.resolve("loaded");
     boolean hasCache = Runtime.version().feature() >= 25;
     String write = hasCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
     String read = hasCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";

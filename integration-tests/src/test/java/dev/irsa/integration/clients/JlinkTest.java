@@ -1,4 +1,4 @@
-package dev.irsa.integration;
+package dev.irsa.integration.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,14 +8,15 @@ import dev.irsa.testkit.PodEnvironment;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,20 +62,15 @@ class JlinkTest {
     try (IrsaLab lab = IrsaLab.start();
         PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"))) {
       String role = pod.variables().get("AWS_ROLE_ARN");
-      ProcessBuilder process =
-          new ProcessBuilder(
-                  image.resolve("bin/java").toString(), "-Xmx32m", "-m", "app/app.Main", role)
-              .redirectErrorStream(true);
-      process.environment().clear();
-      process.environment().putAll(pod.variables());
-      process.environment().put("AWS_ENDPOINT_URL_STS", lab.sts().secureUri().toString());
-      process.environment().put("AWS_CA_BUNDLE", lab.caBundle().toString());
-      Process running = process.start();
-      String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-      assertEquals(0, running.waitFor(), output);
-      assertTrue(output.matches("(?s).*ASIA\\w+ FRESH\n.*assumed-role/.*"), output);
-      assertEquals(2, lab.requests().count(World.EXCHANGE));
+      Map<String, String> variables = new HashMap<>(pod.variables());
+      variables.put("AWS_ENDPOINT_URL_STS", lab.sts().secureUri().toString());
+      variables.put("AWS_CA_BUNDLE", lab.caBundle().toString());
+      List<String> command =
+          List.of(image.resolve("bin/java").toString(), "-Xmx32m", "-m", "app/app.Main", role);
+      Finished run = new Program(command, variables, folder).run();
+      assertTrue(run.succeeded(), run::errors);
+      assertTrue(run.out().matches("(?s).*ASIA\\w+ FRESH\n.*assumed-role/.*"), run::out);
+      assertEquals(2, lab.requests().count(SdkPod.EXCHANGE));
     }
   }
 
@@ -98,17 +94,16 @@ class JlinkTest {
 
   /** Returns the core with its dependencies, without the rest of the test's class path. */
   private static String modulePath() {
-    List<String> path = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      String unix = entry.replace('\\', '/');
-      String artifact = unix.substring(unix.lastIndexOf('/') + 1).replaceFirst("-\\d.*", "");
-      boolean core =
-          unix.matches(".*/irsa-core/target/classes|.*/irsa-core-[^/]*\\.jar")
-              && !unix.endsWith("-tests.jar");
-      if (core || DEPENDENCIES.contains(artifact)) {
-        path.add(entry);
-      }
-    }
-    return path.stream().distinct().collect(Collectors.joining(File.pathSeparator));
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(JlinkTest::isOfTheApplication)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfTheApplication(String entry) {
+    String artifact = new File(entry).getName().replaceFirst("-\\d.*", "");
+    return DEPENDENCIES.contains(artifact)
+        || (entry.matches(".*/irsa-core/target/classes|.*/irsa-core-[^/]*\\.jar")
+            && !entry.endsWith("-tests.jar"));
   }
 }

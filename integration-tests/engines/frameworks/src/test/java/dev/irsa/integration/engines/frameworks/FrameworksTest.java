@@ -1,0 +1,215 @@
+package dev.irsa.integration.engines.frameworks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.services.kinesis.clientlibrary.config.ProviderDecoder;
+import dev.irsa.integration.engines.Messages;
+import dev.irsa.integration.engines.PodTest;
+import dev.irsa.integration.engines.Snippet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.connector.aws.util.AWSGeneralUtil;
+import org.apache.iceberg.aws.AwsClientProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.kinesis.multilang.config.KinesisClientLibConfigurator;
+
+/** Providers that the code of frameworks creates from class names, with the page's settings. */
+final class FrameworksTest extends PodTest {
+  /** Whose code creates the provider. */
+  private enum Framework {
+    /** The constructor {@code (Properties)}, called by code shared by Flink's AWS connectors. */
+    FLINK {
+      @Override
+      Object create(Map<String, String> settings) {
+        AWSGeneralUtil.validateAwsCredentials(properties(settings));
+        return AWSGeneralUtil.getCredentialsProvider(properties(settings));
+      }
+    },
+
+    /** {@code create(Map)}. */
+    ICEBERG {
+      @Override
+      Object create(Map<String, String> settings) {
+        return new AwsClientProperties(settings).credentialsProvider(null, null, null);
+      }
+    },
+
+    /** Kafka's own classes, as in the S3 sink of Confluent. */
+    CONFLUENT {
+      @Override
+      Object create(Map<String, String> settings) {
+        return new SinkConfig(settings).confluentStyle();
+      }
+    },
+
+    /** The same for SDK 2.x. */
+    CONFLUENT_V2 {
+      @Override
+      Object create(Map<String, String> settings) {
+        return new SinkConfig(settings).ofSdkV2().confluentStyle();
+      }
+    },
+
+    /** Kafka's own classes, as in the S3 sink of Aiven, which passes on all settings. */
+    AIVEN {
+      @Override
+      Object create(Map<String, String> settings) {
+        return new SinkConfig(settings).ofSdkV2().aivenStyle();
+      }
+    },
+
+    /** {@code create(String[])} and similar methods, called by the Kinesis multilang daemon. */
+    KINESIS_DAEMON {
+      @Override
+      Object create(Map<String, String> settings) {
+        Properties daemon = properties(settings);
+        daemon.setProperty("executableName", "worker.py");
+        daemon.setProperty("applicationName", "app");
+        daemon.setProperty("streamName", "stream");
+        daemon.setProperty("regionName", "ap-northeast-2");
+        return new KinesisClientLibConfigurator()
+            .getConfiguration(daemon)
+            .getKinesisCredentialsProvider()
+            .build(AwsCredentialsProvider.class);
+      }
+    },
+
+    /** The constructors with strings and without parameters, called by the decoder of KCL 1.x. */
+    KINESIS_CLIENT_V1 {
+      @Override
+      Object create(Map<String, String> settings) {
+        return ProviderDecoder.decode(settings.get("AWSCredentialsProvider"));
+      }
+    };
+
+    abstract Object create(Map<String, String> settings);
+
+    private static Properties properties(Map<String, String> settings) {
+      Properties properties = new Properties();
+      properties.putAll(settings);
+      return properties;
+    }
+  }
+
+  /** Returns the settings of a file of the page, and one more. */
+  private static Map<String, String> settings(String file, String more) {
+    Map<String, String> settings = new TreeMap<>(Snippet.of(file + ".properties").map());
+    if (more != null) {
+      settings.put(more.substring(0, more.indexOf('=')), more.substring(more.indexOf('=') + 1));
+    }
+    return settings;
+  }
+
+  /** Returns whose session the provider's credentials are. */
+  private String arn(Object provider) {
+    String key =
+        provider instanceof AWSCredentialsProvider v1
+            ? v1.getCredentials().getAWSAccessKeyId()
+            : ((AwsCredentialsProvider) provider).resolveCredentials().accessKeyId();
+    return pod.lab().accessKeys().find(key).orElseThrow().principal().arn();
+  }
+
+  private String ofThePod() {
+    return pod.lab().roleOf(pod.account()).sessionArn("");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLINK,             flink",
+    "ICEBERG,           iceberg",
+    "CONFLUENT,         kafka",
+    "KINESIS_DAEMON,    kinesis-daemon",
+    "KINESIS_CLIENT_V1, kinesis-client-v1"
+  })
+  void theProviderIsThatOfTheEnvironment(Framework framework, String file) {
+    String arn = arn(framework.create(settings(file, null)));
+
+    // The SDK names its sessions in another way.
+    assertTrue(arn.startsWith(ofThePod() + "irsa-"), arn);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLINK,             flink,                      flink-job,      role-session-name=flink-job",
+    "ICEBERG,           iceberg-settings,           reader/iceberg,",
+    "CONFLUENT,         kafka-settings,             reader/s3-sink,",
+    "CONFLUENT_V2,      kafka-settings,             reader/s3-sink,",
+    "AIVEN,             kafka,                      s3-sink,        role-session-name=s3-sink",
+    "KINESIS_DAEMON,    kinesis-daemon-settings,    kcl-worker,",
+    "KINESIS_CLIENT_V1, kinesis-client-v1-settings, kcl-worker,"
+  })
+  void settingsAreUsed(Framework framework, String file, String session, String more) {
+    pod.createRole("reader");
+
+    String arn = arn(framework.create(settings(file, more)));
+
+    assertEquals(
+        session.contains("/")
+            ? "arn:aws:sts::111122223333:assumed-role/" + session
+            : ofThePod() + session,
+        arn);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLINK,     flink,          roleSessionName=x, role-session-name duration-seconds",
+    "ICEBERG,   iceberg,        client.credentials-provider.role-arm=x, role-arn region",
+    "CONFLUENT, kafka-settings, s3.credentials.provider.role-arm=x, role-arn region"
+  })
+  void misspeltSettingIsAnErrorThatListsTheKnownOnes(
+      Framework framework, String file, String misspelt, String known) {
+    RuntimeException failure =
+        assertThrows(RuntimeException.class, () -> framework.create(settings(file, misspelt)));
+
+    Messages.assertNames(failure, misspelt.replaceAll(".*\\.|=x", ""));
+    Messages.assertNames(failure, known.split(" ", -1));
+  }
+
+  /**
+   * The decoder ignores exceptions of the constructor. Its own message is documented on the page.
+   */
+  @Test
+  void misspeltSettingIsNotSilentlyAcceptedByKinesisClientV1() {
+    String value = dev.irsa.sdk.v1.IrsaCredentialsProvider.class.getName() + "|roleArn=x";
+    var failure = assertThrows(IllegalArgumentException.class, () -> ProviderDecoder.decode(value));
+
+    assertTrue(failure.getMessage().contains("No credential providers"), failure.getMessage());
+  }
+
+  /** The agent is not in any repository, so the test follows its manual. */
+  @Test
+  void kinesisAgentMakesTheProviderByItsConstructorWithoutArguments() throws Exception {
+    Matcher name =
+        Pattern.compile("\"userDefinedCredentialsProvider.classname\": \"([^\"]+)\"")
+            .matcher(Snippet.of("kinesis-agent.json").text());
+    assertTrue(name.find());
+    Object provider = Class.forName(name.group(1)).getConstructor().newInstance();
+
+    assertInstanceOf(AWSCredentialsProvider.class, provider);
+    assertTrue(arn(provider).startsWith(ofThePod()));
+  }
+
+  @Test
+  void clientsThatIcebergConfiguresCarryTheCredentials() {
+    AwsClientProperties iceberg = new AwsClientProperties(settings("iceberg", null));
+    StsClientBuilder builder = SpringTest.client(pod);
+
+    iceberg.applyClientCredentialConfigurations(builder);
+
+    try (StsClient sts = builder.build()) {
+      assertTrue(sts.getCallerIdentity().arn().startsWith(ofThePod()));
+    }
+  }
+}

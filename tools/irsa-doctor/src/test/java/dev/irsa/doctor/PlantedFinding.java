@@ -1,0 +1,362 @@
+package dev.irsa.doctor;
+
+import dev.irsa.doctor.PlantedCause.Planting;
+import dev.irsa.doctor.PodWorld.Kind;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.TrustPolicy;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What one check says of a {@link PodWorld} in which something differs. */
+enum PlantedFinding {
+  /** Credentials and the name that irsa derives from the pod. */
+  NOTHING("IRSA-10 | PASS | credentials are right | assumed-role", world -> {}),
+  NAME_OF_THE_POD("IRSA-23 | PASS | irsa-cart-7c9d8", world -> {}),
+
+  // What works now but may fail later.
+  METADATA_IN_REACH(
+      "IRSA-22 | WARN | eks-node-role | hop-limit 1",
+      world -> world.startInstanceMetadata(world.secret("AQAEAMetadataTokenThatNobodyMaySee=="))),
+  TOKEN_COPIED(
+      "IRSA-13 | WARN | /app/token | is never replaced | ..data",
+      world -> world.useToken(Files.readString(world.token().tokenFile()))),
+  TOKEN_IN_THE_LAST_TENTH_OF_ITS_LIFE(
+      "IRSA-13 | WARN | should have been replaced",
+      world -> {
+        world.clock = Clock.offset(world.clock, Duration.ofHours(22));
+        world.doctor.offline(true);
+      }),
+  CLOCK_OFF_BY_A_MINUTE(
+      "IRSA-15 | WARN | ahead of that of STS",
+      world -> world.clock = Clock.offset(world.clock, Duration.ofMinutes(1))),
+  ISSUER_OF_A_PRIVATE_CLUSTER("IRSA-14 | WARN | private cluster", PodWorld::reachStsDirectly),
+  IRSA_BESIDE_POD_IDENTITY(
+      "IRSA-06 | WARN | IRSA, which comes first | <- used", PodWorld::setPodIdentity),
+  PROFILE_BESIDE_IRSA("IRSA-06 | WARN | AWS_PROFILE", set("AWS_PROFILE", "legacy")),
+  HALF_OF_IRSA_BESIDE_POD_IDENTITY(
+      "IRSA-06 | FAIL | half of IRSA stands beside Pod Identity",
+      world -> {
+        world.environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE");
+        world.setPodIdentity();
+      }),
+  POLICY_FOR_ALL_ACCOUNTS(
+      "IRSA-02 | WARN | every other service account too",
+      world -> {
+        world.editTrustPolicy("\"StringEquals\"", "\"StringLike\"");
+        world.editTrustPolicy("system:serviceaccount:shop:cart", "system:serviceaccount:*");
+        world.giveTrustPolicy();
+      }),
+  POLICY_WITHOUT_AN_AUDIENCE(
+      "IRSA-09 | WARN | does not restrict the audience",
+      world -> {
+        String issuer = world.lab.issuer().issuer().toString().replace("https://", "");
+        world.editTrustPolicy("\"" + issuer + ":aud\": \"sts.amazonaws.com\",", "");
+        world.giveTrustPolicy();
+      }),
+  TOKEN_OF_ANOTHER_ACCOUNT(
+      "IRSA-04 | WARN | shop/checkout",
+      world ->
+          world.write(
+              "run/secrets/kubernetes.io/serviceaccount/token",
+              world.lab.issuer().mint(Map.of("sub", "system:serviceaccount:shop:checkout")))),
+  THIN_JAR_BESIDE_THE_BUNDLE(
+      "IRSA-25 | WARN | thin jar",
+      world -> world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "dev.irsa:irsa-sdk-v2-bundle:0.1.0")),
+  HADOOP_WITHOUT_A_LIST_OF_PROVIDERS(
+      "IRSA-01 | WARN | dev.irsa.sdk.v1.IrsaCredentialsProvider",
+      world -> {
+        Jars.write(world.lib(), "org.apache.hadoop:hadoop-aws:3.3.6");
+        world.doctor.classPath(world.lib() + "/*");
+      }),
+  AGENT_AND_AN_SDK_WITHOUT_STS(
+      "IRSA-26 | PASS",
+      world -> {
+        world.write("opt/irsa/irsa-agent.jar", "");
+        String agent = "-javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open";
+        world.environment.put("JAVA_TOOL_OPTIONS", agent);
+        world.classPath("software.amazon.awssdk:auth:2.40.2");
+      }),
+  SDK_WITHOUT_STS_AND_THE_AGENT("IRSA-01 | PASS", AGENT_AND_AN_SDK_WITHOUT_STS.planting),
+  TTL_IN_JAVA_TOOL_OPTIONS(
+      "IRSA-25 | WARN | sun.net.inetaddr.ttl | JAVA_TOOL_OPTIONS",
+      set("JAVA_TOOL_OPTIONS", "-Dsun.net.inetaddr.ttl=-1")),
+
+  /** The JVM reads it after the other one. */
+  TTL_IN_BOTH_OPTIONS(
+      "IRSA-25 | SKIP",
+      world -> {
+        world.environment.put("JAVA_TOOL_OPTIONS", "-Dsun.net.inetaddr.ttl=-1");
+        world.environment.put("JDK_JAVA_OPTIONS", "-Dsun.net.inetaddr.ttl=60");
+      }),
+
+  // What does not work.
+  TOKEN_TRUNCATED(
+      "IRSA-12 | FAIL | /var/run/secrets/eks.amazonaws.com/serviceaccount/token",
+      world -> world.token().truncate()),
+  ZONE_AT_AN_ENDPOINT_OF_ONESELF(
+      "IRSA-08 | CAUSE | AWS_REGION=ap-northeast-2",
+      world -> {
+        world.reachStsDirectly();
+        world.environment.put("AWS_REGION", "ap-northeast-2a");
+      }),
+  HOST_OF_A_REGION_THAT_DOES_NOT_EXIST(
+      "IRSA-08 | CAUSE | ap-northeast-9 | sts.ap-northeast-9.amazonaws.com",
+      world -> {
+        world.environment.remove("https_proxy");
+        world.environment.put("AWS_REGION", "ap-northeast-9");
+      }),
+  REGION_THAT_DOES_NOT_EXIST(
+      "IRSA-08 | WARN | ap-northeast-9",
+      world -> {
+        world.environment.put("AWS_REGION", "ap-northeast-9");
+        world.doctor.offline(true);
+      }),
+  STS_DOES_NOT_ANSWER_WHO_THE_CALLER_IS(
+      "IRSA-10 | CAUSE | status 502",
+      caller(Fault.answer(502, "text/html", "<html>Bad gateway</html>"))),
+  TOKEN_FOR_OTHERS_BEFORE_A_CLOSED_PORT(
+      "IRSA-09 | CAUSE | vault.example.com",
+      world -> {
+        world.issueTokenFor("vault.example.com");
+        world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort());
+      }),
+  CLOCK_BEFORE_THE_SIGNATURES_THAT_IT_BREAKS(
+      "IRSA-15 | CAUSE | ahead of that of STS",
+      world -> {
+        world.clock = Clock.offset(world.clock, Duration.ofMinutes(20));
+        caller(Fault.error("SignatureDoesNotMatch", 403, "Signature expired")).plantIn(world);
+      }),
+  CERTIFICATE_FOR_ANOTHER_HOST(
+      "IRSA-07 | CAUSE | (AWS_ENDPOINT_URL_STS) | whose certificate is for other hosts",
+      world -> {
+        var other = new Loopback(world.lab.serverContext("sts.example.test"), Map.of());
+        world.closeAtTheEnd(other);
+        world.reachStsDirectly();
+        world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + other.port());
+      }),
+  ISSUER_WITHOUT_DOCUMENTS(
+      "IRSA-14 | FAIL | /.well-known/openid-configuration | 404",
+      world -> world.mintAtLoopback(Map.of())),
+  ISSUER_WITH_DOCUMENTS_OF_OTHERS(
+      "IRSA-14 | FAIL | names the issuer https://other.example",
+      world ->
+          world.mintAtLoopback(
+              Map.of(
+                  "/.well-known/openid-configuration",
+                  "{\"issuer\": \"https://other.example\", \"jwks_uri\": \"https://x.example/k\"}"))),
+  ISSUER_ON_LOOPBACK(
+      "IRSA-16 | FAIL | Statement[0] trusts",
+      world -> {
+        world.mintAtLoopback(Map.of());
+        world.giveTrustPolicy();
+        world.doctor.offline(true);
+      }),
+  KEYS_OF_THE_NODE(
+      "IRSA-06 | CAUSE | i-0123456789abcdef0",
+      world -> {
+        AccessKey node =
+            world
+                .lab
+                .accessKeys()
+                .issueSession(world.role(), "i-0123456789abcdef0", Instant.now().plusSeconds(3600));
+        String session = Objects.requireNonNull(node.sessionToken());
+        world.environment.put("AWS_ACCESS_KEY_ID", node.accessKeyId());
+        world.environment.put("AWS_SECRET_ACCESS_KEY", world.secret(node.secretAccessKey()));
+        world.environment.put("AWS_SESSION_TOKEN", world.secret(session));
+      }),
+  ROLE_OF_THE_NODE(
+      "IRSA-01 | FAIL | i-0123456789abcdef0, the role of the node", KEYS_OF_THE_NODE.planting),
+  NEITHER_VOLUME_NOR_VARIABLES(
+      "IRSA-04 | CAUSE | kubectl annotate serviceaccount -n shop cart",
+      world -> deleteIdentity(world, "run/secrets/eks.amazonaws.com")),
+  POLICY_WITHOUT_A_TOKEN(
+      "IRSA-02 | SKIP beside a failure | IRSA-04", NEITHER_VOLUME_NOR_VARIABLES.planting),
+  OUTSIDE_A_POD(
+      "IRSA-04 | CAUSE | does not run in a pod | --env-file",
+      world -> deleteIdentity(world, "run/secrets")),
+  NOTHING_BUT_THE_ROLE_OF_THE_NODE(
+      "IRSA-04 | CAUSE",
+      world -> {
+        world.removeIdentity();
+        world.startInstanceMetadata("token");
+      }),
+  ROLE_OF_THE_NODE_BY_ITS_NAME(
+      "IRSA-01 | FAIL | eks-node-role", NOTHING_BUT_THE_ROLE_OF_THE_NODE.planting),
+  MAXIMUM_IN_THE_DOCUMENT(
+      "IRSA-17 | FAIL | MaxSessionDuration of 3600 s",
+      world -> {
+        String role =
+            """
+            {"Role": {"Arn": "%s", "MaxSessionDuration": 3600, "AssumeRolePolicyDocument": %s}}"""
+                .formatted(world.role().arn(), world.role().trustPolicy().json());
+        world.doctor.trustPolicy(world.write("../role.json", role));
+        world.environment.put("IRSA_SESSION_DURATION_SECONDS", "7200");
+        world.doctor.offline(true);
+      }),
+  POLICY_IN_THE_DOCUMENT("IRSA-02 | PASS beside a failure", MAXIMUM_IN_THE_DOCUMENT.planting),
+  CHAINED_ROLE_WITHOUT_ITS_EXTERNAL_ID(
+      "IRSA-18 | FAIL | sts:ExternalId | --external-id | sts:TagSession", chain(null)),
+  CHAINED_ROLE_WITH_ITS_EXTERNAL_ID("IRSA-18 | PASS | role/next", chain("cart-77")),
+
+  // The annotations of the service account, as the API server shows them.
+  POD_OLDER_THAN_THE_ANNOTATION(
+      "IRSA-04 | CAUSE | older than the annotation | recreate it",
+      annotated("eks.amazonaws.com/role-arn")),
+  ACCOUNT_WITHOUT_AN_ANNOTATION(
+      "IRSA-04 | FAIL | is not annotated | kubectl annotate",
+      world -> {
+        world.removeIdentity();
+        world.startApiServer("{\"metadata\": {}}");
+      }),
+  DOMAIN_MISSPELT(
+      "IRSA-05 | CAUSE | eks.amazon.com/role-arn | eks.amazonaws.com/role-arn=",
+      annotated("eks.amazon.com/role-arn")),
+  ANNOTATION_MISSPELT(
+      "IRSA-05 | CAUSE | eks.amazonaws.com/role_arn | eks.amazonaws.com/role-arn=",
+      annotated("eks.amazonaws.com/role_arn")),
+  ANNOTATION_OF_ANOTHER_TOOL(
+      "IRSA-05 | CAUSE | iam.amazonaws.com/role | eks.amazonaws.com/role-arn=",
+      annotated("iam.amazonaws.com/role")),
+  ANOTHER_ROLE_IN_THE_ANNOTATION(
+      "IRSA-05 | WARN | Recreate the pod",
+      world -> world.startApiServer(annotation("eks.amazonaws.com/role-arn"))),
+  API_SERVER_THAT_DOES_NOT_KNOW_THE_ACCOUNT(
+      "IRSA-04 | FAIL | status 404",
+      world -> {
+        world.removeIdentity();
+        world.startApiServer(null);
+      }),
+
+  // Pods of Pod Identity.
+  IN_EKS_WITHOUT_A_REGION(
+      "IRSA-10 | SKIP | AWS_REGION",
+      Kind.POD_IDENTITY,
+      world -> world.environment.keySet().removeAll(List.of("AWS_REGION", "AWS_DEFAULT_REGION"))),
+  AGENT_WITHOUT_A_REGION("POD-03 | PASS", IN_EKS_WITHOUT_A_REGION.planting),
+  SDK_THAT_IS_NEW_ENOUGH(
+      "POD-04 | PASS", world -> world.classPath("software.amazon.awssdk:auth:2.21.30")),
+  PROXY_BEFORE_THE_AGENT("POD-05 | WARN | http_proxy | no_proxy=169.254.170.23", proxy("")),
+  PROXY_THAT_EXEMPTS_THE_AGENT("POD-05 | SKIP | --offline", proxy("169.254.0.0/16")),
+  HOST_NETWORK_THAT_WORKS(
+      "POD-06 | WARN | hostNetwork", set("HOSTNAME", "ip-10-0-1-7.ec2.internal")),
+  AGENT_SLOWER_THAN_THE_SDK_WAITS(
+      "POD-07 | WARN | hangs up after 1 s",
+      world ->
+          world
+              .lab
+              .agent()
+              .faults()
+              .on("GetCredentials")
+              .next(Fault.delay(Duration.ofMillis(1_500)))),
+  PROFILE_BEFORE_POD_IDENTITY(
+      "IRSA-06 | WARN | before Pod Identity | Remove AWS_PROFILE",
+      Kind.POD_IDENTITY,
+      set("AWS_PROFILE", "legacy")),
+  TOKEN_IN_THE_ENVIRONMENT(
+      "IRSA-12 | SKIP | not in a file",
+      Kind.POD_IDENTITY,
+      world -> {
+        world.environment.remove("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+        world.environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", world.token().token().value());
+      });
+
+  private final String row;
+  private final Kind kind;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Without state.
+  private final Planting planting;
+
+  PlantedFinding(String row, Planting planting) {
+    this(row, row.startsWith("POD") ? Kind.POD_IDENTITY : Kind.IRSA, planting);
+  }
+
+  /**
+   * Creates a finding.
+   *
+   * @param row the id of the check, its verdict, or CAUSE if it is the most likely cause, and parts
+   *     of what it says
+   */
+  PlantedFinding(String row, Kind kind, Planting planting) {
+    this.row = row;
+    this.kind = kind;
+    this.planting = planting;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Returns the cells of its row. */
+  List<String> cells() {
+    return List.of(row.split(" \\| ", -1));
+  }
+
+  void plantIn(PodWorld world) throws IOException {
+    planting.plantIn(world);
+  }
+
+  private static Planting set(String variable, String value) {
+    return world -> world.environment.put(variable, value);
+  }
+
+  private static Planting caller(Fault fault) {
+    return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  }
+
+  private static Planting proxy(String exempt) {
+    return world -> {
+      world.setPodIdentity();
+      world.environment.put("http_proxy", "http://10.0.0.9:3128");
+      world.environment.put("no_proxy", exempt);
+      world.doctor.offline(true);
+    };
+  }
+
+  private static String annotation(String key) {
+    return """
+        {"metadata": {"annotations": {"%s": "arn:aws:iam::111122223333:role/cart"}}}"""
+        .formatted(key);
+  }
+
+  private static Planting annotated(String key) {
+    return world -> {
+      world.removeIdentity();
+      world.startApiServer(annotation(key));
+    };
+  }
+
+  private static Planting chain(String externalId) {
+    return world -> {
+      String policy =
+          """
+          {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+           "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
+           "Condition": {"StringEquals": {"sts:ExternalId": "cart-77"}}}]}"""
+              .formatted(world.role().arn());
+      TrustPolicy trust = TrustPolicy.parse(policy);
+      world.doctor.chain(
+          world.lab.iam().createRole("next", trust, Duration.ofHours(1), List.of()).arn(),
+          externalId);
+    };
+  }
+
+  private static void deleteIdentity(PodWorld world, String tree) throws IOException {
+    world.removeIdentity();
+    world.token().stall();
+    try (Stream<Path> files = Files.walk(world.root.resolve(tree))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
