@@ -10,6 +10,7 @@ import dev.irsa.cli.internal.serve.YamlDocument.Value;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -180,7 +181,7 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
+  public Answer answer(Request request, String requestId, Client client) {
     Details details = describe(request);
     if (!ready) {
       return new Answer(status(503, "starting", "the lab is starting"), details);

@@ -63,7 +63,7 @@ final class ConnectProxyTest {
 
   @Test
   void impersonatesTheHostWithACertificateOfTheLab() throws Exception {
-    try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get, null)) {
       var answer = post(proxy, "https://" + STS + "/", 10);
 
       assertEquals(STS + " got 10", answer);
@@ -74,7 +74,7 @@ final class ConnectProxyTest {
 
   @Test
   void rejectsHostsWithoutABackend() throws Exception {
-    try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get, null);
         var client = connect(proxy)) {
       assertEquals(
           "HTTP/1.1 403 Forbidden",
@@ -115,7 +115,7 @@ final class ConnectProxyTest {
     try (var resetting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       backends.put("reset.test", (InetSocketAddress) resetting.getLocalSocketAddress());
       var accepted = CompletableFuture.runAsync(() -> resetAfterOneByte(resetting));
-      try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+      try (var proxy = ConnectProxy.start(authority, clock, backends::get, null);
           var client = connect(proxy)) {
         assertEquals(
             "HTTP/1.1 200 Connection Established",
@@ -137,7 +137,7 @@ final class ConnectProxyTest {
   @Test
   void closingEndsTunnelsThreadsAndThePort() throws Exception {
     var before = proxyThreads();
-    var proxy = ConnectProxy.start(authority, clock, backends::get);
+    var proxy = ConnectProxy.start(authority, clock, backends::get, null);
     var idle = connect(proxy);
     var client = connect(proxy);
     ask(client, "CONNECT " + STS + ":443 HTTP/1.1\r\n\r\n");
