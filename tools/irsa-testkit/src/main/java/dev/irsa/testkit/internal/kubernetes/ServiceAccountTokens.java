@@ -55,9 +55,6 @@ public final class ServiceAccountTokens {
       List<String> audiences,
       Duration lifetime,
       Instant issuedAt) {
-    if (audiences.isEmpty()) {
-      throw new IllegalArgumentException("audiences: expected at least one");
-    }
     // Tokens of Kubernetes have times in whole seconds.
     var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
     var until = from.plus(granted(lifetime));
