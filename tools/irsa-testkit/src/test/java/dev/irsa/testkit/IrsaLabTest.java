@@ -241,8 +241,8 @@ class IrsaLabTest {
     lab.trustStore();
     PodIdentityAgent agent = lab.agent();
     InetSocketAddress eksAuth = lab.eksAuth().secureAddress();
-    try (Socket hung =
-        new Socket(lab.sts().plainAddress().getAddress(), lab.sts().plainAddress().getPort())) {
+    try (Socket hung = RawHttp.open(lab.sts().plainUri());
+        Socket idle = RawHttp.open(lab.proxy().uri())) {
       new LabClients(lab).asPod(pod).getCallerIdentity();
       Path directory = lab.caBundle().getParent();
 
@@ -251,6 +251,7 @@ class IrsaLabTest {
 
       assertFalse(Files.exists(directory));
       assertEquals(-1, hung.getInputStream().read());
+      assertEquals(-1, idle.getInputStream().read());
       for (var address :
           List.of(
               lab.sts().plainAddress(),

@@ -68,7 +68,8 @@ class S3ServiceTest {
   private Role role(String name, String... policies) {
     String trust =
         """
-        {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}}""";
+        {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}}\
+        """;
     return lab.iam()
         .createRole(name, TrustPolicy.parse(trust), Duration.ofHours(1), List.of(policies));
   }
@@ -358,23 +359,23 @@ class S3ServiceTest {
             "a-bucket.s3.ap-northeast-2.amazonaws.com", "a-bucket",
             "a.dotted.bucket.s3.amazonaws.com", "a.dotted.bucket",
             "a-bucket.s3.dualstack.us-west-2.amazonaws.com", "a-bucket",
-            "s3.ap-northeast-2.amazonaws.com", "key",
-            "127.0.0.1", "key",
+            "s3.ap-northeast-2.amazonaws.com", "a+b+c",
+            "127.0.0.1", "a+b+c",
             "bucket.localhost", "bucket");
 
-    expected.forEach((host, bucket) -> assertEquals(bucket, bucketAt(host), host));
+    expected.forEach((host, bucket) -> assertEquals(bucket, at(host).bucket(), host));
+    assertEquals("a+b+c", at("a-bucket.s3.amazonaws.com").key());
   }
 
-  private static String bucketAt(String host) {
+  private static S3Request at(String host) {
     return S3Request.of(
-            new Request(
-                "GET",
-                "/key",
-                "",
-                Headers.none().with("Host", host + ":443"),
-                new byte[0],
-                1,
-                false))
-        .bucket();
+        new Request(
+            "GET",
+            "/a+b%2Bc",
+            "",
+            Headers.none().with("Host", host + ":443"),
+            new byte[0],
+            1,
+            false));
   }
 }

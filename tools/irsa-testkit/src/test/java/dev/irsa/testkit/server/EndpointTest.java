@@ -120,13 +120,15 @@ class EndpointTest {
           "Host: localhost",
           "Transfer-Encoding: chunked",
           "Expect: 100-continue",
-          "Connection: close",
           "",
           "");
       receive(socket, "HTTP/1.1 100 Continue\r\n\r\n");
       send(socket, "5;x=y", "hello", "7", ", world", "0", "X-Trailer: yes", "", "");
 
-      assertTrue(readAll(socket).contains("<Body>hello, world</Body>"));
+      socket.getOutputStream().write(get("/Next"));
+      String both = readAll(socket);
+      assertTrue(both.contains("<Body>hello, world</Body>"), both);
+      assertTrue(both.contains("<Method>GET</Method>"), both);
     }
   }
 

@@ -5,27 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.cli.Irsa;
 import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -308,7 +300,7 @@ class LabServerTest {
 
   @Test
   void tokensOfAClusterInCiGetShortSessionsOfItsRoles() throws Exception {
-    RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+    OidcIssuer cluster = OidcIssuer.at(URI.create("https://kubernetes.default.svc"));
     String world =
         """
         sessionLifetime: 50
@@ -324,8 +316,8 @@ class LabServerTest {
                 Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/kubernetes.default.svc"}
                 Condition: {StringEquals: {"kubernetes.default.svc:sub": "system:serviceaccount:ci:app"}}
         """
-            .formatted(new JWKSet(key.toPublicJWK()));
-    Path token = Files.writeString(directory.resolve("token"), tokenOfCluster(key));
+            .formatted(cluster.keys());
+    Path token = Files.writeString(directory.resolve("token"), tokenOf(cluster));
     try (LabServer server = start(world)) {
       Map<String, String> variables = variables(get(server, "/exports"));
       variables.put("AWS_REGION", "ap-northeast-2");
@@ -336,26 +328,24 @@ class LabServerTest {
 
       assertContains(printed, ":assumed-role/app/");
       assertTrue(printed.matches("(?s).*\\(in 0 min \\d+ s\\).*"), printed);
-      Files.writeString(token, tokenOfCluster(new RSAKeyGenerator(2048).keyID("one").generate()));
+      Files.writeString(token, tokenOf(OidcIssuer.at(cluster.issuer())));
       IrsaCredentials.discardAll();
       assertContains(whoami(variables), "InvalidIdentityToken");
     }
   }
 
-  private static String tokenOfCluster(RSAKey key) throws JOSEException {
-    Instant now = Instant.now();
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer("https://kubernetes.default.svc")
-                .audience("sts.amazonaws.com")
-                .subject("system:serviceaccount:ci:app")
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(600)))
-                .build());
-    token.sign(new RSASSASigner(key));
-    return token.serialize();
+  private static String tokenOf(OidcIssuer cluster) {
+    long now = Instant.now().getEpochSecond();
+    return cluster.mint(
+        Map.of(
+            "aud",
+            List.of("sts.amazonaws.com"),
+            "sub",
+            "system:serviceaccount:ci:app",
+            "iat",
+            now,
+            "exp",
+            now + 600));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.policy.Role;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
@@ -168,7 +169,10 @@ class AssumeRoleWithWebIdentityTest {
   @Test
   void anIssuerThatCannotBeReadMeansNoVerificationKey() {
     Faults faults = world.lab.oidc().faults();
-    for (Fault fault : List.of(Fault.error("Down", 503, "down"), Fault.close(), Fault.cutOff())) {
+    String discovery =
+        JsonObjects.text("issuer", world.issuer.toString(), "jwks_uri", world.issuer + "/keys");
+    for (Fault fault :
+        List.of(Fault.answer(503, "text/plain", discovery), Fault.close(), Fault.cutOff())) {
       faults.next(fault);
       assertRefused(
           400,
@@ -190,7 +194,7 @@ class AssumeRoleWithWebIdentityTest {
     String token = world.token();
     world.manual.advance(Duration.ofHours(24).plusMinutes(4));
     exchange(token);
-    world.manual.advance(Duration.ofMinutes(1));
+    world.manual.advance(Duration.ofMillis(59_322)); // to the end of a second
 
     assertRefused(
         400,
