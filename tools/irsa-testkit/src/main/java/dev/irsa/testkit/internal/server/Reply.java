@@ -26,7 +26,7 @@ public record Reply(int status, String head, String body) {
     int end = text.indexOf("\r\n\r\n");
     Matcher status = STATUS.matcher(text);
     if (end < 0 || !status.lookingAt()) {
-      throw new EOFException("not an HTTP response: " + text);
+      throw new EOFException("not an HTTP response");
     }
     Reply reply =
         new Reply(
