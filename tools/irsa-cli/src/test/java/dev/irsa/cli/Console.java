@@ -41,6 +41,11 @@ final class Console {
     return Irsa.run(surroundings, arguments);
   }
 
+  /** Runs a command line, whose arguments have no blanks. */
+  int line(String arguments) {
+    return run(arguments.split(" ", -1));
+  }
+
   String out() {
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -8,17 +8,21 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.server.RequestRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityCommandsTest {
   private IrsaLab lab;
@@ -35,46 +39,59 @@ class IdentityCommandsTest {
     lab.close();
   }
 
-  @Test
-  void whoamiPrintsTheAssumedRoleAsStsSeesIt() {
-    Console console = Console.pipe(pod.exports());
-
-    int exitCode = console.run("whoami");
-
-    assertEquals(0, exitCode, console::err);
-    List<String> lines = console.out().lines().toList();
-    assertEquals("account   111122223333", lines.get(0));
-    assertEquals(
-        "arn       " + lab.requests().of("GetCallerIdentity").get(0).callerArn(), lines.get(1));
-    assertTrue(lines.get(2).matches("user id   AROA\\w+:irsa-" + pod.name()), lines.get(2));
-    assertEquals("session   irsa-" + pod.name(), lines.get(3));
-    assertTrue(lines.get(4).matches("expires   .*Z \\(in \\d+ min \\d+ s\\)"), lines.get(4));
+  private Console run(Map<String, String> environment, String... arguments) {
+    Console console = Console.pipe(environment);
+    assertEquals(0, console.run(arguments), console::err);
     assertEquals("", console.err());
+    return console;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, AssumeRoleWithWebIdentity, irsa-pod, 59",
+    "true, AssumeRoleForPodIdentity, eks-myeks-pod, 359"
+  })
+  void whoamiPrintsTheRoleAsStsSeesIt(
+      boolean podIdentity, String exchange, String session, int minutes) {
+    PodEnvironment one =
+        podIdentity ? lab.startPod(lab.createPodIdentityServiceAccount("default", "other")) : pod;
+    List<String> lines = run(one.exports(), "whoami").out().lines().toList();
+    RequestRecord issued = lab.requests().of(exchange).get(0);
+
+    assertEquals("account   111122223333", lines.get(0));
+    assertEquals("arn       " + issued.callerArn(), lines.get(1));
+    assertTrue(lines.get(2).matches("user id   AROA\\w+:" + session + "-.*"), lines.get(2));
+    assertEquals("session   " + issued.callerArn().replaceFirst(".*/", ""), lines.get(3));
+    assertTrue(
+        lines.get(4).matches("expires   .*Z \\(in " + minutes + " min \\d+ s\\)"), lines.get(4));
+    assertEquals(1, lab.requests().count("GetCallerIdentity"));
+  }
+
+  @Test
+  void whoamiWithoutARegionSaysWhichVariableIsMissing() {
+    PodEnvironment one = lab.startPod(lab.createPodIdentityServiceAccount("default", "other"));
+    Map<String, String> variables = new HashMap<>(one.exports());
+    List.of("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_STS").forEach(variables::remove);
+    Console console = Console.pipe(variables);
+
+    assertEquals(1, console.run("whoami"));
+    assertTrue(console.err().contains("AWS_REGION or AWS_DEFAULT_REGION: neither is set"));
   }
 
   @Test
   void credentialsArePrintedAsCredentialProcessExpectsThem() throws Exception {
-    Console console = Console.pipe(pod.exports());
-
-    int exitCode = console.run("credentials");
-
-    assertEquals(0, exitCode, console::err);
+    Console console = run(pod.exports(), "credentials");
     Map<String, Object> document = JSONObjectUtils.parse(console.out());
     assertEquals(1L, document.get("Version"));
     assertEquals(issuedKey(), document.get("AccessKeyId"));
     assertEquals("111122223333", document.get("AccountId"));
     assertTrue(
         document.keySet().containsAll(List.of("SecretAccessKey", "SessionToken", "Expiration")));
-    assertEquals("", console.err());
   }
 
   @Test
   void credentialsForShellsAreExportLines() {
-    Console console = Console.pipe(pod.exports());
-
-    int exitCode = console.run("credentials", "--format", "env");
-
-    assertEquals(0, exitCode, console::err);
+    Console console = run(pod.exports(), "credentials", "--format", "env");
     List<String> lines = console.out().lines().toList();
     assertEquals("export AWS_ACCESS_KEY_ID=" + issuedKey(), lines.get(0));
     assertEquals(4, lines.size());
@@ -83,11 +100,7 @@ class IdentityCommandsTest {
 
   @Test
   void credentialsAsJsonIncludeTheRole() throws Exception {
-    Console console = Console.pipe(pod.exports());
-
-    int exitCode = console.run("credentials", "--format", "json");
-
-    assertEquals(0, exitCode, console::err);
+    Console console = run(pod.exports(), "credentials", "--format", "json");
     Map<String, Object> document = JSONObjectUtils.parse(console.out());
     assertEquals(issuedKey(), document.get("accessKeyId"));
     assertEquals(

@@ -29,7 +29,7 @@ class LabCommandTest {
     Console console = Console.pipe(Map.of());
     Path report = directory.resolve("report.html");
 
-    int exitCode = console.run("lab", "--json", "--report", report.toString());
+    int exitCode = console.line("lab --json --report " + report);
 
     assertEquals(0, exitCode, () -> console.err() + console.out());
     assertEquals(1, console.out().lines().count());
@@ -54,15 +54,8 @@ class LabCommandTest {
     Path report = directory.resolve("report.html");
 
     int exitCode =
-        console.run(
-            "lab",
-            "--pod-identity",
-            "--scenario",
-            "cold-herd",
-            "--fail-one",
-            "--json",
-            "--report",
-            report.toString());
+        console.line(
+            "lab --pod-identity --scenario cold-herd --fail-one --json --report " + report);
 
     assertEquals(1, exitCode, () -> console.err() + console.out());
     Map<String, Object> document = JSONObjectUtils.parse(console.out());

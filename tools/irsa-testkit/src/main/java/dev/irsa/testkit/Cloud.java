@@ -75,7 +75,7 @@ final class Cloud implements AutoCloseable {
   private Cloud(LabSettings settings, Deque<AutoCloseable> opened) throws IOException {
     this.settings = settings;
     this.opened = opened;
-    this.authority = LabCertificateAuthority.create(Clock.systemUTC());
+    this.authority = LabCertificateAuthority.create();
     this.files = open(new LabFiles(authority));
     open(settings.time());
     this.account = new Account(settings.partition(), settings.accountId(), ids);

@@ -37,9 +37,8 @@ final class Cluster {
     this.settings = settings;
     this.files = files;
     this.tokens =
-        settings.accelerated()
-            ? new ServiceAccountTokens(issuer, Duration.ofSeconds(1))
-            : new ServiceAccountTokens(issuer);
+        new ServiceAccountTokens(
+            issuer, settings.accelerated() ? Duration.ofSeconds(1) : ServiceAccountTokens.SHORTEST);
     this.webhook =
         new PodWebhook(
             this::find,

@@ -46,20 +46,12 @@ final class Identities {
   }
 
   PodIdentityAssociation associate(ServiceAccount account, PodIdentityAssociation.Request request) {
-    requireUnassociated(account);
     String roleArn = request.roleArn();
     return associations.create(
         account.namespace(),
         account.name(),
-        roleArn == null ? createRole(account, request.policyNames()) : roleArn,
+        () -> roleArn == null ? createRole(account, request.policyNames()) : roleArn,
         request);
-  }
-
-  private void requireUnassociated(ServiceAccount account) {
-    if (association(account).isPresent()) {
-      throw new IllegalStateException(
-          "%s already has an association; disassociate it first".formatted(key(account)));
-    }
   }
 
   private String createRole(ServiceAccount account, List<String> policyNames) {

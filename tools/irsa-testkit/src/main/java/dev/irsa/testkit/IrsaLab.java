@@ -5,7 +5,6 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.Role;
-import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.internal.kubernetes.Pod;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -373,10 +372,6 @@ public final class IrsaLab implements AutoCloseable {
    */
   public SSLContext serverContext(String... hosts) {
     return cloud.authority.serverContext(hosts);
-  }
-
-  LabCertificateAuthority certificateAuthority() {
-    return cloud.authority;
   }
 
   /** Returns a client context that trusts only the lab's certificate authority. */

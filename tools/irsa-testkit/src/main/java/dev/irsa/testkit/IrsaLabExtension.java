@@ -137,22 +137,16 @@ public final class IrsaLabExtension
 
   /** How a pod gets its credentials. */
   private enum World {
-    IRSA {
-      @Override
-      ServiceAccount createAccount(IrsaLab lab) {
-        return lab.createServiceAccount("default", "my-sa", POLICY);
-      }
-    },
-    POD_IDENTITY {
-      @Override
-      ServiceAccount createAccount(IrsaLab lab) {
-        return lab.createPodIdentityServiceAccount("default", "my-pod-identity-sa", POLICY);
-      }
-    };
+    IRSA,
+    POD_IDENTITY;
 
     private static final String POLICY = "AmazonS3ReadOnlyAccess";
 
-    abstract ServiceAccount createAccount(IrsaLab lab);
+    ServiceAccount createAccount(IrsaLab lab) {
+      return this == IRSA
+          ? lab.createServiceAccount("default", "my-sa", POLICY)
+          : lab.createPodIdentityServiceAccount("default", "my-pod-identity-sa", POLICY);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.irsa.testkit;
 
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -26,7 +28,7 @@ record IssuerService(OidcIssuer issuer) implements Service {
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
+  public Answer answer(Request request, String requestId, Client client) {
     Details details = describe(request);
     Response response =
         switch (details.action()) {
@@ -44,6 +46,6 @@ record IssuerService(OidcIssuer issuer) implements Service {
   @Override
   public Response error(String requestId, int status, String code, String message) {
     return Response.of(
-        status, "application/json", "{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}");
+        status, "application/json", JsonObjects.text("code", code, "message", message));
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +27,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -67,32 +72,41 @@ class IrsaLabTest {
     }
   }
 
-  @Test
-  void thePodFindsInItsEnvironmentWhatTheWebhookInjects() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void thePodFindsInItsEnvironmentWhatTheWebhookInjects(boolean podIdentity) throws IOException {
     try (IrsaLab lab = IrsaLab.start()) {
-      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      ServiceAccount account =
+          podIdentity
+              ? lab.createPodIdentityServiceAccount("default", "my-sa")
+              : lab.createServiceAccount("default", "my-sa");
       PodEnvironment pod = lab.startPod(account);
+      Map<String, String> expected = new HashMap<>();
+      expected.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+      expected.put("AWS_DEFAULT_REGION", "ap-northeast-2");
+      expected.put("AWS_REGION", "ap-northeast-2");
+      expected.put("HOSTNAME", pod.name());
+      if (podIdentity) {
+        expected.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", lab.agent().uri().toString());
+        expected.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", pod.tokenFile().toString());
+      } else {
+        expected.put("AWS_ROLE_ARN", lab.roleOf(account).arn());
+        expected.put("AWS_WEB_IDENTITY_TOKEN_FILE", pod.tokenFile().toString());
+      }
 
+      assertEquals(expected, pod.variables());
+      assertEquals(expected.keySet(), withHostname(pod.pod().environment("app").keySet()));
+      assertEquals(pod.tokenVolume().token().value(), Files.readString(pod.tokenFile()));
       assertEquals(
-          Map.of(
-              "AWS_STS_REGIONAL_ENDPOINTS",
-              "regional",
-              "AWS_DEFAULT_REGION",
-              "ap-northeast-2",
-              "AWS_REGION",
-              "ap-northeast-2",
-              "AWS_ROLE_ARN",
-              lab.roleOf(account).arn(),
-              "AWS_WEB_IDENTITY_TOKEN_FILE",
-              pod.tokenFile().toString(),
-              "HOSTNAME",
-              pod.name()),
-          pod.variables());
-      assertTrue(Files.isRegularFile(pod.tokenFile()));
-      assertEquals(
-          "/var/run/secrets/eks.amazonaws.com/serviceaccount/token",
-          pod.pod().environment("app").get("AWS_WEB_IDENTITY_TOKEN_FILE"));
+          Set.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE"),
+          pod.endpointVariables().keySet());
     }
+  }
+
+  private static Set<String> withHostname(Set<String> names) {
+    Set<String> all = new HashSet<>(names);
+    all.add("HOSTNAME");
+    return all;
   }
 
   @Test
@@ -108,7 +122,7 @@ class IrsaLabTest {
       StsWebIdentityTokenFileCredentialsProvider later = clients.webIdentity(pod);
       assertEquals(
           "AccessDenied", code(assertThrows(StsException.class, later::resolveCredentials)));
-      StsClient withLive = clients.sts(clients.direct(), pod.stsEndpoint(), live);
+      StsClient withLive = clients.sts(pod.stsEndpoint(), live);
       assertEquals(
           "InvalidClientTokenId",
           code(assertThrows(StsException.class, withLive::getCallerIdentity)));
@@ -122,11 +136,9 @@ class IrsaLabTest {
       ServiceAccount account = lab.createServiceAccount("default", "my-sa");
       PodEnvironment pod = lab.startPod(account);
       LabClients clients = new LabClients(lab);
-      StsClient first =
-          clients.sts(clients.direct(), pod.stsEndpoint(), fixed(clients.webIdentity(pod)));
+      StsClient first = clients.sts(pod.stsEndpoint(), fixed(clients.webIdentity(pod)));
       lab.expireSessions(account);
-      StsClient second =
-          clients.sts(clients.direct(), pod.stsEndpoint(), fixed(clients.webIdentity(pod)));
+      StsClient second = clients.sts(pod.stsEndpoint(), fixed(clients.webIdentity(pod)));
       assertEquals(
           "ExpiredToken", code(assertThrows(StsException.class, first::getCallerIdentity)));
       assertEquals("111122223333", second.getCallerIdentity().account());
@@ -157,8 +169,8 @@ class IrsaLabTest {
       assertTrue(record.proxied());
       assertFalse(lab.requests().of("AssumeRoleWithWebIdentity").get(0).proxied());
       assertEquals(
-          List.of("sts.ap-northeast-2.amazonaws.com:443"),
-          lab.proxy().requests().stream().map(request -> request.target()).toList());
+          List.of("sts.ap-northeast-2.amazonaws.com 200"),
+          lab.proxy().requests().stream().map(each -> each.host() + " " + each.status()).toList());
     }
   }
 
@@ -179,10 +191,7 @@ class IrsaLabTest {
           SdkClientException.class,
           () ->
               clientsOfOther
-                  .sts(
-                      clientsOfOther.direct(),
-                      podOfOne.stsEndpoint(),
-                      fixed(clientsOfOther.webIdentity(podOfOther)))
+                  .sts(podOfOne.stsEndpoint(), fixed(clientsOfOther.webIdentity(podOfOther)))
                   .getCallerIdentity());
     }
   }
@@ -232,8 +241,8 @@ class IrsaLabTest {
     lab.trustStore();
     PodIdentityAgent agent = lab.agent();
     InetSocketAddress eksAuth = lab.eksAuth().secureAddress();
-    try (Socket hung =
-        new Socket(lab.sts().plainAddress().getAddress(), lab.sts().plainAddress().getPort())) {
+    try (Socket hung = RawHttp.open(lab.sts().plainUri());
+        Socket idle = RawHttp.open(lab.proxy().uri())) {
       new LabClients(lab).asPod(pod).getCallerIdentity();
       Path directory = lab.caBundle().getParent();
 
@@ -242,6 +251,7 @@ class IrsaLabTest {
 
       assertFalse(Files.exists(directory));
       assertEquals(-1, hung.getInputStream().read());
+      assertEquals(-1, idle.getInputStream().read());
       for (var address :
           List.of(
               lab.sts().plainAddress(),

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -45,5 +47,29 @@ class LabStartTest {
     Matcher figure = Pattern.compile(name + "=(\\d+)").matcher(figures);
     assertTrue(figure.find(), figures);
     return Long.parseLong(figure.group(1));
+  }
+
+  /**
+   * Starts two labs in this fresh JVM, one after the other, and prints the CPU time that each took
+   * on this thread.
+   */
+  static final class LabStart {
+
+    private LabStart() {}
+
+    public static void main(String[] arguments) {
+      System.out.printf("cold=%d%n", millis());
+      System.out.printf("warm=%d%n", millis());
+    }
+
+    private static long millis() {
+      long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      try (IrsaLab lab = IrsaLab.start()) {
+        long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        // The test did not wait for TLS to be set up, but it works.
+        lab.sslContext();
+        return Duration.ofNanos(after - before).toMillis();
+      }
+    }
   }
 }

@@ -1,15 +1,13 @@
 package dev.irsa.testkit.podidentity;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.JsonObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Credentials as the agent serves them. Immutable; {@link #toString} does not reveal secrets.
@@ -39,13 +37,12 @@ record AgentCredentials(
 
   /** Returns the document, with the members of the real agent in its order. */
   String toJson() {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("AccessKeyId", accessKeyId);
-    members.put("SecretAccessKey", secretAccessKey);
-    members.put("Token", token);
-    members.put("AccountId", callerArn.split(":", 6)[4]);
-    members.put("Expiration", RFC_3339.format(expiration));
-    return JSONObjectUtils.toJSONString(members);
+    return JsonObjects.text(
+        "AccessKeyId", accessKeyId,
+        "SecretAccessKey", secretAccessKey,
+        "Token", token,
+        "AccountId", callerArn.split(":", 6)[4],
+        "Expiration", RFC_3339.format(expiration));
   }
 
   String sessionName() {

@@ -60,11 +60,6 @@ final class AgentService implements Service {
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
-    return answer(request, requestId, action -> {});
-  }
-
-  @Override
   public Answer answer(Request request, String requestId, Client client) {
     Details details = describe(request);
     if (details.action().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.server.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -71,7 +72,7 @@ record EksAuthClient(
       try {
         socket.connect(address.get(), LONGEST_CONNECT_MILLIS);
         socket.getOutputStream().write(request(token));
-        return EksAuthReply.read(socket.getInputStream());
+        return new EksAuthReply(Reply.of(socket.getInputStream().readAllBytes()));
       } finally {
         alarm.cancel(false);
       }

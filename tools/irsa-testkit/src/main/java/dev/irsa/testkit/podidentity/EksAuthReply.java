@@ -1,27 +1,15 @@
 package dev.irsa.testkit.podidentity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.irsa.testkit.internal.server.Reply;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A response of EKS Auth, as the agent reads it.
- *
- * @param status the HTTP status
- * @param head the status line and the header fields
- * @param body the body
- */
-record EksAuthReply(int status, String head, String body) {
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+/** A response of EKS Auth, as the agent reads it. */
+record EksAuthReply(Reply http) {
   private static final Set<Integer> RETRIED_STATUSES = Set.of(500, 502, 503, 504);
   private static final Set<String> RETRIED_CODES =
       Set.of(
@@ -45,37 +33,19 @@ record EksAuthReply(int status, String head, String body) {
           "InternalServerException", "server",
           "ServiceUnavailableException", "server");
 
-  static EksAuthReply read(InputStream in) throws IOException {
-    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    int end = text.indexOf("\r\n\r\n");
-    Matcher status = STATUS.matcher(text);
-    if (end < 0 || !status.lookingAt()) {
-      throw new EOFException("not an HTTP response");
-    }
-    EksAuthReply reply =
-        new EksAuthReply(
-            Integer.parseInt(status.group(1)), text.substring(0, end), text.substring(end + 4));
-    int bytes = reply.body.getBytes(StandardCharsets.UTF_8).length;
-    String length = reply.header("Content-Length");
-    if (!length.isEmpty() && bytes < Integer.parseInt(length)) {
-      throw new EOFException("the connection was closed in the middle of the body");
-    }
-    return reply;
-  }
-
   boolean isWorthRetrying() {
-    return RETRIED_STATUSES.contains(status) || RETRIED_CODES.contains(code(document()));
+    return RETRIED_STATUSES.contains(http.status()) || RETRIED_CODES.contains(code(document()));
   }
 
   /** Returns the credentials, or throws the error that the agent passes on. */
   AgentCredentials credentials() throws AgentException {
     Map<String, Object> document = document();
-    if (status != 200) {
+    if (http.status() != 200) {
       throw failure(document);
     }
     if (document == null) {
       // The agent responds with the status of the response that it could not read.
-      throw new AgentException(status, null, requestId());
+      throw new AgentException(http.status(), null, requestId());
     }
     try {
       return credentials(document);
@@ -112,17 +82,19 @@ record EksAuthReply(int status, String head, String body) {
 
   private AgentException failure(@Nullable Map<String, Object> document) {
     if (document == null) {
-      return new AgentException(status, null, requestId());
+      return new AgentException(http.status(), null, requestId());
     }
     String code = code(document);
     String message = document.get("message") instanceof String text ? text : code;
     String fault = FAULTS.getOrDefault(code, "unknown");
     return new AgentException(
-        status, code, "%s: (%s): %s, fault: %s".formatted(requestId(), code, message, fault));
+        http.status(),
+        code,
+        "%s: (%s): %s, fault: %s".formatted(requestId(), code, message, fault));
   }
 
   private String code(@Nullable Map<String, Object> document) {
-    String code = header("x-amzn-ErrorType");
+    String code = http.header("x-amzn-ErrorType");
     if (code.isEmpty() && document != null && document.get("__type") instanceof String type) {
       code = type.substring(type.indexOf('#') + 1);
     }
@@ -130,24 +102,14 @@ record EksAuthReply(int status, String head, String body) {
   }
 
   private String requestId() {
-    return "[" + header("x-amzn-RequestId") + "]";
+    return "[" + http.header("x-amzn-RequestId") + "]";
   }
 
   private @Nullable Map<String, Object> document() {
     try {
-      return JSONObjectUtils.parse(body);
+      return JSONObjectUtils.parse(http.body());
     } catch (ParseException e) {
       return null;
     }
-  }
-
-  private String header(String name) {
-    Matcher field = Pattern.compile("(?im)^" + Pattern.quote(name) + ": *(.*?)\\r?$").matcher(head);
-    return field.find() ? field.group(1) : "";
-  }
-
-  @Override
-  public String toString() {
-    return "EksAuthReply[" + status + "]";
   }
 }

@@ -2,9 +2,7 @@ package dev.irsa.testkit.s3;
 
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.signature.UriEncoding;
-import dev.irsa.testkit.internal.signature.UriEncoding.Parameter;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,10 +23,7 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
           "(.+)\\.(s3([.-][a-z0-9-]+)*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)|localhost)");
 
   static S3Request of(Request http) {
-    Map<String, String> query = new LinkedHashMap<>();
-    for (Parameter parameter : UriEncoding.parameters(http.rawQuery())) {
-      query.put(parameter.name(), parameter.value());
-    }
+    Map<String, String> query = UriEncoding.query(http.rawQuery());
     String path = UriEncoding.decode(http.rawPath()).substring(1);
     Matcher host = VIRTUAL_HOST.matcher(http.host());
     if (host.matches()) {

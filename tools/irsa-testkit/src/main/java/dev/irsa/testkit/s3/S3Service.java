@@ -3,6 +3,7 @@ package dev.irsa.testkit.s3;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Role;
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -14,8 +15,6 @@ import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The part of S3 that clients need to prove their credentials. It verifies the signature of every
@@ -23,8 +22,6 @@ import java.util.regex.Pattern;
  * holds no resources to close.
  */
 final class S3Service implements Service {
-  private static final Pattern CREDENTIAL =
-      Pattern.compile("(?:Credential=|X-Amz-Credential=)([A-Z0-9]+)(?:/|%2F)");
   private static final Set<String> FULL =
       Set.of("AmazonS3FullAccess", "AdministratorAccess", "PowerUserAccess");
   private static final Set<String> READ = Set.of("AmazonS3ReadOnlyAccess", "ReadOnlyAccess");
@@ -49,14 +46,12 @@ final class S3Service implements Service {
 
   @Override
   public Details describe(Request request) {
-    Details details = Details.of(S3Request.of(request).action());
-    String signature = request.headers().first("Authorization").orElse("") + request.rawQuery();
-    Matcher credential = CREDENTIAL.matcher(signature);
-    return credential.find() ? details.withAccessKeyId(credential.group(1)) : details;
+    return Details.of(S3Request.of(request).action())
+        .withAccessKeyId(Authenticator.accessKeyId(request));
   }
 
   @Override
-  public Answer answer(Request http, String requestId) {
+  public Answer answer(Request http, String requestId, Client client) {
     Details details = describe(http);
     try {
       AccessKey key = authenticator.authenticate(http, region);

@@ -1,19 +1,23 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.ConnectionServer.Security;
+import dev.irsa.testkit.server.HttpConnection.ServerContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint implements AutoCloseable {
   private static final int ATTEMPTS = 20;
-  private static final InetAddress IPV4 = ConnectionServer.loopback(0).getAddress();
+  private static final InetAddress IPV4 = IrsaLab.Network.loopback().bindAddress();
 
-  private final ConnectionServer server;
+  private final ServerContext context;
+  private final Connections connections;
+  private final AtomicLong connectionCount = new AtomicLong();
   private final @Nullable Certificates certificates;
 
   /** The port without TLS, and then the one with TLS, or the same one of IPv6's loopback. */
@@ -60,11 +66,15 @@ public final class Endpoint implements AutoCloseable {
   public record Certificates(Supplier<SSLContext> trusted, Supplier<SSLContext> unknown) {}
 
   private Endpoint(
-      ConnectionServer server,
+      Service service,
+      LabTime time,
+      RequestLog log,
       @Nullable Certificates certificates,
       List<ReservedPort> ports,
       String host) {
-    this.server = server;
+    this.connections = new Connections(service.name());
+    this.context =
+        new ServerContext(service, new Faults(time.clock()), log, time, connections.threads());
     this.certificates = certificates;
     this.ports = ports;
     this.host = host;
@@ -78,7 +88,7 @@ public final class Endpoint implements AutoCloseable {
    */
   public static Endpoint start(
       Service service, LabTime time, Certificates certificates, RequestLog log) {
-    return start(service, time, certificates, log, ConnectionServer.loopback(0), "127.0.0.1");
+    return start(service, time, certificates, log, new InetSocketAddress(IPV4, 0), "127.0.0.1");
   }
 
   /**
@@ -99,7 +109,7 @@ public final class Endpoint implements AutoCloseable {
     try {
       ReservedPort secure = ReservedPort.of(at.getAddress(), at.getPort());
       List<ReservedPort> ports = List.of(ReservedPort.of(IPV4, 0), secure);
-      return new Endpoint(new ConnectionServer(service, time, log), certificates, ports, host);
+      return new Endpoint(service, time, log, certificates, ports, host);
     } catch (IOException e) {
       throw cannotListen(at, e);
     }
@@ -115,7 +125,7 @@ public final class Endpoint implements AutoCloseable {
   public static Endpoint startPlain(
       Service service, LabTime time, RequestLog log, InetSocketAddress at, String host) {
     try {
-      return new Endpoint(new ConnectionServer(service, time, log), null, reserve(at), host);
+      return new Endpoint(service, time, log, null, reserve(at), host);
     } catch (IOException e) {
       throw cannotListen(at, e);
     }
@@ -176,7 +186,7 @@ public final class Endpoint implements AutoCloseable {
   public InetSocketAddress secureAddress() {
     InetSocketAddress bound = last();
     return bound.getAddress().isAnyLocalAddress()
-        ? ConnectionServer.loopback(bound.getPort())
+        ? new InetSocketAddress(IPV4, bound.getPort())
         : bound;
   }
 
@@ -186,12 +196,12 @@ public final class Endpoint implements AutoCloseable {
 
   /** Returns the number of connections accepted so far, on both ports. */
   public long connections() {
-    return server.connections();
+    return connectionCount.get();
   }
 
   /** Returns the faults of this endpoint, which can be applied at once or scheduled. */
   public Faults faults() {
-    return server.faults();
+    return context.faults();
   }
 
   /**
@@ -202,8 +212,12 @@ public final class Endpoint implements AutoCloseable {
     unknownCertificate = unknown;
   }
 
-  private @Nullable Supplier<SSLContext> certificate() {
-    if (certificates == null) {
+  private Runnable connection(Socket tcp, boolean plain) {
+    return new HttpConnection(tcp, certificate(plain), connectionCount.incrementAndGet(), context);
+  }
+
+  private @Nullable Supplier<SSLContext> certificate(boolean plain) {
+    if (plain || certificates == null) {
       return null;
     }
     return unknownCertificate ? certificates.unknown() : certificates.trusted();
@@ -224,8 +238,9 @@ public final class Endpoint implements AutoCloseable {
       }
       for (int i = listeners.size(); i < ports.size(); i++) {
         ServerSocket socket = ports.get(i).listen();
-        Security security = i == 0 ? Security.PLAIN : this::certificate;
-        listeners.add(new Listener(socket, server.accept(socket, security)));
+        boolean plain = i == 0;
+        listeners.add(
+            new Listener(socket, connections.accept(socket, tcp -> connection(tcp, plain))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen at " + plainUri(), e);
@@ -237,7 +252,7 @@ public final class Endpoint implements AutoCloseable {
     listeners.forEach(listener -> LabThreads.closeQuietly(listener.socket));
     listeners.forEach(listener -> listener.stopped.join());
     listeners.clear();
-    server.closeConnections();
+    connections.closeAll();
   }
 
   @Override
@@ -246,7 +261,7 @@ public final class Endpoint implements AutoCloseable {
       closed = true;
       stop();
     }
-    server.close();
+    connections.close();
     ports.forEach(LabThreads::closeQuietly);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ public final class Faults {
       throw new IllegalArgumentException(
           "silence applies before a request is read, so it cannot be limited to " + action);
     }
-    plan.add(new Planned(fault, action, from, until, count));
+    plan.add(new Planned(fault, action, from, until, new AtomicInteger(count)));
   }
 
   Optional<Fault> forConnection() {
@@ -93,23 +94,9 @@ public final class Faults {
                 && (planned.action == null || planned.action.equals(requested)));
   }
 
-  private static final class Planned {
-    final Fault fault;
-    final @Nullable String action;
-    final Instant from;
-    final Instant until;
-
-    /** Guarded by the plan's lock. */
-    int left;
-
-    Planned(Fault fault, @Nullable String action, Instant from, Instant until, int left) {
-      this.fault = fault;
-      this.action = action;
-      this.from = from;
-      this.until = until;
-      this.left = left;
-    }
-
+  /** A fault, and for how many requests it is left. */
+  private record Planned(
+      Fault fault, @Nullable String action, Instant from, Instant until, AtomicInteger left) {
     boolean isDueAt(Instant now) {
       return !now.isBefore(from) && now.isBefore(until);
     }
@@ -139,7 +126,7 @@ public final class Faults {
         for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {
           Planned one = each.next();
           if (meant.test(one) && one.isDueAt(now)) {
-            if (one.left != Integer.MAX_VALUE && --one.left == 0) {
+            if (one.left.get() != Integer.MAX_VALUE && one.left.decrementAndGet() == 0) {
               each.remove();
             }
             return Optional.of(one.fault);

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.ClientHungUpException;
@@ -7,7 +8,6 @@ import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.ConnectionServer.ServerContext;
 import dev.irsa.testkit.server.RequestRecord.Details;
 import dev.irsa.testkit.server.Wire.ConnectionEndedException;
 import java.io.BufferedInputStream;
@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -152,6 +153,18 @@ final class HttpConnection implements Runnable {
                 arrival.request.proxied(),
                 tls != null));
   }
+
+  /**
+   * What the connections of an endpoint share.
+   *
+   * @param service responds to the requests
+   * @param faults the faults to apply
+   * @param log receives a record of each request
+   * @param time the lab's time, for delays and for the log
+   * @param threads runs connections, and what watches them
+   */
+  record ServerContext(
+      Service service, Faults faults, RequestLog log, LabTime time, Executor threads) {}
 
   private record Arrival(Request request, Instant at, String requestId) {}
 }

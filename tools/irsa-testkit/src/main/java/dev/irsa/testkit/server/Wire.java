@@ -2,7 +2,7 @@ package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.server.Headers;
 import dev.irsa.testkit.internal.server.Response;
-import dev.irsa.testkit.server.ConnectionServer.ServerContext;
+import dev.irsa.testkit.server.HttpConnection.ServerContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

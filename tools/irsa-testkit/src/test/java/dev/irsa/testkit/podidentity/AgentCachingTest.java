@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.testkit.RawHttp;
+import dev.irsa.testkit.internal.server.Reply;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import dev.irsa.testkit.server.RequestRecord;
@@ -25,7 +27,7 @@ class AgentCachingTest {
   }
 
   private String key() {
-    return world.credentials().text("AccessKeyId");
+    return RawHttp.text(world.credentials(), "AccessKeyId");
   }
 
   @Test
@@ -41,7 +43,7 @@ class AgentCachingTest {
   void clientsWithTheSameTokenShareOneExchange() throws Exception {
     Gate gate = Gate.closed();
     world.lab.eksAuth().faults().next(Fault.gate(gate));
-    List<Future<RawHttp.Reply>> replies = new ArrayList<>();
+    List<Future<Reply>> replies = new ArrayList<>();
     replies.add(world.credentialsLater());
     gate.awaitArrivals(1, PodIdentityWorld.SOON);
     for (int i = 0; i < 5; i++) {
@@ -51,7 +53,7 @@ class AgentCachingTest {
 
     gate.open();
 
-    for (Future<RawHttp.Reply> reply : replies) {
+    for (Future<Reply> reply : replies) {
       assertEquals(replies.get(0).get().body(), reply.get().body());
     }
     assertEquals(1, world.exchanges());
@@ -78,7 +80,7 @@ class AgentCachingTest {
     world.lab.eksAuth().faults().next(Fault.hang());
     Socket impatient = world.requestCredentials();
     world.awaitExchanges(1);
-    Future<RawHttp.Reply> patient = world.credentialsLater();
+    Future<Reply> patient = world.credentialsLater();
     world.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityWorld.SOON);
 
     impatient.close();

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.server.Reply;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import java.text.ParseException;
@@ -38,7 +40,7 @@ class AgentValidationTest {
   }
 
   private String key(String token) {
-    return world.credentials(token).text("AccessKeyId");
+    return RawHttp.text(world.credentials(token), "AccessKeyId");
   }
 
   /** Returns the claims of the pod's token with a changed one. */
@@ -92,7 +94,7 @@ class AgentValidationTest {
             token("kubernetes.io", withoutAccount));
 
     for (String token : tokens) {
-      RawHttp.Reply reply = world.credentials(token);
+      Reply reply = world.credentials(token);
       assertEquals(400, reply.status());
       assertEquals(
           "InvalidTokenException",
@@ -119,7 +121,7 @@ class AgentValidationTest {
             "pod uid");
 
     for (Map.Entry<Object, String> each : missing.entrySet()) {
-      RawHttp.Reply reply = world.credentials(token("kubernetes.io", each.getKey()));
+      Reply reply = world.credentials(token("kubernetes.io", each.getKey()));
       assertEquals(400, reply.status());
       assertEquals(
           "failed to get pod uid from service account token: Service account token missing %s\n"
@@ -134,14 +136,14 @@ class AgentValidationTest {
     world.lab.agent().restart();
     Gate gate = Gate.closed();
     world.lab.eksAuth().faults().next(Fault.gate(gate));
-    Future<RawHttp.Reply> slow = world.credentialsLater();
+    Future<Reply> slow = world.credentialsLater();
     gate.awaitArrivals(1, PodIdentityWorld.SOON);
     world.pod.podIdentityVolume().rotate();
 
     assertEquals(200, world.credentials().status());
 
     gate.open();
-    assertNotEquals(first, slow.get().text("AccessKeyId"));
+    assertNotEquals(first, RawHttp.text(slow.get(), "AccessKeyId"));
     assertEquals(3, world.exchanges());
   }
 }

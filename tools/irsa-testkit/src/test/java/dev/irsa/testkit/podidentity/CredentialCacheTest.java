@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -175,5 +176,26 @@ class CredentialCacheTest {
     assertFalse(first.isDone());
     world.time.advance(Duration.ofMillis(200));
     assertNotEquals(key, first.get());
+  }
+
+  @Test
+  void anAttemptEndsAfterASecondAndPausesGrow() throws Exception {
+    cache = cache(PodIdentityAgent.Settings.standard(), HALF);
+    world.lab.eksAuth().faults().next(3, Fault.hang());
+    int pending = world.time.pendingTasks();
+    Future<String> exchange = world.later(this::key);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      world.awaitExchanges(attempt);
+      world.time.advance(Duration.ofSeconds(1));
+      if (attempt < 3) {
+        world.time.awaitPendingTasks(pending + 1);
+        assertEquals(Duration.ofSeconds(attempt), world.time.nextDueIn().orElseThrow());
+        world.time.advance(Duration.ofSeconds(attempt));
+      }
+    }
+    Throwable failure = assertThrows(ExecutionException.class, exchange::get).getCause();
+
+    assertEquals("[]", failure.getMessage());
+    assertEquals(500, ((AgentException) failure).status());
   }
 }

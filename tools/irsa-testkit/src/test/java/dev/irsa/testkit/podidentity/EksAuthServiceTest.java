@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
+import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
+import dev.irsa.testkit.internal.server.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,25 +30,25 @@ class EksAuthServiceTest {
     world.close();
   }
 
-  private RawHttp.Reply exchange(String token) {
+  private Reply exchange(String token) {
     return exchange("myeks", "{\"token\":\"" + token + "\"}");
   }
 
-  private RawHttp.Reply exchange(String cluster, String body) {
+  private Reply exchange(String cluster, String body) {
     URI uri = world.lab.eksAuth().plainUri();
     return RawHttp.post(
         uri.resolve("/clusters/" + cluster + "/assume-role-for-pod-identity"), body);
   }
 
-  private static void assertRefused(int status, String code, RawHttp.Reply reply) {
+  private static void assertRefused(int status, String code, Reply reply) {
     assertEquals(code, reply.header("x-amzn-ErrorType"), reply.body());
     assertEquals(status, reply.status());
     assertTrue(reply.body().matches("\\{\"message\":\"[^\"]+\"}"), reply.body());
   }
 
-  private AccessKey issuedBy(RawHttp.Reply reply) {
+  private AccessKey issuedBy(Reply reply) {
     assertEquals(200, reply.status(), reply.body());
-    return world.lab.accessKeys().find(reply.text("accessKeyId")).orElseThrow();
+    return world.lab.accessKeys().find(RawHttp.text(reply, "accessKeyId")).orElseThrow();
   }
 
   /** Returns a token with a changed claim. */
@@ -124,6 +126,7 @@ class EksAuthServiceTest {
             "kubernetes-pod-uid",
             pod.get("uid")),
         key.sessionTags());
+    assertEquals(key.sessionTags().keySet(), key.tags().transitiveKeys());
   }
 
   @Test
@@ -163,7 +166,7 @@ class EksAuthServiceTest {
   void aTrustPolicyThatOnlyAllowsAssumeRoleDenies() {
     trust(allowing("\"sts:AssumeRole\"", ""));
 
-    RawHttp.Reply refused = exchange(world.token());
+    Reply refused = exchange(world.token());
     assertRefused(400, "AccessDeniedException", refused);
     assertTrue(refused.body().contains("EKS does not have permissions to assume"), refused.body());
   }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.policy.AccessKey;
+import dev.irsa.testkit.RawHttp;
+import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -23,7 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PodIdentityAgentTest {
 
-  private final PodIdentityWorld world = new PodIdentityWorld();
+  /** Without random pauses, an error of EKS Auth that may pass is tried again at once. */
+  private final PodIdentityWorld world =
+      new PodIdentityWorld(
+          lab ->
+              lab.agent(
+                  new PodIdentityAgent.Settings(
+                      Duration.ofHours(3), Duration.ofSeconds(15), Duration.ZERO)));
 
   @AfterEach
   void close() {
@@ -34,7 +43,7 @@ class PodIdentityAgentTest {
     return world.lab.agent();
   }
 
-  private void assertRefused(int status, String text, RawHttp.Reply reply) {
+  private void assertRefused(int status, String text, Reply reply) {
     assertEquals(text + "\n", reply.body());
     assertEquals(status, reply.status());
     assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
@@ -43,14 +52,14 @@ class PodIdentityAgentTest {
 
   @Test
   void aTokenIsExchangedForCredentialsOfTheAssociatedRole() {
-    RawHttp.Reply reply = world.credentials();
+    Reply reply = world.credentials();
 
     assertEquals(200, reply.status());
     assertEquals("application/json", reply.header("Content-Type"));
-    AccessKey key = world.lab.accessKeys().find(reply.text("AccessKeyId")).orElseThrow();
+    AccessKey key = world.lab.accessKeys().find(RawHttp.text(reply, "AccessKeyId")).orElseThrow();
     assertEquals(world.lab.roleOf(world.account).arn(), key.principal().role().arn());
-    assertEquals(key.secretAccessKey(), reply.text("SecretAccessKey"));
-    assertEquals(key.sessionToken(), reply.text("Token"));
+    assertEquals(key.secretAccessKey(), RawHttp.text(reply, "SecretAccessKey"));
+    assertEquals(key.sessionToken(), RawHttp.text(reply, "Token"));
     assertEquals(
         "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Token\":\"%s\",\"AccountId\":\"111122223333\",\"Expiration\":\"2026-11-24T21:04:05Z\"}"
             .formatted(key.accessKeyId(), key.secretAccessKey(), key.sessionToken()),
@@ -130,6 +139,51 @@ class PodIdentityAgentTest {
         + "."
         + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
         + ".x";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AccessDeniedException, 400, client, 1",
+    "InvalidRequestException, 400, client, 1",
+    "InvalidParameterException, 400, client, 1",
+    "ExpiredTokenException, 400, client, 1",
+    "InvalidTokenException, 400, client, 1",
+    "ResourceNotFoundException, 404, client, 1",
+    "SomethingNewException, 418, unknown, 1",
+    "ThrottlingException, 429, client, 3",
+    "InternalServerException, 500, server, 3",
+    "ServiceUnavailableException, 503, server, 3"
+  })
+  void anErrorOfEksAuthIsPassedOnWithItsStatus(
+      String code, int status, String fault, int attempts) {
+    world.lab.eksAuth().faults().always(Fault.error(code, status, "the message"));
+    Reply reply = world.credentials();
+    String id = world.lab.requests().of(PodIdentityWorld.ACTION).get(attempts - 1).requestId();
+
+    assertEquals("[%s]: (%s): the message, fault: %s\n".formatted(id, code, fault), reply.body());
+    assertEquals(status, reply.status());
+    assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
+    assertEquals(attempts, world.exchanges());
+    assertEquals(code, agent().requests().of("GetCredentials").get(0).errorCode());
+  }
+
+  @Test
+  void aPageOfAProxyIsAnErrorWithoutCodeAndRequestId() {
+    world.lab.eksAuth().faults().always(Fault.answer(502, "text/html", "<html>"));
+    Reply reply = world.credentials();
+
+    assertEquals("[]\n", reply.body());
+    assertEquals(502, reply.status());
+    assertEquals(3, world.exchanges());
+  }
+
+  @Test
+  void connectionsThatEndEarlyAreTriedAgain() {
+    world.lab.eksAuth().faults().next(Fault.cutOff());
+    world.lab.eksAuth().faults().next(Fault.reset());
+
+    assertEquals(200, world.credentials().status());
+    assertEquals(3, world.exchanges());
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.irsa.testkit.podidentity;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.RawHttp;
+import dev.irsa.testkit.internal.server.Reply;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
 import java.net.Socket;
@@ -43,11 +45,11 @@ final class PodIdentityWorld implements AutoCloseable {
   }
 
   /** Asks the agent for the pod's credentials. */
-  RawHttp.Reply credentials() {
+  Reply credentials() {
     return credentials(token());
   }
 
-  RawHttp.Reply credentials(String token) {
+  Reply credentials(String token) {
     URI uri = lab.agent().uri();
     return RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + token);
   }
@@ -62,7 +64,7 @@ final class PodIdentityWorld implements AutoCloseable {
   }
 
   /** Asks on another thread. */
-  Future<RawHttp.Reply> credentialsLater() {
+  Future<Reply> credentialsLater() {
     String token = token();
     return later(() -> credentials(token));
   }

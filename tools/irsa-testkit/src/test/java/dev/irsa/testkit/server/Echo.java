@@ -1,5 +1,6 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -18,7 +19,7 @@ final class Echo implements Service {
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
+  public Answer answer(Request request, String requestId, Client client) {
     if (request.rawPath().equals("/broken")) {
       throw new IllegalStateException("on purpose");
     }

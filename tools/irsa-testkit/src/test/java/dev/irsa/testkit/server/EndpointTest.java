@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.ManualTime;
+import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import dev.irsa.testkit.server.Fault.Gate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -59,18 +59,16 @@ class EndpointTest {
   }
 
   private Socket open() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.plainUri().getPort());
-    socket.setSoTimeout(20_000);
-    return socket;
+    return RawHttp.open(endpoint.plainUri());
+  }
+
+  private byte[] get(String path) {
+    return RawHttp.request(
+        "GET", endpoint.plainUri().resolve(path), List.of("Host: localhost"), "");
   }
 
   private static void send(Socket socket, String... lines) throws IOException {
     socket.getOutputStream().write(String.join("\r\n", lines).getBytes(ISO_8859_1));
-    socket.getOutputStream().flush();
-  }
-
-  private static String get(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   }
 
   private static String readAll(Socket socket) throws IOException {
@@ -79,7 +77,7 @@ class EndpointTest {
 
   private String ask(String path) throws IOException {
     try (Socket socket = open()) {
-      send(socket, get(path));
+      socket.getOutputStream().write(get(path));
       return readAll(socket);
     }
   }
@@ -134,13 +132,15 @@ class EndpointTest {
           "Host: localhost",
           "Transfer-Encoding: chunked",
           "Expect: 100-continue",
-          "Connection: close",
           "",
           "");
       receive(socket, "HTTP/1.1 100 Continue\r\n\r\n");
       send(socket, "5;x=y", "hello", "7", ", world", "0", "X-Trailer: yes", "", "");
 
-      assertTrue(readAll(socket).contains("<Body>hello, world</Body>"));
+      socket.getOutputStream().write(get("/Next"));
+      String both = readAll(socket);
+      assertTrue(both.contains("<Body>hello, world</Body>"), both);
+      assertTrue(both.contains("<Method>GET</Method>"), both);
     }
   }
 
@@ -229,7 +229,7 @@ class EndpointTest {
     faults.on("Hung").always(Fault.hang());
 
     try (Socket hung = open()) {
-      send(hung, get("/Hung"));
+      hung.getOutputStream().write(get("/Hung"));
       log.awaitArrivals("Hung", 1, SOON);
 
       assertTrue(ask("/Other").contains("200 OK"));
@@ -274,7 +274,7 @@ class EndpointTest {
     faults.next(Fault.drip(Duration.ofSeconds(1)));
 
     try (Socket socket = open()) {
-      send(socket, get("/A"));
+      socket.getOutputStream().write(get("/A"));
       receive(socket, "\r\n\r\n<");
       manual.awaitPendingTasks(1);
       socket.setSoTimeout(50);

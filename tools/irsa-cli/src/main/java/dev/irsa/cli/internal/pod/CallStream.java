@@ -1,30 +1,30 @@
 package dev.irsa.cli.internal.pod;
 
+import java.util.Locale;
+
 /** The kinds of calls that the pod makes, each at a steady rate. */
 public enum CallStream {
   /** GetCallerIdentity by AWS SDK for Java 2.x, at the endpoint configured in the environment. */
-  V2_STS("v2-sts", 20),
+  V2_STS(20),
   /** ListObjectsV2 by AWS SDK for Java 2.x. */
-  V2_S3("v2-s3", 12),
+  V2_S3(12),
   /** GetCallerIdentity by AWS SDK for Java 1.x, at its default endpoint. */
-  V1_STS("v1-sts", 12),
+  V1_STS(12),
   /**
    * The cluster's OIDC document, which needs no credentials. A pause of this stream is a pause of
    * the whole pod and not a wait for credentials.
    */
-  CONTROL("control", 12);
+  CONTROL(12);
 
-  private final String id;
   private final int callsPerSecond;
 
-  CallStream(String id, int callsPerSecond) {
-    this.id = id;
+  CallStream(int callsPerSecond) {
     this.callsPerSecond = callsPerSecond;
   }
 
   /** Returns the short, stable id, for programs. */
   public String id() {
-    return id;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the steady rate. */

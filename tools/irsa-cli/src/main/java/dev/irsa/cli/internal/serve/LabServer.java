@@ -10,6 +10,7 @@ import dev.irsa.cli.internal.serve.YamlDocument.Value;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -180,14 +182,14 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
+  public Answer answer(Request request, String requestId, Client client) {
     Details details = describe(request);
     if (!ready) {
       return new Answer(status(503, "starting", "the lab is starting"), details);
     }
     try {
       return new Answer(response(request), details);
-    } catch (NotFoundException e) {
+    } catch (NoSuchElementException e) {
       return new Answer(status(404, "NotFound", e.getMessage()), details);
     } catch (IllegalStateException e) {
       return new Answer(status(409, "Conflict", e.getMessage()), details);
@@ -207,7 +209,7 @@ final class LabServer implements Service, AutoCloseable {
         case "GET /exports" -> text(exports());
         case "GET /ca.pem" -> text(authority());
         case "POST /world" -> add(request);
-        default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+        default -> throw new NoSuchElementException(request.method() + " " + request.rawPath());
       };
     }
     String namespace = path.group(1);
@@ -221,7 +223,7 @@ final class LabServer implements Service, AutoCloseable {
       case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
       case "DELETE serviceaccounts/NAME" ->
           done(() -> lab.deleteServiceAccount(account(namespace, name)));
-      default -> throw new NotFoundException(request.method() + " " + request.rawPath());
+      default -> throw new NoSuchElementException(request.method() + " " + request.rawPath());
     };
   }
 
@@ -258,7 +260,7 @@ final class LabServer implements Service, AutoCloseable {
   private synchronized PodEnvironment pod(String namespace, String name) {
     PodEnvironment pod = pods.get(namespace + "/" + name);
     if (pod == null) {
-      throw new NotFoundException("pods \"" + name + "\" not found");
+      throw new NoSuchElementException("pods \"" + name + "\" not found");
     }
     return pod;
   }
@@ -282,7 +284,8 @@ final class LabServer implements Service, AutoCloseable {
 
   private ServiceAccount account(String namespace, String name) {
     return lab.serviceAccount(namespace, name)
-        .orElseThrow(() -> new NotFoundException("serviceaccounts \"" + name + "\" not found"));
+        .orElseThrow(
+            () -> new NoSuchElementException("serviceaccounts \"" + name + "\" not found"));
   }
 
   private Response createPod(String namespace, String manifest) {
@@ -295,7 +298,7 @@ final class LabServer implements Service, AutoCloseable {
     String named = pod.member("spec").member("serviceAccountName").text();
     String account = named == null ? "default" : named;
     if (!account.equals("default") && lab.serviceAccount(namespace, account).isEmpty()) {
-      throw new NotFoundException("serviceaccounts \"" + account + "\" not found");
+      throw new NoSuchElementException("serviceaccounts \"" + account + "\" not found");
     }
     metadata.put("namespace", namespace);
     return json(createPod(pod.json()).pod().toJson());
@@ -325,13 +328,6 @@ final class LabServer implements Service, AutoCloseable {
   @Override
   public Response error(String requestId, int status, String code, String message) {
     return status(status, code, message);
-  }
-
-  /** Thrown for what does not exist. */
-  private static final class NotFoundException extends RuntimeException {
-    NotFoundException(String message) {
-      super(message);
-    }
   }
 
   @Override

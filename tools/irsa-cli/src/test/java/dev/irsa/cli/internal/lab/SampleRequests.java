@@ -70,9 +70,9 @@ final class SampleRequests {
   /** Adds an exchange, with an agent also that of the agent. */
   private void add(long millis, int status, String key, String errorCode) {
     if (mechanism == Mechanism.IRSA) {
-      requests.add(exchange(millis, status, key, errorCode));
+      requests.add(exchange("sts", mechanism.exchange(), millis, status, key, errorCode));
     } else {
-      requests.add(agentCall(millis, status, key, errorCode));
+      requests.add(exchange("eks-auth", Mechanism.AGENT_EXCHANGE, millis, status, key, errorCode));
       requests.add(agentExchange(millis + 1, status, key, errorCode));
     }
   }
@@ -171,31 +171,16 @@ final class SampleRequests {
     }
   }
 
-  static RequestRecord exchange(long millis, int status, String key, String errorCode) {
-    Details details =
-        new Details(
-            Mechanism.IRSA.exchange(), ROLE, "irsa-pod", key, LabPod.SUBJECT, CALLER, errorCode);
-    return record("sts", millis, status, details, false);
+  static RequestRecord exchange(
+      String service, String action, long millis, int status, String key, String errorCode) {
+    String role = service.equals("agent") ? null : ROLE;
+    Details details = new Details(action, role, "irsa-pod", key, LabPod.SUBJECT, CALLER, errorCode);
+    return record(service, millis, status, details, false);
   }
 
-  static RequestRecord agentCall(long millis, int status, String key, String errorCode) {
-    Details details =
-        new Details(
-            Mechanism.AGENT_EXCHANGE, ROLE, "eks-pod", key, LabPod.SUBJECT, CALLER, errorCode);
-    return record("eks-auth", millis, status, details, false);
-  }
-
+  /** Returns a response of the agent to the pod. */
   static RequestRecord agentExchange(long millis, int status, String key, String errorCode) {
-    Details details =
-        new Details(
-            Mechanism.POD_IDENTITY.exchange(),
-            null,
-            "eks-pod",
-            key,
-            LabPod.SUBJECT,
-            CALLER,
-            errorCode);
-    return record("agent", millis, status, details, false);
+    return exchange("agent", Mechanism.POD_IDENTITY.exchange(), millis, status, key, errorCode);
   }
 
   static RequestRecord call(CallStream stream, long millis, String key) {

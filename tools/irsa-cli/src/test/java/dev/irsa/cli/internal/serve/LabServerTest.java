@@ -5,27 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.cli.Irsa;
 import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,39 +197,23 @@ class LabServerTest {
 
   @Test
   void requestsThatCannotBeServedSayWhy() throws Exception {
+    String policy = "roles: [{name: r, trustPolicy: {Statement: [{Effect: No}]}}]";
+    String nobody = MANIFEST.replace("my-sa", "nobody");
+    String again = MANIFEST.replace("eks-iam-test3", "my-sa");
+    String elsewhere = "metadata: {namespace: other}\nspec: {}";
     try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      assertRefused(server, "/world", "region: a", 400, "world:1:9 region: can only be set");
       assertRefused(
-          server, "POST", "/world", "region: a", 400, "world:1:9 region: can only be set");
+          server, "/world", policy, 400, "world:1:54 roles[0].trustPolicy.Statement[0].E");
+      assertRefused(server, "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
+      assertRefused(server, PODS, "metadata: {}", 400, "$.spec.containers: expected");
+      assertRefused(server, PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
       assertRefused(
-          server,
-          "POST",
-          "/world",
-          "roles: [{name: r, trustPolicy: {Statement: [{Effect: No}]}}]",
-          400,
-          "world:1:54 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No");
-      assertRefused(
-          server, "POST", "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
-      assertRefused(server, "POST", PODS, "metadata: {}", 400, "$.spec.containers: expected");
-      assertRefused(
-          server, "POST", PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
-      assertRefused(
-          server,
-          "POST",
-          PODS,
-          "metadata: {namespace: other}\nspec: {}",
-          400,
-          "pod:1:23 metadata.namespace: expected the namespace of the request, default");
-      assertRefused(
-          server,
-          "POST",
-          PODS,
-          MANIFEST.replace("my-sa", "nobody"),
-          404,
-          "serviceaccounts \\\"nobody\\\" not found");
-      assertRefused(
-          server, "POST", PODS, MANIFEST.replace("eks-iam-test3", "my-sa"), 409, "already exists");
-      assertRefused(server, "GET", "/nowhere", "", 404, "GET");
-      assertRefused(server, "PUT", PODS + "/my-sa", "", 404, "PUT");
+          server, PODS, elsewhere, 400, "pod:1:23 metadata.namespace: expected the namespace of");
+      assertRefused(server, PODS, nobody, 404, "serviceaccounts \\\"nobody\\\" not found");
+      assertRefused(server, PODS, again, 409, "already exists");
+      assertRefused(server, "/nowhere", "", 404, "POST /nowhere");
+      assertEquals(404, send(server, "PUT", PODS + "/my-sa", "").statusCode());
     }
   }
 
@@ -278,33 +254,27 @@ class LabServerTest {
   }
 
   private void assertRefused(
-      LabServer server, String method, String path, String body, int status, String expected)
+      LabServer server, String path, String body, int status, String expected)
       throws IOException, InterruptedException {
-    HttpResponse<String> response = send(server, method, path, body);
+    HttpResponse<String> response = send(server, "POST", path, body);
     assertEquals(status, response.statusCode(), response::body);
     assertTrue(response.body().contains(expected), response::body);
     assertFalse(response.body().contains("Exception"), response::body);
   }
 
-  @Test
-  void whatRefersToNothingStopsTheStart() {
-    assertStopped(
-        "serviceAccounts: [{name: a, role: nobody}]",
-        "world.yaml:1:35 serviceAccounts[0].role: role nobody does not exist");
-    assertStopped(
-        "associations: [{serviceAccount: a, policies: []}]",
-        "associations[0].serviceAccount: service account default/a does not exist");
-    assertStopped("region: nowhere", "world.yaml:1:9 region: expected a region such as");
-    assertStopped("accountId: 12", "world.yaml:1:12 accountId: 12 digits, found 12");
-    assertStopped(
-        "clusterName: a b", "world.yaml:1:14 clusterName: expected a name that EKS allows");
-    assertStopped("issuer: https://a/b/", "world.yaml:1:9 issuer: expected an absolute URL");
-    assertStopped(
-        "issuers: [{url: 'https://a', keys: {keys: []}}]",
-        "world.yaml:1:36 issuers[0].keys: expected at least one public key");
-  }
-
-  private static void assertStopped(String world, String expected) {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serviceAccounts: [{name: a, role: nobody}] | world.yaml:1:35 serviceAccounts[0].role: role nobody does not exist",
+        "associations: [{serviceAccount: a, policies: []}] | associations[0].serviceAccount: service account default/a does not exist",
+        "region: nowhere | world.yaml:1:9 region: expected a region such as",
+        "accountId: 12 | world.yaml:1:12 accountId: 12 digits, found 12",
+        "clusterName: a b | world.yaml:1:14 clusterName: expected a name that EKS allows",
+        "issuer: https://a/b/ | world.yaml:1:9 issuer: expected an absolute URL",
+        "issuers: [{url: https://a, keys: {keys: []}}] | world.yaml:1:34 issuers[0].keys: expected at least one public key"
+      })
+  void whatRefersToNothingStopsTheStart(String world, String expected) {
     InvalidInputException failure =
         assertThrows(InvalidInputException.class, () -> start(world).close());
     assertTrue(failure.getMessage().contains(expected), failure::getMessage);
@@ -330,7 +300,7 @@ class LabServerTest {
 
   @Test
   void tokensOfAClusterInCiGetShortSessionsOfItsRoles() throws Exception {
-    RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+    OidcIssuer cluster = OidcIssuer.at(URI.create("https://kubernetes.default.svc"));
     String world =
         """
         sessionLifetime: 50
@@ -346,8 +316,8 @@ class LabServerTest {
                 Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/kubernetes.default.svc"}
                 Condition: {StringEquals: {"kubernetes.default.svc:sub": "system:serviceaccount:ci:app"}}
         """
-            .formatted(new JWKSet(key.toPublicJWK()));
-    Path token = Files.writeString(directory.resolve("token"), tokenOfCluster(key));
+            .formatted(cluster.keys());
+    Path token = Files.writeString(directory.resolve("token"), tokenOf(cluster));
     try (LabServer server = start(world)) {
       Map<String, String> variables = variables(get(server, "/exports"));
       variables.put("AWS_REGION", "ap-northeast-2");
@@ -358,26 +328,24 @@ class LabServerTest {
 
       assertContains(printed, ":assumed-role/app/");
       assertTrue(printed.matches("(?s).*\\(in 0 min \\d+ s\\).*"), printed);
-      Files.writeString(token, tokenOfCluster(new RSAKeyGenerator(2048).keyID("one").generate()));
+      Files.writeString(token, tokenOf(OidcIssuer.at(cluster.issuer())));
       IrsaCredentials.discardAll();
       assertContains(whoami(variables), "InvalidIdentityToken");
     }
   }
 
-  private static String tokenOfCluster(RSAKey key) throws JOSEException {
-    Instant now = Instant.now();
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer("https://kubernetes.default.svc")
-                .audience("sts.amazonaws.com")
-                .subject("system:serviceaccount:ci:app")
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(600)))
-                .build());
-    token.sign(new RSASSASigner(key));
-    return token.serialize();
+  private static String tokenOf(OidcIssuer cluster) {
+    long now = Instant.now().getEpochSecond();
+    return cluster.mint(
+        Map.of(
+            "aud",
+            List.of("sts.amazonaws.com"),
+            "sub",
+            "system:serviceaccount:ci:app",
+            "iat",
+            now,
+            "exp",
+            now + 600));
   }
 
   @Test

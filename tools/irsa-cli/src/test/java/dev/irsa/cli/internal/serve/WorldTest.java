@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.policy.Role;
@@ -15,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorldTest {
   @TempDir private Path directory;
@@ -40,65 +37,57 @@ class WorldTest {
     return world.check(LAB);
   }
 
-  static Stream<Arguments> malformed() {
-    String role = "roles: [{name: a, trustPolicy: %s}]";
-    String statement = "{Statement: [{Effect: Deny, Principal: '*', Action: '*'}, %s]}";
-    return Stream.of(
-        arguments("roles: [", "world.yaml:1:9 roles: not readable: expected the node content"),
-        arguments("roles:\n\t- name: a", "world.yaml:1:6 roles: not readable: found character"),
-        arguments("{\"roles\": [}", "world.yaml:1:12 roles: not readable: "),
-        arguments("region: \u0007", "world.yaml:1:"),
-        arguments("--- {}\n--- {}", "world.yaml:2:6: not readable: expected one document"),
-        arguments("- a", "world.yaml:1:1: expected an object"),
-        arguments("region: a\nregion: b", "world.yaml:2:7 region: not readable: Duplicate field"),
-        arguments("buckets:\n  abc: &x {}\n  abd: *x", "world.yaml:3:8 buckets.abd: not readable"),
-        arguments("region: !!str a", "world.yaml:1:9 region: not readable: aliases and tags"),
-        arguments("roles: !x []", "world.yaml:1:8 roles: not readable: aliases and tags"),
-        arguments("[".repeat(20_000), "world.yaml:1:"),
-        arguments("#" + "x".repeat(YamlDocument.LARGEST), "world.yaml: longer than 1048576"),
-        arguments("accounts: []", "world.yaml:1:11 accounts: unknown member; known ones are acc"),
-        arguments("document: []", "world.yaml:1:11 document: unknown member; known ones are acc"),
-        arguments("tokenLifetime: 1h", "world.yaml:1:16 tokenLifetime: expected an integer"),
-        arguments("sessionLifetime: 0", "sessionLifetime: expected 1 to 86400 seconds, found 0"),
-        arguments("issuer: http://a", "world.yaml:1:9 issuer: expected an https URL, found http:"),
-        arguments("issuers: {}", "world.yaml:1:10 issuers: expected a list"),
-        arguments("issuers: [{url: 'https://a'}]", "issuers[0].keys: expected a JSON Web Key Set"),
-        arguments("roles: [a]", "world.yaml:1:9 roles[0]: expected an object"),
-        arguments(
-            "roles: [{name: a b}]", "roles[0].name: expected a name that IAM allows, found a b"),
-        arguments("roles: [{name: a}]", "roles[0].trustPolicy: expected a policy, found nothing"),
-        arguments(role.formatted("3"), "roles[0].trustPolicy: expected a JSON object"),
-        arguments(
-            role.formatted(statement.formatted("\n{Effect: Alow}")),
-            "world.yaml:2:10 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found A"),
-        arguments(
-            role.formatted("'{\"Statement\": [{\"Effect\": \"No\"}]}'"),
-            "world.yaml:1:32 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny"),
-        arguments(
-            role.formatted("{Statement: []}, policies: [a/b]"),
-            "roles[0].policies[0]: expected the name or ARN of a managed policy, found a/b"),
-        arguments("serviceAccounts: [{namespace: a}]", "serviceAccounts[0].name: expected a name"),
-        arguments(
-            "serviceAccounts:\n  - name: a\n    namespace: b.c",
-            "world.yaml:3:16 serviceAccounts[0].namespace: expected a DNS label, found b.c"),
-        arguments(
-            "serviceAccounts: [{name: a}, {name: a}]",
-            "serviceAccounts[1]: service account default/a alr"),
-        arguments(
-            "serviceAccounts: [{name: a, role: r, policies: []}]",
-            "serviceAccounts[0].role: expected either role or policies"),
-        arguments(
-            "serviceAccounts: [{name: a,\nannotations: {eks.amazonaws.com/token-expiration: soon}}]",
-            "world.yaml:2:51 serviceAccounts[0].annotations.eks.amazonaws.com/token-expiration:"
-                + " expected seconds, found \"soon\""),
-        arguments("associations: [{serviceAccount: a}]", "associations[0]: expected role, or poli"),
-        arguments("buckets: {A: {}}", "buckets.A: expected a bucket name that S3 allows, found A"),
-        arguments("buckets: {abc: {k: {}}}", "world.yaml:1:20 buckets.abc.k: expected a string"));
+  /** A pilcrow stands for a line break, an arrow for a tab. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          roles: [ | world.yaml:1:9 roles: not readable: expected the node content
+          roles:¶→- name: a | world.yaml:1:6 roles: not readable: found character
+          {"roles": [} | world.yaml:1:12 roles: not readable:
+          region: ␇ | world.yaml:1:
+          --- {}¶--- {} | world.yaml:2:6: not readable: expected one document
+          - a | world.yaml:1:1: expected an object
+          region: a¶region: b | world.yaml:2:7 region: not readable: Duplicate field
+          buckets:¶  abc: &x {}¶  abd: *x | world.yaml:3:8 buckets.abd: not readable
+          region: !!str a | world.yaml:1:9 region: not readable: aliases and tags
+          roles: !x [] | world.yaml:1:8 roles: not readable: aliases and tags
+          accounts: [] | world.yaml:1:11 accounts: unknown member; known ones are acc
+          document: [] | world.yaml:1:11 document: unknown member; known ones are acc
+          tokenLifetime: 1h | world.yaml:1:16 tokenLifetime: expected an integer
+          sessionLifetime: 0 | sessionLifetime: expected 1 to 86400 seconds, found 0
+          issuer: http://a | world.yaml:1:9 issuer: expected an https URL, found http:
+          issuers: {} | world.yaml:1:10 issuers: expected a list
+          issuers: [{url: 'https://a'}] | issuers[0].keys: expected a JSON Web Key Set
+          roles: [a] | world.yaml:1:9 roles[0]: expected an object
+          roles: [{name: a b}] | roles[0].name: expected a name that IAM allows, found a b
+          roles: [{name: a}] | roles[0].trustPolicy: expected a policy, found nothing
+          roles: [{name: a, trustPolicy: 3}] | roles[0].trustPolicy: expected a JSON object
+          roles: [{name: a, trustPolicy: {Statement: [{Effect: Deny, Principal: '*', Action: '*'}, ¶{Effect: Alow}]}}] | world.yaml:2:10 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found A
+          roles: [{name: a, trustPolicy: '{"Statement": [{"Effect": "No"}]}'}] | world.yaml:1:32 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny
+          roles: [{name: a, trustPolicy: {Statement: []}, policies: [a/b]}] | roles[0].policies[0]: expected the name or ARN of a managed policy, found a/b
+          serviceAccounts: [{namespace: a}] | serviceAccounts[0].name: expected a name
+          serviceAccounts:¶  - name: a¶    namespace: b.c | world.yaml:3:16 serviceAccounts[0].namespace: expected a DNS label, found b.c
+          serviceAccounts: [{name: a}, {name: a}] | serviceAccounts[1]: service account default/a alr
+          serviceAccounts: [{name: a, role: r, policies: []}] | serviceAccounts[0].role: expected either role or policies
+          serviceAccounts: [{name: a,¶annotations: {eks.amazonaws.com/token-expiration: soon}}] | world.yaml:2:51 serviceAccounts[0].annotations.eks.amazonaws.com/token-expiration: expected seconds, found "soon"
+          associations: [{serviceAccount: a}] | associations[0]: expected role, or poli
+          buckets: {A: {}} | buckets.A: expected a bucket name that S3 allows, found A
+          buckets: {abc: {k: {}}} | world.yaml:1:20 buckets.abc.k: expected a string
+          """)
+  void anErrorNamesItsPlaceInOneLine(String yaml, String expected) {
+    assertMalformed(yaml.replace('¶', '\n').replace('→', '\t').replace('␇', '\u0007'), expected);
   }
 
-  @ParameterizedTest
-  @MethodSource("malformed")
-  void anErrorNamesItsPlaceInOneLine(String yaml, String expected) {
+  @Test
+  void aDocumentThatIsTooDeepOrTooLongIsAnError() {
+    assertMalformed("[".repeat(20_000), "world.yaml:1:");
+    assertMalformed("#" + "x".repeat(YamlDocument.LARGEST), "world.yaml: longer than 1048576");
+  }
+
+  private static void assertMalformed(String yaml, String expected) {
     InvalidInputException failure = assertThrows(InvalidInputException.class, () -> read(yaml));
 
     String message = failure.getMessage();

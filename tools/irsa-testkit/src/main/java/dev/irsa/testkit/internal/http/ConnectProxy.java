@@ -3,6 +3,7 @@ package dev.irsa.testkit.internal.http;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.BadRequestException;
+import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
 import java.io.IOException;
@@ -16,12 +17,8 @@ import java.time.Clock;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +40,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private final @Nullable ProxyCredentials credentials;
   private final ServerSocket server;
   private final String host;
-  private final LabThreads made = new LabThreads("proxy");
-  private final ExecutorService threads = Executors.newCachedThreadPool(made);
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Connections connections = new Connections("proxy");
   private final Deque<ConnectRequest> requests = new ConcurrentLinkedDeque<>();
 
   /** Maps hosts to the backends that serve their plain HTTP. */
@@ -116,7 +111,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       String host)
       throws IOException {
     var proxy = new ConnectProxy(authority, clock, backends, credentials, at, host);
-    proxy.threads.execute(proxy::accept);
+    proxy.connections.accept(proxy.server, client -> () -> proxy.serve(client));
     return proxy;
   }
 
@@ -138,35 +133,12 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   @Override
   public void close() {
     LabThreads.closeQuietly(server);
-    sockets.forEach(LabThreads::closeQuietly);
-    made.end(threads);
-  }
-
-  /** Registers a socket for {@link #close}. Closes it at once if the proxy is already closed. */
-  private Socket track(Socket socket) {
-    sockets.removeIf(Socket::isClosed);
-    sockets.add(socket);
-    if (server.isClosed()) {
-      LabThreads.closeQuietly(socket);
-    }
-    return socket;
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = track(server.accept());
-        threads.execute(() -> serve(client));
-      }
-    } catch (IOException | RejectedExecutionException e) {
-      // The proxy was closed.
-    }
+    connections.close();
   }
 
   /** Serves one client's connection: rejected requests first, if any, then the tunnel. */
   private void serve(Socket client) {
     try (client) {
-      client.setTcpNoDelay(true);
       // Unbuffered: what follows the request belongs to the tunnel.
       var reader = new RequestReader(client.getInputStream(), client.getOutputStream(), 0, false);
       boolean open = true;
@@ -201,7 +173,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     }
     Socket backend;
     try {
-      backend = track(new Socket(address.getAddress(), address.getPort()));
+      backend = connections.track(new Socket(address.getAddress(), address.getPort()));
     } catch (IOException e) {
       return refuse(client, target, 502, "Bad Gateway");
     }
@@ -236,7 +208,8 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
             resetQuietly(backend);
             resetQuietly(client);
           };
-      var upstream = CompletableFuture.runAsync(() -> carry(tls, backend, reset), threads);
+      var upstream =
+          CompletableFuture.runAsync(() -> carry(tls, backend, reset), connections.threads());
       carry(backend, tls, reset);
       upstream.join();
     }

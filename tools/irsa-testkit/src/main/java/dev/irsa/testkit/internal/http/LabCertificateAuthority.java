@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +37,6 @@ public final class LabCertificateAuthority {
   private static final KeyManager[] NO_KEYS = {};
   private static final TrustManager[] NO_TRUST = {};
 
-  private final Clock clock;
-
   // Created on first use: in a fresh JVM the root takes 0.35 s of CPU, nearly all of it for loading
   // BouncyCastle's classes; the second one takes 5 ms. Written under the lock; volatile, so that
   // readers need no lock.
@@ -47,22 +44,15 @@ public final class LabCertificateAuthority {
 
   private final ConcurrentMap<List<String>, SSLContext> issued = new ConcurrentHashMap<>();
 
-  private LabCertificateAuthority(Clock clock) {
-    this.clock = clock;
-  }
-
-  /** Creates an authority whose certificates are valid from yesterday, by the machine's clock. */
-  public static LabCertificateAuthority create() {
-    return create(Clock.systemUTC());
-  }
+  private LabCertificateAuthority() {}
 
   /**
-   * Creates an authority whose certificates are valid from the day before the clock's current time:
-   * server certificates for 397 days, the root for ten years. Clients check them against the
-   * machine's clock, which may differ from the lab's.
+   * Creates an authority whose certificates are valid from yesterday, by the machine's clock:
+   * server certificates for 397 days, the root for ten years. Clients check them against that
+   * clock, which may differ from the lab's.
    */
-  public static LabCertificateAuthority create(Clock clock) {
-    return new LabCertificateAuthority(clock);
+  public static LabCertificateAuthority create() {
+    return new LabCertificateAuthority();
   }
 
   /** Returns the root certificate. */
@@ -162,7 +152,7 @@ public final class LabCertificateAuthority {
       return present;
     }
     synchronized (this) {
-      var made = signer == null ? new CertificateSigner(clock) : signer;
+      var made = signer == null ? new CertificateSigner() : signer;
       signer = made;
       return made;
     }

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.kubernetes;
 
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.kubernetes.Pod.TokenProjection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,12 +81,13 @@ record Injection(
       return;
     }
     var variables = container.memberArray("env");
-    environment.forEach((name, value) -> variables.add(members("name", name, "value", value)));
+    environment.forEach(
+        (name, value) -> variables.add(JsonObjects.of("name", name, "value", value)));
   }
 
   private void addMount(JsonNode container) {
     if (!isNamed(container.member("volumeMounts").items())) {
-      var mount = members("mountPath", mountPath, "name", volume, "readOnly", true);
+      var mount = JsonObjects.of("mountPath", mountPath, "name", volume, "readOnly", true);
       container.memberArray("volumeMounts").add(mount);
     }
   }
@@ -93,26 +95,20 @@ record Injection(
   private void addVolume(Pod pod) {
     if (!isNamed(pod.volumes())) {
       var projection =
-          members(
+          JsonObjects.of(
               "audience", token.audience(),
               "expirationSeconds", token.expiration().toSeconds(),
               "path", token.path());
-      var sources = List.of(members("serviceAccountToken", projection));
+      var sources = List.of(JsonObjects.of("serviceAccountToken", projection));
       // The mode is the API server's default, which appears in every stored pod.
-      var projected = members("defaultMode", 0644, "sources", sources);
-      pod.spec().memberArray("volumes").add(0, members("name", volume, "projected", projected));
+      var projected = JsonObjects.of("defaultMode", 0644, "sources", sources);
+      pod.spec()
+          .memberArray("volumes")
+          .add(0, JsonObjects.of("name", volume, "projected", projected));
     }
   }
 
   private boolean isNamed(List<JsonNode> nodes) {
     return nodes.stream().anyMatch(node -> node.member("name").text().equals(volume));
-  }
-
-  private static Map<String, Object> members(Object... namesAndValues) {
-    var members = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return members;
   }
 }

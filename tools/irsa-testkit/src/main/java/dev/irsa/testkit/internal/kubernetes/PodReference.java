@@ -12,13 +12,6 @@ import java.util.UUID;
  */
 public record PodReference(String name, String uid, String nodeName, String nodeUid) {
 
-  public PodReference {
-    if (name.isBlank() || uid.isBlank() || nodeName.isBlank() || nodeUid.isBlank()) {
-      throw new IllegalArgumentException(
-          "name, uid, nodeName, nodeUid: expected at least one character in each");
-    }
-  }
-
   /** Returns a new pod of that name with a random uid, on a node of its own. */
   public static PodReference named(String name) {
     return new PodReference(

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,49 +53,35 @@ public final class PodWebhook {
 
   private static final String SKIP_LABEL = "eks.amazonaws.com/skip-pod-identity-webhook";
 
-  /** Looks up the service accounts of the cluster. */
-  @FunctionalInterface
-  public interface ServiceAccounts {
-
-    /** Returns the account, or null if it does not exist. */
-    @Nullable ServiceAccount find(String namespace, String name);
-  }
-
-  /** Knows which service accounts have an EKS Pod Identity association. */
-  @FunctionalInterface
-  public interface Associations {
-
-    /** Returns whether the account has an association. The account need not exist. */
-    boolean contain(String namespace, String serviceAccount);
-  }
-
-  private final ServiceAccounts accounts;
-  private final Associations associations;
+  private final BiFunction<String, String, @Nullable ServiceAccount> accounts;
+  private final BiPredicate<String, String> associations;
   private final RandomGenerator random;
   private final WebhookSettings settings;
 
   /**
    * Creates a webhook in a cluster without EKS Pod Identity.
    *
-   * @param accounts queried for each pod, so only pods created after an annotation was added are
-   *     mutated
+   * @param accounts finds an account by namespace and name, for each pod, so only pods created
+   *     after an annotation was added are mutated
    */
-  public PodWebhook(ServiceAccounts accounts, WebhookSettings settings) {
+  public PodWebhook(
+      BiFunction<String, String, @Nullable ServiceAccount> accounts, WebhookSettings settings) {
     this(accounts, (namespace, serviceAccount) -> false, settings, new Random());
   }
 
   /**
    * Creates a webhook.
    *
-   * @param accounts queried for each pod, so only pods created after an annotation was added are
-   *     mutated
-   * @param associations queried for each pod, so only pods created after an association are mutated
+   * @param accounts finds an account by namespace and name, for each pod, so only pods created
+   *     after an annotation was added are mutated
+   * @param associations whether the account of this namespace and name, which need not exist, has
+   *     an association; queried for each pod
    * @param random the source of the lifetime of tokens for EKS Pod Identity: 79,200 to 86,400 s
    *     instead of the default, 86,400 s; as thread-safe as the webhook shall be
    */
   public PodWebhook(
-      ServiceAccounts accounts,
-      Associations associations,
+      BiFunction<String, String, @Nullable ServiceAccount> accounts,
+      BiPredicate<String, String> associations,
       WebhookSettings settings,
       RandomGenerator random) {
     this.accounts = accounts;
@@ -131,8 +119,8 @@ public final class PodWebhook {
 
   private @Nullable Injection injection(Pod pod) {
     var ofPod = new WebhookAnnotations(pod.metadata().member("annotations"), settings);
-    var account = accounts.find(pod.namespace(), pod.serviceAccountName());
-    if (associations.contain(pod.namespace(), pod.serviceAccountName())) {
+    var account = accounts.apply(pod.namespace(), pod.serviceAccountName());
+    if (associations.test(pod.namespace(), pod.serviceAccountName())) {
       return podIdentity(account, ofPod);
     }
     return account == null ? null : webIdentity(account, ofPod);

@@ -1,12 +1,12 @@
 package dev.irsa.testkit.internal.kubernetes;
 
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceAccountTokens {
 
-  static final Duration SHORTEST = Duration.ofMinutes(10);
+  /** The shortest lifetime that Kubernetes grants. */
+  public static final Duration SHORTEST = Duration.ofMinutes(10);
+
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private final IrsaLab.Issuer issuer;
@@ -53,22 +55,20 @@ public final class ServiceAccountTokens {
       List<String> audiences,
       Duration lifetime,
       Instant issuedAt) {
-    if (audiences.isEmpty()) {
-      throw new IllegalArgumentException("audiences: expected at least one");
-    }
     // Tokens of Kubernetes have times in whole seconds.
     var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
     var until = from.plus(granted(lifetime));
     // In alphabetical order, like Go.
-    var claims = new LinkedHashMap<String, Object>();
-    claims.put("aud", List.copyOf(audiences));
-    claims.put("exp", until.getEpochSecond());
-    claims.put("iat", from.getEpochSecond());
-    claims.put("iss", issuer.issuer().toString());
-    claims.put("jti", UUID.randomUUID().toString());
-    claims.put("kubernetes.io", kubernetesClaims(account, pod));
-    claims.put("nbf", from.getEpochSecond());
-    claims.put("sub", account.subject());
+    var claims =
+        JsonObjects.of(
+            "aud", List.copyOf(audiences),
+            "exp", until.getEpochSecond(),
+            "iat", from.getEpochSecond(),
+            "iss", issuer.issuer().toString(),
+            "jti", UUID.randomUUID().toString(),
+            "kubernetes.io", kubernetesClaims(account, pod),
+            "nbf", from.getEpochSecond(),
+            "sub", account.subject());
     return new BoundToken(issuer.mint(claims), from, until);
   }
 
@@ -88,20 +88,12 @@ public final class ServiceAccountTokens {
 
   private static Map<String, Object> kubernetesClaims(
       ServiceAccount account, @Nullable PodReference pod) {
-    var claims = new LinkedHashMap<String, Object>();
-    claims.put("namespace", account.namespace());
+    var claims = JsonObjects.of("namespace", account.namespace());
     if (pod != null) {
-      claims.put("node", reference(pod.nodeName(), pod.nodeUid()));
-      claims.put("pod", reference(pod.name(), pod.uid()));
+      claims.put("node", JsonObjects.of("name", pod.nodeName(), "uid", pod.nodeUid()));
+      claims.put("pod", JsonObjects.of("name", pod.name(), "uid", pod.uid()));
     }
-    claims.put("serviceaccount", reference(account.name(), account.uid()));
+    claims.put("serviceaccount", JsonObjects.of("name", account.name(), "uid", account.uid()));
     return claims;
-  }
-
-  private static Map<String, Object> reference(String name, String uid) {
-    var reference = new LinkedHashMap<String, Object>();
-    reference.put("name", name);
-    reference.put("uid", uid);
-    return reference;
   }
 }

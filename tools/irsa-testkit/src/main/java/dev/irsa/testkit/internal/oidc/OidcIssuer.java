@@ -8,6 +8,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.LabThreads;
 import java.net.URI;
 import java.util.ArrayList;
@@ -114,21 +115,20 @@ public final class OidcIssuer implements IrsaLab.Issuer {
 
   /** Returns the discovery document, in the form that EKS serves. */
   public String discoveryDocument() {
-    var document = new LinkedHashMap<String, Object>();
-    document.put("issuer", issuer.toString());
-    document.put("jwks_uri", issuer + "/keys");
-    document.put("authorization_endpoint", "urn:kubernetes:programmatic_authorization");
-    document.put("response_types_supported", List.of("id_token"));
-    document.put("subject_types_supported", List.of("public"));
-    document.put("claims_supported", List.of("sub", "iss"));
-    document.put("id_token_signing_alg_values_supported", List.of("RS256"));
-    return JSONObjectUtils.toJSONString(document);
+    return JsonObjects.text(
+        "issuer", issuer.toString(),
+        "jwks_uri", issuer + "/keys",
+        "authorization_endpoint", "urn:kubernetes:programmatic_authorization",
+        "response_types_supported", List.of("id_token"),
+        "subject_types_supported", List.of("public"),
+        "claims_supported", List.of("sub", "iss"),
+        "id_token_signing_alg_values_supported", List.of("RS256"));
   }
 
   /** Returns the JSON Web Key Set (RFC 7517) of all published keys. */
   public String keys() {
     var keys = published.stream().map(key -> key.join().toJsonWebKey()).toList();
-    return JSONObjectUtils.toJSONString(Map.of("keys", keys));
+    return JsonObjects.text("keys", keys);
   }
 
   @Override

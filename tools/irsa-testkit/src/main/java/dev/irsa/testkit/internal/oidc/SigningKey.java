@@ -1,13 +1,13 @@
 package dev.irsa.testkit.internal.oidc;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.irsa.testkit.internal.JsonObjects;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An RSA key and its id, which Kubernetes derives from the public key. */
@@ -35,14 +35,19 @@ record SigningKey(String id, RSAPublicKey publicKey, PrivateKey privateKey) {
 
   /** Returns the public key as a JSON Web Key, with the members that the API server publishes. */
   Map<String, Object> toJsonWebKey() {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("use", "sig");
-    members.put("kty", "RSA");
-    members.put("kid", id);
-    members.put("alg", "RS256");
-    members.put("n", Base64URL.encode(publicKey.getModulus()).toString());
-    members.put("e", Base64URL.encode(publicKey.getPublicExponent()).toString());
-    return members;
+    return JsonObjects.of(
+        "use",
+        "sig",
+        "kty",
+        "RSA",
+        "kid",
+        id,
+        "alg",
+        "RS256",
+        "n",
+        Base64URL.encode(publicKey.getModulus()).toString(),
+        "e",
+        Base64URL.encode(publicKey.getPublicExponent()).toString());
   }
 
   @Override

@@ -4,9 +4,11 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.kubernetes.PodWebhook;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.podidentity.PodTokens.PodToken;
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -16,9 +18,6 @@ import dev.irsa.testkit.server.RequestRecord.Details;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +77,7 @@ public final class EksAuthService implements Service {
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
+  public Answer answer(Request request, String requestId, Client client) {
     Details details = describe(request);
     try {
       Matcher path = PATH.matcher(request.rawPath());
@@ -124,11 +123,10 @@ public final class EksAuthService implements Service {
                         "No association found for service account %s in namespace %s."
                             .formatted(pod.serviceAccount(), pod.namespace())));
     AccessKey session = sessions.assume(association, pod);
-    String body = JSONObjectUtils.toJSONString(result(pod, association, session));
     AccessKey.Principal user = session.principal();
     String sessionName = user.userId().substring(user.userId().indexOf(':') + 1);
     return new Answer(
-        json(200, body, requestId),
+        json(200, result(pod, association, session), requestId),
         details
             .withRole(user.role() == null ? null : user.role().arn(), sessionName)
             .withSubject(pod.subject())
@@ -136,45 +134,33 @@ public final class EksAuthService implements Service {
             .withCallerArn(user.arn()));
   }
 
-  private static Map<String, Object> result(
+  private static String result(
       PodToken pod, PodIdentityAssociation association, AccessKey session) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put(
-        "subject", members("namespace", pod.namespace(), "serviceAccount", pod.serviceAccount()));
-    result.put("audience", PodWebhook.POD_IDENTITY_AUDIENCE);
-    result.put(
+    return JsonObjects.text(
+        "subject",
+        JsonObjects.of("namespace", pod.namespace(), "serviceAccount", pod.serviceAccount()),
+        "audience",
+        PodWebhook.POD_IDENTITY_AUDIENCE,
         "podIdentityAssociation",
-        members(
+        JsonObjects.of(
             "associationArn", association.associationArn(),
-            "associationId", association.associationId()));
-    result.put(
+            "associationId", association.associationId()),
         "assumedRoleUser",
-        members(
+        JsonObjects.of(
             "arn", session.principal().arn(),
-            "assumeRoleId", session.principal().userId()));
-    Instant expiresAt = Objects.requireNonNull(session.expiresAt());
-    result.put(
+            "assumeRoleId", session.principal().userId()),
         "credentials",
-        members(
+        JsonObjects.of(
             "sessionToken", String.valueOf(session.sessionToken()),
             "secretAccessKey", session.secretAccessKey(),
             "accessKeyId", session.accessKeyId(),
-            "expiration", expiresAt.getEpochSecond()));
-    return result;
-  }
-
-  private static Map<String, Object> members(Object... namesAndValues) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return members;
+            "expiration", Objects.requireNonNull(session.expiresAt()).getEpochSecond()));
   }
 
   @Override
   public Response error(String requestId, int status, String code, String message) {
-    String body = JSONObjectUtils.toJSONString(members("message", message));
-    return json(status, body, requestId).with("x-amzn-ErrorType", code);
+    return json(status, JsonObjects.text("message", message), requestId)
+        .with("x-amzn-ErrorType", code);
   }
 
   private static Response json(int status, String body, String requestId) {

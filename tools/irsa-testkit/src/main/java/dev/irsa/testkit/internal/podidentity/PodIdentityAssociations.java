@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The associations of a cluster, at most one for each service account. Changes take effect at once;
@@ -25,31 +26,34 @@ public final class PodIdentityAssociations {
   /**
    * Creates an association.
    *
+   * @param roleArn creates the role, or returns an existing one, if there is no association yet
    * @throws IllegalStateException if the service account already has one
    */
   public PodIdentityAssociation create(
       String namespace,
       String serviceAccount,
-      String roleArn,
+      Supplier<String> roleArn,
       PodIdentityAssociation.Request request) {
-    String id = ids.associationId();
-    PodIdentityAssociation association =
-        new PodIdentityAssociation(
-            id,
-            cluster.associationArn(id),
-            namespace,
-            serviceAccount,
-            roleArn,
-            request.targetRoleArn(),
-            request.targetRoleArn() == null ? null : cluster.externalId(namespace, serviceAccount),
-            request.sessionTagsDisabled(),
-            request.policy());
-    if (associations.putIfAbsent(key(namespace, serviceAccount), association) != null) {
-      throw new IllegalStateException(
-          "Association already exists: disassociate service account %s/%s first"
-              .formatted(namespace, serviceAccount));
-    }
-    return association;
+    return associations.compute(
+        key(namespace, serviceAccount),
+        (key, existing) -> {
+          if (existing != null) {
+            throw new IllegalStateException(
+                key + " already has an association; disassociate it first");
+          }
+          String id = ids.associationId();
+          String target = request.targetRoleArn();
+          return new PodIdentityAssociation(
+              id,
+              cluster.associationArn(id),
+              namespace,
+              serviceAccount,
+              roleArn.get(),
+              target,
+              target == null ? null : cluster.externalId(namespace, serviceAccount),
+              request.sessionTagsDisabled(),
+              request.policy());
+        });
   }
 
   /** Returns the association of a service account, if it has one. */

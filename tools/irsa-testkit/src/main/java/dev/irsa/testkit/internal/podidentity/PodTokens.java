@@ -28,27 +28,29 @@ public record PodTokens(OidcIssuer issuer, Clock clock) {
   /** Returns whether an agent may serve a token: it checks less than {@link #verify}. */
   public boolean isSigned(String token) {
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
-      JWTClaimsSet claims = jwt.getJWTClaimsSet();
-      requireSignature(jwt, claims.getIssuer());
-      requireTimes(claims);
-      var unused = podToken(claims);
+      var unused = podToken(signedClaims(token));
       return true;
-    } catch (ParseException | ServiceException e) {
+    } catch (ServiceException e) {
       return false;
     }
   }
 
   PodToken verify(String token) throws ServiceException {
+    JWTClaimsSet claims = signedClaims(token);
+    if (!claims.getAudience().contains(PodWebhook.POD_IDENTITY_AUDIENCE)) {
+      throw invalid("The audience of the token must be " + PodWebhook.POD_IDENTITY_AUDIENCE);
+    }
+    return podToken(claims);
+  }
+
+  /** Returns the claims of a token that the cluster signed, and that is valid now. */
+  private JWTClaimsSet signedClaims(String token) throws ServiceException {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       requireSignature(jwt, claims.getIssuer());
       requireTimes(claims);
-      if (!claims.getAudience().contains(PodWebhook.POD_IDENTITY_AUDIENCE)) {
-        throw invalid("The audience of the token must be " + PodWebhook.POD_IDENTITY_AUDIENCE);
-      }
-      return podToken(claims);
+      return claims;
     } catch (ParseException e) {
       throw invalid("The token is not a valid JWT");
     }

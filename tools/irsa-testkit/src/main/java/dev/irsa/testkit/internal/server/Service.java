@@ -13,18 +13,13 @@ public interface Service {
   /** Returns what is known of the request before it is verified. Never fails. */
   Details describe(Request request);
 
-  /** Handles the request and returns a response, successful or not. */
-  Answer answer(Request request, String requestId);
-
   /**
-   * Handles the request and returns a response, successful or not. A service that overrides this
-   * can stop when the client hangs up.
+   * Handles the request and returns a response, successful or not. A service may stop when the
+   * client hangs up.
    *
    * @throws ClientHungUpException if the client is gone, so that nobody would read a response
    */
-  default Answer answer(Request request, String requestId, Client client) {
-    return answer(request, requestId);
-  }
+  Answer answer(Request request, String requestId, Client client);
 
   /** Returns an error in this service's format. */
   Response error(String requestId, int status, String code, String message);

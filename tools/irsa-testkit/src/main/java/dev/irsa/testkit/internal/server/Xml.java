@@ -41,12 +41,6 @@ public final class Xml {
     return this;
   }
 
-  /** Writes text between elements. */
-  public Xml text(String value) {
-    value.codePoints().forEach(this::escaped);
-    return this;
-  }
-
   private void escaped(int character) {
     switch (character) {
       case '&' -> text.append("&amp;");

@@ -7,11 +7,14 @@ import dev.irsa.testkit.internal.signature.RefusedException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates the sender of a request by computing the signature again. Thread-safe.
@@ -23,6 +26,10 @@ public final class Authenticator {
   private static final Duration TOLERATED_SKEW = Duration.ofMinutes(15);
   private static final String PAYLOAD_HASH_HEADER = "x-amz-content-sha256";
   private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+  /** In the header, or encoded in the query. */
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([A-Z0-9]+)(?:/|%2F)");
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /**
@@ -58,6 +65,13 @@ public final class Authenticator {
     this.signingClocks = List.copyOf(signingClocks);
     this.service = service;
     this.objectStore = service.equals("s3");
+  }
+
+  /** Returns the id of the key that a request names, whether or not its signature is valid. */
+  public static @Nullable String accessKeyId(Request request) {
+    String signature = request.headers().first("Authorization").orElse("") + request.rawQuery();
+    Matcher credential = CREDENTIAL.matcher(signature);
+    return credential.find() ? credential.group(1) : null;
   }
 
   /**
@@ -167,41 +181,38 @@ public final class Authenticator {
   }
 
   private void requireTime(SignatureClaim claim) throws RefusedException {
-    RefusedException refusal = null;
+    List<RefusedException> refusals = new ArrayList<>();
     for (Clock clock : signingClocks) {
-      try {
-        requireTime(claim, clock.instant());
+      RefusedException refusal = refusal(claim, clock.instant());
+      if (refusal == null) {
         return;
-      } catch (RefusedException e) {
-        refusal = e;
       }
+      refusals.add(refusal);
     }
-    if (refusal != null) {
-      throw refusal;
-    }
+    throw refusals.get(0);
   }
 
-  private static void requireTime(SignatureClaim claim, Instant now) throws RefusedException {
+  private static @Nullable RefusedException refusal(SignatureClaim claim, Instant now) {
     Instant signedAt = claim.signedAt();
     Instant earliest = now.minus(TOLERATED_SKEW);
     Instant latest = now.plus(TOLERATED_SKEW);
     long minutes = TOLERATED_SKEW.toMinutes();
     Duration validity = claim.validity();
     if (validity != null && now.isAfter(signedAt.plus(validity))) {
-      throw new RefusedException(Reason.PRESIGNED_EXPIRED, "Request has expired");
+      return new RefusedException(Reason.PRESIGNED_EXPIRED, "Request has expired");
     }
     if (validity == null && signedAt.isBefore(earliest)) {
-      throw new RefusedException(
+      return new RefusedException(
           Reason.SKEWED,
           "Signature expired: %s is now earlier than %s (%s - %d min.)"
               .formatted(claim.date(), text(earliest), text(now), minutes));
     }
-    if (signedAt.isAfter(latest)) {
-      throw new RefusedException(
-          Reason.SKEWED,
-          "Signature not yet current: %s is still later than %s (%s + %d min.)"
-              .formatted(claim.date(), text(latest), text(now), minutes));
-    }
+    return signedAt.isAfter(latest)
+        ? new RefusedException(
+            Reason.SKEWED,
+            "Signature not yet current: %s is still later than %s (%s + %d min.)"
+                .formatted(claim.date(), text(latest), text(now), minutes))
+        : null;
   }
 
   private static String text(Instant instant) {

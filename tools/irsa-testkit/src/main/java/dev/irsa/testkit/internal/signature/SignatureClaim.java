@@ -2,7 +2,6 @@ package dev.irsa.testkit.internal.signature;
 
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.signature.RefusedException.Reason;
-import dev.irsa.testkit.internal.signature.UriEncoding.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -95,10 +94,7 @@ record SignatureClaim(
   }
 
   private static SignatureClaim inQuery(Request request) throws RefusedException {
-    Map<String, String> query = new LinkedHashMap<>();
-    for (Parameter parameter : UriEncoding.parameters(request.rawQuery())) {
-      query.put(parameter.name(), parameter.value());
-    }
+    Map<String, String> query = UriEncoding.query(request.rawQuery());
     if (!ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
       throw incomplete("X-Amz-Algorithm only supports \"" + ALGORITHM + "\"");
     }

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.internal.sts;
 
+import dev.irsa.testkit.internal.server.Reply;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +55,11 @@ public final class HttpsIssuerClient implements IssuerClient {
           "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
               .formatted(uri.getRawPath(), uri.getRawAuthority());
       tls.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return body(readAll(tls, deadline));
+      Reply reply = Reply.of(readAll(tls, deadline));
+      if (reply.status() != 200) {
+        throw new IOException("the status of the response is " + reply.status());
+      }
+      return reply.body();
     }
   }
 
@@ -69,7 +74,7 @@ public final class HttpsIssuerClient implements IssuerClient {
     return tls;
   }
 
-  private static String readAll(SSLSocket tls, long deadline) throws IOException {
+  private static byte[] readAll(SSLSocket tls, long deadline) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     InputStream in = tls.getInputStream();
@@ -80,15 +85,7 @@ public final class HttpsIssuerClient implements IssuerClient {
       }
       tls.setSoTimeout(millisUntil(deadline));
     }
-    return answer.toString(StandardCharsets.UTF_8);
-  }
-
-  private static String body(String answer) throws IOException {
-    int end = answer.indexOf("\r\n\r\n");
-    if (end < 0 || !answer.startsWith("HTTP/1.1 200 ")) {
-      throw new IOException("not a response with status 200");
-    }
-    return answer.substring(end + 4);
+    return answer.toByteArray();
   }
 
   private static int millisUntil(long deadline) throws SocketTimeoutException {

@@ -1,10 +1,8 @@
 package dev.irsa.testkit.internal.sts;
 
 import dev.irsa.testkit.internal.server.Request;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.irsa.testkit.internal.signature.UriEncoding;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,30 +11,16 @@ import org.jspecify.annotations.Nullable;
 record Parameters(Map<String, String> values) {
 
   static Parameters of(Request request) {
-    Map<String, String> values = new LinkedHashMap<>();
-    read(request.rawQuery(), values);
+    Map<String, String> values = read(request.rawQuery());
     if (request.method().equals("POST")) {
-      read(request.text(), values);
+      values.putAll(read(request.text()));
     }
     return new Parameters(values);
   }
 
-  private static void read(String form, Map<String, String> into) {
-    for (String pair : form.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        into.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-      }
-    }
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // A stray percent sign is kept; the constraints will reject it.
-      return text;
-    }
+  /** Reads a form, in which a plus sign is a blank. */
+  private static Map<String, String> read(String form) {
+    return UriEncoding.query(form.replace('+', ' '));
   }
 
   @Nullable String get(String name) {

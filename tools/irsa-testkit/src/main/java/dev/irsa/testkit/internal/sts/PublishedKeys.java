@@ -2,7 +2,7 @@ package dev.irsa.testkit.internal.sts;
 
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import java.io.IOException;
 import java.net.URI;
@@ -33,8 +33,7 @@ public final class PublishedKeys implements IssuerClient {
     requireKeys(keySet);
     documents.put(
         issuer + "/.well-known/openid-configuration",
-        JSONObjectUtils.toJSONString(
-            Map.of("issuer", issuer.toString(), "jwks_uri", issuer + "/keys")));
+        JsonObjects.text("issuer", issuer.toString(), "jwks_uri", issuer + "/keys"));
     documents.put(issuer + "/keys", keySet);
   }
 

@@ -3,6 +3,7 @@ package dev.irsa.testkit.internal.sts;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
+import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
@@ -16,8 +17,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The Security Token Service of one region and account: dispatches the actions of the Query
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
 public final class StsService implements Service {
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
   private static final String VERSION = "2011-06-15";
-  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([A-Z0-9]+)/");
 
   private final Map<String, Action> actions;
 
@@ -80,16 +78,13 @@ public final class StsService implements Service {
   @Override
   public Details describe(Request request) {
     Parameters parameters = Parameters.of(request);
-    Details details =
-        Details.of(parameters.orEmpty("Action"))
-            .withRole(parameters.get("RoleArn"), parameters.get("RoleSessionName"));
-    String authorization = request.headers().first("Authorization").orElse("");
-    Matcher credential = CREDENTIAL.matcher(authorization);
-    return credential.find() ? details.withAccessKeyId(credential.group(1)) : details;
+    return Details.of(parameters.orEmpty("Action"))
+        .withRole(parameters.get("RoleArn"), parameters.get("RoleSessionName"))
+        .withAccessKeyId(Authenticator.accessKeyId(request));
   }
 
   @Override
-  public Answer answer(Request request, String requestId) {
+  public Answer answer(Request request, String requestId, Client client) {
     Details details = describe(request);
     try {
       Parameters parameters = Parameters.of(request);

@@ -3,9 +3,7 @@ package dev.irsa.testkit.internal.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,46 +66,44 @@ final class MalformedPodTest {
         "role-arn | arn:aws:iam::1:role/x | the ARN of an IAM role",
       })
   void malformedAnnotationsOfTheAccountAreErrors(String name, String value, String expected) {
-    var account = account().withAnnotation("eks.amazonaws.com/" + name, value);
-
-    var thrown = assertThrows(MalformedDocumentException.class, () -> mutate(account, Map.of()));
-
-    assertEquals(
-        "ServiceAccount default/my-sa $.metadata.annotations['eks.amazonaws.com/"
-            + name
-            + "']: expected "
-            + expected
-            + ", found \""
-            + value
-            + "\"",
-        thrown.getMessage());
+    assertMalformed(
+        "ServiceAccount default/my-sa ", name, value, expected, account(name, value), "{}");
   }
 
   @Test
   void malformedAnnotationsOfThePodAreErrors() {
-    var name = "eks.amazonaws.com/token-expiration";
+    assertMalformed(
+        "",
+        "token-expiration",
+        "ten",
+        "seconds",
+        account("audience", "a"),
+        "{\"eks.amazonaws.com/token-expiration\": \"ten\"}");
+  }
 
-    var thrown =
-        assertThrows(
-            MalformedDocumentException.class, () -> mutate(account(), Map.of(name, "ten")));
+  private static ServiceAccount account(String name, String value) {
+    return ServiceAccount.of("default", "my-sa")
+        .withAnnotation("eks.amazonaws.com/role-arn", ROLE)
+        .withAnnotation("eks.amazonaws.com/" + name, value);
+  }
 
+  private static void assertMalformed(
+      String owner,
+      String name,
+      String value,
+      String expected,
+      ServiceAccount account,
+      String annotations) {
+    var webhook = new PodWebhook((namespace, unused) -> account, WebhookSettings.eks("eu-west-1"));
+    var pod =
+        """
+        {"metadata": {"annotations": %s}, "spec": {"containers": [{"name": "main"}]}}\
+        """
+            .formatted(annotations);
+    var thrown = assertThrows(MalformedDocumentException.class, () -> webhook.mutate(pod));
     assertEquals(
-        "$.metadata.annotations['" + name + "']: expected seconds, found \"ten\"",
+        "%s$.metadata.annotations['eks.amazonaws.com/%s']: expected %s, found \"%s\""
+            .formatted(owner, name, expected, value),
         thrown.getMessage());
-  }
-
-  private static ServiceAccount account() {
-    return ServiceAccount.of("default", "my-sa").withAnnotation("eks.amazonaws.com/role-arn", ROLE);
-  }
-
-  private static Pod mutate(ServiceAccount account, Map<String, String> annotations) {
-    var settings = WebhookSettings.eks("eu-west-1");
-    var webhook = new PodWebhook((namespace, name) -> account, settings);
-    var metadata = JSONObjectUtils.toJSONString(Map.of("annotations", annotations));
-    return webhook.mutate(
-        Pod.parse(
-            "{\"metadata\": "
-                + metadata
-                + ", \"spec\": {\"containers\": [{\"name\": \"main\"}]}}"));
   }
 }

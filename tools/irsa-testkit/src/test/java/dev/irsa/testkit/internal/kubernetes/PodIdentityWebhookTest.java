@@ -1,8 +1,10 @@
 package dev.irsa.testkit.internal.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.testkit.internal.kubernetes.Pod.TokenProjection;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.time.Duration;
 import java.util.HashSet;
@@ -37,12 +39,6 @@ final class PodIdentityWebhookTest {
     return webhook(account, new WebhookSettings("ap-northeast-2", Duration.ofHours(1)));
   }
 
-  private static String pod(String metadata, String container, String volumes) {
-    return """
-        {"metadata":{%s},"spec":{"serviceAccountName":"my-sa","containers":[{"name":"app"%s}]%s}}"""
-        .formatted(metadata, container, volumes);
-  }
-
   @Test
   void thePodOfAnAssociatedAccountIsMutatedAsByTheRealWebhook() {
     assertEquals(
@@ -70,7 +66,7 @@ final class PodIdentityWebhookTest {
     PodWebhook webhook = webhook(PLAIN);
     Set<Long> hours = new HashSet<>();
     for (int i = 0; i < 200; i++) {
-      Duration lifetime = lifetime(webhook, POD);
+      Duration lifetime = token(webhook).expiration();
       assertTrue(
           lifetime.compareTo(Duration.ofHours(22)) >= 0
               && lifetime.compareTo(Duration.ofHours(24)) <= 0,
@@ -80,69 +76,57 @@ final class PodIdentityWebhookTest {
     assertTrue(hours.size() >= 4, hours.toString());
   }
 
-  private static Duration lifetime(PodWebhook webhook, String pod) {
+  private static TokenProjection token(PodWebhook webhook) {
     return webhook
-        .mutate(Pod.parse(pod))
+        .mutate(Pod.parse(POD))
         .tokenProjection(PodWebhook.POD_IDENTITY_VOLUME)
-        .orElseThrow()
-        .expiration();
+        .orElseThrow();
   }
 
   @Test
-  void theAudienceOfTheAccountIsIgnored() {
-    ServiceAccount account = PLAIN.withAnnotation("eks.amazonaws.com/audience", "other");
-
-    assertEquals(
-        "pods.eks.amazonaws.com",
-        webhook(account)
-            .mutate(Pod.parse(POD))
-            .tokenProjection(PodWebhook.POD_IDENTITY_VOLUME)
-            .orElseThrow()
-            .audience());
-  }
-
-  @Test
-  void regionalEndpointsCanBeSwitchedOff() {
+  void ofTheAnnotationsOfTheAccountTheAudienceIsIgnored() {
     ServiceAccount account =
-        PLAIN.withAnnotation("eks.amazonaws.com/sts-regional-endpoints", "false");
+        PLAIN
+            .withAnnotation("eks.amazonaws.com/audience", "other")
+            .withAnnotation("eks.amazonaws.com/token-expiration", "7200")
+            .withAnnotation("eks.amazonaws.com/sts-regional-endpoints", "false");
+    assertEquals(
+        new TokenProjection(
+            "pods.eks.amazonaws.com", Duration.ofHours(2), "eks-pod-identity-token"),
+        token(webhook(account)));
+    assertFalse(environment(account, "").containsKey("AWS_STS_REGIONAL_ENDPOINTS"));
+  }
 
-    assertTrue(
-        !webhook(account)
-            .mutate(Pod.parse(POD))
-            .environment("app")
-            .containsKey("AWS_STS_REGIONAL_ENDPOINTS"));
+  /** Returns the environment of a container that has some variables already. */
+  private static Map<String, String> environment(ServiceAccount account, String variables) {
+    String pod =
+        """
+        {"spec":{"serviceAccountName":"my-sa","containers":[{"name":"app","env":[%s]}]}}"""
+            .formatted(variables);
+    return webhook(account).mutate(Pod.parse(pod)).environment("app");
   }
 
   @Test
   void variablesThatAreSetAreKept() {
-    String container =
-        """
-        ,"env":[{"name":"AWS_CONTAINER_CREDENTIALS_FULL_URI","value":"http://127.0.0.1/mine"}]""";
-
     Map<String, String> environment =
-        webhook(PLAIN).mutate(Pod.parse(pod("", container, ""))).environment("app");
-
+        environment(
+            PLAIN,
+            """
+            {"name":"AWS_CONTAINER_CREDENTIALS_FULL_URI","value":"http://127.0.0.1/mine"}""");
     assertEquals("http://127.0.0.1/mine", environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
     assertEquals(4, environment.size());
-    assertTrue(!environment.containsKey("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+    assertFalse(environment.containsKey("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
   }
 
   @Test
   void aPodThatBringsTheVariablesOfIrsaHasBoth() {
-    String container =
-        """
-        ,"env":[{"name":"AWS_ROLE_ARN","value":"arn:aws:iam::111122223333:role/r"},
-                {"name":"AWS_WEB_IDENTITY_TOKEN_FILE","value":"/t/token"}]""";
-
-    Set<String> names =
-        webhook(PLAIN).mutate(Pod.parse(pod("", container, ""))).environment("app").keySet();
-
-    assertTrue(
-        names.containsAll(
-            Set.of(
-                "AWS_ROLE_ARN",
-                "AWS_WEB_IDENTITY_TOKEN_FILE",
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")));
+    Map<String, String> environment =
+        environment(
+            PLAIN,
+            """
+            {"name":"AWS_ROLE_ARN","value":"arn:aws:iam::111122223333:role/r"},
+            {"name":"AWS_WEB_IDENTITY_TOKEN_FILE","value":"/t/token"}""");
+    assertEquals(7, environment.size(), environment::toString);
+    assertTrue(environment.containsKey("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
   }
 }

@@ -26,79 +26,46 @@ final class PodWebhookTest {
   private static final ServiceAccount ACCOUNT =
       ServiceAccount.of("default", "my-sa").withAnnotation("eks.amazonaws.com/role-arn", ROLE);
 
-  // The outputs of the walkthrough, with an account number.
-  private static final String ENVIRONMENT_OF_THE_WALKTHROUGH =
-      """
-      [
-        {
-          "name": "AWS_STS_REGIONAL_ENDPOINTS",
-          "value": "regional"
-        },
-        {
-          "name": "AWS_DEFAULT_REGION",
-          "value": "ap-northeast-2"
-        },
-        {
-          "name": "AWS_REGION",
-          "value": "ap-northeast-2"
-        },
-        {
-          "name": "AWS_ROLE_ARN",
-          "value": "arn:aws:iam::111122223333:role/eksctl-myeks-addon-iamserviceaccount-default--Role1-3OtbVkhc7PHP"
-        },
-        {
-          "name": "AWS_WEB_IDENTITY_TOKEN_FILE",
-          "value": "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"
-        }
-      ]""";
-  private static final String MOUNTS_OF_THE_WALKTHROUGH =
-      """
-      [
-        {
-          "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount",
-          "name": "kube-api-access-dccvr",
-          "readOnly": true
-        },
-        {
-          "mountPath": "/var/run/secrets/eks.amazonaws.com/serviceaccount",
-          "name": "aws-iam-token",
-          "readOnly": true
-        }
-      ]""";
-  private static final String VOLUME_OF_THE_WALKTHROUGH =
-      """
-      {
-        "name": "aws-iam-token",
-        "projected": {
-          "defaultMode": 420,
-          "sources": [
-            {
-              "serviceAccountToken": {
-                "audience": "sts.amazonaws.com",
-                "expirationSeconds": 86400,
-                "path": "token"
-              }
-            }
-          ]
-        }
-      }""";
-
+  /** The outputs of the walkthrough, with an account number. */
   @Test
   void podOfTheWalkthroughIsMutatedAsTheWalkthroughShows() throws Exception {
-    var mutated = spec(webhook(ACCOUNT).mutate(walkthroughPod()));
+    var mutated = JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(mutated()), "spec");
+    var container = JSONObjectUtils.getJSONObjectArray(mutated, "containers")[0];
 
-    var container = objects(mutated, "containers").get(0);
-    assertEquals(compact(ENVIRONMENT_OF_THE_WALKTHROUGH), json(container.get("env")));
-    assertEquals(compact(MOUNTS_OF_THE_WALKTHROUGH), json(container.get("volumeMounts")));
     assertEquals(
-        List.of("aws-iam-token", "kube-api-access-dccvr"),
-        objects(mutated, "volumes").stream().map(volume -> volume.get("name")).toList());
-    assertEquals(compact(VOLUME_OF_THE_WALKTHROUGH), json(objects(mutated, "volumes").get(0)));
+        """
+        [{"name":"AWS_STS_REGIONAL_ENDPOINTS","value":"regional"},\
+        {"name":"AWS_DEFAULT_REGION","value":"ap-northeast-2"},\
+        {"name":"AWS_REGION","value":"ap-northeast-2"},\
+        {"name":"AWS_ROLE_ARN","value":"%s"},\
+        {"name":"AWS_WEB_IDENTITY_TOKEN_FILE","value":"/var/run/secrets/eks.amazonaws.com/serviceaccount/token"}]"""
+            .formatted(ROLE),
+        json(container.get("env")));
+    assertEquals(
+        """
+        [{"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount","name":"kube-api-access-dccvr","readOnly":true},\
+        {"mountPath":"/var/run/secrets/eks.amazonaws.com/serviceaccount","name":"aws-iam-token","readOnly":true}]""",
+        json(container.get("volumeMounts")));
+    assertTrue(
+        json(mutated.get("volumes"))
+            .startsWith(
+                """
+                [{"name":"aws-iam-token","projected":{"defaultMode":420,"sources":[{"serviceAccountToken":\
+                {"audience":"sts.amazonaws.com","expirationSeconds":86400,"path":"token"}}]}},\
+                {"name":"kube-api-access-dccvr",\
+                """),
+        json(mutated.get("volumes")));
+  }
+
+  private static String mutated() throws IOException {
+    try (var in = PodWebhookTest.class.getResourceAsStream("pod.json")) {
+      return webhook(ACCOUNT).mutate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
   void mutatingTwiceChangesNothingMore() throws Exception {
-    var once = webhook(ACCOUNT).mutate(walkthroughPod());
+    var once = mutated();
 
     assertEquals(once, webhook(ACCOUNT).mutate(once));
   }
@@ -195,15 +162,11 @@ final class PodWebhookTest {
     var pod =
         """
         {"spec": {"serviceAccountName": "my-sa", "containers": [{"name": "main"}]}}""";
-
-    assertEquals(compact(pod), webhook(ServiceAccount.of("default", "my-sa")).mutate(pod));
-    assertEquals(
-        compact(pod),
-        webhook(
-                ServiceAccount.of("default", "my-sa")
-                    .withAnnotation("eks.amazonaws.com/role-arn", ""))
-            .mutate(pod));
-    assertEquals(compact(pod), webhook(ServiceAccount.of("other", "my-sa")).mutate(pod));
+    var plain = ServiceAccount.of("default", "my-sa");
+    var empty = plain.withAnnotation("eks.amazonaws.com/role-arn", "");
+    for (var account : List.of(plain, empty, ServiceAccount.of("other", "my-sa"))) {
+      assertEquals(compact(pod), webhook(account).mutate(pod));
+    }
   }
 
   private static PodWebhook webhook(ServiceAccount account) {
@@ -221,21 +184,6 @@ final class PodWebhookTest {
             + spec
             + "}}";
     return webhook(account).mutate(Pod.parse(pod));
-  }
-
-  private static String walkthroughPod() throws IOException {
-    try (var in = PodWebhookTest.class.getResourceAsStream("pod.json")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Map<String, Object> spec(String pod) throws Exception {
-    return JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(pod), "spec");
-  }
-
-  private static List<Map<String, Object>> objects(Map<String, Object> parent, String name)
-      throws Exception {
-    return List.of(JSONObjectUtils.getJSONObjectArray(parent, name));
   }
 
   /** Returns the value as JSON text, in which the order of members is significant. */

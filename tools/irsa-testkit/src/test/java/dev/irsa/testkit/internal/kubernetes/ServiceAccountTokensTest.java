@@ -78,11 +78,4 @@ final class ServiceAccountTokensTest {
         Duration.ofSeconds(3),
         fast.issue(ACCOUNT, POD, AUDIENCE, Duration.ofMillis(3900), NOW).lifetime());
   }
-
-  @Test
-  void audiencesMustBeGiven() {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> tokens.issue(ACCOUNT, POD, List.of(), Duration.ofHours(1), NOW));
-  }
 }

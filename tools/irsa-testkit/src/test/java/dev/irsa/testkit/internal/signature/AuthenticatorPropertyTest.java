@@ -12,6 +12,7 @@ import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.signature.RefusedException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -84,6 +86,26 @@ class AuthenticatorPropertyTest {
     Request otherBody =
         changed(signed, signed.rawPath(), (body + "x").getBytes(StandardCharsets.UTF_8));
     assertRefused(objectStore ? Reason.PAYLOAD : Reason.MISMATCH, authenticator, otherBody);
+  }
+
+  /** One of the clocks must be within 15 minutes of the time at which a request was signed. */
+  @Example
+  void aRequestIsAcceptedWithinFifteenMinutesOfItsTime() throws Exception {
+    Request signed = sign("sts", "/", "q", "", "");
+    for (int seconds : new int[] {900, -900}) {
+      assertEquals(KEY, at(seconds).authenticate(signed, "eu-west-1"));
+    }
+    for (int seconds : new int[] {901, -901}) {
+      assertRefused(Reason.SKEWED, at(seconds), signed);
+      Clock other = Clock.offset(CLOCK, Duration.ofSeconds(seconds));
+      Authenticator both = new Authenticator(KEYS, CLOCK, List.of(other, CLOCK), "sts");
+      assertEquals(KEY, both.authenticate(signed, "eu-west-1"));
+    }
+  }
+
+  private static Authenticator at(int seconds) {
+    Clock clock = Clock.offset(CLOCK, Duration.ofSeconds(seconds));
+    return new Authenticator(KEYS, CLOCK, List.of(clock), "sts");
   }
 
   private static void assertRefused(Reason reason, Authenticator authenticator, Request request) {

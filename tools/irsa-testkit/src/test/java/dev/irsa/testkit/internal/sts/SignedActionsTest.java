@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
+import dev.irsa.testkit.RawHttp;
+import dev.irsa.testkit.internal.server.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +16,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -28,22 +30,20 @@ import software.amazon.awssdk.services.sts.model.Tag;
 
 class SignedActionsTest {
   private final StsWorld world = new StsWorld();
-  private final Role role = world.role(StsWorld.SUBJECT);
+  private final Role role = world.role;
   private final AccessKey session =
-      world.keys.issueSession(role, "a-pod", world.time.now().plusSeconds(3600));
+      world.keys.issueSession(role, "a-pod", world.manual.instant().plusSeconds(3600));
 
   @AfterEach
   void close() {
     world.close();
   }
 
-  private static void assertRefused(StsException refusal, int status, String code) {
+  private static void assertRefused(int status, String code, String text, Executable request) {
+    StsException refusal = assertThrows(StsException.class, request);
     assertEquals(code, refusal.awsErrorDetails().errorCode());
     assertEquals(status, refusal.statusCode());
-  }
-
-  private StsException refusal(StsClient client) {
-    return assertThrows(StsException.class, client::getCallerIdentity);
+    assertTrue(refusal.getMessage().contains(text), refusal.getMessage());
   }
 
   @Test
@@ -53,81 +53,51 @@ class SignedActionsTest {
     assertEquals("111122223333", identity.account());
     assertEquals(role.sessionArn("a-pod"), identity.arn());
     assertEquals(role.roleId() + ":a-pod", identity.userId());
-    assertEquals(identity.arn(), world.log.all().get(0).callerArn());
-    assertEquals(session.accessKeyId(), world.log.all().get(0).accessKeyId());
+    assertEquals(identity.arn(), world.lab.requests().all().get(0).callerArn());
+    assertEquals(session.accessKeyId(), world.lab.requests().all().get(0).accessKeyId());
   }
 
   @Test
-  void aWrongSecretDoesNotMatch() {
-    StaticCredentialsProvider wrong =
-        StaticCredentialsProvider.create(
-            AwsSessionCredentials.create(
-                session.accessKeyId(), "x".repeat(40), session.sessionToken()));
-
-    assertRefused(refusal(world.client(wrong)), 403, "SignatureDoesNotMatch");
+  void credentialsThatAreNoneAreRefused() {
+    AccessKey other =
+        world.keys.issueSession(role, "other", world.manual.instant().plusSeconds(60));
+    String id = session.accessKeyId();
+    String secret = session.secretAccessKey();
+    assertUnknown("SignatureDoesNotMatch", id, "x".repeat(40), session.sessionToken());
+    assertUnknown("InvalidClientTokenId", id, secret, other.sessionToken());
+    assertUnknown("InvalidClientTokenId", "ASIAAAAAAAAAAAAAAAAA", "secret", "token");
   }
 
-  @Test
-  void aWrongOrMissingSessionTokenOrAnUnknownKeyIsInvalid() {
-    AccessKey other = world.keys.issueSession(role, "other", world.time.now().plusSeconds(60));
-    AwsSessionCredentials mixed =
-        AwsSessionCredentials.create(
-            session.accessKeyId(), session.secretAccessKey(), other.sessionToken());
-    AwsSessionCredentials unknown =
-        AwsSessionCredentials.create("ASIAAAAAAAAAAAAAAAAA", "secret", "token");
-
-    assertRefused(
-        refusal(world.client(StaticCredentialsProvider.create(mixed))),
-        403,
-        "InvalidClientTokenId");
-    assertRefused(
-        refusal(world.client(StaticCredentialsProvider.create(unknown))),
-        403,
-        "InvalidClientTokenId");
+  private void assertUnknown(String code, String id, String secret, String token) {
+    StsClient client =
+        world.client(
+            StaticCredentialsProvider.create(AwsSessionCredentials.create(id, secret, token)));
+    assertRefused(403, code, "", client::getCallerIdentity);
   }
 
   @Test
   void roleChainingIsLimitedToAnHour() {
     Role target = chainable(role.arn());
-    StsClient client = world.signedBy(session);
-
-    AssumeRoleResponse answer =
-        client.assumeRole(r -> r.roleArn(target.arn()).roleSessionName("chained"));
-    StsException tooLong =
-        assertThrows(
-            StsException.class,
-            () ->
-                client.assumeRole(
-                    r -> r.roleArn(target.arn()).roleSessionName("chained").durationSeconds(3601)));
+    AssumeRoleResponse answer = assume(session, target, request -> {});
 
     assertEquals(target.sessionArn("chained"), answer.assumedRoleUser().arn());
     assertEquals(Instant.parse("2031-03-14T16:04:05Z"), answer.credentials().expiration());
-    assertRefused(tooLong, 400, "ValidationError");
-    assertTrue(tooLong.getMessage().contains("1 hour session limit"), tooLong.getMessage());
+    assertRefused(
+        400,
+        "ValidationError",
+        "1 hour session limit",
+        () -> assume(session, target, request -> request.durationSeconds(3601)));
   }
 
   @Test
   void aRoleThatDoesNotTrustTheCallerIsDenied() {
     Role target = chainable("arn:aws:iam::111122223333:role/another");
-
-    StsException denied =
-        assertThrows(
-            StsException.class,
-            () ->
-                world
-                    .signedBy(session)
-                    .assumeRole(r -> r.roleArn(target.arn()).roleSessionName("chained")));
-
-    assertRefused(denied, 403, "AccessDenied");
-    assertTrue(
-        denied
-            .getMessage()
-            .contains(
-                "User: "
-                    + role.sessionArn("a-pod")
-                    + " is not authorized to perform: sts:AssumeRole on resource: "
-                    + target.arn()),
-        denied.getMessage());
+    assertRefused(
+        403,
+        "AccessDenied",
+        "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+            .formatted(role.sessionArn("a-pod"), target.arn()),
+        () -> assume(session, target, request -> {}));
   }
 
   private Role chainable(String trusted) {
@@ -192,70 +162,65 @@ class SignedActionsTest {
     assertEquals(Map.of("tenant", "7", "more", "1"), next.sessionTags());
     assertEquals("alice", next.tags().sourceIdentity());
     assertRefused(
-        assertThrows(
-            StsException.class,
-            () -> assume(key, second, request -> request.tags(tag("Tenant", "8")))),
         400,
-        "InvalidParameterValue");
+        "InvalidParameterValue",
+        "",
+        () -> assume(key, second, request -> request.tags(tag("Tenant", "8"))));
     assertRefused(
-        assertThrows(
-            StsException.class,
-            () -> assume(key, second, request -> request.sourceIdentity("mallory"))),
         403,
-        "AccessDenied");
-    StsException denied =
-        assertThrows(StsException.class, () -> assume(key, untaggable, request -> {}));
-    assertTrue(denied.getMessage().contains("sts:TagSession"), denied.getMessage());
+        "AccessDenied",
+        "",
+        () -> assume(key, second, request -> request.sourceIdentity("mallory")));
+    assertRefused(
+        403, "AccessDenied", "sts:TagSession", () -> assume(key, untaggable, request -> {}));
   }
 
   @Test
   void tagsBeyondTheLimitsOfStsAreRefused() {
     Role target = chainable(role.arn());
-
-    StsException refusal =
-        assertThrows(
-            StsException.class,
-            () ->
-                assume(
-                    session,
-                    target,
-                    request -> request.tags(tag("a*b", "x"), tag("c", "&")).sourceIdentity("?")));
-    StsException unset =
-        assertThrows(
-            StsException.class,
-            () -> assume(session, target, request -> request.transitiveTagKeys("tenant")));
-
-    assertRefused(refusal, 400, "ValidationError");
     for (String member : List.of("tags.1.member.key", "tags.2.member.value", "sourceIdentity")) {
-      assertTrue(refusal.getMessage().contains("at '" + member + "'"), refusal.getMessage());
+      assertRefused(
+          400,
+          "ValidationError",
+          "at '" + member + "'",
+          () ->
+              assume(
+                  session,
+                  target,
+                  request -> request.tags(tag("a*b", "x"), tag("c", "&")).sourceIdentity("?")));
     }
-    assertRefused(unset, 400, "InvalidParameterValue");
+    assertRefused(
+        400,
+        "InvalidParameterValue",
+        "",
+        () -> assume(session, target, request -> request.transitiveTagKeys("tenant")));
   }
 
-  @Test
-  void unsignedUnknownAndMissingActionsHaveTheirCodes() throws Exception {
-    assertAnswer(403, "MissingAuthenticationToken", "Action=GetCallerIdentity&Version=2011-06-15");
-    assertAnswer(403, "MissingAuthenticationToken", "Action=AssumeRole&Version=2011-06-15");
-    assertAnswer(400, "InvalidAction", "Action=DeleteEverything&Version=2011-06-15");
-    assertAnswer(400, "InvalidAction", "Action=GetCallerIdentity&Version=2010-01-01");
-    assertAnswer(400, "InvalidAction", "Action=GetCallerIdentity");
-    assertAnswer(400, "MissingAction", "Version=2011-06-15");
-    assertAnswer(400, "MissingAction", "%%%");
-  }
-
-  private void assertAnswer(int status, String code, String form) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) world.endpoint.plainUri().toURL().openConnection();
-    connection.setDoOutput(true);
-    connection.getOutputStream().write(form.getBytes(StandardCharsets.UTF_8));
-    assertEquals(status, connection.getResponseCode());
-    String body = new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    String id = connection.getHeaderField("x-amzn-RequestId");
-    assertTrue(
-        body.startsWith("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"),
-        body);
-    assertTrue(body.contains("<Type>Sender</Type>\n<Code>" + code + "</Code>"), body);
-    assertTrue(body.contains("<RequestId>" + id + "</RequestId>"), body);
-    assertEquals("text/xml", connection.getContentType());
+  @ParameterizedTest
+  @CsvSource({
+    "403, MissingAuthenticationToken, Action=GetCallerIdentity&Version=2011-06-15",
+    "403, MissingAuthenticationToken, Action=AssumeRole&Version=2011-06-15",
+    "400, InvalidAction, Action=DeleteEverything&Version=2011-06-15",
+    "400, InvalidAction, Action=GetCallerIdentity&Version=2010-01-01",
+    "400, InvalidAction, Action=GetCallerIdentity",
+    "400, MissingAction, Version=2011-06-15",
+    "400, MissingAction, %%%"
+  })
+  void unsignedUnknownAndMissingActionsHaveTheirCodes(int status, String code, String form) {
+    Reply reply = RawHttp.post(world.lab.sts().plainUri().resolve("/"), form);
+    assertEquals(status, reply.status());
+    assertEquals("text/xml", reply.header("Content-Type"));
+    assertEquals(
+        """
+        <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>
+        <Type>Sender</Type>
+        <Code>%s</Code>
+        <Message>…</Message>
+        </Error>
+        <RequestId>%s</RequestId>
+        </ErrorResponse>
+        """
+            .formatted(code, reply.header("x-amzn-RequestId")),
+        reply.body().replaceFirst("<Message>.+</Message>", "<Message>…</Message>"));
   }
 }
