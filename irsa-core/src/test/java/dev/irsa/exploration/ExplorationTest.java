@@ -39,7 +39,7 @@ class ExplorationTest {
   void aTimelineTellsWhatFollowsFromEachEvent() {
     assertEquals(
         """
-        0:00:00.0  ASK: a caller asks for credentials -> a caller waits, STS is called
+        0:00:00.0  ASK: a caller asks for credentials -> STS is called, a caller waits
         0:00:00.0  SUCCESS: STS issues credentials -> there are new credentials, the caller gets credentials
         0:40:00.0  NEXT: time passes until something is due -> STS is called
         0:40:00.0  SLEEP: the machine sleeps for 30 min -> nothing

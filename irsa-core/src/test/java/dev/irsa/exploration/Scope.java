@@ -90,6 +90,6 @@ enum Scope {
   }
 
   private static Supplier<World> world(double share) {
-    return () -> new World(Conditions.USUAL, world -> new EngineProvider(world, () -> share));
+    return () -> new World(Conditions.USUAL, () -> share);
   }
 }

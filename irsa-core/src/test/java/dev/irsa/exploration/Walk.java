@@ -132,7 +132,7 @@ record Walk(long seed, Set<Integer> leftOut) {
 
     private World world() {
       SplittableRandom jitter = random.split();
-      return new World(conditions(), it -> new EngineProvider(it, jitter::nextDouble));
+      return new World(conditions(), jitter::nextDouble);
     }
 
     Outcome outcome() {
@@ -179,7 +179,7 @@ record Walk(long seed, Set<Integer> leftOut) {
     }
 
     private long due() {
-      long due = world.provider().wakeAt();
+      long due = world.wakeAt();
       return due == Long.MAX_VALUE ? world.millis() : due;
     }
 
