@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class Fingerprint {
 
   /** Adds which of the waits in the engine is that of a caller. */
   void addCaller(Caller caller) {
-    var unused = addIdentity(caller.waiter());
+    var unused = addIdentity(Objects.requireNonNull(caller.waiter));
   }
 
   /** Adds what a session, the engine inside it, and the limits of its endpoint remember. */

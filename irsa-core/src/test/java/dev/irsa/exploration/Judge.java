@@ -362,13 +362,13 @@ final class Judge {
       violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
     }
     long left = world.leftOf(got);
-    if (caller.needsLasting() && left < leastLasting) {
+    if (caller.needsLasting && left < leastLasting) {
       violated(Invariant.LASTING_MEANS_LASTING, "credentials expire in " + World.at(left));
     }
   }
 
   private void failedCall(Caller caller, CredentialsException failure) {
-    if (caller.needsLasting()) {
+    if (caller.needsLasting) {
       if (failure instanceof MisconfiguredException && event != Event.ASK_LASTING) {
         lastingAllowedAt = counted() + scaled(60 * SECOND);
       }
@@ -444,7 +444,7 @@ final class Judge {
 
   void timePassed() {
     for (Caller caller : world.waiting()) {
-      if (world.millis() > caller.deadline()) {
+      if (world.millis() > caller.deadline) {
         violated(Invariant.ANSWERED_WITHIN_THE_DEADLINE, "a caller waits after its deadline");
         return;
       }

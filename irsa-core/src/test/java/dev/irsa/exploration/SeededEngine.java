@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.irsa.exploration.Explorer.Path;
 import dev.irsa.simulation.ChangedLibrary;
 import dev.irsa.simulation.Invariant;
+import dev.irsa.simulation.PlantedBug;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class SeededEngine {
    */
   record Found(String timeline, String missing) {}
 
-  static Found find(SeededBug bug) {
+  static Found find(PlantedBug bug) {
     String[] found =
         (String[])
             new ChangedLibrary(bug.name(), bug.changes())
@@ -35,15 +36,15 @@ public final class SeededEngine {
 
   /** Searches for a mistake of the library that is loaded with this class. */
   public static String[] search(String name) {
-    SeededBug bug = SeededBug.valueOf(name);
-    var found = bug.scope().search(0, bug.catchers()).found();
+    PlantedBug bug = PlantedBug.named(name);
+    var found = Scope.valueOf(bug.where()).search(0, bug.violated()).found();
     Path path =
-        bug.catchers().stream()
+        bug.violated().stream()
             .map(found::get)
             .filter(Objects::nonNull)
             .findFirst()
             .orElseThrow(() -> new AssertionError("not found: " + bug));
-    Set<Invariant> missing = new LinkedHashSet<>(bug.catchers());
+    Set<Invariant> missing = new LinkedHashSet<>(bug.violated());
     for (int seed = 0; seed < WALKS && !missing.isEmpty(); seed++) {
       missing.removeAll(Walk.of(seed).play().violated());
     }

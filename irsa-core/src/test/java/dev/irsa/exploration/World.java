@@ -82,6 +82,9 @@ final class World implements VirtualSts.Probe {
 
   private static final int MOST_WAKES = 1_000;
 
+  /** How many wake-ups are skipped: those of each second, for longer than the longest pause. */
+  private static final int MOST_SKIPPED = 330;
+
   /** Created once, because filling in stack traces would take most of the time. */
   private static final Map<Event, CredentialsException> FAILURES =
       new EnumMap<>(
@@ -93,28 +96,13 @@ final class World implements VirtualSts.Probe {
 
   /** A caller with a handle of its own. */
   static final class Caller {
-    private boolean open = true;
-    private @Nullable Waiter waiter;
-    private long deadline;
-    private boolean lasting;
-
-    Waiter waiter() {
-      if (waiter == null) {
-        throw new IllegalStateException("does not wait");
-      }
-      return waiter;
-    }
+    boolean open = true;
+    @Nullable Waiter waiter;
+    long deadline;
+    boolean needsLasting;
 
     boolean isOpen() {
       return open;
-    }
-
-    long deadline() {
-      return deadline;
-    }
-
-    boolean needsLasting() {
-      return lasting;
     }
   }
 
@@ -251,7 +239,7 @@ final class World implements VirtualSts.Probe {
 
   private Caller begin(boolean lasting) {
     Caller caller = idleOrThrow();
-    caller.lasting = lasting;
+    caller.needsLasting = lasting;
     caller.deadline = millis() + DEADLINE;
     return caller;
   }
@@ -279,7 +267,7 @@ final class World implements VirtualSts.Probe {
   }
 
   private void leave(Caller caller) {
-    ended(caller, session.leave(caller.waiter()));
+    ended(caller, session.leave(Objects.requireNonNull(caller.waiter)));
   }
 
   private void close(Caller caller) {
@@ -385,7 +373,7 @@ final class World implements VirtualSts.Probe {
   private void passUntilSomethingHappens() {
     int before = activity;
     boolean valid = judge.isSurelyValid();
-    for (int wakes = 0; wakes < MOST_WAKES; wakes++) {
+    for (int wakes = 0; wakes < MOST_SKIPPED; wakes++) {
       if (spins || wakeAt() == Long.MAX_VALUE) {
         return;
       }
@@ -649,7 +637,7 @@ final class World implements VirtualSts.Probe {
     for (Caller caller : waiting) {
       fingerprint.addCaller(caller);
       fingerprint.add(caller.deadline - millis());
-      fingerprint.add((caller.lasting ? 1 : 0) + (caller.open ? 2 : 0));
+      fingerprint.add((caller.needsLasting ? 1 : 0) + (caller.open ? 2 : 0));
     }
     fingerprint.add(callers.stream().filter(Caller::isOpen).count());
     fingerprint.add(clockSteps);

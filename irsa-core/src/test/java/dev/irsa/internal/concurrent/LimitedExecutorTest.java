@@ -2,7 +2,6 @@ package dev.irsa.internal.concurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +36,8 @@ class LimitedExecutorTest {
     given.remove().run();
     threadless = false;
 
-    AnotherThread.runs(() -> limited.execute(() -> done.add("three")));
+    CompletableFuture.runAsync(() -> limited.execute(() -> done.add("three")))
+        .get(10, TimeUnit.SECONDS);
 
     assertEquals(1, given.size());
     given.remove().run();
