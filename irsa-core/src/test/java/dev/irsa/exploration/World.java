@@ -2,8 +2,10 @@ package dev.irsa.exploration;
 
 import static dev.irsa.simulation.VirtualSession.WALL_CLOCK;
 import static dev.irsa.simulation.VirtualSts.CALL;
+import static java.util.stream.Collectors.toMap;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
@@ -21,7 +23,6 @@ import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,12 +88,12 @@ final class World implements VirtualSts.Probe {
 
   /** Created once, because filling in stack traces would take most of the time. */
   private static final Map<Event, CredentialsException> FAILURES =
-      new EnumMap<>(
-          Map.of(
-              Event.OUTAGE, SimulatedFailures.outage(),
-              Event.THROTTLED, SimulatedFailures.throttling(),
-              Event.DENIED, SimulatedFailures.denied(),
-              Event.TOKEN, SimulatedFailures.expiredToken()));
+      Stream.of(Event.values())
+          .filter(Event::isFault)
+          .collect(
+              toMap(
+                  event -> event,
+                  event -> SimulatedFailures.of(FailureKind.valueOf(event.name()))));
 
   /** A caller with a handle of its own. */
   static final class Caller {
@@ -310,7 +311,7 @@ final class World implements VirtualSts.Probe {
   }
 
   private void fail(Event fault) {
-    end(fault, Reply.failing(() -> failure(fault)));
+    end(fault, Reply.failing(() -> Objects.requireNonNull(FAILURES.get(fault))));
   }
 
   private void end(@Nullable Event fault, Reply reply) {
@@ -318,14 +319,6 @@ final class World implements VirtualSts.Probe {
     call = null;
     lastFault = fault;
     ended.end(reply);
-  }
-
-  static CredentialsException failure(Event fault) {
-    CredentialsException failure = FAILURES.get(fault);
-    if (failure == null) {
-      throw new IllegalArgumentException(fault + " is not a fault of STS");
-    }
-    return failure;
   }
 
   private void late() {

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,13 +80,13 @@ public class ErrorAtEachStepTest {
   }
 
   /** Counts the steps of a session, and throws at one of them. */
-  private static final class Life implements VirtualSts.Probe {
+  private static class Life implements VirtualSts.Probe {
     private final int failAt;
     private int steps;
     private String struck = "nothing";
     private boolean armed;
 
-    private final VirtualSession world =
+    final VirtualSession world =
         new VirtualSession(
             RefreshPolicy.standard(),
             VirtualSession.always(this::half),
@@ -145,6 +147,7 @@ public class ErrorAtEachStepTest {
     }
 
     private void await(CompletableFuture<?> future) {
+      var unused = future.whenComplete((result, failure) -> uses("a dependent runs"));
       waits.add(new Wait(future, sts.elapsed() + DEADLINE.plus(GRACE).toNanos()));
     }
 
@@ -220,6 +223,34 @@ public class ErrorAtEachStepTest {
       // Not on this thread, which could take a lock that it has left held.
       CompletableFuture.runAsync(session::status).get(10, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void noForeignCodeIsCalledUnderALock() {
+    Set<String> foreign = new TreeSet<>();
+    Set<String> underALock = new TreeSet<>();
+    Life life =
+        new Life(Integer.MAX_VALUE) {
+          @Override
+          public void uses(String what) {
+            if (what.matches(".*(clock|number|wake-up) is .*")) {
+              return;
+            }
+            foreign.add(what);
+            if (HeldLock.of(world.cache) || HeldLock.of(world.bulkhead)) {
+              underALock.add(what);
+            }
+          }
+        };
+    life.play();
+
+    assertEquals(Set.of(), underALock);
+    assertEquals(
+        "[a call is prepared, a dependent runs, a listener is called, a thread is needed, "
+            + "a thread is needed for an exchange, an exchange has a result, an exchange is aborted, "
+            + "an exchange runs, an exchange was aborted, claims are read, the token is checked, "
+            + "the token was checked]",
+        foreign.toString());
   }
 
   @Test

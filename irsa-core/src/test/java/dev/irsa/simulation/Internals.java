@@ -1,6 +1,5 @@
 package dev.irsa.simulation;
 
-import dev.irsa.internal.limit.Bulkhead;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,20 +71,5 @@ public final class Internals {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(name, e);
     }
-  }
-
-  /** Returns whether the current thread holds the lock of an object. */
-  public static boolean holdsLock(Object owner) {
-    return ((ReentrantLock) read(owner, "lock")).isHeldByCurrentThread();
-  }
-
-  /** Returns how many exchanges have a place. */
-  public static int placesTaken(Bulkhead bulkhead) {
-    return (int) read(bulkhead, "urgentBusy") + (int) read(bulkhead, "refreshesBusy");
-  }
-
-  /** Returns how many exchanges have left their threads behind. */
-  public static int leftBehind(Bulkhead bulkhead) {
-    return (int) read(bulkhead, "leftBehind");
   }
 }

@@ -46,6 +46,7 @@ public final class VirtualSession {
   public final EndpointRateLimiter endpoint = new EndpointRateLimiter();
   private final Probe probe;
   private final EventDispatcher dispatcher;
+  final Bulkhead bulkhead;
   private final Set<?> urgent;
   private final Set<?> refreshes;
   private final Deque<Reply> script = new ArrayDeque<>();
@@ -87,7 +88,7 @@ public final class VirtualSession {
           probe.uses(WALL_CLOCK);
           return time.instant();
         };
-    Bulkhead bulkhead = new Bulkhead(nanos, executors);
+    bulkhead = new Bulkhead(nanos, executors);
     urgent = (Set<?>) Internals.read(bulkhead, "urgent");
     refreshes = (Set<?>) Internals.read(bulkhead, "refreshes");
     cache =

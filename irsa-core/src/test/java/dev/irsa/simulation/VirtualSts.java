@@ -114,9 +114,9 @@ public final class VirtualSts implements CredentialExchange {
     @Override
     public void abort() {
       probe.uses("an exchange is aborted");
-      boolean isFirst = !aborted;
+      boolean ends = isInFlight() && worker != null;
       aborted = true;
-      if (isFirst && !probe.keeps(this)) {
+      if (ends && !probe.keeps(this)) {
         ScheduledFuture<?> planned = end;
         if (planned != null) {
           planned.cancel(false);
