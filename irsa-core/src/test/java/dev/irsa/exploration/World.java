@@ -135,6 +135,8 @@ final class World implements VirtualSts.Probe {
   private boolean rotatedBeforeCall;
   private @Nullable Event lastFault;
 
+  private @Nullable Throwable failure;
+
   /** Counts what can be seen from outside. */
   private int activity;
 
@@ -257,14 +259,7 @@ final class World implements VirtualSts.Probe {
     waiting.add(caller);
     judge.waits();
     tell("a caller waits");
-    var unused =
-        waiter
-            .result()
-            .thenAccept(
-                result -> {
-                  session.deliverEvents();
-                  ended(caller, result);
-                });
+    var unused = waiter.result().thenAccept(result -> noted(() -> ended(caller, result)));
   }
 
   private void leave(Caller caller) {
@@ -355,7 +350,22 @@ final class World implements VirtualSts.Probe {
   /** Lets time pass, and what is due happen. */
   private void advanceTo(long target) {
     session.advance(Duration.ofMillis(target - millis()));
+    if (session.hasFailed()) {
+      found(Invariant.NO_UNEXPECTED_FAILURE, "an error is to be repaired");
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the world is broken", failure);
+    }
     judge.timePassed();
+  }
+
+  /** Does what a session calls, which would catch an error. */
+  private void noted(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error broken) {
+      failure = broken;
+    }
   }
 
   private void advanceToNext(long latest) {
@@ -411,11 +421,12 @@ final class World implements VirtualSts.Probe {
 
   @Override
   public void hears(IrsaEvent event) {
-    judge.hear(event);
+    noted(() -> judge.hear(event));
   }
 
   /** Ends a call, immediately or after a wait. */
   private void ended(Caller caller, CallResult result) {
+    session.deliverEvents();
     boolean waited = waiting.remove(caller);
     caller.waiter = null;
     judge.ended(caller, result);
@@ -425,7 +436,7 @@ final class World implements VirtualSts.Probe {
   }
 
   private void callBegins(Exchange begun) {
-    judge.callBegins(call != null, begun.bound.toNanos() / 98 * 100);
+    noted(() -> judge.callBegins(call != null, begun.bound.toNanos() / 98 * 100));
     rotatedBeforeCall = rotated;
     call = begun;
     tell("STS is called");

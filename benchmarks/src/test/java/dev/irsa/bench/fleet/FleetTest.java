@@ -90,7 +90,7 @@ class FleetTest {
   }
 
   private static FleetPlan plan(
-      int pods, long outageFromSeconds, long outageForSeconds, int hours) {
+      int pods, long outageFromSeconds, long outageForSeconds, long hours) {
     return new FleetPlan(
         pods,
         30 * Nanos.SECOND,
