@@ -15,14 +15,14 @@ import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.lifecycle.ControlledThreads;
-import dev.irsa.lifecycle.LifecycleInvariant;
 import dev.irsa.lifecycle.Program;
+import dev.irsa.simulation.Internals;
+import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.Places;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import dev.irsa.testkit.ManualTime;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -299,14 +299,13 @@ public final class LifecycleWorld implements ControlledThreads.World {
     threads.observe(this, true, 0);
     Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
     if (credentials == null && isNothingToFail()) {
-      threads.broken(LifecycleInvariant.A_CLOSE_ENDS_NO_WAIT, "a call ended with " + reason);
+      threads.broken(Invariant.A_CLOSE_ENDS_NO_WAIT, "a call ended with " + reason);
     }
     if (credentials != null) {
       int number = Integer.parseInt(credentials.accessKeyId().substring(4));
       if (number <= call.forgotten) {
         threads.broken(
-            LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
-            "got forgotten " + credentials.accessKeyId());
+            Invariant.FORGOTTEN_MEANS_FORGOTTEN, "got forgotten " + credentials.accessKeyId());
       }
       threads.happened("a caller gets " + credentials.accessKeyId());
       if (number > discarded && forgetting == 0) {
@@ -345,25 +344,24 @@ public final class LifecycleWorld implements ControlledThreads.World {
     for (Handle handle : handles) {
       for (Call call : handle.calls) {
         if (!call.result.isDone() && isQuiet) {
-          threads.broken(
-              LifecycleInvariant.EVERY_CALL_ENDS, "a call waits although no exchange runs");
+          threads.broken(Invariant.EVERY_CALL_ENDS, "a call waits although no exchange runs");
         }
       }
     }
     long open = handles.stream().filter(each -> each.isUsed).count();
     if (open == 0 && !doesAnyoneWait() && (registry.size() > others.size() || !running.isEmpty())) {
       threads.broken(
-          LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+          Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
           "%d sessions, %d exchanges".formatted(registry.size() - others.size(), running.size()));
     }
     int permits = Places.taken(bulkhead()) + Places.leftBehind(bulkhead());
     if (permits != running.size() + occupied) {
       threads.broken(
-          LifecycleInvariant.PERMITS_RETURN,
+          Invariant.PERMITS_RETURN,
           "%d permits are in use by %d exchanges".formatted(permits, running.size()));
     }
     if (isQuiet && registry.size() > others.size() + (isOwnRoleUsed ? 1 : 0) + open * MOST_ROLES) {
-      threads.broken(LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND, registry.size() + " sessions");
+      threads.broken(Invariant.ROLES_STAY_WITHIN_THE_BOUND, registry.size() + " sessions");
     }
     closeAll();
   }
@@ -388,24 +386,14 @@ public final class LifecycleWorld implements ControlledThreads.World {
             || !timers.stream().allMatch(ScheduledExecutorService::isShutdown);
     if (isRunning && !doesAnyoneWait()) {
       threads.broken(
-          LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+          Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
           "%d sessions, %d planned tasks, %d timers"
               .formatted(registry.size(), time.pendingTasks(), timers.size()));
     }
   }
 
   private Bulkhead bulkhead() {
-    return (Bulkhead) read(registry, "bulkhead");
-  }
-
-  private static Object read(Object owner, String name) {
-    try {
-      Field field = owner.getClass().getDeclaredField(name);
-      field.setAccessible(true);
-      return field.get(owner);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a field cannot be read", e);
-    }
+    return (Bulkhead) Internals.read(registry, "bulkhead");
   }
 
   /** The exchange of a role. */
@@ -453,7 +441,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
       threads.happened("STS is called: " + number);
       if (!program.text().contains("forget") && !isSignable.getAsBoolean()) {
         threads.broken(
-            LifecycleInvariant.ASSUMED_WITH_VALID_CREDENTIALS,
+            Invariant.ASSUMED_WITH_VALID_CREDENTIALS,
             role + " is assumed by a session without any");
       }
       try {
@@ -480,23 +468,22 @@ public final class LifecycleWorld implements ControlledThreads.World {
       threads.observe(LifecycleWorld.this, true, 0);
       if (isWanted()
           && running.stream().anyMatch(each -> each.role.equals(role) && each.isWanted())) {
-        threads.broken(LifecycleInvariant.ONE_EXCHANGE_AT_A_TIME, "two exchanges of " + role);
+        threads.broken(Invariant.ONE_EXCHANGE_AT_A_TIME, "two exchanges of " + role);
       }
       if (delivered.containsKey(role) && isWanted()) {
-        threads.broken(
-            LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE, "STS is called again for " + role);
+        threads.broken(Invariant.CREDENTIALS_SURVIVE_THE_CLOSE, "STS is called again for " + role);
       }
       running.add(this);
       int all = running.size() + occupied;
       if (all > MOST_EXCHANGES) {
-        threads.broken(LifecycleInvariant.LIMITS_HOLD_OVER_ALL_SESSIONS, all + " exchanges");
+        threads.broken(Invariant.LIMITS_HOLD_OVER_ALL_SESSIONS, all + " exchanges");
       }
       return ++exchanges;
     }
 
     /** Returns whether the session still waits for the result. */
     private boolean isWanted() {
-      return !(boolean) read(progress, "aborted");
+      return !(boolean) Internals.read(progress, "aborted");
     }
 
     private String answer() {

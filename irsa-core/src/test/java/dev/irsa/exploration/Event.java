@@ -1,36 +1,61 @@
 package dev.irsa.exploration;
 
+import static dev.irsa.exploration.Scope.CLOCKS;
+import static dev.irsa.exploration.Scope.DEMANDS;
+import static dev.irsa.exploration.Scope.FAULTS;
+import static dev.irsa.exploration.Scope.HANDLES;
+
+import java.util.List;
+
 /** What can happen next in an explored world. */
 enum Event {
-  ASK("a caller asks for credentials"),
-  ASK_LASTING("a caller asks for credentials that last a whole session"),
-  REFRESH("a caller requests a refresh"),
-  INVALIDATE("a caller reports that a service rejected the credentials"),
-  LEAVE("the first waiting caller is interrupted"),
-  CLOSE_WAITING("the handle of the first waiting caller is closed"),
-  CLOSE_IDLE("a handle that nobody waits for is closed"),
-  OPEN("a closed handle is opened again"),
-  FORGET("`discardAll()` is called"),
-  STATUS("`status()` is called"),
-  SUCCESS("STS issues credentials"),
-  UNCHANGED("the issuer returns the same credentials again"),
-  OUTAGE("STS fails"),
-  THROTTLED("STS throttles"),
-  DENIED("STS denies access"),
-  TOKEN("STS rejects the token as expired"),
-  LATE("a response to an aborted call arrives"),
-  ROTATE("kubelet replaces the token"),
-  NEXT("time passes until something is due"),
-  HALF("half of the time until something is due passes"),
-  FAULT_LASTS("the fault lasts, and time passes"),
-  FORWARD("the wall clock is set forward by 30 min"),
-  BACK("the wall clock is set back by 30 min"),
-  SLEEP("the machine sleeps for 30 min");
+  ASK(30, "a caller asks for credentials", FAULTS, CLOCKS, HANDLES, DEMANDS),
+  ASK_LASTING(6, "a caller asks for credentials that last a whole session", DEMANDS),
+  REFRESH(6, "a caller requests a refresh", DEMANDS),
+  INVALIDATE(6, "a caller reports that a service rejected the credentials", DEMANDS),
+  LEAVE(5, "the first waiting caller is interrupted", HANDLES),
+  CLOSE_WAITING(3, "the handle of the first waiting caller is closed", HANDLES),
+  CLOSE_IDLE(6, "a handle that nobody waits for is closed", HANDLES),
+  OPEN(8, "a closed handle is opened again", HANDLES),
+  FORGET(1, "`discardAll()` is called", HANDLES),
+  STATUS(12, "`status()` is called", CLOCKS),
+  SUCCESS(0, "STS issues credentials", FAULTS, CLOCKS, HANDLES, DEMANDS),
+  UNCHANGED(0, "the issuer returns the same credentials again", DEMANDS),
+  OUTAGE(0, "STS fails", FAULTS, CLOCKS, DEMANDS),
+  THROTTLED(0, "STS throttles", FAULTS, DEMANDS),
+  DENIED(0, "STS denies access", FAULTS, HANDLES),
+  TOKEN(0, "STS rejects the token as expired", FAULTS),
+  LATE(3, "a response to an aborted call arrives", FAULTS, HANDLES),
+  ROTATE(3, "kubelet replaces the token", FAULTS),
+  NEXT(0, "time passes until something is due", FAULTS, CLOCKS, HANDLES, DEMANDS),
+  HALF(0, "half of the time until something is due passes", FAULTS, CLOCKS, DEMANDS),
+  FAULT_LASTS(0, "the fault lasts, and time passes", FAULTS, CLOCKS, DEMANDS),
+  FORWARD(2, "the wall clock is set forward by 30 min", CLOCKS),
+  BACK(2, "the wall clock is set back by 30 min", CLOCKS),
+  SLEEP(2, "the machine sleeps for 30 min", CLOCKS);
+
+  /** How often it happens on a walk, compared with the others. */
+  private final int weight;
 
   private final String description;
 
-  Event(String description) {
+  /** Not modifiable. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Scope> scopes;
+
+  Event(int weight, String description, Scope... scopes) {
+    this.weight = weight;
     this.description = description;
+    this.scopes = List.of(scopes);
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  /** Returns whether a search combines it with others. */
+  boolean isIn(Scope scope) {
+    return scope == Scope.EVERYTHING || scopes.contains(scope);
   }
 
   boolean isFault() {

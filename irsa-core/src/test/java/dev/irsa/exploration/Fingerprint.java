@@ -1,5 +1,7 @@
 package dev.irsa.exploration;
 
+import static dev.irsa.simulation.Internals.read;
+
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
@@ -7,26 +9,24 @@ import dev.irsa.exploration.World.Caller;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
-import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.Internals;
+import dev.irsa.simulation.VirtualSession;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fingerprint {
 
-  /** What only appears in texts and events, and what {@link #addEngine} adds in another form. */
+  /** What only appears in texts and events, and what {@link #addSession} adds in another form. */
   private static final Set<String> LEFT_OUT =
       Set.of(
           "Backoff.failed",
@@ -58,10 +58,11 @@ final class Fingerprint {
 
   private static final long CALL_WINDOW = Nanos.MINUTE;
 
+  /** How long refreshes wait after their account was throttled, at most. */
+  private static final long ENDPOINT_PAUSE = 5 * Nanos.SECOND;
+
   /** The longest time since a call for credentials, or an invalidation, that makes a difference. */
   private static final long LONGEST_MEMORY = 15 * Nanos.MINUTE;
-
-  private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private final World world;
   private final IdentityHashMap<Object, Integer> visited = new IdentityHashMap<>();
@@ -95,24 +96,28 @@ final class Fingerprint {
 
   /** Adds which of the waits in the engine is that of a caller. */
   void addCaller(Caller caller) {
-    var unused = addIdentity(caller.waiter());
+    var unused = addIdentity(Objects.requireNonNull(caller.waiter));
   }
 
-  void addCall(long number) {
-    add(number == 0 ? -1 : attempts - number);
-  }
-
-  void numberedUpTo(long latest) {
-    attempts = latest;
-    add(latest > 0 ? 1 : 0);
-  }
-
-  void addEngine(RefreshEngine engine, HybridClock clock) {
-    long lead = world.wallLead() * Nanos.MILLISECOND - read(clock, "lead");
-    elapsed = nanos + read(clock, "gained") + Math.max(0, lead);
+  /** Adds what a session, the engine inside it, and the limits of its endpoint remember. */
+  void addSession(VirtualSession session) {
+    Object clock = read(session.cache, "time");
+    long lead = world.wallLead() * Nanos.MILLISECOND - number(clock, "lead");
+    elapsed = nanos + number(clock, "gained") + Math.max(0, lead);
     add(lead);
-    numberedUpTo(read(engine, "attempts"));
+    Object engine = read(session.cache, "engine");
+    attempts = number(engine, "attempts");
+    add(attempts > 0 ? 1 : 0);
     visit(engine);
+    Object published = read(session.cache, "published");
+    Object served = read(published, "credentials");
+    visit(served);
+    add(served == null ? 0 : number(published, "fromMillis") - world.wallMillis());
+    add(served == null ? 0 : number(published, "untilMillis") - world.wallMillis());
+    long now = session.time.nanoTime().getAsLong();
+    for (Object at : ((Map<?, ?>) read(session.endpoint, "throttledAt")).values()) {
+      add(Math.max(0, (long) at + ENDPOINT_PAUSE - now));
+    }
   }
 
   private void visit(@Nullable Object value) {
@@ -143,7 +148,7 @@ final class Fingerprint {
     } else if (value instanceof Instant instant) {
       add(Duration.between(world.serverNow(), instant).toNanos());
     } else if (value instanceof Timings timings) {
-      add(Double.doubleToLongBits((double) value(field(Timings.class, "scale"), timings)));
+      add(Double.doubleToLongBits((double) read(timings, "scale")));
     } else {
       return false;
     }
@@ -168,19 +173,18 @@ final class Fingerprint {
   }
 
   private void visitCurrent(Object current) {
-    Class<?> type = current.getClass();
-    Object credentials = value(field(type, "credentials"), current);
+    Object credentials = read(current, "credentials");
     visit(credentials);
     if (credentials != null) {
-      TimePoint receivedAt = (TimePoint) value(field(type, "receivedAt"), current);
+      TimePoint receivedAt = (TimePoint) read(current, "receivedAt");
       long age = elapsed - receivedAt.elapsed();
-      long lifetime = read(current, "lifetime");
+      long lifetime = number(current, "lifetime");
       add(lifetime);
       add(Math.max(0, lifetime - age));
-      add(Math.max(0, read(current, "refreshAfter") - age));
-      visit(value(field(type, "timings"), current));
-      visit(value(field(type, "expiryPassed"), current));
-      visit(value(field(type, "lastChancePassed"), current));
+      add(Math.max(0, number(current, "refreshAfter") - age));
+      visit(read(current, "timings"));
+      visit(read(current, "expiryPassed"));
+      visit(read(current, "lastChancePassed"));
     }
   }
 
@@ -220,8 +224,8 @@ final class Fingerprint {
 
   private void visitLimiter(SlidingWindowRateLimiter limiter) {
     add(limiter.getClass().getName().hashCode());
-    long[] calls = (long[]) value(field(SlidingWindowRateLimiter.class, "calls"), limiter);
-    long recorded = read(limiter, "recorded");
+    long[] calls = (long[]) read(limiter, "calls");
+    long recorded = number(limiter, "recorded");
     for (long i = Math.max(0, recorded - calls.length); i < recorded; i++) {
       long age = nanos - calls[(int) (i % calls.length)];
       if (age < CALL_WINDOW) {
@@ -232,8 +236,8 @@ final class Fingerprint {
 
   /** Adds by how much the engine's idea of the issuer's time is wrong. */
   private void visitServerClock(Object clock) {
-    Instant serverAt = (Instant) value(field(clock.getClass(), "serverAt"), clock);
-    TimePoint at = (TimePoint) value(field(clock.getClass(), "at"), clock);
+    Instant serverAt = (Instant) read(clock, "serverAt");
+    TimePoint at = (TimePoint) read(clock, "at");
     Instant wall = Instant.ofEpochMilli(world.wallMillis());
     visit(serverAt == null ? wall : serverAt.plusNanos(elapsed - at.elapsed()));
   }
@@ -244,37 +248,17 @@ final class Fingerprint {
       throw new IllegalStateException("the fingerprint does not know " + type);
     }
     add(type.getName().hashCode());
-    for (Field field : FIELDS.computeIfAbsent(type, Fingerprint::fields)) {
+    for (Field field : Internals.fields(type)) {
       String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
       if (name.equals("InFlightRefresh.attempt")) {
-        addCall((long) value(field, value));
+        add(attempts - (long) value(field, value));
       } else if (!LEFT_OUT.contains(name)) {
         visit(value(field, value));
       }
     }
   }
 
-  private static List<Field> fields(Class<?> type) {
-    List<Field> fields = new ArrayList<>();
-    for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
-      for (Field field : each.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())) {
-          field.setAccessible(true);
-          fields.add(field);
-        }
-      }
-    }
-    return fields;
-  }
-
-  private static Field field(Class<?> type, String name) {
-    return FIELDS.computeIfAbsent(type, Fingerprint::fields).stream()
-        .filter(field -> field.getName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(type + " has no field " + name));
-  }
-
-  private static Object value(Field field, Object of) {
+  private static @Nullable Object value(Field field, Object of) {
     try {
       return field.get(of);
     } catch (IllegalAccessException impossible) {
@@ -282,9 +266,7 @@ final class Fingerprint {
     }
   }
 
-  private static long read(Object of, String name) {
-    Class<?> type =
-        of instanceof SlidingWindowRateLimiter ? SlidingWindowRateLimiter.class : of.getClass();
-    return (long) value(field(type, name), of);
+  private static long number(Object of, String name) {
+    return (long) read(of, name);
   }
 }

@@ -97,7 +97,7 @@ final class Judge {
     found.clear();
     event = begun;
     callsInEvent = 0;
-    wasIdle = !inFlight;
+    wasIdle = isIdle();
     // A changed token starts a refresh, whatever else happens.
     wasFresh = isFresh() && !world.hasNewToken();
     switch (begun) {
@@ -123,11 +123,16 @@ final class Judge {
       violated(
           Invariant.LASTING_CALLS_ARE_LIMITED, "a refresh right after one that brought too little");
     }
-    if (!inFlight) {
+    if (isIdle()) {
       excused = false;
       needed = false;
     }
     event = null;
+  }
+
+  /** Returns whether no refresh is in progress, nor waits for the end of a pause of its account. */
+  private boolean isIdle() {
+    return !inFlight && !world.isQueued();
   }
 
   private void checkInvalidation() {
@@ -246,7 +251,7 @@ final class Judge {
   void parked() {
     parked = true;
     inFlight = false;
-    if (world.isCalling() || world.provider().wakeAt() != Long.MAX_VALUE) {
+    if (world.isCalling() || world.wakeAt() != Long.MAX_VALUE) {
       violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a call or a timer goes on");
     }
   }
@@ -357,13 +362,13 @@ final class Judge {
       violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
     }
     long left = world.leftOf(got);
-    if (caller.needsLasting() && left < leastLasting) {
+    if (caller.needsLasting && left < leastLasting) {
       violated(Invariant.LASTING_MEANS_LASTING, "credentials expire in " + World.at(left));
     }
   }
 
   private void failedCall(Caller caller, CredentialsException failure) {
-    if (caller.needsLasting()) {
+    if (caller.needsLasting) {
       if (failure instanceof MisconfiguredException && event != Event.ASK_LASTING) {
         lastingAllowedAt = counted() + scaled(60 * SECOND);
       }
@@ -439,7 +444,7 @@ final class Judge {
 
   void timePassed() {
     for (Caller caller : world.waiting()) {
-      if (world.millis() > caller.deadline()) {
+      if (world.millis() > caller.deadline) {
         violated(Invariant.ANSWERED_WITHIN_THE_DEADLINE, "a caller waits after its deadline");
         return;
       }

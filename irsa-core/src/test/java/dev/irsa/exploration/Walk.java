@@ -5,6 +5,7 @@ import dev.irsa.exploration.World.Conditions;
 import dev.irsa.simulation.Invariant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,41 +25,25 @@ record Walk(long seed, Set<Integer> leftOut) {
 
   private static final int STEPS = 90;
 
-  /** What happens between the responses of STS, each as often as its number says. */
+  /** What happens between the responses of STS, each as often as it says. */
   private static final List<Event> DRAWN =
-      Stream.of(
-              Collections.nCopies(30, Event.ASK),
-              Collections.nCopies(6, Event.ASK_LASTING),
-              Collections.nCopies(6, Event.REFRESH),
-              Collections.nCopies(6, Event.INVALIDATE),
-              Collections.nCopies(5, Event.LEAVE),
-              Collections.nCopies(3, Event.CLOSE_WAITING),
-              Collections.nCopies(6, Event.CLOSE_IDLE),
-              Collections.nCopies(8, Event.OPEN),
-              Collections.nCopies(1, Event.FORGET),
-              Collections.nCopies(12, Event.STATUS),
-              Collections.nCopies(3, Event.LATE),
-              Collections.nCopies(3, Event.ROTATE),
-              Collections.nCopies(2, Event.FORWARD),
-              Collections.nCopies(2, Event.BACK),
-              Collections.nCopies(2, Event.SLEEP))
-          .flatMap(List::stream)
+      Stream.of(Event.values())
+          .flatMap(event -> Collections.nCopies(event.weight(), event).stream())
           .toList();
 
-  /** How STS responds; without a response every call runs into its time limit. */
+  /** How STS responds, often with credentials; without a response a call runs into its limit. */
   private static final List<@Nullable Event> RESPONSES =
-      Collections.unmodifiableList(
-          new ArrayList<@Nullable Event>(
-              Stream.concat(
-                      Collections.nCopies(4, Event.SUCCESS).stream(),
-                      Stream.of(
-                          Event.UNCHANGED,
-                          Event.OUTAGE,
-                          Event.THROTTLED,
-                          Event.DENIED,
-                          Event.TOKEN,
-                          null))
-                  .toList()));
+      Arrays.asList(
+          Event.SUCCESS,
+          Event.SUCCESS,
+          Event.SUCCESS,
+          Event.SUCCESS,
+          Event.UNCHANGED,
+          Event.OUTAGE,
+          Event.THROTTLED,
+          Event.DENIED,
+          Event.TOKEN,
+          null);
 
   /**
    * What a walk found.
@@ -132,7 +117,7 @@ record Walk(long seed, Set<Integer> leftOut) {
 
     private World world() {
       SplittableRandom jitter = random.split();
-      return new World(conditions(), it -> new EngineProvider(it, jitter::nextDouble));
+      return new World(conditions(), jitter::nextDouble);
     }
 
     Outcome outcome() {
@@ -179,7 +164,7 @@ record Walk(long seed, Set<Integer> leftOut) {
     }
 
     private long due() {
-      long due = world.provider().wakeAt();
+      long due = world.wakeAt();
       return due == Long.MAX_VALUE ? world.millis() : due;
     }
 

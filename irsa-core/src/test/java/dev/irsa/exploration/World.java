@@ -1,35 +1,44 @@
 package dev.irsa.exploration;
 
+import static dev.irsa.simulation.VirtualSession.WALL_CLOCK;
+import static dev.irsa.simulation.VirtualSts.CALL;
+import static java.util.stream.Collectors.toMap;
+
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.SimulatedFailures;
-import java.time.Clock;
+import dev.irsa.simulation.VirtualSession;
+import dev.irsa.simulation.VirtualSts;
+import dev.irsa.simulation.VirtualSts.Exchange;
+import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small world around a {@link EngineProvider}: two callers with a handle each, STS, a token, and
- * two clocks. Nothing happens by itself: {@link #apply} makes one event happen. Times are
+ * A small world around a {@link VirtualSession}: two callers with a handle each, STS, a token, and
+ * two clocks. Nothing happens by itself: {@link #apply} makes one event happen. Times are whole
  * milliseconds.
  */
-final class World {
+final class World implements VirtualSts.Probe {
 
   static final long SECOND = 1_000;
   static final long MINUTE = 60 * SECOND;
@@ -64,9 +73,7 @@ final class World {
     }
   }
 
-  static final AttemptInfo NO_ATTEMPTS = AttemptInfo.NONE;
-
-  private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+  private static final CallRequest REQUEST = CallRequest.within(Duration.ofMillis(DEADLINE));
 
   /** The shortest time of which a half is worth exploring. */
   private static final long LEAST_HALVED = 2 * SECOND;
@@ -76,45 +83,35 @@ final class World {
 
   private static final int MOST_WAKES = 1_000;
 
+  /** How many wake-ups are skipped: those of each second, for longer than the longest pause. */
+  private static final int MOST_SKIPPED = 330;
+
   /** Created once, because filling in stack traces would take most of the time. */
   private static final Map<Event, CredentialsException> FAILURES =
-      new EnumMap<>(
-          Map.of(
-              Event.OUTAGE, SimulatedFailures.outage(),
-              Event.THROTTLED, SimulatedFailures.throttling(),
-              Event.DENIED, SimulatedFailures.denied(),
-              Event.TOKEN, SimulatedFailures.expiredToken()));
+      Stream.of(Event.values())
+          .filter(Event::isFault)
+          .collect(
+              toMap(
+                  event -> event,
+                  event -> SimulatedFailures.of(FailureKind.valueOf(event.name()))));
 
   /** A caller with a handle of its own. */
   static final class Caller {
-    private boolean open = true;
-    private @Nullable Waiter waiter;
-    private long deadline;
-    private boolean lasting;
-
-    Waiter waiter() {
-      if (waiter == null) {
-        throw new IllegalStateException("does not wait");
-      }
-      return waiter;
-    }
+    boolean open = true;
+    @Nullable Waiter waiter;
+    long deadline;
+    boolean needsLasting;
 
     boolean isOpen() {
       return open;
     }
-
-    long deadline() {
-      return deadline;
-    }
-
-    boolean needsLasting() {
-      return lasting;
-    }
   }
 
   private final Conditions conditions;
-  private final EngineProvider provider;
+  private final DoubleSupplier share;
   private final Judge judge;
+  private final VirtualSession session;
+  private final VirtualSts sts;
   private final List<Caller> callers = List.of(new Caller(), new Caller());
 
   /** In the order of arrival. */
@@ -122,28 +119,48 @@ final class World {
 
   private @Nullable List<String> told;
 
-  private long millis;
   private long slept;
   private long wallLead;
   private int clockSteps;
   private boolean halved;
+
+  private int plans;
+  private long plannedAt;
   private boolean spins;
 
-  private final List<SessionCredentials> issued = new ArrayList<>();
-  private long call;
-  private long abortedCall;
+  private boolean parked;
+  private @Nullable Exchange call;
+  private @Nullable Exchange abortedCall;
   private boolean rotated;
   private boolean rotatedBeforeCall;
   private @Nullable Event lastFault;
 
+  private @Nullable Throwable failure;
+
   /** Counts what can be seen from outside. */
   private int activity;
 
-  /** Creates a world in which nothing has happened. */
-  World(Conditions conditions, Function<World, EngineProvider> maker) {
+  /**
+   * Creates a world in which nothing has happened.
+   *
+   * @param share draws the shares of jitter
+   */
+  World(Conditions conditions, DoubleSupplier share) {
     this.conditions = conditions;
+    this.share = share;
     this.judge = new Judge(this);
-    this.provider = maker.apply(this);
+    this.session =
+        new VirtualSession(
+            conditions.policy(),
+            VirtualSession.always(share),
+            Duration.ofMillis(conditions.lifetime()),
+            this);
+    this.sts = session.sts;
+    sts.lifetime = sts.longest;
+    sts.offset = Duration.ofMillis(conditions.serverLead());
+    sts.behave(Reply::hanging);
+    sts.onStart = this::callBegins;
+    session.cache.enter(null);
   }
 
   // ---- events
@@ -156,11 +173,11 @@ final class World {
       case CLOSE_IDLE -> idle() != null;
       case OPEN -> callers.stream().anyMatch(caller -> !caller.open);
       case STATUS -> isOpen();
-      case SUCCESS, OUTAGE, THROTTLED, DENIED, TOKEN -> call != 0;
-      case UNCHANGED -> call != 0 && isCachedByAgent();
-      case LATE -> abortedCall != 0;
+      case SUCCESS, OUTAGE, THROTTLED, DENIED, TOKEN -> call != null;
+      case UNCHANGED -> call != null && isCachedByAgent();
+      case LATE -> abortedCall != null;
       case ROTATE -> !rotated;
-      case NEXT -> provider.wakeAt() != Long.MAX_VALUE;
+      case NEXT -> wakeAt() != Long.MAX_VALUE;
       case HALF -> !halved && isLongUntilWake();
       case FAULT_LASTS -> lastFault != null && judge.held() != null && isOpen();
       case FORWARD, BACK, SLEEP -> clockSteps < conditions.mostClockSteps;
@@ -171,38 +188,42 @@ final class World {
     judge.eventBegins(event);
     halved = event == Event.HALF;
     perform(event);
-    advanceTo(millis);
+    advanceTo(millis());
     judge.eventEnds();
   }
 
   /** Lets time pass until something is due or the given time has come, whichever is first. */
   void passUntil(long latest) {
     judge.eventBegins(Event.NEXT);
-    advanceTo(Math.max(millis, Math.min(provider.wakeAt(), latest)));
+    advanceToNext(latest);
     judge.eventEnds();
   }
 
   private void perform(Event event) {
     switch (event) {
-      case ASK -> ask(false, provider::ask);
-      case ASK_LASTING -> ask(true, provider::askLasting);
-      case REFRESH -> ask(false, provider::refresh);
-      case INVALIDATE -> provider.invalidate(judge.heldOrThrow().accessKeyId());
-      case LEAVE -> provider.leave(waiting.get(0));
+      case ASK -> ask();
+      case ASK_LASTING -> call(true, REQUEST.lasting(Duration.ofMillis(conditions.lasting)));
+      case REFRESH -> call(false, REQUEST.refreshed());
+      case INVALIDATE -> session.cache.invalidate(judge.heldOrThrow().accessKeyId());
+      case LEAVE -> leave(waiting.get(0));
       case CLOSE_WAITING -> close(waiting.get(0));
       case CLOSE_IDLE -> close(idleOrThrow());
       case OPEN -> open();
       case FORGET -> {
         judge.forgotten();
-        provider.forget();
+        session.forget();
       }
-      case STATUS -> provider.status();
-      case SUCCESS, UNCHANGED -> succeed(event == Event.SUCCESS ? issue() : lastIssued());
+      case STATUS -> judge.status(session.cache.status(), session.quiet());
+      case SUCCESS -> succeed();
+      case UNCHANGED -> end(null, Reply.of(unused -> result(lastIssued())));
       case OUTAGE, THROTTLED, DENIED, TOKEN -> fail(event);
       case LATE -> judge.lateResponse(this::late);
-      case ROTATE -> rotated = true;
+      case ROTATE -> {
+        rotated = true;
+        sts.tokenVersion++;
+      }
       case NEXT -> passUntilSomethingHappens();
-      case HALF -> advanceTo(millis + (provider.wakeAt() - millis) / 2);
+      case HALF -> advanceTo(millis() + (wakeAt() - millis()) / 2);
       case FAULT_LASTS -> passWithFaults();
       case FORWARD -> step(conditions.clockStep, false);
       case BACK -> step(-conditions.clockStep, false);
@@ -210,11 +231,39 @@ final class World {
     }
   }
 
-  private void ask(boolean lasting, Consumer<Caller> how) {
+  private void ask() {
+    SessionCredentials quiet = session.quiet();
+    if (quiet == null) {
+      call(false, REQUEST);
+    } else {
+      ended(begin(false), CallResult.serve(quiet));
+    }
+  }
+
+  private Caller begin(boolean lasting) {
     Caller caller = idleOrThrow();
-    caller.lasting = lasting;
-    caller.deadline = millis + DEADLINE;
-    how.accept(caller);
+    caller.needsLasting = lasting;
+    caller.deadline = millis() + DEADLINE;
+    return caller;
+  }
+
+  private void call(boolean lasting, CallRequest request) {
+    Caller caller = begin(lasting);
+    Waiter waiter = session.cache.ask(request);
+    CallResult known = waiter.result().getNow(null);
+    if (known != null) {
+      ended(caller, known);
+      return;
+    }
+    caller.waiter = waiter;
+    waiting.add(caller);
+    judge.waits();
+    tell("a caller waits");
+    var unused = waiter.result().thenAccept(result -> noted(() -> ended(caller, result)));
+  }
+
+  private void leave(Caller caller) {
+    ended(caller, session.leave(Objects.requireNonNull(caller.waiter)));
   }
 
   private void close(Caller caller) {
@@ -226,8 +275,9 @@ final class World {
 
   /** Who waits is a user. */
   private void parkWithoutUsers() {
-    if (!isUsed()) {
-      provider.park();
+    if (!isUsed() && !parked) {
+      parked = true;
+      var unused = session.cache.exit(null);
       judge.parked();
     }
   }
@@ -241,91 +291,96 @@ final class World {
             .open =
         true;
     judge.opened();
-    provider.open();
+    if (parked) {
+      parked = false;
+      session.cache.enter(null);
+    }
   }
 
-  private SessionCredentials issue() {
-    String key = "ASIA" + (issued.size() + 1);
-    Instant expiration = serverNow().plusMillis(conditions.lifetime);
-    issued.add(
-        SessionCredentials.of(key, "secret-" + key, "token-" + key, expiration)
-            .withAccountId("123456789012"));
-    return lastIssued();
+  private ExchangeResult result(SessionCredentials credentials) {
+    return new ExchangeResult(credentials, sts.serverNow(), Duration.ZERO);
   }
 
-  private void succeed(SessionCredentials credentials) {
-    long ended = endCall();
-    lastFault = null;
-    provider.succeeded(ended, new ExchangeResult(credentials, serverNow(), Duration.ZERO));
+  private void succeed() {
+    end(null, sts.ok());
   }
 
   private void fail(Event fault) {
-    long ended = endCall();
+    end(fault, Reply.failing(() -> Objects.requireNonNull(FAILURES.get(fault))));
+  }
+
+  private void end(@Nullable Event fault, Reply reply) {
+    Exchange ended = Objects.requireNonNull(call);
+    call = null;
     lastFault = fault;
-    boolean newToken = fault == Event.TOKEN && hasNewToken();
-    provider.failed(ended, failure(fault), newToken);
-  }
-
-  static CredentialsException failure(Event fault) {
-    CredentialsException failure = FAILURES.get(fault);
-    if (failure == null) {
-      throw new IllegalArgumentException(fault + " is not a fault of STS");
-    }
-    return failure;
-  }
-
-  private long endCall() {
-    long ended = call;
-    call = 0;
-    return ended;
+    ended.end(reply);
   }
 
   private void late() {
-    long late = abortedCall;
-    abortedCall = 0;
-    provider.succeeded(late, new ExchangeResult(issue(), serverNow(), Duration.ZERO));
+    Exchange late = Objects.requireNonNull(abortedCall);
+    abortedCall = null;
+    late.endLate(sts.ok());
   }
 
   private void step(long by, boolean sleeps) {
     clockSteps++;
+    session.time.step(Duration.ofMillis(by));
     wallLead += by;
-    slept += sleeps ? by : 0;
+    if (sleeps) {
+      slept += by;
+    } else {
+      sts.offset = sts.offset.minusMillis(by);
+    }
     judge.clockStepped(by);
   }
 
   // ---- time
 
   private boolean isLongUntilWake() {
-    long wakeAt = provider.wakeAt();
-    return wakeAt != Long.MAX_VALUE && wakeAt - millis >= LEAST_HALVED;
+    long wakeAt = wakeAt();
+    return wakeAt != Long.MAX_VALUE && wakeAt - millis() >= LEAST_HALVED;
   }
 
-  /** Runs the wake-ups that are due until a time, and sets the clocks to it. */
-  void advanceTo(long target) {
-    int wakes = 0;
-    while (provider.wakeAt() <= target) {
-      wakes = provider.wakeAt() > millis ? 0 : wakes + 1;
-      if (wakes == MOST_WAKES) {
-        spins = true;
-        found(Invariant.NEVER_SPINS, wakes + " wake-ups at one moment");
-        return;
-      }
-      millis = Math.max(millis, provider.wakeAt());
-      provider.wake();
+  /** Returns when the next wake-up is due, or {@link Long#MAX_VALUE}. */
+  long wakeAt() {
+    Duration dueIn = session.time.nextDueIn().orElse(null);
+    return dueIn == null ? Long.MAX_VALUE : millis() + dueIn.toMillis();
+  }
+
+  /** Lets time pass, and what is due happen. */
+  private void advanceTo(long target) {
+    session.advance(Duration.ofMillis(target - millis()));
+    if (session.hasFailed()) {
+      found(Invariant.NO_UNEXPECTED_FAILURE, "an error is to be repaired");
     }
-    millis = target;
+    if (failure != null) {
+      throw new IllegalStateException("the world is broken", failure);
+    }
     judge.timePassed();
+  }
+
+  /** Does what a session calls, which would catch an error. */
+  private void noted(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error broken) {
+      failure = broken;
+    }
+  }
+
+  private void advanceToNext(long latest) {
+    advanceTo(Math.max(millis(), Math.min(wakeAt(), latest)));
   }
 
   /** Skips wake-ups from which nothing follows. */
   private void passUntilSomethingHappens() {
     int before = activity;
     boolean valid = judge.isSurelyValid();
-    for (int wakes = 0; wakes < MOST_WAKES; wakes++) {
-      if (spins || provider.wakeAt() == Long.MAX_VALUE) {
+    for (int wakes = 0; wakes < MOST_SKIPPED; wakes++) {
+      if (spins || wakeAt() == Long.MAX_VALUE) {
         return;
       }
-      advanceTo(Math.max(millis, provider.wakeAt()));
+      advanceToNext(Long.MAX_VALUE);
       if (activity != before || judge.isSurelyValid() != valid) {
         return;
       }
@@ -343,27 +398,35 @@ final class World {
     }
     long left = judge.left();
     long length = left > AGENT_RESERVE ? left - AGENT_RESERVE : left > 0 ? left : 5 * MINUTE;
-    long until = millis + length;
-    while (millis < until && !spins) {
-      if (call != 0) {
+    long until = millis() + length;
+    while (millis() < until && !spins) {
+      if (call != null) {
         fail(fault);
       } else {
-        advanceTo(Math.max(millis, Math.min(provider.wakeAt(), until)));
+        advanceToNext(until);
       }
     }
   }
 
-  // ---- what the provider tells
+  // ---- what the session does
 
-  void waits(Caller caller, Waiter waiter) {
-    caller.waiter = waiter;
-    waiting.add(caller);
-    judge.waits();
-    tell("a caller waits");
+  @Override
+  public void uses(String what) {
+    if (what.equals(WALL_CLOCK)) {
+      judge.clocksRead();
+    } else if (what.equals(CALL)) {
+      session.deliverEvents();
+    }
+  }
+
+  @Override
+  public void hears(IrsaEvent event) {
+    noted(() -> judge.hear(event));
   }
 
   /** Ends a call, immediately or after a wait. */
-  void ended(Caller caller, CallResult result) {
+  private void ended(Caller caller, CallResult result) {
+    session.deliverEvents();
     boolean waited = waiting.remove(caller);
     caller.waiter = null;
     judge.ended(caller, result);
@@ -372,19 +435,44 @@ final class World {
     }
   }
 
-  void callBegins(long number, long limitNanos) {
-    judge.callBegins(call != 0, limitNanos);
+  private void callBegins(Exchange begun) {
+    noted(() -> judge.callBegins(call != null, begun.bound.toNanos() / 98 * 100));
     rotatedBeforeCall = rotated;
-    call = number;
+    call = begun;
     tell("STS is called");
   }
 
-  void callAborted(long number) {
-    if (call == number) {
-      call = 0;
-      abortedCall = number;
-    }
+  /** An aborted exchange may respond late, until the next one is aborted. */
+  @Override
+  public boolean keeps(Exchange aborted) {
     tell("the call to STS is given up");
+    if (call != aborted) {
+      return false;
+    }
+    call = null;
+    if (abortedCall != null) {
+      abortedCall.end(Reply.hanging());
+    }
+    abortedCall = aborted;
+    return true;
+  }
+
+  @Override
+  public ScheduledExecutorService timer(ScheduledExecutorService timer) {
+    return new Timer(timer, this::planned);
+  }
+
+  /** Counts what is planned at one moment. */
+  private void planned() {
+    plans = millis() == plannedAt ? plans + 1 : 0;
+    plannedAt = millis();
+    if (plans == MOST_WAKES) {
+      spins = true;
+      found(Invariant.NEVER_SPINS, plans + " wake-ups at one moment");
+    }
+    if (spins) {
+      throw new RejectedExecutionException("spins");
+    }
   }
 
   boolean hasNewToken() {
@@ -413,25 +501,25 @@ final class World {
 
   /** Ends all faults, and plays until fresh credentials arrive. Returns the time this took. */
   long healedAfter(boolean withCallers, long atMost) {
-    long start = millis;
+    long start = millis();
     if (withCallers && !isOpen()) {
       open();
     }
-    while (!judge.isFresh() && millis - start < atMost && !spins) {
-      if (call != 0) {
-        succeed(issue());
+    while (!judge.isFresh() && millis() - start < atMost && !spins) {
+      if (call != null) {
+        succeed();
       } else if (withCallers && idle() != null) {
-        ask(false, provider::ask);
-        if (call == 0 && !judge.isFresh()) {
-          advanceTo(Math.max(millis, Math.min(provider.wakeAt(), millis + 5 * SECOND)));
+        ask();
+        if (call == null && !judge.isFresh()) {
+          advanceToNext(millis() + 5 * SECOND);
         }
-      } else if (provider.wakeAt() == Long.MAX_VALUE) {
+      } else if (wakeAt() == Long.MAX_VALUE) {
         return Long.MAX_VALUE;
       } else {
-        advanceTo(Math.max(millis, provider.wakeAt()));
+        advanceToNext(Long.MAX_VALUE);
       }
     }
-    return judge.isFresh() ? millis - start : Long.MAX_VALUE;
+    return judge.isFresh() ? millis() - start : Long.MAX_VALUE;
   }
 
   // ---- queries
@@ -440,16 +528,12 @@ final class World {
     return conditions;
   }
 
-  EngineProvider provider() {
-    return provider;
-  }
-
   Judge judge() {
     return judge;
   }
 
   long millis() {
-    return millis;
+    return sts.elapsed() / Nanos.MILLISECOND;
   }
 
   long slept() {
@@ -462,34 +546,29 @@ final class World {
   }
 
   long wallMillis() {
-    return START.toEpochMilli() + millis + wallLead;
+    return session.time.instant().toEpochMilli();
   }
 
   Instant serverNow() {
-    return START.plusMillis(millis + slept + conditions.serverLead);
-  }
-
-  Clock wallClock() {
-    InstantSource wall = () -> Instant.ofEpochMilli(wallMillis());
-    return wall.withZone(ZoneOffset.UTC);
+    return sts.serverNow();
   }
 
   boolean isCalling() {
-    return call != 0;
+    return call != null;
   }
 
   boolean isOpen() {
     return callers.stream().anyMatch(Caller::isOpen);
   }
 
+  /** Returns whether a call has to wait before it begins. */
+  boolean isQueued() {
+    return session.isQueued();
+  }
+
   /** Returns whether a handle is open or a caller waits. */
   boolean isUsed() {
     return isOpen() || !waiting.isEmpty();
-  }
-
-  /** Returns the caller with this wait. */
-  Caller waitingIn(Waiter waiter) {
-    return callers.stream().filter(each -> waiter.equals(each.waiter)).findFirst().orElseThrow();
   }
 
   List<Caller> waiting() {
@@ -514,11 +593,11 @@ final class World {
   }
 
   private SessionCredentials lastIssued() {
-    return issued.get(issued.size() - 1);
+    return issuedWith("ASIA" + sts.issued);
   }
 
   private boolean isCachedByAgent() {
-    return !issued.isEmpty() && leftOf(lastIssued()) > AGENT_RESERVE;
+    return sts.issued > 0 && leftOf(lastIssued()) > AGENT_RESERVE;
   }
 
   /** Returns the true time until credentials expire, 0 after it. */
@@ -527,7 +606,7 @@ final class World {
   }
 
   SessionCredentials issuedWith(String key) {
-    return issued.get(Integer.parseInt(key.substring("ASIA".length())) - 1);
+    return sts.issuedCredentials(key);
   }
 
   /** Returns whether credentials have expired, and static stability does not serve them. */
@@ -538,7 +617,7 @@ final class World {
 
   /** Returns how many credentials were issued after those with a key. */
   int ageOfKey(String key) {
-    return issued.size() - Integer.parseInt(key.substring("ASIA".length()));
+    return sts.issued - Integer.parseInt(key.substring("ASIA".length()));
   }
 
   static String at(long millis) {
@@ -555,19 +634,20 @@ final class World {
   /** Returns a number that is the same only for worlds with the same future. */
   long fingerprint() {
     Fingerprint fingerprint = new Fingerprint(this);
-    provider.addTo(fingerprint);
+    fingerprint.add(Double.doubleToLongBits(share.getAsDouble()));
+    fingerprint.addSession(session);
+    fingerprint.add(wakeAt() == Long.MAX_VALUE ? -1 : wakeAt() - millis());
     judge.addTo(fingerprint);
     for (Caller caller : waiting) {
       fingerprint.addCaller(caller);
-      fingerprint.add(caller.deadline - millis);
-      fingerprint.add((caller.lasting ? 1 : 0) + (caller.open ? 2 : 0));
+      fingerprint.add(caller.deadline - millis());
+      fingerprint.add((caller.needsLasting ? 1 : 0) + (caller.open ? 2 : 0));
     }
     fingerprint.add(callers.stream().filter(Caller::isOpen).count());
     fingerprint.add(clockSteps);
     fingerprint.add((halved ? 1 : 0) + (spins ? 2 : 0));
-    fingerprint.add(issued.isEmpty() ? 0 : leftOf(lastIssued()));
-    fingerprint.addCall(call);
-    fingerprint.addCall(abortedCall);
+    fingerprint.add(sts.issued == 0 ? 0 : leftOf(lastIssued()));
+    fingerprint.add((call == null ? 0 : 1) + (abortedCall == null ? 0 : 2));
     fingerprint.add((rotated ? 1 : 0) + (rotatedBeforeCall ? 2 : 0));
     fingerprint.add(lastFault);
     return fingerprint.value();

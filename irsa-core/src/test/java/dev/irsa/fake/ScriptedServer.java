@@ -85,12 +85,7 @@ public final class ScriptedServer implements AutoCloseable {
     return plain(Script.answer(status, body, headers));
   }
 
-  /** Speaks https. */
-  public static ScriptedServer tls(SSLContext context, Script script) {
-    return new ScriptedServer("https", context, script);
-  }
-
-  /** Starts a server with https in certain versions of TLS. */
+  /** Starts a server with https in certain versions of TLS, or in all if none are named. */
   public static ScriptedServer tls(SSLContext context, Script script, String... protocols) {
     return new ScriptedServer("https", context, script, protocols);
   }

@@ -1,5 +1,6 @@
 package dev.irsa.lifecycle;
 
+import dev.irsa.simulation.Invariant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class ControlledThreads {
   }
 
   /** A promise that was broken. */
-  public record Violation(LifecycleInvariant invariant, String details) {}
+  public record Violation(Invariant invariant, String details) {}
 
   private static final ExecutorService POOL =
       Executors.newCachedThreadPool(
@@ -144,7 +145,7 @@ public final class ControlledThreads {
         body.run();
       } catch (Throwable failure) {
         if (!(failure instanceof Abandoned)) {
-          broken(LifecycleInvariant.NO_UNEXPECTED_FAILURE, name + " failed with " + failure);
+          broken(Invariant.NO_UNEXPECTED_FAILURE, name + " failed with " + failure);
         }
       } finally {
         CURRENT.set(null);
@@ -236,7 +237,7 @@ public final class ControlledThreads {
             .map(each -> each.name + " at " + each.next)
             .toList();
     if (!stuck.isEmpty()) {
-      broken(LifecycleInvariant.NEVER_A_DEADLOCK, "wait forever: " + stuck);
+      broken(Invariant.NEVER_A_DEADLOCK, "wait forever: " + stuck);
       return;
     }
     end.run();
@@ -254,7 +255,7 @@ public final class ControlledThreads {
   }
 
   /** Records a broken promise, which ends the execution. */
-  public void broken(LifecycleInvariant invariant, String details) {
+  public void broken(Invariant invariant, String details) {
     if (violation == null && !over) {
       violation = new Violation(invariant, details);
       note("broken: " + invariant + ": " + details);

@@ -3,6 +3,7 @@ package dev.irsa.lifecycle;
 import dev.irsa.LifecycleWorld;
 import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.simulation.ChangedLibrary;
+import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.SourceChange;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -44,6 +45,7 @@ final class InstrumentedClasses extends ChangedLibrary {
   protected boolean isOwn(String name) {
     return super.isOwn(name)
         && !name.startsWith("dev.irsa.lifecycle.")
+        && !name.equals(Invariant.class.getName())
         // A lock itself; its callers are instrumented.
         && !name.equals(OutOfMemorySafeLock.class.getName());
   }

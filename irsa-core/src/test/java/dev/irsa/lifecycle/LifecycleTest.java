@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.irsa.lifecycle.Interleavings.Bound;
 import dev.irsa.lifecycle.Interleavings.Counterexample;
 import dev.irsa.lifecycle.Interleavings.Result;
+import dev.irsa.simulation.PlantedBug;
 import dev.irsa.simulation.SourceChange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -53,7 +53,7 @@ class LifecycleTest {
         Program.of("a.get1 | a.get2"),
         Program.of("a.role1 | a.close | b.role1"),
         Program.of("a.ask a.close | time.time time.time"),
-        Program.of("a.ask a.close | b.role1 b.close").whileBusy(7),
+        Program.of("a.ask a.close | b.role1 b.close ; busy 7"),
         Program.of("a.ask a.close | a.get"),
         // Waiters across eviction, close and forgetting.
         Program.of("a.get1 | a.role2 a.close"),
@@ -122,24 +122,29 @@ class LifecycleTest {
   }
 
   @Test
-  void theMistakesCanBeMadeInTheCurrentSources() throws IOException {
-    for (SeededRace race : SeededRace.values()) {
-      assertFalse(SourceChange.sources(race.changes()).isEmpty(), race::toString);
+  void allMistakesCanBeMadeInTheCurrentSources() throws IOException {
+    for (PlantedBug bug : PlantedBug.all()) {
+      assertFalse(SourceChange.sources(bug.changes()).isEmpty(), bug::name);
     }
   }
 
+  static List<PlantedBug> races() {
+    return PlantedBug.foundBy("program");
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("races")
   @Tag("deep")
-  void theExplorationFindsTheMistake(SeededRace race) {
+  void theExplorationFindsTheMistake(PlantedBug race) {
     InstrumentedClasses version = new InstrumentedClasses(race.name(), race.changes());
-    Counterexample found = explore(version, race.program(), Bound.STEPS).counterexample();
+    Program program = Program.of(race.where());
+    Counterexample found = explore(version, program, Bound.STEPS).counterexample();
     if (found == null) {
-      found = explore(version, race.program(), new Bound(true, 2)).counterexample();
+      found = explore(version, program, new Bound(true, 2)).counterexample();
     }
 
     assertNotNull(found, race::name);
     System.out.printf("%s: %s%n", race, found);
-    assertEquals(race.catcher(), found.violation().invariant(), found::toString);
+    assertEquals(race.violated(), List.of(found.violation().invariant()), found::toString);
   }
 }

@@ -26,18 +26,19 @@ public record Program(String text, List<String> answers, int busy) {
     }
   }
 
-  /** Returns a program with these responses, by default always credentials. */
-  static Program of(String text, String... answers) {
-    return new Program(text, answers.length == 0 ? List.of("credentials") : List.of(answers), 0);
+  /**
+   * Returns a program with an STS that returns credentials. At the end of the text may be the
+   * number of exchanges of others, as in {@code ; busy 7}.
+   */
+  static Program of(String text) {
+    String[] parts = text.split(" ; busy ", 2);
+    int busy = parts.length == 1 ? 0 : Integer.parseInt(parts[1]);
+    return new Program(parts[0], List.of("credentials"), busy);
   }
 
   /** Returns this program with every response of STS. */
   Program withEachAnswer() {
     return new Program(text, List.of("credentials", "denied", "never"), busy);
-  }
-
-  Program whileBusy(int others) {
-    return new Program(text, answers, others);
   }
 
   /** Returns the operations of each actor. */

@@ -1,291 +1,142 @@
 package dev.irsa.simulation;
 
-import static dev.irsa.simulation.VirtualSession.denied;
-import static dev.irsa.simulation.VirtualSession.err;
-import static dev.irsa.simulation.VirtualSession.stale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the 24 test vectors of the AWS SDKs for credential refresh against the engine. Where the
- * engine deviates, the name of the test states what holds instead, and docs/refresh.md explains
+ * engine deviates, the name of the vector states what holds instead, and docs/refresh.md explains
  * why. A share of 0 makes every random value the minimum: refreshes start 20 min before the end of
  * an hour, and pauses are half of their step.
  */
 class AwsVectorsTest {
 
-  private static final Duration AHEAD = Duration.ofMinutes(41);
-  private static final Duration LAST_MINUTE = Duration.ofSeconds(3570);
+  /**
+   * In a vector time passes ({@code +40m}); a caller gets the first credentials after a wait
+   * ({@code get 1}) or without one ({@code serves 1}), or an error ({@code fails}, which contains a
+   * text, or {@code fails again} with the same one, {@code failed} if only the status says so); STS
+   * is {@code well}, {@code down}, {@code denying}, returns {@code expired} credentials, takes some
+   * time ({@code taking 2s}), grants a {@code lifetime}, and was called some times since the start
+   * ({@code calls 2}).
+   */
+  private static final String VECTORS =
+      """
+      v01 valid credentials are served without a call
+        get 1, +10m, serves 1, calls 1
+      v02 ahead of expiration callers get the previous ones immediately, and the new ones next
+        get 1, taking 2s, +40m, serves 1, +2s, serves 2
+      v03 ahead of expiration the cached ones are served during an outage, with backoff
+        get 1, down, +40m, +1s, calls 4, +3s, serves 1, calls 4, +2s, calls 5
+      v04 in the last minute callers get the previous ones immediately, and the new ones next
+        get 1, down, +3570s, well, taking 1s, serves 1, +8s, serves 2
+      v05 in the last minute the cached ones are served during an outage
+        get 1, down, +3570s, serves 1, +10s, serves 1, +10s, serves 1, +9s, serves 1
+      v06 after expiration the caller gets new ones
+        get 1, sleep 61m, get 2
+      v07 after expiration an outage is an error with its age and the next attempt
+        get 1, down, +61m, fails [failed at, fails [next attempt at
+      v08 without credentials a failure is repeated for a while and then retried
+        down, fails STS is down, well, fails again, calls 3, +1s, get 1
+      v09 ahead of expiration expired credentials from STS are rejected, with a pause
+        get 1, expired, +40m, serves 1, calls 2, +4s, calls 2, +1s, calls 3
+      v10 in the last minute expired credentials from STS are rejected, with a pause
+        get 1, down, +3570s, expired, calls 35, +20s, serves 1, calls 41
+      v11 a lifetime of 10 minutes has a window of a third
+        lifetime 600s, get 1, +399s, calls 1, +1s, calls 2
+      v12 a lifetime of twenty and a half minutes has a window of a third
+        lifetime 1230s, get 1, +819s, calls 1, +1s, calls 2
+      v13 a lifetime of six hours has a window of an hour
+        lifetime 6h, get 1, +17999s, calls 1, +1s, calls 2
+      v14 each session takes its window from its own lifetime
+        lifetime 6h, get 1, down, +18059s, well, lifetime 600s, refresh, serves 2, calls 8,
+        +399s, calls 8, +1s, calls 9
+      v15 a configured window takes precedence
+        window 30m, get 1, +1799s, calls 1, +1s, calls 2
+      v16 ahead of expiration a denial is not raised, and retried after a minute
+        get 1, denying, +40m, calls 2, well, +59s, serves 1, calls 2, +2s, serves 2
+      v17 in the last minute a denial is not raised, and retried after half of the remaining time
+        window 40s, get 1, denying, +3560s, calls 2, well, +19s, serves 1, calls 2, +1s, serves 2
+      v18 after a denial callers are served without a call
+        get 1, denying, +40m, serves 1, serves 1, calls 2
+      v19 invalidated credentials are replaced
+        get 1, +10m, taking 200ms, reject 1, get 2
+      v20 invalidated credentials are served through an outage
+        get 1, +10m, down, reject 1, get 1, failed
+      v21 invalidation refreshes immediately, despite the backoff
+        get 1, down, +41m, well, reject 1, get 2
+      v22 invalidating other credentials does nothing
+        get 1, +10m, reject 0, serves 1, calls 1
+      v23 after an outage new ones come within seconds
+        get 1, down, +40m, well, +6s, serves 2
+      v24 without credentials a denial is raised, and retried after six seconds
+        denying, fails AccessDenied, well, +6s, get 1
+      """;
 
-  private final VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
+  private VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
+  private Throwable failure = new AssertionError("none yet");
 
-  private void atAgeWithoutRefresh(Duration age) {
-    assertEquals("ASIA1", session.key());
-    session.always(err());
-    session.advance(age);
+  static Stream<Arguments> vectors() {
+    return Stream.of(VECTORS.split("\n(?=v)"))
+        .map(vector -> vector.split("\n", 2))
+        .map(vector -> Arguments.of(vector[0], List.of(vector[1].strip().split(",\\s+"))));
   }
 
-  @Test
-  void v01ValidCredentialsAreServedWithoutACall() {
-    assertEquals("ASIA1", session.key());
-    session.advance(Duration.ofMinutes(10));
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals(1, session.calls());
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("vectors")
+  void theEngineMeets(String vector, List<String> steps) {
+    steps.forEach(this::take);
   }
 
-  @Test
-  void v02AheadOfExpirationCallersGetThePreviousOnesImmediatelyAndTheNewOnesNext() {
-    assertEquals("ASIA1", session.key());
-    session.delay(Duration.ofSeconds(2));
-    session.advance(Duration.ofMinutes(40));
-    assertEquals("ASIA1", session.keyAtOnce());
-    session.seconds(2);
-    assertEquals("ASIA2", session.keyAtOnce());
-  }
-
-  @Test
-  void v03AheadOfExpirationTheCachedOnesAreServedDuringAnOutageWithBackoff() {
-    assertEquals("ASIA1", session.key());
-    session.always(err());
-    session.advance(Duration.ofMinutes(40));
-    session.seconds(1);
-    int calls = session.calls();
-    assertEquals(4, calls, "one flight of three attempts");
-    session.seconds(3);
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals(calls, session.calls());
-    session.seconds(2);
-    assertEquals(calls + 1, session.calls(), "the next flight makes one attempt");
-  }
-
-  @Test
-  void v04InTheLastMinuteCallersGetThePreviousOnesImmediatelyAndTheNewOnesNext() {
-    atAgeWithoutRefresh(LAST_MINUTE);
-    session.alwaysOk().delay(Duration.ofSeconds(1));
-    assertEquals("ASIA1", session.keyAtOnce());
-    session.seconds(8);
-    assertEquals("ASIA2", session.keyAtOnce());
-  }
-
-  @Test
-  void v05InTheLastMinuteTheCachedOnesAreServedDuringAnOutage() {
-    atAgeWithoutRefresh(LAST_MINUTE);
-    for (int second = 0; second < 29; second++) {
-      assertEquals("ASIA1", session.keyAtOnce());
-      session.seconds(1);
+  private void take(String step) {
+    String[] words = step.split(" ", 2);
+    String rest = words.length == 1 ? "" : words[1];
+    switch (words[0]) {
+      case "get" -> assertEquals("ASIA" + rest, session.key());
+      case "serves" -> assertEquals("ASIA" + rest, session.keyAtOnce());
+      case "fails" -> fail(rest);
+      case "failed" -> assertNotNull(session.failure());
+      case "calls" -> assertEquals(Integer.parseInt(rest), session.calls());
+      case "reject" -> session.cache.invalidate("ASIA" + rest);
+      case "refresh" -> assertTrue(session.refresh());
+      case "well" -> session.alwaysOk();
+      case "down" -> session.always(VirtualSession.err());
+      case "denying" -> session.always(VirtualSession.denied());
+      case "expired" -> session.always(VirtualSession.stale());
+      case "taking" -> session.delay(duration(rest));
+      case "lifetime" -> session.lifetime(duration(rest));
+      case "sleep" -> session.time.suspend(duration(rest));
+      case "window" -> {
+        RefreshPolicy policy = RefreshPolicy.standard().withAdvisoryWindow(duration(rest));
+        session = new VirtualSession(policy, 0);
+      }
+      default -> session.advance(duration(step.substring(1)));
     }
   }
 
-  @Test
-  void v06AfterExpirationTheCallerGetsNewOnes() {
-    assertEquals("ASIA1", session.key());
-    session.time.suspend(Duration.ofMinutes(61));
-    assertEquals("ASIA2", session.key());
+  private void fail(String expected) {
+    if (expected.equals("again")) {
+      assertSame(failure.getCause(), session.failureAtOnce().getCause());
+      return;
+    }
+    failure = assertThrows(CredentialsException.class, session::get);
+    assertTrue(failure.getMessage().contains(expected), failure::getMessage);
   }
 
-  @Test
-  void v07AfterExpirationAnOutageIsATypedErrorWithItsAgeAndTheNextAttempt() {
-    atAgeWithoutRefresh(Duration.ofMinutes(61));
-    var failure = assertThrows(ExchangeUnavailableException.class, session::get);
-    assertTrue(failure.getMessage().contains("[failed at "), failure.getMessage());
-    assertTrue(failure.getMessage().contains("[next attempt at "), failure.getMessage());
-  }
-
-  @Test
-  void v08WithoutCredentialsAFailureIsRepeatedForAWhileAndThenRetried() {
-    session.always(err());
-    var first = assertThrows(ExchangeUnavailableException.class, session::get);
-    session.alwaysOk();
-    var second = session.failureAtOnce();
-    assertSame(first.getCause(), second.getCause());
-    assertEquals(3, session.calls());
-    session.seconds(1);
-    assertEquals("ASIA1", session.key());
-  }
-
-  @Test
-  void v09AheadOfExpirationExpiredCredentialsFromStsAreRejectedWithAPause() {
-    assertEquals("ASIA1", session.key());
-    session.always(stale());
-    session.advance(Duration.ofMinutes(40));
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals(2, session.calls());
-    session.seconds(4);
-    assertEquals(2, session.calls());
-    session.seconds(1);
-    assertEquals(3, session.calls());
-  }
-
-  @Test
-  void v10InTheLastMinuteExpiredCredentialsFromStsAreRejectedWithAPause() {
-    atAgeWithoutRefresh(LAST_MINUTE);
-    session.always(stale());
-    int calls = session.calls();
-    session.seconds(20);
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertTrue(session.calls() - calls <= 8, "calls: " + (session.calls() - calls));
-  }
-
-  private void assertWindow(int lifetimeSeconds, int windowSeconds) {
-    session.lifetime(Duration.ofSeconds(lifetimeSeconds));
-    assertEquals("ASIA1", session.key());
-    session.seconds(lifetimeSeconds - windowSeconds - 1);
-    assertEquals(1, session.calls(), "before the window");
-    session.seconds(1);
-    assertEquals(2, session.calls(), "in the window");
-  }
-
-  @Test
-  void v11ALifetimeOfTenMinutesHasAWindowOfAThird() {
-    assertWindow(600, 200);
-  }
-
-  @Test
-  void v12ALifetimeOfTwentyAndAHalfMinutesHasAWindowOfAThird() {
-    assertWindow(1230, 410);
-  }
-
-  @Test
-  void v13ALifetimeOfSixHoursHasAWindowOfAnHour() {
-    assertWindow(21_600, 3600);
-  }
-
-  @Test
-  void v14EachSessionTakesItsWindowFromItsOwnLifetime() {
-    session.lifetime(Duration.ofHours(6));
-    assertEquals("ASIA1", session.key());
-    session.always(err());
-    session.seconds(18_059);
-    session.alwaysOk().lifetime(Duration.ofMinutes(10));
-    assertTrue(session.refresh());
-    assertEquals("ASIA2", session.keyAtOnce());
-    int calls = session.calls();
-    session.seconds(399);
-    assertEquals(calls, session.calls());
-    session.seconds(1);
-    assertEquals(calls + 1, session.calls());
-  }
-
-  @Test
-  void v15AConfiguredWindowTakesPrecedence() {
-    VirtualSession configured =
-        new VirtualSession(RefreshPolicy.standard().withAdvisoryWindow(Duration.ofMinutes(30)), 0);
-    assertEquals("ASIA1", configured.key());
-    configured.seconds(1799);
-    assertEquals(1, configured.calls());
-    configured.seconds(1);
-    assertEquals(2, configured.calls());
-  }
-
-  private void assertDenialIsNotRaised(Duration floor) {
-    assertEquals(1, session.events(IrsaEvent.RefreshFailed.class).size());
-    int calls = session.calls();
-    session.alwaysOk();
-    session.advance(floor.minusSeconds(1));
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals(calls, session.calls());
-    session.seconds(2);
-    assertEquals("ASIA2", session.keyAtOnce());
-  }
-
-  @Test
-  void v16AheadOfExpirationADenialIsNotRaisedAndRetriedAfterAMinute() {
-    assertEquals("ASIA1", session.key());
-    session.always(denied());
-    session.advance(Duration.ofMinutes(40));
-    assertDenialIsNotRaised(Duration.ofMinutes(1));
-  }
-
-  @Test
-  void v17InTheLastMinuteADenialIsNotRaisedAndRetriedAfterHalfOfTheRemainingTime() {
-    VirtualSession late =
-        new VirtualSession(RefreshPolicy.standard().withAdvisoryWindow(Duration.ofSeconds(40)), 0);
-    assertEquals("ASIA1", late.key());
-    late.always(denied());
-    late.seconds(3560);
-    assertEquals(2, late.calls());
-    late.alwaysOk();
-    late.seconds(19);
-    assertEquals("ASIA1", late.keyAtOnce());
-    assertEquals(2, late.calls());
-    late.seconds(1);
-    assertEquals("ASIA2", late.keyAtOnce());
-  }
-
-  @Test
-  void v18AfterADenialCallersAreServedWithoutACall() {
-    assertEquals("ASIA1", session.key());
-    session.always(denied());
-    session.advance(AHEAD.minusMinutes(1));
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals(2, session.calls());
-  }
-
-  @Test
-  void v19InvalidatedCredentialsAreReplaced() {
-    assertEquals("ASIA1", session.key());
-    session.advance(Duration.ofMinutes(10));
-    session.delay(Duration.ofMillis(200));
-    session.cache.invalidate("ASIA1");
-    assertEquals("ASIA2", session.key());
-  }
-
-  @Test
-  void v20InvalidatedCredentialsAreServedThroughAnOutage() {
-    assertEquals("ASIA1", session.key());
-    session.advance(Duration.ofMinutes(10));
-    session.always(err());
-    session.cache.invalidate("ASIA1");
-    assertEquals("ASIA1", session.key());
-    assertNotNull(session.failure());
-  }
-
-  @Test
-  void v21InvalidationRefreshesImmediatelyDespiteTheBackoff() {
-    assertEquals("ASIA1", session.key());
-    session.always(err());
-    session.advance(AHEAD);
-    session.alwaysOk();
-    session.cache.invalidate("ASIA1");
-    assertEquals("ASIA2", session.key());
-  }
-
-  @Test
-  void v22InvalidatingOtherCredentialsDoesNothing() {
-    assertEquals("ASIA1", session.key());
-    session.advance(Duration.ofMinutes(10));
-    session.cache.invalidate("ASIA0");
-    assertEquals("ASIA1", session.keyAtOnce());
-    assertEquals(1, session.calls());
-  }
-
-  @Test
-  void v23AfterAnOutageNewOnesComeWithinSeconds() {
-    assertEquals("ASIA1", session.key());
-    session.always(err());
-    session.advance(Duration.ofMinutes(40));
-    session.alwaysOk();
-    session.seconds(6);
-    assertEquals("ASIA2", session.keyAtOnce());
-  }
-
-  @Test
-  void v24WithoutCredentialsADenialIsRaisedAndRetriedAfterSixSeconds() {
-    session.always(denied());
-    assertThrows(ExchangeRejectedException.class, session::get);
-    session.alwaysOk();
-    session.seconds(6);
-    assertEquals("ASIA1", session.key());
+  private static Duration duration(String text) {
+    String iso = text.endsWith("ms") ? "0." + text.replace("ms", "s") : text;
+    return Duration.parse("PT" + iso.toUpperCase(Locale.ROOT));
   }
 }

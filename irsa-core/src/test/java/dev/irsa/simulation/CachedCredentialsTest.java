@@ -61,19 +61,6 @@ class CachedCredentialsTest {
     assertEquals(List.of(), session.events(IrsaEvent.Expired.class));
   }
 
-  @Test
-  void rejectedCredentialsThatTheAgentStillReturnsCostOneRequest() {
-    VirtualSession session = session(6, Duration.ofHours(1));
-    String key = session.key();
-    for (int i = 0; i < 10; i++) {
-      session.cache.invalidate(key);
-      session.await(session.ask());
-      session.seconds(1);
-    }
-    assertEquals(2, session.calls());
-    assertEquals(key, session.keyAtOnce());
-  }
-
   @ParameterizedTest(name = "an outage of {0} s before the credentials are replaced")
   @CsvSource({"600", "60", "10"})
   void theEndOfAnOutageEndsTheFailure(int seconds) {

@@ -4,31 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.limit.Bulkhead;
-import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.Session;
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Reply;
-import dev.irsa.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -81,168 +71,66 @@ public class ErrorAtEachStepTest {
         file, method, method + "dev.irsa.simulation.ErrorAtEachStepTest.step(\"" + where + "\");");
   }
 
-  /** The errors of the life that is played. */
-  private static Errors latest = new Errors(0);
+  /** The life that is played. */
+  private static Life latest = new Life(0);
 
   /** Called by the changed classes. */
   public static void step(String where) {
-    latest.step(where);
+    latest.uses(where);
   }
 
-  /** Counts the steps and throws at one of them. */
-  private static final class Errors {
+  /** Counts the steps of a session, and throws at one of them. */
+  private static class Life implements VirtualSts.Probe {
     private final int failAt;
     private int steps;
     private String struck = "nothing";
     private boolean armed;
 
-    Errors(int failAt) {
-      this.failAt = failAt;
-    }
-
-    void step(String where) {
-      steps += armed ? 1 : 0;
-      if (armed && steps == failAt) {
-        struck = where;
-        throw new OutOfMemoryError("at step " + steps + ", " + where);
-      }
-    }
-
-    <T> T around(String where, Supplier<T> work) {
-      step("before " + where);
-      T result = work.get();
-      step("after " + where);
-      return result;
-    }
-
-    void around(String where, Runnable work) {
-      var unused =
-          around(
-              where,
-              () -> {
-                work.run();
-                return where;
-              });
-    }
-  }
-
-  private static final class Life {
-    private final Errors errors;
-    private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
-    private final VirtualSts sts = new VirtualSts(time);
-    private final Session session;
+    final VirtualSession world =
+        new VirtualSession(
+            RefreshPolicy.standard(),
+            VirtualSession.always(this::half),
+            Duration.ofHours(12),
+            this);
+    private final VirtualSts sts = world.sts;
+    private final Session session = world.cache;
     private final List<Wait> waits = new ArrayList<>();
     private Supplier<Reply> reply = () -> sts.ok().after(Duration.ofMillis(200));
 
     private record Wait(CompletableFuture<?> future, long until) {}
 
-    Life(Errors errors) {
-      this.errors = errors;
-      SessionConfig rules = Moments.config(RefreshPolicy.standard(), Duration.ofHours(12));
-      RandomGenerator random =
-          VirtualSession.always(
-              () -> {
-                errors.step("a number is drawn");
-                return 0.5;
-              });
-      // The virtual STS has a timer of its own.
-      ScheduledExecutorService timer =
-          new ThreadlessTimer(time.scheduler()) {
-            @Override
-            protected void needThread() {
-              errors.step("a wake-up is scheduled");
-            }
-          }.get();
-      SharedExecutors executors = OpenExecutors.of(timer, this::execute);
-      session =
-          new Session(
-              rules,
-              new Exchange(),
-              new Clocks(time.clock(), this::nanos),
-              executors,
-              new Bulkhead(this::nanos, executors),
-              new EndpointRateLimiter(),
-              OpenExecutors.events(executors, this::hear),
-              random);
+    Life(int failAt) {
+      this.failAt = failAt;
       sts.behave(() -> reply.get());
       sts.onStart = started -> assertEquals(List.of(started), flying(), "one exchange at a time");
     }
 
+    @Override
+    public void uses(String what) {
+      steps += armed ? 1 : 0;
+      if (armed && steps == failAt) {
+        struck = what;
+        throw new OutOfMemoryError("at step " + steps + ", " + what);
+      }
+    }
+
+    private double half() {
+      uses("a number is drawn");
+      return 0.5;
+    }
+
+    @Override
+    public ScheduledExecutorService timer(ScheduledExecutorService timer) {
+      return new ThreadlessTimer(timer) {
+        @Override
+        protected void needThread() {
+          uses("a wake-up is scheduled");
+        }
+      }.get();
+    }
+
     private List<VirtualSts.Exchange> flying() {
       return sts.unended.stream().filter(VirtualSts.Exchange::isInFlight).toList();
-    }
-
-    private long nanos() {
-      errors.step("a clock is read");
-      return time.nanoTime().getAsLong();
-    }
-
-    private void execute(Runnable work) {
-      if (sts.isPrepared()) {
-        try {
-          errors.step("a thread is needed for an exchange");
-        } catch (OutOfMemoryError noThread) {
-          sts.reject();
-          throw noThread;
-        }
-        sts.execute(work);
-      } else {
-        errors.step("a thread is needed");
-        work.run();
-      }
-    }
-
-    private void hear(IrsaEvent event) {
-      errors.step("a listener is called");
-    }
-
-    private final class Exchange implements CredentialExchange {
-      @Override
-      public Call call(Duration bound, Progress progress) {
-        errors.step("a call is prepared");
-        AtomicReference<@Nullable Error> early = new AtomicReference<>();
-        Call call = sts.call(bound, () -> calling(progress, early));
-        return new Call() {
-          @Override
-          public ExchangeResult run() {
-            Error failure = early.get();
-            if (failure != null) {
-              throw failure;
-            }
-            return errors.around("the exchange", call::run);
-          }
-
-          @Override
-          public void abort() {
-            errors.around("an abort", call::abort);
-          }
-        };
-      }
-
-      /** Notes an error, since the virtual STS reports a call before the exchange runs. */
-      private static void calling(Progress progress, AtomicReference<@Nullable Error> early) {
-        try {
-          progress.calling();
-        } catch (OutOfMemoryError injected) {
-          early.set(injected);
-        }
-      }
-
-      @Override
-      public boolean hasNewInput() {
-        return errors.around("a check of the token", sts::hasNewInput);
-      }
-
-      @Override
-      public @Nullable TokenClaims inputClaims() {
-        errors.step("claims are read");
-        return sts.inputClaims();
-      }
-
-      @Override
-      public Duration longestLifetime() {
-        return sts.longestLifetime();
-      }
     }
 
     /** Takes a step that may end with the error, as a caller would see it. */
@@ -259,6 +147,7 @@ public class ErrorAtEachStepTest {
     }
 
     private void await(CompletableFuture<?> future) {
+      var unused = future.whenComplete((result, failure) -> uses("a dependent runs"));
       waits.add(new Wait(future, sts.elapsed() + DEADLINE.plus(GRACE).toNanos()));
     }
 
@@ -266,7 +155,7 @@ public class ErrorAtEachStepTest {
       long end = sts.elapsed() + duration.toNanos();
       while (sts.elapsed() < end) {
         long slice = waits.isEmpty() ? Duration.ofMinutes(10).toNanos() : 500_000_000L;
-        time.advance(Duration.ofNanos(Math.min(end - sts.elapsed(), slice)));
+        world.advance(Duration.ofNanos(Math.min(end - sts.elapsed(), slice)));
         waits.removeIf(wait -> wait.future.isDone());
         for (Wait wait : waits) {
           assertTrue(sts.elapsed() <= wait.until, "a caller waits after its deadline");
@@ -280,8 +169,8 @@ public class ErrorAtEachStepTest {
     }
 
     void play() {
-      latest = errors;
-      errors.armed = true;
+      latest = this;
+      armed = true;
       attempt(() -> session.enter(null));
       ask();
       ask();
@@ -293,7 +182,7 @@ public class ErrorAtEachStepTest {
       advance(Duration.ofMinutes(10));
       attempt(() -> await(session.ask(REQUEST.refreshed()).result()));
       advance(Duration.ofSeconds(10));
-      SessionCredentials held = session.credentialsIfQuiet(time.clock().millis());
+      SessionCredentials held = world.quiet();
       if (held != null) {
         attempt(() -> session.invalidate(held.accessKeyId()));
       }
@@ -319,7 +208,7 @@ public class ErrorAtEachStepTest {
     }
 
     void goesOn() throws Exception {
-      errors.armed = false;
+      armed = false;
       session.enter(null);
       for (int seconds = 0; seconds < 120 && served() == null; seconds += 5) {
         advance(Duration.ofSeconds(5));
@@ -331,8 +220,37 @@ public class ErrorAtEachStepTest {
       assertNotNull(later, "no credentials an hour later");
       assertTrue(
           later.expiration().isAfter(first.expiration()), "they were not refreshed without a call");
-      AnotherThread.runs(session::status);
+      // Not on this thread, which could take a lock that it has left held.
+      CompletableFuture.runAsync(session::status).get(10, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void noForeignCodeIsCalledUnderALock() {
+    Set<String> foreign = new TreeSet<>();
+    Set<String> underALock = new TreeSet<>();
+    Life life =
+        new Life(Integer.MAX_VALUE) {
+          @Override
+          public void uses(String what) {
+            if (what.matches(".*(clock|number|wake-up) is .*")) {
+              return;
+            }
+            foreign.add(what);
+            if (HeldLock.of(world.cache) || HeldLock.of(world.bulkhead)) {
+              underALock.add(what);
+            }
+          }
+        };
+    life.play();
+
+    assertEquals(Set.of(), underALock);
+    assertEquals(
+        "[a call is prepared, a dependent runs, a listener is called, a thread is needed, "
+            + "a thread is needed for an exchange, an exchange has a result, an exchange is aborted, "
+            + "an exchange runs, an exchange was aborted, claims are read, the token is checked, "
+            + "the token was checked]",
+        foreign.toString());
   }
 
   @Test
@@ -355,25 +273,23 @@ public class ErrorAtEachStepTest {
 
   /** Plays the life with an error at every so many steps, and returns what did not go on. */
   public static List<String> failed(int every) throws Exception {
-    Errors none = new Errors(Integer.MAX_VALUE);
-    Life unharmed = new Life(none);
+    Life unharmed = new Life(Integer.MAX_VALUE);
     unharmed.play();
     int calls = unharmed.sts.exchanges.size();
-    int steps = none.steps;
+    int steps = unharmed.steps;
     unharmed.goesOn();
     assertTrue(steps > 1_000, () -> steps + " steps");
 
     List<String> failed = new ArrayList<>();
     for (int step = 1; step <= steps; step += every) {
-      Errors errors = new Errors(step);
+      Life life = new Life(step);
       try {
-        Life life = new Life(errors);
         life.play();
         int made = life.sts.exchanges.size();
         assertTrue(made <= calls + 6, () -> made + " calls instead of " + calls);
         life.goesOn();
       } catch (OutOfMemoryError | AssertionError | RuntimeException broken) {
-        failed.add(errors.failAt + " of " + steps + ", " + errors.struck + ": " + broken);
+        failed.add(life.failAt + " of " + steps + ", " + life.struck + ": " + broken);
       }
     }
     return failed;

@@ -1,6 +1,5 @@
 package dev.irsa.simulation;
 
-import java.lang.reflect.Field;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Shows whether the lock of an object is held. */
@@ -10,12 +9,6 @@ public final class HeldLock {
 
   /** Returns whether the current thread holds the lock of an object. */
   public static boolean of(Object owner) {
-    try {
-      Field lock = owner.getClass().getDeclaredField("lock");
-      lock.setAccessible(true);
-      return ((ReentrantLock) lock.get(owner)).isHeldByCurrentThread();
-    } catch (ReflectiveOperationException noLock) {
-      throw new IllegalStateException(noLock);
-    }
+    return ((ReentrantLock) Internals.read(owner, "lock")).isHeldByCurrentThread();
   }
 }

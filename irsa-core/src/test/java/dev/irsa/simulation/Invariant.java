@@ -1,6 +1,6 @@
 package dev.irsa.simulation;
 
-/** The invariants of every history. */
+/** What holds in every history, and in every interleaving of lifecycles. */
 public enum Invariant {
   /**
    * Callers never get expired credentials (with static stability: later than the configured time).
@@ -34,7 +34,10 @@ public enum Invariant {
   /** Credentials change from FRESH to REFRESH_DUE to EXPIRED and never back. */
   FRESHNESS_NEVER_GOES_BACK,
 
-  /** After the last close no exchange, timer or task remains, and a late response is dropped. */
+  /**
+   * After the last close, and the last wait, no session, exchange, timer or planned task remains,
+   * and a late response is dropped.
+   */
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
 
   /** Key, secret and token always belong to the same session. */
@@ -46,7 +49,10 @@ public enum Invariant {
   /** Every caller gets its result within its deadline. */
   ANSWERED_WITHIN_THE_DEADLINE,
 
-  /** Closing a handle does not end the waits of its callers. */
+  /**
+   * Neither a close nor an eviction ends a wait: a call fails only with an error of STS, or if all
+   * credentials are forgotten.
+   */
   A_CLOSE_ENDS_NO_WAIT,
 
   /** Rejected credentials cause one refresh for each key, and at most one in 30 s. */
@@ -77,5 +83,40 @@ public enum Invariant {
   STATUS_AGREES_WITH_CALLS,
 
   /** The engine never loops without time passing. */
-  NEVER_SPINS
+  NEVER_SPINS,
+
+  // ---- of lifecycles only
+
+  /** Every call gets its result as soon as there is one, and all of them in the end. */
+  EVERY_CALL_ENDS,
+
+  /**
+   * STS is not called while credentials that a caller got are fresh, even if handles are closed and
+   * opened.
+   */
+  CREDENTIALS_SURVIVE_THE_CLOSE,
+
+  /** After discardAll() no call gets credentials from before. */
+  FORGOTTEN_MEANS_FORGOTTEN,
+
+  /**
+   * A role is assumed only while the session that assumes it has valid credentials, unless they are
+   * forgotten.
+   */
+  ASSUMED_WITH_VALID_CREDENTIALS,
+
+  /** The exchanges of all sessions together stay within the limit. */
+  LIMITS_HOLD_OVER_ALL_SESSIONS,
+
+  /** When no exchange is in progress, all permits are back. */
+  PERMITS_RETURN,
+
+  /** A handle keeps at most maxRoles sessions of other roles once none of its calls waits. */
+  ROLES_STAY_WITHIN_THE_BOUND,
+
+  /** Some thread can continue until all have ended. */
+  NEVER_A_DEADLOCK,
+
+  /** No call or task fails in another way than documented. */
+  NO_UNEXPECTED_FAILURE
 }

@@ -3,7 +3,6 @@ package dev.irsa.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
@@ -64,7 +63,8 @@ class ShortSessionsTest {
     List<String> played = new ArrayList<>();
     for (int at = 0; at < 6_000; at++) {
       boolean isWell = at < 100 || (at > 2_000 && at < 4_000);
-      session.always(isWell ? session.sts.ok() : Reply.failing(() -> failure(failing)));
+      session.always(
+          isWell ? session.sts.ok() : Reply.failing(() -> SimulatedFailures.of(failing)));
       // So that callers wait for a replacement as long as they do at most.
       session.delay(step.multipliedBy(isWell && at > 3_000 ? 4 : 0));
       if (at == 3_990) {
@@ -90,14 +90,5 @@ class ShortSessionsTest {
     session.events.forEach(event -> played.add(event.getClass().getSimpleName()));
     played.add(session.sts.looks + " looks");
     return played;
-  }
-
-  private static CredentialsException failure(FailureKind kind) {
-    return switch (kind) {
-      case THROTTLED -> SimulatedFailures.throttling();
-      case DENIED -> SimulatedFailures.denied();
-      case TOKEN -> SimulatedFailures.expiredToken();
-      default -> SimulatedFailures.outage();
-    };
   }
 }

@@ -22,6 +22,16 @@ public final class SimulatedFailures {
 
   private SimulatedFailures() {}
 
+  /** Returns a failure of a kind; anything but a rejection or throttling is an outage. */
+  public static CredentialsException of(FailureKind kind) {
+    return switch (kind) {
+      case THROTTLED -> throttling();
+      case DENIED -> denied();
+      case TOKEN -> expiredToken();
+      default -> outage();
+    };
+  }
+
   public static CredentialsException outage() {
     return unavailable("STS is down", false, null);
   }

@@ -1,10 +1,8 @@
 package dev.irsa.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.identity.ParsedClaims;
@@ -15,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests tokens that kubelet replaces at 80 % of their lifetime, and tokens that it no longer
@@ -70,22 +66,6 @@ class TokenRotationTest {
     assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
   }
 
-  @ParameterizedTest(name = "a token of {0} has stalled {1} past 80 % of its life, told once")
-  @CsvSource({"PT24H, PT3M", "PT1H, PT3M", "PT30M, PT1M"})
-  void aTokenStallsSomeTimePastFourFifthsOfItsLife(Duration life, Duration grace) {
-    write(life);
-    Instant written = session.time.instant();
-    session.key();
-    Duration until = life.multipliedBy(8).dividedBy(10).plus(grace);
-    session.advance(until.minusSeconds(1));
-    assertEquals(List.of(), stalled());
-    session.advance(Duration.ofSeconds(1));
-    assertEquals(1, stalled().size());
-    assertEquals(written.plus(until), stalled().get(0).at());
-    session.advance(life);
-    assertEquals(1, stalled().size());
-  }
-
   @Test
   void aStalledTokenCausesALastRefreshWithin10MinBeforeItsExpiration() {
     write(DAY);
@@ -102,17 +82,6 @@ class TokenRotationTest {
       served = served.plusSeconds(10);
     }
     assertTrue(served.compareTo(Duration.ofMinutes(50)) >= 0, "served on for " + served);
-  }
-
-  @Test
-  void aTokenReplacedAfterItsExpirationIsTriedWithinASecond() {
-    write(DAY);
-    session.key();
-    session.advance(DAY.plusMinutes(90));
-    assertThrows(ExchangeRejectedException.class, session::get);
-    write(DAY);
-    session.seconds(1);
-    session.keyAtOnce();
   }
 
   @Test

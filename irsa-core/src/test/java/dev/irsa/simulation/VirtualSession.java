@@ -5,26 +5,30 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.events.EventDispatcher;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.Session;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.VirtualSts.Probe;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +36,21 @@ import org.jspecify.annotations.Nullable;
 /** A session on virtual time with a scripted STS. Everything runs on one thread. */
 public final class VirtualSession {
 
-  public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
-  public final VirtualSts sts = new VirtualSts(time);
+  /** A use of the world, see {@link Probe}. */
+  public static final String WALL_CLOCK = "the wall clock is read";
+
+  public final ManualTime time = ManualTime.startingAt(Moments.START);
+  public final VirtualSts sts;
   final List<IrsaEvent> events = new ArrayList<>();
-  public final Object owner = new Object();
   public final Session cache;
+  public final EndpointRateLimiter endpoint = new EndpointRateLimiter();
+  private final Probe probe;
+  private final EventDispatcher dispatcher;
+  final Bulkhead bulkhead;
+  private final Set<?> urgent;
+  private final Set<?> refreshes;
   private final Deque<Reply> script = new ArrayDeque<>();
-  private Supplier<Reply> always = sts::ok;
+  private Supplier<Reply> always;
   private Duration delay = Duration.ZERO;
 
   public VirtualSession(RefreshPolicy policy) {
@@ -56,30 +68,84 @@ public final class VirtualSession {
 
   /** Requests sessions with this lifetime. */
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
+    this(policy, random, longest, Probe.NONE);
+    cache.enter(null);
+  }
+
+  /** Creates a session without a user. */
+  public VirtualSession(
+      RefreshPolicy policy, RandomGenerator random, Duration longest, Probe probe) {
+    this.probe = probe;
+    sts = new VirtualSts(time, probe);
     sts.longest = longest;
-    SessionConfig rules = Moments.config(policy, longest);
-    Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
-    SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
+    always = sts::ok;
+    // The virtual STS has a timer of its own.
+    SharedExecutors executors = OpenExecutors.of(probe.timer(time.scheduler()), this::execute);
+    dispatcher = OpenExecutors.events(executors, this::hear);
+    LongSupplier nanos = new WatchedNanos(probed(time.nanoTime()));
+    InstantSource wall =
+        () -> {
+          probe.uses(WALL_CLOCK);
+          return time.instant();
+        };
+    bulkhead = new Bulkhead(nanos, executors);
+    urgent = (Set<?>) Internals.read(bulkhead, "urgent");
+    refreshes = (Set<?>) Internals.read(bulkhead, "refreshes");
     cache =
         new Session(
-            rules,
+            Moments.config(policy, longest),
             sts,
-            clocks,
+            new Clocks(wall.withZone(ZoneOffset.UTC), nanos),
             executors,
-            new Bulkhead(time.nanoTime(), executors),
-            new EndpointRateLimiter(),
-            OpenExecutors.events(executors, events::add),
+            bulkhead,
+            endpoint,
+            dispatcher,
             random);
-    cache.enter(null);
     sts.behave(this::next);
   }
 
+  private LongSupplier probed(LongSupplier nanos) {
+    return () -> {
+      probe.uses("a clock is read");
+      return nanos.getAsLong();
+    };
+  }
+
   private void execute(Runnable work) {
-    if (!sts.isPrepared()) {
-      work.run();
-      return;
+    boolean isExchange = sts.isPrepared();
+    try {
+      probe.uses(isExchange ? "a thread is needed for an exchange" : "a thread is needed");
+    } catch (OutOfMemoryError noThread) {
+      sts.reject();
+      throw noThread;
     }
-    sts.execute(work);
+    if (isExchange) {
+      sts.execute(work);
+    } else {
+      work.run();
+    }
+  }
+
+  private void hear(IrsaEvent event) {
+    probe.uses("a listener is called");
+    events.add(event);
+    probe.hears(event);
+  }
+
+  /** Returns whether an attempt has to wait before it calls STS. */
+  public boolean isQueued() {
+    return !(urgent.isEmpty() && refreshes.isEmpty());
+  }
+
+  /** Returns whether an error ended a step, so that the session will repair what it left. */
+  public boolean hasFailed() {
+    return (boolean) Internals.read(cache, "isIncomplete")
+        || (boolean) Internals.read(cache, "followUpFailed");
+  }
+
+  /** Delivers events that a session, which is busy, would deliver a moment later. */
+  public void deliverEvents() {
+    dispatcher.run();
   }
 
   /** Returns a generator whose doubles are all the same. */
@@ -224,6 +290,21 @@ public final class VirtualSession {
 
   @Nullable CredentialsException failure() {
     return cache.status().failure();
+  }
+
+  /** Interrupts a caller that waits. */
+  public CallResult leave(Waiter waiter) {
+    Thread.currentThread().interrupt();
+    try {
+      return (CallResult) Internals.call(cache, "await", waiter);
+    } finally {
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  /** Discards the credentials, as {@code discardAll()} does. */
+  public void forget() {
+    var unused = Internals.call(cache, "forget");
   }
 
   public void advance(Duration duration) {

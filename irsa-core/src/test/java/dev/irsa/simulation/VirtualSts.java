@@ -1,6 +1,7 @@
 package dev.irsa.simulation;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -12,10 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,9 @@ public final class VirtualSts implements CredentialExchange {
   /** How long it keeps them at most. */
   private static final Duration AGENT_RENEWAL = Duration.ofHours(3);
 
+  /** A use of the world, see {@link Probe}. */
+  public static final String CALL = "a call is prepared";
+
   static final Duration FOREVER = Duration.ofDays(3);
 
   /**
@@ -44,7 +51,7 @@ public final class VirtualSts implements CredentialExchange {
    */
   public record Reply(Duration delay, Function<VirtualSts, ExchangeResult> answer) {
 
-    static Reply of(Function<VirtualSts, ExchangeResult> answer) {
+    public static Reply of(Function<VirtualSts, ExchangeResult> answer) {
       return new Reply(Duration.ZERO, answer);
     }
 
@@ -59,6 +66,10 @@ public final class VirtualSts implements CredentialExchange {
       return failing(SimulatedFailures::outage).after(FOREVER);
     }
 
+    boolean isHanging() {
+      return delay.equals(FOREVER);
+    }
+
     public Reply after(Duration other) {
       return new Reply(other, answer);
     }
@@ -67,8 +78,8 @@ public final class VirtualSts implements CredentialExchange {
   /** An exchange that was made. */
   public final class Exchange implements Call {
     final long startedNanos = elapsed();
-    final Duration bound;
-    final Reply reply;
+    public final Duration bound;
+    private Reply reply;
     public long endedNanos = Long.MAX_VALUE;
     public boolean aborted;
 
@@ -76,6 +87,9 @@ public final class VirtualSts implements CredentialExchange {
     private @Nullable ScheduledFuture<?> end;
 
     private final Runnable calling;
+
+    /** What went wrong when the call was reported, which happens before the worker runs. */
+    private @Nullable Error early;
 
     private Exchange(Duration bound, Reply reply, Runnable calling) {
       this.bound = bound;
@@ -85,33 +99,67 @@ public final class VirtualSts implements CredentialExchange {
 
     @Override
     public ExchangeResult run() {
+      if (early != null) {
+        throw early;
+      }
+      probe.uses("an exchange runs");
       if (aborted) {
         throw SimulatedFailures.outage();
       }
-      return reply.answer.apply(VirtualSts.this);
+      ExchangeResult result = reply.answer.apply(VirtualSts.this);
+      probe.uses("an exchange has a result");
+      return result;
     }
 
     @Override
     public void abort() {
+      probe.uses("an exchange is aborted");
+      boolean ends = isInFlight() && worker != null;
       aborted = true;
-      ScheduledFuture<?> planned = end;
-      if (planned != null && !planned.isDone()) {
-        planned.cancel(false);
+      if (ends && !probe.keeps(this)) {
+        ScheduledFuture<?> planned = end;
+        if (planned != null) {
+          planned.cancel(false);
+        }
         planEnd(FREED_AFTER);
       }
+      probe.uses("an exchange was aborted");
     }
 
     private void begin(Runnable work) {
       worker = work;
-      calling.run();
-      planEnd(reply.delay.toNanos());
+      try {
+        calling.run();
+      } catch (OutOfMemoryError failure) {
+        early = failure;
+      }
+      if (!reply.isHanging()) {
+        planEnd(reply.delay.toNanos());
+      }
     }
 
     private void planEnd(long delay) {
-      end = time.scheduler().schedule(this::end, delay, TimeUnit.NANOSECONDS);
+      end = time.scheduler().schedule(this::finish, delay, TimeUnit.NANOSECONDS);
     }
 
-    private void end() {
+    /** Ends a hanging exchange with another reply. */
+    public void end(Reply instead) {
+      reply = instead;
+      finish();
+    }
+
+    /** Lets an aborted exchange return credentials all the same. */
+    public void endLate(Reply instead) {
+      // Its worker runs only now, and would see at its start what a real one sees at its end.
+      Internals.write(Objects.requireNonNull(worker), "aborted", false);
+      aborted = false;
+      end(instead);
+    }
+
+    private void finish() {
+      if (endedNanos != Long.MAX_VALUE) {
+        return;
+      }
       endedNanos = elapsed();
       unended.remove(this);
       if (worker != null) {
@@ -125,6 +173,27 @@ public final class VirtualSts implements CredentialExchange {
     }
   }
 
+  /** Sees what a session uses of the world, or makes it fail. */
+  public interface Probe {
+    Probe NONE = what -> {};
+
+    /** Called before and after each use. */
+    void uses(String what);
+
+    /** An event reaches the listener. */
+    default void hears(IrsaEvent event) {}
+
+    /** Returns the timer of the session. */
+    default ScheduledExecutorService timer(ScheduledExecutorService timer) {
+      return timer;
+    }
+
+    /** Returns whether an exchange that was just aborted hangs on, until it is ended. */
+    default boolean keeps(Exchange aborted) {
+      return false;
+    }
+  }
+
   final ManualTime time;
   public final List<Exchange> exchanges = new ArrayList<>();
 
@@ -133,7 +202,9 @@ public final class VirtualSts implements CredentialExchange {
 
   private final long originNanos;
   private Supplier<Reply> behaviour = () -> ok();
-  Consumer<Exchange> onStart = unused -> {};
+  private final Probe probe;
+  private final LongSupplier nanos;
+  public Consumer<Exchange> onStart = unused -> {};
   Consumer<SessionCredentials> onIssue = unused -> {};
   private String prefix = "ASIA";
   private @Nullable Exchange prepared;
@@ -141,7 +212,7 @@ public final class VirtualSts implements CredentialExchange {
   public Duration longest = Duration.ofHours(12);
 
   /** The offset to add to the local wall clock to get the time of STS. */
-  Duration offset = Duration.ZERO;
+  public Duration offset = Duration.ZERO;
 
   private final Map<String, SessionCredentials> all = new HashMap<>();
   public int issued;
@@ -157,13 +228,19 @@ public final class VirtualSts implements CredentialExchange {
   public int looks;
 
   public VirtualSts(ManualTime time) {
+    this(time, Probe.NONE);
+  }
+
+  VirtualSts(ManualTime time, Probe probe) {
     this.time = time;
-    this.originNanos = time.nanoTime().getAsLong();
+    this.probe = probe;
+    this.nanos = time.nanoTime();
+    this.originNanos = nanos.getAsLong();
   }
 
   /** Returns the monotonic nanoseconds since the start. */
   public long elapsed() {
-    return time.nanoTime().getAsLong() - originNanos;
+    return nanos.getAsLong() - originNanos;
   }
 
   /** Sets how the keys of its credentials begin. */
@@ -202,6 +279,7 @@ public final class VirtualSts implements CredentialExchange {
 
   @Override
   public Call call(Duration bound, Progress progress) {
+    probe.uses(CALL);
     Exchange exchange = new Exchange(bound, behaviour.get(), progress::calling);
     exchanges.add(exchange);
     unended.add(exchange);
@@ -214,11 +292,15 @@ public final class VirtualSts implements CredentialExchange {
   @Override
   public boolean hasNewInput() {
     looks++;
-    return tokenRead != tokenVersion;
+    probe.uses("the token is checked");
+    boolean isNew = tokenRead != tokenVersion;
+    probe.uses("the token was checked");
+    return isNew;
   }
 
   @Override
   public @Nullable TokenClaims inputClaims() {
+    probe.uses("claims are read");
     boolean isKnown = !supplied || claimsOf != exchanges.size();
     claimsOf = exchanges.size();
     return isKnown ? claims : null;
@@ -270,7 +352,7 @@ public final class VirtualSts implements CredentialExchange {
     lastIssuedAt = Instant.MIN;
   }
 
-  SessionCredentials issuedCredentials(String key) {
+  public SessionCredentials issuedCredentials(String key) {
     SessionCredentials found = all.get(key);
     if (found == null) {
       throw new AssertionError("never issued: " + key);

@@ -52,6 +52,29 @@ class FleetTest {
   }
 
   @Test
+  void thePeakOfTenThousandPodsIsBoundedAfterTheStartAndRemainsSo() {
+    FleetLoad load = Fleet.simulate(plan(10_000, Long.MAX_VALUE, 0, 6));
+
+    int first = load.peak(31, HOUR);
+    int later = load.peak(HOUR, 6 * HOUR);
+    assertTrue(first <= 30, "in the first wave of refreshes: " + first);
+    assertTrue(later <= 30, "later: " + later);
+    assertEquals(0, load.podsPastExpiry());
+  }
+
+  @Test
+  void inAnOutageOf20MinNoCredentialsExpireAndItsEndCausesNoStampede() {
+    int end = 2 * HOUR + 20 * 60;
+    FleetLoad load = Fleet.simulate(plan(10_000, 2 * HOUR, 20 * 60, 4));
+
+    assertEquals(0, load.podsPastExpiry());
+    double during = calls(load, 2 * HOUR, end) / (20.0 * 60);
+    assertTrue(during <= 130, "calls per second during the outage: " + during);
+    int recovery = load.peak(end, 4 * HOUR);
+    assertTrue(recovery <= 100, "peak after the outage: " + recovery);
+  }
+
+  @Test
   void theModelOfWindowsRefreshesInsideThem() {
     FleetLoad load = WindowModel.sdkV2().simulate(plan(Long.MAX_VALUE, 0));
 
@@ -67,14 +90,19 @@ class FleetTest {
   }
 
   private static FleetPlan plan(long outageFromSeconds, long outageForSeconds) {
+    return plan(PODS, outageFromSeconds, outageForSeconds, 4);
+  }
+
+  private static FleetPlan plan(
+      int pods, long outageFromSeconds, long outageForSeconds, long hours) {
     return new FleetPlan(
-        PODS,
+        pods,
         30 * Nanos.SECOND,
         HOUR * Nanos.SECOND,
         RefreshPolicy.standard(),
         outageFromSeconds == Long.MAX_VALUE ? Long.MAX_VALUE : outageFromSeconds * Nanos.SECOND,
         outageForSeconds * Nanos.SECOND,
-        4 * HOUR * Nanos.SECOND,
+        hours * HOUR * Nanos.SECOND,
         1);
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +38,8 @@ class LimitedExecutorTest {
     given.remove().run();
     threadless = false;
 
-    AnotherThread.runs(() -> limited.execute(() -> done.add("three")));
+    CompletableFuture.runAsync(() -> limited.execute(() -> done.add("three")))
+        .get(10, TimeUnit.SECONDS);
 
     assertEquals(1, given.size());
     given.remove().run();
