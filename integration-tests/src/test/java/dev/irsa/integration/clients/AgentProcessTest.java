@@ -48,7 +48,7 @@ final class AgentProcessTest extends SdkFaults {
     assertFalse(run.errors().contains("irsa"), run::errors);
     String classes = Files.readString(loaded);
     assertTrue(classes.contains("dev.irsa.agent.IrsaAgent "), "the agent is missing");
-    assertFalse(classes.contains("dev.irsa.agent.SeamFilter "), "it looks at classes");
+    assertFalse(classes.contains("dev.irsa.agent.SdkClassTransformer "), "it looks at classes");
     assertFalse(classes.contains("dev.irsa.agent.internal."), "it has a class loader");
   }
 
@@ -65,7 +65,8 @@ final class AgentProcessTest extends SdkFaults {
 
     assertTrue(run.succeeded(), run::errors);
     String classes = Files.readString(loaded);
-    assertTrue(classes.contains("dev.irsa.agent.SeamFilter "), "it does not look at classes");
+    assertTrue(
+        classes.contains("dev.irsa.agent.SdkClassTransformer "), "it does not look at classes");
     assertFalse(classes.contains(ENGINE), "the engine is loaded");
   }
 

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  *     IRSA
  * @param node what an SDK gets that asks for the credentials of the node
  */
-record Situation(
+record AgentConfiguration(
     String version, String title, boolean isIrsa, boolean hasContainerCredentials, Node node) {
 
   /** What an SDK gets that asks for the credentials of the node. */
@@ -26,9 +26,9 @@ record Situation(
     OPEN
   }
 
-  static Situation of(Map<String, String> settings, UnaryOperator<String> variables) {
+  static AgentConfiguration of(Map<String, String> settings, UnaryOperator<String> variables) {
     boolean irsa = "IRSA".equals(settings.get("source"));
-    return new Situation(
+    return new AgentConfiguration(
         settings.getOrDefault("version", ""),
         irsa ? "IRSA" : "EKS Pod Identity",
         irsa,
