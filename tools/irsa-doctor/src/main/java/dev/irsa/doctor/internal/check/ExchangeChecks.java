@@ -74,9 +74,8 @@ final class ExchangeChecks {
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
                 + " not be fetched from here."
-            : "The top certificate that the issuer presents here has the thumbprint "
-                + thumbprint
-                + ".";
+            : "The top certificate that the issuer presents here has the thumbprint %s."
+                .formatted(thumbprint);
     return note
         + "\naws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn "
         + (seen.isMissing() ? "<provider>" : seen.get().providerArn())
@@ -143,12 +142,11 @@ final class ExchangeChecks {
   private static String associationFix(Evidence evidence) {
     ServiceAccountName account =
         ServiceAccountName.orPlaceholder(evidence.token.part(Jwt::serviceAccount));
-    return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
-        + Texts.plain(account.namespace())
-        + " --service-account "
-        + Texts.plain(account.name())
-        + " --role-arn arn:aws:iam::<account>:role/<role>\nA new association takes some seconds; a pod"
-        + " that is older than its association must be recreated.";
+    return ("aws eks create-pod-identity-association --cluster-name <cluster> --namespace %s"
+            + " --service-account %s --role-arn arn:aws:iam::<account>:role/<role>\nA new"
+            + " association takes some seconds; a pod that is older than its association must be"
+            + " recreated.")
+        .formatted(Texts.plain(account.namespace()), Texts.plain(account.name()));
   }
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */

@@ -189,12 +189,10 @@ public final class ManifestChecks {
 
   static Finding unusual(String audience) {
     return Finding.warn(
-        "the audience "
-            + Texts.plain(audience)
-            + " must be a client id of the OIDC provider and in the trust policy",
-        "Remove it, so that it is "
-            + TokenIdentity.USUAL_AUDIENCE
-            + ", or judge by --trust-policy.");
+        "the audience %s must be a client id of the OIDC provider and in the trust policy"
+            .formatted(Texts.plain(audience)),
+        "Remove it, so that it is %s, or judge by --trust-policy."
+            .formatted(TokenIdentity.USUAL_AUDIENCE));
   }
 
   private void judge(
