@@ -7,6 +7,7 @@ import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StsReply;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -105,10 +106,7 @@ final class ExchangeChecks {
   }
 
   /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
-  static Finding trust(Evidence evidence) {
-    if (evidence.container().isMissing()) {
-      return Finding.skip(evidence.container().why());
-    }
+  static Finding trust(Evidence evidence, URI agent) {
     TrustDocument given = evidence.options.trust();
     String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
@@ -150,11 +148,7 @@ final class ExchangeChecks {
   }
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
-  static Finding load(Evidence evidence) {
-    return evidence.agentExchange.judge(ExchangeChecks::load);
-  }
-
-  private static Finding load(ExchangeOutcome outcome) {
+  static Finding load(Evidence evidence, ExchangeOutcome outcome) {
     if (outcome.cause() == Cause.AGENT_LOAD) {
       return Finding.fail(
           outcome.describe(),
@@ -177,10 +171,7 @@ final class ExchangeChecks {
   }
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */
-  static Finding cache(Evidence evidence) {
-    if (evidence.container().isMissing()) {
-      return Finding.skip(evidence.container().why());
-    }
+  static Finding cache(Evidence evidence, URI agent) {
     Role expected = evidence.options.expectedRole();
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");

@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.inspect.PodSettings;
 import dev.irsa.internal.inspect.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -196,10 +197,7 @@ final class PolicyChecks {
   }
 
   /** IRSA-16: the trust policy names the issuer of another cluster. */
-  static Finding issuer(Evidence evidence) {
-    if (evidence.settings().isMissing()) {
-      return Finding.skip(evidence.settings().why());
-    }
+  static Finding issuer(Evidence evidence, PodSettings settings) {
     Fact<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.isMissing()) {
       Fact<Jwt> token = evidence.token;

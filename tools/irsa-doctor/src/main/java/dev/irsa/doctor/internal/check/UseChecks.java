@@ -181,11 +181,7 @@ final class UseChecks {
   }
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
-  static Finding instanceMetadata(Evidence evidence) {
-    return evidence.instanceMetadata.judge(UseChecks::instanceMetadata);
-  }
-
-  private static Finding instanceMetadata(NodeMetadata metadata) {
+  static Finding instanceMetadata(Evidence evidence, NodeMetadata metadata) {
     if (metadata.disabled()) {
       return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }
