@@ -6,22 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** What a limit applies to. */
 enum Target {
   /** Ours as a multiple of the SDK's, by round. */
-  OF_SDK("≤ %s SDK"),
+  OF_SDK("≤ %s SDK", true),
   /** Ours by round as a multiple of the SDK's median, since both are differences. */
-  OF_MEDIAN_OF_SDK("≤ %s SDK"),
+  OF_MEDIAN_OF_SDK("≤ %s SDK", true),
   /** Ours as a multiple of the floor, by round. */
-  OF_FLOOR("≤ %s floor"),
+  OF_FLOOR("≤ %s floor", true),
   /** What ours adds to the floor, by round. */
-  ABOVE_FLOOR("≤ %s"),
+  ABOVE_FLOOR("≤ %s", false),
   /** Our figure. */
-  AT_MOST("≤ %s"),
+  AT_MOST("≤ %s", false),
   /** The lower quartile of our figure, a difference. */
-  WITHIN_NOISE("within the noise");
+  WITHIN_NOISE("within the noise", false);
 
   private final String text;
+  private final boolean isRatio;
 
-  Target(String text) {
+  Target(String text, boolean isRatio) {
     this.text = text;
+    this.isRatio = isRatio;
   }
 
   /** Returns what is compared with the limit; null if it was not measured. */
@@ -43,7 +45,7 @@ enum Target {
 
   /** Returns the unit of what is compared with the limit, and of the limit. */
   Unit unit(Unit measured) {
-    return text.endsWith("%s") || this == WITHIN_NOISE ? measured : Unit.RATIO;
+    return isRatio ? Unit.RATIO : measured;
   }
 
   boolean isMissed(Spread compared, double limit) {
