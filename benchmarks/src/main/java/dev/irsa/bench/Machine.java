@@ -20,17 +20,8 @@ final class Machine {
       machine.put("jdk" + jdk.feature(), jdk.version());
     }
     machine.put("sdkV2", bench.classPaths().sdkV2());
-    machine.put("sdkV1", sdkV1(bench));
+    machine.put("sdkV1", System.getProperty("bench.sdk.v1", "unknown"));
     return machine;
-  }
-
-  private static String sdkV1(Bench bench) {
-    return bench.classPaths().everything().files().stream()
-        .map(file -> file.getFileName().toString())
-        .filter(name -> name.startsWith("aws-java-sdk-core-"))
-        .map(name -> name.replace("aws-java-sdk-core-", "").replace(".jar", ""))
-        .findFirst()
-        .orElse("unknown");
   }
 
   private static String cpu() throws IOException {

@@ -40,7 +40,7 @@ public final class Main {
         Results.in(root.resolve("benchmarks").resolve(options.isTrial() ? "target" : ""));
   }
 
-  /** Runs the benchmarks. System properties have the root, the SDK's version and the commit. */
+  /** Runs the benchmarks. System properties have the root, the SDKs' versions and the commit. */
   public static void main(String[] arguments) throws Exception {
     if (List.of(arguments).contains("--help")) {
       System.out.print(Options.USAGE);

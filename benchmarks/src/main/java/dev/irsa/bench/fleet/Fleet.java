@@ -21,13 +21,7 @@ public final class Fleet {
 
   /** Simulates the plan. */
   public static FleetLoad simulate(FleetPlan plan) {
-    SplittableRandom random = new SplittableRandom(plan.seed());
-    int[] calls = new int[(int) (plan.end() / Nanos.SECOND) + 1];
-    int expired = 0;
-    for (int pod = 0; pod < plan.pods(); pod++) {
-      expired += live(plan, random.split(), calls) ? 1 : 0;
-    }
-    return new FleetLoad(calls, expired);
+    return plan.simulate(Fleet::live);
   }
 
   /** Simulates one pod, and returns whether its credentials expired. */

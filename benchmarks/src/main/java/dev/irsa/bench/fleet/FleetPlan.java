@@ -1,6 +1,8 @@
 package dev.irsa.bench.fleet;
 
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.time.Nanos;
+import java.util.SplittableRandom;
 
 /**
  * The plan of a simulation. Times are in nanoseconds from the start.
@@ -27,6 +29,23 @@ public record FleetPlan(
   /** Returns a copy with another policy. */
   public FleetPlan with(RefreshPolicy other) {
     return new FleetPlan(pods, startSpread, lifetime, other, outageFrom, outageFor, end, seed);
+  }
+
+  /** A pod of a fleet. */
+  interface Pod {
+    /** Counts the calls in each second of a pod's life, and returns whether credentials expired. */
+    boolean live(FleetPlan plan, SplittableRandom random, int[] calls);
+  }
+
+  /** Simulates a fleet of such pods. */
+  FleetLoad simulate(Pod pod) {
+    SplittableRandom all = new SplittableRandom(seed);
+    int[] calls = new int[(int) (end / Nanos.SECOND) + 1];
+    int expired = 0;
+    for (int number = 0; number < pods; number++) {
+      expired += pod.live(this, all.split(), calls) ? 1 : 0;
+    }
+    return new FleetLoad(calls, expired);
   }
 
   boolean isDownAt(long nanos) {

@@ -20,13 +20,7 @@ public record WindowModel(long earliest, long latest) {
 
   /** Simulates the plan, whose policy is ignored. */
   public FleetLoad simulate(FleetPlan plan) {
-    SplittableRandom random = new SplittableRandom(plan.seed());
-    int[] calls = new int[(int) (plan.end() / Nanos.SECOND) + 1];
-    int expired = 0;
-    for (int pod = 0; pod < plan.pods(); pod++) {
-      expired += live(plan, random, calls) ? 1 : 0;
-    }
-    return new FleetLoad(calls, expired);
+    return plan.simulate(this::live);
   }
 
   private boolean live(FleetPlan plan, SplittableRandom random, int[] calls) {

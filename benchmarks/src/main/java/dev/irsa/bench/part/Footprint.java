@@ -2,12 +2,11 @@ package dev.irsa.bench.part;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
+import dev.irsa.bench.BenchmarkProcess;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jars;
 import dev.irsa.bench.Part;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ import java.util.Map;
 public final class Footprint implements Part {
 
   @Override
-  public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
+  public void measure(Bench bench, ObjectNode results) throws IOException {
     ClassPaths paths = bench.classPaths();
     Jars application = paths.peer("sdk-v2-auth");
     write(results, "irsa", paths.adapterV2(), application);
@@ -26,7 +25,7 @@ public final class Footprint implements Part {
     results.put("heapPerRole", heapPerRole(bench));
   }
 
-  private static long heapPerRole(Bench bench) throws IOException, InterruptedException {
+  private static long heapPerRole(Bench bench) throws IOException {
     List<String> command =
         List.of(
             bench.jdks().get(0).java(),
@@ -35,14 +34,9 @@ public final class Footprint implements Part {
             "-cp",
             bench.classPaths().everything().classPath(),
             "dev.irsa.bench.pod.HeapPod");
-    Process process =
-        Bench.process(command, Map.of()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = output.readLine();
-      if (line == null || process.waitFor() != 0) {
-        throw new IOException("The JVM with many roles failed");
-      }
-      return Long.parseLong(line.split(" ", -1)[2]);
+    try (BenchmarkProcess process =
+        BenchmarkProcess.start(command, Map.of(), bench.scratch().resolve("heap.err"))) {
+      return Long.parseLong(process.await("ready")[2]);
     }
   }
 

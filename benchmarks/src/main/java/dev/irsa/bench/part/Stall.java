@@ -2,6 +2,7 @@ package dev.irsa.bench.part;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
+import dev.irsa.bench.BenchmarkProcess;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jars;
 import dev.irsa.bench.Part;
@@ -22,6 +23,7 @@ public final class Stall implements Part {
 
   // An outage meets each session at a different moment.
   private static final int ROUNDS = 2;
+  private static final int LONGEST_SECONDS = 300;
   private static final List<String> PROVIDERS =
       List.of("static", "irsa-v2", "irsa-v1", "sdk-v2", "sdk-v1");
 
@@ -48,7 +50,7 @@ public final class Stall implements Part {
       }
       for (Map.Entry<String, BenchmarkProcess> each : pods.entrySet()) {
         bench.sts().treat(role(each.getKey()), scenario.behaviour());
-        each.getValue().go();
+        each.getValue().say("go");
       }
       for (Map.Entry<String, BenchmarkProcess> each : pods.entrySet()) {
         String[] figures = each.getValue().await("result");
@@ -77,17 +79,22 @@ public final class Stall implements Part {
             .and(paths.adapterV1())
             .and(paths.peer("sdk-v2"))
             .and(paths.peer("sdk-v1"));
-    return BenchmarkProcess.start(
-        bench,
-        provider,
-        List.of("-Xms128m", "-Xmx128m", "-XX:+UseSerialGC", "-cp", jars.classPath()),
-        bench.pod(role(provider), bench.sts().http()),
+    List<String> command =
         List.of(
+            bench.jdks().get(0).java(),
+            "-Xms128m",
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            jars.classPath(),
             "dev.irsa.bench.pod.StallPod",
             provider,
             Long.toString(scenario.idleMillis),
             Long.toString(scenario.callMillis),
-            Long.toString(Scenario.LIFETIME_MILLIS)));
+            Long.toString(Scenario.LIFETIME_MILLIS));
+    Map<String, String> environment = bench.pod(role(provider), bench.sts().http());
+    return BenchmarkProcess.start(command, environment, bench.scratch().resolve(provider + ".err"))
+        .atMost(LONGEST_SECONDS);
   }
 
   private static String role(String provider) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file with the results. A figure that is missing is an empty list.
@@ -37,66 +36,55 @@ public record Results(Path file, ObjectNode root) {
     Files.writeString(file, JSON.writeValueAsString(root) + "\n");
   }
 
-  JsonNode part(String name) {
-    return root.path(name);
+  /** Returns a part, or something in it. */
+  JsonNode at(String place) {
+    return root.at("/" + place);
   }
 
-  /** Returns a figure of a process, in each round: cpuMs, wallMs, or one of a profile. */
-  List<Double> process(String part, Map<String, String> cell, String variant, String figure) {
+  /**
+   * Returns figures in the order of their rounds; none if they were not measured.
+   *
+   * @param place an object, or a list of some
+   * @param wanted the fields of those that count, and their values
+   * @param figure where in these the figures are: a number, or a list
+   */
+  List<Double> figures(String place, Map<String, String> wanted, String figure) {
     List<Double> figures = new ArrayList<>();
-    cells(part, cell)
-        .forEach(
-            found ->
-                found
-                    .path("variants")
-                    .path(variant)
-                    .path(figure)
-                    .forEach(each -> figures.add(each.asDouble())));
+    JsonNode found = at(place);
+    for (JsonNode each : found.isArray() ? found : List.of(found)) {
+      if (wanted.entrySet().stream()
+          .allMatch(field -> each.at("/" + field.getKey()).asText().equals(field.getValue()))) {
+        JsonNode value = each.at("/" + figure);
+        (value.isArray() ? value : List.of(value))
+            .forEach(number -> figures.add(number.asDouble(Double.NaN)));
+      }
+    }
+    figures.removeIf(number -> number.isNaN());
     return figures;
   }
 
-  /** Returns what credentials add to a figure of an application; null if it was not measured. */
-  @Nullable Spread added(String part, Map<String, String> cell, String variant, String figure) {
-    return Spread.of(
-        Spread.difference(
-            process(part, cell, variant, figure), process(part, cell, "static", figure)));
+  /** Returns a figure of a process: cpuMs, wallMs, or one of a profile. */
+  List<Double> process(String part, Map<String, String> cell, String variant, String figure) {
+    return figures(part + "/cells", cell, "variants/" + variant + "/" + figure);
   }
 
-  /** Returns the time of a call in each round of JMH, in the benchmark's unit. */
-  List<Double> time(String part, String benchmark, String scheme) {
-    return jmh(part, benchmark, scheme).stream()
-        .map(each -> each.path("primaryMetric").path("score").asDouble())
-        .toList();
+  /** Returns what credentials add to a figure of an application. */
+  List<Double> added(String part, Map<String, String> cell, String variant, String figure) {
+    return Spread.difference(
+        process(part, cell, variant, figure), process(part, cell, "static", figure));
   }
 
-  /** Returns the bytes that a call allocates, in each round of JMH. */
+  /** Returns the time of a call, in the benchmark's unit. */
+  List<Double> time(String part, String benchmark) {
+    return jmh(part, benchmark, "", "primaryMetric/score");
+  }
+
+  /** Returns the bytes that a call allocates. */
   List<Double> bytes(String part, String benchmark, String scheme) {
-    return jmh(part, benchmark, scheme).stream()
-        .map(each -> each.path("secondaryMetrics").path("gc.alloc.rate.norm"))
-        .map(each -> each.path("score").asDouble())
-        .toList();
+    return jmh(part, benchmark, scheme, "secondaryMetrics/gc.alloc.rate.norm/score");
   }
 
-  private List<JsonNode> jmh(String part, String benchmark, String scheme) {
-    List<JsonNode> found = new ArrayList<>();
-    for (JsonNode each : part(part).path("jmh")) {
-      if (each.path("benchmark").asText().equals(benchmark)
-          && each.path("params").path("scheme").asText().equals(scheme)) {
-        found.add(each);
-      }
-    }
-    return found;
-  }
-
-  /** Returns the cells of a part in which these fields have these values. */
-  List<JsonNode> cells(String part, Map<String, String> wanted) {
-    List<JsonNode> found = new ArrayList<>();
-    for (JsonNode cell : part(part).path("cells")) {
-      if (wanted.entrySet().stream()
-          .allMatch(entry -> cell.path(entry.getKey()).asText().equals(entry.getValue()))) {
-        found.add(cell);
-      }
-    }
-    return found;
+  private List<Double> jmh(String part, String benchmark, String scheme, String figure) {
+    return figures(part + "/jmh", Map.of("benchmark", benchmark, "params/scheme", scheme), figure);
   }
 }

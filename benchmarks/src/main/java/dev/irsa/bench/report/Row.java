@@ -1,104 +1,77 @@
 package dev.irsa.bench.report;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the page.
+ * A row of the page. Figures are listed by round, and empty if they were not measured.
  *
  * @param group the table
  * @param what the measured quantity
- * @param unit the format of the figures
- * @param ours our figure; null if not measured, like the others
- * @param sdk the SDK's figure
+ * @param unit the unit of the figures
+ * @param target what the limit applies to
+ * @param limit the limit
+ * @param ours our figures
+ * @param sdk the SDK's figures
  * @param floor the least that is possible
- * @param target the target
- * @param reason why the target is missed where it is
  */
 record Row(
     Group group,
     String what,
     Unit unit,
-    @Nullable Spread ours,
-    @Nullable Spread sdk,
-    @Nullable Spread floor,
     Target target,
-    String reason) {
+    double limit,
+    List<Double> ours,
+    List<Double> sdk,
+    List<Double> floor) {
 
-  /** The tables of the page. */
+  /** The tables of the page, by their headings. */
   enum Group {
-    COLD_START(
-        "Cold start",
-        "coldstart",
-        "CPU of a fresh JVM from its start to its first credentials over HTTPS: user and system"
-            + " time of the whole process. SDK: the default provider. Floor: a connection and a"
-            + " request by hand."),
-    FIRST_CALL(
-        "First call of an application",
-        "firstcall",
-        "CPU that credentials add to a client of S3 up to the response of its first call, and to a"
-            + " start of Spring Boot with such a client, compared with the same application with"
-            + " static credentials. SDK: the default provider. Floor: an exchange by hand."),
-    HOT_PATH(
-        "Every request",
-        "calls",
-        "The call for credentials before each request, warmed up, JDK 17. SDK: the default"
-            + " provider of v2; for v1 its provider of web identities. Floor: a volatile read and"
-            + " a read of the clock."),
-    PER_REQUEST(
-        "A handle or a role for each request",
-        "calls",
-        "What careless code does, and a service for many tenants; another handle stays open. SDK: a"
-            + " provider for each request, which calls STS each time; for roles a map of"
-            + " providers. Floor: a handle that is kept; a map of references with expirations."),
-    OUTAGES(
-        "Outages",
-        "stall",
-        "16 threads with 50 calls a second each, while STS is slow, traffic comes back late, STS is"
-            + " down, throttles, or hangs. Sessions live 30 s and the SDKs' windows are scaled. SDK:"
-            + " v2's and v1's providers of web identities. Floor: static credentials."),
-    REFRESH(
-        "One refresh",
-        "refresh",
-        "Bytes allocated by token file, exchange, response and new session. Ours and the floor, an"
-            + " exchange by hand, open a connection each time; the SDK keeps its own alive."),
-    FLEET(
-        "A fleet",
-        "fleet",
-        "Of 10,000 pods with sessions of an hour, those whose credentials expire in the worst"
-            + " outage of STS, in virtual time. Ours is the real engine; the SDK is modelled by its"
-            + " window."),
-    AGENT(
-        "The agent",
-        "coldstart",
-        "CPU that `irsa-agent` adds to a process. Floor: an agent that does nothing, with which it"
-            + " is compared."),
-    SIZE(
-        "Size",
-        "footprint",
-        "Jars that `irsa-sdk-v2` adds to an application of SDK v2. SDK: what `sts` adds, which is"
-            + " no longer needed.");
+    COLD_START("Cold start", "coldstart"),
+    FIRST_CALL("First call of an application", "firstcall"),
+    HOT_PATH("Every request", "calls"),
+    PER_REQUEST("A handle or a role for each request", "calls"),
+    OUTAGES("Outages", "stall"),
+    REFRESH("One refresh", "refresh"),
+    FLEET("A fleet", "fleet"),
+    AGENT("The agent", "coldstart"),
+    SIZE("Size", "footprint");
 
     final String title;
     final String part;
-    final String about;
 
-    Group(String title, String part, String about) {
+    Group(String title, String part) {
       this.title = title;
       this.part = part;
-      this.about = about;
     }
   }
 
+  /** Returns what is compared with the limit; null if it was not measured. */
+  @Nullable Spread compared() {
+    return target.compared(ours, sdk, floor);
+  }
+
+  boolean isMissed() {
+    Spread compared = compared();
+    // The target is promised to its last digit only: 0.424 meets 0.42.
+    double slack = target.unit(unit) == Unit.RATIO ? 0.005 : 0;
+    return compared != null && target.isMissed(compared, limit + slack);
+  }
+
+  String targetText() {
+    return target.text(target.unit(unit).format(limit));
+  }
+
+  private String result() {
+    Spread compared = compared();
+    return compared == null
+        ? "not measured"
+        : (isMissed() ? "**missed**: " : "met: ") + target.unit(unit).withQuartiles(compared);
+  }
+
   String markdown() {
-    return "| %s |\n"
+    return "| %s | %s | %s | %s | %s | %s |\n"
         .formatted(
-            String.join(
-                " | ",
-                what,
-                unit.format(ours),
-                unit.format(sdk),
-                unit.format(floor),
-                target.text(),
-                target.result()));
+            what, unit.format(ours), unit.format(sdk), unit.format(floor), targetText(), result());
   }
 }

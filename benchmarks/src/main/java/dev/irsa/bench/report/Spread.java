@@ -24,19 +24,9 @@ record Spread(double median, double low, double high, int count) {
             quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75), sorted.size());
   }
 
-  /**
-   * Combines figures by round: both were measured in the same rounds, so a disturbance of a round
-   * affects both.
-   */
-  static List<Double> byRound(List<Double> ours, List<Double> theirs, DoubleBinaryOperator with) {
-    return IntStream.range(0, Math.min(ours.size(), theirs.size()))
-        .mapToObj(round -> with.applyAsDouble(ours.get(round), theirs.get(round)))
-        .toList();
-  }
-
-  /** Returns ours / theirs, computed by round. */
-  static @Nullable Spread ratio(List<Double> ours, List<Double> theirs) {
-    return of(byRound(ours, theirs, (our, their) -> our / their));
+  /** Returns ours / theirs, computed by round, since a disturbance of a round affects both. */
+  static List<Double> ratio(List<Double> ours, List<Double> theirs) {
+    return byRound(ours, theirs, (our, their) -> our / their);
   }
 
   /** Returns ours - base, computed by round. */
@@ -44,9 +34,11 @@ record Spread(double median, double low, double high, int count) {
     return byRound(ours, base, (our, other) -> our - other);
   }
 
-  /** Returns the same figure in another unit. */
-  Spread times(double factor) {
-    return new Spread(median * factor, low * factor, high * factor, count);
+  private static List<Double> byRound(
+      List<Double> ours, List<Double> theirs, DoubleBinaryOperator with) {
+    return IntStream.range(0, Math.min(ours.size(), theirs.size()))
+        .mapToObj(round -> with.applyAsDouble(ours.get(round), theirs.get(round)))
+        .toList();
   }
 
   /** Interpolates between the two nearest figures, as most tools do. */

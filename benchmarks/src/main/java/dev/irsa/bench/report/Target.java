@@ -1,53 +1,58 @@
 package dev.irsa.bench.report;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An upper limit.
- *
- * @param of what the measured figure is a multiple of, or empty
- * @param limit the limit
- * @param unit its format
- * @param measured what is compared with it; null if not measured
- */
-record Target(String of, double limit, Unit unit, @Nullable Spread measured) {
+/** What a limit applies to. */
+enum Target {
+  /** Ours as a multiple of the SDK's, by round. */
+  OF_SDK("≤ %s SDK", true),
+  /** Ours by round as a multiple of the SDK's median, since both are differences. */
+  OF_MEDIAN_OF_SDK("≤ %s SDK", true),
+  /** Ours as a multiple of the floor, by round. */
+  OF_FLOOR("≤ %s floor", true),
+  /** What ours adds to the floor, by round. */
+  ABOVE_FLOOR("≤ %s", false),
+  /** Our figure. */
+  AT_MOST("≤ %s", false),
+  /** The lower quartile of our figure, a difference. */
+  WITHIN_NOISE("within the noise", false);
 
-  private static final String NOISE = "within the noise";
+  private final String text;
+  private final boolean isRatio;
 
-  static Target ofSdk(double limit, @Nullable Spread measured) {
-    return new Target(" SDK", limit, Unit.RATIO, measured);
+  Target(String text, boolean isRatio) {
+    this.text = text;
+    this.isRatio = isRatio;
   }
 
-  static Target ofFloor(double limit, @Nullable Spread measured) {
-    return new Target(" floor", limit, Unit.RATIO, measured);
+  /** Returns what is compared with the limit; null if it was not measured. */
+  @Nullable Spread compared(List<Double> ours, List<Double> sdk, List<Double> floor) {
+    return switch (this) {
+      case OF_SDK -> Spread.of(Spread.ratio(ours, sdk));
+      case OF_MEDIAN_OF_SDK -> ofMedian(ours, Spread.of(sdk));
+      case OF_FLOOR -> Spread.of(Spread.ratio(ours, floor));
+      case ABOVE_FLOOR -> Spread.of(Spread.difference(ours, floor));
+      case AT_MOST, WITHIN_NOISE -> Spread.of(ours);
+    };
   }
 
-  static Target atMost(double limit, Unit unit, @Nullable Spread measured) {
-    return new Target("", limit, unit, measured);
+  private static @Nullable Spread ofMedian(List<Double> ours, @Nullable Spread sdk) {
+    return sdk == null
+        ? null
+        : Spread.of(ours.stream().map(figure -> figure / sdk.median()).toList());
   }
 
-  /** Asks that the lower quartile of a difference is not above 0. */
-  static Target withinNoise(Unit unit, @Nullable Spread measured) {
-    return new Target(NOISE, 0, unit, measured);
+  /** Returns the unit of what is compared with the limit, and of the limit. */
+  Unit unit(Unit measured) {
+    return isRatio ? Unit.RATIO : measured;
   }
 
-  boolean isMissed() {
-    if (of.equals(NOISE)) {
-      return measured != null && measured.low() > 0;
-    }
-    // The target is promised to its last digit only: 0.424 meets 0.42.
-    double slack = unit == Unit.RATIO ? 0.005 : 0;
-    return measured != null && measured.median() > limit + slack;
+  boolean isMissed(Spread compared, double limit) {
+    return this == WITHIN_NOISE ? compared.low() > limit : compared.median() > limit;
   }
 
-  String text() {
-    return of.equals(NOISE) ? of : "≤ " + unit.format(limit) + of;
-  }
-
-  String result() {
-    if (measured == null) {
-      return "not measured";
-    }
-    return (isMissed() ? "**missed**: " : "met: ") + unit.withQuartiles(measured);
+  String text(String limit) {
+    return text.formatted(limit);
   }
 }

@@ -1,4 +1,4 @@
-/** Turns raw results into pages: statistics, targets, charts and tables. */
+/** Turns raw results into the figures of a page: statistics, targets and tables. */
 @NullMarked
 package dev.irsa.bench.report;
 

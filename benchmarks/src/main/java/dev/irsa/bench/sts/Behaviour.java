@@ -31,4 +31,20 @@ public record Behaviour(
 
   /** Responds at once, with sessions of an hour. */
   public static final Behaviour HEALTHY = new Behaviour(0, 3_600_000, null, 0, 0);
+
+  /** Returns the line that {@link #of} reads. */
+  public String line() {
+    return "%s %s %s %s %s"
+        .formatted(delayMillis, lifetimeMillis, outage, outageLeadMillis, outageForMillis);
+  }
+
+  /** Reads what follows a role on its line. */
+  static Behaviour of(String[] words) {
+    return new Behaviour(
+        Long.parseLong(words[1]),
+        Long.parseLong(words[2]),
+        words[3].equals("null") ? null : Outage.valueOf(words[3]),
+        Long.parseLong(words[4]),
+        Long.parseLong(words[5]));
+  }
 }

@@ -78,11 +78,12 @@ public final class LeanSts {
     System.out.println(
         Stream.of(http, https, services)
             .map(server -> Integer.toString(server.getAddress().getPort()))
-            .collect(Collectors.joining(" ")));
+            .collect(Collectors.joining(" ", "ports ", "")));
     // Ends with the parent process.
     BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
-      sts.treat(line.split(" ", -1));
+      String[] words = line.split(" ", -1);
+      sts.roles.put(words[0], new RoleState(Behaviour.of(words)));
       System.out.println("ok");
     }
     System.exit(0);
@@ -130,22 +131,22 @@ public final class LeanSts {
   private void answer(HttpExchange exchange) throws IOException {
     String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     String roleArn = parameter(form, "RoleArn");
-    RoleState role = roles.computeIfAbsent(roleArn, unused -> new RoleState());
-    RoleState.Verdict verdict = role.judge(System.currentTimeMillis());
-    pause(verdict.behaviour().delayMillis());
-    if (verdict.outage() == null) {
+    RoleState role = roles.computeIfAbsent(roleArn, arn -> new RoleState(Behaviour.HEALTHY));
+    Behaviour.Outage outage = role.outageAt(System.currentTimeMillis());
+    pause(role.behaviour().delayMillis());
+    if (outage == null) {
       // In whole seconds, like AWS's. So is the server's Date, which some clients use as a
       // reference.
       Instant expiration =
           Instant.now()
               .truncatedTo(ChronoUnit.SECONDS)
-              .plusMillis(verdict.behaviour().lifetimeMillis());
+              .plusMillis(role.behaviour().lifetimeMillis());
       byte[] body = session(roleArn, expiration);
-      role.issued(expiration.toEpochMilli());
+      roles.computeIfPresent(roleArn, (arn, now) -> now.issued(expiration.toEpochMilli()));
       send(exchange, 200, body);
       return;
     }
-    switch (verdict.outage()) {
+    switch (outage) {
       case DOWN -> send(exchange, 503, error("Receiver", "ServiceUnavailable"));
       case THROTTLED -> send(exchange, 400, error("Sender", "Throttling"));
       case HANGS -> {
@@ -215,20 +216,6 @@ public final class LeanSts {
         """
         .formatted(type, code)
         .getBytes(UTF_8);
-  }
-
-  /** Sets the behaviour for a role: role, delay, lifetime, outage or -, lead, duration. */
-  private void treat(String[] words) {
-    Behaviour.Outage outage = words[3].equals("-") ? null : Behaviour.Outage.valueOf(words[3]);
-    roles
-        .computeIfAbsent(words[0], unused -> new RoleState())
-        .set(
-            new Behaviour(
-                Long.parseLong(words[1]),
-                Long.parseLong(words[2]),
-                outage,
-                Long.parseLong(words[4]),
-                Long.parseLong(words[5])));
   }
 
   private static String parameter(String form, String name) {

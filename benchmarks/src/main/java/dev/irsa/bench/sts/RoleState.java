@@ -1,55 +1,32 @@
 package dev.irsa.bench.sts;
 
-import java.util.concurrent.locks.ReentrantLock;
+import dev.irsa.bench.sts.Behaviour.Outage;
 import org.jspecify.annotations.Nullable;
 
-/** The state of STS for one role: its behaviour. Thread-safe. */
-final class RoleState {
+/**
+ * What STS does for one role. Immutable.
+ *
+ * @param behaviour the behaviour
+ * @param isArmed whether the next session determines when the outage begins
+ * @param outageFromMillis when the outage begins
+ */
+record RoleState(Behaviour behaviour, boolean isArmed, long outageFromMillis) {
 
-  /** Describes how to handle one request. */
-  record Verdict(Behaviour behaviour, Behaviour.@Nullable Outage outage) {}
-
-  private final ReentrantLock lock = new ReentrantLock();
-
-  // Guarded by the lock.
-  private Behaviour behaviour = Behaviour.HEALTHY;
-  private boolean armed;
-  private long outageFromMillis;
-  private long outageToMillis;
-
-  void set(Behaviour other) {
-    lock.lock();
-    try {
-      behaviour = other;
-      armed = other.outage() != null;
-      outageFromMillis = 0;
-      outageToMillis = 0;
-    } finally {
-      lock.unlock();
-    }
+  RoleState(Behaviour behaviour) {
+    this(behaviour, behaviour.outage() != null, 0);
   }
 
-  Verdict judge(long nowMillis) {
-    lock.lock();
-    try {
-      boolean ill = nowMillis >= outageFromMillis && nowMillis < outageToMillis;
-      return new Verdict(behaviour, ill ? behaviour.outage() : null);
-    } finally {
-      lock.unlock();
-    }
+  /** Returns the outage at a time, or null. */
+  @Nullable Outage outageAt(long millis) {
+    boolean isOut =
+        millis >= outageFromMillis && millis < outageFromMillis + behaviour.outageForMillis();
+    return isOut ? behaviour.outage() : null;
   }
 
-  /** Schedules the pending outage. */
-  void issued(long expirationMillis) {
-    lock.lock();
-    try {
-      if (armed) {
-        armed = false;
-        outageFromMillis = expirationMillis - behaviour.outageLeadMillis();
-        outageToMillis = outageFromMillis + behaviour.outageForMillis();
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** Returns the state after a session was issued, which schedules a pending outage. */
+  RoleState issued(long expirationMillis) {
+    return isArmed
+        ? new RoleState(behaviour, false, expirationMillis - behaviour.outageLeadMillis())
+        : this;
   }
 }

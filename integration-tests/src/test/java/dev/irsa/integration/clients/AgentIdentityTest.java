@@ -73,13 +73,13 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @Test
-  void theNumberOfSeamsIsInTheDebugLog() throws Exception {
+  void theNumberOfReplacedClassesIsInTheDebugLog() throws Exception {
     String debug = "-Dorg.slf4j.simpleLogger.log.dev.irsa.agent=debug";
     SdkPod pod = pod(Generation.V2).withOptions(otherAgent(V2_NODE), debug).withAgent();
     Finished run = pod.run(EmptyMain.class);
 
     assertTrue(run.succeeded(), run::errors);
-    assertTrue(run.errors().contains("irsa-agent: 2 of 2 seams"), run::errors);
+    assertTrue(run.errors().contains("irsa-agent: 2 of 2 classes replaced"), run::errors);
   }
 
   /** Also if the role is that of the variable, which a property would come before. */

@@ -33,12 +33,13 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** Calls the agent, which is in the system's class loader. */
   @SuppressWarnings("unchecked")
   private static Supplier<Object[]> session(Map<String, String> request) {
+    Supplier<String> region = () -> new DefaultAwsRegionProviderChain().getRegion();
     try {
       return (Supplier<Object[]>)
           ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("session", Class.class, Map.class)
-              .invoke(null, IrsaAgentCredentialsProvider.class, request);
+              .getMethod("session", Class.class, Map.class, Supplier.class)
+              .invoke(null, IrsaAgentCredentialsProvider.class, request, region);
     } catch (InvocationTargetException e) {
       throw new IrsaAgentException(e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -59,16 +60,16 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     // With neither of them, it is the role of the environment without its token. The SDK would look
     // for credentials in the default chain, by which it was called, until its stack overflows.
     Map<String, String> request = new HashMap<>();
-    put(request, "roleArn", role.getRoleArn());
-    put(request, "webIdentityTokenFile", role.getWebIdentityTokenFilePath());
     String name = role.getRoleSessionName();
-    put(request, "roleSessionName", name != null && name.matches(MADE_UP) ? null : name);
-    return new IrsaAgentCredentialsProvider(region(request));
+    request.put("roleArn", role.getRoleArn());
+    request.put("webIdentityTokenFile", role.getWebIdentityTokenFilePath());
+    request.put("roleSessionName", name != null && name.matches(MADE_UP) ? null : name);
+    return new IrsaAgentCredentialsProvider(request);
   }
 
   /** Returns the provider for the identity of the pod. */
   public static AWSCredentialsProvider pod() {
-    return new IrsaAgentCredentialsProvider(region(new HashMap<>()));
+    return new IrsaAgentCredentialsProvider(Map.of());
   }
 
   /** Does not return container credentials, which here are those of another identity. */
@@ -81,36 +82,10 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     IrsaAgentCredentialsProvider provider = node;
     if (provider == null) {
       // Several threads may do this; their providers share one session.
-      Map<String, String> request = new HashMap<>();
-      request.put("asked", "node");
-      provider = new IrsaAgentCredentialsProvider(region(request));
+      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "node"));
       node = provider;
     }
     return provider.getCredentials();
-  }
-
-  private static void put(Map<String, String> request, String name, String value) {
-    if (value != null) {
-      request.put(name, value);
-    }
-  }
-
-  /** Without a region in the environment, that of the SDK is used, as its own STS client does. */
-  private static Map<String, String> region(Map<String, String> request) {
-    if (isEmpty(System.getenv("AWS_REGION"))
-        && isEmpty(System.getenv("AWS_DEFAULT_REGION"))
-        && isEmpty(System.getProperty("aws.region"))) {
-      try {
-        put(request, "region", new DefaultAwsRegionProviderChain().getRegion());
-      } catch (RuntimeException unknown) {
-        // The agent says what is missing.
-      }
-    }
-    return request;
-  }
-
-  private static boolean isEmpty(String value) {
-    return value == null || value.isBlank();
   }
 
   @Override

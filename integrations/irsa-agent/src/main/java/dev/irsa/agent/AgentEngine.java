@@ -22,10 +22,12 @@ public interface AgentEngine extends ClassFileTransformer {
    *
    * @param adapter the agent's class beside the SDK
    * @param request what the SDK asks for
+   * @param region returns the region of the SDK, for a process that has none; may throw
    * @return a supplier of the current credentials
    * @throws IllegalStateException if the SDK is not under control; the message is for users
    */
-  Supplier<Object[]> session(Class<?> adapter, Map<String, String> request);
+  Supplier<Object[]> session(
+      Class<?> adapter, Map<String, String> request, Supplier<String> region);
 
   /** Handles the report that a service rejected the credentials with this key. */
   void invalidate(String accessKeyId);

@@ -38,10 +38,9 @@ record AgentOptions(String node) {
       }
     }
     throw new IllegalArgumentException(
-        "irsa-agent: unknown argument \""
-            + argument
-            + "\" in the JVM option -javaagent. Known: instance-metadata=pod (default),"
-            + " instance-metadata=closed, instance-metadata=open. Example:"
-            + " -javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open");
+        ("irsa-agent: unknown argument \"%s\" in the JVM option -javaagent. Known:"
+                + " instance-metadata=pod (default), instance-metadata=closed, instance-metadata=open."
+                + " Example: -javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open")
+            .formatted(argument));
   }
 }

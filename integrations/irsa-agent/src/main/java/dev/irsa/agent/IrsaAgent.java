@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaAgent {
 
-  private static volatile @Nullable SeamFilter filter;
+  private static volatile @Nullable SdkClassTransformer filter;
 
   private IrsaAgent() {}
 
@@ -30,8 +30,8 @@ public final class IrsaAgent {
       AgentOptions options = AgentOptions.parse(arguments);
       PodSource source = PodSource.of(System.getenv(), System.getProperties());
       if (source != null && filter == null) {
-        SeamFilter installed =
-            new SeamFilter(
+        SdkClassTransformer installed =
+            new SdkClassTransformer(
                 Map.of(
                     "version", String.valueOf(version()),
                     "source", source.name(),
@@ -56,14 +56,16 @@ public final class IrsaAgent {
    *
    * @param adapter the class that calls
    * @param request what the SDK asks for
+   * @param region returns the region of the SDK, for a process that has none; may throw
    * @return a supplier of the current credentials
    */
-  public static Supplier<Object[]> session(Class<?> adapter, Map<String, String> request) {
+  public static Supplier<Object[]> session(
+      Class<?> adapter, Map<String, String> request, Supplier<String> region) {
     AgentEngine engine = engine();
     if (engine == null) {
       throw new IllegalStateException("irsa-agent is not installed in this process");
     }
-    return engine.session(adapter, request);
+    return engine.session(adapter, request, region);
   }
 
   /**
@@ -80,7 +82,7 @@ public final class IrsaAgent {
   }
 
   private static @Nullable AgentEngine engine() {
-    SeamFilter installed = filter;
+    SdkClassTransformer installed = filter;
     return installed == null ? null : installed.loaded();
   }
 }

@@ -30,7 +30,7 @@ final class PolicyDocument {
   }
 
   static List<Statement> statements(String json) {
-    PolicyElement document = PolicyElement.document(json);
+    PolicyElement document = PolicyJson.object(json);
     document.onlyKnown(DOCUMENT_ELEMENTS);
     PolicyElement id = document.member("Id");
     if (id != null) {

@@ -1,7 +1,5 @@
 package dev.irsa.policy;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param path from the root, {@code $}
  */
 record PolicyElement(String path, @Nullable Object value) {
-
-  static PolicyElement document(String json) {
-    return new PolicyElement("$", PolicyJson.object(json));
-  }
 
   MalformedPolicyException malformed(String problem) {
     return new MalformedPolicyException(path, problem);
@@ -37,13 +31,12 @@ record PolicyElement(String path, @Nullable Object value) {
   }
 
   /** Returns the members of an object, in document order. */
+  @SuppressWarnings("unchecked") // The parser makes objects of elements.
   Map<String, PolicyElement> members() {
-    if (!(value instanceof Map<?, ?> map)) {
-      throw malformed("expected an object, found " + kind());
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, PolicyElement>) map;
     }
-    Map<String, PolicyElement> members = new LinkedHashMap<>();
-    map.forEach((name, member) -> members.put((String) name, child("." + name, member)));
-    return members;
+    throw malformed("expected an object, found " + kind());
   }
 
   /** Returns the members of an object whose names are case-insensitive. */
@@ -84,19 +77,9 @@ record PolicyElement(String path, @Nullable Object value) {
   }
 
   /** Returns the values of an array. Any other value is treated as an array of itself. */
+  @SuppressWarnings("unchecked") // The parser makes arrays of elements.
   List<PolicyElement> oneOrMore() {
-    if (!(value instanceof List<?> list)) {
-      return List.of(this);
-    }
-    List<PolicyElement> elements = new ArrayList<>();
-    for (Object one : list) {
-      elements.add(child("[" + elements.size() + "]", one));
-    }
-    return elements;
-  }
-
-  private PolicyElement child(String step, @Nullable Object child) {
-    return new PolicyElement(path + step, child);
+    return value instanceof List<?> list ? (List<PolicyElement>) list : List.of(this);
   }
 
   private String kind() {

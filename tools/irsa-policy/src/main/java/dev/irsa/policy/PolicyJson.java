@@ -27,16 +27,14 @@ final class PolicyJson {
     this.text = text;
   }
 
-  /**
-   * Parses the text as an object. Its values are strings, booleans, numbers, lists, maps and null.
-   */
-  static Map<String, @Nullable Object> object(String json) {
+  /** Parses the text as an object. */
+  static PolicyElement object(String json) {
     PolicyJson reader = new PolicyJson(json);
     reader.skipBlanks();
     if (reader.next() != '{') {
       throw new MalformedPolicyException("$", "expected a JSON object");
     }
-    Map<String, @Nullable Object> object = reader.members("$");
+    PolicyElement object = reader.value("$");
     reader.skipBlanks();
     if (reader.position < json.length()) {
       throw reader.unexpected();
@@ -44,21 +42,23 @@ final class PolicyJson {
     return object;
   }
 
-  private @Nullable Object value(String path) {
+  private PolicyElement value(String path) {
     skipBlanks();
-    return switch (next()) {
-      case '{' -> members(path);
-      case '[' -> elements(path);
-      case '"' -> string();
-      case 't' -> word("true", true);
-      case 'f' -> word("false", false);
-      case 'n' -> word("null", null);
-      default -> number();
-    };
+    return new PolicyElement(
+        path,
+        switch (next()) {
+          case '{' -> members(path);
+          case '[' -> elements(path);
+          case '"' -> string();
+          case 't' -> word("true", true);
+          case 'f' -> word("false", false);
+          case 'n' -> word("null", null);
+          default -> number();
+        });
   }
 
-  private Map<String, @Nullable Object> members(String path) {
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+  private Map<String, PolicyElement> members(String path) {
+    Map<String, PolicyElement> members = new LinkedHashMap<>();
     descend();
     for (boolean more = !endsWith('}'); more; more = continues('}')) {
       skipBlanks();
@@ -75,8 +75,8 @@ final class PolicyJson {
     return members;
   }
 
-  private List<@Nullable Object> elements(String path) {
-    List<@Nullable Object> elements = new ArrayList<>();
+  private List<PolicyElement> elements(String path) {
+    List<PolicyElement> elements = new ArrayList<>();
     descend();
     for (boolean more = !endsWith(']'); more; more = continues(']')) {
       elements.add(value(path + "[" + elements.size() + "]"));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Adapters {
 
-  private final Situation situation;
+  private final AgentConfiguration configuration;
   private final Instrumentation instrumentation;
 
   /** By the type beside which the adapter is. */
@@ -51,7 +51,7 @@ final class Adapters {
       List<byte[]> files = new ArrayList<>();
       for (String name : copy.generation().defined()) {
         byte[] file = copy.adapter(name);
-        MemberCheck.of(file, Seam.hooks(situation, copy, loader), copy, loader);
+        MemberCheck.of(file, InstrumentedClass.hooks(configuration, copy, loader), copy, loader);
         files.add(file);
       }
       open(anchor);
@@ -62,8 +62,8 @@ final class Adapters {
     }
   }
 
-  Adapters(Situation situation, Instrumentation instrumentation) {
-    this.situation = situation;
+  Adapters(AgentConfiguration configuration, Instrumentation instrumentation) {
+    this.configuration = configuration;
     this.instrumentation = instrumentation;
   }
 

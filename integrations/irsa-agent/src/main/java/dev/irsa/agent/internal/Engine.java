@@ -26,7 +26,7 @@ public final class Engine implements AgentEngine {
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
 
   private final Instrumentation instrumentation;
-  private final Situation situation;
+  private final AgentConfiguration configuration;
   private final Adapters adapters;
   private final SdkSessions sessions;
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
@@ -49,15 +49,15 @@ public final class Engine implements AgentEngine {
     /** Checks it when it is used first. */
     synchronized void check(Class<?> adapter) {
       if (!isReady) {
-        assertSeams(
+        assertReplaced(
             SdkCopy.ofAdapter(adapter), adapter.getClassLoader(), adapter.getProtectionDomain());
         CheckpointResource.register(adapter.getClassLoader());
         LOG.info(
             "irsa-agent {} provides {} with the credentials of this pod ({}){}",
-            situation.version(),
+            configuration.version(),
             jar(adapter.getProtectionDomain()),
-            situation.title(),
-            situation.node() == Situation.Node.OPEN
+            configuration.title(),
+            configuration.node() == AgentConfiguration.Node.OPEN
                 ? "; other identities may take their place"
                 : "");
         isReady = true;
@@ -74,9 +74,9 @@ public final class Engine implements AgentEngine {
    */
   public Engine(Map<String, String> settings, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
-    this.situation = Situation.of(settings, System::getenv);
-    this.adapters = new Adapters(situation, instrumentation);
-    this.sessions = new SdkSessions(situation);
+    this.configuration = AgentConfiguration.of(settings, System::getenv);
+    this.adapters = new Adapters(configuration, instrumentation);
+    this.sessions = new SdkSessions(configuration);
   }
 
   @Override
@@ -91,8 +91,8 @@ public final class Engine implements AgentEngine {
       if (chain != null && chain.isIn(loader)) {
         checkComplete(chain, loader, domain);
       }
-      Seam seam = Seam.of(name);
-      return seam == null ? null : replaced(seam, name, loader, bytes, domain);
+      InstrumentedClass instrumented = InstrumentedClass.of(name);
+      return instrumented == null ? null : replaced(instrumented, name, loader, bytes, domain);
     } catch (RuntimeException | LinkageError defect) {
       warn(SdkCopy.dotted(name) + " could not be replaced: " + defect, false, domain);
       return null;
@@ -100,23 +100,24 @@ public final class Engine implements AgentEngine {
   }
 
   private void checkComplete(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
-    for (Seam seam : Seam.values()) {
-      if (seam.generation() == copy.generation()
-          && !seam.replacements(situation, copy, loader).isEmpty()
-          && loader.getResource(seam.in(copy) + ".class") == null) {
-        warn(SdkCopy.dotted(seam.in(copy)) + " is missing", isClosed(), domain);
-        return;
-      }
-    }
+    InstrumentedClass.replaced(configuration, copy, loader).stream()
+        .map(each -> each.in(copy))
+        .filter(name -> loader.getResource(name + ".class") == null)
+        .findFirst()
+        .ifPresent(name -> warn(SdkCopy.dotted(name) + " is missing", isClosed(), domain));
   }
 
   private byte @Nullable [] replaced(
-      Seam seam, String name, ClassLoader loader, byte[] bytes, @Nullable ProtectionDomain domain) {
-    SdkCopy copy = seam.copy(name);
+      InstrumentedClass instrumented,
+      String name,
+      ClassLoader loader,
+      byte[] bytes,
+      @Nullable ProtectionDomain domain) {
+    SdkCopy copy = instrumented.copy(name);
     if (!copy.isIn(loader)) {
       return null;
     }
-    List<Replacement> replacements = seam.replacements(situation, copy, loader);
+    List<Replacement> replacements = instrumented.replacements(configuration, copy, loader);
     if (replacements.isEmpty()) {
       return null;
     }
@@ -132,8 +133,8 @@ public final class Engine implements AgentEngine {
       problem = "irsa-agent cannot add its class: " + defect;
     }
     byte[] closed =
-        seam.isOfAnother(situation)
-            ? ReplacedClass.closed(bytes, situation.closedUnknown(problem))
+        instrumented.isOfAnother(configuration)
+            ? ReplacedClass.closed(bytes, configuration.closedUnknown(problem))
             : null;
     note(name, loader, closed != null);
     warn(problem, isClosed(), domain);
@@ -141,7 +142,7 @@ public final class Engine implements AgentEngine {
   }
 
   private boolean isClosed() {
-    return situation.node() != Situation.Node.OPEN;
+    return configuration.node() != AgentConfiguration.Node.OPEN;
   }
 
   private void note(String name, ClassLoader loader, boolean replaced) {
@@ -160,31 +161,24 @@ public final class Engine implements AgentEngine {
   public void replaceLoaded() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName().replace('.', '/');
-      Seam seam = Seam.of(name);
+      InstrumentedClass instrumented = InstrumentedClass.of(name);
       ClassLoader loader = type.getClassLoader();
-      if (seam != null && loader != null && seam.copy(name).isIn(loader)) {
-        assertSeams(seam.copy(name), loader, type.getProtectionDomain());
+      if (instrumented != null && loader != null && instrumented.copy(name).isIn(loader)) {
+        assertReplaced(instrumented.copy(name), loader, type.getProtectionDomain());
       }
     }
   }
 
   /**
-   * Checks that every seam of a copy of an SDK is replaced. A class that was defined before the
-   * agent could see it, for example by another agent, is replaced now.
+   * Checks that everything in a copy of an SDK is replaced that should be. A class that was defined
+   * before the agent could see it, for example by another agent, is replaced now.
    *
    * @throws IllegalStateException if one is not, since the SDK might use another identity
    */
-  private void assertSeams(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
-    int all = 0;
-    int replaced = 0;
-    for (Seam seam : Seam.values()) {
-      if (seam.generation() == copy.generation()
-          && !seam.replacements(situation, copy, loader).isEmpty()) {
-        all++;
-        replaced += isReplaced(seam.in(copy), loader) ? 1 : 0;
-      }
-    }
-    LOG.debug("irsa-agent: {} of {} seams in {}", replaced, all, jar(domain));
+  private void assertReplaced(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
+    List<InstrumentedClass> all = InstrumentedClass.replaced(configuration, copy, loader);
+    long replaced = all.stream().filter(each -> isReplaced(each.in(copy), loader)).count();
+    LOG.debug("irsa-agent: {} of {} classes replaced in {}", replaced, all.size(), jar(domain));
   }
 
   /** Returns false if there was a warning about it. */
@@ -212,9 +206,10 @@ public final class Engine implements AgentEngine {
   }
 
   @Override
-  public Supplier<Object[]> session(Class<?> adapter, Map<String, String> request) {
+  public Supplier<Object[]> session(
+      Class<?> adapter, Map<String, String> request, Supplier<String> region) {
     copies.get(adapter).check(adapter);
-    return sessions.of(request);
+    return sessions.of(request, region);
   }
 
   @Override

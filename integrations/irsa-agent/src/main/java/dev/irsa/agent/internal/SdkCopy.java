@@ -18,10 +18,10 @@ import org.objectweb.asm.commons.Remapper;
  * @param generation of the SDK
  * @param root what the names of its classes begin with, as in class files
  */
-record SdkCopy(Generation generation, String root) {
+record SdkCopy(SdkGeneration generation, String root) {
 
   /** Returns the copy with a class of this name, or null if no class behind a root is named so. */
-  static @Nullable SdkCopy of(String name, Generation generation, String behindRoot) {
+  static @Nullable SdkCopy of(String name, SdkGeneration generation, String behindRoot) {
     return name.endsWith("/" + behindRoot)
         ? new SdkCopy(generation, name.substring(0, name.length() - behindRoot.length()))
         : null;
@@ -29,7 +29,7 @@ record SdkCopy(Generation generation, String root) {
 
   /** Returns the copy whose default chain has this name, or null. */
   static @Nullable SdkCopy ofChain(String name) {
-    for (Generation generation : Generation.values()) {
+    for (SdkGeneration generation : SdkGeneration.values()) {
       SdkCopy copy = of(name, generation, generation.chain());
       if (copy != null) {
         return copy;
@@ -41,7 +41,7 @@ record SdkCopy(Generation generation, String root) {
   /** Returns the copy beside which a class of the agent is. */
   static SdkCopy ofAdapter(Class<?> adapter) {
     String name = adapter.getName().replace('.', '/');
-    for (Generation generation : Generation.values()) {
+    for (SdkGeneration generation : SdkGeneration.values()) {
       SdkCopy copy =
           of(name, generation, generation.adapter().substring(generation.root().length()));
       if (copy != null) {

@@ -10,6 +10,7 @@ import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.config.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,13 +26,12 @@ import org.slf4j.LoggerFactory;
  * do not close: the core returns its lease when it is garbage, and shares the session of all
  * handles with equal settings.
  *
- * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code
- * webIdentityTokenFile}, {@code sessionSeconds} and {@code region}, of which each is optional and
- * taken from the environment if it is missing; and {@code asked}, which is {@code node} or {@code
- * container} if the SDK asked for another identity than the pod's. The result is an array of access
- * key, secret key, session token, expiration, account id or null, the name of the {@link
- * IdentitySource} or null, and a place where the SDK keeps them as its own type. It is the same
- * array until the next refresh.
+ * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code webIdentityTokenFile}
+ * and {@code sessionSeconds}, of which each is optional and taken from the environment if it is
+ * missing or null; and {@code asked}, which is {@code node} or {@code container} if the SDK asked
+ * for another identity than the pod's. The result is an array of access key, secret key, session
+ * token, expiration, account id or null, the name of the {@link IdentitySource} or null, and a
+ * place where the SDK keeps them as its own type. It is the same array until the next refresh.
  */
 final class SdkSessions {
 
@@ -41,14 +41,14 @@ final class SdkSessions {
   /** In which a chain goes on to its next provider. */
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
-  private final Situation situation;
+  private final AgentConfiguration configuration;
   private final AtomicBoolean saidInPlaceOfNode = new AtomicBoolean();
 
   /** By thread, when it was refused credentials. */
   private final ThreadLocal<Long> failedAt = new ThreadLocal<>();
 
-  SdkSessions(Situation situation) {
-    this.situation = situation;
+  SdkSessions(AgentConfiguration configuration) {
+    this.configuration = configuration;
   }
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
@@ -89,17 +89,34 @@ final class SdkSessions {
   }
 
   /** Returns the session that an SDK gets. */
-  Supplier<Object[]> of(Map<String, String> request) {
-    Session session = new Session(Map.copyOf(request));
-    String asked = request.getOrDefault(ASKED, "");
-    return switch (asked) {
-      case "container" -> closed(situation.closedContainer());
-      case "node" ->
-          situation.node() == Situation.Node.POD
-              ? () -> inPlaceOfNode(session)
-              : closed(situation.closedNode());
-      default -> session;
+  Supplier<Object[]> of(Map<String, String> request, Supplier<String> region) {
+    return switch (request.getOrDefault(ASKED, "")) {
+      case "container" -> closed(configuration.closedContainer());
+      case "node" -> inPlaceOfNode(request, region);
+      default -> new Session(withRegion(request, region));
     };
+  }
+
+  private Supplier<Object[]> inPlaceOfNode(Map<String, String> request, Supplier<String> region) {
+    if (configuration.node() != AgentConfiguration.Node.POD) {
+      return closed(configuration.closedNode());
+    }
+    Session session = new Session(withRegion(request, region));
+    return () -> inPlaceOfNode(session);
+  }
+
+  /** Without a region in the process, that of the SDK is used, as its own STS client does. */
+  private static Map<String, String> withRegion(
+      Map<String, String> request, Supplier<String> region) {
+    Map<String, String> all = new HashMap<>(request);
+    if (Setting.REGION.ofProcess() == null) {
+      try {
+        all.put("region", region.get());
+      } catch (RuntimeException unknown) {
+        // The session says what is missing.
+      }
+    }
+    return all;
   }
 
   /**
@@ -127,12 +144,12 @@ final class SdkSessions {
       credentials = session.get();
     } catch (RuntimeException failure) {
       throw new IllegalStateException(
-          situation.withoutPod(String.valueOf(failure.getMessage())), failure);
+          configuration.withoutPod(String.valueOf(failure.getMessage())), failure);
     }
     if (!saidInPlaceOfNode.get() && !saidInPlaceOfNode.getAndSet(true)) {
       LOG.info(
           "The application asks for the credentials of the node, and gets those of this pod ({})",
-          situation.title());
+          configuration.title());
     }
     return credentials;
   }

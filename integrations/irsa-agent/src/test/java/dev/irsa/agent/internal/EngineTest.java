@@ -85,7 +85,7 @@ class EngineTest {
   }
 
   @Test
-  void aChangedSeamIsOneWarningAndTheNodeStaysClosed() {
+  void aChangedClassIsOneWarningAndTheNodeStaysClosed() {
     assertNotNull(engine.transform(LOADER, NODE, null, null, changed(NODE)));
     assertNotNull(engine.transform(LOADER, NODE, null, null, changed(NODE)));
 
@@ -148,7 +148,7 @@ class EngineTest {
   }
 
   @Test
-  void aMissingSeamIsOneWarning() throws Exception {
+  void aMissingClassIsOneWarning() throws Exception {
     String chain = "software/amazon/awssdk/auth/credentials/DefaultCredentialsProvider";
     try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
       assertNull(engine.transform(empty, chain, null, null, changed(chain)));

@@ -1,6 +1,8 @@
 package software.amazon.awssdk.auth.credentials;
 
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,12 +39,13 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   /** Calls the agent, which is in the system's class loader. */
   @SuppressWarnings("unchecked")
   private static Supplier<Object[]> session(Map<String, String> request) {
+    Supplier<String> region = () -> new DefaultAwsRegionProviderChain().getRegion().id();
     try {
       return (Supplier<Object[]>)
           ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("session", Class.class, Map.class)
-              .invoke(null, IrsaAgentCredentialsProvider.class, request);
+              .getMethod("session", Class.class, Map.class, Supplier.class)
+              .invoke(null, IrsaAgentCredentialsProvider.class, request, region);
     } catch (InvocationTargetException e) {
       throw SdkClientException.create(e.getCause().getMessage(), e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -68,7 +71,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
     IrsaAgentCredentialsProvider provider = pod;
     if (provider == null) {
       // Several threads may do this; their providers share one session.
-      provider = new IrsaAgentCredentialsProvider(region(new HashMap<>()));
+      provider = new IrsaAgentCredentialsProvider(Map.of());
       pod = provider;
     }
     return provider.resolveCredentials();
@@ -91,9 +94,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   public static AwsCredentials node() {
     IrsaAgentCredentialsProvider provider = node;
     if (provider == null) {
-      Map<String, String> request = new HashMap<>();
-      request.put("asked", "node");
-      provider = new IrsaAgentCredentialsProvider(region(request));
+      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "node"));
       node = provider;
     }
     return provider.resolveCredentials();
@@ -101,41 +102,17 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   private static Map<String, String> request(WebIdentityTokenCredentialProperties properties) {
     Map<String, String> request = new HashMap<>();
-    put(request, "roleArn", properties.roleArn());
-    put(request, "roleSessionName", properties.roleSessionName());
-    put(request, "webIdentityTokenFile", properties.webIdentityTokenFile());
+    request.put("roleArn", properties.roleArn());
+    request.put("roleSessionName", properties.roleSessionName());
+    Path file = properties.webIdentityTokenFile();
+    request.put("webIdentityTokenFile", file == null ? null : file.toString());
     try {
-      if (properties.roleSessionDuration() != null) {
-        put(request, "sessionSeconds", properties.roleSessionDuration().toSeconds());
-      }
+      Duration duration = properties.roleSessionDuration();
+      request.put("sessionSeconds", duration == null ? null : Long.toString(duration.toSeconds()));
     } catch (NoSuchMethodError older) {
       // Applications cannot set it either.
     }
-    return region(request);
-  }
-
-  private static void put(Map<String, String> request, String name, Object value) {
-    if (value != null) {
-      request.put(name, value.toString());
-    }
-  }
-
-  /** Without a region in the environment, that of the SDK is used, as its own STS client does. */
-  private static Map<String, String> region(Map<String, String> request) {
-    if (isEmpty(System.getenv("AWS_REGION"))
-        && isEmpty(System.getenv("AWS_DEFAULT_REGION"))
-        && isEmpty(System.getProperty("aws.region"))) {
-      try {
-        put(request, "region", new DefaultAwsRegionProviderChain().getRegion());
-      } catch (SdkClientException unknown) {
-        // The agent says what is missing.
-      }
-    }
     return request;
-  }
-
-  private static boolean isEmpty(String value) {
-    return value == null || value.isBlank();
   }
 
   @Override

@@ -81,10 +81,7 @@ final class AgentNetworkChecks {
   /**
    * POD-06: the pod is where agents are not: on Fargate, on Windows, in the network of its node.
    */
-  static Finding place(Evidence evidence) {
-    if (evidence.container().isMissing()) {
-      return Finding.skip(evidence.container().why());
-    }
+  static Finding place(Evidence evidence, URI endpoint) {
     String place = withoutAgent(evidence);
     Fact<ProbeResult> agent = evidence.agent;
     boolean isOutOfReach = agent.is(result -> !result.isAnswered() && explains(evidence, result));

@@ -218,13 +218,12 @@ final class Calls {
     }
     String externalId = evidence.options.externalId();
     String form =
-        "Action=AssumeRole"
-            + VERSION
-            + "&DurationSeconds=900&RoleArn="
-            + encoded(role.arn())
-            + "&RoleSessionName="
-            + encoded(evidence.sessionName())
-            + (externalId == null ? "" : "&ExternalId=" + encoded(externalId));
+        "Action=AssumeRole%s&DurationSeconds=900&RoleArn=%s&RoleSessionName=%s%s"
+            .formatted(
+                VERSION,
+                encoded(role.arn()),
+                encoded(evidence.sessionName()),
+                externalId == null ? "" : "&ExternalId=" + encoded(externalId));
     return Fact.of(send(form, credentials));
   }
 

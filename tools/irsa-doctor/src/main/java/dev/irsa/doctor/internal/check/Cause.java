@@ -24,7 +24,8 @@ public enum Cause {
   TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, all -> all.token, TokenChecks::age),
   SIGNING_KEY("IRSA-14", "verification key", Step.EXCHANGE, TokenChecks::signingKey),
   CLOCK("IRSA-15", "clock", Step.EXCHANGE, NetworkChecks::clock),
-  ISSUER("IRSA-16", "trust policy: issuer", Step.EXCHANGE, PolicyChecks::issuer),
+  ISSUER(
+      "IRSA-16", "trust policy: issuer", Step.EXCHANGE, Evidence::settings, PolicyChecks::issuer),
   DURATION(
       "IRSA-17", "session duration", Step.EXCHANGE, Evidence::settings, SettingChecks::duration),
   CHAINED_ROLE("IRSA-18", "chained role", Step.USE, all -> all.chain, UseChecks::chainedRole),
@@ -42,7 +43,12 @@ public enum Cause {
       Step.EXCHANGE,
       all -> all.exchanges,
       ExchangeChecks::propagation),
-  INSTANCE_METADATA("IRSA-22", "instance metadata", Step.USE, UseChecks::instanceMetadata),
+  INSTANCE_METADATA(
+      "IRSA-22",
+      "instance metadata",
+      Step.USE,
+      all -> all.instanceMetadata,
+      UseChecks::instanceMetadata),
   SESSION_NAME("IRSA-23", "session name", Step.USE, Evidence::settings, SettingChecks::sessionName),
   ENDPOINT_VARIANT(
       "IRSA-24",
@@ -54,7 +60,12 @@ public enum Cause {
   JAVA_AGENT("IRSA-26", "irsa-agent", Step.APPLICATION, ApplicationChecks::javaAgent),
   AGENT_PRESENCE(
       "POD-01", "Pod Identity agent", Step.NETWORK, all -> all.agent, AgentNetworkChecks::presence),
-  AGENT_TRUST("POD-02", "trust policy: Pod Identity", Step.EXCHANGE, ExchangeChecks::trust),
+  AGENT_TRUST(
+      "POD-02",
+      "trust policy: Pod Identity",
+      Step.EXCHANGE,
+      Evidence::container,
+      ExchangeChecks::trust),
   ASSOCIATION(
       "POD-03",
       "association",
@@ -65,9 +76,11 @@ public enum Cause {
       "POD-04", "SDK for Pod Identity", Step.APPLICATION, ApplicationChecks::podIdentitySdk),
   AGENT_PROXY(
       "POD-05", "way to the agent", Step.EXCHANGE, Evidence::container, AgentNetworkChecks::proxy),
-  AGENT_PLACE("POD-06", "place of the pod", Step.NETWORK, AgentNetworkChecks::place),
-  AGENT_LOAD("POD-07", "load of the agent", Step.EXCHANGE, ExchangeChecks::load),
-  AGENT_CACHE("POD-08", "cache of the agent", Step.USE, ExchangeChecks::cache),
+  AGENT_PLACE(
+      "POD-06", "place of the pod", Step.NETWORK, Evidence::container, AgentNetworkChecks::place),
+  AGENT_LOAD(
+      "POD-07", "load of the agent", Step.EXCHANGE, all -> all.agentExchange, ExchangeChecks::load),
+  AGENT_CACHE("POD-08", "cache of the agent", Step.USE, Evidence::container, ExchangeChecks::cache),
   AGENT_ADDRESS(
       "POD-09",
       "address of the agent",

@@ -7,6 +7,7 @@ import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StsReply;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,8 @@ final class ExchangeChecks {
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
                 + " not be fetched from here."
-            : "The top certificate that the issuer presents here has the thumbprint "
-                + thumbprint
-                + ".";
+            : "The top certificate that the issuer presents here has the thumbprint %s."
+                .formatted(thumbprint);
     return note
         + "\naws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn "
         + (seen.isMissing() ? "<provider>" : seen.get().providerArn())
@@ -106,10 +106,7 @@ final class ExchangeChecks {
   }
 
   /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
-  static Finding trust(Evidence evidence) {
-    if (evidence.container().isMissing()) {
-      return Finding.skip(evidence.container().why());
-    }
+  static Finding trust(Evidence evidence, URI agent) {
     TrustDocument given = evidence.options.trust();
     String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
@@ -143,20 +140,15 @@ final class ExchangeChecks {
   private static String associationFix(Evidence evidence) {
     ServiceAccountName account =
         ServiceAccountName.orPlaceholder(evidence.token.part(Jwt::serviceAccount));
-    return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
-        + Texts.plain(account.namespace())
-        + " --service-account "
-        + Texts.plain(account.name())
-        + " --role-arn arn:aws:iam::<account>:role/<role>\nA new association takes some seconds; a pod"
-        + " that is older than its association must be recreated.";
+    return ("aws eks create-pod-identity-association --cluster-name <cluster> --namespace %s"
+            + " --service-account %s --role-arn arn:aws:iam::<account>:role/<role>\nA new"
+            + " association takes some seconds; a pod that is older than its association must be"
+            + " recreated.")
+        .formatted(Texts.plain(account.namespace()), Texts.plain(account.name()));
   }
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
-  static Finding load(Evidence evidence) {
-    return evidence.agentExchange.judge(ExchangeChecks::load);
-  }
-
-  private static Finding load(ExchangeOutcome outcome) {
+  static Finding load(Evidence evidence, ExchangeOutcome outcome) {
     if (outcome.cause() == Cause.AGENT_LOAD) {
       return Finding.fail(
           outcome.describe(),
@@ -179,10 +171,7 @@ final class ExchangeChecks {
   }
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */
-  static Finding cache(Evidence evidence) {
-    if (evidence.container().isMissing()) {
-      return Finding.skip(evidence.container().why());
-    }
+  static Finding cache(Evidence evidence, URI agent) {
     Role expected = evidence.options.expectedRole();
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");

@@ -139,9 +139,8 @@ record ExchangeOutcome(
   /** Returns why an exchange that failed for another reason says nothing about a cause. */
   String elsewhere() {
     Cause stopped = cause();
-    return (ofAgent ? "the agent" : "STS")
-        + " stopped before that, see "
-        + (stopped == null ? "" : stopped.id());
+    return "%s stopped before that, see %s"
+        .formatted(ofAgent ? "the agent" : "STS", stopped == null ? "" : stopped.id());
   }
 
   /** Returns the outcome in words. */

@@ -52,10 +52,8 @@ final class InjectionChecks {
     boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
         ? Finding.warn(
-            "the token belongs to "
-                + Texts.plain(Objects.requireNonNull(subject))
-                + ", but the pod runs as "
-                + Texts.plain(ofPod),
+            "the token belongs to %s, but the pod runs as %s"
+                .formatted(Texts.plain(Objects.requireNonNull(subject)), Texts.plain(ofPod)),
             "Remove the token volume and the variables from the pod's spec, so that the webhook"
                 + " injects those of its own service account.")
         : Finding.pass("role and token are configured");
@@ -144,9 +142,8 @@ final class InjectionChecks {
         ? Finding.warn(
             "a profile comes before Pod Identity, and wins if it has credentials: "
                 + sources.describe(),
-            "Remove "
-                + String.join(", ", sources.source(Kind.PROFILE).set())
-                + " from the container, unless the profile has settings only.")
+            "Remove %s from the container, unless the profile has settings only."
+                .formatted(String.join(", ", sources.source(Kind.PROFILE).set())))
         : Finding.pass(sources.describe());
   }
 
@@ -167,9 +164,8 @@ final class InjectionChecks {
     return evidence.sources.hasWholeContainer()
         ? Finding.fail(
             "half of IRSA stands beside Pod Identity: " + evidence.sources.describe(),
-            "Remove "
-                + String.join(", ", evidence.sources.source(Kind.WEB_IDENTITY).set())
-                + " from the container, or the association of Pod Identity.")
+            "Remove %s from the container, or the association of Pod Identity."
+                .formatted(String.join(", ", evidence.sources.source(Kind.WEB_IDENTITY).set())))
         : fault.in(Step.SOURCES);
   }
 

@@ -110,6 +110,14 @@ public final class ManifestChecks {
             Duration.ZERO));
   }
 
+  void fail(Cause cause, ManifestNode at, String found, String fix) {
+    report(cause, at, Finding.fail(found, fix));
+  }
+
+  void warn(Cause cause, ManifestNode at, String found, String fix) {
+    report(cause, at, Finding.warn(found, fix));
+  }
+
   private static Stream<ServiceAccountName> annotated(Manifests manifests) {
     return manifests.accounts().entrySet().stream()
         .filter(account -> role(account.getValue()) != null)
@@ -150,7 +158,7 @@ public final class ManifestChecks {
         association == null || trust == null ? "" : PolicyJudgement.denialOfPodIdentity(trust);
     if (association != null && !reasons.isEmpty()) {
       String fix = ExchangeChecks.trustFix(trust);
-      report(Cause.AGENT_TRUST, association, Finding.fail(reasons, fix));
+      fail(Cause.AGENT_TRUST, association, reasons, fix);
     }
   }
 
@@ -160,22 +168,20 @@ public final class ManifestChecks {
     try {
       role = Role.parse(text);
     } catch (IllegalArgumentException e) {
-      report(
+      fail(
           Cause.ROLE_ARN,
           at,
-          Finding.fail(
-              "the role of service account %s, \"%s\", %s"
-                  .formatted(name, Texts.plain(text), e.getMessage()),
-              "Write the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>."));
+          "the role of service account %s, \"%s\", %s"
+              .formatted(name, Texts.plain(text), e.getMessage()),
+          "Write the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>.");
       return;
     }
     if (manifests.associations().containsKey(name)) {
-      report(
+      warn(
           Cause.SOURCES,
           at,
-          Finding.warn(
-              name + " has a role of IRSA and an association, which wins in new pods",
-              "Remove the annotation, or the association of Pod Identity."));
+          name + " has a role of IRSA and an association, which wins in new pods",
+          "Remove the annotation, or the association of Pod Identity.");
     }
     String audience = annotation(object, PREFIX + "audience").text();
     if (audience != null && !audience.equals(TokenIdentity.USUAL_AUDIENCE) && trust == null) {
@@ -189,12 +195,10 @@ public final class ManifestChecks {
 
   static Finding unusual(String audience) {
     return Finding.warn(
-        "the audience "
-            + Texts.plain(audience)
-            + " must be a client id of the OIDC provider and in the trust policy",
-        "Remove it, so that it is "
-            + TokenIdentity.USUAL_AUDIENCE
-            + ", or judge by --trust-policy.");
+        "the audience %s must be a client id of the OIDC provider and in the trust policy"
+            .formatted(Texts.plain(audience)),
+        "Remove it, so that it is %s, or judge by --trust-policy."
+            .formatted(TokenIdentity.USUAL_AUDIENCE));
   }
 
   private void judge(
@@ -223,15 +227,14 @@ public final class ManifestChecks {
             : AddedStatement.commands(role.name(), tokens.get(0).statement(), policy);
     ManifestNode own = annotation(object, PREFIX + "audience");
     for (Cause cause : new TreeSet<>(first.reasons().keySet())) {
-      report(
+      fail(
           cause,
           cause == Cause.AUDIENCE && own.isPresent()
               ? own
               : annotation(object, AccountAnnotations.ROLE_ARN),
-          Finding.fail(
-              "the trust policy does not allow service account %s: %s"
-                  .formatted(name, first.reasons(cause)),
-              fix));
+          "the trust policy does not allow service account %s: %s"
+              .formatted(name, first.reasons(cause)),
+          fix);
     }
   }
 
@@ -244,12 +247,11 @@ public final class ManifestChecks {
                 && Integer.parseInt(seconds) >= SHORTEST_TOKEN
                 && Integer.parseInt(seconds) <= LONGEST_TOKEN);
     if (!isRight) {
-      report(
+      warn(
           Cause.TOKEN_AGE,
           at,
-          Finding.warn(
-              "token-expiration is not 600 to 86400 seconds, so that the webhook does not take it",
-              "Remove the annotation, or correct it."));
+          "token-expiration is not 600 to 86400 seconds, so that the webhook does not take it",
+          "Remove the annotation, or correct it.");
     }
   }
 
@@ -276,32 +278,28 @@ public final class ManifestChecks {
     boolean isConfigured = role != null || association != null;
     ManifestNode skip = workload.pod().at("metadata", "labels", SKIP);
     if (isConfigured && skip.isPresent()) {
-      report(
+      fail(
           Cause.MUTATION,
           skip,
-          Finding.fail(
-              "the label keeps the webhook from injecting the role of " + workload.account(),
-              "Remove the label from the pod's template."));
+          "the label keeps the webhook from injecting the role of " + workload.account(),
+          "Remove the label from the pod's template.");
     }
     ManifestNode containers = annotation(workload.pod(), PREFIX + "skip-containers");
     if (isConfigured && containers.isPresent()) {
-      report(
+      warn(
           Cause.MUTATION,
           containers,
-          Finding.warn(
-              "the containers that skip-containers names get no role",
-              "Remove those from it that use AWS."));
+          "the containers that skip-containers names get no role",
+          "Remove those from it that use AWS.");
     }
     for (ManifestNode object : List.of(workload.pod(), workload.object())) {
       ManifestNode misplaced = annotation(object, AccountAnnotations.ROLE_ARN);
       if (misplaced.isPresent()) {
-        report(
+        fail(
             Cause.MUTATION,
             misplaced,
-            Finding.fail(
-                "the webhook looks at service accounts, not at the annotations of a "
-                    + workload.name(),
-                "Move it to the annotations of the service account " + workload.account() + "."));
+            "the webhook looks at service accounts, not at the annotations of a " + workload.name(),
+            "Move it to the annotations of the service account " + workload.account() + ".");
         return;
       }
     }

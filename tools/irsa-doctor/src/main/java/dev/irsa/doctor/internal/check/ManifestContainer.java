@@ -229,21 +229,19 @@ final class ManifestContainer {
 
   private void mountedToken(ManifestNode subPath, ManifestNode token) {
     if (subPath.isPresent()) {
-      checks.report(
+      checks.fail(
           Cause.TOKEN_AGE,
           subPath,
-          Finding.fail(
-              "a token that is mounted by subPath is never replaced, and expires",
-              TokenChecks.MOUNT));
+          "a token that is mounted by subPath is never replaced, and expires",
+          TokenChecks.MOUNT);
     }
     ManifestNode audience = token.get("audience");
     if (audience.text() == null) {
-      checks.report(
+      checks.fail(
           Cause.AUDIENCE,
           token,
-          Finding.fail(
-              "the token is for the API server, since it names no audience",
-              "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken."));
+          "the token is for the API server, since it names no audience",
+          "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken.");
     } else if (!audience.text().equals(TokenIdentity.USUAL_AUDIENCE)) {
       checks.report(Cause.AUDIENCE, audience, ManifestChecks.unusual(audience.text()));
     }

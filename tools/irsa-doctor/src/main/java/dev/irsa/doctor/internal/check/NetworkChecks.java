@@ -83,9 +83,8 @@ final class NetworkChecks {
     Duration ahead = tokenAhead(evidence);
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
-          "the token was issued "
-              + Inspection.shown(ahead)
-              + " in the future by this machine's clock",
+          "the token was issued %s in the future by this machine's clock"
+              .formatted(Inspection.shown(ahead)),
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
     return offset.judge(

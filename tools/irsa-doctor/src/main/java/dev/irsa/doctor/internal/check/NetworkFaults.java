@@ -108,10 +108,9 @@ final class NetworkFaults {
     String privateEndpoint = "com.amazonaws." + (region == null ? "<region>" : region) + ".sts";
     return switch (result.stage()) {
       case DNS ->
-          "Check the cluster's DNS and AWS_REGION. A cluster without internet access needs the"
-              + " interface endpoint "
-              + privateEndpoint
-              + " with private DNS.";
+          ("Check the cluster's DNS and AWS_REGION. A cluster without internet access needs the"
+                  + " interface endpoint %s with private DNS.")
+              .formatted(privateEndpoint);
       case TCP ->
           "Check security groups, network policies and routes for port 443. A private cluster needs"
               + " the interface endpoint "

@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.inspect.PodSettings;
 import dev.irsa.internal.inspect.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,8 @@ final class PolicyChecks {
   private static final String POD_IDENTITY = "pods.eks.amazonaws.com";
 
   private static final String STS_FIX =
-      "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for "
-          + TokenIdentity.USUAL_AUDIENCE
-          + ", usually "
-          + TokenEvidence.USUAL
-          + ".";
+      "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for %s, usually %s."
+          .formatted(TokenIdentity.USUAL_AUDIENCE, TokenEvidence.USUAL);
 
   private PolicyChecks() {}
 
@@ -76,9 +74,8 @@ final class PolicyChecks {
     return evidence.judgement.get().boundToSubject()
         ? Finding.pass("the trust policy allows " + shownSubject(evidence))
         : Finding.warn(
-            "the trust policy allows "
-                + shownSubject(evidence)
-                + ", and every other service account too",
+            "the trust policy allows %s, and every other service account too"
+                .formatted(shownSubject(evidence)),
             "Narrow that statement, after the others that need the role have one of their own: "
                 + evidence.tokenIdentity().get().condition());
   }
@@ -101,9 +98,8 @@ final class PolicyChecks {
               "aud is %s: this token is for %s".formatted(shown(evidence.token.get()), other),
               isUsualPath
                   ? STS_FIX
-                  : "Set AWS_WEB_IDENTITY_TOKEN_FILE="
-                      + TokenEvidence.USUAL
-                      + ", the token for STS.")
+                  : "Set AWS_WEB_IDENTITY_TOKEN_FILE=%s, the token for STS."
+                      .formatted(TokenEvidence.USUAL))
           .in(Step.TOKEN);
     }
     if (evidence.isStoppedBy(Cause.AUDIENCE)) {
@@ -149,10 +145,9 @@ final class PolicyChecks {
         ? Finding.pass(found)
         : Finding.fail(
             found + ", but the agent accepts only tokens for " + POD_IDENTITY,
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
-                + " eks-pod-identity-token, usually "
-                + TokenEvidence.USUAL_OF_POD_IDENTITY
-                + ".");
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
+                    + " eks-pod-identity-token, usually %s.")
+                .formatted(TokenEvidence.USUAL_OF_POD_IDENTITY));
   }
 
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
@@ -202,10 +197,7 @@ final class PolicyChecks {
   }
 
   /** IRSA-16: the trust policy names the issuer of another cluster. */
-  static Finding issuer(Evidence evidence) {
-    if (evidence.settings().isMissing()) {
-      return Finding.skip(evidence.settings().why());
-    }
+  static Finding issuer(Evidence evidence, PodSettings settings) {
     Fact<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.isMissing()) {
       Fact<Jwt> token = evidence.token;

@@ -89,10 +89,9 @@ final class SettingChecks {
     if (evidence.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
           evidence.exchange().get().describe(),
-          "Activate STS for "
-              + settings.region()
-              + " in the account settings of IAM (and the region itself if it is opt-in), or set"
-              + " AWS_REGION to a region that is active.");
+          ("Activate STS for %s in the account settings of IAM (and the region itself if it is"
+                  + " opt-in), or set AWS_REGION to a region that is active.")
+              .formatted(settings.region()));
     }
     if (isUnknownRegion(settings) && !evidence.sts.is(ProbeResult::isAnswered)) {
       return unknownRegion(evidence, settings);

@@ -120,10 +120,9 @@ final class UseChecks {
     if (code.startsWith("AccessDenied")) {
       return Finding.fail(
           "STS denies GetCallerIdentity, which needs no permission: " + reply.describe(),
-          "Something denies it explicitly: look at the policy of the VPC endpoint for STS, service"
-              + " control policies, the permissions boundary and revoked sessions of "
-              + evidence.shownRole()
-              + ".");
+          ("Something denies it explicitly: look at the policy of the VPC endpoint for STS,"
+                  + " service control policies, the permissions boundary and revoked sessions of %s.")
+              .formatted(evidence.shownRole()));
     }
     if (isInvalid(code)) {
       return Finding.skip("see IRSA-19");
@@ -182,11 +181,7 @@ final class UseChecks {
   }
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
-  static Finding instanceMetadata(Evidence evidence) {
-    return evidence.instanceMetadata.judge(UseChecks::instanceMetadata);
-  }
-
-  private static Finding instanceMetadata(NodeMetadata metadata) {
+  static Finding instanceMetadata(Evidence evidence, NodeMetadata metadata) {
     if (metadata.disabled()) {
       return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }
@@ -195,9 +190,8 @@ final class UseChecks {
     }
     String role = metadata.role() == null ? "" : " (" + metadata.role() + ")";
     return Finding.warn(
-        Texts.plain(metadata.endpoint())
-            + " is within reach: SDKs that find nothing else take the role of the node"
-            + role,
+        "%s is within reach: SDKs that find nothing else take the role of the node%s"
+            .formatted(Texts.plain(metadata.endpoint()), role),
         "aws ec2 modify-instance-metadata-options --instance-id <node> --http-tokens required"
             + " --http-put-response-hop-limit 1\nOr set AWS_EC2_METADATA_DISABLED=true in the"
             + " container.");

@@ -1,20 +1,16 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench;
 
-import dev.irsa.bench.Bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that communicates with the harness by lines. Closing it ends the process. */
-final class BenchmarkProcess implements AutoCloseable {
-
-  private static final int LONGEST_SECONDS = 300;
+public final class BenchmarkProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader output;
@@ -26,42 +22,42 @@ final class BenchmarkProcess implements AutoCloseable {
     this.errors = errors;
   }
 
-  static BenchmarkProcess start(
-      Bench bench,
-      String name,
-      List<String> options,
-      Map<String, String> environment,
-      List<String> mainAndArguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(bench.jdks().get(0).java());
-    command.addAll(options);
-    command.addAll(mainAndArguments);
-    Path errors = bench.scratch().resolve(name + ".err");
-    Process process = Bench.process(command, environment).redirectError(errors.toFile()).start();
+  /**
+   * Starts a process.
+   *
+   * @param errors where its standard error goes
+   */
+  public static BenchmarkProcess start(
+      List<String> command, Map<String, String> environment, Path errors) throws IOException {
+    return new BenchmarkProcess(
+        Bench.process(command, environment).redirectError(errors.toFile()).start(), errors);
+  }
+
+  /** Ends the process if it takes longer. */
+  public BenchmarkProcess atMost(int seconds) {
     var unused =
         process
             .onExit()
-            .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
+            .orTimeout(seconds, TimeUnit.SECONDS)
             .exceptionally(late -> process.destroyForcibly());
-    return new BenchmarkProcess(process, errors);
+    return this;
   }
 
   /** Waits for a line with the given beginning and returns its words. */
-  String[] await(String beginning) throws IOException {
+  public String[] await(String beginning) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(beginning)) {
         return line.split(" ", -1);
       }
     }
     throw new IOException(
-        "A pod ended, or was ended after %s s, without \"%s\": %s"
-            .formatted(LONGEST_SECONDS, beginning, Files.readString(errors)));
+        "A process ended, or was ended because it took too long, without \"%s\": %s"
+            .formatted(beginning, Files.readString(errors)));
   }
 
-  /** Lets the process continue. */
-  void go() throws IOException {
-    process.getOutputStream().write('\n');
+  /** Writes a line to the process. */
+  public void say(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A generation of the AWS SDK for Java. Names of classes are as in class files. */
-enum Generation {
+enum SdkGeneration {
   V1(
       "com/amazonaws/",
       "auth/DefaultAWSCredentialsProviderChain",
@@ -24,7 +24,8 @@ enum Generation {
   private final String adapter;
   private final @Nullable String exception;
 
-  Generation(String root, String chain, String anchor, String adapter, @Nullable String exception) {
+  SdkGeneration(
+      String root, String chain, String anchor, String adapter, @Nullable String exception) {
     this.root = root;
     this.chain = chain;
     this.anchor = anchor;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * to the engine. The engine has a class loader of its own, which is created for the first of them:
  * a process that does not use an SDK pays for a look at each class's name only. Thread-safe.
  */
-final class SeamFilter implements ClassFileTransformer {
+final class SdkClassTransformer implements ClassFileTransformer {
 
   private static final String ENGINE = "dev.irsa.agent.internal.Engine";
 
@@ -30,7 +30,7 @@ final class SeamFilter implements ClassFileTransformer {
    * @param settings of the engine
    * @param instrumentation of the JVM
    */
-  SeamFilter(Map<String, String> settings, Instrumentation instrumentation) {
+  SdkClassTransformer(Map<String, String> settings, Instrumentation instrumentation) {
     this.settings = settings;
     this.instrumentation = instrumentation;
   }
@@ -108,7 +108,7 @@ final class SeamFilter implements ClassFileTransformer {
   }
 
   private AgentEngine load() throws ReflectiveOperationException, URISyntaxException, IOException {
-    CodeSource jar = SeamFilter.class.getProtectionDomain().getCodeSource();
+    CodeSource jar = SdkClassTransformer.class.getProtectionDomain().getCodeSource();
     ClassLoader own = new HiddenClassLoader(jar.getLocation());
     return (AgentEngine)
         own.loadClass(ENGINE)

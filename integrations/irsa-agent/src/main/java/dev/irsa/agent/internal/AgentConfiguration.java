@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  *     IRSA
  * @param node what an SDK gets that asks for the credentials of the node
  */
-record Situation(
+record AgentConfiguration(
     String version, String title, boolean isIrsa, boolean hasContainerCredentials, Node node) {
 
   /** What an SDK gets that asks for the credentials of the node. */
@@ -26,9 +26,9 @@ record Situation(
     OPEN
   }
 
-  static Situation of(Map<String, String> settings, UnaryOperator<String> variables) {
+  static AgentConfiguration of(Map<String, String> settings, UnaryOperator<String> variables) {
     boolean irsa = "IRSA".equals(settings.get("source"));
-    return new Situation(
+    return new AgentConfiguration(
         settings.getOrDefault("version", ""),
         irsa ? "IRSA" : "EKS Pod Identity",
         irsa,
@@ -56,10 +56,9 @@ record Situation(
 
   /** Says why an SDK that the agent does not know is refused what may be another identity. */
   String closedUnknown(String problem) {
-    return refused("Credentials of another identity")
-        + ". It cannot give this SDK those of the pod: "
-        + problem
-        + ". To allow them, use -javaagent:irsa-agent.jar=instance-metadata=open";
+    return ("%s. It cannot give this SDK those of the pod: %s. To allow them, use"
+            + " -javaagent:irsa-agent.jar=instance-metadata=open")
+        .formatted(refused("Credentials of another identity"), problem);
   }
 
   /** Says why an SDK that asks for the credentials of the node gets neither those nor the pod's. */
@@ -68,9 +67,8 @@ record Situation(
   }
 
   private String refused(String what) {
-    return what
-        + " are not used: this pod is configured for "
-        + title
-        + ", and irsa-agent does not let another identity take its place";
+    return ("%s are not used: this pod is configured for %s, and irsa-agent does not let another"
+            + " identity take its place")
+        .formatted(what, title);
   }
 }
