@@ -51,6 +51,7 @@ class CheckedRoleRequestTest {
             "session policy ARNs",
             ROLE.withSessionPolicyArns(Collections.nCopies(10, ARN)),
             ROLE.withSessionPolicyArns(Collections.nCopies(11, ARN))),
+        arguments("session policy ARNs", ROLE, ROLE.withSessionPolicyArns(List.of())),
         arguments(
             "IRSA_SESSION_DURATION_SECONDS",
             ROLE.withSessionDuration(Duration.ofHours(1)),
