@@ -181,6 +181,23 @@ final class IrsaCredentialsTest {
     }
   }
 
+  /** Such as a client whose role is fixed, whatever it is asked for. */
+  @Test
+  void credentialsOfAGivenExchangeForAnotherRoleAreNotUsed() {
+    SessionCredentials issued =
+        SessionCredentials.of(
+                "ASIAGIVEN", "secret", "token", Instant.now().plus(Duration.ofHours(1)))
+            .withAssumedRoleArn("arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0");
+    try (IrsaCredentials handle =
+        exchanging((request, bound) -> WebIdentityExchange.Response.of(issued)).build()) {
+      assertSame(issued, handle.credentials());
+
+      IrsaCredentials other = handle.forRole(OTHER_ROLE);
+      var refused = assertThrows(ExchangeUnavailableException.class, other::credentials);
+      assertTrue(refused.getMessage().contains("its response is of another role"));
+    }
+  }
+
   @Test
   void anInvalidRequestListsAllItsProblems() {
     CredentialsRequest wrong =
@@ -255,6 +272,9 @@ final class IrsaCredentialsTest {
     IrsaCredentials.Builder unrestricted =
         IrsaCredentials.builder().environment(Map.of()).sessionPolicy(" ");
     assertThrows(MisconfiguredException.class, unrestricted::build);
+    IrsaCredentials.Builder withoutArns =
+        IrsaCredentials.builder().environment(Map.of()).sessionPolicyArns(List.of());
+    assertThrows(MisconfiguredException.class, withoutArns::build);
     assertThrows(
         IllegalArgumentException.class, () -> IrsaCredentials.builder().deadline(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> IrsaCredentials.builder().maxRoles(0));
