@@ -83,7 +83,7 @@ final class AgentIdentityTest extends SdkPods {
     Finished run = pod.run(EmptyMain.class);
 
     assertTrue(run.succeeded(), run::errors);
-    assertTrue(run.errors().contains("irsa-agent: 2 of 2 seams"), run::errors);
+    assertTrue(run.errors().contains("irsa-agent: 3 of 3 seams"), run::errors);
   }
 
   @ParameterizedTest
@@ -265,6 +265,21 @@ final class AgentIdentityTest extends SdkPods {
     assertTrue(rejected.text("message").contains("is expired"), rejected::toString);
     assertEquals(1, next.number("served"), next::toString);
     assertEquals(2, pod.exchanges().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chain", "container"})
+  void aContainerEndpointInAPropertyIsNotAskedBesideIrsa(String provider) throws Exception {
+    try (InstanceMetadata other = NodeRole.start()) {
+      String uri = other.endpoint() + InstanceMetadata.CREDENTIALS;
+      SdkPod pod =
+          pod(Generation.V2).withOptions("-Daws.containerCredentialsFullUri=" + uri).withAgent();
+      pod.faults().always(DENIED);
+      Answer answer = pod.start().make(provider);
+
+      assertEquals(1, answer.number("threw"), answer::toString);
+      assertEquals(0, other.requests());
+    }
   }
 
   @Test

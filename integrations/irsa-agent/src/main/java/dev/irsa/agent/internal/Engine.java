@@ -74,7 +74,7 @@ public final class Engine implements AgentEngine {
    */
   public Engine(Map<String, String> settings, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
-    this.situation = Situation.of(settings, System::getenv);
+    this.situation = Situation.of(settings);
     this.adapters = new Adapters(situation, instrumentation);
     this.sessions = new SdkSessions(situation);
   }

@@ -1,7 +1,6 @@
 package dev.irsa.agent.internal;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * How the process is configured.
@@ -9,12 +8,9 @@ import java.util.function.UnaryOperator;
  * @param version the version of the agent
  * @param title the name of the pod's source of identity
  * @param isIrsa whether it is IRSA, otherwise it is EKS Pod Identity
- * @param hasContainerCredentials whether container credentials are configured, which SDKs try after
- *     IRSA
  * @param node what an SDK gets that asks for the credentials of the node
  */
-record Situation(
-    String version, String title, boolean isIrsa, boolean hasContainerCredentials, Node node) {
+record Situation(String version, String title, boolean isIrsa, Node node) {
 
   /** What an SDK gets that asks for the credentials of the node. */
   enum Node {
@@ -26,20 +22,21 @@ record Situation(
     OPEN
   }
 
-  static Situation of(Map<String, String> settings, UnaryOperator<String> variables) {
+  static Situation of(Map<String, String> settings) {
     boolean irsa = "IRSA".equals(settings.get("source"));
     return new Situation(
         settings.getOrDefault("version", ""),
         irsa ? "IRSA" : "EKS Pod Identity",
         irsa,
-        variables.apply("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null
-            || variables.apply("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null,
         Node.valueOf(settings.getOrDefault("node", Node.POD.name())));
   }
 
-  /** Returns whether container credentials are closed: with IRSA, they are another identity's. */
+  /**
+   * Returns whether container credentials are closed: with IRSA, they are another identity's. Also
+   * if none are configured, since an application may set them later, by a property of SDK 2.x.
+   */
   boolean closesContainer() {
-    return isIrsa && hasContainerCredentials && node != Node.OPEN;
+    return isIrsa && node != Node.OPEN;
   }
 
   String closedContainer() {

@@ -32,12 +32,10 @@ class SeamTest {
 
   private static final Path SDKS = Path.of("target", "sdks");
 
-  private static final Situation IRSA = new Situation("", "IRSA", true, false, Node.POD);
-  private static final Situation IRSA_BESIDE_CONTAINER =
-      new Situation("", "IRSA", true, true, Node.POD);
+  private static final Situation IRSA = new Situation("", "IRSA", true, Node.POD);
   private static final Situation POD_IDENTITY =
-      new Situation("", "EKS Pod Identity", false, true, Node.CLOSED);
-  private static final Situation OPEN = new Situation("", "IRSA", true, true, Node.OPEN);
+      new Situation("", "EKS Pod Identity", false, Node.CLOSED);
+  private static final Situation OPEN = new Situation("", "IRSA", true, Node.OPEN);
 
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
@@ -104,27 +102,19 @@ class SeamTest {
 
   @ParameterizedTest
   @MethodSource("sdks")
-  void withIrsaTheNodeIsClosedBehindTheWebIdentity(Path sdk) throws IOException {
+  void withIrsaNodeAndContainerAreClosedBehindTheWebIdentity(Path sdk) throws IOException {
     assertEquals(
         withOld(
             sdk,
             of(
                 sdk,
                 Seam.V1_WEB_IDENTITY,
+                Seam.V1_CONTAINER_PROVIDER,
                 Seam.V1_INSTANCE_METADATA,
                 Seam.V2_WEB_IDENTITY,
+                Seam.V2_CONTAINER,
                 Seam.V2_INSTANCE_METADATA)),
         replaced(sdk, IRSA));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sdks")
-  void withIrsaContainerCredentialsAreClosedAsWell(Path sdk) throws IOException {
-    Set<Seam> replaced = replaced(sdk, IRSA_BESIDE_CONTAINER);
-
-    assertEquals(
-        of(sdk, Seam.V1_CONTAINER_PROVIDER, Seam.V2_CONTAINER),
-        added(replaced, replaced(sdk, IRSA)));
   }
 
   @ParameterizedTest
@@ -159,7 +149,7 @@ class SeamTest {
   void theAgentsClassesFindWhatTheyUse(Path sdk) throws IOException {
     SdkCopy copy = original(generation(sdk));
     try (URLClassLoader loader = loader(sdk)) {
-      for (Situation situation : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
+      for (Situation situation : List.of(IRSA, POD_IDENTITY)) {
         Set<String> hooks = Seam.hooks(situation, copy, loader);
         for (String name : copy.generation().defined()) {
           assertDoesNotThrow(() -> MemberCheck.of(copy.adapter(name), hooks, copy, loader));
@@ -172,7 +162,7 @@ class SeamTest {
   @ParameterizedTest
   @EnumSource(Seam.class)
   void theJvmAcceptsWhatIsReplaced(Seam seam) throws Exception {
-    for (Situation situation : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
+    for (Situation situation : List.of(IRSA, POD_IDENTITY)) {
       try (Replacing loader = new Replacing(seam, situation)) {
         Class<?> type = Class.forName(name(seam).replace('/', '.'), true, loader);
 
@@ -235,11 +225,5 @@ class SeamTest {
     List<Seam> all = new ArrayList<>(List.of(seams));
     all.removeIf(seam -> seam.generation() != generation(sdk));
     return EnumSet.copyOf(all);
-  }
-
-  private static Set<Seam> added(Set<Seam> more, Set<Seam> less) {
-    Set<Seam> added = EnumSet.copyOf(more);
-    added.removeAll(less);
-    return added;
   }
 }
