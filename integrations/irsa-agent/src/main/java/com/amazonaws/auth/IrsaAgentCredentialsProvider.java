@@ -4,6 +4,7 @@ import com.amazonaws.auth.profile.internal.securitytoken.RoleInfo;
 import com.amazonaws.regions.DefaultAwsRegionProviderChain;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** Where the credentials are kept as a type of the SDK. */
   private static final int CONVERTED = 6;
 
+  private static volatile AWSCredentialsProvider pod;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -69,6 +71,37 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** Returns the provider for the identity of the pod. */
   public static AWSCredentialsProvider pod() {
     return new IrsaAgentCredentialsProvider(region(new HashMap<>()));
+  }
+
+  /**
+   * Returns the credentials of a default chain: keys in variables or properties, otherwise those of
+   * the pod. Once served, those stay.
+   *
+   * @return null for another chain
+   */
+  public static AWSCredentials chain(Object asked) {
+    if (!(asked instanceof DefaultAWSCredentialsProviderChain)) {
+      return null;
+    }
+    AWSCredentialsProvider served = pod;
+    if (served != null) {
+      return served.getCredentials();
+    }
+    List<AWSCredentialsProvider> sources =
+        List.of(
+            new EnvironmentVariableCredentialsProvider(),
+            new SystemPropertiesCredentialsProvider());
+    for (AWSCredentialsProvider keys : sources) {
+      try {
+        return keys.getCredentials();
+      } catch (RuntimeException none) {
+        // As in the SDK's chain.
+      }
+    }
+    served = pod();
+    AWSCredentials ofPod = served.getCredentials();
+    pod = served;
+    return ofPod;
   }
 
   /** Does not return container credentials, which here are those of another identity. */

@@ -10,6 +10,8 @@ enum Seam {
   /** Makes the provider for every role with a web identity. */
   V1_WEB_IDENTITY(
       Generation.V1, "auth/profile/internal/securitytoken/STSProfileCredentialsServiceLoader"),
+  /** The default chain, and others. */
+  V1_CHAIN(Generation.V1, "auth/AWSCredentialsProviderChain"),
   /** The last in the chain: container credentials, or the node's. */
   V1_CONTAINER(Generation.V1, "auth/EC2ContainerCredentialsProviderWrapper"),
   /** Container credentials alone. */
@@ -18,6 +20,8 @@ enum Seam {
   V1_INSTANCE_METADATA(Generation.V1, "auth/InstanceProfileCredentialsProvider"),
   /** Finds the factory of the providers for every role with a web identity. */
   V2_WEB_IDENTITY(Generation.V2, "auth/credentials/internal/WebIdentityCredentialsUtils"),
+  /** The default chain. */
+  V2_CHAIN(Generation.V2, "auth/credentials/DefaultCredentialsProvider"),
   /** Container credentials. An application may set an endpoint, which then is not the pod's. */
   V2_CONTAINER(Generation.V2, "auth/credentials/ContainerCredentialsProvider"),
   /** The node's credentials. */
@@ -86,6 +90,12 @@ enum Seam {
                       "webIdentity",
                       "getAssumeRoleCredentialsProvider",
                       "(" + V1_ROLE + ")" + V1_PROVIDER));
+      case V1_CHAIN ->
+          situation.closesOthers()
+              ? List.of(
+                  Replacement.byField(
+                      "chain", "getCredentials", "()" + V1_CREDENTIALS, Replacement.THIS))
+              : List.of();
       case V1_CONTAINER ->
           // SDK 1.x tries web identities in its default chain since 1.11.617; before, they are
           // here.
@@ -93,7 +103,7 @@ enum Seam {
               ? List.of()
               : List.of(Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
       case V1_CONTAINER_PROVIDER ->
-          situation.closesContainer()
+          situation.closesOthers()
               ? List.of(Replacement.by("container", "getCredentials", "()" + V1_CREDENTIALS))
               : List.of();
       case V1_INSTANCE_METADATA ->
@@ -103,8 +113,12 @@ enum Seam {
                   Replacement.by("node", "getCredentials", "()" + V1_CREDENTIALS),
                   Replacement.byNothing("refresh"));
       case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", "()" + V2_FACTORY));
+      case V2_CHAIN ->
+          situation.closesOthers()
+              ? List.of(Replacement.by("chain", "resolveCredentials", "()" + V2_CREDENTIALS))
+              : List.of();
       case V2_CONTAINER ->
-          situation.isIrsa() && !situation.closesContainer()
+          situation.isIrsa() && !situation.closesOthers()
               ? List.of()
               : List.of(
                   Replacement.byField(

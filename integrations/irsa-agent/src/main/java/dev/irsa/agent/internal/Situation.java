@@ -32,10 +32,10 @@ record Situation(String version, String title, boolean isIrsa, Node node) {
   }
 
   /**
-   * Returns whether container credentials are closed: with IRSA, they are another identity's. Also
-   * if none are configured, since an application may set them later, by a property of SDK 2.x.
+   * Returns whether default chains and container credentials are closed: with IRSA, all that comes
+   * after it is another identity's, also what an application configures later.
    */
-  boolean closesContainer() {
+  boolean closesOthers() {
     return isIrsa && node != Node.OPEN;
   }
 

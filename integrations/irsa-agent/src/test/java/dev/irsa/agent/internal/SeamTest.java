@@ -109,9 +109,11 @@ class SeamTest {
             of(
                 sdk,
                 Seam.V1_WEB_IDENTITY,
+                Seam.V1_CHAIN,
                 Seam.V1_CONTAINER_PROVIDER,
                 Seam.V1_INSTANCE_METADATA,
                 Seam.V2_WEB_IDENTITY,
+                Seam.V2_CHAIN,
                 Seam.V2_CONTAINER,
                 Seam.V2_INSTANCE_METADATA)),
         replaced(sdk, IRSA));

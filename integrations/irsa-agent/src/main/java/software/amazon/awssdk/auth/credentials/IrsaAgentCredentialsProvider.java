@@ -3,6 +3,7 @@ package software.amazon.awssdk.auth.credentials;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
@@ -62,16 +63,40 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * @return null if the SDK has to ask that endpoint
    */
   public static AwsCredentials pod(String endpoint) {
-    if (isUsed(endpoint)) {
-      return null;
-    }
+    return isUsed(endpoint) ? null : ofPod();
+  }
+
+  private static AwsCredentials ofPod() {
     IrsaAgentCredentialsProvider provider = pod;
-    if (provider == null) {
-      // Several threads may do this; their providers share one session.
-      provider = new IrsaAgentCredentialsProvider(region(new HashMap<>()));
-      pod = provider;
+    if (provider != null) {
+      return provider.resolveCredentials();
     }
-    return provider.resolveCredentials();
+    // Several threads may do this; their providers share one session.
+    provider = new IrsaAgentCredentialsProvider(region(new HashMap<>()));
+    AwsCredentials served = provider.resolveCredentials();
+    pod = provider;
+    return served;
+  }
+
+  /**
+   * Returns the credentials of the default chain: keys in properties or variables, otherwise those
+   * of the pod. Once served, those stay.
+   */
+  public static AwsCredentials chain() {
+    if (pod == null) {
+      List<AwsCredentialsProvider> sources =
+          List.of(
+              SystemPropertyCredentialsProvider.create(),
+              EnvironmentVariableCredentialsProvider.create());
+      for (AwsCredentialsProvider keys : sources) {
+        try {
+          return keys.resolveCredentials();
+        } catch (RuntimeException none) {
+          // As in the SDK's chain.
+        }
+      }
+    }
+    return ofPod();
   }
 
   /** Does not return container credentials, which here are those of another identity. */
