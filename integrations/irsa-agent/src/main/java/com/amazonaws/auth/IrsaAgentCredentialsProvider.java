@@ -24,6 +24,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   private static final int CONVERTED = 6;
 
   private static volatile AWSCredentialsProvider pod;
+  private static volatile boolean isPodServed;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -83,25 +84,28 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     if (!(asked instanceof DefaultAWSCredentialsProviderChain)) {
       return null;
     }
-    AWSCredentialsProvider served = pod;
-    if (served != null) {
-      return served.getCredentials();
-    }
-    List<AWSCredentialsProvider> sources =
-        List.of(
-            new EnvironmentVariableCredentialsProvider(),
-            new SystemPropertiesCredentialsProvider());
-    for (AWSCredentialsProvider keys : sources) {
-      try {
-        return keys.getCredentials();
-      } catch (RuntimeException none) {
-        // As in the SDK's chain.
+    if (!isPodServed) {
+      List<AWSCredentialsProvider> sources =
+          List.of(
+              new EnvironmentVariableCredentialsProvider(),
+              new SystemPropertiesCredentialsProvider());
+      for (AWSCredentialsProvider keys : sources) {
+        try {
+          return keys.getCredentials();
+        } catch (RuntimeException none) {
+          // As in the SDK's chain.
+        }
       }
     }
-    served = pod();
-    AWSCredentials ofPod = served.getCredentials();
-    pod = served;
-    return ofPod;
+    AWSCredentialsProvider provider = pod;
+    if (provider == null) {
+      // Several threads may do this; their providers share one session.
+      provider = pod();
+      pod = provider;
+    }
+    AWSCredentials served = provider.getCredentials();
+    isPodServed = true;
+    return served;
   }
 
   /** Does not return container credentials, which here are those of another identity. */

@@ -27,6 +27,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   private static final int CONVERTED = 6;
 
   private static volatile IrsaAgentCredentialsProvider pod;
+  private static volatile boolean isPodServed;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -68,14 +69,12 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   private static AwsCredentials ofPod() {
     IrsaAgentCredentialsProvider provider = pod;
-    if (provider != null) {
-      return provider.resolveCredentials();
+    if (provider == null) {
+      // Several threads may do this; their providers share one session.
+      provider = new IrsaAgentCredentialsProvider(region(new HashMap<>()));
+      pod = provider;
     }
-    // Several threads may do this; their providers share one session.
-    provider = new IrsaAgentCredentialsProvider(region(new HashMap<>()));
-    AwsCredentials served = provider.resolveCredentials();
-    pod = provider;
-    return served;
+    return provider.resolveCredentials();
   }
 
   /**
@@ -83,7 +82,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * of the pod. Once served, those stay.
    */
   public static AwsCredentials chain() {
-    if (pod == null) {
+    if (!isPodServed) {
       List<AwsCredentialsProvider> sources =
           List.of(
               SystemPropertyCredentialsProvider.create(),
@@ -96,7 +95,9 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
         }
       }
     }
-    return ofPod();
+    AwsCredentials served = ofPod();
+    isPodServed = true;
+    return served;
   }
 
   /** Does not return container credentials, which here are those of another identity. */
