@@ -12,6 +12,7 @@ import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.sts.StsEndpoint;
 import dev.irsa.internal.sts.StsError;
 import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
@@ -41,14 +42,14 @@ final class GivenExchange implements TokenExchange {
 
   private final WebIdentityExchange client;
   private final WebIdentity identity;
-  private final URI endpoint;
+  private final Subject subject;
   private final LongSupplier nanoTime;
 
   GivenExchange(
       WebIdentityExchange client, WebIdentity identity, URI endpoint, LongSupplier nanoTime) {
     this.client = client;
     this.identity = identity;
-    this.endpoint = endpoint;
+    this.subject = Subject.ofRole(identity.roleArn(), endpoint);
     this.nanoTime = nanoTime;
   }
 
@@ -80,6 +81,11 @@ final class GivenExchange implements TokenExchange {
       long startedNanos = nanoTime.getAsLong();
       try {
         WebIdentityExchange.Response response = run.run(() -> client.exchange(request, bound));
+        String arn = response.credentials().assumedRoleArn();
+        // A client that does not say whose credentials they are is trusted.
+        if (arn != null && StsEndpoint.isOfAnotherRole(arn, subject)) {
+          throw new IllegalStateException("its response is of another role, " + arn);
+        }
         return new ExchangeResult(
             response.credentials(), response.serverDate(), since(startedNanos));
       } catch (WebIdentityExchange.ErrorResponseException error) {
@@ -89,7 +95,7 @@ final class GivenExchange implements TokenExchange {
                 error.getMessage(),
                 error.requestId(),
                 token.value())
-            .failure(Subject.ofRole(identity.roleArn(), endpoint), attempt(startedNanos));
+            .failure(subject, attempt(startedNanos));
       } catch (CredentialsException failure) {
         throw failure;
       } catch (Throwable withoutResponse) {
@@ -114,16 +120,16 @@ final class GivenExchange implements TokenExchange {
   private CredentialsException unavailable(
       Throwable failure, IdentityToken token, AttemptInfo attempt) {
     String summary =
-        "The application's client did not get a response from STS at "
-            + endpoint
+        "The application's client did not get a response from "
+            + subject.issuerAt()
             + " for the role "
-            + identity.roleArn()
+            + subject.role()
             + ": "
             + TokenRedactor.mask(failure.toString(), token.value());
     String remedy =
         "Check the client that was given to the builder: its endpoint, proxy and time-outs";
     return new ExchangeUnavailableException(
-        FailureDetails.of(summary, remedy, identity.roleArn(), endpoint)
+        FailureDetails.of(summary, remedy, subject.role(), subject.endpoint())
             .after(attempt)
             .causedBy(TokenRedactor.isClean(failure, token.value()) ? failure : null),
         Stage.REQUEST,

@@ -532,7 +532,7 @@ public final class IrsaCredentials implements AutoCloseable {
     /**
      * Sets managed session policies, which restrict the permissions of the role.
      *
-     * @param arns at most 10 ARNs
+     * @param arns 1 to 10 ARNs
      */
     public Builder sessionPolicyArns(List<String> arns) {
       overrides = overrides.withPolicyArns(arns);

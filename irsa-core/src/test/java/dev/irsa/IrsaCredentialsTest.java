@@ -163,6 +163,23 @@ final class IrsaCredentialsTest {
     }
   }
 
+  /** Such as a client whose role is fixed, whatever it is asked for. */
+  @Test
+  void credentialsOfAGivenExchangeForAnotherRoleAreNotUsed() {
+    SessionCredentials issued =
+        SessionCredentials.of(
+                "ASIAGIVEN", "secret", "token", Instant.now().plus(Duration.ofHours(1)))
+            .withAssumedRoleArn("arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0");
+    try (IrsaCredentials handle =
+        exchanging((request, bound) -> WebIdentityExchange.Response.of(issued)).build()) {
+      assertSame(issued, handle.credentials());
+
+      IrsaCredentials other = handle.forRole(OTHER_ROLE);
+      var refused = assertThrows(ExchangeUnavailableException.class, other::credentials);
+      assertTrue(refused.getMessage().contains("its response is of another role"));
+    }
+  }
+
   @Test
   void anInvalidRequestListsAllItsProblems() {
     CredentialsRequest wrong =
@@ -229,6 +246,7 @@ final class IrsaCredentialsTest {
         invalid("builder", core -> core.endpointOverride(URI.create("http://sts.example.com"))),
         // Otherwise the session would have all permissions of the role.
         invalid("session policy", core -> core.sessionPolicy(" ")),
+        invalid("session policy ARNs", core -> core.sessionPolicyArns(List.of())),
         invalid(
             "RefreshPolicy.advisoryWindow (from builder): PT15M is not shorter than the session",
             core ->

@@ -101,7 +101,7 @@ public final class RoleRequest {
    * Returns a copy with managed session policies, which restrict the permissions of the role and
    * replace those of the handle.
    *
-   * @param arns at most 10 ARNs
+   * @param arns 1 to 10 ARNs
    */
   public RoleRequest withSessionPolicyArns(List<String> arns) {
     return with(Parameter.SESSION_POLICY_ARNS, List.copyOf(arns));

@@ -79,7 +79,7 @@ final class AgentIdentityTest extends SdkPods {
     Finished run = pod.run(EmptyMain.class);
 
     assertTrue(run.succeeded(), run::errors);
-    assertTrue(run.errors().contains("irsa-agent: 2 of 2 classes replaced"), run::errors);
+    assertTrue(run.errors().contains("irsa-agent: 4 of 4 classes replaced"), run::errors);
   }
 
   /** Also if the role is that of the variable, which a property would come before. */
@@ -100,12 +100,46 @@ final class AgentIdentityTest extends SdkPods {
     SdkPod pod = pod(sdk).withAgent();
     pod.faults().always(DENIED);
     Probe probe = pod.start();
-    String inChain = probe.make("chain").text("message");
+    String inChain = probe.make("own").text("message");
     String alone = probe.make("node").text("message");
 
     assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
     assertTrue(alone.contains("AccessDenied"), alone);
     assertEquals(0, pod.nodeRequests());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, false", "V1, true", "V2, false", "V2, true"})
+  void theDefaultChainOfAPodThatIsDeniedDoesNotGoOnToAProfile(Generation sdk, boolean isHalf)
+      throws Exception {
+    String keys = "[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n";
+    String file = Files.writeString(scratch.resolve("keys"), keys).toString();
+    SdkPod pod =
+        pod(sdk)
+            .with("AWS_SHARED_CREDENTIALS_FILE", file)
+            .with("AWS_CREDENTIAL_PROFILES_FILE", file)
+            .without(isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "AWS_PROFILE")
+            .withAgent();
+    pod.faults().always(DENIED);
+    Answer denied = pod.start().make("chain");
+
+    assertEquals(1, denied.number("threw"), denied::toString);
+    String reason = isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE: is not set" : "AccessDenied";
+    assertTrue(denied.text("message").contains(reason), denied::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keysThatSomebodySetComeBeforeThePodInTheDefaultChain(Generation sdk) throws Exception {
+    SdkPod pod =
+        pod(sdk)
+            .with("AWS_ACCESS_KEY_ID", "AKIAVARIABLE")
+            .with("AWS_SECRET_ACCESS_KEY", "secret")
+            .withAgent();
+    Answer answer = pod.start().make("chain");
+
+    assertEquals("AKIAVARIABLE", answer.text("keys"), answer::toString);
+    assertEquals(0, pod.exchanges().size());
   }
 
   /** Nobody waits for valid credentials, so no chain is cut short. */
@@ -237,6 +271,21 @@ final class AgentIdentityTest extends SdkPods {
     assertTrue(rejected.text("message").contains("is expired"), rejected::toString);
     assertEquals(1, next.number("served"), next::toString);
     assertEquals(2, pod.exchanges().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chain", "container"})
+  void aContainerEndpointInAPropertyIsNotAskedBesideIrsa(String provider) throws Exception {
+    try (InstanceMetadata other = NodeRole.start()) {
+      String uri = other.endpoint() + InstanceMetadata.CREDENTIALS;
+      SdkPod pod =
+          pod(Generation.V2).withOptions("-Daws.containerCredentialsFullUri=" + uri).withAgent();
+      pod.faults().always(DENIED);
+      Answer answer = pod.start().make(provider);
+
+      assertEquals(1, answer.number("threw"), answer::toString);
+      assertEquals(0, other.requests());
+    }
   }
 
   @Test

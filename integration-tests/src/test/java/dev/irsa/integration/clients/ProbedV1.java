@@ -22,6 +22,10 @@ final class ProbedV1 {
               new AWSCredentialsProviderChain(
                   new EnvironmentVariableCredentialsProvider(),
                   InstanceProfileCredentialsProvider.createAsyncRefreshingProvider(true));
+          case "own" ->
+              new AWSCredentialsProviderChain(
+                  WebIdentityTokenCredentialsProvider.create(),
+                  InstanceProfileCredentialsProvider.getInstance());
           case "web-identity" -> WebIdentityTokenCredentialsProvider.create();
           default -> WebIdentityTokenCredentialsProvider.builder().roleArn(kind).build();
         };

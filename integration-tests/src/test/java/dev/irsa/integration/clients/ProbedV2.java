@@ -28,6 +28,10 @@ final class ProbedV2 {
               AwsCredentialsProviderChain.of(
                   EnvironmentVariableCredentialsProvider.create(),
                   InstanceProfileCredentialsProvider.create());
+          case "own" ->
+              AwsCredentialsProviderChain.of(
+                  WebIdentityTokenFileCredentialsProvider.create(),
+                  InstanceProfileCredentialsProvider.create());
           case "calls" -> WithSts.calls();
           case "web-identity" -> WebIdentityTokenFileCredentialsProvider.create();
           default ->

@@ -4,6 +4,7 @@ import com.amazonaws.auth.profile.internal.securitytoken.RoleInfo;
 import com.amazonaws.regions.DefaultAwsRegionProviderChain;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,6 +23,8 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** Where the credentials are kept as a type of the SDK. */
   private static final int CONVERTED = 6;
 
+  private static volatile AWSCredentialsProvider pod;
+  private static volatile boolean isPodServed;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -70,6 +73,40 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** Returns the provider for the identity of the pod. */
   public static AWSCredentialsProvider pod() {
     return new IrsaAgentCredentialsProvider(Map.of());
+  }
+
+  /**
+   * Returns the credentials of a default chain: keys in variables or properties, otherwise those of
+   * the pod. Once served, those stay.
+   *
+   * @return null for another chain
+   */
+  public static AWSCredentials chain(Object asked) {
+    if (!(asked instanceof DefaultAWSCredentialsProviderChain)) {
+      return null;
+    }
+    if (!isPodServed) {
+      List<AWSCredentialsProvider> sources =
+          List.of(
+              new EnvironmentVariableCredentialsProvider(),
+              new SystemPropertiesCredentialsProvider());
+      for (AWSCredentialsProvider keys : sources) {
+        try {
+          return keys.getCredentials();
+        } catch (RuntimeException none) {
+          // As in the SDK's chain.
+        }
+      }
+    }
+    AWSCredentialsProvider provider = pod;
+    if (provider == null) {
+      // Several threads may do this; their providers share one session.
+      provider = pod();
+      pod = provider;
+    }
+    AWSCredentials served = provider.getCredentials();
+    isPodServed = true;
+    return served;
   }
 
   /** Does not return container credentials, which here are those of another identity. */

@@ -19,13 +19,18 @@ enum PodSource {
       List.of("aws.roleArn", "aws.webIdentityTokenFile");
   private static final List<String> POD_IDENTITY_VARIABLES =
       List.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  private static final List<String> POD_IDENTITY_PROPERTIES =
+      List.of("aws.containerCredentialsFullUri", "aws.containerAuthorizationTokenFile");
 
   /** Returns the source, as the SDKs choose it, or null if there is none. */
   static @Nullable PodSource of(Map<String, String> variables, Map<?, ?> properties) {
     if (isAnySet(IRSA_VARIABLES, variables) || isAnySet(IRSA_PROPERTIES, properties)) {
       return IRSA;
     }
-    return isAnySet(POD_IDENTITY_VARIABLES, variables) ? POD_IDENTITY : null;
+    return isAnySet(POD_IDENTITY_VARIABLES, variables)
+            || isAnySet(POD_IDENTITY_PROPERTIES, properties)
+        ? POD_IDENTITY
+        : null;
   }
 
   /** Written without lambdas, which would be the first ones of the JVM. */

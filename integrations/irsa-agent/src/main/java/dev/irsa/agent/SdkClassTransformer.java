@@ -55,6 +55,7 @@ final class SdkClassTransformer implements ClassFileTransformer {
     return name.contains("/auth/")
         && switch (name.substring(name.lastIndexOf('/') + 1)) {
           case "DefaultAWSCredentialsProviderChain",
+              "AWSCredentialsProviderChain",
               "STSProfileCredentialsServiceLoader",
               "EC2ContainerCredentialsProviderWrapper",
               "DefaultCredentialsProvider",

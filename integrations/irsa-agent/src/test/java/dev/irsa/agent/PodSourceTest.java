@@ -17,6 +17,8 @@ class PodSourceTest {
     "aws.webIdentityTokenFile, IRSA",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI, POD_IDENTITY",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, POD_IDENTITY",
+    "aws.containerCredentialsFullUri, POD_IDENTITY",
+    "aws.containerAuthorizationTokenFile, POD_IDENTITY",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, ",
     "AWS_REGION, "
   })

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,7 +55,9 @@ record IrsaHealth(String status, Map<String, String> details) {
     providers.forEach(
         (name, provider) -> {
           if (status(provider) != null) {
-            indicators.put(name, indicator.apply(() -> of(provider)));
+            AtomicReference<CompletableFuture<?>> asked =
+                new AtomicReference<>(new CompletableFuture<>());
+            indicators.put(name, indicator.apply(() -> of(provider, asked)));
           }
         });
     return switch (indicators.size()) {
@@ -80,14 +84,30 @@ record IrsaHealth(String status, Map<String, String> details) {
                 : "The application's credentials are not those of irsa: " + beans));
   }
 
-  private static IrsaHealth of(AwsCredentialsProvider provider) {
-    boolean areServed = areServedNow(provider);
+  /**
+   * Asks for credentials, which starts to fetch them if there are none. Never waits.
+   *
+   * @param asked what the last check asked for: a chain may need time for other credentials
+   */
+  private static IrsaHealth of(
+      AwsCredentialsProvider provider, AtomicReference<CompletableFuture<?>> asked) {
+    CompletableFuture<?> identity = provider.resolveIdentity();
+    CompletableFuture<?> before = asked.getAndSet(identity);
+    boolean areServed = isServed(identity);
     IrsaStatus status = status(provider);
-    if (status == null) {
+    if (status == null || (hasNone(status) && (areServed || isServed(before)))) {
       return unknown(Map.of("chain", provider));
     }
     boolean areValid = status.state() == State.FRESH || status.state() == State.REFRESH_DUE;
     return new IrsaHealth(areServed || areValid ? "UP" : "OUT_OF_SERVICE", details(status));
+  }
+
+  private static boolean hasNone(IrsaStatus status) {
+    return status.state() == State.EMPTY || status.state() == State.MISCONFIGURED;
+  }
+
+  private static boolean isServed(CompletableFuture<?> identity) {
+    return identity.isDone() && !identity.isCompletedExceptionally();
   }
 
   /** Returns the status of a provider of ours, or null if its credentials are not ours. */
@@ -99,14 +119,6 @@ record IrsaHealth(String status, Map<String, String> details) {
     return provider instanceof IrsaCredentialsProviderChain chain && chain.status().isConfigured()
         ? chain.status()
         : null;
-  }
-
-  /** Returns whether a call gets credentials at once. Starts to fetch them if there are none. */
-  private static boolean areServedNow(AwsCredentialsProvider provider) {
-    return provider
-        .resolveIdentity()
-        .handle((credentials, failure) -> failure == null)
-        .getNow(false);
   }
 
   private static Map<String, String> details(IrsaStatus status) {

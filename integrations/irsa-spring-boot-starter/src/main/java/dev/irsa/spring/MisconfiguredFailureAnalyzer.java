@@ -47,8 +47,11 @@ final class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<Misconf
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(name);
       if (property != null) {
-        // The value of another's property may be a secret key.
-        String value = isOurs ? "\"" + property.getValue() + "\" " : "";
+        // The value of a property that we do not know may be a secret.
+        String value =
+            isOurs && !problem.found().equals(ProviderFactory.UNKNOWN)
+                ? "\"" + ProviderFactory.withoutTokens(property.getValue()) + "\" "
+                : "";
         return " (" + value + "in " + property.getOrigin() + ")";
       }
     }

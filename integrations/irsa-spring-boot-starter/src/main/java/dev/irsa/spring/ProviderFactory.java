@@ -18,13 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
@@ -48,6 +54,9 @@ final class ProviderFactory {
           "AWS_ROLE_SESSION_NAME", "irsa.chained-role-session-name",
           "external id", "irsa.chained-role-external-id");
 
+  /** What is wrong with a property that does not exist. */
+  static final String UNKNOWN = "is not a property of irsa";
+
   private final Environment environment;
   private final IrsaProperties properties;
   private final List<Problem> problems = new ArrayList<>();
@@ -58,6 +67,7 @@ final class ProviderFactory {
     this.properties =
         Binder.get(environment)
             .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
+    noteUnknown();
     set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
     set(
         "irsa.web-identity-token-file",
@@ -169,7 +179,35 @@ final class ProviderFactory {
   }
 
   private static String reason(Exception failure) {
-    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+    return withoutTokens(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+  }
+
+  /**
+   * Records properties that do not exist, such as misspelt ones, whose loss nobody would notice.
+   * Variables and system properties with this prefix are settings of the core.
+   */
+  private void noteUnknown() {
+    ConfigurationPropertyName prefix = ConfigurationPropertyName.of("irsa");
+    List<ConfigurationPropertyName> known =
+        Stream.of(IrsaProperties.class.getRecordComponents())
+            .map(each -> prefix.append(DataObjectPropertyName.toDashedForm(each.getName())))
+            .toList();
+    UnboundElementsSourceFilter isOfApplication = new UnboundElementsSourceFilter();
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      if (source instanceof IterableConfigurationPropertySource all
+          && isOfApplication.apply(source)) {
+        all.stream()
+            .filter(prefix::isAncestorOf)
+            .filter(name -> !known.contains(name) && !isReported(name.toString()))
+            .map(name -> new Problem(name.toString(), null, UNKNOWN, "use one of " + known))
+            .forEach(problems::add);
+      }
+    }
+  }
+
+  /** Returns a value for a message: a token may stand where its path belongs. */
+  static String withoutTokens(@Nullable Object value) {
+    return String.valueOf(value).replaceAll("eyJ[\\w.=-]*", "***");
   }
 
   /** A setting of the builder. */

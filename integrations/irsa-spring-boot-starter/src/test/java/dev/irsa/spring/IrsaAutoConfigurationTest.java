@@ -17,6 +17,7 @@ import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -244,6 +246,39 @@ final class IrsaAutoConfigurationTest {
               provider(context).resolveCredentials();
               assertEquals("UP", ObservedHealth.of(context).status());
             });
+  }
+
+  /** Keys come before the pod's role in a chain, and a profile before Pod Identity. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @PodIdentity
+  @PodSystemProperties
+  void theHealthOfAChainIsUnknownWhileItServesOtherCredentials(
+      boolean ofProfile, @TempDir Path folder) throws Exception {
+    String text = "[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n";
+    Path file = Files.writeString(folder.resolve("credentials"), text);
+    Map<String, String> properties =
+        ofProfile
+            ? Map.of("aws.sharedCredentialsFile", file.toString())
+            : Map.of("aws.accessKeyId", "AKIAPROPERTY", "aws.secretAccessKey", "secret");
+    properties.forEach(System::setProperty);
+    try {
+      withoutSpringCloudAws()
+          .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProviderChain::create)
+          .run(
+              context -> {
+                String key = provider(context).resolveCredentials().accessKeyId();
+                assertTrue(key.startsWith("AKIAPRO"), key);
+                ObservedHealth health = ObservedHealth.of(context);
+                while (health.status().equals("OUT_OF_SERVICE")) {
+                  Thread.onSpinWait();
+                  health = ObservedHealth.of(context);
+                }
+                assertEquals("UNKNOWN", health.status());
+              });
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.irsa.spring;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -74,6 +76,32 @@ final class MisconfiguredFailureAnalyzerTest {
     assertTrue(text.contains("(\"" + value + "\" in "), text);
     assertTrue(text.contains(range), text);
     assertTrue(analysis.getAction().contains("    " + property + ": "), text);
+  }
+
+  @Test
+  @PodSystemProperties
+  void anUnknownPropertyIsNamedWithThoseThatExist() {
+    String text =
+        analysisOfStart("irsa.role-arm=secret", "irsa.chained.role=x").getDescription()
+            + analysisOfStart("irsa.role-arm=secret").getAction();
+
+    assertTrue(text.contains("\n    irsa.chained.role: "), text);
+    assertTrue(text.contains("\n    irsa.role-arm: "), text);
+    assertTrue(text.contains("(in \"irsa.role-arm\""), text);
+    assertTrue(text.contains("irsa.chained-role-arn"), text);
+    assertFalse(text.contains("secret"), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"irsa.web-identity-token-file", "irsa.role-arn", "irsa.deadline", "irsa.region"})
+  @PodSystemProperties
+  void aTokenInThePlaceOfAnotherValueIsNotShown(String property) {
+    FailureAnalysis analysis = analysisOfStart(property + "=eyJhbGciOiJSUzI1NiJ9.eyJzdWIi.c2ln");
+
+    assertTrue(analysis.getDescription().contains("\n    " + property + ": "));
+    String text = analysis.getDescription() + analysis.getAction() + analysis.getCause();
+    assertFalse(text.contains("c2ln"), text);
   }
 
   @Test

@@ -195,18 +195,22 @@ final class IdentitySettings {
   }
 
   /**
-   * Returns whether code sets a session policy, even a blank one. That does not count as missing:
-   * the session would have all permissions of the role.
+   * Returns whether code sets session policies, even a blank one or an empty list. Those do not
+   * count as missing: the session would have all permissions of the role.
    */
   boolean hasPolicy() {
-    return lookup.overrides().value(Setting.SESSION_POLICY) != null;
+    return isGiven(Setting.SESSION_POLICY) || isGiven(Setting.SESSION_POLICY_ARNS);
+  }
+
+  private boolean isGiven(Setting setting) {
+    return lookup.overrides().value(setting) != null;
   }
 
   /** Returns the session policy, or null if it is missing or after adding a problem. */
   @Nullable String policy() {
     SettingValue value = lookup.find(Setting.SESSION_POLICY);
     if (value == null) {
-      if (hasPolicy()) {
+      if (isGiven(Setting.SESSION_POLICY)) {
         lookup.problem(
             Setting.SESSION_POLICY.label(), SettingLookup.BUILDER, "is blank", "give it a value");
       }
@@ -232,12 +236,12 @@ final class IdentitySettings {
   /** Returns the ARNs of managed session policies. Adds a problem for each invalid one. */
   List<String> policyArns() {
     List<String> arns = lookup.overrides().policyArns();
-    if (arns.size() > 10) {
+    if (arns.size() > 10 || (arns.isEmpty() && isGiven(Setting.SESSION_POLICY_ARNS))) {
       lookup.problem(
           Setting.SESSION_POLICY_ARNS.label(),
           SettingLookup.BUILDER,
           "are " + arns.size(),
-          "give at most 10");
+          "give 1 to 10");
       return List.of();
     }
     for (String arn : arns) {

@@ -79,7 +79,7 @@ final class SettingsReader {
 
   /** Reports settings of a web identity session, which a container endpoint does not know. */
   private void reportUnused() {
-    if (identitySettings.hasPolicy() || !lookup.overrides().policyArns().isEmpty()) {
+    if (identitySettings.hasPolicy()) {
       lookup.problem(
           Setting.SESSION_POLICY.label(),
           SettingLookup.BUILDER,

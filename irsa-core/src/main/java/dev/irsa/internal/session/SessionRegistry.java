@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -433,7 +434,8 @@ public final class SessionRegistry {
   public void discardAll() {
     List<Session> all;
     List<Runnable> registered;
-    List<@Nullable Object> owners = new ArrayList<>();
+    // One handle may have many leases, and what it takes after its close stays.
+    Set<@Nullable Object> owners = new HashSet<>();
     StackReserve.require();
     lock.lock();
     try {

@@ -4,6 +4,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
+import dev.irsa.internal.identity.Subject;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -94,6 +95,30 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
     String name = host.toLowerCase(Locale.ROOT);
     boolean sts = name.startsWith("sts.") || name.startsWith("sts-fips.") || name.contains(".sts.");
     return sts && (name.equals(GLOBAL_HOST) || Partition.isAwsHost(name));
+  }
+
+  /**
+   * Returns whether AWS returned the credentials of another role, which something on the way may
+   * have mixed up; a pod must not act as that. Account and name are compared, without the name's
+   * case: the path of a role is not in the ARN of its sessions, and the session's name grants
+   * nothing. Other servers than AWS write ARNs of their own, or none.
+   *
+   * @param arn that of the session in the response, or null
+   * @param requested the role that was asked for
+   */
+  public static boolean isOfAnotherRole(@Nullable String arn, Subject requested) {
+    if (!isStsHost(requested.endpoint().getHost())) {
+      return false;
+    }
+    String role = requested.role();
+    String expected =
+        ":sts::"
+            + requested.account()
+            + ":assumed-role/"
+            + role.substring(role.lastIndexOf('/') + 1)
+            + "/";
+    int from = arn == null ? 0 : Math.max(0, arn.indexOf(':', "arn:".length()));
+    return arn == null || !arn.regionMatches(true, from, expected, 0, expected.length());
   }
 
   /** Returns the problem of a name that looks like a region but has no endpoint, or null. */

@@ -12,14 +12,12 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
 /** Converts the response to a call into credentials or a failure. Used by one thread. */
 final class StsResponse {
 
   private final String root;
   private final Subject subject;
-  private final String roleArn;
   private final String secret;
   private final CancellableCall call;
 
@@ -32,7 +30,6 @@ final class StsResponse {
   StsResponse(String action, String roleArn, URI endpoint, String secret, CancellableCall call) {
     this.root = action + "Response";
     this.subject = Subject.ofRole(roleArn, endpoint);
-    this.roleArn = roleArn;
     this.secret = secret;
     this.call = call;
   }
@@ -71,31 +68,11 @@ final class StsResponse {
     String user = document.text("AssumedRoleUser", "Arn");
     String word = TokenRedactor.plainWord(user, 2048, secret);
     String arn = word != null && word.startsWith("arn:") ? word : null;
-    if (isOfAnotherRole(user)) {
+    if (StsEndpoint.isOfAnotherRole(user, subject)) {
       throw new MalformedResponseException("its AssumedRoleUser is not of the requested role");
     }
     return IssuedCredentials.read(document.texts(), "Credentials/", "SessionToken", secret)
         .withAccountId(IssuedCredentials.accountOf(arn))
         .withAssumedRoleArn(arn);
-  }
-
-  /**
-   * Returns whether AWS returned the credentials of another role, which something on the way may
-   * have mixed up; a pod must not act as that. Account and name are compared, without the name's
-   * case: the path of a role is not in the ARN of its sessions, and the session's name grants
-   * nothing. Other servers than AWS write ARNs of their own, or none.
-   */
-  private boolean isOfAnotherRole(@Nullable String arn) {
-    if (arn == null || !StsEndpoint.isStsHost(subject.endpoint().getHost())) {
-      return false;
-    }
-    String expected =
-        ":sts::"
-            + subject.account()
-            + ":assumed-role/"
-            + roleArn.substring(roleArn.lastIndexOf('/') + 1)
-            + "/";
-    int from = Math.max(0, arn.indexOf(':', "arn:".length()));
-    return !arn.regionMatches(true, from, expected, 0, expected.length());
   }
 }

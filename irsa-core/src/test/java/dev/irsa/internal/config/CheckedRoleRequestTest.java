@@ -47,6 +47,7 @@ class CheckedRoleRequestTest {
         limit("session policy", ROLE::withSessionPolicy, "x".repeat(2048), "x".repeat(2049)),
         limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(10), arns(11)),
         limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(1), List.of("ReadOnly")),
+        limit("session policy ARNs", ROLE::withSessionPolicyArns, arns(1), List.of()),
         limit(duration, ROLE::withSessionDuration, Duration.ofHours(1), Duration.ofSeconds(3601)),
         limit(duration, ROLE::withSessionDuration, Duration.ofMinutes(15), Duration.ofSeconds(899)),
         limit("external id", ROLE::withExternalId, "x".repeat(1224), "x".repeat(1225)),

@@ -94,6 +94,25 @@ class EventQueueTest {
   }
 
   @Test
+  void whatAListenerThrowsIsInTheLogAndTheNextEventIsDelivered() {
+    EventQueue broken =
+        new EventQueue(
+            event -> {
+              heard.add(event);
+              throw new AssertionError("broken");
+            });
+    try (CapturedLogs captured = CapturedLogs.open()) {
+      add(broken, 1);
+      add(broken, 2);
+      work.remove().run();
+
+      String line = "WARN dev.irsa A listener failed on Closed; the failure is ignored";
+      assertEquals(List.of(event(1), event(2)), heard);
+      assertEquals(2, captured.lines().stream().filter(each -> each.startsWith(line)).count());
+    }
+  }
+
+  @Test
   void aListenerThatFellBehindIsNamedOnceInTheLog() {
     for (int second = 0; second < EventQueue.MOST + 2; second++) {
       add(queue, second);

@@ -285,6 +285,28 @@ class SessionRegistryTest {
   }
 
   @Test
+  void whatAHandleTakesWhileAllIsDiscardedStays() {
+    List<SessionHandle> ended = new ArrayList<>();
+    Consumer<IrsaEvent> again =
+        event -> {
+          if (event instanceof IrsaEvent.Closed && !ended.isEmpty()) {
+            ended.remove(0).startEagerly();
+          }
+        };
+    SessionHandle handle =
+        new SessionHandle(registry, () -> terms("pod"), List.of(again), 10, DEADLINE);
+    handle.startEagerly();
+    handle.view("a", () -> terms("a"), false).startEagerly();
+    time.advance(delay);
+    ended.add(handle);
+
+    registry.discardAll();
+
+    assertEquals(List.of(), ended);
+    assertEquals(1, registry.size());
+  }
+
+  @Test
   void aLeaseIsGivenBackByTheLastOfItsHolders() {
     delay = Duration.ofSeconds(5);
     SessionRegistry.Lease lease = lease("a");

@@ -167,12 +167,14 @@ final class StsExchangeTest {
     "sts.cn-north-1.amazonaws.com.cn, arn:aws-cn:sts::444455556666:assumed-role/cart/x, false",
     "sts.us-gov-west-1.amazonaws.com, arn:aws-us-gov:sts::1:assumed-role/cart/x, false",
     "sts.us-iso-east-1.c2s.ic.gov, arn:aws-iso:sts::444455556666:assumed-role/cart/x, false",
+    "sts.eu-west-1.amazonaws.com, , false",
+    "sts.example.test, , true",
     "sts.example.test, arn:aws:sts::444455556666:assumed-role/other/irsa-cart-0, true"
   })
   void credentialsThatAwsIssuedForAnotherRoleAreNotUsed(String host, String arn, boolean isUsed) {
     String body =
         StsResponses.success()
-            .replace("arn:aws:sts::111122223333:assumed-role/cart/irsa-cart-0", arn);
+            .replaceFirst("<Arn>.*</Arn>", arn == null ? "" : "<Arn>" + arn + "</Arn>");
     var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",

@@ -1,7 +1,6 @@
 package dev.irsa.agent.internal;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * How the process is configured.
@@ -9,12 +8,9 @@ import java.util.function.UnaryOperator;
  * @param version the version of the agent
  * @param title the name of the pod's source of identity
  * @param isIrsa whether it is IRSA, otherwise it is EKS Pod Identity
- * @param hasContainerCredentials whether container credentials are configured, which SDKs try after
- *     IRSA
  * @param node what an SDK gets that asks for the credentials of the node
  */
-record AgentConfiguration(
-    String version, String title, boolean isIrsa, boolean hasContainerCredentials, Node node) {
+record AgentConfiguration(String version, String title, boolean isIrsa, Node node) {
 
   /** What an SDK gets that asks for the credentials of the node. */
   enum Node {
@@ -26,20 +22,21 @@ record AgentConfiguration(
     OPEN
   }
 
-  static AgentConfiguration of(Map<String, String> settings, UnaryOperator<String> variables) {
+  static AgentConfiguration of(Map<String, String> settings) {
     boolean irsa = "IRSA".equals(settings.get("source"));
     return new AgentConfiguration(
         settings.getOrDefault("version", ""),
         irsa ? "IRSA" : "EKS Pod Identity",
         irsa,
-        variables.apply("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null
-            || variables.apply("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null,
         Node.valueOf(settings.getOrDefault("node", Node.POD.name())));
   }
 
-  /** Returns whether container credentials are closed: with IRSA, they are another identity's. */
-  boolean closesContainer() {
-    return isIrsa && hasContainerCredentials && node != Node.OPEN;
+  /**
+   * Returns whether default chains and container credentials are closed: with IRSA, all that comes
+   * after it is another identity's, also what an application configures later.
+   */
+  boolean closesOthers() {
+    return isIrsa && node != Node.OPEN;
   }
 
   String closedContainer() {

@@ -74,7 +74,7 @@ public final class Engine implements AgentEngine {
    */
   public Engine(Map<String, String> settings, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
-    this.configuration = AgentConfiguration.of(settings, System::getenv);
+    this.configuration = AgentConfiguration.of(settings);
     this.adapters = new Adapters(configuration, instrumentation);
     this.sessions = new SdkSessions(configuration);
   }

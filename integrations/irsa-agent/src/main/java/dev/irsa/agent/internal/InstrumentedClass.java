@@ -11,6 +11,8 @@ enum InstrumentedClass {
   /** Makes the provider for every role with a web identity. */
   V1_WEB_IDENTITY(
       SdkGeneration.V1, "auth/profile/internal/securitytoken/STSProfileCredentialsServiceLoader"),
+  /** The default chain, and others. */
+  V1_CHAIN(SdkGeneration.V1, "auth/AWSCredentialsProviderChain"),
   /** The last in the chain: container credentials, or the node's. */
   V1_CONTAINER(SdkGeneration.V1, "auth/EC2ContainerCredentialsProviderWrapper"),
   /** Container credentials alone. */
@@ -19,6 +21,8 @@ enum InstrumentedClass {
   V1_INSTANCE_METADATA(SdkGeneration.V1, "auth/InstanceProfileCredentialsProvider"),
   /** Finds the factory of the providers for every role with a web identity. */
   V2_WEB_IDENTITY(SdkGeneration.V2, "auth/credentials/internal/WebIdentityCredentialsUtils"),
+  /** The default chain. */
+  V2_CHAIN(SdkGeneration.V2, "auth/credentials/DefaultCredentialsProvider"),
   /** Container credentials. An application may set an endpoint, which then is not the pod's. */
   V2_CONTAINER(SdkGeneration.V2, "auth/credentials/ContainerCredentialsProvider"),
   /** The node's credentials. */
@@ -88,6 +92,12 @@ enum InstrumentedClass {
                       "webIdentity",
                       "getAssumeRoleCredentialsProvider",
                       "(" + V1_ROLE + ")" + V1_PROVIDER));
+      case V1_CHAIN ->
+          configuration.closesOthers()
+              ? List.of(
+                  Replacement.byField(
+                      "chain", "getCredentials", "()" + V1_CREDENTIALS, Replacement.THIS))
+              : List.of();
       case V1_CONTAINER ->
           // SDK 1.x tries web identities in its default chain since 1.11.617; before, they are
           // here.
@@ -95,7 +105,7 @@ enum InstrumentedClass {
               ? List.of()
               : List.of(Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
       case V1_CONTAINER_PROVIDER ->
-          configuration.closesContainer()
+          configuration.closesOthers()
               ? List.of(Replacement.by("container", "getCredentials", "()" + V1_CREDENTIALS))
               : List.of();
       case V1_INSTANCE_METADATA ->
@@ -105,8 +115,12 @@ enum InstrumentedClass {
                   Replacement.by("node", "getCredentials", "()" + V1_CREDENTIALS),
                   Replacement.byNothing("refresh"));
       case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", "()" + V2_FACTORY));
+      case V2_CHAIN ->
+          configuration.closesOthers()
+              ? List.of(Replacement.by("chain", "resolveCredentials", "()" + V2_CREDENTIALS))
+              : List.of();
       case V2_CONTAINER ->
-          configuration.isIrsa() && !configuration.closesContainer()
+          configuration.isIrsa() && !configuration.closesOthers()
               ? List.of()
               : List.of(
                   Replacement.byField(

@@ -19,7 +19,7 @@ final class ReplacedClass extends ClassVisitor {
 
   private final List<Replacement> replacements;
   private final String adapter;
-  private final Set<String> fields = new HashSet<>();
+  private final Set<String> fields = new HashSet<>(Set.of(Replacement.THIS));
   private final Set<Replacement> found = new HashSet<>();
   private String name = "";
 

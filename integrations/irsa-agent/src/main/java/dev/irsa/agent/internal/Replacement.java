@@ -13,14 +13,15 @@ import org.objectweb.asm.Type;
  *
  * @param method the name of the method, which has at most one parameter
  * @param descriptor its parameter and its result, as in class files
- * @param hook the name of the method of the agent's class, whose argument is the parameter or the
- *     field; null for a method without a result that is to do nothing
- * @param field the name of a field with a text, or null
+ * @param hook the name of the method of the agent's class, whose argument is the parameter, the
+ *     field or the object; null for a method without a result that is to do nothing
+ * @param field the name of a field with a text, {@link #THIS} for the object itself, or null
  */
 record Replacement(
     String method, String descriptor, @Nullable String hook, @Nullable String field) {
 
   static final String TEXT = "Ljava/lang/String;";
+  static final String THIS = "this";
 
   /** Calls a method with the parameter, if there is one. */
   static Replacement by(String hook, String method, String descriptor) {
@@ -75,6 +76,10 @@ record Replacement(
 
   /** Returns its descriptor. */
   private String writeArgument(MethodVisitor code, String owner) {
+    if (THIS.equals(field)) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      return "Ljava/lang/Object;";
+    }
     if (field != null) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitFieldInsn(Opcodes.GETFIELD, owner, field, TEXT);

@@ -147,11 +147,25 @@ class EngineTest {
     assertTrue(warning().contains("could not be replaced"));
   }
 
+  /** Another copy of this class path, in which a seam is not found. */
+  private static final class WithoutFactory extends URLClassLoader {
+    WithoutFactory() throws IOException {
+      super(classPath(), ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    public URL getResource(String name) {
+      return name.endsWith("/WebIdentityCredentialsUtils.class") ? null : super.getResource(name);
+    }
+  }
+
   @Test
   void aMissingClassIsOneWarning() throws Exception {
     String chain = "software/amazon/awssdk/auth/credentials/DefaultCredentialsProvider";
-    try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
-      assertNull(engine.transform(empty, chain, null, null, changed(chain)));
+    try (URLClassLoader sdk = new WithoutFactory()) {
+      byte[] original = sdk.getResourceAsStream(chain + ".class").readAllBytes();
+
+      assertNotNull(engine.transform(sdk, chain, null, null, original));
     }
 
     String warning = warning();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.irsa.agent.internal.AgentConfiguration.Node;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -32,14 +31,10 @@ class InstrumentedClassTest {
 
   private static final Path SDKS = Path.of("target", "sdks");
 
-  private static final AgentConfiguration IRSA =
-      new AgentConfiguration("", "IRSA", true, false, Node.POD);
-  private static final AgentConfiguration IRSA_BESIDE_CONTAINER =
-      new AgentConfiguration("", "IRSA", true, true, Node.POD);
+  private static final AgentConfiguration IRSA = new AgentConfiguration("", "IRSA", true, Node.POD);
   private static final AgentConfiguration POD_IDENTITY =
-      new AgentConfiguration("", "EKS Pod Identity", false, true, Node.CLOSED);
-  private static final AgentConfiguration OPEN =
-      new AgentConfiguration("", "IRSA", true, true, Node.OPEN);
+      new AgentConfiguration("", "EKS Pod Identity", false, Node.CLOSED);
+  private static final AgentConfiguration OPEN = new AgentConfiguration("", "IRSA", true, Node.OPEN);
 
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
@@ -110,27 +105,21 @@ class InstrumentedClassTest {
 
   @ParameterizedTest
   @MethodSource("sdks")
-  void withIrsaTheNodeIsClosedBehindTheWebIdentity(Path sdk) throws IOException {
+  void withIrsaNodeAndContainerAreClosedBehindTheWebIdentity(Path sdk) throws IOException {
     assertEquals(
         withOld(
             sdk,
             of(
                 sdk,
                 InstrumentedClass.V1_WEB_IDENTITY,
+                InstrumentedClass.V1_CHAIN,
+                InstrumentedClass.V1_CONTAINER_PROVIDER,
                 InstrumentedClass.V1_INSTANCE_METADATA,
                 InstrumentedClass.V2_WEB_IDENTITY,
+                InstrumentedClass.V2_CHAIN,
+                InstrumentedClass.V2_CONTAINER,
                 InstrumentedClass.V2_INSTANCE_METADATA)),
         replaced(sdk, IRSA));
-  }
-
-  @ParameterizedTest
-  @MethodSource("sdks")
-  void withIrsaContainerCredentialsAreClosedAsWell(Path sdk) throws IOException {
-    Set<InstrumentedClass> replaced = replaced(sdk, IRSA_BESIDE_CONTAINER);
-
-    assertEquals(
-        of(sdk, InstrumentedClass.V1_CONTAINER_PROVIDER, InstrumentedClass.V2_CONTAINER),
-        added(replaced, replaced(sdk, IRSA)));
   }
 
   @ParameterizedTest
@@ -166,7 +155,7 @@ class InstrumentedClassTest {
   void theAgentsClassesFindWhatTheyUse(Path sdk) throws IOException {
     SdkCopy copy = original(generation(sdk));
     try (URLClassLoader loader = loader(sdk)) {
-      for (AgentConfiguration configuration : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
+      for (AgentConfiguration configuration : List.of(IRSA, POD_IDENTITY)) {
         Set<String> hooks = InstrumentedClass.hooks(configuration, copy, loader);
         for (String name : copy.generation().defined()) {
           assertDoesNotThrow(() -> MemberCheck.of(copy.adapter(name), hooks, copy, loader));
@@ -179,7 +168,7 @@ class InstrumentedClassTest {
   @ParameterizedTest
   @EnumSource(InstrumentedClass.class)
   void theJvmAcceptsWhatIsReplaced(InstrumentedClass instrumented) throws Exception {
-    for (AgentConfiguration configuration : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
+    for (AgentConfiguration configuration : List.of(IRSA, POD_IDENTITY)) {
       try (Replacing loader = new Replacing(instrumented, configuration)) {
         Class<?> type = Class.forName(name(instrumented).replace('/', '.'), true, loader);
 
@@ -194,18 +183,11 @@ class InstrumentedClassTest {
     private final AgentConfiguration configuration;
 
     Replacing(InstrumentedClass instrumented, AgentConfiguration configuration) throws IOException {
-      super(classPath(), ClassLoader.getPlatformClassLoader());
+      super(EngineTest.classPath(), ClassLoader.getPlatformClassLoader());
       this.instrumented = instrumented;
       this.configuration = configuration;
     }
 
-    private static URL[] classPath() throws IOException {
-      List<URL> urls = new ArrayList<>();
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-        urls.add(Path.of(entry).toUri().toURL());
-      }
-      return urls.toArray(URL[]::new);
-    }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
@@ -242,12 +224,5 @@ class InstrumentedClassTest {
     List<InstrumentedClass> all = new ArrayList<>(List.of(classes));
     all.removeIf(instrumented -> instrumented.generation() != generation(sdk));
     return EnumSet.copyOf(all);
-  }
-
-  private static Set<InstrumentedClass> added(
-      Set<InstrumentedClass> more, Set<InstrumentedClass> less) {
-    Set<InstrumentedClass> added = EnumSet.copyOf(more);
-    added.removeAll(less);
-    return added;
   }
 }

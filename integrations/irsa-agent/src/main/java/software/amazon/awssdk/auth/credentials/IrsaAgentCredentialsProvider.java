@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
@@ -28,6 +29,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   private static final int CONVERTED = 6;
 
   private static volatile IrsaAgentCredentialsProvider pod;
+  private static volatile boolean isPodServed;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -65,9 +67,10 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * @return null if the SDK has to ask that endpoint
    */
   public static AwsCredentials pod(String endpoint) {
-    if (isUsed(endpoint)) {
-      return null;
-    }
+    return isUsed(endpoint) ? null : ofPod();
+  }
+
+  private static AwsCredentials ofPod() {
     IrsaAgentCredentialsProvider provider = pod;
     if (provider == null) {
       // Several threads may do this; their providers share one session.
@@ -75,6 +78,29 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
       pod = provider;
     }
     return provider.resolveCredentials();
+  }
+
+  /**
+   * Returns the credentials of the default chain: keys in properties or variables, otherwise those
+   * of the pod. Once served, those stay.
+   */
+  public static AwsCredentials chain() {
+    if (!isPodServed) {
+      List<AwsCredentialsProvider> sources =
+          List.of(
+              SystemPropertyCredentialsProvider.create(),
+              EnvironmentVariableCredentialsProvider.create());
+      for (AwsCredentialsProvider keys : sources) {
+        try {
+          return keys.resolveCredentials();
+        } catch (RuntimeException none) {
+          // As in the SDK's chain.
+        }
+      }
+    }
+    AwsCredentials served = ofPod();
+    isPodServed = true;
+    return served;
   }
 
   /** Does not return container credentials, which here are those of another identity. */
