@@ -63,7 +63,8 @@ final class AgentProcessTest extends SdkFaults {
     Map<String, String> variables = pod(Generation.V2).pod().exports();
     String without = classes(variables, EmptyMain.class, "");
 
-    assertTrue(without.contains("dev.irsa.agent.SdkClassTransformer "), "it does not look at classes");
+    assertTrue(
+        without.contains("dev.irsa.agent.SdkClassTransformer "), "it does not look at classes");
     assertFalse(without.contains(ENGINE), "the engine is loaded");
     assertTrue(classes(variables, JavaV2Client.class, "ASIA").contains(ENGINE), "it is missing");
   }

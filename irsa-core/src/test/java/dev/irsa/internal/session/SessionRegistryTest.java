@@ -290,18 +290,30 @@ class SessionRegistryTest {
     Consumer<IrsaEvent> again =
         event -> {
           if (event instanceof IrsaEvent.Closed && !ended.isEmpty()) {
-            ended.remove(0).startEagerly();
+            var unused = ended.remove(0).credentialsAsync();
           }
         };
     SessionHandle handle =
-        new SessionHandle(registry, () -> terms("pod"), List.of(again), 10, DEADLINE);
-    handle.startEagerly();
-    handle.view("a", () -> terms("a"), false).startEagerly();
+        new SessionHandle(registry, unused -> terms("pod"), List.of(again), 10, DEADLINE);
+    SessionHandle.View role =
+        new SessionHandle.View() {
+          @Override
+          public boolean isChained() {
+            return false;
+          }
+
+          @Override
+          public SessionRegistry.Terms terms(SessionRegistry.Terms base) {
+            return SessionRegistryTest.this.terms("a");
+          }
+        };
+    List<Object> served = List.of(handle.credentialsAsync(), handle.view(role).credentialsAsync());
     time.advance(delay);
     ended.add(handle);
 
     registry.discardAll();
 
+    assertEquals(2, served.size());
     assertEquals(List.of(), ended);
     assertEquals(1, registry.size());
   }

@@ -34,7 +34,8 @@ class InstrumentedClassTest {
   private static final AgentConfiguration IRSA = new AgentConfiguration("", "IRSA", true, Node.POD);
   private static final AgentConfiguration POD_IDENTITY =
       new AgentConfiguration("", "EKS Pod Identity", false, Node.CLOSED);
-  private static final AgentConfiguration OPEN = new AgentConfiguration("", "IRSA", true, Node.OPEN);
+  private static final AgentConfiguration OPEN =
+      new AgentConfiguration("", "IRSA", true, Node.OPEN);
 
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
@@ -187,7 +188,6 @@ class InstrumentedClassTest {
       this.instrumented = instrumented;
       this.configuration = configuration;
     }
-
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {

@@ -115,7 +115,7 @@ class EndpointTest {
   @RepeatedTest(50)
   void headAndBodyArriveInOnePiece() throws Exception {
     try (Socket socket = open()) {
-      send(socket, get("/Hello"));
+      socket.getOutputStream().write(get("/Hello"));
       byte[] piece = new byte[8192];
       int length = socket.getInputStream().read(piece);
 
