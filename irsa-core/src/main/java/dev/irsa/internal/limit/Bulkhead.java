@@ -141,12 +141,25 @@ public final class Bulkhead implements Runnable {
 
   private void giveBack(Permit permit, End end) {
     permit.hasPlace = false;
+    permit.endpoint.ended(!permit.urgent);
     if (permit.urgent) {
       urgentBusy--;
     } else {
       refreshesBusy--;
     }
-    permit.endpoint.ended(!permit.urgent, permit.account, end, nanos.getAsLong());
+    note(permit, end);
+  }
+
+  // Not a switch: on an enum it generates a class, which would be loaded on the way to the first
+  // credentials.
+  private void note(Permit permit, End end) {
+    if (end == End.ANSWERED) {
+      permit.endpoint.noteResponse();
+    } else if (end == End.TIMED_OUT) {
+      permit.endpoint.noteTimeOut();
+    } else if (end == End.THROTTLED) {
+      permit.endpoint.noteThrottling(permit.account, nanos.getAsLong());
+    }
   }
 
   /**

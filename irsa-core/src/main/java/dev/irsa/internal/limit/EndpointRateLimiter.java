@@ -47,23 +47,19 @@ public final class EndpointRateLimiter {
     refreshing += refresh ? 1 : 0;
   }
 
-  /** Records the end of a call. A response closes the circuit breaker. */
-  void ended(boolean refresh, String account, Bulkhead.End end, long now) {
+  /** Records the end of a call. */
+  void ended(boolean refresh) {
     refreshing -= refresh ? 1 : 0;
-    // Not a switch: on an enum it generates a class, which would be loaded on the way to the first
-    // credentials.
-    if (end == Bulkhead.End.ANSWERED) {
-      timeOutsInARow = 0;
-    } else if (end == Bulkhead.End.TIMED_OUT) {
-      noteTimeOut();
-    } else if (end == Bulkhead.End.THROTTLED) {
-      noteThrottling(account, now);
-    }
   }
 
   /** Records a timeout. */
   public void noteTimeOut() {
     timeOutsInARow++;
+  }
+
+  /** Records a response, which closes the circuit breaker. */
+  void noteResponse() {
+    timeOutsInARow = 0;
   }
 
   /** Records that an account was throttled. */
