@@ -101,24 +101,20 @@ class ExamplesOfUseTest {
   /** Returns the driver of one database, which takes note of the passwords that it is given. */
   private static Driver recording(String url, List<String> passwords) {
     InvocationHandler database =
-        (proxy, method, arguments) -> {
-          switch (method.getName()) {
-            case "acceptsURL":
-              return arguments[0].equals(url);
-            case "connect":
-              if (!arguments[0].equals(url)) {
-                return null;
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "acceptsURL" -> arguments[0].equals(url);
+              case "connect" -> {
+                if (!arguments[0].equals(url)) {
+                  yield null;
+                }
+                passwords.add(((Properties) arguments[1]).getProperty("password"));
+                throw new SQLException("there is no database");
               }
-              passwords.add(((Properties) arguments[1]).getProperty("password"));
-              throw new SQLException("there is no database");
-            case "equals":
-              return proxy == arguments[0];
-            case "hashCode":
-              return 1;
-            default: // toString, for the log.
-              return url;
-          }
-        };
+              case "equals" -> proxy == arguments[0];
+              case "hashCode" -> 1;
+              default -> url; // Of toString, for the log.
+            };
     return (Driver)
         Proxy.newProxyInstance(
             Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, database);
