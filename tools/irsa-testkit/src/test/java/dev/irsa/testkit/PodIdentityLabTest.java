@@ -46,6 +46,7 @@ class PodIdentityLabTest {
       PodEnvironment before = lab.startPod(account);
 
       lab.associate(account);
+      assertThrows(IllegalStateException.class, () -> lab.associate(account));
       PodEnvironment after = lab.startPod(account);
       lab.disassociate(account);
 

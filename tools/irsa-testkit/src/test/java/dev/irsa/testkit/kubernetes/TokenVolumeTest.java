@@ -109,6 +109,14 @@ final class TokenVolumeTest {
   }
 
   @Test
+  void aTokenThatIsIssuedDuringAStallIsNotWritten() throws Exception {
+    apiServer.whileIssuing = volume::stall;
+    manual.advance(DUE);
+    assertEquals("token-1", Files.readString(volume.tokenFile()));
+    assertEquals(2, apiServer.issued.size());
+  }
+
+  @Test
   void expiredTokenStaysUntilTheKubeletGoesOn() throws Exception {
     volume.expire(Duration.ofHours(1));
     assertEquals("token-2", Files.readString(volume.tokenFile()));
@@ -209,6 +217,7 @@ final class TokenVolumeTest {
     final List<String> issued = new ArrayList<>();
     private final Duration lifetime;
     private RuntimeException refusal;
+    private Runnable whileIssuing = () -> {};
 
     ApiServer(Duration lifetime) {
       this.lifetime = lifetime;
@@ -219,6 +228,7 @@ final class TokenVolumeTest {
       if (refusal != null) {
         throw refusal;
       }
+      whileIssuing.run();
       var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
       var token = new BoundToken("token-" + (issued.size() + 1), from, from.plus(lifetime));
       issued.add(token.value());

@@ -208,6 +208,14 @@ class EksAuthServiceTest {
     }
   }
 
+  /** Without leeway, unlike STS. */
+  @Test
+  void aTokenIsValidBeforeItsEnd() {
+    long now = world.time.instant().getEpochSecond();
+    assertRefused(400, "ExpiredTokenException", exchange(token("exp", now)));
+    assertEquals(200, exchange(token("exp", now + 1)).status());
+  }
+
   @Test
   void malformedRequestsAreRefused() {
     assertRefused(400, "InvalidRequestException", exchange("myeks", "token"));

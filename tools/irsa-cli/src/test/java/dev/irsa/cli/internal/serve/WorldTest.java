@@ -9,6 +9,7 @@ import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.policy.Role;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ class WorldTest {
           serviceAccounts: [{name: a}, {name: a}] | serviceAccounts[1]: service account default/a alr
           serviceAccounts: [{name: a, role: r, policies: []}] | serviceAccounts[0].role: expected either role or policies
           serviceAccounts: [{name: a,¶annotations: {eks.amazonaws.com/token-expiration: soon}}] | world.yaml:2:51 serviceAccounts[0].annotations.eks.amazonaws.com/token-expiration: expected seconds, found "soon"
+          associations: [{serviceAccount: a, policies: [], policy: {Statement: []}}] | associations[0].disableSessionTags: expected true, beside a policy, found false
           associations: [{serviceAccount: a}] | associations[0]: expected role, or poli
           buckets: {A: {}} | buckets.A: expected a bucket name that S3 allows, found A
           buckets: {abc: {k: {}}} | world.yaml:1:20 buckets.abc.k: expected a string
@@ -131,6 +133,29 @@ class WorldTest {
         assertEquals(Duration.ofHours(2), role.maxSessionDuration());
         assertTrue(role.trustPolicy().json().contains("\"Effect\""));
       }
+    }
+  }
+
+  @Test
+  void anAssociationIsMadeAsTheWorldSays() {
+    World world =
+        World.read(
+            "world.yaml",
+            """
+            serviceAccounts: [{name: a}]
+            associations:
+              - serviceAccount: a
+                policies: []
+                targetRole: arn:aws:iam::111122223333:role/t
+                disableSessionTags: true
+                policy: {Statement: []}
+            """);
+    try (IrsaLab lab = world.builder().start()) {
+      var unused = world.check(lab).create();
+      PodIdentityAssociation made = lab.associations().get(0);
+      assertEquals("arn:aws:iam::111122223333:role/t", made.targetRoleArn());
+      assertEquals("{\"Statement\":[]}", made.policy());
+      assertTrue(made.sessionTagsDisabled());
     }
   }
 

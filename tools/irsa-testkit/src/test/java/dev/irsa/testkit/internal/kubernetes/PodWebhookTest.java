@@ -95,6 +95,19 @@ final class PodWebhookTest {
   }
 
   @Test
+  void aContainerThatHasAllOfItGetsNoMountEither() {
+    var pod =
+        mutate(
+            ACCOUNT,
+            "{}",
+            """
+            "containers": [{"name": "main", "env": [{"name": "AWS_ROLE_ARN", "value": "a"},
+            {"name": "AWS_REGION", "value": "b"}, {"name": "AWS_STS_REGIONAL_ENDPOINTS", "value": "c"}]}]""");
+    assertEquals(3, pod.environment("main").size());
+    assertFalse(pod.toJson().contains("mountPath"), pod::toJson);
+  }
+
+  @Test
   void annotationsOfTheAccountChooseAudienceEndpointsAndExpiration() {
     var account =
         ACCOUNT
