@@ -8,6 +8,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
@@ -63,7 +64,7 @@ final class RefreshRun {
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();
     RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, now);
-    engine.startEagerly(now);
+    Waiter unused = engine.ask(CallRequest.within(BOUND), now);
     long bound = engine.granted(actions.attempt, now);
     engine.succeeded(actions.attempt, issued, now);
     SessionCredentials credentials = engine.credentials();
@@ -82,13 +83,13 @@ final class RefreshRun {
     }
 
     @Override
-    public void promote(long number) {}
+    public void promote() {}
 
     @Override
-    public void abort(long number, boolean timedOut) {}
+    public void abort(boolean timedOut) {}
 
     @Override
-    public @Nullable CredentialsException obstacle(long number) {
+    public @Nullable CredentialsException obstacle() {
       return null;
     }
 
