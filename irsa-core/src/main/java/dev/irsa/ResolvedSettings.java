@@ -164,10 +164,18 @@ final class ResolvedSettings implements Supplier<String> {
     if (settings.sts().override() != null) {
       return settings.sts().override();
     }
-    StsEndpoint chosen = StsEndpoint.of(settings);
-    if (chosen == null) {
+    if (settings.region() == null) {
       return null;
     }
+    RoleArn role = settings.role();
+    StsEndpoint chosen =
+        StsEndpoint.choose(
+            settings.region(),
+            Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
+            role == null ? null : role.partition(),
+            settings.sts().legacy(),
+            settings.sts().fips(),
+            settings.sts().dualStack());
     if (chosen.problem() != null) {
       problems.add(chosen.problem());
     }

@@ -46,8 +46,8 @@ public final class PodSettings {
     Settings settings = Settings.resolve(environment, Overrides.none());
     List<Problem> problems = new ArrayList<>(settings.problems());
     URI endpoint = settings.sts().override();
-    StsEndpoint chosen = StsEndpoint.of(settings);
-    if (chosen != null) {
+    if (settings.region() != null) {
+      StsEndpoint chosen = choose(settings, settings.region());
       Problem problem = chosen.problem();
       // With an endpoint of its own a region may have any name, except that of a zone.
       boolean counts = endpoint == null || (problem != null && problem.found().contains("zone"));
@@ -69,6 +69,17 @@ public final class PodSettings {
       problems.addAll(settings.proxies().problemsFor(endpoint));
     }
     return new PodSettings(environment, settings, endpoint, problems);
+  }
+
+  private static StsEndpoint choose(Settings settings, String region) {
+    RoleArn role = settings.role();
+    return StsEndpoint.choose(
+        region,
+        Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
+        role == null ? null : role.partition(),
+        settings.sts().legacy(),
+        settings.sts().fips(),
+        settings.sts().dualStack());
   }
 
   /** Returns the text of a setting, or null if neither a property nor a variable sets it. */

@@ -1,13 +1,9 @@
 package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.identity.Subject;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +23,6 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
           + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
 
   private static final String OVERRIDE_FIX = "or set AWS_ENDPOINT_URL_STS to the endpoint itself";
-
-  /** Selects the endpoint of the region that is set; returns null if none is. */
-  public static @Nullable StsEndpoint of(Settings settings) {
-    RoleArn role = settings.role();
-    return settings.region() == null
-        ? null
-        : choose(
-            settings.region(),
-            Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
-            role == null ? null : role.partition(),
-            settings.sts().legacy(),
-            settings.sts().fips(),
-            settings.sts().dualStack());
-  }
 
   /**
    * Selects the endpoint of a region.
