@@ -17,23 +17,26 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
 /** Tests providers that exchange tokens with the application's own client of STS. */
 class StsClientTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String NOTHING = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
 
   private final PodLab world = new PodLab();
-  private final AtomicInteger requests = new AtomicInteger();
+  private final List<SdkRequest> requests = new CopyOnWriteArrayList<>();
   private final StsClient client = client();
   private final IrsaCredentialsProvider provider = provider(client, Duration.ofSeconds(20));
 
@@ -46,7 +49,7 @@ class StsClientTest {
           @Override
           public void beforeExecution(
               Context.BeforeExecution context, ExecutionAttributes attributes) {
-            requests.incrementAndGet();
+            requests.add(context.request());
           }
         });
   }
@@ -73,7 +76,7 @@ class StsClientTest {
   @Test
   void theExchangeIsMadeByTheClientToItsEndpoint() {
     assertEquals(world.podArn(), StsClients.callerArn(world, provider));
-    assertEquals(1, requests.get());
+    assertEquals(1, requests.size());
     assertEquals(world.pod.plainStsEndpoint().resolve("/"), provider.status().endpoint());
     assertEquals(world.lab.region(), provider.status().region());
   }
@@ -144,7 +147,7 @@ class StsClientTest {
         RoleRequest.of(world.roleArn())
             .withRoleSessionName("tenant-7")
             .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
-            .withSessionPolicy("{\"Version\":\"2012-10-17\",\"Statement\":[]}")
+            .withSessionPolicy(NOTHING)
             .withSessionDuration(Duration.ofMinutes(15));
 
     IrsaCredentialsProvider tenant = provider.forRole(request);
@@ -152,7 +155,10 @@ class StsClientTest {
     assertEquals(
         world.lab.roleOf(world.account).sessionArn("tenant-7"),
         StsClients.callerArn(world, tenant));
-    assertEquals(1, requests.get());
+    var sent = (AssumeRoleWithWebIdentityRequest) requests.get(0);
+    assertEquals(1, requests.size());
+    assertEquals(NOTHING, sent.policy());
+    assertEquals("arn:aws:iam::aws:policy/ReadOnlyAccess", sent.policyArns().get(0).arn());
     assertTrue(
         tenant
             .status()
