@@ -710,11 +710,17 @@ public final class IrsaCredentials implements AutoCloseable {
       IrsaCredentials credentials =
           new IrsaCredentials(settings, SessionRegistry.shared(), listeners, deadline);
       if (overrides.isEager()) {
-        // A failure is reported to the first caller: building never fails because of the
-        // environment.
-        var unused = credentials.credentialsAsync();
+        credentials.startEarly();
       }
       return credentials;
+    }
+  }
+
+  private void startEarly() {
+    try {
+      handle.startEarly();
+    } catch (CredentialsException misconfigured) {
+      // Reported to the first caller: building never fails because of the environment.
     }
   }
 }

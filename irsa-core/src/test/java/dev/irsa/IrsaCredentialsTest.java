@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -467,6 +468,30 @@ final class IrsaCredentialsTest {
       assertEquals(
           ExchangeUnavailableException.Stage.WAITING,
           ((ExchangeUnavailableException) failure[0]).stage());
+    }
+  }
+
+  /** Nobody waits for that call, so it does not keep the session. */
+  @Test
+  void closingAnEagerHandleEndsTheCallThatItStarted() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    ScriptedServer.Script script =
+        connection -> {
+          connection.readRequest();
+          asked.countDown();
+          try {
+            connection.awaitByte();
+          } finally {
+            ended.countDown();
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      try (IrsaCredentials eager = builder(server).eager(true).build()) {
+        assertNull(eager.credentialsInHand());
+        asked.await();
+      }
+      assertTrue(ended.await(5, TimeUnit.SECONDS), "the connection is still open");
     }
   }
 }

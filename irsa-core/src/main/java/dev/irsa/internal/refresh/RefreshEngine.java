@@ -221,7 +221,7 @@ public final class RefreshEngine {
 
   /**
    * Stops everything in progress after the last user has left. Nobody waits then, because who waits
-   * is a user. The state is retained.
+   * is a user; what an early start asked for may be left. The state is retained.
    */
   public void park(TimePoint now) {
     if (parked) {

@@ -205,7 +205,7 @@ public final class Session {
 
   // ---- callers
 
-  // Whoever calls these methods is a user until its wait has ended.
+  // Whoever calls these methods is a user until its wait has ended, if it waits.
 
   /**
    * Returns the credentials if they may be served without the engine, otherwise null. Never blocks.

@@ -11,6 +11,7 @@ import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -264,6 +265,17 @@ public final class SessionHandle implements AutoCloseable {
     Session current = peek();
     Freshness freshness = current == null ? null : current.status().freshness();
     return freshness != null && freshness != Freshness.EXPIRED ? null : signer;
+  }
+
+  /** Starts to fetch credentials if there are none. Nobody waits for them, so a close ends that. */
+  public void startEarly() {
+    StackReserve.require();
+    SessionRegistry.Lease held = hold();
+    try {
+      Waiter unused = held.session().ask(CallRequest.within(deadline));
+    } finally {
+      held.close();
+    }
   }
 
   /** Handles the report that a service rejected credentials. Does not take a lease. */
