@@ -87,15 +87,18 @@ record IrsaHealth(String status, Map<String, String> details) {
   /**
    * Asks for credentials, which starts to fetch them if there are none. Never waits.
    *
-   * @param asked what the last check asked for: a chain may need time for other credentials
+   * @param asked the end of what the last check asked for, if the pod had no credentials: a chain
+   *     may need time for other ones. Without them, so that none are held here
    */
   private static IrsaHealth of(
       AwsCredentialsProvider provider, AtomicReference<CompletableFuture<?>> asked) {
     CompletableFuture<?> identity = provider.resolveIdentity();
-    CompletableFuture<?> before = asked.getAndSet(identity);
     boolean areServed = isServed(identity);
     IrsaStatus status = status(provider);
-    if (status == null || (hasNone(status) && (areServed || isServed(before)))) {
+    boolean hasNone = status != null && hasNone(status);
+    CompletableFuture<?> before =
+        asked.getAndSet(hasNone ? identity.thenRun(() -> {}) : new CompletableFuture<>());
+    if (status == null || (hasNone && (areServed || isServed(before)))) {
       return unknown(Map.of("chain", provider));
     }
     boolean areValid = status.state() == State.FRESH || status.state() == State.REFRESH_DUE;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.micrometer.IrsaMetrics;
@@ -279,6 +280,23 @@ final class IrsaAutoConfigurationTest {
     } finally {
       properties.keySet().forEach(System::clearProperty);
     }
+  }
+
+  /** As in a process that is restored from an image: it is not ready yet. */
+  @Test
+  @PodSystemProperties
+  void theHealthOfAPodWhoseCredentialsWereDiscardedIsOutOfService(IrsaLab lab) {
+    application.run(
+        context -> {
+          provider(context).resolveCredentials();
+          assertEquals("UP", ObservedHealth.of(context).status());
+
+          Gate gate = Gate.closed();
+          lab.sts().faults().always(Fault.gate(gate));
+          IrsaCredentials.discardAll();
+          assertEquals("OUT_OF_SERVICE", ObservedHealth.of(context).status());
+          gate.open();
+        });
   }
 
   @Test
