@@ -120,7 +120,7 @@ final class GivenExchange implements TokenExchange {
   private CredentialsException unavailable(
       Throwable failure, IdentityToken token, AttemptInfo attempt) {
     String summary =
-        "The application's client did not get a response from "
+        "The application's client did not get credentials from "
             + subject.issuerAt()
             + " for the role "
             + subject.role()
