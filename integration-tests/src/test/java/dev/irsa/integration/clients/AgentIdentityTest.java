@@ -142,6 +142,20 @@ final class AgentIdentityTest extends SdkPods {
     assertEquals(0, pod.exchanges().size());
   }
 
+  /** As without the agent: only a chain that has served the pod's role stays with it. */
+  @ParameterizedTest
+  @EnumSource
+  void keysThatAreSetLaterAreThoseOfLaterDefaultChains(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withAgent();
+    Probe probe = pod.start();
+    Answer before = probe.make("chain");
+    probe.ask("keys");
+
+    assertEquals(before.text("keys"), probe.ask("get 1").text("keys"));
+    assertEquals("AKIAPROPERTY", probe.make("chain").text("keys"), probe.errors());
+    assertTrue(pod.isPodsRole(before), before::toString);
+  }
+
   /** Nobody waits for valid credentials, so no chain is cut short. */
   @ParameterizedTest
   @EnumSource

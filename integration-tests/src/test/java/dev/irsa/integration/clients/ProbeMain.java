@@ -54,6 +54,7 @@ final class ProbeMain {
       case "each" -> each();
       case "close" -> close();
       case "freeze" -> freeze(order.get(1));
+      case "keys" -> keys();
       default -> facts();
     };
   }
@@ -119,6 +120,14 @@ final class ProbeMain {
   /** Closes the first provider. */
   private Answer close() {
     providers.get(0).close();
+    return facts();
+  }
+
+  /** Sets the properties of keys, by their names in both SDKs. */
+  private Answer keys() {
+    System.setProperty("aws.accessKeyId", "AKIAPROPERTY");
+    System.setProperty("aws.secretKey", "secret");
+    System.setProperty("aws.secretAccessKey", "secret");
     return facts();
   }
 

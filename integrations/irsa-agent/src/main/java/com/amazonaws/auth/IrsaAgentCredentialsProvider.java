@@ -3,9 +3,12 @@ package com.amazonaws.auth;
 import com.amazonaws.auth.profile.internal.securitytoken.RoleInfo;
 import com.amazonaws.regions.DefaultAwsRegionProviderChain;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +26,11 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** Where the credentials are kept as a type of the SDK. */
   private static final int CONVERTED = 6;
 
+  /** The default chains that have served the credentials of the pod, and stay with them. */
+  private static final Set<Object> SERVED =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   private static volatile AWSCredentialsProvider pod;
-  private static volatile boolean isPodServed;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -77,7 +83,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
 
   /**
    * Returns the credentials of a default chain: keys in variables or properties, otherwise those of
-   * the pod. Once served, those stay.
+   * the pod. Once a chain served those, it stays with them.
    *
    * @return null for another chain
    */
@@ -85,7 +91,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     if (!(asked instanceof DefaultAWSCredentialsProviderChain)) {
       return null;
     }
-    if (!isPodServed) {
+    if (!SERVED.contains(asked)) {
       List<AWSCredentialsProvider> sources =
           List.of(
               new EnvironmentVariableCredentialsProvider(),
@@ -105,7 +111,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
       pod = provider;
     }
     AWSCredentials served = provider.getCredentials();
-    isPodServed = true;
+    SERVED.add(asked);
     return served;
   }
 

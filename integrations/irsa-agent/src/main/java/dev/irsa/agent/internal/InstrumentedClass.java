@@ -117,7 +117,9 @@ enum InstrumentedClass {
       case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", "()" + V2_FACTORY));
       case V2_CHAIN ->
           configuration.closesOthers()
-              ? List.of(Replacement.by("chain", "resolveCredentials", "()" + V2_CREDENTIALS))
+              ? List.of(
+                  Replacement.byField(
+                      "chain", "resolveCredentials", "()" + V2_CREDENTIALS, Replacement.THIS))
               : List.of();
       case V2_CONTAINER ->
           configuration.isIrsa() && !configuration.closesOthers()

@@ -4,9 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -28,8 +31,11 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   /** Where the credentials are kept as a type of the SDK. */
   private static final int CONVERTED = 6;
 
+  /** The default chains that have served the credentials of the pod, and stay with them. */
+  private static final Set<Object> SERVED =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   private static volatile IrsaAgentCredentialsProvider pod;
-  private static volatile boolean isPodServed;
   private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
@@ -81,11 +87,11 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   }
 
   /**
-   * Returns the credentials of the default chain: keys in properties or variables, otherwise those
-   * of the pod. Once served, those stay.
+   * Returns the credentials of a default chain: keys in properties or variables, otherwise those of
+   * the pod. Once a chain served those, it stays with them.
    */
-  public static AwsCredentials chain() {
-    if (!isPodServed) {
+  public static AwsCredentials chain(Object asked) {
+    if (!SERVED.contains(asked)) {
       List<AwsCredentialsProvider> sources =
           List.of(
               SystemPropertyCredentialsProvider.create(),
@@ -99,7 +105,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
       }
     }
     AwsCredentials served = ofPod();
-    isPodServed = true;
+    SERVED.add(asked);
     return served;
   }
 
