@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Creates the provider. The problems of its exceptions name properties. Not thread-safe. */
 final class ProviderFactory {
@@ -192,10 +193,8 @@ final class ProviderFactory {
         Stream.of(IrsaProperties.class.getRecordComponents())
             .map(each -> prefix.append(DataObjectPropertyName.toDashedForm(each.getName())))
             .toList();
-    UnboundElementsSourceFilter isOfApplication = new UnboundElementsSourceFilter();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-      if (source instanceof IterableConfigurationPropertySource all
-          && isOfApplication.apply(source)) {
+      if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
         all.stream()
             .filter(prefix::isAncestorOf)
             .filter(name -> !known.contains(name) && !isReported(name.toString()))
@@ -203,6 +202,12 @@ final class ProviderFactory {
             .forEach(problems::add);
       }
     }
+  }
+
+  /** Sources of variables may be several, which are told by their class. */
+  private static boolean isOfApplication(ConfigurationPropertySource source) {
+    return !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)
+        && new UnboundElementsSourceFilter().apply(source);
   }
 
   /** Returns a value for a message: a token may stand where its path belongs. */

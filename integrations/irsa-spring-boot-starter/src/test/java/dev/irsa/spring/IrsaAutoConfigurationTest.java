@@ -51,6 +51,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -94,6 +95,27 @@ final class IrsaAutoConfigurationTest {
           assertTrue(lab.accessKeys().find(key).isPresent(), key);
           assertEquals(1, calls(lab));
         });
+  }
+
+  /** Such as those of a service that is named so, wherever the variables come from. */
+  @Test
+  @PodSystemProperties
+  void variablesAreNoUnknownProperties() {
+    Map<String, Object> variables =
+        Map.of("IRSA_ROLE_SESSION_NAME", "orders", "IRSA_SERVICE_HOST", "10.0.0.1");
+    application
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addLast(
+                        new SystemEnvironmentPropertySource("more-systemEnvironment", variables)))
+        .run(
+            context ->
+                assertEquals(
+                    "orders",
+                    context.getBean(IrsaCredentialsProvider.class).status().roleSessionName()));
   }
 
   @Test
