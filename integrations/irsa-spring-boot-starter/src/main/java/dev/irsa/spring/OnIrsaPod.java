@@ -10,7 +10,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Matches if the process is configured for IRSA or EKS Pod Identity, even partly, such as by a role
- * in the properties: where the pod's variables were not injected, it must not become the node's.
+ * in the properties: where the pod's variables were not injected, it must not become the node's. A
+ * property that does not exist may be that role, misspelt.
  */
 final class OnIrsaPod extends SpringBootCondition {
 
@@ -23,7 +24,8 @@ final class OnIrsaPod extends SpringBootCondition {
     boolean isPod =
         isPod()
             || IDENTITY.stream()
-                .anyMatch(key -> !context.getEnvironment().getProperty(key, "").isBlank());
+                .anyMatch(key -> !context.getEnvironment().getProperty(key, "").isBlank())
+            || !ProviderFactory.unknown(context.getEnvironment()).isEmpty();
     return new ConditionOutcome(
         isPod,
         ConditionMessage.forCondition("IRSA or Pod Identity")

@@ -68,7 +68,11 @@ final class ProviderFactory {
     this.properties =
         Binder.get(environment)
             .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
-    noteUnknown();
+    for (Problem each : unknown(environment)) {
+      if (!isReported(each.setting())) {
+        problems.add(each);
+      }
+    }
     set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
     set(
         "irsa.web-identity-token-file",
@@ -184,24 +188,26 @@ final class ProviderFactory {
   }
 
   /**
-   * Records properties that do not exist, such as misspelt ones, whose loss nobody would notice.
-   * Variables and system properties with this prefix are settings of the core.
+   * Returns a problem for each property that does not exist, such as a misspelt one, whose loss
+   * nobody would notice. Variables and system properties with this prefix are settings of the core.
    */
-  private void noteUnknown() {
+  static List<Problem> unknown(Environment environment) {
     ConfigurationPropertyName prefix = ConfigurationPropertyName.of("irsa");
     List<ConfigurationPropertyName> known =
         Stream.of(IrsaProperties.class.getRecordComponents())
             .map(each -> prefix.append(DataObjectPropertyName.toDashedForm(each.getName())))
             .toList();
+    List<Problem> unknown = new ArrayList<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
         all.stream()
             .filter(prefix::isAncestorOf)
-            .filter(name -> !known.contains(name) && !isReported(name.toString()))
+            .filter(name -> !known.contains(name))
             .map(name -> new Problem(name.toString(), null, UNKNOWN, "use one of " + known))
-            .forEach(problems::add);
+            .forEach(unknown::add);
       }
     }
+    return unknown;
   }
 
   /** Sources of variables may be several, which are told by their class. */

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -219,14 +220,18 @@ final class IrsaAutoConfigurationTest {
             + AwsAutoConfiguration.class.getName());
   }
 
-  /** As in a pod into which nothing was injected. */
+  /** As in a pod into which nothing was injected; the last property is misspelt. */
   @ParameterizedTest
-  @ValueSource(strings = {"irsa.role-arn", "irsa.chained-role-arn"})
-  void aRoleInThePropertiesNeverBecomesAnotherIdentity(String property) {
+  @CsvSource({
+    "irsa.role-arn, AWS_WEB_IDENTITY_TOKEN_FILE",
+    "irsa.chained-role-arn, AWS_WEB_IDENTITY_TOKEN_FILE",
+    "irsa.role-arm, 'irsa.role-arm: is not a property of irsa'"
+  })
+  void aRoleInThePropertiesNeverBecomesAnotherIdentity(String property, String told) {
     String role = property + "=arn:aws:iam::111122223333:role/cart";
     for (ApplicationContextRunner runner : List.of(application, withoutSpringCloudAws())) {
       String message = failureOfStart(runner, role);
-      assertTrue(message.contains("AWS_WEB_IDENTITY_TOKEN_FILE"), message);
+      assertTrue(message.contains(told), message);
     }
   }
 
