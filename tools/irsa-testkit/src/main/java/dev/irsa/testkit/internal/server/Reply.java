@@ -32,6 +32,9 @@ public record Reply(int status, String head, String body) {
         new Reply(
             Integer.parseInt(status.group(1)), text.substring(0, end), text.substring(end + 4));
     String length = reply.header("Content-Length");
+    if (!length.matches("\\d{0,9}")) {
+      throw new EOFException("not an HTTP response");
+    }
     if (!length.isEmpty()
         && reply.body.getBytes(StandardCharsets.UTF_8).length < Integer.parseInt(length)) {
       throw new EOFException("the connection was closed in the middle of the body");
