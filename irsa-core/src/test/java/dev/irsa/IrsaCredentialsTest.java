@@ -126,6 +126,32 @@ final class IrsaCredentialsTest {
     }
   }
 
+  /** A signature may be off by 15 minutes at most. */
+  @Test
+  void aChainedRoleIsRequestedAtTheTimeOfStsAlthoughTheClockIsWrong() {
+    Instant atSts = Instant.now().plus(Duration.ofHours(2));
+    SessionCredentials hour =
+        SessionCredentials.of("ASIA1", "secret", "token", atSts.plus(Duration.ofHours(1)));
+    WebIdentityExchange exchange =
+        (request, bound) -> WebIdentityExchange.Response.of(hour).withServerDate(atSts);
+    try (ScriptedServer server =
+            ScriptedServer.answering(403, StsResponses.error("AccessDenied", "no"));
+        IrsaCredentials pod =
+            exchanging(exchange)
+                .environment(Map.of("AWS_ENDPOINT_URL_STS", server.uri().toString()))
+                .build()) {
+      IrsaCredentials chained = pod.chainedRole(RoleRequest.of(OTHER_ROLE));
+      assertThrows(ExchangeRejectedException.class, chained::credentials);
+
+      String request = server.requests().get(0);
+      assertTrue(
+          Stream.of(atSts, atSts.plusSeconds(60))
+              .map(time -> "X-Amz-Date: " + time.toString().substring(0, 13).replace("-", ""))
+              .anyMatch(request::contains),
+          request);
+    }
+  }
+
   @Test
   void theErrorsOfAGivenExchangeHaveTheirUsualMeaning() {
     try (IrsaCredentials denied =

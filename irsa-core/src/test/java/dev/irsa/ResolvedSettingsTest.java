@@ -105,6 +105,7 @@ final class ResolvedSettingsTest {
   void problemsOfAnUnusedProxyAreIgnored() {
     String wrong = "http://a:b@proxy";
     ResolvedSettings exempt = pod("https_proxy", wrong, "no_proxy", ".amazonaws.com");
+    ResolvedSettings beside = container(FULL, "https://vault.example.test/", "https_proxy", wrong);
     ResolvedSettings given =
         ResolvedSettings.resolve(
             Environment.of(Variables.changed(POD, "https_proxy", wrong), Map.of()),
@@ -113,6 +114,7 @@ final class ResolvedSettingsTest {
             null);
 
     assertNull(exempt.transport().proxy());
+    assertNull(beside.transport().proxy(), "a container endpoint has none");
     assertEquals(HttpProxy.at(PROXY, "builder"), given.transport().proxy());
     refused(() -> pod("https_proxy", wrong));
   }

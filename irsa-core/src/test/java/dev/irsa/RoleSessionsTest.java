@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,6 +59,26 @@ final class RoleSessionsTest {
     get(parent, 2);
     assertEquals(1, calls(2), "what it had was kept");
     assertEquals(2, fleet.registry.size());
+    parent.close();
+  }
+
+  @Test
+  void whileRefreshesHangCallersWithoutCredentialsAreServed() {
+    IrsaCredentials parent = parent(40);
+    for (int round = 0; round < 2; round++) {
+      for (int number = 1; number <= 20; number++) {
+        get(parent, number);
+        fleet.hung.add(role(number));
+      }
+      fleet.time.advance(Duration.ofMinutes(26));
+    }
+    assertTrue(fleet.starts.size() > 40, "refreshes hang");
+
+    for (int number = 21; number <= 40; number++) {
+      long asked = fleet.elapsed();
+      get(parent, number);
+      assertTrue(fleet.elapsed() - asked <= SECOND, "it waited behind refreshes");
+    }
     parent.close();
   }
 

@@ -85,6 +85,9 @@ public enum Invariant {
   /** The engine never loops without time passing. */
   NEVER_SPINS,
 
+  /** No call or task fails in another way than documented. */
+  NO_UNEXPECTED_FAILURE,
+
   // ---- of lifecycles only
 
   /** Every call gets its result as soon as there is one, and all of them in the end. */
@@ -115,8 +118,5 @@ public enum Invariant {
   ROLES_STAY_WITHIN_THE_BOUND,
 
   /** Some thread can continue until all have ended. */
-  NEVER_A_DEADLOCK,
-
-  /** No call or task fails in another way than documented. */
-  NO_UNEXPECTED_FAILURE
+  NEVER_A_DEADLOCK
 }

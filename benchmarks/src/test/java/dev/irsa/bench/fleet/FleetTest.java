@@ -53,13 +53,17 @@ class FleetTest {
 
   @Test
   void thePeakOfTenThousandPodsIsBoundedAfterTheStartAndRemainsSo() {
-    FleetLoad load = Fleet.simulate(plan(10_000, Long.MAX_VALUE, 0, 6));
+    FleetPlan plan = plan(10_000, Long.MAX_VALUE, 0, 6);
+    FleetLoad load = Fleet.simulate(plan);
+    RefreshPolicy inStep = RefreshPolicy.standard().withJitter(0, 0);
 
     int first = load.peak(31, HOUR);
     int later = load.peak(HOUR, 6 * HOUR);
     assertTrue(first <= 30, "in the first wave of refreshes: " + first);
     assertTrue(later <= 30, "later: " + later);
     assertEquals(0, load.podsPastExpiry());
+    int peak = Fleet.simulate(plan.with(inStep)).peak(HOUR, 6 * HOUR);
+    assertTrue(peak > 200, "without jitter: " + peak);
   }
 
   @Test

@@ -205,6 +205,7 @@ class EngineStateTest extends EngineFixture {
             Duration.ofMillis(99_100),
             null),
         engine.status(atSeconds(2)));
+    assertEquals(List.of("Refreshed", "ClockOffset"), told());
   }
 
   @Test

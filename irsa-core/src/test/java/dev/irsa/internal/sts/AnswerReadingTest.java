@@ -44,7 +44,7 @@ final class AnswerReadingTest {
     return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  /** Returns a text in which each line break is written as a bar. */
+  /** Returns what a row stands for: a bar is the end of a line, a backtick a line feed alone. */
   private static String answer(String text) {
     return text.replace("|", "\r\n").replace("`", "\n");
   }

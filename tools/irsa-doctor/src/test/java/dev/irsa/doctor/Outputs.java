@@ -8,12 +8,12 @@ import java.util.List;
 /** Searches outputs for secrets, and for defects of the doctor. */
 final class Outputs {
 
-  /** A fact of a token or key that is long enough to be recognised. */
+  /** A piece of a token or key that is long enough to be recognised. */
   private static final int PIECE = 16;
 
   private Outputs() {}
 
-  /** Fails if an output of the report contains a secret of the world, or a fact of one. */
+  /** Fails if an output of the report contains a secret of the world, or a piece of one. */
   static void assertNothingSecret(Report report, PodWorld world) {
     List<String> secrets = world.secrets();
     assertFalse(secrets.isEmpty());
@@ -28,8 +28,8 @@ final class Outputs {
 
   private static void assertNotContained(String secret, String output) {
     for (int i = 0; i + PIECE <= secret.length(); i += PIECE / 2) {
-      String fact = secret.substring(i, i + PIECE);
-      assertTrue(!output.contains(fact), () -> "a fact of a secret in: " + output);
+      String piece = secret.substring(i, i + PIECE);
+      assertTrue(!output.contains(piece), () -> "a piece of a secret in: " + output);
     }
   }
 }

@@ -284,7 +284,7 @@ enum PlantedFinding {
    * Creates a finding.
    *
    * @param row the id of the check, its verdict, or CAUSE if it is the most likely cause, and parts
-   *     of what it says
+   *     of what it says; beside a failure: another check finds that the pod is not healthy
    */
   PlantedFinding(String row, Kind kind, Planting planting) {
     this.row = row;

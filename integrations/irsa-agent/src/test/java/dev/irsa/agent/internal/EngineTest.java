@@ -147,7 +147,7 @@ class EngineTest {
     assertTrue(warning().contains("could not be replaced"));
   }
 
-  /** Another copy of this class path, in which a seam is not found. */
+  /** Another copy of this class path, in which a class of the SDK is not found. */
   private static final class WithoutFactory extends URLClassLoader {
     WithoutFactory() throws IOException {
       super(classPath(), ClassLoader.getPlatformClassLoader());
