@@ -83,6 +83,25 @@ final class RoleSessionsTest {
   }
 
   @Test
+  void whileTheAccountIsThrottledFiveSecondsSeeSixRefreshesAtMost() {
+    IrsaCredentials parent = parent(1500);
+    for (int number = 1; number <= 1500; number++) {
+      get(parent, number);
+    }
+    int before = fleet.starts.size();
+    fleet.isThrottled = true;
+
+    fleet.time.advance(Duration.ofMinutes(30));
+
+    assertTrue(fleet.starts.size() > before + 100, "refreshes are due");
+    for (int i = before + 6; i < fleet.starts.size(); i++) {
+      long seven = fleet.starts.get(i).atNanos() - fleet.starts.get(i - 6).atNanos();
+      assertTrue(seven >= 5 * SECOND, () -> "seven in " + seven + " ns");
+    }
+    parent.close();
+  }
+
+  @Test
   void theStatusOfARoleTakesNoLease() {
     IrsaCredentials parent = parent(1);
     get(parent, 1);

@@ -35,6 +35,7 @@ public final class VirtualFleet {
   public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
   public final List<Start> starts = new ArrayList<>();
   public final Set<String> hung = new HashSet<>();
+  public boolean isThrottled;
   public final SessionRegistry registry;
 
   private final long origin = time.nanoTime().getAsLong();
@@ -90,6 +91,9 @@ public final class VirtualFleet {
     SessionCredentials credentials =
         SessionCredentials.of("ASIA" + ++sts.issued, "secret", role, time.instant().plus(LIFETIME))
             .withAccountId("123456789012");
+    if (isThrottled) {
+      throw SimulatedFailures.throttling();
+    }
     return new ExchangeResult(credentials, time.instant(), Duration.ZERO);
   }
 
