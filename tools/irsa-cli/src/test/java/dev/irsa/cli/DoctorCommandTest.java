@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorCommandTest {
 
@@ -224,6 +227,26 @@ class DoctorCommandTest {
     assertEquals("", console.out());
     assertEquals(1, console.err().lines().count(), console::err);
     assertTrue(console.err().startsWith("irsa: " + file + problem), console::err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"doctor", "doctor --json", "doctor --debug"})
+  void noOutputContainsAPieceOfASecret(String arguments) {
+    Console console = Console.pipe(environment());
+    console.run(arguments.split(" ", -1));
+    List<String> secrets = new ArrayList<>(List.of(pod.tokenVolume().token().value()));
+    for (var request : lab.requests().of("AssumeRoleWithWebIdentity")) {
+      AccessKey issued = lab.accessKeys().find(request.details().accessKeyId()).orElseThrow();
+      secrets.addAll(List.of(issued.secretAccessKey(), issued.sessionToken()));
+    }
+
+    assertTrue(secrets.size() > 1, "a session was issued");
+    for (String secret : secrets) {
+      for (int i = 0; i + 16 <= secret.length(); i += 8) {
+        String piece = secret.substring(i, i + 16);
+        assertFalse((console.out() + console.err()).contains(piece), "it shows a secret");
+      }
+    }
   }
 
   @Test
