@@ -141,7 +141,9 @@ public final class SessionRegistry {
         AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
 
     private final SessionRegistry registry;
-    private final Terms terms;
+    // Not the terms: a lease of each role would retain its whole configuration.
+    private final Object key;
+    private final @Nullable Executor executor;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
@@ -161,7 +163,8 @@ public final class SessionRegistry {
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.terms = terms;
+      this.key = terms.key();
+      this.executor = terms.executor();
       this.session = session;
       this.listeners = listeners;
     }
@@ -337,7 +340,7 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      nanos = entered ? session.exit(lease.terms.executor()) : LEAST_RETAINED;
+      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
       if (!lease.listeners.isEmpty()) {
         // Before they are unsubscribed: the worker that brought the credentials comes later.
         session.events().run();
@@ -346,7 +349,7 @@ public final class SessionRegistry {
       // After the exit, so that the listeners of the last lease receive its events.
       lock.lock();
       try {
-        keep(lease.terms.key(), session, nanos);
+        keep(lease.key, session, nanos);
         session.events().unsubscribe(lease.listeners);
       } finally {
         try {
