@@ -75,6 +75,9 @@ public final class Session {
   // Guarded by the registry's lock.
   int leases;
 
+  /** The key in the registry, null outside of one. */
+  @Nullable Object key;
+
   /** The end of retention, on the registry's scale; only for retained sessions. */
   long retainedUntil = Long.MAX_VALUE;
 

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -142,7 +143,6 @@ public final class SessionRegistry {
 
     private final SessionRegistry registry;
     // Not the terms: a lease of each role would retain its whole configuration.
-    private final Object key;
     private final @Nullable Executor executor;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
@@ -163,7 +163,6 @@ public final class SessionRegistry {
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.key = terms.key();
       this.executor = terms.executor();
       this.session = session;
       this.listeners = listeners;
@@ -250,6 +249,9 @@ public final class SessionRegistry {
       }
     }
     link(lease);
+    if (known == null) {
+      session.key = terms.key();
+    }
     inUse += session.leases == 0 ? 1 : 0;
     session.leases++;
     session.retainedUntil = Long.MAX_VALUE;
@@ -349,7 +351,7 @@ public final class SessionRegistry {
       // After the exit, so that the listeners of the last lease receive its events.
       lock.lock();
       try {
-        keep(lease.key, session, nanos);
+        keep(session, nanos);
         session.events().unsubscribe(lease.listeners);
       } finally {
         try {
@@ -395,7 +397,8 @@ public final class SessionRegistry {
    * Retains a session that was given back for so long. Less than zero nanoseconds say nothing:
    * there are other users. Under the lock.
    */
-  private void keep(Object key, Session session, long nanos) {
+  private void keep(Session session, long nanos) {
+    Object key = Objects.requireNonNull(session.key);
     if (session.leases > 0 || nanos < 0 || !sessions.remove(key, session) || nanos == 0) {
       return;
     }
