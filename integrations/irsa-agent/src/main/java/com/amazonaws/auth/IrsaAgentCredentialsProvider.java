@@ -91,28 +91,33 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     if (!(asked instanceof DefaultAWSCredentialsProviderChain)) {
       return null;
     }
-    if (!SERVED.contains(asked)) {
-      List<AWSCredentialsProvider> sources =
-          List.of(
-              new EnvironmentVariableCredentialsProvider(),
-              new SystemPropertiesCredentialsProvider());
-      for (AWSCredentialsProvider keys : sources) {
-        try {
-          return keys.getCredentials();
-        } catch (RuntimeException none) {
-          // As in the SDK's chain.
-        }
+    if (SERVED.contains(asked)) {
+      return ofPod();
+    }
+    List<AWSCredentialsProvider> sources =
+        List.of(
+            new EnvironmentVariableCredentialsProvider(),
+            new SystemPropertiesCredentialsProvider());
+    for (AWSCredentialsProvider keys : sources) {
+      try {
+        return keys.getCredentials();
+      } catch (RuntimeException none) {
+        // As in the SDK's chain.
       }
     }
+    AWSCredentials served = ofPod();
+    SERVED.add(asked);
+    return served;
+  }
+
+  private static AWSCredentials ofPod() {
     AWSCredentialsProvider provider = pod;
     if (provider == null) {
       // Several threads may do this; their providers share one session.
       provider = pod();
       pod = provider;
     }
-    AWSCredentials served = provider.getCredentials();
-    SERVED.add(asked);
-    return served;
+    return provider.getCredentials();
   }
 
   /** Does not return container credentials, which here are those of another identity. */

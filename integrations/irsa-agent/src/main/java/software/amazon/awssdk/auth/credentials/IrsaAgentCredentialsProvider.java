@@ -91,17 +91,18 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * the pod. Once a chain served those, it stays with them.
    */
   public static AwsCredentials chain(Object asked) {
-    if (!SERVED.contains(asked)) {
-      List<AwsCredentialsProvider> sources =
-          List.of(
-              SystemPropertyCredentialsProvider.create(),
-              EnvironmentVariableCredentialsProvider.create());
-      for (AwsCredentialsProvider keys : sources) {
-        try {
-          return keys.resolveCredentials();
-        } catch (RuntimeException none) {
-          // As in the SDK's chain.
-        }
+    if (SERVED.contains(asked)) {
+      return ofPod();
+    }
+    List<AwsCredentialsProvider> sources =
+        List.of(
+            SystemPropertyCredentialsProvider.create(),
+            EnvironmentVariableCredentialsProvider.create());
+    for (AwsCredentialsProvider keys : sources) {
+      try {
+        return keys.resolveCredentials();
+      } catch (RuntimeException none) {
+        // As in the SDK's chain.
       }
     }
     AwsCredentials served = ofPod();
