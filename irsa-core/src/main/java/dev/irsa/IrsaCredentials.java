@@ -309,10 +309,10 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return CurrentStatus.of(
+      return IrsaStatus.of(
           ClientSettings.Configured.of(handle.terms()).configuration(), handle.status());
     } catch (MisconfiguredException misconfigured) {
-      return CurrentStatus.misconfigured(misconfigured);
+      return IrsaStatus.misconfigured(misconfigured);
     }
   }
 

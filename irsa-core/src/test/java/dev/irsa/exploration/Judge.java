@@ -147,11 +147,13 @@ final class Judge {
   void hear(IrsaEvent heard) {
     if (heard instanceof IrsaEvent.Refreshed refreshed) {
       flightEnded();
-      accepted(refreshed.accessKeyId(), between(refreshed.at(), refreshed.nextRefreshAt()));
-    } else if (heard instanceof IrsaEvent.Unchanged unchanged) {
-      flightEnded();
-      world.tell("the refresh brought the same credentials");
-      unchanged(between(unchanged.at(), unchanged.nextRefreshAt()));
+      long planned = between(refreshed.at(), refreshed.nextRefreshAt());
+      if (refreshed.isSame()) {
+        world.tell("the refresh brought the same credentials");
+        unchanged(planned);
+      } else {
+        accepted(refreshed.accessKeyId(), planned);
+      }
     } else if (heard instanceof IrsaEvent.RefreshFailed failed) {
       flightEnded();
       world.tell("the refresh failed");

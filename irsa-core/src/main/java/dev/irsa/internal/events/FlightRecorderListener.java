@@ -81,9 +81,7 @@ final class FlightRecorderListener {
 
   private static void write(IrsaEvent event) {
     if (event instanceof IrsaEvent.Refreshed refreshed) {
-      write(refreshed, "success", null);
-    } else if (event instanceof IrsaEvent.Unchanged unchanged) {
-      write(unchanged, "unchanged", null);
+      write(refreshed, refreshed.isSame() ? "unchanged" : "success", null);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       write(failed, "failure", failed.failure());
     } else {

@@ -11,7 +11,6 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
@@ -53,29 +52,30 @@ final class LoggingListenerTest {
 
   private static IrsaEvent refreshed(long second) {
     Instant at = NOW.plusSeconds(second);
-    return new SessionEvents.Refreshed(
+    return new IrsaEvent.Refreshed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
+        false,
         "ASIAIOSFODNN7EXAMPLE",
         at.plusSeconds(3600),
+        at.plusSeconds(2700),
         1,
         Duration.ofMillis(80),
-        at.plusSeconds(2700),
         List.of());
   }
 
   private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
     Instant at = NOW.plusSeconds(second);
-    return new SessionEvents.RefreshFailed(
+    return new IrsaEvent.RefreshFailed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
         failure,
-        1,
-        Duration.ofMillis(80),
         at.plusSeconds(5),
         valid,
+        1,
+        Duration.ofMillis(80),
         List.of(failure));
   }
 
@@ -151,8 +151,7 @@ final class LoggingListenerTest {
     assertLines(
         linesAfter(
             failed(3500, true, outage()),
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
+            new IrsaEvent.Expired(IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
             failed(3600, false, outage()),
             failed(4199, false, outage()),
             failed(4210, false, denied())),
@@ -180,9 +179,9 @@ final class LoggingListenerTest {
     linesAfter(refreshed(0));
     assertLines(
         linesAfter(
-            new SessionEvents.ClockOffset(
+            new IrsaEvent.ClockOffset(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(-3)),
-            new SessionEvents.ClockOffset(
+            new IrsaEvent.ClockOffset(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(3))),
         "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
         "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");
@@ -203,7 +202,7 @@ final class LoggingListenerTest {
       recording.start();
       log.accept(refreshed(0));
       log.accept(failed(0, true, SimulatedFailures.denied()));
-      log.accept(new SessionEvents.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
+      log.accept(new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
       recording.stop();
       recording.dump(file);
     }

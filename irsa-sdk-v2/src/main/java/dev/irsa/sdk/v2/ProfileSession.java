@@ -23,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  */
 final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
-  private static final IrsaStatus NOT_ASKED_YET = () -> IrsaStatus.State.EMPTY;
+  private static final IrsaStatus NOT_ASKED_YET = IrsaStatus.of(IrsaStatus.State.EMPTY);
 
   private final Supplier<IrsaSource<AwsSessionCredentials>> reader;
 
