@@ -11,6 +11,7 @@ import dev.irsa.internal.events.LoggingListener;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.RoleSessions;
 import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.WrappedClient;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -94,13 +95,12 @@ record ClientSettings(
     private final Object configuration;
     private final RefreshPolicy policy;
     private final Duration idleAfter;
-    private final @Nullable WebIdentityExchange client;
+
+    /** The application's, compared by identity: its methods may throw or block. */
+    private final @Nullable Object client;
 
     private Key(
-        Object configuration,
-        RefreshPolicy policy,
-        Duration idleAfter,
-        @Nullable WebIdentityExchange client) {
+        Object configuration, RefreshPolicy policy, Duration idleAfter, @Nullable Object client) {
       this.configuration = configuration;
       this.policy = policy;
       this.idleAfter = idleAfter;
@@ -108,18 +108,16 @@ record ClientSettings(
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // By identity.
     public boolean equals(@Nullable Object other) {
       return other instanceof Key key
           && configuration.equals(key.configuration)
           && policy.equals(key.policy)
           && idleAfter.equals(key.idleAfter)
-          && Objects.equals(client, key.client);
+          && client == key.client;
     }
 
-    /**
-     * Of the configuration only: that of a policy needs memory, and that of an application's client
-     * may change, throw or block.
-     */
+    /** Of the configuration only: that of a policy needs memory. */
     @Override
     public int hashCode() {
       return configuration.hashCode();
@@ -284,7 +282,7 @@ record ClientSettings(
     // The pod's own role is refreshed even if there are no calls.
     Duration idleAfter = configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE;
     return new SessionRegistry.Terms(
-        new Key(configuration.key(), policy, idleAfter, exchanges.client()),
+        new Key(configuration.key(), policy, idleAfter, WrappedClient.unwrap(exchanges.client())),
         configuration.subject(),
         new Configured(this, configuration, registry),
         policy,

@@ -51,9 +51,20 @@ public final class ManyRoles implements AutoCloseable {
     }
   }
 
-  /** Returns exchanges for each role, none of which is chained. */
+  /** Returns exchanges for each role; that of a chained one does not use its signer. */
   static ClientSettings.Exchanges exchanges(Function<String, CredentialExchange> ofRole) {
-    return configuration -> ofRole.apply(configuration.identity().roleArn());
+    return new ClientSettings.Exchanges() {
+      @Override
+      public CredentialExchange create(ResolvedSettings configuration) {
+        return ofRole.apply(configuration.identity().roleArn());
+      }
+
+      @Override
+      public CredentialExchange createChained(
+          ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
+        return create(configuration);
+      }
+    };
   }
 
   private IrsaCredentials own(int roles) {

@@ -87,7 +87,7 @@ final class Judge {
   Judge(World world) {
     this.world = world;
     long lasting = world.conditions().lasting();
-    CallRequest request = new CallRequest(lasting * Nanos.MILLISECOND, 1, false);
+    CallRequest request = new CallRequest(lasting * Nanos.MILLISECOND, 1, 0, false);
     this.leastLasting = lasting - request.tolerance() / Nanos.MILLISECOND;
   }
 

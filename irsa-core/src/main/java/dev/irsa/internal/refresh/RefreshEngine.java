@@ -100,7 +100,7 @@ public final class RefreshEngine {
     Waiter waiter =
         Waiter.of(
             request,
-            onlyForWindow ? Math.min(request.deadline(), window) : request.deadline(),
+            onlyForWindow ? Math.min(request.remaining(), window) : request.remaining(),
             now);
     CallResult result = request.fresh() ? refresh(request, now) : answer(request, now);
     if (result != null) {
