@@ -151,7 +151,7 @@ public final class Pod {
     }
     volumes().forEach(volume -> volume.member("name").text());
     for (var container : containers()) {
-      container.member("name").text();
+      container.member("name").name(DnsName.LABEL, "a DNS label");
       container.member("env").items().forEach(variable -> variable.member("name").text());
       container.member("volumeMounts").items().forEach(mount -> mount.member("name").text());
     }
