@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param overrides the settings given in code
  * @param sslContext replaces the platform's trust and the CA bundle, or null
  * @param proxy the HTTP proxy to reach STS through, or null; not used for container credentials
- * @param executor runs exchanges instead of the library's workers, or null
  * @param policy when credentials are refreshed
  * @param maxRoles the maximum number of sessions kept for other roles, positive
  * @param exchanges creates the exchange of a configuration
@@ -41,7 +39,6 @@ record ClientSettings(
     Overrides overrides,
     @Nullable SSLContext sslContext,
     @Nullable InetSocketAddress proxy,
-    @Nullable Executor executor,
     RefreshPolicy policy,
     int maxRoles,
     Exchanges exchanges)
@@ -88,8 +85,8 @@ record ClientSettings(
   }
 
   /**
-   * What sessions of one process differ in. Executors are not part of it. Not a record, whose first
-   * generated method accounts for 5 % of the time to the first credentials in a fresh JVM.
+   * What sessions of one process differ in. Not a record, whose first generated method accounts for
+   * 5 % of the time to the first credentials in a fresh JVM.
    */
   private static final class Key {
     private final Object configuration;
@@ -176,7 +173,6 @@ record ClientSettings(
 
     boolean hasTermsOf(ClientSettings other, ResolvedSettings configuration) {
       return result == configuration
-          && settings.executor == other.executor
           && settings.exchanges == other.exchanges
           && settings.policy.equals(other.policy);
     }
@@ -287,7 +283,6 @@ record ClientSettings(
         new Configured(this, configuration, registry),
         policy,
         idleAfter,
-        executor,
         new Supplier<>() {
           @Override
           public LoggingListener get() {

@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -210,7 +209,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * future exceptionally. Cancelling the future has no other effect.
    *
    * <p>Dependent actions without an executor run on a thread of this library, never on the common
-   * pool or on the builder's executor. An action that blocks does not delay other callers.
+   * pool. An action that blocks does not delay other callers.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     return handle.credentialsAsync();
@@ -366,7 +365,6 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable Duration sessionDuration;
     private @Nullable SSLContext sslContext;
     private @Nullable InetSocketAddress proxy;
-    private @Nullable Executor executor;
     private List<Subscriber> listeners = List.of();
     private @Nullable WebIdentityExchange exchange;
     private Duration deadline = DEFAULT_DEADLINE;
@@ -586,23 +584,6 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets an executor that runs exchanges, for example on virtual threads. Default: worker threads
-     * of this library.
-     *
-     * <p>The executor is called on a worker thread, so it may run tasks on the calling thread.
-     * Tasks may block for seconds. A task that does not start within the time limit of an attempt,
-     * 7 s, counts as a failed attempt without a call to STS. Listeners and dependent actions of
-     * futures do not run on this executor. This library never closes it.
-     *
-     * <p>Handles of the same identity share a session and its limits. The executor of the first of
-     * them runs its exchanges, and that of another after one that it did not run.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = executor;
-      return this;
-    }
-
-    /**
      * Adds a listener for the events of the session. It receives events while this handle has the
      * session, until {@link IrsaCredentials#close}.
      */
@@ -702,7 +683,6 @@ public final class IrsaCredentials implements AutoCloseable {
               overrides,
               sslContext,
               proxy,
-              executor,
               policy,
               maxRoles,
               ClientSettings.SystemExchanges.of(exchange));

@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -179,21 +177,6 @@ class ForeignCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void anExecutorThatThrowsIsAFailureOfTheCall(Thrown failure) throws Exception {
-    for (int session = 0; session < 9; session++) {
-      try (IrsaCredentials irsa =
-          builder("executed-" + failure + "-" + session).executor(task -> failure.fail()).build()) {
-        assertThrows(ExchangeUnavailableException.class, irsa::credentials);
-      }
-    }
-
-    try (IrsaCredentials irsa = builder("executed-" + failure).build()) {
-      assertEquals("ASIA1", irsa.credentials().accessKeyId());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void aDependentThatThrowsHarmsNobodyElse(Thrown failure) throws Exception {
     try (IrsaCredentials irsa = builder("dependent-" + failure).build()) {
       CompletableFuture<Void> dependent =
@@ -207,22 +190,17 @@ class ForeignCodeTest {
 
   /** Limits belong to the identity. */
   @Test
-  void fiftyHandlesWithAnExecutorEachAskOnceForADeniedRole() {
+  void fiftyHandlesAskOnceForADeniedRole() {
     AtomicInteger calls = new AtomicInteger();
     WebIdentityExchange denying =
         (request, bound) -> {
           calls.incrementAndGet();
           throw new WebIdentityExchange.ErrorResponseException("AccessDenied", 403, null, null);
         };
-    ExecutorService threads = Executors.newCachedThreadPool();
     List<IrsaCredentials> handles = new ArrayList<>();
     try {
       for (int handle = 0; handle < 50; handle++) {
-        handles.add(
-            builder("denied")
-                .webIdentityExchange(denying)
-                .executor(task -> threads.execute(task))
-                .build());
+        handles.add(builder("denied").webIdentityExchange(denying).build());
       }
 
       for (IrsaCredentials handle : handles) {
@@ -232,7 +210,6 @@ class ForeignCodeTest {
       assertEquals(1, calls.get());
     } finally {
       handles.forEach(IrsaCredentials::close);
-      threads.shutdownNow();
     }
   }
 }

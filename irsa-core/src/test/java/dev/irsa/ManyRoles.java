@@ -94,7 +94,6 @@ public final class ManyRoles implements AutoCloseable {
             Overrides.none(),
             null,
             null,
-            null,
             RefreshPolicy.standard(),
             mostRoles,
             sources);

@@ -79,7 +79,7 @@ final class RoomsTest {
     "refresh, dev.irsa.internal.limit dev.irsa.internal.remedy dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",
     "limit, dev.irsa.internal.concurrent dev.irsa.internal.time",
-    "events, dev.irsa.internal.concurrent org.slf4j.. jdk.jfr..",
+    "events, dev.irsa.internal.concurrent org.slf4j..",
     "session, dev.irsa.internal.refresh dev.irsa.internal.limit dev.irsa.internal.events"
         + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac.. com.github.benmanes.caffeine..",
     "inspect, dev.irsa.internal.config dev.irsa.internal.container dev.irsa.internal.http"

@@ -42,10 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -276,19 +274,13 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
-  /** Keys come before the pod's role in a chain, and a profile before Pod Identity. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
+  /** Keys come before the pod's role in a chain. */
+  @Test
   @PodIdentity
   @PodSystemProperties
-  void theHealthOfAChainIsUnknownWhileItServesOtherCredentials(
-      boolean ofProfile, @TempDir Path folder) throws Exception {
-    String text = "[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n";
-    Path file = Files.writeString(folder.resolve("credentials"), text);
+  void theHealthOfAChainIsUnknownWhileItServesOtherCredentials() {
     Map<String, String> properties =
-        ofProfile
-            ? Map.of("aws.sharedCredentialsFile", file.toString())
-            : Map.of("aws.accessKeyId", "AKIAPROPERTY", "aws.secretAccessKey", "secret");
+        Map.of("aws.accessKeyId", "AKIAPROPERTY", "aws.secretAccessKey", "secret");
     properties.forEach(System::setProperty);
     try {
       withoutSpringCloudAws()

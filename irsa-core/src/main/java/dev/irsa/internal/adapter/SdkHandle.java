@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the SDK's type of credentials
  */
-public final class SdkHandle<T> implements IrsaSource<T> {
+public final class SdkHandle<T> implements CredentialsSource<T> {
 
   /**
    * Credentials converted to the SDK's type.
@@ -67,7 +67,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   private volatile Translation<T> translation = Translation.none();
 
   /** Referenced here because the registry holds it weakly. */
-  private final Runnable forgetting = new Forgetting();
+  private final Runnable forgetting = this::dropTranslation;
 
   /**
    * Creates a handle.
@@ -95,14 +95,6 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return translation;
   }
 
-  private final class Forgetting implements Runnable {
-    @Override
-    public void run() {
-      UnreadProfileSettings.forget();
-      dropTranslation();
-    }
-  }
-
   private void dropTranslation() {
     StackReserve.require();
     lock.lock();
@@ -124,8 +116,12 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return cached != null ? cached : ask(null);
   }
 
-  @Override
-  public T credentials(CredentialsRequest request) {
+  /**
+   * Returns the credentials of a request.
+   *
+   * @throws RuntimeException of the SDK's type, if there are none
+   */
+  T credentials(CredentialsRequest request) {
     return ask(request);
   }
 
@@ -146,8 +142,8 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
   }
 
-  @Override
-  public CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
+  /** Returns a new future for the credentials of a request. Never blocks and never throws. */
+  CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
     return askAsync(request);
   }
 
@@ -220,10 +216,29 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     }
   }
 
-  /** Returns the status, without taking a lease. */
   @Override
+  public String name() {
+    return "IrsaCredentialsProvider";
+  }
+
+  /** Returns the status, without taking a lease. Never blocks. */
   public IrsaStatus status() {
     return handle.status();
+  }
+
+  /** Returns the problems of an invalid configuration, which are known without a call of STS. */
+  List<MisconfiguredException.Problem> problems() {
+    if (status().state() != IrsaStatus.State.MISCONFIGURED) {
+      return List.of();
+    }
+    return handle
+        .credentialsAsync()
+        .handle(
+            (credentials, failure) ->
+                failure instanceof MisconfiguredException wrong
+                    ? wrong.problems()
+                    : List.<MisconfiguredException.Problem>of())
+        .getNow(List.of());
   }
 
   /** Gives the session back. A later call takes it again. */
@@ -233,13 +248,22 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     closed.close();
   }
 
-  @Override
-  public IrsaSource<T> forRole(RoleRequest request) {
+  /**
+   * Returns a handle of another session with the same token, which works as long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public SdkHandle<T> forRole(RoleRequest request) {
     return opened(sdk, () -> view(handle.forRole(request), chained));
   }
 
-  @Override
-  public IrsaSource<T> chainedRole(RoleRequest request) {
+  /**
+   * Returns a handle of a role that is assumed with the credentials of this one, which works as
+   * long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public SdkHandle<T> chainedRole(RoleRequest request) {
     return opened(sdk, () -> view(handle.chainedRole(request), chained + 1));
   }
 
@@ -298,7 +322,6 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   private T translate(SessionCredentials session) {
     try {
-      UnreadProfileSettings.checkOnce(handle);
       List<IdentitySource> sources =
           new ArrayList<>(Collections.nCopies(chained + 1, IdentitySource.CHAINED_ROLE));
       sources.set(0, pod.status().source());

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,9 +28,6 @@ public final class SharedExecutors {
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
 
-  /** As many as exchanges may run at a time. */
-  static final int HAND_OVERS = 8;
-
   private final Supplier<? extends ScheduledExecutorService> timers;
   private final Executor workers;
   private final LimitedExecutor completions;
@@ -39,7 +35,6 @@ public final class SharedExecutors {
   private final Executor logHere;
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
-  private final Semaphore handOvers = new Semaphore(HAND_OVERS);
 
   /** The number of open sessions. Guarded by the registry's lock. */
   private int sessions;
@@ -128,34 +123,6 @@ public final class SharedExecutors {
   /** Returns the executor of exchanges, which also closes their connections. */
   public Executor workers() {
     return workers;
-  }
-
-  /**
-   * Calls a user's executor on a worker. A blocked call occupies its worker, so at most {@value
-   * #HAND_OVERS} are accepted at a time.
-   *
-   * @throws RejectedExecutionException if there are that many
-   */
-  public void handOver(Runnable call) {
-    if (!handOvers.tryAcquire()) {
-      throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
-    }
-    boolean accepted = false;
-    try {
-      workers.execute(
-          () -> {
-            try {
-              call.run();
-            } finally {
-              handOvers.release();
-            }
-          });
-      accepted = true;
-    } finally {
-      if (!accepted) {
-        handOvers.release();
-      }
-    }
   }
 
   /**

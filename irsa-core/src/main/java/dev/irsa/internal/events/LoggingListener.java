@@ -70,7 +70,6 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
 
   @Override
   public void accept(IrsaEvent event) {
-    FlightRecorderListener.accept(event);
     remarks();
     if (event instanceof IrsaEvent.Refreshed refreshed) {
       if (refreshed.isSame()) {

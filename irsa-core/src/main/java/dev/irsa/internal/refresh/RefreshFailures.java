@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RefreshFailures(Subject subject) {
 
-  private static final String CHECK_EXECUTOR =
-      "If an executor was given to the builder, it must run promptly what it accepts; otherwise the"
-          + " process is short of threads";
+  private static final String CHECK_THREADS = "The process is short of threads: check its limits";
 
   /** Returns the failure of a call that the rate limiter did not allow. */
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
@@ -62,7 +60,7 @@ public record RefreshFailures(Subject subject) {
       remedy = "Check which other calls to " + subject.issuer() + " do not end";
     } else if (flight != null && flight.isStarting()) {
       stage = "waiting for a thread" + notCalled();
-      remedy = CHECK_EXECUTOR;
+      remedy = CHECK_THREADS;
     }
     CredentialsException cause = obstacle != null ? obstacle : last;
     String lastAttempt = last == null ? "" : "; the last attempt failed: " + last.summary();
@@ -177,7 +175,7 @@ public record RefreshFailures(Subject subject) {
   CredentialsException timedOut(Deadline bound, boolean called) {
     String within = " within " + text(bound.length());
     if (!called) {
-      return waiting("No thread ran the exchange" + within + notCalled(), CHECK_EXECUTOR, null);
+      return waiting("No thread ran the exchange" + within + notCalled(), CHECK_THREADS, null);
     }
     return unavailable(
         subject.issuerAtFirst() + " did not respond" + within,
@@ -221,7 +219,7 @@ public record RefreshFailures(Subject subject) {
     String name = rejection.getClass().getName();
     return waiting(
         "The exchange could not get a thread (" + name + ")" + notCalled(),
-        CHECK_EXECUTOR,
+        CHECK_THREADS,
         rejection);
   }
 

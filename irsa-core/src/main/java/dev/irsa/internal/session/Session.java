@@ -29,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -150,16 +149,12 @@ public final class Session {
   /**
    * Adds a user. Credentials are kept fresh as long as there is one. State that earlier users left
    * is reused.
-   *
-   * @param executor runs exchanges instead of the workers, or null; those of several users take
-   *     turns if one does not run them
    */
-  public void enter(@Nullable Executor executor) {
+  public void enter() {
     lock.lock();
     boolean isFirst = users == 0;
     TimePoint now = isFirst ? begun() : null;
     try {
-      calls.add(executor);
       users++;
       if (isFirst) {
         engine.resume();
@@ -174,10 +169,9 @@ public final class Session {
    * Removes a user. When the last one leaves, everything in progress is stopped; credentials,
    * backoff and rate limits are retained for the next user.
    *
-   * @param executor that of {@link #enter}
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
-  public long exit(@Nullable Executor executor) {
+  public long exit() {
     lock.lock();
     boolean isLast = users == 1;
     TimePoint now = isLast ? begun() : null;
@@ -189,8 +183,6 @@ public final class Session {
         isIncomplete = false;
         worth = engine.worthKeepingFor(now);
       }
-      // Last, because it may need memory.
-      calls.remove(executor);
       return worth;
     } finally {
       leave(now);

@@ -30,7 +30,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -73,12 +72,11 @@ public final class SessionRegistry {
    * The parameters of a session.
    *
    * @param key everything that affects the request or its timing; users with equal keys share a
-   *     session, and so its limits, whatever their executors
+   *     session, and so its limits
    * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
    * @param source creates the exchange of a new session
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
-   * @param executor runs the exchanges instead of the workers, or null; never closed
    * @param log creates the log of a new session, which receives its events independently of other
    *     listeners
    */
@@ -88,7 +86,6 @@ public final class SessionRegistry {
       Supplier<CredentialExchange> source,
       RefreshPolicy policy,
       Duration idleAfter,
-      @Nullable Executor executor,
       Supplier<? extends Consumer<IrsaEvent>> log) {}
 
   private final Clocks clocks;
@@ -142,8 +139,6 @@ public final class SessionRegistry {
         AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
 
     private final SessionRegistry registry;
-    // Not the terms: a lease of each role would retain its whole configuration.
-    private final @Nullable Executor executor;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
@@ -157,13 +152,11 @@ public final class SessionRegistry {
 
     private Lease(
         SessionRegistry registry,
-        Terms terms,
         Session session,
         Object owner,
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.executor = terms.executor();
       this.session = session;
       this.listeners = listeners;
     }
@@ -216,7 +209,7 @@ public final class SessionRegistry {
     }
     boolean entered = false;
     try {
-      lease.session.enter(terms.executor());
+      lease.session.enter();
       entered = true;
     } finally {
       if (!entered) {
@@ -232,7 +225,7 @@ public final class SessionRegistry {
   private Lease take(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
     Session known = sessions.get(terms.key());
     Session session = known != null ? known : start(terms);
-    Lease lease = new Lease(this, terms, session, owner, listeners);
+    Lease lease = new Lease(this, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
     executors.acquire();
     boolean complete = false;
@@ -342,7 +335,7 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
+      nanos = entered ? session.exit() : LEAST_RETAINED;
       if (!lease.listeners.isEmpty()) {
         // Before they are unsubscribed: the worker that brought the credentials comes later.
         session.events().run();

@@ -1,7 +1,6 @@
 package dev.irsa.internal.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -14,25 +13,16 @@ import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the log output, which people on call read. */
 final class LoggingListenerTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-
-  private static final List<String> EVENTS = List.of("dev.irsa.Refresh", "dev.irsa.Credentials");
-
-  @TempDir Path folder;
 
   private final LoggingListener log =
       new LoggingListener(
@@ -185,57 +175,5 @@ final class LoggingListenerTest {
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(3))),
         "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
         "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");
-  }
-
-  // The flight recorder.
-
-  private List<RecordedEvent> record(boolean enabled) throws Exception {
-    Path file = folder.resolve(enabled + ".jfr");
-    try (Recording recording = new Recording()) {
-      for (String event : EVENTS) {
-        if (enabled) {
-          recording.enable(event);
-        } else {
-          recording.disable(event);
-        }
-      }
-      recording.start();
-      log.accept(refreshed(0));
-      log.accept(failed(0, true, SimulatedFailures.denied()));
-      log.accept(new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
-      recording.stop();
-      recording.dump(file);
-    }
-    return RecordingFile.readAllEvents(file).stream()
-        .filter(event -> EVENTS.contains(event.getEventType().getName()))
-        .toList();
-  }
-
-  @Test
-  void refreshesAreRecordedWithOutcomeCallsAndCauseAndOtherEventsWithDetails() throws Exception {
-    List<RecordedEvent> events = record(true);
-
-    assertEquals(3, events.size());
-    RecordedEvent first = events.get(0);
-    assertEquals("dev.irsa.Refresh", first.getEventType().getName());
-    assertEquals(ROLE, first.getString("roleArn"));
-    assertEquals("success", first.getString("outcome"));
-    assertEquals(1, first.getInt("calls"));
-    assertEquals(Duration.ofMillis(80), first.getDuration("elapsed"));
-    assertFalse(first.hasField("stackTrace") && first.getStackTrace() != null);
-    RecordedEvent second = events.get(1);
-    assertEquals("failure", second.getString("outcome"));
-    assertEquals("DENIED", second.getString("failureKind"));
-    assertEquals("AccessDenied", second.getString("failureCode"));
-    RecordedEvent closed = events.get(2);
-    assertEquals("dev.irsa.Credentials", closed.getEventType().getName());
-    assertEquals("Closed", closed.getString("what"));
-    assertTrue(closed.getString("details").contains(ROLE), closed::toString);
-    assertEquals("IRSA credentials", closed.getEventType().getLabel());
-  }
-
-  @Test
-  void aRecordingWithoutTheEventReceivesNone() throws Exception {
-    assertEquals(List.of(), record(false));
   }
 }

@@ -57,7 +57,7 @@ class RefreshFailuresTest {
             Stage.WAITING,
             null,
             waitedFor(flight(true, false), null, null),
-            "5 s: waiting for a thread; STS was not called. If an executor was given"),
+            "5 s: waiting for a thread; STS was not called. The process is short of threads"),
         arguments(
             Stage.WAITING,
             hang,
@@ -69,7 +69,7 @@ class RefreshFailuresTest {
             Stage.WAITING,
             null,
             FAILURES.timedOut(sevenSeconds, false),
-            "No thread ran the exchange within 7 s; STS was not called. If an executor was given"),
+            "No thread ran the exchange within 7 s; STS was not called. The process is short of threads"),
         arguments(
             Stage.RESPONSE,
             null,
@@ -77,7 +77,8 @@ class RefreshFailuresTest {
             "already expired, at 2026-11-24T09:00:00Z; the time of STS is 2026-11-24T09:00:05Z"),
         arguments(Stage.RESPONSE, null, FAILURES.tooLate(nine, nine), "have already expired, at "),
         arguments(Stage.REQUEST, defect, FAILURES.unexpected(defect), "Report this as a defect"),
-        arguments(Stage.WAITING, defect, FAILURES.notStarted(defect), "If an executor was given"));
+        arguments(
+            Stage.WAITING, defect, FAILURES.notStarted(defect), "The process is short of threads"));
   }
 
   @ParameterizedTest(name = "{3}")

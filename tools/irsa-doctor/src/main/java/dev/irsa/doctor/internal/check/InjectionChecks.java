@@ -140,7 +140,10 @@ final class InjectionChecks {
     }
     return sources.winner() == Kind.PROFILE
         ? Finding.warn(
-            "a profile comes before Pod Identity, and wins if it has credentials: "
+            "a profile comes before Pod Identity in the SDKs, and wins if it has credentials"
+                + (sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
+                    ? "; the chains of irsa refuse to choose: "
+                    : "; the chains of irsa use the pod's role: ")
                 + sources.describe(),
             "Remove %s from the container, unless the profile has settings only."
                 .formatted(String.join(", ", sources.source(Kind.PROFILE).set())))

@@ -133,17 +133,17 @@ public record CredentialSources(List<Source> sources) {
     if (pod.has("AWS_PROFILE") || pod.property("aws.profile") != null) {
       set.add("AWS_PROFILE");
     }
-    String home = Objects.requireNonNullElse(pod.variable("HOME"), "/root");
-    addFile(pod, set, "AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials");
-    addFile(pod, set, "AWS_CONFIG_FILE", home + "/.aws/config");
+    sharedFiles(pod).filter(file -> pod.files().follow(file).isFile()).forEach(set::add);
     return set;
   }
 
-  private static void addFile(ExaminedPod pod, List<String> set, String variable, String usual) {
-    String file = Objects.requireNonNullElse(pod.variable(variable), usual);
-    if (pod.files().follow(file).isFile()) {
-      set.add(file);
-    }
+  /** Returns the paths of the configuration files that the SDKs share, later ones win. */
+  static Stream<String> sharedFiles(ExaminedPod pod) {
+    String home = Objects.requireNonNullElse(pod.variable("HOME"), "/root");
+    return Stream.of(
+        Objects.requireNonNullElse(
+            pod.variable("AWS_SHARED_CREDENTIALS_FILE"), home + "/.aws/credentials"),
+        Objects.requireNonNullElse(pod.variable("AWS_CONFIG_FILE"), home + "/.aws/config"));
   }
 
   /** Returns a source. */
