@@ -48,11 +48,13 @@ public final class AtomicDirectory {
     this.data = directory.resolve("..data");
     this.link = directory.resolve(file);
     this.random = random;
+    int bit = 0400;
+    // In the order of the bits.
     for (PosixFilePermission permission : PosixFilePermission.values()) {
-      // In the order of the bits.
-      if ((mode & (0400 >> permission.ordinal())) != 0) {
+      if ((mode & bit) != 0) {
         permissions.add(permission);
       }
+      bit >>= 1;
     }
   }
 
