@@ -33,7 +33,7 @@ class RefreshFailuresTest {
   }
 
   private static InFlightRefresh flight(boolean granted, boolean called) {
-    InFlightRefresh flight = new InFlightRefresh(3);
+    InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
     if (granted) {
       flight.grant(Moments.atSeconds(9), new CurrentCredentials());
