@@ -108,14 +108,15 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * container-credentials-uri}, {@code container-authorization-token-file}, {@code
    * role-session-name}, {@code region}, {@code duration-seconds}; and {@code chained-role-arn} with
    * {@code chained-role-session-name} and {@code chained-role-external-id} for a role that is
-   * assumed with these. Missing and blank settings are read from the environment. Keys that contain
-   * a dot and are not similar to a known one belong to the framework and are ignored.
+   * assumed with these. Missing and blank settings are read from the environment. Other keys are
+   * ignored: Iceberg, which calls this by class name, passes the properties of its catalog as well.
    *
    * @param settings the settings
-   * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
+   * @throws IrsaCredentialsException if a key differs from a known one only by case, separators or
+   *     one letter; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return new IrsaCredentialsProvider(() -> ProviderSettings.ofPrefix(settings));
+    return new IrsaCredentialsProvider(() -> ProviderSettings.among(settings));
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */

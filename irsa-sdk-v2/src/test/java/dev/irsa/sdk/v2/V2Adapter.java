@@ -175,7 +175,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return List.of(V2Adapter::ofPrefix, V2Adapter::ofProperties, V2Adapter::ofConnector);
   }
 
-  /** Iceberg's own keys below the prefix contain a dot and are not similar to a known key. */
+  /** Iceberg's own keys are not similar to a known one. */
   private static void ofPrefix(Map<String, String> settings) {
     IrsaCredentialsProvider.create(settings).close();
   }
