@@ -2,7 +2,7 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaListener;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,8 +30,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 public class IrsaAutoConfiguration {
 
   @Bean
-  ListenerBeans irsaListenerBeans(ObjectProvider<IrsaListener> listeners) {
-    return new ListenerBeans(listeners);
+  ListenerBeans irsaListenerBeans(ListableBeanFactory beans) {
+    return new ListenerBeans(beans);
   }
 
   @Bean
@@ -44,6 +44,6 @@ public class IrsaAutoConfiguration {
   @ConditionalOnMissingBean(AwsCredentialsProvider.class)
   IrsaCredentialsProvider irsaCredentialsProvider(
       Environment environment, ListenerBeans listeners) {
-    return new ProviderFactory(environment).create(listeners::onEvent);
+    return new ProviderFactory(environment).create(listeners.all());
   }
 }

@@ -95,12 +95,14 @@ final class ProviderFactory {
   /**
    * Creates the provider, and starts to fetch the first credentials in the background.
    *
-   * @param listener receives the events of the session
+   * @param listeners receive the events of the session
    * @throws MisconfiguredException if a property or the environment of the process is invalid, or
    *     if other credentials are configured as well; lists all problems
    */
-  IrsaCredentialsProvider create(IrsaListener listener) {
-    return started(builder().configure(settings).addListener(listener));
+  IrsaCredentialsProvider create(List<? extends IrsaListener> listeners) {
+    IrsaCredentialsProvider.Builder builder = builder().configure(settings);
+    listeners.forEach(builder::addListener);
+    return started(builder);
   }
 
   /**

@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -519,6 +520,39 @@ final class IrsaAutoConfigurationTest {
               String key = provider(context).resolveCredentials().accessKeyId();
               assertEquals(key, keys.take());
             });
+  }
+
+  /** Also the meters, which are a listener as well. */
+  @Test
+  @PodSystemProperties
+  void aListenerBeanThatBlocksDelaysOnlyItself() {
+    CountDownLatch end = new CountDownLatch(1);
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    application
+        .withBean("aBlocking", IrsaListener.class, () -> event -> awaitUninterrupted(end))
+        .withBean("zOther", IrsaListener.class, () -> events::add)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              context.getBean(IrsaMetrics.class).bindTo(registry);
+
+              assertNotNull(events.take());
+              assertTrue(context.getBean(IrsaCredentialsProvider.class).refresh());
+              assertNotNull(events.take());
+              while (registry.find("irsa.refresh").timers().stream().allMatch(t -> t.count() < 2)) {
+                Thread.onSpinWait();
+              }
+              end.countDown();
+            });
+  }
+
+  private static void awaitUninterrupted(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
