@@ -39,6 +39,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -188,10 +190,12 @@ final class IrsaAutoConfigurationTest {
     assertTrue(message.contains("has " + problems.size() + " problems"), message);
   }
 
+  /** Returns the message, without where properties were set. */
   private static String failureOfStart(ApplicationContextRunner runner, String... properties) {
     List<Throwable> failure = new ArrayList<>();
     runner.withPropertyValues(properties).run(context -> failure.add(context.getStartupFailure()));
-    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure.get(0)).getMessage());
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure.get(0)).getMessage())
+        .replaceAll(" \\(from \"[^)]*\\)", "");
   }
 
   @Test
@@ -341,11 +345,12 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "off", "no", "0", "FALSE"})
   @PodSystemProperties
-  void itCanBeDisabled() {
+  void itCanBeDisabled(String disabled) {
     application
-        .withPropertyValues("irsa.enabled=false")
+        .withPropertyValues("irsa.enabled=" + disabled)
         .run(
             context -> {
               assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
@@ -353,10 +358,29 @@ final class IrsaAutoConfigurationTest {
               assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });
     withoutSpringCloudAws()
-        .withPropertyValues("irsa.enabled=false")
+        .withPropertyValues("irsa.enabled=" + disabled)
         .run(
             context ->
                 assertEquals(0, context.getBeanNamesForType(AwsCredentialsProvider.class).length));
+  }
+
+  @Test
+  @PodSystemProperties
+  void blankPropertiesCountAsAbsent() {
+    application
+        .withPropertyValues(
+            Stream.of(IrsaProperties.class.getRecordComponents())
+                .map(
+                    each ->
+                        "irsa."
+                            + DataObjectPropertyName.toDashedForm(each.getName())
+                            + "=${MISSING: }")
+                .toArray(String[]::new))
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertInstanceOf(IrsaCredentialsProvider.class, provider(context));
+            });
   }
 
   @Test
