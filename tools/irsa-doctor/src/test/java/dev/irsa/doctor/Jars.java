@@ -29,4 +29,23 @@ final class Jars {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** Writes an application with jars in a directory inside, not compressed, and returns it. */
+  static Path writeApplication(Path directory, String inside, String... coordinates) {
+    Path application = directory.resolve("application.jar");
+    try {
+      Files.createDirectories(directory);
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(application))) {
+        for (String each : coordinates) {
+          Path jar = write(directory.resolve("inside"), each);
+          out.putNextEntry(new JarEntry(inside + jar.getFileName()));
+          out.write(Files.readAllBytes(jar));
+          out.closeEntry();
+        }
+      }
+      return application;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }
