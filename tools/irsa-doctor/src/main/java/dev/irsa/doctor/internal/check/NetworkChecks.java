@@ -46,13 +46,21 @@ final class NetworkChecks {
       boolean isVariant = result.stage() == NetworkStage.DNS && evidence.allSettings.usesVariant();
       return isVariant
           ? Finding.skip("the host does not exist, see IRSA-24")
-          : Finding.fail(
-              NetworkFaults.found(result, "STS", evidence.allSettings.endpointOrigin()),
-              NetworkFaults.fix(result, evidence.allSettings.region()));
+          : unreached(evidence, result);
     }
     return evidence.isStoppedBy(Cause.REACHABILITY)
         ? unavailable(evidence.exchange().get())
         : reached(result);
+  }
+
+  private static Finding unreached(Evidence evidence, ProbeResult result) {
+    String found = NetworkFaults.found(result, "STS", evidence.allSettings.endpointOrigin());
+    ProxyException exempt = ProxyException.of(evidence.pod, result);
+    return exempt == null
+        ? Finding.fail(found, NetworkFaults.fix(result, evidence.allSettings))
+        : Finding.fail(
+            found + exempt.found(),
+            exempt.fix() + "\nOtherwise: " + NetworkFaults.fix(result, evidence.allSettings));
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {
@@ -74,7 +82,9 @@ final class NetworkChecks {
   /** IRSA-15: the clock of the node, or of the API server, is wrong. */
   static Finding clock(Evidence evidence) {
     if (evidence.isStoppedBy(Cause.CLOCK)) {
-      return Finding.fail(evidence.exchange().get().describe(), API_SERVER);
+      return Finding.fail(
+          evidence.anyExchange().get().describe(),
+          evidence.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
     }
     Fact<Duration> offset = evidence.clockOffset();
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
