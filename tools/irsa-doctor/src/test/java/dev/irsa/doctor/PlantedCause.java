@@ -5,6 +5,7 @@ import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -356,7 +357,7 @@ enum PlantedCause {
         world.lab.iam().deleteRole(world.roleArn);
       }),
   ANNOTATION_CHANGED(
-      "IRSA-05 | INJECTION | identity, policy | person",
+      "IRSA-05 | STS_POLICY | identity, policy | person",
       world -> {
         world.lab.iam().deleteRole(world.roleArn);
         world.startApiServer(
@@ -381,9 +382,6 @@ enum PlantedCause {
   QUOTED_JAVA_AGENT_MISSING(
       "IRSA-26 | APPLICATION | class path | person",
       set("JAVA_TOOL_OPTIONS", "-Xmx1g '-javaagent:/opt/our agents/irsa-agent.jar'")),
-  QUOTED_ROLE_MALFORMED(
-      "IRSA-05 | SETTINGS | identity, role ARN, class path | person",
-      set("JAVA_TOOL_OPTIONS", "'-Daws.roleArn=role/our cart'")),
   POD_KEYS_IN_A_FILE(
       "IRSA-06 | SOURCES | profile | person",
       world ->
@@ -513,6 +511,137 @@ enum PlantedCause {
                     "Unauthorized Exception! EKS does not have permissions to assume the associated"
                         + " role."))
             .plantIn(world);
+      }),
+  PROPERTY_WITH_AN_UNKNOWN_REGION(
+      "IRSA-08 | SETTINGS | region, network, class path | person",
+      world -> {
+        world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g -Daws.region=\"us-east-7\"");
+        world.environment.remove("https_proxy");
+      }),
+  PROPERTY_WITH_A_WRONG_TOKEN_FILE(
+      "IRSA-12 | TOKEN | identity, class path | person",
+      set("JDK_JAVA_OPTIONS", "\"-Daws.webIdentityTokenFile=/none/our token\"")),
+  EVERY_HOST_IN_NO_PROXY(
+      "IRSA-07 | NETWORK | network, issuer | person", set("NO_PROXY", "10.0.0.0/8, *")),
+  NON_PROXY_HOSTS_OF_THE_JDK(
+      "IRSA-07 | NETWORK | network, issuer, class path | person",
+      world -> {
+        URI proxy = world.lab.proxy().uri();
+        world.environment.put(
+            "JAVA_TOOL_OPTIONS",
+            "-Dhttps.proxyHost=%s -Dhttps.proxyPort=%s '-Dhttp.nonProxyHosts=localhost|*.amazonaws.com'"
+                .formatted(proxy.getHost(), proxy.getPort()));
+      }),
+  THIN_JAR_WITH_AN_OLD_SDK(
+      "IRSA-01 | APPLICATION | class path | person",
+      world -> {
+        Jars.write(world.lib(), "com.amazonaws:aws-java-sdk-core:1.11.600");
+        Jars.write(world.lib(), "com.amazonaws:aws-java-sdk-sts:1.11.600");
+        world.doctor.classPath(
+            Jars.writeThin(
+                    world.lib(), "aws-java-sdk-core-1.11.600.jar aws-java-sdk-sts-1.11.600.jar")
+                .toString());
+      }),
+  CA_BUNDLE_IS_A_DIRECTORY("IRSA-07 | NETWORK | network", set("AWS_CA_BUNDLE", "/etc")),
+  BOTH_VARIABLES_EMPTY(
+      "IRSA-04 | INJECTION | identity",
+      world -> {
+        world.environment.put("AWS_ROLE_ARN", "");
+        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "");
+      }),
+  EMPTY_ALTHOUGH_ANNOTATED(
+      "IRSA-04 | INJECTION | identity",
+      world -> {
+        world.startApiServer(
+            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\": \""
+                + world.roleArn
+                + "\"}}}");
+        world.removeIdentity();
+        world.environment.put("AWS_ROLE_ARN", "");
+      }),
+  AUDIENCE_BESIDE_THE_POLICY_OF_ANOTHER_ROLE(
+      "IRSA-09 | TOKEN | token, policy | person",
+      world -> {
+        world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other");
+        world.issueTokenFor("vault.example.com");
+      }),
+  PROVIDER_MISSING_BESIDE_THE_POLICY_OF_ANOTHER_ROLE(
+      "IRSA-03 | STS_TOKEN | provider, policy",
+      world -> {
+        world.giveTrustPolicyOf("arn:aws:iam::444455556666:role/other");
+        world.lab.iam().deleteOidcProvider(world.lab.issuer().issuer());
+      }),
+  ANNOTATION_WITH_A_PATH(
+      "IRSA-05 | STS_POLICY | identity, policy | person",
+      world -> {
+        world.lab.iam().deleteRole(world.roleArn);
+        world.startApiServer(
+            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\": \""
+                + world.roleArn.replace(":role/", ":role/team/")
+                + "\"}}}");
+      }),
+  QUOTE_NOT_CLOSED(
+      "IRSA-25 | APPLICATION | class path | person", set("JDK_JAVA_OPTIONS", "-Dgreeting=it's")),
+  POD_KEYS_IN_CAPITALS(
+      "IRSA-06 | SOURCES | profile | person",
+      world ->
+          world.write(
+              "root/.aws/credentials",
+              "[ default ]\nAWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY = "
+                  + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"))),
+  POD_SINGLE_SIGN_ON(
+      "IRSA-06 | SOURCES | profile | person",
+      world -> {
+        world.write("root/.aws/config", "[profile  dev]\nsso_session = corp\nsso_account_id = 1\n");
+        world.environment.put("AWS_PROFILE", "dev");
+      }),
+  POD_KEYS_IN_A_FILE_OF_A_PROPERTY(
+      "IRSA-06 | SOURCES | profile, class path | person",
+      world -> {
+        world.write("mnt/keys", "[default]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\n");
+        world.environment.put("JAVA_TOOL_OPTIONS", "-Daws.sharedCredentialsFile=/mnt/keys");
+      }),
+  AGENT_IS_BUSY(
+      "POD-07 | STS_GATE | agent | person",
+      agent(Fault.answer(429, "text/plain", "Too Many Requests. Rate limit of the agent"))),
+  EKS_AUTH_FAILS(
+      "POD-07 | STS_GATE | agent | person",
+      agent(Fault.error("InternalServerException", 500, "try again"))),
+  PORTAL_RESPONDS(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
+  CORPORATE_PROXY_FORBIDS(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(403, "text/html", "<html>Forbidden by policy</html>"))),
+  AGENT_REDIRECTED(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.redirect(URI.create("http://127.0.0.1/login")))),
+  AGENT_SILENT("POD-07 | STS_GATE | agent | person", agent(Fault.hang())),
+  POD_TOKEN_OF_ANOTHER_CLUSTER(
+      "IRSA-14 | STS_TOKEN | agent | person",
+      agent(Fault.error("InvalidTokenException", 400, "The token was issued by another cluster"))),
+  NODE_ROLE_DENIED_BY_THE_ORGANIZATION(
+      "POD-01 | STS_GATE | agent | person",
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              403,
+              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
+                  + " arn:aws:eks:us-east-1:111122223333:cluster/demo with an explicit deny in a"
+                  + " service control policy"))),
+  AGENT_PORT_WRONG(
+      "POD-01 | NETWORK | agent, uri | person",
+      world ->
+          world.environment.put(
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+              "http://127.0.0.1:" + PodWorld.closedPort() + "/v1/credentials")),
+  ENDPOINT_OF_ECS_BEFORE_THE_AGENT(
+      "POD-01 | NETWORK | agent, uri",
+      world -> {
+        world.environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/5b1");
+        world.environment.put(
+            "AWS_CONTAINER_SERVICE_ENDPOINT", "http://127.0.0.1:" + PodWorld.closedPort());
       }),
   POD_CREDENTIALS_URI_EMPTY(
       "IRSA-04 | INJECTION | agent, uri",

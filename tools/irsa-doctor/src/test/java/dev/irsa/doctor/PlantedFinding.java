@@ -284,6 +284,9 @@ enum PlantedFinding {
   QUOTE_WITHOUT_ITS_END(
       "IRSA-25 | CAUSE | JAVA_TOOL_OPTIONS | does not start",
       set("JAVA_TOOL_OPTIONS", "-Xmx1g \"-Dname=a b")),
+  ROLE_IN_QUOTES(
+      "IRSA-05 | CAUSE | (from aws.roleArn) | role/our cart",
+      set("JAVA_TOOL_OPTIONS", "'-Daws.roleArn=role/our cart'")),
   TTL_IN_QUOTES(
       "IRSA-25 | WARN | sun.net.inetaddr.ttl (JAVA_TOOL_OPTIONS)",
       set("JAVA_TOOL_OPTIONS", "-Da='b c' \"-Dsun.net.inetaddr.ttl=-1\"")),

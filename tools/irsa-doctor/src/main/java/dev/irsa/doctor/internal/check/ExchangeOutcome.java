@@ -189,7 +189,12 @@ record ExchangeOutcome(
   }
 
   private static Cause unavailable(ExchangeUnavailableException failed) {
-    if (failed.summary().startsWith("An intermediary responded") || isOfGateway(failed)) {
+    boolean isOfOthers =
+        failed.summary().startsWith("An intermediary responded")
+            // A page, for example: the agent itself sends credentials or an error.
+            || failed.summary().contains(" cannot be used: ")
+            || isOfGateway(failed);
+    if (isOfOthers) {
       return Cause.AGENT_PROXY;
     }
     return switch (failed.stage()) {

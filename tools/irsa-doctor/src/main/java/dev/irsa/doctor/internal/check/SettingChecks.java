@@ -97,7 +97,8 @@ final class SettingChecks {
     boolean isRefused =
         evidence.isStoppedBy(Cause.SUBJECT)
             || evidence.isStoppedBy(Cause.ROLE_ARN)
-            || evidence.isStoppedBy(Cause.PROVIDER);
+            || (evidence.isStoppedBy(Cause.PROVIDER)
+                && !annotated.contains("::" + evidence.role().get().account() + ":"));
     return isRefused
         ? Finding.fail(found + "; " + evidence.exchange().get().describe(), fix).in(Step.INJECTION)
         : Finding.warn(found, fix);

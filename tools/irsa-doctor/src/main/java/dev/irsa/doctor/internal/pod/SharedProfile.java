@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,8 +38,7 @@ public record SharedProfile(
           "sso_session",
           "login_session");
 
-  private static final Pattern SECTION =
-      Pattern.compile("\\[\\s*(?:profile\\s+)?([^\\]]*?)\\s*].*");
+  private static final Pattern SECTION = Pattern.compile("\\[\\s*(profile\\s+)?([^\\]]*?)\\s*].*");
   private static final Pattern SETTING = Pattern.compile("([\\w-]+)\\s*=\\s*\\S.*");
 
   /** Copies the lists. */
@@ -65,7 +65,8 @@ public record SharedProfile(
       byte[] content = read(pod, file);
       if (content != null) {
         files.add(file);
-        String found = supplying(new String(content, StandardCharsets.UTF_8), name);
+        String text = new String(content, StandardCharsets.UTF_8);
+        String found = supplying(text, name, each[2].equals("config"));
         credentials = credentials == null && found != null ? found + " in " + file : credentials;
       }
     }
@@ -87,16 +88,19 @@ public record SharedProfile(
   }
 
   /** Returns the setting by which a profile supplies credentials, or null. */
-  private static @Nullable String supplying(String text, String profile) {
+  private static @Nullable String supplying(String text, String profile, boolean isConfig) {
+    // In the other file, a section is named by the profile alone.
+    boolean needsPrefix = isConfig && !profile.equals("default");
     Set<String> settings = new HashSet<>();
     boolean isInside = false;
     for (String line : text.lines().map(String::strip).toList()) {
       Matcher section = SECTION.matcher(line);
       Matcher setting = SETTING.matcher(line);
       if (section.matches()) {
-        isInside = section.group(1).equals(profile);
+        boolean hasPrefix = section.group(1) != null;
+        isInside = section.group(2).equals(profile) && (hasPrefix ? isConfig : !needsPrefix);
       } else if (isInside && setting.matches()) {
-        settings.add(setting.group(1));
+        settings.add(setting.group(1).toLowerCase(Locale.ROOT));
       }
     }
     return SUPPLYING.stream().filter(settings::contains).findFirst().orElse(null);
