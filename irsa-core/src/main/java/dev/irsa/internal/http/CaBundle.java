@@ -1,7 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.MisconfiguredException;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * equal if their paths are equal, regardless of their origin.
  */
 public final class CaBundle {
+
+  /** Twenty times as much as all public authorities need; the parser takes a while for more. */
+  private static final int MOST_BYTES = 4 << 20;
 
   private final Path file;
   private final String origin;
@@ -75,10 +78,14 @@ public final class CaBundle {
       // Opening a pipe would block forever.
       throw unusable(Files.exists(file) ? "is not a file" : "does not exist");
     }
-    // Buffered, because the parser reads single bytes.
-    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream input = Files.newInputStream(file)) {
+      byte[] content = input.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw unusable("is longer than 4 MiB");
+      }
       Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(input);
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(content));
       if (certificates.isEmpty()) {
         throw unusable("does not contain a certificate");
       }

@@ -75,7 +75,8 @@ final class SslContextsTest {
     "missing, does not exist",
     "directory, is not a file",
     "empty, does not contain a certificate",
-    "garbage, contains something other than certificates"
+    "garbage, contains something other than certificates",
+    "large, is longer than 4 MiB"
   })
   void aBundleThatCannotBeUsedIsAMisconfiguration(String defect, String found) throws Exception {
     Path bundle = folder.resolve("ca.pem");
@@ -85,6 +86,8 @@ final class SslContextsTest {
       Files.writeString(bundle, "");
     } else if (defect.equals("garbage")) {
       Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    } else if (defect.equals("large")) {
+      Files.writeString(bundle, AUTHORITY.caPem() + "\n".repeat(4 << 20));
     }
     try (ScriptedServer server = server()) {
       MisconfiguredException failure = misconfiguration(server, trusting(bundle));

@@ -10,9 +10,10 @@ import dev.irsa.doctor.IrsaDoctor;
 import dev.irsa.doctor.Report;
 import dev.irsa.doctor.Report.Check;
 import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.internal.manifest.ManifestNode;
+import dev.irsa.doctor.internal.text.BoundedFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,17 +159,20 @@ final class DoctorCommand implements Callable<Integer> {
   private Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String file : manifests) {
-      try {
-        texts.put(
-            file.equals("-") ? "stdin" : file,
-            file.equals("-")
-                ? new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8)
-                : Files.readString(Path.of(file)));
-      } catch (IOException e) {
-        throw new InvalidInputException(file, "cannot be read as text", e);
-      }
+      String name = file.equals("-") ? "stdin" : file;
+      texts.put(name, BoundedFile.utf8(name, content(file, name)));
     }
     return texts;
+  }
+
+  private byte[] content(String file, String name) {
+    try {
+      return file.equals("-")
+          ? BoundedFile.required(name, surroundings.in(), ManifestNode.MOST_BYTES)
+          : BoundedFile.required(Path.of(file), ManifestNode.MOST_BYTES);
+    } catch (IOException | InvalidPathException e) {
+      throw new InvalidInputException(name, "cannot be read", e);
+    }
   }
 
   private IrsaDoctor.Builder doctor() {

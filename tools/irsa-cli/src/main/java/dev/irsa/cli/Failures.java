@@ -3,7 +3,9 @@ package dev.irsa.cli;
 import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.internal.text.VisibleText;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println(name + ": " + text(failure) + "; see " + name + " --help");
+    err.println(VisibleText.line(name + ": " + text(failure) + "; see " + name + " --help"));
     err.flush();
     return ExitCodes.USAGE;
   }
@@ -47,12 +49,20 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
-    err.println("irsa: " + messageOf(failure));
+    err.println(VisibleText.lines("irsa: " + messageOf(failure)));
     if (command.getParseResult().hasMatchedOption(DEBUG)) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().map(Failures::visible).forEach(err::println);
     }
     err.flush();
     return failure instanceof InvalidInputException ? ExitCodes.USAGE : ExitCodes.FAILED;
+  }
+
+  private static String visible(String line) {
+    return line.startsWith("\t")
+        ? "\t" + VisibleText.line(line.substring(1))
+        : VisibleText.line(line);
   }
 
   /**

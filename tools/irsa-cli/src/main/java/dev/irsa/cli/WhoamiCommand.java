@@ -5,6 +5,7 @@ import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.doctor.internal.text.VisibleText;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.io.IOException;
@@ -116,7 +117,7 @@ final class WhoamiCommand implements Callable<Integer> {
   }
 
   private void line(String name, String value) {
-    surroundings.out().printf("%-9s %s%n", name, value);
+    surroundings.out().printf("%-9s %s%n", name, VisibleText.line(value));
   }
 
   private static String left(Instant expiresAt) {

@@ -37,6 +37,11 @@ final class Console {
     return new Console(environment, true, "");
   }
 
+  /** Returns a terminal whose input is a text. */
+  static Console terminal(Map<String, String> environment, String in) {
+    return new Console(environment, true, in);
+  }
+
   int run(String... arguments) {
     return Irsa.run(surroundings, arguments);
   }

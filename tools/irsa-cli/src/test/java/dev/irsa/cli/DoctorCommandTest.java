@@ -2,6 +2,7 @@ package dev.irsa.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -10,9 +11,11 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -227,6 +230,62 @@ class DoctorCommandTest {
     assertEquals("", console.out());
     assertEquals(1, console.err().lines().count(), console::err);
     assertTrue(console.err().startsWith("irsa: " + file + problem), console::err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "doctor --env-file",
+        "doctor --trust-policy",
+        "doctor --manifest",
+        "lab --serve --world"
+      })
+  void aPipeAndALongFileAreRefused(String arguments) throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path large = directory.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(300L << 20);
+    }
+
+    for (Path file : List.of(pipe, large)) {
+      Console console = Console.pipe(Map.of());
+      int exitCode =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30), () -> console.line(arguments + " " + file));
+
+      assertEquals(2, exitCode, console::err);
+      assertEquals(1, console.err().lines().count(), console::err);
+      assertTrue(console.err().startsWith("irsa: " + file + ": is "), console::err);
+    }
+  }
+
+  @Test
+  void aManifestFromAPipeIsBoundedToo() {
+    Console console = Console.pipe(Map.of(), " ".repeat((32 << 20) + 1));
+
+    assertEquals(2, console.run("doctor", "--manifest", "-"), console::err);
+
+    assertEquals("irsa: stdin: is longer than 32 MiB", console.err().strip());
+  }
+
+  @Test
+  void noLineIsMadeUpByWhatIsExamined() {
+    String manifest =
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: "x\\r\\e[2K\\nIRSA-02  PASS", annotations: {eks.amazonaws.com/role-arn: "\\r\\e[1A"}}
+        """;
+    for (Console console :
+        List.of(Console.pipe(Map.of(), manifest), Console.terminal(Map.of(), manifest))) {
+      assertEquals(1, console.run("doctor", "--manifest", "-"), console::err);
+
+      String plain = console.out().replaceAll("\u001b\\[[0-9;]*m", "").replace("\u001b[J", "");
+      assertTrue(plain.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)), () -> plain);
+      assertTrue(plain.lines().noneMatch(line -> line.startsWith("IRSA-02")), () -> plain);
+      assertTrue(plain.contains("\\u001b[2K"), () -> plain);
+    }
   }
 
   @ParameterizedTest

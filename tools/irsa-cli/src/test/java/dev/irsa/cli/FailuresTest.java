@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 class FailuresTest {
@@ -49,6 +50,22 @@ class FailuresTest {
         CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> Integer.parseInt("x"));
     assertEquals(1, commandLine(plain).execute());
     assertEquals("irsa: For input string: \"x\"", err.toString().strip());
+  }
+
+  @Test
+  void controlCharactersOfAMessageAreShown() {
+    CommandSpec failing =
+        CommandSpec.wrapWithoutInspection(
+            (Callable<Integer>)
+                () -> {
+                  throw new IOException("x\r\u001b[2K\u009b1A\nirsa: all is well");
+                });
+    failing.addOption(OptionSpec.builder("--debug").build());
+
+    assertEquals(1, commandLine(failing).execute("--debug"));
+
+    String shown = err.toString().replace("\n", "").replace("\t", "");
+    assertEquals(List.of(), shown.chars().filter(Character::isISOControl).boxed().toList());
   }
 
   private int run(String... arguments) {

@@ -1,5 +1,6 @@
 package dev.irsa.doctor;
 
+import dev.irsa.doctor.internal.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,8 @@ public final class InvalidInputException extends RuntimeException {
    * @param cause the underlying exception, or null
    */
   public InvalidInputException(String place, String problem, @Nullable Throwable cause) {
-    super(oneLine(place + ": " + problem), cause);
-    this.place = oneLine(place);
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    super(VisibleText.line(place + ": " + problem), cause);
+    this.place = VisibleText.line(place);
   }
 
   /** Returns the place of the problem, such as {@code trust.json $.Statement[0].Effect}. */

@@ -7,17 +7,15 @@ import dev.irsa.doctor.internal.check.ExaminationOptions;
 import dev.irsa.doctor.internal.check.ManifestChecks;
 import dev.irsa.doctor.internal.check.TrustDocument;
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
+import dev.irsa.doctor.internal.text.BoundedFile;
 import dev.irsa.internal.inspect.MachineAccess;
 import dev.irsa.internal.inspect.Role;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +58,8 @@ public final class IrsaDoctor {
 
   /** The settings of an examination. Not thread-safe. */
   public static final class Builder {
+    private static final int MOST_BYTES_OF_A_POLICY = 4 << 20;
+
     private @Nullable Map<String, String> variables;
     private @Nullable Path root;
     private boolean offline;
@@ -124,11 +124,9 @@ public final class IrsaDoctor {
      *     the place
      */
     public Builder trustPolicy(Path file) {
-      try {
-        trust = TrustDocument.parse(Files.readString(file), file.toString());
-      } catch (IOException e) {
-        throw new InvalidInputException(file.toString(), "cannot be read as text", e);
-      }
+      String name = file.toString();
+      byte[] content = BoundedFile.required(file, MOST_BYTES_OF_A_POLICY);
+      trust = TrustDocument.parse(BoundedFile.utf8(name, content), name);
       return this;
     }
 
@@ -219,9 +217,7 @@ public final class IrsaDoctor {
         String namespace,
         @Nullable String issuer,
         Set<String> suppressed) {
-      List<ManifestNode> documents = new ArrayList<>();
-      texts.forEach((file, text) -> documents.addAll(ManifestNode.parse(file, text)));
-      Manifests manifests = Manifests.of(documents, namespace);
+      Manifests manifests = Manifests.of(texts, namespace);
       List<Check> found =
           ManifestChecks.examine(manifests, trust, issuer).stream()
               .filter(check -> !suppressed.contains(check.id()))

@@ -2,6 +2,7 @@ package dev.irsa.doctor;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.check.Diagnosis;
+import dev.irsa.doctor.internal.text.VisibleText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public final class Report {
   Report(List<Check> checks, @Nullable Check cause, String healthy) {
     this.checks = List.copyOf(checks);
     this.cause = cause;
-    this.healthy = healthy;
+    this.healthy = VisibleText.line(healthy);
   }
 
   /** Returns all checks, in the order of their ids: the most frequent causes first. */

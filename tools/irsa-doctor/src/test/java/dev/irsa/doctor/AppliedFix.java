@@ -55,6 +55,9 @@ final class AppliedFix {
         "kubectl annotate serviceaccount -n shop cart eks.amazonaws.com/role-arn=",
         (world, step) -> world.inject());
     on(
+        "Remove " + NAMES + " from the container's env .* The webhook injects them",
+        (world, step) -> world.recreate());
+    on(
         "Remove " + NAMES + " from the container",
         (world, step) ->
             world.environment.keySet().removeAll(List.of(step.group(1).split(", | and "))));

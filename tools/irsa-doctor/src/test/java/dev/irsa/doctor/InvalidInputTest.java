@@ -3,11 +3,14 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -96,7 +99,36 @@ class InvalidInputTest {
     InvalidInputException failure =
         assertThrows(InvalidInputException.class, () -> IrsaDoctor.builder().trustPolicy(missing));
 
-    assertEquals(missing + ": cannot be read as text", failure.getMessage());
+    assertEquals(missing + ": does not exist", failure.getMessage());
+  }
+
+  @Test
+  void aPipeIsRefusedInsteadOfWaitingForItsWriter() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    for (Consumer<Path> input : inputs()) {
+      InvalidInputException failure =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(20),
+              () -> assertThrows(InvalidInputException.class, () -> input.accept(pipe)));
+
+      assertEquals(
+          pipe + ": is a pipe, socket or device; name a regular file", failure.getMessage());
+    }
+  }
+
+  @Test
+  void aFileThatIsLongerThanAnyOfItsKindIsRefused() throws IOException {
+    Path file = directory.resolve("file");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(3_000_000_000L);
+    }
+    for (Consumer<Path> input : inputs()) {
+      InvalidInputException failure =
+          assertThrows(InvalidInputException.class, () -> input.accept(file));
+
+      assertEquals(file + ": is longer than 4 MiB", failure.getMessage());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.Report.Check;
@@ -10,11 +11,14 @@ import dev.irsa.doctor.Report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,9 @@ class ManifestTest {
           IRSA-04 | karpenter.yaml    | app.kubernetes.io/name: karpenter\\n      annotations | eks.amazonaws.com/skip-pod-identity-webhook: "true"\\n      annotations |
           IRSA-04 | karpenter.yaml    | annotations:\\n    spec          | annotations: {eks.amazonaws.com/skip-containers: controller}\\n    spec |
           IRSA-04 | karpenter.yaml    | annotations:\\n    spec          | annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/x"}\\n    spec |
+          IRSA-04 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION\\n              value: "1.19.0-0" | name: AWS_ROLE_ARN\\n              value: "" | name: AWS_ROLE_ARN
+          IRSA-04 | karpenter.yaml    | name: KUBERNETES_MIN_VERSION\\n              value: "1.19.0-0" | name: AWS_WEB_IDENTITY_TOKEN_FILE\\n              value: " " | name: AWS_WEB_IDENTITY
+          IRSA-04 | kustomized.yaml   | image: shop/agent:1              | env: [{name: AWS_CONTAINER_CREDENTIALS_FULL_URI, value: ""}] |
           IRSA-05 | karpenter.yaml    | eks.amazonaws.com/role-arn       | eks.amazon.com/role-arn |
           IRSA-05 | karpenter.yaml    | eks.amazonaws.com/role-arn       | eks.amazonaws.com/role_arn |
           IRSA-05 | external-dns.yaml | arn:aws:iam::111122223333:role   | arn:aws:iam::11112222333:role |
@@ -271,6 +278,93 @@ class ManifestTest {
                 kind: ServiceAccount
                 metadata: {name: cart, annotations: {<<: *role}}
             """));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"merge keys", "itself", "lists", "containers"})
+  void aliasesThatMultiplyAreRefused(String what) {
+    String text =
+        switch (what) {
+          case "merge keys" -> doubled("&%s {<<: [*%s, *%s]}");
+          case "itself" -> "&a {<<: *a, apiVersion: v1, kind: ServiceAccount}";
+          case "lists" -> doubled("&%s {apiVersion: v1, kind: List, items: [*%s, *%s]}");
+          default -> manyTimes(300);
+        };
+
+    InvalidInputException e =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60),
+            () -> assertThrows(InvalidInputException.class, () -> conclusion(text)));
+
+    assertTrue(e.place().startsWith("m.yaml:"), e::getMessage);
+    assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
+  }
+
+  /** Returns a list whose items contain the one before twice. */
+  private static String doubled(String item) {
+    StringBuilder text =
+        new StringBuilder(
+            "apiVersion: v1\nkind: List\nitems:\n- &a0 {apiVersion: v1, kind: Secret}\n");
+    for (int i = 1; i <= 19; i++) {
+      String before = "a" + (i - 1);
+      text.append("- ").append(item.formatted("a" + i, before, before)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Returns pods which all have the same containers, which all have the same variables. */
+  private static String manyTimes(int width) {
+    String variables = "{name: A, value: b},".repeat(width);
+    String containers =
+        "{name: c, env: &e [" + variables + "]}," + "{name: c, env: *e},".repeat(width);
+    String pod = "{apiVersion: v1, kind: Pod, spec: ";
+    return "{apiVersion: v1, kind: List, items: [%s &s {containers: [%s]}},%s]}"
+        .formatted(pod, containers, (pod + "*s},").repeat(width));
+  }
+
+  @Test
+  void aChartWithManyDefinitionsIsRead() throws IOException {
+    String definition =
+        "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n"
+            + "- description: a field of many\n  type: string\n".repeat(2_000);
+    String chart = read("karpenter.yaml") + definition.repeat(100);
+    assertTrue(chart.length() > 8 << 20, "as long as charts are");
+
+    assertEquals("Nothing keeps pods from the role of kube-system/karpenter.", conclusion(chart));
+  }
+
+  @Test
+  void variablesOfAListComeBeforeThoseOfConfigMaps() throws IOException {
+    String file = "kustomized.yaml";
+    String injected =
+        read(file)
+            .replaceFirst(
+                "- env:\\n(        - .*\\n          value: .*\\n){2}        envFrom", "- envFrom")
+            .replace("  AWS_REGION: us-east-1", "  AWS_REGION: us-east-1\n  AWS_ROLE_ARN: ''");
+    assertFalse(injected.contains("- env:"), injected);
+
+    assertEquals(List.of(), examine(IrsaDoctor.builder(), file, injected));
+  }
+
+  @Test
+  void aRoleWhosePathWasForgottenIsFoundByThePolicy() throws IOException {
+    String policy =
+        "{\"Role\": {\"Arn\": \"%s\", \"AssumeRolePolicyDocument\": %s}}"
+            .formatted(
+                "arn:aws:iam::111122223333:role/team/external-dns",
+                policy("kube-system:external-dns", ISSUER, ISSUER));
+    String manifest = read("external-dns.yaml");
+    Matcher role = Pattern.compile("role-arn: \"\\S+:role/([\\w-]+)").matcher(manifest);
+    assertTrue(role.find(), manifest);
+
+    List<Check> found =
+        judged(
+            policy.replace("team/external-dns", "team/" + role.group(1)),
+            "external-dns.yaml",
+            null);
+
+    assertEquals("IRSA-05", found.get(0).id(), found::toString);
+    assertTrue(found.get(0).fix().contains(":role/team/"), found::toString);
   }
 
   private static String conclusion(String text) {

@@ -5,6 +5,7 @@ import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -319,6 +320,334 @@ enum PlantedCause {
         world.editTrustPolicy(":shop:cart", ":shop:Cart");
         world.shareRole(right, statement -> statement.replace(issuer, "/id/0123456789ABCDEF"));
         world.giveTrustPolicy();
+      }),
+  NESTED_JARS_WITHOUT_STS(
+      "IRSA-01 | APPLICATION | class path | person",
+      world -> world.application("BOOT-INF/lib/", "software.amazon.awssdk:sdk-core:2.30.0")),
+  NESTED_JAR_TOO_OLD(
+      "IRSA-01 | APPLICATION | class path | person",
+      world ->
+          world.application(
+              "WEB-INF/lib/",
+              "com.amazonaws:aws-java-sdk-core:1.11.600",
+              "com.amazonaws:aws-java-sdk-sts:1.11.600")),
+  NESTED_JARS_IN_TWO_VERSIONS(
+      "IRSA-25 | APPLICATION | class path | person",
+      world ->
+          world.application(
+              "BOOT-INF/lib/",
+              "software.amazon.awssdk:sdk-core:2.30.0",
+              "software.amazon.awssdk:sts:2.40.2")),
+  ROLE_ARN_EMPTY(
+      "IRSA-04 | INJECTION | identity",
+      world -> {
+        world.removeIdentity();
+        world.environment.put("AWS_ROLE_ARN", "");
+      }),
+  TOKEN_FILE_EMPTY(
+      "IRSA-04 | INJECTION | identity",
+      world -> {
+        world.removeIdentity();
+        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", " ");
+      }),
+  PATH_OF_ROLE_FORGOTTEN(
+      "IRSA-05 | SETTINGS | identity, role ARN, policy | person",
+      world -> {
+        world.giveTrustPolicyOf(world.roleArn.replace(":role/", ":role/team/"));
+        world.lab.iam().deleteRole(world.roleArn);
+      }),
+  ANNOTATION_CHANGED(
+      "IRSA-05 | STS_POLICY | identity, policy | person",
+      world -> {
+        world.lab.iam().deleteRole(world.roleArn);
+        world.startApiServer(
+            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\":"
+                + " \"arn:aws:iam::111122223333:role/cart-new\"}}}");
+      }),
+  PROXY_WANTS_A_PASSWORD(
+      "IRSA-07 | NETWORK | network | person",
+      world -> world.environment.put("https_proxy", world.startProxyThatWantsAPassword())),
+  STS_HIDDEN_BY_NO_PROXY(
+      "IRSA-07 | NETWORK | network, issuer | person", set("no_proxy", "10.0.0.0/8,.amazonaws.com")),
+  CA_BUNDLE_TOO_LARGE(
+      "IRSA-07 | NETWORK | network",
+      world -> {
+        String pem = Files.readString(world.lab.caBundle());
+        world.write("etc/large.pem", pem + "\n".repeat(5 << 20));
+        world.environment.put("AWS_CA_BUNDLE", "/etc/large.pem");
+      }),
+  QUOTED_TRUST_STORE_MISSING(
+      "IRSA-25 | APPLICATION | class path | person",
+      set("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=\"/etc/our certificates/none.p12\"")),
+  QUOTED_JAVA_AGENT_MISSING(
+      "IRSA-26 | APPLICATION | class path | person",
+      set("JAVA_TOOL_OPTIONS", "-Xmx1g '-javaagent:/opt/our agents/irsa-agent.jar'")),
+  POD_KEYS_IN_A_FILE(
+      "IRSA-06 | SOURCES | profile | person",
+      world ->
+          world.write(
+              "root/.aws/credentials",
+              "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = "
+                  + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+                  + "\n")),
+  POD_KEYS_IN_A_FILE_ELSEWHERE(
+      "IRSA-06 | SOURCES | profile | person",
+      world -> {
+        world.write(
+            "mnt/aws/keys",
+            "# by vault\n[legacy]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\naws_secret_access_key="
+                + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
+        world.environment.put("AWS_SHARED_CREDENTIALS_FILE", "/mnt/aws/keys");
+        world.environment.put("AWS_PROFILE", "legacy");
+      }),
+  POD_CREDENTIAL_PROCESS(
+      "IRSA-06 | SOURCES | profile | person",
+      world ->
+          world.write("root/.aws/config", "[default]\ncredential_process = /opt/bin/keys --all\n")),
+  POD_ROLE_OF_A_PROFILE(
+      "IRSA-06 | SOURCES | profile | person",
+      world -> {
+        world.write(
+            "root/.aws/config",
+            "[profile ops]\nrole_arn = arn:aws:iam::111122223333:role/ops\nsource_profile = base\n");
+        world.environment.put("AWS_PROFILE", "ops");
+      }),
+  POD_TOKEN_UNPARSED_BY_THE_AGENT(
+      "IRSA-12 | STS_TOKEN | agent | person",
+      agent(
+          Fault.answer(
+              400,
+              "text/plain",
+              "Service account token cannot be parsed: token is malformed: could not base64 decode"
+                  + " header: illegal base64 data at input byte 6"))),
+  POD_TOKEN_EXPIRED_FOR_THE_AGENT(
+      "IRSA-13 | STS_TOKEN | agent | person",
+      agent(
+          Fault.answer(
+              400,
+              "text/plain",
+              "Service account token failed claim validations: token has invalid claims: token is"
+                  + " expired"))),
+  POD_SIGNATURE_OF_ANOTHER_KEY(
+      "IRSA-14 | STS_TOKEN | agent | person",
+      agent(
+          Fault.answer(
+              400,
+              "text/plain",
+              "JWT signature validation failed: cryptographic validation failed: no matching key"
+                  + " found for kid: 5b1"))),
+  POD_TOKEN_FROM_THE_FUTURE(
+      "IRSA-15 | STS_TOKEN | agent | person",
+      agent(
+          Fault.answer(
+              400,
+              "text/plain",
+              "Service account token failed claim validations: token has invalid claims: token used"
+                  + " before issued"))),
+  NODE_ROLE_WITHOUT_EKS_AUTH(
+      "POD-01 | STS_GATE | agent | person",
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              400,
+              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
+                  + " arn:aws:eks:us-east-1:111122223333:cluster/demo"))),
+  AGENT_OF_AN_UNKNOWN_CLUSTER(
+      "POD-01 | STS_GATE | agent | person",
+      agent(Fault.error("ResourceNotFoundException", 404, "No cluster found for name: demo-old."))),
+  AGENT_WITH_INVALID_KEYS(
+      "POD-01 | STS_GATE | agent | person",
+      agent(
+          Fault.error(
+              "UnrecognizedClientException",
+              403,
+              "The security token included in the request is invalid."))),
+  ENVOY_WITHOUT_THE_AGENT(
+      "POD-05 | STS_GATE | agent | person",
+      agent(
+          Fault.answer(
+              503,
+              "text/plain",
+              "upstream connect error or disconnect/reset before headers. reset reason: connection"
+                  + " timeout"))),
+  ENVOY_WITHOUT_AN_UPSTREAM(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(503, "text/plain", "no healthy upstream"))),
+  MESH_FORBIDS(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(403, "text/plain", "RBAC: access denied"))),
+  EKS_AUTH_WITHOUT_AN_ENDPOINT(
+      "POD-07 | STS_GATE | agent | person",
+      agent(
+          Fault.answer(
+              500,
+              "text/plain",
+              "error getting credentials to cache: unable to fetch credentials from EKS Auth:"
+                  + " operation error EKS Auth: AssumeRoleForPodIdentity, request send failed, dial"
+                  + " tcp: lookup eks-auth.us-east-1.api.aws: no such host"))),
+  AGENT_PATH_WRONG(
+      "POD-09 | STS_GATE | agent, uri | person",
+      world ->
+          world.environment.computeIfPresent(
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+              (name, uri) -> uri.replace("/v1/credentials", "/v2/credentials"))),
+  TRUST_DENIES_A_POD_OF_THE_HOST_NETWORK(
+      "POD-02 | STS_POLICY | policy, node | person",
+      world -> {
+        world.environment.put("HOSTNAME", "ip-10-0-1-7.ec2.internal");
+        world.setTrustPolicy(PodWorld.ASSUME_ONLY);
+        world.giveTrustPolicy();
+      }),
+  HOST_NETWORK_BY_ITS_FILE(
+      "POD-06 | STS_GATE | agent, node | person",
+      world -> {
+        world.environment.remove("HOSTNAME");
+        world.write("etc/hostname", "ip-10-0-1-7.ec2.internal\n");
+        agent(
+                Fault.error(
+                    "AccessDeniedException",
+                    400,
+                    "Unauthorized Exception! EKS does not have permissions to assume the associated"
+                        + " role."))
+            .plantIn(world);
+      }),
+  PROPERTY_WITH_AN_UNKNOWN_REGION(
+      "IRSA-08 | SETTINGS | region, network, class path | person",
+      world -> {
+        world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g -Daws.region=\"us-east-7\"");
+        world.environment.remove("https_proxy");
+      }),
+  PROPERTY_WITH_A_WRONG_TOKEN_FILE(
+      "IRSA-12 | TOKEN | identity, class path | person",
+      set("JDK_JAVA_OPTIONS", "\"-Daws.webIdentityTokenFile=/none/our token\"")),
+  EVERY_HOST_IN_NO_PROXY(
+      "IRSA-07 | NETWORK | network, issuer | person", set("NO_PROXY", "10.0.0.0/8, *")),
+  NON_PROXY_HOSTS_OF_THE_JDK(
+      "IRSA-07 | NETWORK | network, issuer, class path | person",
+      world -> {
+        URI proxy = world.lab.proxy().uri();
+        world.environment.put(
+            "JAVA_TOOL_OPTIONS",
+            "-Dhttps.proxyHost=%s -Dhttps.proxyPort=%s '-Dhttp.nonProxyHosts=localhost|*.amazonaws.com'"
+                .formatted(proxy.getHost(), proxy.getPort()));
+      }),
+  THIN_JAR_WITH_AN_OLD_SDK(
+      "IRSA-01 | APPLICATION | class path | person",
+      world -> {
+        Jars.write(world.lib(), "com.amazonaws:aws-java-sdk-core:1.11.600");
+        Jars.write(world.lib(), "com.amazonaws:aws-java-sdk-sts:1.11.600");
+        world.doctor.classPath(
+            Jars.writeThin(
+                    world.lib(), "aws-java-sdk-core-1.11.600.jar aws-java-sdk-sts-1.11.600.jar")
+                .toString());
+      }),
+  CA_BUNDLE_IS_A_DIRECTORY("IRSA-07 | NETWORK | network", set("AWS_CA_BUNDLE", "/etc")),
+  BOTH_VARIABLES_EMPTY(
+      "IRSA-04 | INJECTION | identity",
+      world -> {
+        world.environment.put("AWS_ROLE_ARN", "");
+        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "");
+      }),
+  EMPTY_ALTHOUGH_ANNOTATED(
+      "IRSA-04 | INJECTION | identity",
+      world -> {
+        world.startApiServer(
+            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\": \""
+                + world.roleArn
+                + "\"}}}");
+        world.removeIdentity();
+        world.environment.put("AWS_ROLE_ARN", "");
+      }),
+  AUDIENCE_BESIDE_THE_POLICY_OF_ANOTHER_ROLE(
+      "IRSA-09 | TOKEN | token, policy | person",
+      world -> {
+        world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other");
+        world.issueTokenFor("vault.example.com");
+      }),
+  PROVIDER_MISSING_BESIDE_THE_POLICY_OF_ANOTHER_ROLE(
+      "IRSA-03 | STS_TOKEN | provider, policy",
+      world -> {
+        world.giveTrustPolicyOf("arn:aws:iam::444455556666:role/other");
+        world.lab.iam().deleteOidcProvider(world.lab.issuer().issuer());
+      }),
+  ANNOTATION_WITH_A_PATH(
+      "IRSA-05 | STS_POLICY | identity, policy | person",
+      world -> {
+        world.lab.iam().deleteRole(world.roleArn);
+        world.startApiServer(
+            "{\"metadata\": {\"annotations\": {\"eks.amazonaws.com/role-arn\": \""
+                + world.roleArn.replace(":role/", ":role/team/")
+                + "\"}}}");
+      }),
+  QUOTE_NOT_CLOSED(
+      "IRSA-25 | APPLICATION | class path | person", set("JDK_JAVA_OPTIONS", "-Dgreeting=it's")),
+  POD_KEYS_IN_CAPITALS(
+      "IRSA-06 | SOURCES | profile | person",
+      world ->
+          world.write(
+              "root/.aws/credentials",
+              "[ default ]\nAWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY = "
+                  + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"))),
+  POD_SINGLE_SIGN_ON(
+      "IRSA-06 | SOURCES | profile | person",
+      world -> {
+        world.write("root/.aws/config", "[profile  dev]\nsso_session = corp\nsso_account_id = 1\n");
+        world.environment.put("AWS_PROFILE", "dev");
+      }),
+  POD_KEYS_IN_A_FILE_OF_A_PROPERTY(
+      "IRSA-06 | SOURCES | profile, class path | person",
+      world -> {
+        world.write("mnt/keys", "[default]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\n");
+        world.environment.put("JAVA_TOOL_OPTIONS", "-Daws.sharedCredentialsFile=/mnt/keys");
+      }),
+  AGENT_IS_BUSY(
+      "POD-07 | STS_GATE | agent | person",
+      agent(Fault.answer(429, "text/plain", "Too Many Requests. Rate limit of the agent"))),
+  EKS_AUTH_FAILS(
+      "POD-07 | STS_GATE | agent | person",
+      agent(Fault.error("InternalServerException", 500, "try again"))),
+  PORTAL_RESPONDS(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
+  CORPORATE_PROXY_FORBIDS(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.answer(403, "text/html", "<html>Forbidden by policy</html>"))),
+  AGENT_REDIRECTED(
+      "POD-05 | STS_GATE | agent | person",
+      agent(Fault.redirect(URI.create("http://127.0.0.1/login")))),
+  AGENT_SILENT("POD-07 | STS_GATE | agent | person", agent(Fault.hang())),
+  POD_TOKEN_OF_ANOTHER_CLUSTER(
+      "IRSA-14 | STS_TOKEN | agent | person",
+      agent(Fault.error("InvalidTokenException", 400, "The token was issued by another cluster"))),
+  NODE_ROLE_DENIED_BY_THE_ORGANIZATION(
+      "POD-01 | STS_GATE | agent | person",
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              403,
+              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
+                  + " arn:aws:eks:us-east-1:111122223333:cluster/demo with an explicit deny in a"
+                  + " service control policy"))),
+  AGENT_PORT_WRONG(
+      "POD-01 | NETWORK | agent, uri | person",
+      world ->
+          world.environment.put(
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+              "http://127.0.0.1:" + PodWorld.closedPort() + "/v1/credentials")),
+  ENDPOINT_OF_ECS_BEFORE_THE_AGENT(
+      "POD-01 | NETWORK | agent, uri",
+      world -> {
+        world.environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/5b1");
+        world.environment.put(
+            "AWS_CONTAINER_SERVICE_ENDPOINT", "http://127.0.0.1:" + PodWorld.closedPort());
+      }),
+  POD_CREDENTIALS_URI_EMPTY(
+      "IRSA-04 | INJECTION | agent, uri",
+      world -> {
+        world.environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "");
+        world.environment.remove("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
       });
 
   /** Changes a world. */

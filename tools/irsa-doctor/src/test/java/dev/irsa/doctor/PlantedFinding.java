@@ -1,11 +1,14 @@
 package dev.irsa.doctor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.irsa.doctor.PlantedCause.Planting;
 import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -253,7 +256,152 @@ enum PlantedFinding {
         world.startApiServer(null);
       }),
 
+  EMPTY_ROLE_ARN(
+      "IRSA-04 | CAUSE | AWS_ROLE_ARN is set, but empty | names of variables alone | Remove AWS_ROLE_ARN",
+      world -> {
+        world.removeIdentity();
+        world.environment.put("AWS_ROLE_ARN", "");
+      }),
+  PASSWORD_OF_THE_PROXY_MISSING(
+      "IRSA-07 | CAUSE | status 407 | wants a user and a password | from a secret",
+      world -> world.environment.put("https_proxy", world.startProxyThatWantsAPassword())),
+  PASSWORD_OF_THE_PROXY_WRONG(
+      "IRSA-07 | CAUSE | status 407 | does not accept the user and the password",
+      world ->
+          world.environment.put(
+              "https_proxy",
+              world.startProxyThatWantsAPassword().replace("//", "//user:Pa55wordPa55word@"))),
+  STS_BEHIND_NO_PROXY(
+      "IRSA-07 | CAUSE | no_proxy contains .amazonaws.com | proxy in https_proxy is not used | Take",
+      set("no_proxy", "10.0.0.0/8 .amazonaws.com")),
+  POLICY_OF_ANOTHER_ROLE(
+      "IRSA-02 | WARN | belongs to arn:aws:iam::111122223333:role/other",
+      world -> world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other")),
+  POLICY_OF_ANOTHER_ROLE_THAT_WOULD_DENY(
+      "IRSA-02 | WARN | belongs to arn:aws:iam::111122223333:role/other",
+      world -> {
+        String right = world.role().trustPolicy().json();
+        world.editTrustPolicy(":shop:cart", ":default:cart");
+        world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other");
+        world.setTrustPolicy(right);
+      }),
+  DENIED_BESIDE_THE_POLICY_OF_ANOTHER_ROLE(
+      "IRSA-02 | CAUSE | AccessDenied | belongs to arn:aws:iam::111122223333:role/other | update-assume",
+      world -> {
+        world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other");
+        world.editTrustPolicy(":shop:cart", ":default:cart");
+      }),
+  ANNOTATION_CHANGED_AND_OLD_ROLE_REFUSED(
+      "IRSA-05 | CAUSE | role/cart | AccessDenied | Recreate the pod",
+      world -> {
+        world.editTrustPolicy(":shop:cart", ":default:cart");
+        world.startApiServer(annotation("eks.amazonaws.com/role-arn"));
+      }),
+  QUOTE_WITHOUT_ITS_END(
+      "IRSA-25 | CAUSE | JAVA_TOOL_OPTIONS | does not start",
+      set("JAVA_TOOL_OPTIONS", "-Xmx1g \"-Dname=a b")),
+  ROLE_IN_QUOTES(
+      "IRSA-05 | CAUSE | (from aws.roleArn) | role/our cart",
+      set("JAVA_TOOL_OPTIONS", "'-Daws.roleArn=role/our cart'")),
+  TTL_IN_QUOTES(
+      "IRSA-25 | WARN | sun.net.inetaddr.ttl (JAVA_TOOL_OPTIONS)",
+      set("JAVA_TOOL_OPTIONS", "-Da='b c' \"-Dsun.net.inetaddr.ttl=-1\"")),
+  KEYS_IN_A_FILE_BESIDE_IRSA("IRSA-06 | PASS", PlantedFinding::writeKeys),
+  KEYS_IN_A_FILE_WITHOUT_AN_IDENTITY(
+      "IRSA-04 | CAUSE | SDKs take the profile",
+      world -> {
+        writeKeys(world);
+        world.removeIdentity();
+      }),
+
   // Pods of Pod Identity.
+  KEYS_IN_A_FILE(
+      "IRSA-06 | CAUSE | profile default (aws_access_key_id in /root/.aws/credentials) | <- used",
+      Kind.POD_IDENTITY,
+      PlantedFinding::writeKeys),
+  SETTINGS_IN_A_FILE(
+      "IRSA-06 | PASS | container endpoint",
+      Kind.POD_IDENTITY,
+      world ->
+          world.write("root/.aws/config", "[default]\nregion = us-east-1\n[other]\nrole_arn=x")),
+  KEYS_OF_ANOTHER_PROFILE(
+      "IRSA-06 | PASS | container endpoint",
+      Kind.POD_IDENTITY,
+      world ->
+          world.write(
+              "root/.aws/credentials", "[other]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")),
+  KEYS_IN_A_PIPE(
+      "IRSA-06 | PASS | container endpoint",
+      Kind.POD_IDENTITY,
+      world -> {
+        world.write("root/.aws/config", "");
+        makePipe(world.root.resolve("root/.aws/credentials"));
+      }),
+  POLICY_OF_THE_NODE(
+      "POD-01 | CAUSE | --role-name eks-node --policy-arn | AmazonEKSWorkerNodePolicy",
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              400,
+              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
+  CLUSTER_OF_THE_AGENT(
+      "POD-01 | CAUSE | No cluster found | --cluster-name",
+      agent(Fault.error("ResourceNotFoundException", 404, "No cluster found for name: old."))),
+  KEYS_OF_THE_AGENT(
+      "POD-01 | CAUSE | instance profile of the node",
+      agent(
+          Fault.error(
+              "ExpiredTokenException",
+              403,
+              "The security token included in the request is expired"))),
+  CLOCK_OF_THE_NODE(
+      "IRSA-15 | CAUSE | chrony",
+      Kind.POD_IDENTITY,
+      agent(Fault.error("InvalidSignatureException", 403, "Signature expired: 2026"))),
+  TOKEN_OF_ANOTHER_AUDIENCE_FOR_THE_AGENT(
+      "IRSA-09 | CAUSE | eks-pod-identity-token",
+      Kind.POD_IDENTITY,
+      agent(
+          Fault.answer(400, "text/plain", "failed claim validations: token has invalid audience"))),
+  TOKEN_WITH_BEARER(
+      "IRSA-12 | CAUSE | without Bearer",
+      Kind.POD_IDENTITY,
+      agent(
+          Fault.answer(
+              400,
+              "text/plain",
+              "Service account token cannot be parsed: token is malformed: token contains an invalid"
+                  + " number of segments"))),
+  EKS_AUTH_IN_A_PRIVATE_CLUSTER(
+      "POD-07 | CAUSE | interface endpoint com.amazonaws.ap-northeast-2.eks-auth",
+      agent(Fault.answer(500, "text/plain", "[]"))),
+  MESH_WITH_A_TEXT(
+      "POD-05 | CAUSE | upstream connect error | Istio",
+      agent(Fault.answer(503, "text/plain", "upstream connect error or disconnect"))),
+  EKS_AUTH_THAT_IS_BUSY(
+      "POD-07 | CAUSE | ServiceUnavailableException",
+      agent(Fault.error("ServiceUnavailableException", 503, "try again"))),
+  ENDPOINT_OF_ECS(
+      "POD-01 | CAUSE | AWS_CONTAINER_CREDENTIALS_RELATIVE_URI names the endpoint of ECS",
+      world -> {
+        world.environment.remove("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        world.environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/5b1");
+        world.environment.put(
+            "AWS_CONTAINER_SERVICE_ENDPOINT", "http://127.0.0.1:" + PodWorld.closedPort());
+      }),
+  SERVER_BESIDE_THE_CONTAINER(
+      "POD-01 | CAUSE | the container endpoint | runs beside the container",
+      set(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          "http://127.0.0.1:" + PodWorld.closedPort() + "/creds")),
+  TRUST_POLICY_BEFORE_THE_HOST_NETWORK(
+      "POD-02 | CAUSE | sts:TagSession",
+      world -> {
+        world.environment.put("HOSTNAME", "ip-10-0-1-7.ec2.internal");
+        world.setTrustPolicy(PodWorld.ASSUME_ONLY);
+        world.giveTrustPolicy();
+      }),
   IN_EKS_WITHOUT_A_REGION(
       "IRSA-10 | SKIP | AWS_REGION",
       Kind.POD_IDENTITY,
@@ -327,6 +475,25 @@ enum PlantedFinding {
 
   private static Planting caller(Fault fault) {
     return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  }
+
+  private static Planting agent(Fault fault) {
+    return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
+  }
+
+  private static void writeKeys(PodWorld world) {
+    world.write(
+        "root/.aws/credentials",
+        "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = "
+            + world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
+  }
+
+  private static void makePipe(Path path) throws IOException {
+    try {
+      assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   private static Planting proxy(String exempt) {

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,7 +115,8 @@ final class PodWorld implements AutoCloseable {
     environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenPath());
   }
 
-  private void setEnvironment() {
+  /** Does the same, whichever way the pod gets its credentials. */
+  void recreate() {
     if (kind == Kind.IRSA) {
       inject();
       environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
@@ -121,6 +124,10 @@ final class PodWorld implements AutoCloseable {
       environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", lab.agent().uri().toString());
       environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenPath());
     }
+  }
+
+  private void setEnvironment() {
+    recreate();
     environment.put("AWS_REGION", lab.region());
     environment.put("AWS_DEFAULT_REGION", lab.region());
     environment.put("HOSTNAME", "cart-7c9d8");
@@ -206,6 +213,11 @@ final class PodWorld implements AutoCloseable {
             .collect(Collectors.joining(":")));
   }
 
+  /** Gives the doctor an executable jar, as Spring Boot packages it, with jars inside. */
+  void application(String directory, String... coordinates) {
+    doctor.classPath(Jars.writeApplication(lib(), directory, coordinates).toString());
+  }
+
   /** Removes the variables of IRSA. */
   void removeIdentity() {
     environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
@@ -277,6 +289,35 @@ final class PodWorld implements AutoCloseable {
     return server;
   }
 
+  /** Starts a proxy that answers each request with 407, and returns its URL. */
+  String startProxyThatWantsAPassword() {
+    try {
+      ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      closeAtTheEnd(proxy);
+      Thread serving = new Thread(() -> refuseAll(proxy), "proxy");
+      serving.setDaemon(true);
+      serving.start();
+      return "http://127.0.0.1:" + proxy.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void refuseAll(ServerSocket proxy) {
+    while (!proxy.isClosed()) {
+      try (Socket client = proxy.accept()) {
+        int unused = client.getInputStream().read(new byte[1024]);
+        client
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        // Closed at the end of the test.
+      }
+    }
+  }
+
   Path tokenDirectory() {
     return root.resolve(tokens());
   }
@@ -325,12 +366,16 @@ final class PodWorld implements AutoCloseable {
   /** Gives the doctor the role's current trust policy. */
   void giveTrustPolicy() {
     isPolicyGiven = true;
-    Role given = roleOfBefore();
+    giveTrustPolicyOf(roleOfBefore().arn());
+  }
+
+  /** Gives the doctor the role's policy as that of a role with another ARN. */
+  void giveTrustPolicyOf(String arn) {
     doctor.trustPolicy(
         write(
             "../trust.json",
             "{\"Role\": {\"Arn\": \"%s\", \"AssumeRolePolicyDocument\": %s}}"
-                .formatted(given.arn(), given.trustPolicy().json())));
+                .formatted(arn, roleOfBefore().trustPolicy().json())));
   }
 
   void giveTrustPolicyIfThereIsARole() {

@@ -3,17 +3,12 @@ package dev.irsa.cli.internal.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.irsa.cli.internal.serve.YamlDocument.Place;
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.internal.text.BoundedFile;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,35 +64,8 @@ final class World {
    * @throws InvalidInputException if it cannot be read, or is malformed
    */
   static World read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw YamlDocument.tooLong(file.toString(), MOST_BYTES + " bytes");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return read(file.toString(), text);
-    } catch (CharacterCodingException e) {
-      throw unreadable(file, "expected text in UTF-8", e);
-    } catch (IOException e) {
-      throw unreadable(file, problem(file, e), e);
-    }
-  }
-
-  private static String problem(Path file, IOException failure) {
-    if (Files.isDirectory(file)) {
-      return "is a directory; name a file";
-    }
-    if (Files.notExists(file)) {
-      return "does not exist";
-    }
-    return Files.isReadable(file)
-        ? YamlDocument.excerpt("cannot be read: " + failure.getMessage())
-        : "is not readable";
-  }
-
-  private static InvalidInputException unreadable(
-      Path file, String problem, @Nullable IOException cause) {
-    return new InvalidInputException(file.toString(), problem, cause);
+    String name = file.toString();
+    return read(name, BoundedFile.utf8(name, BoundedFile.required(file, MOST_BYTES)));
   }
 
   /** Requires that it only adds to a lab. */

@@ -1,5 +1,6 @@
 package dev.irsa.cli.internal.terminal;
 
+import dev.irsa.doctor.internal.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,10 +17,16 @@ public record Text(List<Span> spans) {
   /**
    * A span of text in one style.
    *
-   * @param text the text, without line breaks
+   * @param text the text; line breaks and control characters are shown as escapes
    * @param style the style
    */
-  public record Span(String text, Style style) {}
+  public record Span(String text, Style style) {
+
+    /** Makes everything visible, since parts of a text can come from outside. */
+    public Span {
+      text = VisibleText.line(text);
+    }
+  }
 
   /** Copies the spans. */
   public Text {

@@ -44,6 +44,15 @@ class ScreenTest {
     assertEquals("12345\u001b[32m67\u001b[0m\n\u001b[1A\r\u001b[J", written());
   }
 
+  @Test
+  void whatMovesTheCursorIsShownInstead() {
+    try (Screen screen = Screen.live(stream, true, 80)) {
+      screen.line(Text.empty().add("a\r\u001b[1A\u009bK\u202eb", Style.GOOD));
+    }
+
+    assertEquals("\u001b[32ma\\u000d\\u001b[1A\\u009bK\\u202eb\u001b[0m\n", written());
+  }
+
   private String written() {
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -1,11 +1,13 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,14 @@ final class AgentNetworkChecks {
           + " http://[fd00:ec2::23]/v1/credentials), as EKS injects it: the agent answers to its"
           + " address only.";
 
+  private static final String ECS_FIX =
+      "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI names the endpoint of ECS tasks, 169.254.170.2, which"
+          + " pods of EKS do not have. Remove AWS_CONTAINER_CREDENTIALS_RELATIVE_URI from the"
+          + " container: for Pod Identity EKS injects AWS_CONTAINER_CREDENTIALS_FULL_URI.";
+  private static final String OTHER_FIX =
+      "If the pod is to use Pod Identity, set AWS_CONTAINER_CREDENTIALS_FULL_URI to"
+          + " http://169.254.170.23/v1/credentials, as EKS injects it.";
+
   private static final String UNSUPPORTED = "which Pod Identity does not support";
 
   private AgentNetworkChecks() {}
@@ -30,7 +40,9 @@ final class AgentNetworkChecks {
   /** POD-01: the Pod Identity agent does not run on the node. */
   static Finding presence(Evidence evidence, ProbeResult result) {
     if (result.isAnswered()) {
-      return Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
+      return evidence.isStoppedBy(Cause.AGENT_PRESENCE)
+          ? RefusedAgent.finding(evidence.agentExchange.get())
+          : Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
     }
     if (result.stage() == NetworkStage.DNS) {
       return Finding.skip("the name cannot be resolved, see POD-09");
@@ -41,11 +53,39 @@ final class AgentNetworkChecks {
     if (explains(evidence, result)) {
       return Finding.skip("this pod does not have an agent, see POD-06");
     }
-    return Finding.fail(
-        NetworkFaults.found(result, "the agent", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
-        "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
-            + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
-            + " policies that deny 169.254.170.23.");
+    return evidence.isOfAgent()
+        ? Finding.fail(
+            NetworkFaults.found(result, "the agent", variable(evidence)),
+            "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
+                + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
+                + " policies that deny 169.254.170.23.")
+        : Finding.fail(
+            NetworkFaults.found(result, "the container endpoint", variable(evidence)),
+            isOfEcs(evidence)
+                ? ECS_FIX
+                : "Check that this server runs beside the container. " + OTHER_FIX);
+  }
+
+  /** Returns the variable that names the endpoint. */
+  private static String variable(Evidence evidence) {
+    return isOfEcs(evidence)
+        ? "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+        : "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  }
+
+  private static boolean isOfEcs(Evidence evidence) {
+    return evidence.allSettings.value("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null;
+  }
+
+  private static String addressFix(Evidence evidence) {
+    if (isOfEcs(evidence)) {
+      return ECS_FIX;
+    }
+    String host = String.valueOf(Objects.requireNonNull(evidence.allSettings.agent()).getHost());
+    boolean isAddressOfAgent = host.equals("169.254.170.23") || host.equals("[fd00:ec2::23]");
+    return evidence.isOfAgent() || isAddressOfAgent
+        ? ADDRESS_FIX
+        : "Look at what this server expects as its path and its token. " + OTHER_FIX;
   }
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
@@ -116,15 +156,20 @@ final class AgentNetworkChecks {
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
-    return evidence.isStoppedBy(Cause.AGENT_TRUST)
+    TrustDocument given = evidence.options.trust();
+    boolean isExplained = given != null && !PolicyJudgement.denialOfPodIdentity(given).isEmpty();
+    return evidence.isStoppedBy(Cause.AGENT_TRUST) && !isExplained
         ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.EXCHANGE)
         : hostNetwork();
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
   private static boolean explains(Evidence evidence, ProbeResult result) {
-    return withoutAgent(evidence) != null
-        || result.failure() instanceof NoRouteToHostException
+    return withoutAgent(evidence) != null || (evidence.isOfAgent() && isWithoutRoute(result));
+  }
+
+  private static boolean isWithoutRoute(ProbeResult result) {
+    return result.failure() instanceof NoRouteToHostException
         || String.valueOf(result.failure()).contains("Network is unreachable");
   }
 
@@ -132,11 +177,11 @@ final class AgentNetworkChecks {
   static Finding address(Evidence evidence, URI agent) {
     String host = agent.getHost();
     if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
-      return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
+      return Finding.fail(host + " cannot be resolved", addressFix(evidence)).in(Step.NETWORK);
     }
     Fact<ExchangeOutcome> exchange = evidence.agentExchange;
     if (evidence.isStoppedBy(Cause.AGENT_ADDRESS) && !isRewritten(evidence)) {
-      return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
+      return Finding.fail(exchange.get().describe(), addressFix(evidence));
     }
     return evidence.allSettings.isAgentNamed() && exchange.isMissing()
         ? Finding.warn(host + " is a name, not the address of the agent", ADDRESS_FIX)
@@ -157,9 +202,14 @@ final class AgentNetworkChecks {
 
   /** Returns whether the pod uses the network of its node: it then has the node's name. */
   static boolean isHostNetwork(Evidence evidence) {
-    String host = evidence.pod.variable("HOSTNAME");
+    String host = hostName(evidence.pod);
     String node = node(evidence);
     return host != null && node != null && (node.equals(host) || node.startsWith(host + "."));
+  }
+
+  private static @Nullable String hostName(ExaminedPod pod) {
+    String variable = pod.variable("HOSTNAME");
+    return variable == null ? pod.files().firstLine("/etc/hostname") : variable;
   }
 
   private static @Nullable String node(Evidence evidence) {

@@ -12,6 +12,7 @@ import java.security.Security;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,6 +69,12 @@ final class ApplicationChecks {
 
   /** Judges what the options of JVMs set, which shows from outside, too. */
   private static @Nullable Finding properties(ExaminedPod pod) {
+    String open = pod.openOptions();
+    if (open != null) {
+      return Finding.fail(
+          "in " + open + " a quote has no end: the JVM does not start",
+          "Close the quote in " + open + ".");
+    }
     String store = pod.property(TRUST_STORE);
     boolean isMissing =
         store != null
@@ -95,10 +102,7 @@ final class ApplicationChecks {
 
   /** Returns where a system property is set. */
   private static String option(ExaminedPod pod, String property) {
-    return JavaAgent.VARIABLES.stream()
-        .filter(name -> pod.variables().getOrDefault(name, "").contains("-D" + property + "="))
-        .findFirst()
-        .orElse("a system property");
+    return Objects.requireNonNullElse(pod.optionsWith(property), "a system property");
   }
 
   private static @Nullable Finding inside(Evidence evidence) {

@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
@@ -128,7 +129,7 @@ final class Calls {
 
   private ExchangeOutcome exchangeOnce() {
     String token = evidence.token.get().secretText();
-    return outcome(() -> staged.exchange(token, within(EXCHANGE)), false);
+    return outcome(() -> staged.exchange(token, within(EXCHANGE)), Issuer.STS);
   }
 
   /** Waits, as was asked for, and starts the time anew. Returns false if interrupted. */
@@ -157,11 +158,12 @@ final class Calls {
     if (!reached.get().isAnswered() && reached.get().stage() != NetworkStage.HTTP) {
       return Fact.missing("not before the agent is reached, see POD-01");
     }
-    return Fact.of(outcome(() -> staged.askAgent(token, within(EXCHANGE_OF_AGENT)), true));
+    Issuer issuer = evidence.isOfAgent() ? Issuer.AGENT : Issuer.OTHER_ENDPOINT;
+    return Fact.of(outcome(() -> staged.askAgent(token, within(EXCHANGE_OF_AGENT)), issuer));
   }
 
-  private ExchangeOutcome outcome(Supplier<SessionCredentials> exchange, boolean ofAgent) {
-    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, ofAgent);
+  private ExchangeOutcome outcome(Supplier<SessionCredentials> exchange, Issuer issuer) {
+    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, issuer);
     SessionCredentials credentials = outcome.credentials();
     if (credentials != null) {
       secrets.add(credentials.secretAccessKey());

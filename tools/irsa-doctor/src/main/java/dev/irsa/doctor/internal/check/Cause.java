@@ -20,7 +20,7 @@ public enum Cause {
   PERMISSIONS("IRSA-10", "permissions", Step.USE, all -> all.caller, UseChecks::permissions),
   THROTTLING(
       "IRSA-11", "throttling", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::throttling),
-  TOKEN_FILE("IRSA-12", "token file", Step.TOKEN, all -> all.tokenFile.judge(TokenChecks::file)),
+  TOKEN_FILE("IRSA-12", "token file", Step.TOKEN, TokenChecks::file),
   TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, all -> all.token, TokenChecks::age),
   SIGNING_KEY("IRSA-14", "verification key", Step.EXCHANGE, TokenChecks::signingKey),
   CLOCK("IRSA-15", "clock", Step.EXCHANGE, NetworkChecks::clock),

@@ -4,6 +4,7 @@ import dev.irsa.doctor.Report.Check;
 import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.doctor.internal.text.VisibleText;
 import dev.irsa.internal.inspect.MachineAccess;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,11 +30,16 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
    */
   private static final List<Cause> ORDER_OF_EXCHANGE =
       List.of(
+          Cause.AGENT_PLACE,
           Cause.AGENT_PROXY,
           Cause.AGENT_ADDRESS,
+          Cause.AGENT_PRESENCE,
           Cause.AGENT_LOAD,
           Cause.THROTTLING,
           Cause.REGION,
+          Cause.ROLE_ARN,
+          Cause.SESSION_NAME,
+          Cause.TOKEN_FILE,
           Cause.PROVIDER,
           Cause.THUMBPRINT,
           Cause.SIGNING_KEY,
@@ -47,10 +53,17 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
           // It breaks no exchange, but the signatures that come after it.
           Cause.CLOCK);
 
-  /** The result of one check. */
+  /** The result of one check, as it is shown: all outputs are made of these texts. */
   public record Result(
       String id, String title, Verdict verdict, String found, String fix, Duration took)
-      implements Check {}
+      implements Check {
+
+    /** Makes everything visible, since parts of the texts come from outside. */
+    public Result {
+      found = VisibleText.line(found);
+      fix = VisibleText.lines(fix);
+    }
+  }
 
   /** The beginning of what is found if a check itself fails. */
   static final String DEFECT = "this check itself failed, please report it: ";
@@ -79,7 +92,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
               cause.id(),
               cause.title(),
               finding.verdict(),
-              pod.files().hideRoot(secrets.mask(finding.found())).replace('\n', ' '),
+              pod.files().hideRoot(secrets.mask(finding.found().replace('\n', ' '))),
               pod.files().hideRoot(secrets.mask(finding.fix())),
               Duration.ofNanos(System.nanoTime() - startedNanos)));
     }

@@ -117,6 +117,12 @@ final class Evidence {
     return unlessBlocked(allSettings.agent());
   }
 
+  /** Returns whether the container endpoint is the agent of EKS Pod Identity, by its path. */
+  boolean isOfAgent() {
+    URI uri = allSettings.agent();
+    return uri != null && "/v1/credentials".equals(uri.getPath());
+  }
+
   /** Returns the settings of IRSA, unless nothing of it is configured. */
   Fact<PodSettings> settings() {
     if (sources.hasWebIdentity()) {
@@ -222,9 +228,15 @@ final class Evidence {
 
   private Fact<PolicyJudgement> judge() {
     TrustDocument trust = options.trust();
-    return trust == null
-        ? Fact.missing("needs the role's trust policy: --trust-policy FILE")
-        : tokenIdentity().then(seen -> Fact.of(PolicyJudgement.of(trust.policy(), seen)));
+    if (trust == null) {
+      return Fact.missing("needs the role's trust policy: --trust-policy FILE");
+    }
+    Role ofDocument = trust.role();
+    return ofDocument == null || PolicyChecks.isOfRole(this)
+        ? tokenIdentity().then(seen -> Fact.of(PolicyJudgement.of(trust.policy(), seen)))
+        : Fact.missing(
+            "the given trust policy belongs to %s, not to %s"
+                .formatted(ofDocument.arn(), role().get().arn()));
   }
 
   /** Returns how far the clock of STS is ahead of this machine's. */

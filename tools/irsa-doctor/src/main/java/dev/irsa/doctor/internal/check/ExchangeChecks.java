@@ -9,6 +9,7 @@ import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StsReply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Causes that the responses of STS and of the Pod Identity agent show. */
@@ -150,6 +151,9 @@ final class ExchangeChecks {
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
   static Finding load(Evidence evidence, ExchangeOutcome outcome) {
     if (outcome.cause() == Cause.AGENT_LOAD) {
+      if (isWithoutEksAuth(outcome)) {
+        return Finding.fail(outcome.describe(), eksAuthFix(evidence));
+      }
       return Finding.fail(
           outcome.describe(),
           (outcome.remedy()
@@ -168,6 +172,24 @@ final class ExchangeChecks {
                 + "; AWS SDK for Java 2.x hangs up after 1 s, and the agent then drops the result",
             "Use the provider of irsa, which waits for the agent.")
         : Finding.pass("credentials in " + Inspection.shown(outcome.took()));
+  }
+
+  /** The agent hides why EKS Auth did not answer, or says it in the words of its SDK. */
+  private static boolean isWithoutEksAuth(ExchangeOutcome outcome) {
+    String said = outcome.describe();
+    return said.contains("dial tcp")
+        || said.contains("StatusCode: 0")
+        || said.matches(".*\\bstatus 500( \"\\[]\")?");
+  }
+
+  private static String eksAuthFix(Evidence evidence) {
+    String region = Objects.requireNonNullElse(evidence.allSettings.region(), "<region>");
+    return ("The agent got no response of EKS Auth, eks-auth.%s.api.aws. A cluster without internet"
+            + " access needs the interface endpoint com.amazonaws.%s.eks-auth with private DNS, whose"
+            + " security group allows the nodes on port 443:\naws ec2 describe-vpc-endpoints --filters"
+            + " Name=service-name,Values=com.amazonaws.%s.eks-auth\nWith internet access, look at the"
+            + " proxy of the agent's DaemonSet, and try again.")
+        .formatted(region, region, region);
   }
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,34 @@ import org.jspecify.annotations.Nullable;
  * @param credentials the credentials, or null
  * @param failure why there are none, or null
  * @param took how long it took
- * @param ofAgent whether the Pod Identity agent was asked, or another container endpoint, not STS
+ * @param issuer who was asked
  */
 record ExchangeOutcome(
     @Nullable SessionCredentials credentials,
     @Nullable CredentialsException failure,
     Duration took,
-    boolean ofAgent) {
+    Issuer issuer) {
+
+  /** Who issues credentials. */
+  enum Issuer {
+    /** STS. */
+    STS("STS"),
+    /** The agent of EKS Pod Identity. */
+    AGENT("the agent"),
+    /** The endpoint of ECS, or a server beside the container. */
+    OTHER_ENDPOINT("the container endpoint");
+
+    private final String words;
+
+    Issuer(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
 
   private static final List<String> OF_AGENT =
       List.of(" refused credentials: ", " could not provide credentials: ");
@@ -51,8 +73,45 @@ record ExchangeOutcome(
           new Said("PackedPolicyTooLarge", "", Cause.DURATION),
           new Said("MalformedPolicyDocument", "", Cause.DURATION));
 
+  /**
+   * What the agent says. Its own texts have no code; the others are those of EKS Auth, or of the
+   * AWS API if it refuses the agent's own credentials.
+   *
+   * <p>Source: aws/eks-pod-identity-agent, pkg/errors and internal/validation; API reference of EKS
+   * Auth, AssumeRoleForPodIdentity.
+   */
+  private static final List<Said> BY_AGENT =
+      List.of(
+          new Said("AccessDenied", "eks-auth:assumeroleforpodidentity", Cause.AGENT_PRESENCE),
+          new Said("AccessDenied", "", Cause.AGENT_TRUST),
+          new Said("ResourceNotFound", "no cluster", Cause.AGENT_PRESENCE),
+          new Said("ResourceNotFound", "", Cause.ASSOCIATION),
+          new Said("ExpiredToken", "security token", Cause.AGENT_PRESENCE),
+          new Said("ExpiredToken", "", Cause.TOKEN_AGE),
+          new Said("InvalidToken", "audience", Cause.AUDIENCE),
+          new Said("InvalidToken", "in the future", Cause.CLOCK),
+          new Said("InvalidToken", "valid jwt", Cause.TOKEN_FILE),
+          new Said("InvalidToken", "", Cause.SIGNING_KEY),
+          new Said("InvalidParameter", "token", Cause.TOKEN_FILE),
+          new Said("InvalidSignature", "", Cause.CLOCK),
+          new Said("SignatureDoesNotMatch", "", Cause.CLOCK),
+          new Said("RequestExpired", "", Cause.CLOCK),
+          new Said("", "token cannot be empty", Cause.TOKEN_FILE),
+          new Said("", "token cannot be parsed", Cause.TOKEN_FILE),
+          new Said("", "token is expired", Cause.TOKEN_AGE),
+          new Said("", "before issued", Cause.CLOCK),
+          new Said("", "not valid yet", Cause.CLOCK),
+          new Said("", "invalid audience", Cause.AUDIENCE),
+          new Said("", "failed claim validations", Cause.SIGNING_KEY),
+          new Said("", "signature validation failed", Cause.SIGNING_KEY),
+          new Said("", "invalid address", Cause.AGENT_ADDRESS));
+
+  /** A status without a code that only a gateway in front of the agent sends. */
+  private static final Pattern OF_GATEWAY =
+      Pattern.compile(".*\\bstatus (401|403|502|503|504)\\b.*");
+
   /** Makes one exchange. */
-  static ExchangeOutcome of(Supplier<SessionCredentials> exchange, boolean ofAgent) {
+  static ExchangeOutcome of(Supplier<SessionCredentials> exchange, Issuer issuer) {
     long startedNanos = System.nanoTime();
     SessionCredentials credentials = null;
     CredentialsException failure = null;
@@ -62,12 +121,19 @@ record ExchangeOutcome(
       failure = e;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-    return new ExchangeOutcome(credentials, failure, took, ofAgent);
+    return new ExchangeOutcome(credentials, failure, took, issuer);
   }
 
   /** Returns the cause that the issuer names by its response; null if it issued credentials. */
   @Nullable Cause cause() {
-    return failure == null ? null : ofAgent ? byAgent(failure) : bySts(failure);
+    if (failure == null) {
+      return null;
+    }
+    return switch (issuer) {
+      case STS -> bySts(failure);
+      case AGENT -> byAgent(failure);
+      case OTHER_ENDPOINT -> byOther(failure);
+    };
   }
 
   private Cause bySts(CredentialsException failed) {
@@ -76,10 +142,9 @@ record ExchangeOutcome(
     }
     String code = String.valueOf(failed.code());
     String words = describe().toLowerCase(Locale.ROOT);
-    for (Said said : BY_STS) {
-      if (code.startsWith(said.code) && words.contains(said.words)) {
-        return said.cause;
-      }
+    Cause said = said(BY_STS, code, words);
+    if (said != null) {
+      return said;
     }
     return failed instanceof ExchangeUnavailableException
             || failed instanceof MisconfiguredException
@@ -87,22 +152,49 @@ record ExchangeOutcome(
         : Cause.SUBJECT;
   }
 
-  private Cause byAgent(CredentialsException failed) {
-    if (failed instanceof ExchangeUnavailableException unavailable) {
-      return byAgent(unavailable);
-    }
-    if (failed.failureKind() == FailureKind.TOKEN) {
-      return describe().contains("expired") ? Cause.TOKEN_AGE : Cause.SIGNING_KEY;
-    }
-    String code = failed.code();
-    if (code == null || failed instanceof MisconfiguredException) {
-      return Cause.AGENT_ADDRESS;
-    }
-    return code.contains("ResourceNotFound") ? Cause.ASSOCIATION : Cause.AGENT_TRUST;
+  private static @Nullable Cause said(List<Said> all, String code, String words) {
+    return all.stream()
+        .filter(each -> code.startsWith(each.code) && words.contains(each.words))
+        .map(Said::cause)
+        .findFirst()
+        .orElse(null);
   }
 
-  private static Cause byAgent(ExchangeUnavailableException failed) {
-    if (failed.summary().startsWith("An intermediary responded")) {
+  private Cause byAgent(CredentialsException failed) {
+    if (failed instanceof ExchangeUnavailableException unavailable) {
+      return unavailable(unavailable);
+    }
+    String code = failed.code();
+    String words = describe().toLowerCase(Locale.ROOT);
+    Cause said = said(BY_AGENT, code == null ? "" : code, words);
+    if (said != null) {
+      return said;
+    }
+    if (code == null) {
+      return isOfGateway(failed) ? Cause.AGENT_PROXY : Cause.AGENT_ADDRESS;
+    }
+    // The API refuses the agent itself: its credentials, or what it asks for.
+    return Cause.AGENT_PRESENCE;
+  }
+
+  private static boolean isOfGateway(CredentialsException failed) {
+    return failed.code() == null && OF_GATEWAY.matcher(failed.summary()).matches();
+  }
+
+  /** Another server has rules of its own, which are not those of EKS. */
+  private static Cause byOther(CredentialsException failed) {
+    return failed instanceof ExchangeUnavailableException unavailable
+        ? unavailable(unavailable)
+        : Cause.AGENT_ADDRESS;
+  }
+
+  private static Cause unavailable(ExchangeUnavailableException failed) {
+    boolean isOfOthers =
+        failed.summary().startsWith("An intermediary responded")
+            // A page, for example: the agent itself sends credentials or an error.
+            || failed.summary().contains(" cannot be used: ")
+            || isOfGateway(failed);
+    if (isOfOthers) {
       return Cause.AGENT_PROXY;
     }
     return switch (failed.stage()) {
@@ -139,14 +231,13 @@ record ExchangeOutcome(
   /** Returns why an exchange that failed for another reason says nothing about a cause. */
   String elsewhere() {
     Cause stopped = cause();
-    return "%s stopped before that, see %s"
-        .formatted(ofAgent ? "the agent" : "STS", stopped == null ? "" : stopped.id());
+    return "%s stopped before that, see %s".formatted(issuer, stopped == null ? "" : stopped.id());
   }
 
   /** Returns the outcome in words. */
   String describe() {
     if (failure == null) {
-      return "STS issued credentials";
+      return issuer + " issued credentials";
     }
     return failure instanceof ExchangeRejectedException || failure.code() != null
         ? afterEndpoint(failure.summary())
@@ -154,11 +245,11 @@ record ExchangeOutcome(
   }
 
   /** Shortens the library's message, which repeats endpoint and role. */
-  private static String afterEndpoint(String summary) {
+  private String afterEndpoint(String summary) {
     for (String verb : OF_AGENT) {
       int end = summary.indexOf(verb);
       if (end > 0) {
-        return "the agent: " + summary.substring(end + verb.length());
+        return issuer + ": " + summary.substring(end + verb.length());
       }
     }
     int role = summary.indexOf(": ", summary.indexOf(" the role "));

@@ -7,9 +7,11 @@ import dev.irsa.doctor.internal.pod.CredentialSources.Source;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
+import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.inspect.StsReply;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,14 @@ final class InjectionChecks {
       "If it stays like this: kubectl get mutatingwebhookconfiguration pod-identity-webhook, and"
           + " look for the label eks.amazonaws.com/skip-pod-identity-webhook and the annotation"
           + " eks.amazonaws.com/skip-containers.";
+
+  /** The variables of an identity, which the webhook never overwrites. */
+  static final String[] IDENTITY = {
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+  };
 
   private InjectionChecks() {}
 
@@ -42,6 +52,10 @@ final class InjectionChecks {
     if (annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
+    List<String> empty = evidence.pod.emptyOnes(IDENTITY);
+    if (!empty.isEmpty()) {
+      return preset(empty);
+    }
     ServiceAccountVolume volume = evidence.account;
     return volume == null ? outside() : notInjected(evidence, volume, annotations);
   }
@@ -57,6 +71,20 @@ final class InjectionChecks {
             "Remove the token volume and the variables from the pod's spec, so that the webhook"
                 + " injects those of its own service account.")
         : Finding.pass("role and token are configured");
+  }
+
+  /** Returns the finding for variables that are empty, or will be. */
+  static Finding preset(List<String> names) {
+    String all = String.join(" and ", names);
+    return Finding.fail(
+        all
+            + (names.size() == 1 ? " is set, but empty" : " are set, but empty")
+            + ": the webhook looks at the names of variables alone, so it injects neither role nor"
+            + " token",
+        "Remove "
+            + all
+            + " from the container's env (the values of its chart). The webhook injects them into"
+            + " pods that are created then.");
   }
 
   private static Finding outside() {
@@ -76,7 +104,7 @@ final class InjectionChecks {
             + (account == null ? "" : "; the pod runs as service account " + Texts.plain(account))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
             + (evidence.sources.winner() == Kind.PROFILE
-                ? "; SDKs take the profile, which is not examined: " + evidence.sources.describe()
+                ? "; SDKs take the profile: " + evidence.sources.describe()
                 : "");
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
@@ -119,6 +147,9 @@ final class InjectionChecks {
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
       return shadowed(evidence, sources.source(winner));
     }
+    if (winner == Kind.PROFILE && sources.usesContainer()) {
+      return shadowed(sources);
+    }
     if (!sources.hasWebIdentity()) {
       return withoutIrsa(sources, isStatic);
     }
@@ -138,16 +169,30 @@ final class InjectionChecks {
     if (!sources.hasWholeContainer()) {
       return Finding.skip("IRSA is not configured here, see IRSA-04");
     }
-    return sources.winner() == Kind.PROFILE
+    return sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
         ? Finding.warn(
-            "a profile comes before Pod Identity in the SDKs, and wins if it has credentials"
-                + (sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
-                    ? "; the chains of irsa refuse to choose: "
-                    : "; the chains of irsa use the pod's role: ")
+            "AWS_PROFILE is set: a profile comes before Pod Identity in the SDKs, and this one has"
+                + " nothing but settings, or is missing; the chains of irsa refuse to choose: "
                 + sources.describe(),
-            "Remove %s from the container, unless the profile has settings only."
-                .formatted(String.join(", ", sources.source(Kind.PROFILE).set())))
+            "Remove AWS_PROFILE from the container, unless its settings are needed.")
         : Finding.pass(sources.describe());
+  }
+
+  /** The SDKs ask profiles before the endpoint of Pod Identity. */
+  private static Finding shadowed(CredentialSources sources) {
+    SharedProfile profile = sources.profile();
+    String variables = String.join(" and ", profile.variables());
+    return Finding.fail(
+        "the SDKs use the profile %s (%s) instead of the pod's role: %s"
+            .formatted(
+                Texts.plain(profile.name()),
+                Texts.plain(profile.credentials()),
+                sources.describe()),
+        variables.isEmpty()
+            ? "Take the profile's credentials out of that file, or the file out of the image and the"
+                + " volumes of the pod: its role needs none."
+            : "Remove %s from the container, and the profile's credentials from that file."
+                .formatted(variables));
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,17 @@ public final class ManifestChecks {
   private final @Nullable String issuer;
   private final List<Check> found = new ArrayList<>();
 
+  /** The service accounts with a role that no workload uses. */
+  private final List<ServiceAccountName> unused;
+
   private ManifestChecks(
       Manifests manifests, @Nullable TrustDocument trust, @Nullable String issuer) {
     this.manifests = manifests;
     this.trust = trust;
     this.issuer = issuer;
+    Set<ServiceAccountName> used =
+        manifests.workloads().stream().map(Workload::account).collect(Collectors.toSet());
+    this.unused = annotated(manifests).filter(name -> !used.contains(name)).toList();
   }
 
   /**
@@ -78,11 +85,22 @@ public final class ManifestChecks {
               .formatted(roles.size()),
           null);
     }
-    if (role != null && !roles.contains(role.arn()) && manifests.associations().isEmpty()) {
+    boolean isThere =
+        role == null || roles.stream().anyMatch(arn -> arn.equals(role.arn()) || isSame(arn, role));
+    if (role != null && !isThere && manifests.associations().isEmpty()) {
       throw new InvalidInputException(
           "--trust-policy",
           "belongs to " + role.arn() + ", which no service account in the manifests has",
           null);
+    }
+  }
+
+  /** Returns whether an ARN is that of a role but for its path. */
+  private static boolean isSame(String arn, Role role) {
+    try {
+      return SettingChecks.differsInPath(Role.parse(arn), role);
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -175,6 +193,11 @@ public final class ManifestChecks {
               .formatted(name, Texts.plain(text), e.getMessage()),
           "Write the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>.");
       return;
+    }
+    Role ofDocument = trust == null ? null : trust.role();
+    if (ofDocument != null && SettingChecks.differsInPath(role, ofDocument)) {
+      String found = "service account %s has the role %s".formatted(name, role.arn());
+      report(Cause.ROLE_ARN, at, SettingChecks.wrongPath(found, ofDocument));
     }
     if (manifests.associations().containsKey(name)) {
       warn(
@@ -312,8 +335,7 @@ public final class ManifestChecks {
   /** The account is not in the manifests; one with a role is, and nothing uses it. */
   private void unknownAccount(Workload workload) {
     ServiceAccountName own = workload.account();
-    annotated(manifests)
-        .filter(name -> manifests.workloads().stream().noneMatch(w -> w.account().equals(name)))
+    unused.stream()
         .filter(name -> name.namespace().equals(own.namespace()) || name.name().equals(own.name()))
         .findFirst()
         .ifPresent(name -> report(Cause.MUTATION, workload.accountNode(), unused(workload, name)));

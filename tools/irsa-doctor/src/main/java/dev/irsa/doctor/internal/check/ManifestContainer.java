@@ -153,15 +153,34 @@ final class ManifestContainer {
     }
   }
 
-  /** Adds both variables, or none of them if the container has one in its list. */
+  /**
+   * Adds both variables, in place of those that envFrom brings, or none of them if the container
+   * has one in its list.
+   */
   private void injectIdentity(String name, String value, String other, String otherValue) {
-    boolean isPreset =
+    List<ManifestNode> preset =
         container.get("env").items().stream()
-            .map(variable -> variable.get("name").text())
-            .anyMatch(preset -> name.equals(preset) || other.equals(preset));
-    if (!isPreset) {
-      variables.putIfAbsent(name, value);
-      variables.putIfAbsent(other, otherValue);
+            .filter(
+                each ->
+                    name.equals(each.get("name").text()) || other.equals(each.get("name").text()))
+            .toList();
+    if (preset.isEmpty()) {
+      variables.put(name, value);
+      variables.put(other, otherValue);
+      return;
+    }
+    List<String> empty =
+        preset.stream()
+            .map(each -> String.valueOf(each.get("name").text()))
+            .filter(each -> variables.getOrDefault(each, "?").isBlank())
+            .toList();
+    if (!empty.isEmpty() && empty.size() == preset.size()) {
+      Finding finding = InjectionChecks.preset(empty);
+      String found =
+          "container %s of %s: %s"
+              .formatted(container.get("name").text(), workload.name(), finding.found());
+      checks.fail(Cause.MUTATION, preset.get(0), found, finding.fix());
+      empty.forEach(variables::remove);
     }
   }
 

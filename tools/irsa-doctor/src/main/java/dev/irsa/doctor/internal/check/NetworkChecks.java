@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.UnreadProfile;
+import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.PodSettings;
@@ -47,13 +47,21 @@ final class NetworkChecks {
       boolean isVariant = result.stage() == NetworkStage.DNS && evidence.allSettings.usesVariant();
       return isVariant
           ? Finding.skip("the host does not exist, see IRSA-24")
-          : Finding.fail(
-              NetworkFaults.found(result, "STS", evidence.allSettings.endpointOrigin()),
-              NetworkFaults.fix(result, evidence.allSettings.region()));
+          : unreached(evidence, result);
     }
     return evidence.isStoppedBy(Cause.REACHABILITY)
         ? unavailable(evidence.exchange().get())
         : reached(result);
+  }
+
+  private static Finding unreached(Evidence evidence, ProbeResult result) {
+    String found = NetworkFaults.found(result, "STS", evidence.allSettings.endpointOrigin());
+    ProxyException exempt = ProxyException.of(evidence.pod, result);
+    return exempt == null
+        ? Finding.fail(found, NetworkFaults.fix(result, evidence.allSettings))
+        : Finding.fail(
+            found + exempt.found(),
+            exempt.fix() + "\nOtherwise: " + NetworkFaults.fix(result, evidence.allSettings));
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {
@@ -75,7 +83,9 @@ final class NetworkChecks {
   /** IRSA-15: the clock of the node, or of the API server, is wrong. */
   static Finding clock(Evidence evidence) {
     if (evidence.isStoppedBy(Cause.CLOCK)) {
-      return Finding.fail(evidence.exchange().get().describe(), API_SERVER);
+      return Finding.fail(
+          evidence.anyExchange().get().describe(),
+          evidence.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
     }
     Fact<Duration> offset = evidence.clockOffset();
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
@@ -139,10 +149,10 @@ final class NetworkChecks {
   }
 
   private static Finding found(Evidence evidence, PodSettings settings, String host) {
-    UnreadProfile profile = UnreadProfile.of(evidence.pod);
+    SharedProfile profile = evidence.sources.profile();
     String unread =
         evidence.sources.hasWebIdentity()
-            ? profile.describe(name -> settings.value(name) != null)
+            ? profile.unreadEndpointSettings(name -> settings.value(name) != null)
             : null;
     return unread == null
         ? Finding.pass(host)

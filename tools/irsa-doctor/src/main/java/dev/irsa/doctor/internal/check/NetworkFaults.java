@@ -4,6 +4,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.NetworkStage;
+import dev.irsa.internal.inspect.PodSettings;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -11,7 +12,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Describes calls without a response, and how to get one. */
 final class NetworkFaults {
@@ -20,6 +20,9 @@ final class NetworkFaults {
       "Check firewalls, proxies, gateways and service meshes between this pod and STS.";
 
   private static final int MAX_SHOWN = 3;
+
+  /** Proxy Authentication Required. */
+  private static final int PASSWORD_NEEDED = 407;
 
   private NetworkFaults() {}
 
@@ -92,15 +95,23 @@ final class NetworkFaults {
         : Texts.plain(result.certificates().get(0).getIssuerX500Principal().getName());
   }
 
-  /**
-   * Returns how to reach the server.
-   *
-   * @param region the region, or null
-   */
-  static String fix(ProbeResult result, @Nullable String region) {
+  /** Returns how to reach STS. */
+  static String fix(ProbeResult result, PodSettings settings) {
     if (result.failure() instanceof MisconfiguredException misconfigured) {
       return Texts.sentence(misconfigured.problems().get(0).fix()) + ".";
     }
+    if (result.refusalOfProxy() == PASSWORD_NEEDED) {
+      String host = result.endpoint().getHost();
+      return settings.proxyPassword() == null
+          ? ("The proxy wants a user and a password: https_proxy=https://<user>:<password>@<proxy>,"
+                  + " special characters percent-encoded, from a secret. Or exempt STS: no_proxy=%s")
+              .formatted(host)
+          : ("The proxy does not accept the user and the password in its URL: correct them, special"
+                  + " characters percent-encoded. Only the scheme Basic is supported. Or exempt STS:"
+                  + " no_proxy=%s")
+              .formatted(host);
+    }
+    String region = settings.region();
     if (result.atProxy() || result.refusalOfProxy() > 0) {
       return "Fix the proxy or the way to it, let it tunnel to %s:443, or exempt STS: no_proxy=%s"
           .formatted(result.endpoint().getHost(), result.endpoint().getHost());

@@ -4,7 +4,6 @@ import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.inspect.PodSettings;
-import dev.irsa.internal.inspect.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,12 @@ final class PolicyChecks {
       "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for %s, usually %s."
           .formatted(TokenIdentity.USUAL_AUDIENCE, TokenEvidence.USUAL);
 
+  private static final String AGENT_AUDIENCE_FIX =
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
+          + " eks-pod-identity-token, usually "
+          + TokenEvidence.USUAL_OF_POD_IDENTITY
+          + ".";
+
   private PolicyChecks() {}
 
   /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
@@ -29,6 +34,9 @@ final class PolicyChecks {
     if (evidence.isStoppedBy(Cause.SUBJECT)) {
       return deniedSubject(evidence, judgement);
     }
+    if (!isOfRole(evidence)) {
+      return Finding.warn(judgement.why(), "Give the trust policy of the role in AWS_ROLE_ARN.");
+    }
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowedSubject(evidence);
   }
 
@@ -36,7 +44,8 @@ final class PolicyChecks {
     if (judgement.is(judged -> !judged.allowed())) {
       return Finding.skip(OTHER_REASON);
     }
-    String found = evidence.exchange().get().describe();
+    String outcome = evidence.exchange().get().describe();
+    String found = isOfRole(evidence) ? outcome : outcome + "; " + judgement.why();
     if (!judgement.isMissing()) {
       return Finding.fail(
           found + ", although the given trust policy allows the token",
@@ -63,14 +72,6 @@ final class PolicyChecks {
     if (!evidence.judgement.get().allowed()) {
       return Finding.skip(OTHER_REASON);
     }
-    TrustDocument trust = evidence.options.trust();
-    Role ofDocument = trust == null ? null : trust.role();
-    if (ofDocument != null && !isOfRole(evidence)) {
-      return Finding.warn(
-          "the given trust policy belongs to %s, not to %s"
-              .formatted(ofDocument.arn(), evidence.role().get().arn()),
-          "Give the trust policy of the role in AWS_ROLE_ARN.");
-    }
     return evidence.judgement.get().boundToSubject()
         ? Finding.pass("the trust policy allows " + shownSubject(evidence))
         : Finding.warn(
@@ -88,7 +89,10 @@ final class PolicyChecks {
   /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
   static Finding audience(Evidence evidence) {
     if (evidence.sources.usesContainer()) {
-      return evidence.token.judge(PolicyChecks::ofPodIdentity);
+      boolean isRejected = evidence.isStoppedBy(Cause.AUDIENCE) && !isForOthers(evidence);
+      return isRejected
+          ? Finding.fail(evidence.agentExchange.get().describe(), AGENT_AUDIENCE_FIX)
+          : evidence.token.judge(PolicyChecks::ofPodIdentity);
     }
     String other = evidence.token.part(PolicyChecks::otherService);
     if (other != null && !evidence.isExchanged()) {
@@ -144,10 +148,7 @@ final class PolicyChecks {
     return token.audience().contains(POD_IDENTITY)
         ? Finding.pass(found)
         : Finding.fail(
-            found + ", but the agent accepts only tokens for " + POD_IDENTITY,
-            ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
-                    + " eks-pod-identity-token, usually %s.")
-                .formatted(TokenEvidence.USUAL_OF_POD_IDENTITY));
+            found + ", but the agent accepts only tokens for " + POD_IDENTITY, AGENT_AUDIENCE_FIX);
   }
 
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {

@@ -63,6 +63,18 @@ final class SettingChecks {
   }
 
   private static Finding validRoleArn(Evidence evidence, Fact<AccountAnnotations> annotations) {
+    Fact<Role> role = evidence.role();
+    String annotated = annotations.part(AccountAnnotations::roleArn);
+    if (annotated != null && role.is(own -> !annotated.strip().equals(own.arn()))) {
+      return olderThanAnnotation(evidence, annotated.strip());
+    }
+    TrustDocument trust = evidence.options.trust();
+    Role ofDocument = trust == null ? null : trust.role();
+    if (ofDocument != null
+        && role.is(own -> differsInPath(own, ofDocument))
+        && !evidence.isExchanged()) {
+      return wrongPath("AWS_ROLE_ARN is " + role.get().arn(), ofDocument).in(Step.SETTINGS);
+    }
     if (evidence.isStoppedBy(Cause.ROLE_ARN)) {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
@@ -73,15 +85,39 @@ final class SettingChecks {
                   + " the pod.")
           .in(Step.EXCHANGE);
     }
-    Fact<Role> role = evidence.role();
-    String annotated = annotations.part(AccountAnnotations::roleArn);
-    if (role.isMissing() || annotated == null || annotated.equals(role.get().arn())) {
-      return role.judge(arn -> Finding.pass(arn.arn()));
-    }
-    return Finding.warn(
+    return role.judge(arn -> Finding.pass(arn.arn()));
+  }
+
+  /** The annotation changed since the pod was created, which matters if the old role is refused. */
+  private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
+    String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
-            .formatted(role.get().arn(), Texts.plain(annotated)),
-        "Recreate the pod: it is older than the annotation.");
+            .formatted(evidence.role().get().arn(), Texts.plain(annotated));
+    String fix = "Recreate the pod: it is older than the annotation.";
+    boolean isRefused =
+        evidence.isStoppedBy(Cause.SUBJECT)
+            || evidence.isStoppedBy(Cause.ROLE_ARN)
+            || (evidence.isStoppedBy(Cause.PROVIDER)
+                && !annotated.contains("::" + evidence.role().get().account() + ":"));
+    return isRefused
+        ? Finding.fail(found + "; " + evidence.exchange().get().describe(), fix).in(Step.INJECTION)
+        : Finding.warn(found, fix);
+  }
+
+  /** Returns whether two roles have the same name in the same account, but not the same path. */
+  static boolean differsInPath(Role one, Role other) {
+    return one.account().equals(other.account())
+        && one.name().equals(other.name())
+        && !one.arn().equals(other.arn());
+  }
+
+  /** Returns the finding for an ARN that differs from that of the role in its path. */
+  static Finding wrongPath(String found, Role right) {
+    return Finding.fail(
+        "%s, but the role in the given document is %s: the path belongs to the ARN"
+            .formatted(found, right.arn()),
+        "Annotate the service account with eks.amazonaws.com/role-arn=%s, and recreate the pod."
+            .formatted(right.arn()));
   }
 
   /** IRSA-08: the region is missing, unknown or disabled. */

@@ -22,7 +22,25 @@ final class TokenChecks {
   private TokenChecks() {}
 
   /** IRSA-12: the token file is missing or cannot be read as a token. */
-  static Finding file(TokenEvidence file) {
+  static Finding file(Evidence evidence) {
+    return evidence.sources.usesContainer() && evidence.isStoppedBy(Cause.TOKEN_FILE)
+        ? Finding.fail(evidence.agentExchange.get().describe(), notOfKubelet(evidence))
+            .in(Step.EXCHANGE)
+        : evidence.tokenFile.judge(TokenChecks::file);
+  }
+
+  private static String notOfKubelet(Evidence evidence) {
+    String path = evidence.tokenFile.part(TokenChecks::path);
+    return path == null
+        ? "Remove AWS_CONTAINER_AUTHORIZATION_TOKEN from the container: EKS injects"
+            + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, whose file has the token."
+        : ("%s must contain the token as kubelet wrote it, without Bearer before it: check that"
+                + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the file of the volume"
+                + " eks-pod-identity-token, usually %s.")
+            .formatted(path, TokenEvidence.USUAL_OF_POD_IDENTITY);
+  }
+
+  private static Finding file(TokenEvidence file) {
     String path = path(file);
     if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());

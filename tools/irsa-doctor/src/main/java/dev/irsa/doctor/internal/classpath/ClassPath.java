@@ -6,9 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +24,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param artifacts the AWS SDKs, the frameworks and irsa itself, as far as they are there
  * @param directories directories of classes and configuration
+ * @param archives jars, which may contain configuration, too
  */
-public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
+public record ClassPath(List<Artifact> artifacts, List<Path> directories, List<Path> archives) {
 
   /** Copies the lists. */
   public ClassPath {
     artifacts = List.copyOf(artifacts);
     directories = List.copyOf(directories);
+    archives = List.copyOf(archives);
   }
 
   /**
    * Scans a class path, written as {@code java -cp} takes it. Entries that do not exist are
-   * ignored, as by {@code java}, unless none exists.
+   * ignored, as by {@code java}, unless none exists. A jar whose manifest has a class path brings
+   * those jars along.
    *
    * @param place the name of the option, for messages
    * @throws InvalidInputException if nothing of it exists, or a jar cannot be read
    */
   public static ClassPath scan(String classPath, String place) {
-    List<Path> jars = new ArrayList<>();
+    Set<Path> jars = new LinkedHashSet<>();
     List<Path> directories = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (!entry.isBlank()) {
@@ -45,14 +55,15 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
       throw new InvalidInputException(place, "none of its entries exists", null);
     }
     List<Artifact> artifacts = new ArrayList<>();
+    Set<Path> archives = new LinkedHashSet<>();
     for (Path jar : jars) {
       try {
-        artifacts.addAll(Artifact.in(jar));
+        addJar(jar, artifacts, archives);
       } catch (IOException e) {
         throw new InvalidInputException(place + " " + jar, "cannot be read as a jar", e);
       }
     }
-    return new ClassPath(artifacts, directories);
+    return new ClassPath(artifacts, directories, List.copyOf(archives));
   }
 
   /** Returns the class path of this JVM, as far as it can be read. */
@@ -65,8 +76,37 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
     }
   }
 
-  private static void addEntry(
-      String entry, String place, List<Path> jars, List<Path> directories) {
+  private static void addJar(Path first, List<Artifact> artifacts, Set<Path> archives)
+      throws IOException {
+    Deque<Path> ahead = new ArrayDeque<>(List.of(first));
+    while (!ahead.isEmpty()) {
+      Path jar = ahead.pop();
+      if (archives.add(jar)) {
+        artifacts.addAll(Artifact.in(jar));
+        ahead.addAll(broughtAlong(jar));
+      }
+    }
+  }
+
+  /** Returns the jars that the manifest of a jar names and that exist. */
+  private static List<Path> broughtAlong(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      Manifest manifest = file.getManifest();
+      String named =
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      return Stream.of(named == null ? new String[0] : named.strip().split("\\s+", -1))
+          .filter(name -> name.endsWith(".jar") && !name.contains(":"))
+          .map(name -> jar.toAbsolutePath().resolveSibling(name).normalize())
+          .filter(Files::isRegularFile)
+          .toList();
+    } catch (InvalidPathException e) {
+      return List.of();
+    }
+  }
+
+  private static void addEntry(String entry, String place, Set<Path> jars, List<Path> directories) {
     try {
       if (entry.equals("*") || entry.endsWith("/*") || entry.endsWith(File.separator + "*")) {
         Path directory = Path.of(entry.substring(0, entry.length() - 1));
@@ -91,6 +131,8 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".jar"))
+          // A pipe would wait for its writer.
+          .filter(Files::isRegularFile)
           .sorted()
           .toList();
     }

@@ -1,12 +1,16 @@
 package dev.irsa.doctor.internal.classpath;
 
+import dev.irsa.doctor.internal.text.BoundedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param list the value of the setting
  * @param file the file that contains it
  */
-public record S3aProviders(String list, Path file) {
+public record S3aProviders(String list, String file) {
 
   private static final String SETTING = "fs\\.s3a\\.aws\\.credentials\\.provider";
+  private static final int MAX_BYTES = 4 << 20;
   private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
 
   /** A property of {@code core-site.xml}, or a line of {@code spark-defaults.conf}. */
@@ -27,27 +32,49 @@ public record S3aProviders(String list, Path file) {
               .formatted(SETTING, SETTING),
           Pattern.MULTILINE);
 
-  /** Returns the setting in {@code core-site.xml} or {@code spark-defaults.conf}, or null. */
+  /**
+   * Returns the setting in {@code core-site.xml} or {@code spark-defaults.conf}, in a directory or
+   * inside of a jar, or null.
+   */
   public static @Nullable S3aProviders find(ClassPath classPath) {
-    return classPath.directories().stream()
-        .flatMap(in -> Stream.of(in.resolve("core-site.xml"), in.resolve("spark-defaults.conf")))
-        .filter(Files::isRegularFile)
-        .flatMap(file -> Stream.ofNullable(read(file)))
-        .findFirst()
-        .orElse(null);
+    Stream<S3aProviders> inDirectories =
+        classPath.directories().stream()
+            .flatMap(
+                in -> Stream.of(in.resolve("core-site.xml"), in.resolve("spark-defaults.conf")))
+            .flatMap(
+                file ->
+                    Stream.ofNullable(
+                        read(BoundedFile.optional(file, MAX_BYTES), file.toString())));
+    Stream<S3aProviders> inArchives =
+        classPath.archives().stream().flatMap(jar -> Stream.ofNullable(inArchive(jar)));
+    return Stream.concat(inDirectories, inArchives).findFirst().orElse(null);
   }
 
-  private static @Nullable S3aProviders read(Path file) {
-    try {
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      Matcher value = VALUE.matcher(COMMENT.matcher(text).replaceAll(""));
-      return value.find()
-          ? new S3aProviders(
-              (value.group(1) == null ? value.group(2) : value.group(1)).strip(), file)
-          : null;
+  private static @Nullable S3aProviders inArchive(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      for (String directory : List.of("", "BOOT-INF/classes/", "WEB-INF/classes/")) {
+        ZipEntry entry = zip.getEntry(directory + "core-site.xml");
+        if (entry != null) {
+          try (InputStream input = zip.getInputStream(entry)) {
+            return read(input.readNBytes(MAX_BYTES), jar + "!/" + entry.getName());
+          }
+        }
+      }
     } catch (IOException e) {
+      // It was read before, and changed since then.
+    }
+    return null;
+  }
+
+  private static @Nullable S3aProviders read(byte @Nullable [] content, String file) {
+    if (content == null) {
       return null;
     }
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    Matcher value = VALUE.matcher(COMMENT.matcher(text).replaceAll(""));
+    return value.find()
+        ? new S3aProviders((value.group(1) == null ? value.group(2) : value.group(1)).strip(), file)
+        : null;
   }
 
   /** Returns whether one of the providers uses the pod's role, or may. */

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -26,16 +28,36 @@ import org.yaml.snakeyaml.nodes.Tag;
  * expected is an error that names the place, as the API server would refuse it. Immutable.
  */
 public final class ManifestNode {
+  /** The most bytes of a file; charts that bring custom resource definitions print some. */
+  public static final int MOST_BYTES = 32 << 20;
+
+  /** Values that a document of the greatest length and without aliases does not come near to. */
+  private static final int MOST_VALUES = 20_000_000;
+
+  private static final int MOST_MERGES = 1_000;
+  private static final int DEEPEST_MERGE = 20;
+
   private final String file;
   private final String path;
   private final @Nullable Node node;
   private final Mark mark;
+  private final AtomicInteger values;
 
-  private ManifestNode(String file, String path, @Nullable Node node, Mark mark) {
+  private ManifestNode(
+      String file, String path, @Nullable Node node, Mark mark, AtomicInteger values) {
     this.file = file;
     this.path = path;
     this.node = isNull(node) ? null : node;
     this.mark = mark;
+    this.values = values;
+  }
+
+  private ManifestNode child(String childPath, @Nullable Node child, Mark at) {
+    // By aliases a short text can contain more values than can be looked at.
+    if (values.incrementAndGet() > MOST_VALUES) {
+      throw invalid("aliases repeat too many values");
+    }
+    return new ManifestNode(file, childPath, child, at, values);
   }
 
   private static boolean isNull(@Nullable Node node) {
@@ -48,14 +70,32 @@ public final class ManifestNode {
    * @param file in messages
    * @throws InvalidInputException if it is malformed; names line and column
    */
-  public static List<ManifestNode> parse(String file, String text) {
+  static List<ManifestNode> parse(String file, String text) {
+    List<ManifestNode> documents = new ArrayList<>();
+    forEach(file, text, documents::add);
+    return documents;
+  }
+
+  /**
+   * Reads the documents of a text one after the other, so that those which do not matter need not
+   * be kept.
+   *
+   * @param file in messages
+   * @throws InvalidInputException if it is malformed; names line and column
+   */
+  static void forEach(String file, String text, Consumer<ManifestNode> reader) {
     // JSON may be indented by tabs, and contains none otherwise.
     String yaml = text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
-    List<ManifestNode> documents = new ArrayList<>();
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MOST_BYTES);
+    options.setMaxAliasesForCollections(MOST_MERGES);
+    AtomicInteger values = new AtomicInteger();
+    boolean isEmpty = true;
     try {
-      for (Node node : new Yaml(new LoaderOptions()).composeAll(new StringReader(yaml))) {
+      for (Node node : new Yaml(options).composeAll(new StringReader(yaml))) {
         if (!isNull(node)) {
-          documents.add(new ManifestNode(file, "", node, node.getStartMark()));
+          isEmpty = false;
+          reader.accept(new ManifestNode(file, "", node, node.getStartMark(), values));
         }
       }
     } catch (MarkedYAMLException e) {
@@ -64,10 +104,9 @@ public final class ManifestNode {
     } catch (YAMLException e) {
       throw new InvalidInputException(file, Texts.plain(e.getMessage()), e);
     }
-    if (documents.isEmpty()) {
+    if (isEmpty) {
       throw new InvalidInputException(file, "contains no objects", null);
     }
-    return documents;
   }
 
   /**
@@ -122,7 +161,7 @@ public final class ManifestNode {
 
   /** Returns a member of an object; missing if this is missing. */
   public ManifestNode get(String name) {
-    return members().getOrDefault(name, new ManifestNode(file, path(name), null, mark));
+    return members().getOrDefault(name, child(path(name), null, mark));
   }
 
   /** Returns the member at the end of a path. */
@@ -140,18 +179,27 @@ public final class ManifestNode {
 
   /** Returns the members of an object; empty if it is missing. */
   public Map<String, ManifestNode> members() {
+    return members(0, new AtomicInteger());
+  }
+
+  /**
+   * Returns the members, together with those that merge keys add.
+   *
+   * @param depth how many merge keys lead here
+   * @param merges how many objects were merged so far
+   */
+  private Map<String, ManifestNode> members(int depth, AtomicInteger merges) {
     Map<String, ManifestNode> members = new LinkedHashMap<>();
     if (node != null) {
       for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
         if (Tag.MERGE.equals(member.getKeyNode().getTag())) {
-          new ManifestNode(file, path, member.getValueNode(), mark)
-              .merged()
+          child(path, member.getValueNode(), mark)
+              .merged(depth + 1, merges)
               .forEach(members::putIfAbsent);
         } else if (member.getKeyNode() instanceof ScalarNode key) {
-          Mark at = key.getStartMark();
           members.put(
               key.getValue(),
-              new ManifestNode(file, path(key.getValue()), member.getValueNode(), at));
+              child(path(key.getValue()), member.getValueNode(), key.getStartMark()));
         }
       }
     }
@@ -159,10 +207,14 @@ public final class ManifestNode {
   }
 
   /** Returns the members that a merge key adds: those of an object, or of several in a list. */
-  private Map<String, ManifestNode> merged() {
+  private Map<String, ManifestNode> merged(int depth, AtomicInteger merges) {
     Map<String, ManifestNode> merged = new LinkedHashMap<>();
     for (ManifestNode each : node instanceof SequenceNode ? items() : List.of(this)) {
-      each.members().forEach(merged::putIfAbsent);
+      // An object can merge itself, and a short text merge one object a million times.
+      if (depth > DEEPEST_MERGE || merges.incrementAndGet() > MOST_MERGES) {
+        throw invalid("merge keys are nested too deeply, or merge too many objects");
+      }
+      each.members(depth, merges).forEach(merged::putIfAbsent);
     }
     return merged;
   }
@@ -173,7 +225,7 @@ public final class ManifestNode {
     if (node != null) {
       for (Node item : expect(SequenceNode.class, "a list").getValue()) {
         String at = path + "[" + items.size() + "]";
-        items.add(new ManifestNode(file, at, item, item.getStartMark()));
+        items.add(child(at, item, item.getStartMark()));
       }
     }
     return items;

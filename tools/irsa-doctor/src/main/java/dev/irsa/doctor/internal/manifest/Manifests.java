@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.manifest;
 
+import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,13 +62,15 @@ public record Manifests(
   }
 
   /**
-   * Collects the objects of some documents.
+   * Collects the objects of some manifests.
    *
+   * @param texts the manifests by the names of their files
    * @param namespace that of objects which do not name one
+   * @throws InvalidInputException if one is malformed; names line and column
    */
-  public static Manifests of(List<ManifestNode> documents, String namespace) {
+  public static Manifests of(Map<String, String> texts, String namespace) {
     Collecting collecting = new Collecting(namespace);
-    documents.forEach(collecting::add);
+    texts.forEach((file, text) -> ManifestNode.forEach(file, text, collecting::add));
     return new Manifests(
         collecting.accounts, collecting.workloads, collecting.associations, collecting.variables);
   }
@@ -79,9 +82,11 @@ public record Manifests(
 
   private static final class Collecting {
     private static final int DEEPEST = 10;
+    private static final int MOST_OBJECTS = 100_000;
 
     private final String usualNamespace;
     private int depth;
+    private int objects;
     private final Map<ServiceAccountName, ManifestNode> accounts = new LinkedHashMap<>();
     private final List<Workload> workloads = new ArrayList<>();
     private final Map<ServiceAccountName, ManifestNode> associations = new LinkedHashMap<>();
@@ -92,6 +97,9 @@ public record Manifests(
     }
 
     void add(ManifestNode object) {
+      if (++objects > MOST_OBJECTS) {
+        throw object.invalid("expected at most " + MOST_OBJECTS + " objects");
+      }
       String kind = object.get("kind").text();
       if (kind == null || object.get("apiVersion").text() == null) {
         throw object.invalid("expected an object of Kubernetes, with apiVersion and kind");

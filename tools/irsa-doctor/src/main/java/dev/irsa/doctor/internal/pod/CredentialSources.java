@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.pod;
 import dev.irsa.internal.inspect.PodSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,8 +14,9 @@ import java.util.stream.Stream;
  * <p>Source: AWS SDK for Java 2.x, DefaultCredentialsProvider.
  *
  * @param sources all sources, also those that are not configured
+ * @param profile the profile of the shared configuration files
  */
-public record CredentialSources(List<Source> sources) {
+public record CredentialSources(List<Source> sources, SharedProfile profile) {
 
   /** Copies the list. */
   public CredentialSources {
@@ -103,14 +103,12 @@ public record CredentialSources(List<Source> sources) {
   public static CredentialSources of(ExaminedPod pod, PodSettings settings) {
     Predicate<String> isSet =
         name -> settings.value(name) != null || pod.has(name) || pod.property(name) != null;
+    SharedProfile profile = SharedProfile.of(pod);
     return new CredentialSources(
         Stream.of(Kind.values())
-            .map(
-                kind ->
-                    kind == Kind.PROFILE
-                        ? new Source(kind, profile(pod), List.of())
-                        : source(kind, isSet))
-            .toList());
+            .map(kind -> kind == Kind.PROFILE ? source(profile) : source(kind, isSet))
+            .toList(),
+        profile);
   }
 
   private static Source source(Kind kind, Predicate<String> isSet) {
@@ -128,22 +126,13 @@ public record CredentialSources(List<Source> sources) {
     return new Source(kind, set, missing);
   }
 
-  private static List<String> profile(ExaminedPod pod) {
-    List<String> set = new ArrayList<>();
-    if (pod.has("AWS_PROFILE") || pod.property("aws.profile") != null) {
-      set.add("AWS_PROFILE");
-    }
-    sharedFiles(pod).filter(file -> pod.files().follow(file).isFile()).forEach(set::add);
-    return set;
-  }
-
-  /** Returns the paths of the configuration files that the SDKs share, later ones win. */
-  static Stream<String> sharedFiles(ExaminedPod pod) {
-    String home = Objects.requireNonNullElse(pod.variable("HOME"), "/root");
-    return Stream.of(
-        Objects.requireNonNullElse(
-            pod.variable("AWS_SHARED_CREDENTIALS_FILE"), home + "/.aws/credentials"),
-        Objects.requireNonNullElse(pod.variable("AWS_CONFIG_FILE"), home + "/.aws/config"));
+  private static Source source(SharedProfile profile) {
+    List<String> set = new ArrayList<>(profile.variables());
+    set.addAll(profile.files());
+    String credentials = profile.credentials();
+    List<String> missing =
+        credentials == null ? List.of("credentials for the profile " + profile.name()) : List.of();
+    return new Source(Kind.PROFILE, set, missing);
   }
 
   /** Returns a source. */

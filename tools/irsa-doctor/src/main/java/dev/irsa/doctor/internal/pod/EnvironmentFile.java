@@ -1,9 +1,8 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.doctor.InvalidInputException;
-import java.io.IOException;
+import dev.irsa.doctor.internal.text.BoundedFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 public final class EnvironmentFile {
 
   private static final Pattern NAME = Pattern.compile("[^\\s=]*");
-  private static final long MAX_BYTES = 4L << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private EnvironmentFile() {}
 
@@ -29,12 +28,7 @@ public final class EnvironmentFile {
    *     line, but not its content, which may be secret
    */
   public static Map<String, String> read(Path file) {
-    String text;
-    try (var input = Files.newInputStream(file)) {
-      text = new String(input.readNBytes((int) MAX_BYTES), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new InvalidInputException(file.toString(), "cannot be read", e);
-    }
+    String text = new String(BoundedFile.required(file, MAX_BYTES), StandardCharsets.UTF_8);
     // Some editors begin a file with a byte order mark.
     text = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return text.indexOf('\0') >= 0 ? pairs(text) : lines(text, file);

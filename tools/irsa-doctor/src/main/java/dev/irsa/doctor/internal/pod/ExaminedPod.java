@@ -2,8 +2,10 @@ package dev.irsa.doctor.internal.pod;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,34 @@ public record ExaminedPod(
     return stripped.isEmpty() ? null : stripped;
   }
 
+  /** Returns the variable of JVM options that sets a property, or null. */
+  public @Nullable String optionsWith(String property) {
+    return JvmOptions.VARIABLES.stream()
+        .filter(
+            variable ->
+                options(variable).list().stream()
+                    .anyMatch(option -> option.startsWith("-D" + property + "=")))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns the variable of JVM options in which a quote has no end, or null. */
+  public @Nullable String openOptions() {
+    return JvmOptions.VARIABLES.stream()
+        .filter(variable -> !options(variable).isClosed())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private JvmOptions options(String variable) {
+    return JvmOptions.parse(variables.getOrDefault(variable, ""));
+  }
+
+  /** Returns which of some variables are set, but empty. */
+  public List<String> emptyOnes(String... names) {
+    return Stream.of(names).filter(variables::containsKey).filter(name -> !has(name)).toList();
+  }
+
   /**
    * Returns a pod whose system properties are not known, except those that {@code
    * JAVA_TOOL_OPTIONS} and {@code JDK_JAVA_OPTIONS} set.
@@ -63,8 +93,8 @@ public record ExaminedPod(
   public static ExaminedPod of(Map<String, String> variables, FileTree files) {
     Map<String, String> properties = new LinkedHashMap<>();
     // The later one wins.
-    for (String options : JavaAgent.VARIABLES) {
-      for (String option : variables.getOrDefault(options, "").strip().split("\\s+", -1)) {
+    for (String variable : JvmOptions.VARIABLES) {
+      for (String option : JvmOptions.parse(variables.getOrDefault(variable, "")).list()) {
         int equals = option.indexOf('=');
         if (option.startsWith("-D") && equals > 2) {
           properties.put(option.substring(2, equals), option.substring(equals + 1));

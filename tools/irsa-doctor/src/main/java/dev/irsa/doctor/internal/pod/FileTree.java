@@ -1,5 +1,8 @@
 package dev.irsa.doctor.internal.pod;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.irsa.doctor.internal.text.BoundedFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file tree, examined as if its root were {@code /}: links, also absolute ones, are followed
@@ -21,6 +25,8 @@ import java.util.regex.Pattern;
 public final class FileTree {
 
   private static final int MAX_LINKS = 40;
+  private static final int MAX_PROC_BYTES = 4 << 20;
+  private static final int MAX_LINE = 1 << 10;
   private static final int ROOT_FIELD = 3;
   private static final int POINT_FIELD = 4;
   private static final Pattern ROOT_OF_PROCESS = Pattern.compile("(/proc/\\d+)/root");
@@ -111,11 +117,8 @@ public final class FileTree {
   List<String> procFile(String name) {
     Matcher other = ROOT_OF_PROCESS.matcher(root.toString());
     Path directory = other.matches() ? Path.of(other.group(1)) : root.resolve("proc/self");
-    try {
-      return Files.readAllLines(directory.resolve(name));
-    } catch (IOException | RuntimeException e) {
-      return List.of();
-    }
+    byte[] content = BoundedFile.optional(directory.resolve(name), MAX_PROC_BYTES);
+    return content == null ? List.of() : new String(content, UTF_8).lines().toList();
   }
 
   /**
@@ -137,6 +140,15 @@ public final class FileTree {
 
   private static String point(String[] fields) {
     return fields[POINT_FIELD].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
+  }
+
+  /** Returns the first line of a short file, or null if it cannot be read, or is empty. */
+  public @Nullable String firstLine(String path) {
+    ResolvedPath resolved = follow(path);
+    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_LINE) : null;
+    return content == null
+        ? null
+        : new String(content, UTF_8).lines().findFirst().map(String::strip).orElse(null);
   }
 
   /** Returns a path as a process in the pod sees it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ public final class Secrets {
 
   /** Returns a text with all secrets, their facts and everything that looks like a JWT masked. */
   public String mask(String text) {
-    return text.lines().map(this::maskLine).collect(Collectors.joining("\n"));
+    return Stream.of(text.split("\n", -1)).map(this::maskLine).collect(Collectors.joining("\n"));
   }
 
   private String maskLine(String line) {

@@ -1,8 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
-import java.io.IOException;
+import dev.irsa.doctor.internal.text.BoundedFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +36,7 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
   }
 
   private static @Nullable String text(ResolvedPath resolved) {
-    if (!resolved.isFile()) {
-      return null;
-    }
-    try (var input = Files.newInputStream(resolved.place())) {
-      return new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return null;
-    }
+    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_BYTES) : null;
+    return content == null ? null : new String(content, StandardCharsets.UTF_8).strip();
   }
 }

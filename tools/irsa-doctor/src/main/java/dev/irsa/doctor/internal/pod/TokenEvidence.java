@@ -73,7 +73,15 @@ public record TokenEvidence(
         resolved,
         isSubPath,
         missing(resolved),
-        isElsewhere ? "Set %s=%s, which is there.".formatted(variable, usual) : remedy);
+        isElsewhere ? usualFile(pod, ofAgent, usual) : remedy);
+  }
+
+  private static String usualFile(ExaminedPod pod, boolean ofAgent, String usual) {
+    String property = ofAgent ? "aws.containerAuthorizationTokenFile" : "aws.webIdentityTokenFile";
+    return pod.property(property) == null
+        ? "Set %s=%s, which is there.".formatted(variable(ofAgent), usual)
+        : "The JVM takes the path from -D%s: remove that, or give it %s, which is there."
+            .formatted(property, usual);
   }
 
   private static TokenEvidence unusable(

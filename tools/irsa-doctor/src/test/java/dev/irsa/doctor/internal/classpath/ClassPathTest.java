@@ -1,13 +1,16 @@
 package dev.irsa.doctor.internal.classpath;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +35,65 @@ class ClassPathTest {
 
     assertEquals("[sdk-core 2.30.1, aws-java-sdk-core 1.12.1]", classPath.artifacts().toString());
     assertEquals(List.of(), classPath.named("sts"));
+  }
+
+  @Test
+  void theJarsOfAnApplicationAreInsideItsOwn() throws IOException {
+    Path sdk = directory.resolve("sdk.jar");
+    write(sdk, "software.amazon.awssdk/sdk-core", "2.30.1");
+    Path unnamed = directory.resolve("sts-2.40.2.jar");
+    write(unnamed);
+    Path application = directory.resolve("app.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(application))) {
+      put(zip, "BOOT-INF/lib/" + sdk.getFileName(), Files.readAllBytes(sdk));
+      put(zip, "WEB-INF/lib/" + unnamed.getFileName(), Files.readAllBytes(unnamed));
+      put(zip, "other/sdk.jar", Files.readAllBytes(sdk));
+      put(
+          zip,
+          "BOOT-INF/classes/core-site.xml",
+          "<name>fs.s3a.aws.credentials.provider</name><value>a.B</value>".getBytes(UTF_8));
+    }
+
+    ClassPath classPath = ClassPath.scan(application.toString(), "--classpath");
+
+    assertEquals("[sdk-core 2.30.1, sts 2.40.2]", classPath.artifacts().toString());
+    assertEquals("a.B", S3aProviders.find(classPath).list());
+  }
+
+  @Test
+  void aManifestBringsTheJarsOfItsClassPathAlong() throws IOException {
+    Files.createDirectory(directory.resolve("lib"));
+    write(directory.resolve("lib/sdk.jar"), "software.amazon.awssdk/sdk-core", "2.30.1");
+    Path application = directory.resolve("app.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(application))) {
+      put(
+          zip,
+          "META-INF/MANIFEST.MF",
+          "Manifest-Version: 1.0\nClass-Path: lib/sdk.jar lib/none.jar app.jar\n".getBytes(UTF_8));
+    }
+
+    ClassPath classPath = ClassPath.scan(application.toString(), "--classpath");
+
+    assertEquals("[sdk-core 2.30.1]", classPath.artifacts().toString());
+  }
+
+  @Test
+  void aPipeAmongTheJarsOfADirectoryIsIgnored() throws Exception {
+    write(directory.resolve("sts-2.40.2.jar"));
+    String pipe = directory.resolve("pipe.jar").toString();
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe).start().waitFor());
+
+    ClassPath classPath =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> ClassPath.scan(directory + "/*", "--classpath"));
+
+    assertEquals("[sts 2.40.2]", classPath.artifacts().toString());
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+    zip.closeEntry();
   }
 
   @Test

@@ -1,0 +1,51 @@
+package dev.irsa.doctor.internal.pod;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The options in a variable that JVMs read. White space separates them, except between single or
+ * double quotes, which are left out.
+ *
+ * <p>Source: HotSpot, arguments.cpp (parse_options_buffer), and JDK tool documentation of java,
+ * "Using the JDK_JAVA_OPTIONS launcher environment variable".
+ *
+ * @param list the options, without quotes
+ * @param isClosed whether every quote has its end; otherwise the JVM does not start
+ */
+record JvmOptions(List<String> list, boolean isClosed) {
+
+  /** The variables, in the order in which a JVM reads them: the later one wins. */
+  static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+
+  JvmOptions {
+    list = List.copyOf(list);
+  }
+
+  static JvmOptions parse(String text) {
+    List<String> list = new ArrayList<>();
+    StringBuilder option = new StringBuilder();
+    boolean isBegun = false;
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+        quote = quote == 0 ? c : 0;
+        isBegun = true;
+      } else if (quote == 0 && c <= ' ') {
+        if (isBegun) {
+          list.add(option.toString());
+        }
+        option.setLength(0);
+        isBegun = false;
+      } else {
+        option.append(c);
+        isBegun = true;
+      }
+    }
+    if (isBegun) {
+      list.add(option.toString());
+    }
+    return new JvmOptions(list, quote == 0);
+  }
+}

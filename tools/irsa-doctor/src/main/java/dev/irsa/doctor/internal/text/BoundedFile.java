@@ -1,0 +1,96 @@
+package dev.irsa.doctor.internal.text;
+
+import dev.irsa.doctor.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files as far as a bound. Only regular files are opened: a pipe waits for a writer that may
+ * never come, and a device may be endless. Links are followed.
+ */
+public final class BoundedFile {
+
+  private BoundedFile() {}
+
+  /**
+   * Returns the content of a file that the doctor was given.
+   *
+   * @param most the bound, in bytes
+   * @throws InvalidInputException if it is not a regular file, longer, or cannot be read; says
+   *     which
+   */
+  public static byte[] required(Path file, int most) {
+    String refusal = refusal(file);
+    if (refusal != null) {
+      throw new InvalidInputException(file.toString(), refusal, null);
+    }
+    try (InputStream input = Files.newInputStream(file)) {
+      return required(file.toString(), input, most);
+    } catch (IOException e) {
+      throw new InvalidInputException(file.toString(), "cannot be read", e);
+    }
+  }
+
+  /**
+   * Returns all of a stream that the doctor was given.
+   *
+   * @param name the stream's name, for messages
+   * @param most the bound, in bytes
+   * @throws InvalidInputException if it is longer
+   */
+  public static byte[] required(String name, InputStream input, int most) throws IOException {
+    byte[] content = input.readNBytes(most + 1);
+    if (content.length > most) {
+      throw new InvalidInputException(name, "is longer than " + words(most), null);
+    }
+    return content;
+  }
+
+  /**
+   * Returns a content as text.
+   *
+   * @param name the name of the file, for messages
+   * @throws InvalidInputException if it is not UTF-8
+   */
+  public static String utf8(String name, byte[] content) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(name, "expected text in UTF-8", e);
+    }
+  }
+
+  /** Returns the beginning of a file that may be there, at most the bound; null without one. */
+  public static byte @Nullable [] optional(Path file, int most) {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try (InputStream input = Files.newInputStream(file)) {
+      return input.readNBytes(most);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String refusal(Path file) {
+    if (Files.isRegularFile(file)) {
+      return null;
+    }
+    if (Files.isDirectory(file)) {
+      return "is a directory; name a file";
+    }
+    return Files.exists(file)
+        ? "is a pipe, socket or device; name a regular file"
+        : Files.notExists(file) ? "does not exist" : "cannot be reached";
+  }
+
+  private static String words(int bytes) {
+    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+  }
+}

@@ -1,0 +1,5 @@
+/** Texts from outside: how much of them is read, and how they are shown. */
+@NullMarked
+package dev.irsa.doctor.internal.text;
+
+import org.jspecify.annotations.NullMarked;
