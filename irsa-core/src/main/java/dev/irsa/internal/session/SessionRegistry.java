@@ -518,13 +518,8 @@ public final class SessionRegistry {
   }
 
   /** Runs a task that may block, on a thread that nothing else waits for. */
-  public void runSoon(Runnable work) {
-    executors.complete(work);
-  }
-
-  /** Returns a future for the result of such a task. */
   public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
-    return Futures.inBackground(SHARED::runSoon, blocking);
+    return Futures.inBackground(SHARED.executors::complete, blocking);
   }
 
   /** Returns the number of sessions in use. */
