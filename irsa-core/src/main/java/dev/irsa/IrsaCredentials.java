@@ -26,10 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -88,31 +86,14 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * What a view requests of a handle. A class rather than a record, whose generated methods are
-   * slower at first.
+   * What a view requests of a handle.
+   *
+   * @param base what the handle requests of another one if it is a view as well, or null
+   * @param isChained whether the credentials of the handle assume the role, rather than the same
+   *     token
    */
-  private static final class RoleView implements SessionHandle.View {
-    /** What the handle requests of another one if it is a view as well, or null. */
-    private final SessionHandle.@Nullable View base;
-
-    private final RoleRequest request;
-
-    /** Whether the credentials of the handle assume the role, rather than the same token. */
-    private final boolean isChained;
-
-    private final int hash;
-
-    private RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained) {
-      this.base = base;
-      this.request = request;
-      this.isChained = isChained;
-      this.hash = 31 * Objects.hashCode(base) + request.hashCode();
-    }
-
-    @Override
-    public boolean isChained() {
-      return isChained;
-    }
+  private record RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained)
+      implements SessionHandle.View {
 
     @Override
     public SessionRegistry.Terms terms(SessionRegistry.Terms ofBase) {
@@ -137,19 +118,6 @@ public final class IrsaCredentials implements AutoCloseable {
       return isChained
           ? CheckedRoleRequest.chained(request)
           : CheckedRoleRequest.withToken(request);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof RoleView that
-          && isChained == that.isChained
-          && request.equals(that.request)
-          && Objects.equals(base, that.base);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
     }
   }
 
@@ -348,13 +316,7 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public static final class Builder {
     static {
-      Overrides.readBy(
-          new Function<>() {
-            @Override
-            public Overrides apply(Object builder) {
-              return ((Builder) builder).overrides;
-            }
-          });
+      Overrides.readBy(builder -> ((Builder) builder).overrides);
     }
 
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);

@@ -19,16 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings {
 
-  private static final HandleSettings NONE =
-      new HandleSettings(
-          new Consumer<>() {
-            @Override
-            public void accept(IrsaCredentials.Builder builder) {
-              // There is nothing to apply.
-            }
-          },
-          null,
-          0);
+  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null, 0);
   private static final List<Setting> WEB_IDENTITY =
       List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
   private static final List<Setting> CONTAINER =

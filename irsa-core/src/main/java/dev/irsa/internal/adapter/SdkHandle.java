@@ -8,16 +8,14 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
-import dev.irsa.internal.concurrent.StackReserve;
+import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.session.SessionRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +55,12 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
 
   private final SdkTypes<? extends T> sdk;
 
-  /** Guards writes of the translation. */
-  private final ReentrantLock lock = new OutOfMemorySafeLock();
-
   /**
    * The translation of the latest credentials, so that they are converted once. Empty after a close
    * and after {@code discardAll()}.
    */
-  private volatile Translation<T> translation = Translation.none();
+  private final AtomicReference<Translation<T>> translation =
+      new AtomicReference<>(Translation.none());
 
   /** Referenced here because the registry holds it weakly. */
   private final Runnable forgetting = this::dropTranslation;
@@ -92,17 +88,11 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
   }
 
   Translation<T> translation() {
-    return translation;
+    return Objects.requireNonNull(translation.get());
   }
 
   private void dropTranslation() {
-    StackReserve.require();
-    lock.lock();
-    try {
-      translation = Translation.none();
-    } finally {
-      lock.unlock();
-    }
+    translation.set(Translation.none());
   }
 
   /**
@@ -126,7 +116,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
   }
 
   private T ask(@Nullable CredentialsRequest request) {
-    Translation<T> before = translation;
+    Translation<T> before = translation();
     try {
       return translated(
           request == null ? handle.credentials() : handle.credentials(request), before);
@@ -149,41 +139,32 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
 
   private CompletableFuture<T> askAsync(@Nullable CredentialsRequest request) {
     try {
-      Answer answer = new Answer(translation);
-      var unused =
-          (request == null ? handle.credentialsAsync() : handle.credentialsAsync(request))
-              .whenComplete(answer);
-      return answer.result;
+      Translation<T> before = translation();
+      CompletableFuture<T> result = new CompletableFuture<>();
+      Futures.then(
+          request == null ? handle.credentialsAsync() : handle.credentialsAsync(request),
+          (session, failure) -> answer(result, before, session, failure));
+      return result;
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
 
-  /** Completes a future with the translation of what another one brings. */
-  private final class Answer implements BiConsumer<SessionCredentials, @Nullable Throwable> {
-    private final Translation<T> before;
-    private final CompletableFuture<T> result = new CompletableFuture<>();
-
-    Answer(Translation<T> before) {
-      this.before = before;
-    }
-
-    @Override
-    public void accept(@Nullable SessionCredentials session, @Nullable Throwable failure) {
-      Throwable reason =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      try {
-        if (session != null) {
-          result.complete(translated(session, before));
-        } else {
-          result.completeExceptionally(
-              reason instanceof CredentialsException typed ? sdk.exception(typed) : reason);
-        }
-      } catch (Throwable defect) {
-        result.completeExceptionally(defect);
+  /** Completes a future with the translation of what another one brought. */
+  private void answer(
+      CompletableFuture<T> result,
+      Translation<T> before,
+      @Nullable SessionCredentials session,
+      @Nullable Throwable failure) {
+    try {
+      if (session != null) {
+        result.complete(translated(session, before));
+      } else {
+        result.completeExceptionally(
+            failure instanceof CredentialsException typed ? sdk.exception(typed) : failure);
       }
+    } catch (Throwable defect) {
+      result.completeExceptionally(defect);
     }
   }
 
@@ -286,7 +267,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    */
   @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
-    Translation<T> current = translation;
+    Translation<T> current = translation();
     return current.source == handle.credentialsInHand() ? current.credentials : null;
   }
 
@@ -303,21 +284,13 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
       return alreadyTranslated;
     }
     T converted = translate(session);
-    StackReserve.require();
-    lock.lock();
-    try {
-      Translation<T> current = translation;
-      T translatedConcurrently = current.credentials;
-      if (current.source == session && translatedConcurrently != null) {
-        return translatedConcurrently;
-      }
-      if (current == before) {
-        translation = new Translation<>(session, converted);
-      }
-    } finally {
-      lock.unlock();
-    }
-    return converted;
+    Translation<T> found =
+        Objects.requireNonNull(
+            translation.compareAndExchange(before, new Translation<>(session, converted)));
+    T translatedConcurrently = found.credentials;
+    return found.source == session && translatedConcurrently != null
+        ? translatedConcurrently
+        : converted;
   }
 
   private T translate(SessionCredentials session) {

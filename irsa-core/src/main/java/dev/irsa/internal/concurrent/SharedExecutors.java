@@ -53,13 +53,7 @@ public final class SharedExecutors {
     this.workers = workers;
     this.completions = new LimitedExecutor(workers, Integer.MAX_VALUE);
     this.log = new LimitedExecutor(workers, 1);
-    this.logHere =
-        new Executor() {
-          @Override
-          public void execute(Runnable task) {
-            log.runHere(task);
-          }
-        };
+    this.logHere = log::runHere;
     this.listeners = new LimitedExecutor(workers, LISTENERS);
     this.lookUps = new LimitedExecutor(workers, LOOK_UPS);
   }
@@ -180,13 +174,7 @@ public final class SharedExecutors {
     /** Makes a thread that {@linkplain #runAndReplace replaces} itself. */
     @Override
     public Thread newThread(Runnable worker) {
-      return threads.newThread(
-          new Runnable() {
-            @Override
-            public void run() {
-              runAndReplace(worker);
-            }
-          });
+      return threads.newThread(() -> runAndReplace(worker));
     }
 
     private void runAndReplace(Runnable worker) {

@@ -228,15 +228,7 @@ public final class ExchangeRunner {
     private void abort(CredentialExchange.Call running) {
       try {
         // On a worker: this may be the timer thread, and closing a connection may block.
-        executors
-            .workers()
-            .execute(
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    running.abort();
-                  }
-                });
+        executors.workers().execute(running::abort);
       } catch (Throwable refused) {
         // No thread is available.
         running.abort();

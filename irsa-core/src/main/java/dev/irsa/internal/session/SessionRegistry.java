@@ -32,7 +32,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -135,14 +135,11 @@ public final class SessionRegistry {
    * if the owner is dropped without a close. An owner that waits is not garbage.
    */
   public static final class Lease extends WeakReference<Object> implements AutoCloseable {
-    private static final AtomicIntegerFieldUpdater<Lease> HOLDERS =
-        AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
-
     private final SessionRegistry registry;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
-    private volatile int holders = 1;
+    private final AtomicInteger holders = new AtomicInteger(1);
 
     // Guarded by the registry's lock.
     private @Nullable Lease earlier;
@@ -168,14 +165,7 @@ public final class SessionRegistry {
 
     /** Adds a holder. Returns false if the lease was given back. */
     public boolean hold() {
-      int before = holders;
-      while (before > 0) {
-        if (HOLDERS.compareAndSet(this, before, before + 1)) {
-          return true;
-        }
-        before = holders;
-      }
-      return false;
+      return holders.getAndUpdate(before -> before > 0 ? before + 1 : 0) > 0;
     }
 
     /**
@@ -184,7 +174,7 @@ public final class SessionRegistry {
      */
     @Override
     public void close() {
-      if (HOLDERS.decrementAndGet(this) == 0) {
+      if (holders.decrementAndGet() == 0) {
         registry.giveBack(this, true);
       }
     }
@@ -277,14 +267,11 @@ public final class SessionRegistry {
 
   /** Returns the log of a session. Its events follow a refresh. */
   private Consumer<IrsaEvent> loggedBy(Consumer<IrsaEvent> log) {
-    return new Consumer<>() {
-      @Override
-      public void accept(IrsaEvent event) {
-        try {
-          log.accept(event);
-        } finally {
-          returnDropped();
-        }
+    return event -> {
+      try {
+        log.accept(event);
+      } finally {
+        returnDropped();
       }
     };
   }
@@ -531,13 +518,8 @@ public final class SessionRegistry {
   }
 
   /** Runs a task that may block, on a thread that nothing else waits for. */
-  public void runSoon(Runnable work) {
-    executors.complete(work);
-  }
-
-  /** Returns a future for the result of such a task. */
   public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
-    return Futures.inBackground(SHARED::runSoon, blocking);
+    return Futures.inBackground(SHARED.executors::complete, blocking);
   }
 
   /** Returns the number of sessions in use. */
