@@ -81,7 +81,20 @@ public final class TokenVolume implements AutoCloseable {
    */
   public static TokenVolume mount(Path directory, LabTime time, TokenRequests requests)
       throws IOException {
-    return mount(directory, "token", 0644, time, requests);
+    return mount(directory, "token", time, requests);
+  }
+
+  /**
+   * Creates the directory, writes the first token, which everybody may read, and rotates it from
+   * now on.
+   *
+   * @param directory created with its parents, and removed by {@link #close}
+   * @param file the name of the token file in the directory
+   * @throws IOException if a file operation fails
+   */
+  public static TokenVolume mount(Path directory, String file, LabTime time, TokenRequests requests)
+      throws IOException {
+    return mount(directory, file, 0644, time, requests);
   }
 
   /**

@@ -58,13 +58,14 @@ final class IcebergTest extends PodTest {
 
   @Test
   void filesAreWrittenAndReadAsThePodsRole() throws IOException {
-    assertFilesBelongToThePod(Map.of());
+    assertCallerOfS3(ofThePod(), Map.of());
   }
 
   /** A REST catalog may send keys with each table, and where to get the next ones. */
   @Test
   void keysThatACatalogVendsDoNotTakeThePodsPlace() throws IOException {
-    assertFilesBelongToThePod(
+    assertCallerOfS3(
+        ofThePod(),
         Map.of(
             "s3.access-key-id", "ASIAVENDEDVENDEDVEND",
             "s3.secret-access-key", "secret",
@@ -72,7 +73,17 @@ final class IcebergTest extends PodTest {
             "client.refresh-credentials-endpoint", "v1/credentials"));
   }
 
-  private void assertFilesBelongToThePod(Map<String, String> more) throws IOException {
+  /** Iceberg's own AssumeRoleAwsClientFactory does not ask the provider of the page. */
+  @Test
+  void filesAreWrittenAndReadAsTheRoleThatThePodsRoleAssumes() throws IOException {
+    String role = pod.createChainableRole("partner");
+
+    assertCallerOfS3(
+        "arn:aws:sts::111122223333:assumed-role/partner/",
+        Map.of("client.credentials-provider.chained-role-arn", role));
+  }
+
+  private void assertCallerOfS3(String expected, Map<String, String> more) throws IOException {
     try (S3FileIO files = new S3FileIO()) {
       files.initialize(catalog(more));
       try (OutputStream out = files.newOutputFile("s3://data/warehouse/a").create()) {
@@ -88,7 +99,7 @@ final class IcebergTest extends PodTest {
             .map(RequestRecord::callerArn)
             .collect(Collectors.toSet());
     assertEquals(1, callers.size(), callers::toString);
-    assertTrue(callers.iterator().next().startsWith(ofThePod()), callers::toString);
+    assertTrue(callers.iterator().next().startsWith(expected), callers::toString);
     assertEquals(1, pod.sessions());
   }
 
