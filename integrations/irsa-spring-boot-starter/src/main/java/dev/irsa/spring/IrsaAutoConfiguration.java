@@ -4,10 +4,12 @@ import dev.irsa.IrsaListener;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -24,6 +26,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 @AutoConfiguration(
     beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
+// Other libraries provide the SDK's chain if there is no provider yet.
+@AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
 @Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 public class IrsaAutoConfiguration {
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -99,6 +100,14 @@ final class IrsaAutoConfigurationTest {
           assertTrue(lab.accessKeys().find(key).isPresent(), key);
           assertEquals(1, calls(lab));
         });
+  }
+
+  @Test
+  @PodSystemProperties
+  void theProviderOfAnotherLibraryDoesNotReplaceThePodsRole() {
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(AnotherLibrary.class, IrsaAutoConfiguration.class))
+        .run(context -> assertInstanceOf(IrsaCredentialsProvider.class, provider(context)));
   }
 
   /** Such as those of a service that is named so, wherever the variables come from. */
