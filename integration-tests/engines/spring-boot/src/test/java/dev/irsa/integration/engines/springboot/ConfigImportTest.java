@@ -192,6 +192,19 @@ final class ConfigImportTest {
     }
   }
 
+  /** As the reload strategy {@code restart_context} and development tools do. */
+  @ParameterizedTest
+  @EnumSource
+  void anApplicationThatStartsAgainKeepsTheSession(Importer importer) throws IOException {
+    startPod(Mechanism.IRSA);
+    for (int start = 0; start < 2; start++) {
+      try (ConfigurableApplicationContext application = run(importer)) {
+        importer.call(application);
+      }
+    }
+    assertAllAreOfThePod(4);
+  }
+
   @ParameterizedTest
   @MethodSource("importers")
   void aDeniedPodFailsTheStartInsteadOfReadingAsTheNode(Importer importer, Mechanism mechanism)
