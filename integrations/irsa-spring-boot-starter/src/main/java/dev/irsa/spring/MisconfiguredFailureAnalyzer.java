@@ -5,12 +5,15 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Explains why the configuration of the credentials failed the start, and how to fix it. A start
  * that fails while configuration is imported has no environment yet, so the problems themselves say
  * where a value was set.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<MisconfiguredException> {
 
   @Override

@@ -235,10 +235,10 @@ final class ConfigImportTest {
     RuntimeException failure =
         assertThrows(RuntimeException.class, () -> run(importer, properties).close());
 
-    assertTrue(
-        Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
-            .anyMatch(IrsaCredentialsException.class::isInstance),
-        failure::toString);
+    FailureAnalysis analysis = analysisOf(failure);
+    assertInstanceOf(IrsaCredentialsException.class, analysis.getCause(), failure::toString);
+    assertTrue(analysis.getDescription().contains("(irsa)"), analysis::getDescription);
+    assertFalse(analysis.getAction().isBlank());
     assertEquals(List.of(), aws.signers());
     assertEquals(0, node.requests());
   }
@@ -284,6 +284,10 @@ final class ConfigImportTest {
   private FailureAnalysis analysisOfStart(String... properties) {
     RuntimeException failure =
         assertThrows(RuntimeException.class, () -> run(Importer.S3, properties).close());
+    return analysisOf(failure);
+  }
+
+  private static FailureAnalysis analysisOf(RuntimeException failure) {
     // As Spring Boot does while there is no application context.
     return SpringFactoriesLoader.forDefaultResourceLocation()
         .load(FailureAnalyzer.class, (ArgumentResolver) null, (type, name, broken) -> {})
