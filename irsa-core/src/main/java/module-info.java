@@ -23,7 +23,6 @@ module dev.irsa.core {
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
-  requires static jdk.jfr;
   requires static org.crac;
   requires static transitive org.jspecify;
   requires org.slf4j;

@@ -9,7 +9,6 @@ module dev.irsa.sdk.v2 {
   requires transitive software.amazon.awssdk.core;
   requires software.amazon.awssdk.http;
   requires transitive software.amazon.awssdk.identity.spi;
-  requires transitive software.amazon.awssdk.profiles;
   requires transitive software.amazon.awssdk.regions;
   requires transitive software.amazon.awssdk.utils;
 

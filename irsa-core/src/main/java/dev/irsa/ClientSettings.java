@@ -11,13 +11,13 @@ import dev.irsa.internal.events.LoggingListener;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.RoleSessions;
 import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.WrappedClient;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param overrides the settings given in code
  * @param sslContext replaces the platform's trust and the CA bundle, or null
  * @param proxy the HTTP proxy to reach STS through, or null; not used for container credentials
- * @param executor runs exchanges instead of the library's workers, or null
  * @param policy when credentials are refreshed
  * @param maxRoles the maximum number of sessions kept for other roles, positive
  * @param exchanges creates the exchange of a configuration
@@ -40,7 +39,6 @@ record ClientSettings(
     Overrides overrides,
     @Nullable SSLContext sslContext,
     @Nullable InetSocketAddress proxy,
-    @Nullable Executor executor,
     RefreshPolicy policy,
     int maxRoles,
     Exchanges exchanges)
@@ -87,20 +85,19 @@ record ClientSettings(
   }
 
   /**
-   * What sessions of one process differ in. Executors are not part of it. Not a record, whose first
-   * generated method accounts for 5 % of the time to the first credentials in a fresh JVM.
+   * What sessions of one process differ in. Not a record, whose first generated method accounts for
+   * 5 % of the time to the first credentials in a fresh JVM.
    */
   private static final class Key {
     private final Object configuration;
     private final RefreshPolicy policy;
     private final Duration idleAfter;
-    private final @Nullable WebIdentityExchange client;
+
+    /** The application's, compared by identity: its methods may throw or block. */
+    private final @Nullable Object client;
 
     private Key(
-        Object configuration,
-        RefreshPolicy policy,
-        Duration idleAfter,
-        @Nullable WebIdentityExchange client) {
+        Object configuration, RefreshPolicy policy, Duration idleAfter, @Nullable Object client) {
       this.configuration = configuration;
       this.policy = policy;
       this.idleAfter = idleAfter;
@@ -108,18 +105,16 @@ record ClientSettings(
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // By identity.
     public boolean equals(@Nullable Object other) {
       return other instanceof Key key
           && configuration.equals(key.configuration)
           && policy.equals(key.policy)
           && idleAfter.equals(key.idleAfter)
-          && Objects.equals(client, key.client);
+          && client == key.client;
     }
 
-    /**
-     * Of the configuration only: that of a policy needs memory, and that of an application's client
-     * may change, throw or block.
-     */
+    /** Of the configuration only: that of a policy needs memory. */
     @Override
     public int hashCode() {
       return configuration.hashCode();
@@ -178,7 +173,6 @@ record ClientSettings(
 
     boolean hasTermsOf(ClientSettings other, ResolvedSettings configuration) {
       return result == configuration
-          && settings.executor == other.executor
           && settings.exchanges == other.exchanges
           && settings.policy.equals(other.policy);
     }
@@ -284,12 +278,11 @@ record ClientSettings(
     // The pod's own role is refreshed even if there are no calls.
     Duration idleAfter = configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE;
     return new SessionRegistry.Terms(
-        new Key(configuration.key(), policy, idleAfter, exchanges.client()),
+        new Key(configuration.key(), policy, idleAfter, WrappedClient.unwrap(exchanges.client())),
         configuration.subject(),
         new Configured(this, configuration, registry),
         policy,
         idleAfter,
-        executor,
         new Supplier<>() {
           @Override
           public LoggingListener get() {

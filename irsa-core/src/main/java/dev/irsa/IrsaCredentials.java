@@ -26,11 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -89,31 +86,14 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * What a view requests of a handle. A class rather than a record, whose generated methods are
-   * slower at first.
+   * What a view requests of a handle.
+   *
+   * @param base what the handle requests of another one if it is a view as well, or null
+   * @param isChained whether the credentials of the handle assume the role, rather than the same
+   *     token
    */
-  private static final class RoleView implements SessionHandle.View {
-    /** What the handle requests of another one if it is a view as well, or null. */
-    private final SessionHandle.@Nullable View base;
-
-    private final RoleRequest request;
-
-    /** Whether the credentials of the handle assume the role, rather than the same token. */
-    private final boolean isChained;
-
-    private final int hash;
-
-    private RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained) {
-      this.base = base;
-      this.request = request;
-      this.isChained = isChained;
-      this.hash = 31 * Objects.hashCode(base) + request.hashCode();
-    }
-
-    @Override
-    public boolean isChained() {
-      return isChained;
-    }
+  private record RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained)
+      implements SessionHandle.View {
 
     @Override
     public SessionRegistry.Terms terms(SessionRegistry.Terms ofBase) {
@@ -138,19 +118,6 @@ public final class IrsaCredentials implements AutoCloseable {
       return isChained
           ? CheckedRoleRequest.chained(request)
           : CheckedRoleRequest.withToken(request);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof RoleView that
-          && isChained == that.isChained
-          && request.equals(that.request)
-          && Objects.equals(base, that.base);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
     }
   }
 
@@ -210,7 +177,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * future exceptionally. Cancelling the future has no other effect.
    *
    * <p>Dependent actions without an executor run on a thread of this library, never on the common
-   * pool or on the builder's executor. An action that blocks does not delay other callers.
+   * pool. An action that blocks does not delay other callers.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     return handle.credentialsAsync();
@@ -309,10 +276,10 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return CurrentStatus.of(
+      return IrsaStatus.of(
           ClientSettings.Configured.of(handle.terms()).configuration(), handle.status());
     } catch (MisconfiguredException misconfigured) {
-      return CurrentStatus.misconfigured(misconfigured);
+      return IrsaStatus.misconfigured(misconfigured);
     }
   }
 
@@ -349,13 +316,7 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public static final class Builder {
     static {
-      Overrides.readBy(
-          new Function<>() {
-            @Override
-            public Overrides apply(Object builder) {
-              return ((Builder) builder).overrides;
-            }
-          });
+      Overrides.readBy(builder -> ((Builder) builder).overrides);
     }
 
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
@@ -366,7 +327,6 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable Duration sessionDuration;
     private @Nullable SSLContext sslContext;
     private @Nullable InetSocketAddress proxy;
-    private @Nullable Executor executor;
     private List<Subscriber> listeners = List.of();
     private @Nullable WebIdentityExchange exchange;
     private Duration deadline = DEFAULT_DEADLINE;
@@ -586,23 +546,6 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets an executor that runs exchanges, for example on virtual threads. Default: worker threads
-     * of this library.
-     *
-     * <p>The executor is called on a worker thread, so it may run tasks on the calling thread.
-     * Tasks may block for seconds. A task that does not start within the time limit of an attempt,
-     * 7 s, counts as a failed attempt without a call to STS. Listeners and dependent actions of
-     * futures do not run on this executor. This library never closes it.
-     *
-     * <p>Handles of the same identity share a session and its limits. The executor of the first of
-     * them runs its exchanges, and that of another after one that it did not run.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = executor;
-      return this;
-    }
-
-    /**
      * Adds a listener for the events of the session. It receives events while this handle has the
      * session, until {@link IrsaCredentials#close}.
      */
@@ -619,7 +562,8 @@ public final class IrsaCredentials implements AutoCloseable {
      * the client's. One call of it counts as one call to STS, even if it retries by itself. Not
      * used with container credentials.
      *
-     * <p>Handles with equal exchanges share a session. Default: the client of this library.
+     * <p>Handles share a session only if they have the same exchange object. Default: the client of
+     * this library.
      */
     public Builder webIdentityExchange(WebIdentityExchange webIdentityExchange) {
       exchange = webIdentityExchange;
@@ -701,7 +645,6 @@ public final class IrsaCredentials implements AutoCloseable {
               overrides,
               sslContext,
               proxy,
-              executor,
               policy,
               maxRoles,
               ClientSettings.SystemExchanges.of(exchange));

@@ -59,7 +59,6 @@ class ClientSettingsTest {
         overrides,
         null,
         null,
-        null,
         RefreshPolicy.standard(),
         10,
         ClientSettings.SystemExchanges.of(null));

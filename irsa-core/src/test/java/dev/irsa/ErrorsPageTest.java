@@ -17,10 +17,11 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
+import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
@@ -61,20 +62,38 @@ final class ErrorsPageTest {
     unavailable();
     new ContainerErrors(page, folder).provoke();
     page.shows(assertThrows(IllegalStateException.class, ErrorsPageTest::askAChain));
+    page.shows(assertThrows(IllegalStateException.class, ErrorsPageTest::askAChainBesideAProfile));
 
     assertEquals(List.of(), page.missing(), "thrown, but not shown");
     assertEquals(List.of(), page.invented(), "shown, but not thrown");
   }
 
   private static void askAChain() {
-    IrsaSource<Object> irsa =
+    SdkHandle<Object> irsa =
         HandleSettings.none().with(core -> core.environment(Map.of())).open(new PageTypes());
     var keys = new PageSource("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
-    var node = new PageSource("InstanceProfileCredentialsProvider", "no metadata service answered");
+    var sdk =
+        new PageSource(
+            "DefaultCredentialsProvider", "Unable to load credentials from any of the providers");
     var chain =
         new ProviderChain<Object>(
-            List.of(keys), irsa, session -> List.of(node), HandleSettings.none(), new PageTypes());
+            List.of(keys), irsa, () -> sdk, HandleSettings.none(), new PageTypes());
     Object unused = chain.credentials();
+  }
+
+  private static void askAChainBesideAProfile() {
+    try (SystemProperties properties = new SystemProperties()) {
+      properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+      properties.set("aws.containerCredentialsFullUri", "http://169.254.170.23/v1/credentials");
+      properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
+      properties.set("aws.profile", "reports");
+      SdkHandle<Object> pod = HandleSettings.none().open(new PageTypes());
+      var sdk = new PageSource("DefaultCredentialsProvider", "is not asked");
+      var chain =
+          new ProviderChain<Object>(
+              List.of(), pod, () -> sdk, HandleSettings.none(), new PageTypes());
+      Object unused = chain.credentials();
+    }
   }
 
   /** An SDK's provider without credentials. */

@@ -7,14 +7,11 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * The ways to get credentials in code, of all modules. What is promised about sharing holds for
@@ -32,8 +29,7 @@ enum WayIn {
   V2_VIEW,
   V2_CHAIN,
   V2_CHAINED_ROLE,
-  V2_SUPPLIED_TOKEN,
-  V2_PROFILE;
+  V2_SUPPLIED_TOKEN;
 
   /**
    * Opens a provider.
@@ -90,12 +86,7 @@ enum WayIn {
       return opened(chain, chain::close);
     }
     var builder = dev.irsa.sdk.v2.IrsaCredentialsProvider.builder();
-    if (this == V2_PROFILE) {
-      builder.configure(pod.settings()).addListener(listener);
-      builder.profile("of-the-team").profileFile(() -> pod.profiles(session));
-    } else {
-      set(builder, pod, session, listener);
-    }
+    set(builder, pod, session, listener);
     if (this == V2_SUPPLIED_TOKEN) {
       builder.configure(core -> core.webIdentityToken(pod.world().tokens));
     }
@@ -158,30 +149,10 @@ enum WayIn {
       var environment = world.environment();
       return core -> core.environment(environment).deadline(deadline);
     }
-
-    /** The profile's role is assumed with the credentials of another profile. */
-    ProfileFile profiles(String session) {
-      String text =
-          """
-          [profile of-the-team]
-          role_arn = %s
-          source_profile = of-the-pod
-          [profile of-the-pod]
-          role_arn = %s
-          web_identity_token_file = %s
-          role_session_name = %s
-          region = %s
-          """
-              .formatted(chained.arn(), roleArn(), world.pod.tokenFile(), session, world.region());
-      return ProfileFile.builder()
-          .type(ProfileFile.Type.CONFIGURATION)
-          .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-          .build();
-    }
   }
 
   /** Returns whether another role is assumed with the credentials of the pod's. */
   boolean assumesAnotherRole() {
-    return name().endsWith("CHAINED_ROLE") || this == V2_PROFILE;
+    return name().endsWith("CHAINED_ROLE");
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a session. Immutable; contains no secrets. Later versions may add events and methods.
+ * An event of a session. Immutable; contains no secrets. A test of a listener can create each of
+ * them. Later versions may add events and components.
  *
  * @since 0.1
  */
@@ -25,7 +26,7 @@ public sealed interface IrsaEvent {
   Instant at();
 
   /**
-   * A refresh ended: with new credentials, with the same ones, or with a failure.
+   * A refresh ended: with credentials or with a failure.
    *
    * @since 0.1
    */
@@ -47,118 +48,115 @@ public sealed interface IrsaEvent {
   }
 
   /**
-   * New credentials were received.
+   * A refresh brought credentials.
    *
+   * @param isSame whether they are the ones that were already in place. This is normal for an agent
+   *     that caches them until shortly before they expire
+   * @param accessKeyId the access key id of the credentials
+   * @param expiration when they expire, by the clock of AWS
+   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode
+   *     the next call after that time starts it
    * @since 0.1
    */
-  non-sealed interface Refreshed extends RefreshEnded {
-    /** Returns the access key id of the new credentials. */
-    String accessKeyId();
-
-    /** Returns when they expire, by the clock of AWS. */
-    Instant expiration();
-
-    /** Returns when the next refresh is scheduled, by the local wall clock. */
-    Instant nextRefreshAt();
-  }
-
-  /**
-   * A refresh brought the credentials that are already in place. This is normal for an agent that
-   * caches them until shortly before they expire.
-   *
-   * @since 0.1
-   */
-  non-sealed interface Unchanged extends RefreshEnded {
-    /** Returns the access key id of the credentials. */
-    String accessKeyId();
-
-    /** Returns when they expire, by the clock of AWS. */
-    Instant expiration();
-
-    /**
-     * Returns when the next refresh is scheduled, by the local wall clock; in lazy mode the next
-     * call after that time starts it.
-     */
-    Instant nextRefreshAt();
+  record Refreshed(
+      IdentitySource source,
+      @Nullable String roleArn,
+      Instant at,
+      boolean isSame,
+      String accessKeyId,
+      Instant expiration,
+      Instant nextRefreshAt,
+      int attempts,
+      Duration elapsed,
+      List<CredentialsException> failedCalls)
+      implements RefreshEnded {
+    /** Copies the list. */
+    public Refreshed {
+      failedCalls = List.copyOf(failedCalls);
+    }
   }
 
   /**
    * A refresh failed.
    *
+   * @param failure the cause
+   * @param nextAttemptAt the earliest time of the next attempt by the local wall clock, or null if
+   *     it may start immediately. Before the first credentials, and in lazy mode, the next call
+   *     starts it
+   * @param credentialsValid whether the current credentials are still valid
    * @since 0.1
    */
-  non-sealed interface RefreshFailed extends RefreshEnded {
-    /** Returns the cause. */
-    CredentialsException failure();
-
-    /**
-     * Returns the earliest time of the next attempt by the local wall clock, or null if it may
-     * start immediately. Before the first credentials, and in lazy mode, the next call starts it.
-     */
-    @Nullable Instant nextAttemptAt();
-
-    /** Returns whether the current credentials are still valid. */
-    boolean credentialsValid();
+  record RefreshFailed(
+      IdentitySource source,
+      @Nullable String roleArn,
+      Instant at,
+      CredentialsException failure,
+      @Nullable Instant nextAttemptAt,
+      boolean credentialsValid,
+      int attempts,
+      Duration elapsed,
+      List<CredentialsException> failedCalls)
+      implements RefreshEnded {
+    /** Copies the list. */
+    public RefreshFailed {
+      failedCalls = List.copyOf(failedCalls);
+    }
   }
 
   /**
    * The token file or the supplier gave a different token than before.
    *
+   * @param claims the claims of the new token
    * @since 0.1
    */
-  non-sealed interface TokenRotated extends IrsaEvent {
-    /** Returns the claims of the new token. */
-    TokenClaims claims();
-  }
+  record TokenRotated(
+      IdentitySource source, @Nullable String roleArn, Instant at, TokenClaims claims)
+      implements IrsaEvent {}
 
   /**
    * The token should have been replaced by now, but was not.
    *
+   * @param claims the claims of the old token
    * @since 0.1
    */
-  non-sealed interface TokenStalled extends IrsaEvent {
-    /** Returns the claims of the old token. */
-    TokenClaims claims();
-  }
+  record TokenStalled(
+      IdentitySource source, @Nullable String roleArn, Instant at, TokenClaims claims)
+      implements IrsaEvent {}
 
   /**
    * The local clock and the clock of STS differ by more than 30 s.
    *
+   * @param offset the offset to add to the local clock to get the time of STS
    * @since 0.1
    */
-  non-sealed interface ClockOffset extends IrsaEvent {
-    /** Returns the offset to add to the local clock to get the time of STS. */
-    Duration offset();
-  }
+  record ClockOffset(IdentitySource source, @Nullable String roleArn, Instant at, Duration offset)
+      implements IrsaEvent {}
 
   /**
    * The credentials expired before they could be replaced. Callers get an exception, unless static
    * stability serves the expired credentials during an outage.
    *
+   * @param servedUntil until when the expired credentials are served, by the local wall clock, or
+   *     null if they are not served
    * @since 0.1
    */
-  non-sealed interface Expired extends IrsaEvent {
-    /**
-     * Returns until when the expired credentials are served, by the local wall clock, or null if
-     * they are not served.
-     */
-    @Nullable Instant servedUntil();
-  }
+  record Expired(
+      IdentitySource source, @Nullable String roleArn, Instant at, @Nullable Instant servedUntil)
+      implements IrsaEvent {}
 
   /**
    * There are credentials again after a time without any.
    *
+   * @param downtime the duration of the time without credentials
    * @since 0.1
    */
-  non-sealed interface Recovered extends IrsaEvent {
-    /** Returns the duration of the time without credentials. */
-    Duration downtime();
-  }
+  record Recovered(IdentitySource source, @Nullable String roleArn, Instant at, Duration downtime)
+      implements IrsaEvent {}
 
   /**
    * The last handle of the session was closed, and its background work was stopped.
    *
    * @since 0.1
    */
-  non-sealed interface Closed extends IrsaEvent {}
+  record Closed(IdentitySource source, @Nullable String roleArn, Instant at) implements IrsaEvent {}
 }

@@ -160,7 +160,7 @@ final class World implements VirtualSts.Probe {
     sts.offset = Duration.ofMillis(conditions.serverLead());
     sts.behave(Reply::hanging);
     sts.onStart = this::callBegins;
-    session.cache.enter(null);
+    session.cache.enter();
   }
 
   // ---- events
@@ -277,7 +277,7 @@ final class World implements VirtualSts.Probe {
   private void parkWithoutUsers() {
     if (!isUsed() && !parked) {
       parked = true;
-      var unused = session.cache.exit(null);
+      var unused = session.cache.exit();
       judge.parked();
     }
   }
@@ -293,7 +293,7 @@ final class World implements VirtualSts.Probe {
     judge.opened();
     if (parked) {
       parked = false;
-      session.cache.enter(null);
+      session.cache.enter();
     }
   }
 
@@ -473,6 +473,11 @@ final class World implements VirtualSts.Probe {
     if (spins) {
       throw new RejectedExecutionException("spins");
     }
+  }
+
+  /** Returns whether the token was ever replaced. */
+  boolean isRotated() {
+    return rotated;
   }
 
   boolean hasNewToken() {

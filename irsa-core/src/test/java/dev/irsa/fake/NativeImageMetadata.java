@@ -105,12 +105,6 @@ public final class NativeImageMetadata {
     return this;
   }
 
-  /** Adds a type whose fields are all read. */
-  public NativeImageMetadata withAllFields(String type) {
-    add(type, "\"allDeclaredFields\": true");
-    return this;
-  }
-
   /** Adds a resource. */
   public NativeImageMetadata withResource(String path) {
     resources.add("    { \"glob\": \"" + path + "\" }");
@@ -119,13 +113,15 @@ public final class NativeImageMetadata {
 
   /** Returns the JSON document. */
   public String text() {
-    String reflection = "  \"reflection\": [\n" + String.join(",\n", types) + "\n  ]";
-    return "{\n"
-        + reflection
-        + (resources.isEmpty()
-            ? ""
-            : ",\n  \"resources\": [\n" + String.join(",\n", resources) + "\n  ]")
-        + "\n}\n";
+    return Stream.of(section("reflection", types), section("resources", resources))
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+  }
+
+  private static String section(String name, List<String> entries) {
+    return entries.isEmpty()
+        ? ""
+        : "  \"" + name + "\": [\n" + String.join(",\n", entries) + "\n  ]";
   }
 
   /**

@@ -20,7 +20,7 @@ final class AwsRulesContender extends SdkContender {
   private long nextAllowed;
 
   AwsRulesContender(Duration lifetime, Outage outage, long seed) {
-    super(lifetime, outage, 30_000, seed);
+    super(lifetime, outage, 30_000, SdkRetries::standard, seed);
     this.window = window(lifetime.toMillis());
   }
 

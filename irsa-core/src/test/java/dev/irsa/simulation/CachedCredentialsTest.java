@@ -42,8 +42,10 @@ class CachedCredentialsTest {
     return VirtualSession.err();
   }
 
-  private static List<IrsaEvent.Unchanged> unchanged(VirtualSession session) {
-    return session.events(IrsaEvent.Unchanged.class);
+  private static List<IrsaEvent.Refreshed> unchanged(VirtualSession session) {
+    return session.events(IrsaEvent.Refreshed.class).stream()
+        .filter(IrsaEvent.Refreshed::isSame)
+        .toList();
   }
 
   @Test

@@ -171,7 +171,7 @@ public class ErrorAtEachStepTest {
     void play() {
       latest = this;
       armed = true;
-      attempt(() -> session.enter(null));
+      attempt(() -> session.enter());
       ask();
       ask();
       advance(Duration.ofSeconds(10));
@@ -203,13 +203,13 @@ public class ErrorAtEachStepTest {
       reply = () -> sts.ok().after(Duration.ofMillis(200));
       ask();
       advance(Duration.ofSeconds(40));
-      attempt(() -> session.exit(null));
+      attempt(() -> session.exit());
       advance(Duration.ofMinutes(1));
     }
 
     void goesOn() throws Exception {
       armed = false;
-      session.enter(null);
+      session.enter();
       for (int seconds = 0; seconds < 120 && served() == null; seconds += 5) {
         advance(Duration.ofSeconds(5));
       }

@@ -52,12 +52,6 @@ public final class Moments {
   public static SessionRegistry.Terms terms(
       Object key, Subject subject, Supplier<CredentialExchange> source) {
     return new SessionRegistry.Terms(
-        key,
-        subject,
-        source,
-        RefreshPolicy.standard(),
-        Duration.ofDays(365),
-        null,
-        () -> unused -> {});
+        key, subject, source, RefreshPolicy.standard(), Duration.ofDays(365), () -> unused -> {});
   }
 }

@@ -69,10 +69,7 @@ public final class NotedActions implements EngineActions {
 
   @Override
   public void publish(IrsaEvent event) {
-    isInFlight &=
-        !(event instanceof IrsaEvent.Refreshed
-            || event instanceof IrsaEvent.Unchanged
-            || event instanceof IrsaEvent.RefreshFailed);
+    isInFlight &= !(event instanceof IrsaEvent.RefreshEnded);
     events.add(event);
   }
 

@@ -1,5 +1,6 @@
 package dev.irsa.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +38,11 @@ class OutageSweepTest {
 
     check(sweep);
     String page = text("docs/refresh.md");
-    for (String table :
-        List.of(
-            table(sweep, OutageSweepTest::failedCalls),
-            table(sweep, OutageSweepTest::callsOfSts))) {
-      assertTrue(page.contains("\n" + table + "\n"), table);
-    }
+    assertAll(
+        Stream.of(
+                table(sweep, OutageSweepTest::failedCalls),
+                table(sweep, OutageSweepTest::callsOfSts))
+            .map(table -> () -> assertTrue(page.contains("\n" + table + "\n"), table)));
   }
 
   @Test

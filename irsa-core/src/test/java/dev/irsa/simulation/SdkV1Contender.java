@@ -18,7 +18,7 @@ final class SdkV1Contender extends SdkContender {
   private @Nullable Got pending;
 
   SdkV1Contender(Duration lifetime, Outage outage, long seed) {
-    super(lifetime, outage, 50_000, seed);
+    super(lifetime, outage, 50_000, SdkRetries::legacy, seed);
   }
 
   @Override

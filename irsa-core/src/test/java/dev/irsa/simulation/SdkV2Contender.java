@@ -23,7 +23,7 @@ final class SdkV2Contender extends SdkContender {
   private long now;
 
   SdkV2Contender(Duration lifetime, Outage outage, long seed) {
-    super(lifetime, outage, 30_000, seed);
+    super(lifetime, outage, 30_000, SdkRetries::standard, seed);
     InstantSource clock = () -> Instant.ofEpochMilli(now);
     cache = CachedSupplier.builder(this::fetch).clock(clock.withZone(ZoneOffset.UTC)).build();
     drawFrom(new Random(seed));

@@ -69,7 +69,7 @@ public final class VirtualSession {
   /** Requests sessions with this lifetime. */
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     this(policy, random, longest, Probe.NONE);
-    cache.enter(null);
+    cache.enter();
   }
 
   /** Creates a session without a user. */

@@ -1,41 +1,22 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.ManyRoles;
 import dev.irsa.bench.Names;
-import dev.irsa.bench.pod.RawExchange;
 import dev.irsa.bench.pod.SdkV1;
-import dev.irsa.credentials.RoleRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
-/**
- * The call for every request to AWS, while credentials are valid; then a handle for each request,
- * and another role for each request.
- */
+/** The call for every request to AWS, while credentials are valid; then a handle for each. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Calls {
@@ -148,130 +129,5 @@ public class Calls {
         WebIdentityTokenFileCredentialsProvider.create()) {
       return provider.resolveCredentials();
     }
-  }
-
-  /** Roles that requests need in turn. Not for several threads. */
-  @State(Scope.Benchmark)
-  public static class Roles {
-    /** The number of roles. */
-    @Param("10000")
-    public int roles = 1;
-
-    private int next;
-
-    int next() {
-      next = next + 1 < roles ? next + 1 : 0;
-      return next;
-    }
-
-    List<String> arns() {
-      return IntStream.range(0, roles)
-          .mapToObj(role -> "arn:aws:iam::111122223333:role/app-" + role)
-          .toList();
-    }
-  }
-
-  /** Ours, which knows the sessions of the roles. */
-  @State(Scope.Benchmark)
-  public static class OurRoles {
-    private ManyRoles many = new ManyRoles(1);
-    private List<RoleRequest> requests = List.of();
-
-    @Setup
-    public void fetch(Roles roles) {
-      many.close();
-      many = new ManyRoles(roles.roles);
-      requests = many.requests();
-    }
-
-    @TearDown
-    public void close() {
-      many.close();
-    }
-  }
-
-  /** Gets credentials of another role each time, as a service does that serves many tenants. */
-  @Benchmark
-  public Object role(Roles roles, OurRoles ours) {
-    return ours.many.handle().forRole(ours.requests.get(roles.next())).credentials();
-  }
-
-  /** The minimum for many roles: a map, with a reference and an expiration for each. */
-  @State(Scope.Benchmark)
-  public static class RoleMap {
-    private final Map<String, Floor> held = new ConcurrentHashMap<>();
-    private List<String> arns = List.of();
-
-    @Setup
-    public void fill(Roles roles) {
-      arns = roles.arns();
-      arns.forEach(arn -> held.put(arn, new Floor()));
-    }
-  }
-
-  /** Finds a role and reads what is held for it. */
-  @Benchmark
-  public Object roleFloor(Roles roles, RoleMap map) {
-    Floor found = map.held.get(map.arns.get(roles.next()));
-    if (found == null) {
-      throw new IllegalStateException("not found");
-    }
-    return found.read();
-  }
-
-  /** A provider of SDK v2 for each role, in a map of the application. */
-  @State(Scope.Benchmark)
-  public static class SdkRoles {
-    private final StsClient client =
-        StsClient.builder()
-            .endpointOverride(URI.create(Names.property(Names.HTTP)))
-            .credentialsProvider(AnonymousCredentialsProvider.create())
-            .httpClient(ApacheHttpClient.create())
-            .build();
-    private final Map<String, StsAssumeRoleWithWebIdentityCredentialsProvider> providers =
-        new ConcurrentHashMap<>();
-    private List<String> arns = List.of();
-
-    @Setup
-    public void fetch(Roles roles) {
-      arns = roles.arns();
-      for (String arn : arns) {
-        var unused = provider(arn).resolveCredentials();
-      }
-    }
-
-    private StsAssumeRoleWithWebIdentityCredentialsProvider provider(String arn) {
-      return providers.computeIfAbsent(
-          arn,
-          unused ->
-              StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
-                  .stsClient(client)
-                  .refreshRequest(() -> request(arn))
-                  .build());
-    }
-
-    private static AssumeRoleWithWebIdentityRequest request(String arn) {
-      try {
-        return AssumeRoleWithWebIdentityRequest.builder()
-            .roleArn(arn)
-            .roleSessionName("bench")
-            .webIdentityToken(RawExchange.token(Names.property(Names.TOKEN_FILE)))
-            .build();
-      } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
-      }
-    }
-
-    @TearDown
-    public void close() {
-      providers.values().forEach(StsAssumeRoleWithWebIdentityCredentialsProvider::close);
-      client.close();
-    }
-  }
-
-  /** Gets credentials of another role each time, from SDK v2. */
-  @Benchmark
-  public Object roleSdk(Roles roles, SdkRoles sdk) {
-    return sdk.provider(sdk.arns.get(roles.next())).resolveCredentials();
   }
 }

@@ -30,7 +30,7 @@ record Row(
     COLD_START("Cold start", "coldstart"),
     FIRST_CALL("First call of an application", "firstcall"),
     HOT_PATH("Every request", "calls"),
-    PER_REQUEST("A handle or a role for each request", "calls"),
+    PER_REQUEST("A handle for each request", "calls"),
     OUTAGES("Outages", "stall"),
     REFRESH("One refresh", "refresh"),
     FLEET("A fleet", "fleet"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.NodeRole;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.File;
@@ -112,8 +113,7 @@ final class AgentIdentityTest extends SdkPods {
   @CsvSource({"V1, false", "V1, true", "V2, false", "V2, true"})
   void theDefaultChainOfAPodThatIsDeniedDoesNotGoOnToAProfile(Generation sdk, boolean isHalf)
       throws Exception {
-    String keys = "[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n";
-    String file = Files.writeString(scratch.resolve("keys"), keys).toString();
+    String file = keysFile().toString();
     SdkPod pod =
         pod(sdk)
             .with("AWS_SHARED_CREDENTIALS_FILE", file)
@@ -128,18 +128,74 @@ final class AgentIdentityTest extends SdkPods {
     assertTrue(denied.text("message").contains(reason), denied::toString);
   }
 
+  /** The SDK's default chain with the agent, and our chain without it. */
+  private SdkPod chains(SdkPod pod, String chain) {
+    return chain.equals("ours") ? pod : pod.withAgent();
+  }
+
+  private Path keysFile() throws Exception {
+    String keys = "[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n";
+    return Files.writeString(scratch.resolve("keys"), keys);
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void keysThatSomebodySetComeBeforeThePodInTheDefaultChain(Generation sdk) throws Exception {
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  void staticKeysComeBeforeThePodInEachChainWithOneWarning(Generation sdk, String chain)
+      throws Exception {
     SdkPod pod =
-        pod(sdk)
+        chains(pod(sdk), chain)
             .with("AWS_ACCESS_KEY_ID", "AKIAVARIABLE")
-            .with("AWS_SECRET_ACCESS_KEY", "secret")
-            .withAgent();
-    Answer answer = pod.start().make("chain");
+            .with("AWS_SECRET_ACCESS_KEY", "secret");
+    Probe probe = pod.start();
+    probe.make(chain);
+    Answer answer = probe.ask("get 1");
 
     assertEquals("AKIAVARIABLE", answer.text("keys"), answer::toString);
     assertEquals(0, pod.exchanges().size());
+    // Without the agent, the application has no binding of slf4j.
+    long expected = chain.equals("ours") ? 0 : 1;
+    assertEquals(expected, count("shadow the pod's IAM role", probe), probe.errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  void podIdentityGoesBeforeADefaultProfileInEachChain(Generation sdk, String chain)
+      throws Exception {
+    String file = keysFile().toString();
+    SdkPod pod =
+        chains(podIdentityPod(sdk, IrsaLab.builder()), chain)
+            .with("AWS_SHARED_CREDENTIALS_FILE", file)
+            .with("AWS_CREDENTIAL_PROFILES_FILE", file);
+    Probe probe = pod.start();
+    Answer answer = probe.make(chain);
+
+    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  void aNamedProfileBesidePodIdentityIsAnErrorOfEachChain(Generation sdk, String chain)
+      throws Exception {
+    SdkPod pod =
+        chains(podIdentityPod(sdk, IrsaLab.builder()), chain).with("AWS_PROFILE", "reports");
+    Answer answer = pod.start().make(chain);
+
+    assertEquals(1, answer.number("threw"), answer::toString);
+    String message = answer.text("message");
+    assertTrue(message.contains("profile \"reports\" beside AWS_CONTAINER_"), message);
+    assertTrue(message.contains("unset AWS_PROFILE"), message);
+    assertEquals(0, pod.agentRequests() + pod.nodeRequests());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  void aWebIdentityGoesBeforeANamedProfileInEachChain(Generation sdk, String chain)
+      throws Exception {
+    SdkPod pod = chains(pod(sdk), chain).with("AWS_PROFILE", "reports");
+    Probe probe = pod.start();
+    Answer answer = probe.make(chain);
+
+    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
   }
 
   /** As without the agent: only a chain that has served the pod's role stays with it. */

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A Maven project outside of this one, which is made from what the README says. */
 final class OutsideProject {
@@ -90,27 +89,6 @@ final class OutsideProject {
         .findFirst()
         .orElseThrow(() -> new AssertionError("README.md has lost its block of " + language))
         .code();
-  }
-
-  /** Copies the files of a project that is there already, with the versions of this build. */
-  void copy(Path project) throws IOException {
-    try (Stream<Path> files = Files.walk(project)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = folder.resolve(project.relativize(file));
-        Files.createDirectories(copy.getParent());
-        Files.writeString(
-            copy,
-            Files.readString(file)
-                .replace("${aws-sdk-v2.version}", System.getProperty("irsa.test.sdk"))
-                .replace(
-                    "${aws-sdk-v1.version}",
-                    Pom.parent().text("/project/properties/aws-sdk-v1.version")));
-      }
-    }
-  }
-
-  String source(String file) throws IOException {
-    return Files.readString(folder.resolve(file));
   }
 
   /** Compiles the project. Returns its class path. */

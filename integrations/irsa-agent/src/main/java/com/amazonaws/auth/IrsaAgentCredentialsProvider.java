@@ -32,6 +32,8 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
 
   private static volatile AWSCredentialsProvider pod;
   private static volatile IrsaAgentCredentialsProvider node;
+  private static volatile IrsaAgentCredentialsProvider chain;
+  private static volatile boolean hasWarned;
 
   private final Supplier<Object[]> session;
 
@@ -99,15 +101,35 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider());
     for (AWSCredentialsProvider keys : sources) {
+      AWSCredentials found;
       try {
-        return keys.getCredentials();
+        found = keys.getCredentials();
       } catch (RuntimeException none) {
         // As in the SDK's chain.
+        continue;
       }
+      warnOfKeys(keys.getClass().getSimpleName());
+      return found;
     }
-    AWSCredentials served = ofPod();
+    AWSCredentials served = ofChain();
     SERVED.add(asked);
     return served;
+  }
+
+  private static AWSCredentials ofChain() {
+    IrsaAgentCredentialsProvider provider = chain;
+    if (provider == null) {
+      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "chain"));
+      chain = provider;
+    }
+    return provider.getCredentials();
+  }
+
+  private static void warnOfKeys(String provider) {
+    if (!hasWarned) {
+      hasWarned = true;
+      Object unused = session(Map.of("asked", "keys", "provider", provider)).get();
+    }
   }
 
   private static AWSCredentials ofPod() {

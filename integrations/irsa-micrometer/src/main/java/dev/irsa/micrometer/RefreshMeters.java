@@ -25,14 +25,11 @@ record RefreshMeters(MeterRegistry registry, TagValues values, MeterFailures for
 
   void record(IrsaEvent event) {
     Tags tags = values.session(event.roleArn(), event.source());
-    if (event instanceof IrsaEvent.RefreshEnded ended) {
-      if (event instanceof IrsaEvent.RefreshFailed failed) {
-        refresh(tags, "failure", TagValues.lowerCase(failed.failure().failureKind()), ended);
-      } else {
-        String outcome = event instanceof IrsaEvent.Refreshed ? "success" : "unchanged";
-        refresh(tags, outcome, TagValues.NONE, ended);
-        call(tags, TagValues.OK);
-      }
+    if (event instanceof IrsaEvent.RefreshFailed failed) {
+      refresh(tags, "failure", TagValues.lowerCase(failed.failure().failureKind()), failed);
+    } else if (event instanceof IrsaEvent.Refreshed refreshed) {
+      refresh(tags, refreshed.isSame() ? "unchanged" : "success", TagValues.NONE, refreshed);
+      call(tags, TagValues.OK);
     }
   }
 

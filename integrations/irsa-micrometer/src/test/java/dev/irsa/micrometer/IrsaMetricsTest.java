@@ -104,7 +104,7 @@ final class IrsaMetricsTest {
     metrics.bindTo(registry);
     Handle handle =
         new Handle(
-            new TestStatus(
+            TestStatus.of(
                 State.FRESH,
                 IdentitySource.WEB_IDENTITY,
                 CART,
@@ -174,7 +174,7 @@ final class IrsaMetricsTest {
     assertEquals(1800, gauge("irsa.credentials.expiration", "role", "audit"));
     assertEquals(1200, gauge("irsa.credentials.expiration", "role", "cart"));
 
-    early.status = () -> State.EMPTY;
+    early.status = IrsaStatus.of(State.EMPTY);
 
     assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
     assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
@@ -183,7 +183,7 @@ final class IrsaMetricsTest {
   @Test
   void aMisconfiguredSessionIsShownUntilItsRoleIsKnown() {
     metrics.bindTo(registry);
-    Handle handle = new Handle(() -> State.MISCONFIGURED);
+    Handle handle = new Handle(IrsaStatus.of(State.MISCONFIGURED));
     watch(handle);
     assertEquals(1, gauge("irsa.state", "role", "unknown", "state", "misconfigured"));
 

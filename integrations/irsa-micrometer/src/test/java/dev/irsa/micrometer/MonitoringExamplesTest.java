@@ -55,7 +55,7 @@ final class MonitoringExamplesTest {
   private final IrsaMetrics metrics = new IrsaMetrics();
   private final IrsaStatus status = TestStatus.of(State.FRESH, SampleEvents.ROLE);
 
-  private final IrsaStatus misconfigured = () -> State.MISCONFIGURED;
+  private final IrsaStatus misconfigured = IrsaStatus.of(State.MISCONFIGURED);
 
   /** The exported series, with the values of each label. */
   private final Map<String, Map<String, Set<String>>> exported = new HashMap<>();

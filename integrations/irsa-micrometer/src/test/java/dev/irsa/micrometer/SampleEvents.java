@@ -8,7 +8,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.SessionEvents;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,33 +26,43 @@ final class SampleEvents {
   private SampleEvents() {}
 
   static IrsaEvent refreshed(String roleArn, CredentialsException... failedCalls) {
-    return new SessionEvents.Refreshed(
+    return new IrsaEvent.Refreshed(
         IdentitySource.WEB_IDENTITY,
         roleArn,
         NOW,
+        false,
         KEY,
         NOW.plusSeconds(3600),
+        NOW.plusSeconds(2700),
         failedCalls.length + 1,
         Duration.ofMillis(250),
-        NOW.plusSeconds(2700),
         List.of(failedCalls));
   }
 
   static IrsaEvent unchanged() {
-    return new SessionEvents.Unchanged(
-        IdentitySource.CONTAINER, null, NOW, KEY, NOW, 1, Duration.ofMillis(5), NOW, List.of());
+    return new IrsaEvent.Refreshed(
+        IdentitySource.CONTAINER,
+        null,
+        NOW,
+        true,
+        KEY,
+        NOW,
+        NOW,
+        1,
+        Duration.ofMillis(5),
+        List.of());
   }
 
   static IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
-    return new SessionEvents.RefreshFailed(
+    return new IrsaEvent.RefreshFailed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         NOW,
         failure,
-        failedCalls.length,
-        Duration.ofSeconds(7),
         null,
         true,
+        failedCalls.length,
+        Duration.ofSeconds(7),
         List.of(failedCalls));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings {
 
-  private static final HandleSettings NONE =
-      new HandleSettings(
-          new Consumer<>() {
-            @Override
-            public void accept(IrsaCredentials.Builder builder) {
-              // There is nothing to apply.
-            }
-          },
-          null,
-          0);
+  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null, 0);
   private static final List<Setting> WEB_IDENTITY =
       List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
   private static final List<Setting> CONTAINER =
@@ -39,10 +31,7 @@ public final class HandleSettings {
 
   private final Consumer<IrsaCredentials.Builder> applied;
 
-  /**
-   * Returns the view that is opened, of the pod's handle or of a profile's last role; null for that
-   * handle itself.
-   */
+  /** Maps the opened handle to the view to use; null to use the handle itself. */
   private final @Nullable UnaryOperator<IrsaCredentials> view;
 
   /** How many roles are assumed for the view. */
@@ -107,48 +96,21 @@ public final class HandleSettings {
    *
    * @throws RuntimeException of the SDK's type, if a setting is invalid
    */
-  public <T> SdkHandle<T> open(SdkTypes<T> sdk) {
-    return SdkHandle.opened(
-        sdk,
-        new Supplier<>() {
-          @Override
-          public SdkHandle<T> get() {
-            return open(IrsaCredentials.builder(), List.of(), sdk);
-          }
-        });
+  public <T> SdkHandle<T> open(SdkTypes<? extends T> sdk) {
+    return SdkHandle.opened(sdk, () -> opened(sdk));
   }
 
-  /**
-   * Opens a handle whose identity comes from a profile, for the last role of its chain. These
-   * settings take precedence over the profile.
-   *
-   * @throws RuntimeException of the SDK's type, if a setting is invalid
-   */
-  public <T> SdkHandle<T> open(ProfileIdentity profile, SdkTypes<T> sdk) {
-    return SdkHandle.opened(
-        sdk,
-        () -> {
-          IrsaCredentials.Builder ofProfile = IrsaCredentials.builder();
-          profile.applyTo(ofProfile);
-          return open(ofProfile, profile.chain(), sdk);
-        });
-  }
-
-  private <T> SdkHandle<T> open(
-      IrsaCredentials.Builder builder, List<ProfileIdentity.Role> chain, SdkTypes<T> sdk) {
+  private <T> SdkHandle<T> opened(SdkTypes<? extends T> sdk) {
+    IrsaCredentials.Builder builder = IrsaCredentials.builder();
     applied.accept(builder);
-    boolean isEagerView = (view != null || !chain.isEmpty()) && Overrides.of(builder).isEager();
+    boolean isEagerView = view != null && Overrides.of(builder).isEager();
     // The credentials of the pod itself may not be needed.
     IrsaCredentials pod = isEagerView ? builder.eager(false).build() : builder.build();
-    IrsaCredentials opened = pod;
-    for (ProfileIdentity.Role role : chain) {
-      opened = role.assumedBy(opened);
-    }
-    opened = view == null ? opened : view.apply(opened);
+    IrsaCredentials opened = view == null ? pod : view.apply(pod);
     if (isEagerView) {
       var unused = opened.credentialsAsync();
     }
-    return new SdkHandle<>(opened, pod, chained + chain.size(), pod, sdk);
+    return new SdkHandle<>(opened, pod, chained, pod, sdk);
   }
 
   private boolean isGiven(Setting setting) {
@@ -163,11 +125,6 @@ public final class HandleSettings {
     return value != null && !value.isBlank();
   }
 
-  /** Returns whether the region is set. */
-  public boolean haveRegion() {
-    return isGiven(Setting.REGION);
-  }
-
   /**
    * Returns whether the process is configured for a web identity or container credentials, even
    * partly.
@@ -177,18 +134,26 @@ public final class HandleSettings {
   }
 
   /**
-   * Returns whether the session belongs to the place of the container in a chain, after profiles.
-   * What was set explicitly goes before them, and so does a web identity.
+   * Returns whether the session is that of the container credentials of the process. What was set
+   * in code goes before them, and so does a web identity.
    *
    * @param source the source of the session, or null if its configuration is missing or invalid
    */
-  public boolean areAtContainerPlace(@Nullable IdentitySource source) {
+  boolean areOfContainer(@Nullable IdentitySource source) {
     if (haveIdentity()) {
       return false;
     }
     return source != null
         ? source == IdentitySource.CONTAINER
         : !areInEnvironment(WEB_IDENTITY) && areInEnvironment(CONTAINER);
+  }
+
+  /** Returns the names of the container credentials that the process has. */
+  static String containerOfProcess() {
+    return CONTAINER.stream()
+        .filter(setting -> setting.ofProcess() != null)
+        .map(Setting::label)
+        .collect(Collectors.joining(" and "));
   }
 
   private boolean haveIdentity() {

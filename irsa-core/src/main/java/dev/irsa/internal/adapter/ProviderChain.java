@@ -3,95 +3,75 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.session.SessionRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the source of credentials in a chain: static keys first, then the web identity of the
- * process, then the other sources for which the process is configured, container credentials among
- * them. If the process is configured for a source of this library, even partly, the chain returns
- * its credentials or throws. Thread-safe.
+ * Selects the source of credentials in three steps: static keys; the role of the pod; outside of a
+ * pod, the SDK's own default chain. If the process is configured for IRSA or container credentials,
+ * even partly, the chain returns credentials of the pod's role or throws. Thread-safe.
  *
  * @param <C> the SDK's type of credentials
  */
 public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private final List<CredentialsSource<C>> staticKeys;
-  private final IrsaSource<C> irsa;
+  private final SdkHandle<C> pod;
 
   /**
-   * Creates the other sources when they are needed. They are discarded after they failed or were
-   * closed: some providers of the SDKs read files when they are created, and keep the content or
-   * the error forever.
+   * Creates the SDK's default chain at its first use. It is dropped after it failed or was closed:
+   * some providers of the SDKs read files when they are created, and keep the content or the error
+   * forever.
    */
-  private final Function<IrsaSource<C>, List<CredentialsSource<C>>> factory;
-
-  /**
-   * An empty list until they are created, another one each time: what is late does not fit then.
-   */
-  private final AtomicReference<List<CredentialsSource<C>>> others =
-      new AtomicReference<>(new ArrayList<>());
+  private final Supplier<? extends CredentialsSource<C>> sdkChain;
 
   private final HandleSettings settings;
   private final SdkTypes<?> sdk;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
-   * The source that last returned credentials, unless it was one of static keys, which may be
-   * removed.
+   * What the chain remembers between calls. A close and {@code discardAll()} replace it; what a
+   * call found before then is not remembered.
+   *
+   * @param sdkChain the SDK's default chain, or null until it is needed
+   * @param last the source that last returned credentials, unless it was one of static keys, which
+   *     may be removed
    */
-  private final AtomicReference<@Nullable CredentialsSource<C>> lastSource =
-      new AtomicReference<>();
+  private record Memory<C>(
+      @Nullable CredentialsSource<C> sdkChain, @Nullable CredentialsSource<C> last) {}
+
+  private final AtomicReference<Memory<C>> memory = new AtomicReference<>(new Memory<>(null, null));
 
   /**
-   * Drops the sources that were configured outside of a pod: a process that is restored from an
-   * image may be in one. Referenced here because the registry holds it weakly.
+   * A process that is restored from an image may be in a pod, or have other keys. Referenced here
+   * because the registry holds it weakly.
    */
-  private final Runnable forgetting =
-      new Runnable() {
-        @Override
-        public void run() {
-          List<CredentialsSource<C>> before = dropOthers();
-          // Afterwards, as in a close: a call that sets it then looks whether its sources are gone.
-          CredentialsSource<C> last = lastSource.get();
-          if (last != irsa) {
-            lastSource.compareAndSet(last, null);
-          }
-          try {
-            closeAll(before);
-          } catch (RuntimeException ofSdk) {
-            // They are dropped all the same, and what follows must be discarded, too.
-          }
-        }
-      };
+  private final Runnable forgetting = this::forget;
 
   /**
    * Creates a chain.
    *
    * @param staticKeys the sources of static keys
-   * @param irsa the web identity or the container credentials of the process
-   * @param others creates the sources that follow, among which the former may be; an exception of
-   *     the function, or of an {@link IrsaSource} that is configured, ends the chain
+   * @param pod the web identity or the container credentials of the process
+   * @param sdkChain creates the SDK's own default chain
    * @param settings the settings of the session of the process
    * @param sdk creates exceptions of the SDK
    */
   public ProviderChain(
-      List<CredentialsSource<C>> staticKeys,
-      IrsaSource<? extends C> irsa,
-      Function<IrsaSource<C>, List<CredentialsSource<C>>> others,
+      List<? extends CredentialsSource<C>> staticKeys,
+      SdkHandle<C> pod,
+      Supplier<? extends CredentialsSource<C>> sdkChain,
       HandleSettings settings,
       SdkTypes<?> sdk) {
     this.staticKeys = List.copyOf(staticKeys);
-    this.irsa = IrsaSource.widen(irsa);
-    this.factory = others;
+    this.pod = pod;
+    this.sdkChain = sdkChain;
     this.settings = settings;
     this.sdk = sdk;
     SessionRegistry.shared().alsoForget(forgetting);
@@ -102,108 +82,116 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return "IrsaCredentialsProviderChain";
   }
 
+  private Memory<C> remembered() {
+    return Objects.requireNonNull(memory.get());
+  }
+
   /** Returns the credentials of the first source that has any. */
   @Override
   public C credentials() {
-    CredentialsSource<C> last = lastSource.get();
+    Memory<C> before = remembered();
+    CredentialsSource<C> last = before.last();
     if (last != null) {
-      return askAgain(last);
+      return askAgain(last, before);
     }
     ChainFailures failures = new ChainFailures();
     C keys = ofStaticKeys(failures);
-    return keys != null ? keys : ofTheRest(failures);
+    return keys != null ? keys : ofPod(before, failures);
   }
 
   /**
-   * Returns a future for the credentials. Never blocks and never throws; blocking sources of the
-   * SDK are asked on a thread of this library.
+   * Returns a future for the credentials. Never blocks and never throws; the SDK's chain is asked
+   * on a thread of this library.
    */
   @Override
   public CompletableFuture<? extends C> credentialsAsync() {
-    CredentialsSource<C> last = lastSource.get();
-    if (last instanceof IrsaSource<C> irsaSource) {
-      return askAgainAsync(irsaSource);
+    Memory<C> before = remembered();
+    if (before.last() == pod) {
+      return askPodAgainAsync(before);
     }
-    if (last != null) {
+    if (before.last() != null) {
       return SessionRegistry.inBackground(this::credentials);
     }
     ChainFailures failures = new ChainFailures();
     C keys = ofStaticKeys(failures);
-    return keys != null ? CompletableFuture.completedFuture(keys) : ofTheRestAsync(failures);
+    return keys != null ? CompletableFuture.completedFuture(keys) : ofPodAsync(before, failures);
   }
 
   /** Refreshes the source that last returned credentials, or asks the chain if there is none. */
   @Override
   public boolean refresh() {
-    CredentialsSource<C> last = lastSource.get();
+    CredentialsSource<C> last = remembered().last();
     if (last != null) {
       return last.refresh();
     }
     C unused = credentials();
-    return lastSource.get() != null;
+    return remembered().last() != null;
   }
 
   /** Reports rejected credentials to the source that last returned some. */
   @Override
   public void invalidate(String accessKeyId) {
-    CredentialsSource<C> last = lastSource.get();
+    CredentialsSource<C> last = remembered().last();
     if (last != null) {
       last.invalidate(accessKeyId);
     }
   }
 
-  /**
-   * Returns the status of the web identity that last returned credentials, or that of the process.
-   */
+  /** Returns the status of the session of the pod. */
   public IrsaStatus status() {
-    return lastSource.get() instanceof IrsaSource<C> irsaSource
-        ? irsaSource.status()
-        : irsa.status();
+    return pod.status();
   }
 
   /** Releases the resources of all sources. A later call acquires them again. */
   @Override
   public void close() {
-    List<CredentialsSource<C>> closed = dropOthers();
-    lastSource.set(null);
-    irsa.close();
-    closeAll(closed);
-  }
-
-  private List<CredentialsSource<C>> dropOthers() {
-    return others.getAndSet(new ArrayList<>());
-  }
-
-  private static <C> void closeAll(List<CredentialsSource<C>> sources) {
-    sources.forEach(CredentialsSource::close);
-  }
-
-  /** Returns the other sources, and creates them if necessary. */
-  private List<CredentialsSource<C>> others() {
-    List<CredentialsSource<C>> existing = Objects.requireNonNull(others.get());
-    if (!existing.isEmpty()) {
-      return existing;
+    CredentialsSource<C> opened = drop();
+    pod.close();
+    if (opened != null) {
+      opened.close();
     }
-    List<CredentialsSource<C>> created = factory.apply(irsa);
-    if (others.compareAndSet(existing, created)) {
-      return created;
-    }
-    // Others were created or dropped meanwhile.
-    closeAll(created);
-    return others();
   }
 
-  private C askAgain(CredentialsSource<C> last) {
+  private void forget() {
+    CredentialsSource<C> opened =
+        memory.getAndUpdate(each -> new Memory<>(null, each.last() == pod ? pod : null)).sdkChain();
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } catch (RuntimeException ofSdk) {
+      // It is dropped all the same, and what follows must be discarded, too.
+    }
+  }
+
+  private @Nullable CredentialsSource<C> drop() {
+    return Objects.requireNonNull(memory.getAndSet(new Memory<>(null, null))).sdkChain();
+  }
+
+  private void remember(CredentialsSource<C> last, Memory<C> before) {
+    memory.compareAndSet(before, new Memory<>(before.sdkChain(), last));
+  }
+
+  /** Forgets what failed, so that the next call asks the whole chain. */
+  private void forget(Memory<C> before) {
+    CredentialsSource<C> failed = before.last() == pod ? null : before.sdkChain();
+    Memory<C> after = new Memory<>(failed == null ? before.sdkChain() : null, null);
+    if (memory.compareAndSet(before, after) && failed != null) {
+      failed.close();
+    }
+  }
+
+  private C askAgain(CredentialsSource<C> last, Memory<C> before) {
     try {
       return last.credentials();
     } catch (RuntimeException failure) {
-      lastSource.compareAndSet(last, null);
+      forget(before);
       throw failure;
     }
   }
 
-  private CompletableFuture<? extends C> askAgainAsync(IrsaSource<C> last) {
-    CompletableFuture<? extends C> asked = last.credentialsAsync();
+  private CompletableFuture<? extends C> askPodAgainAsync(Memory<C> before) {
+    CompletableFuture<? extends C> asked = pod.credentialsAsync();
     if (asked.isDone() && !asked.isCompletedExceptionally()) {
       return asked;
     }
@@ -215,7 +203,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
             result.complete(credentials);
           } else {
             // First, so that the next call of the one who waits asks the whole chain.
-            lastSource.compareAndSet(last, null);
+            forget(before);
             result.completeExceptionally(failure);
           }
         });
@@ -235,92 +223,94 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return null;
   }
 
-  private boolean isAtContainerPlace() {
-    return settings.areAtContainerPlace(irsa.status().source());
+  private void warnOnce(CredentialsSource<C> winner) {
+    if (settings.areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
+      ChainRules.warnOfKeys(winner.name());
+    }
   }
 
-  private C ofTheRest(ChainFailures failures) {
-    if (isAtContainerPlace()) {
-      return ofTheOthers(failures);
-    }
+  private C ofPod(Memory<C> before, ChainFailures failures) {
     try {
-      C credentials = irsa.credentials();
-      lastSource.set(irsa);
+      requireNoProfile();
+      C credentials = pod.credentials();
+      remember(pod, before);
       return credentials;
     } catch (RuntimeException failure) {
-      if (!isNotConfigured(failure)) {
+      if (isOfPod(failure)) {
         throw failure;
       }
-      failures.add(irsa, failure);
-      return ofTheOthers(failures);
+      failures.add(pod, failure);
+      return ofSdk(failures);
     }
   }
 
-  private CompletableFuture<C> ofTheRestAsync(ChainFailures failures) {
-    if (isAtContainerPlace()) {
-      return SessionRegistry.inBackground(() -> ofTheOthers(failures));
+  private CompletableFuture<C> ofPodAsync(Memory<C> before, ChainFailures failures) {
+    try {
+      requireNoProfile();
+    } catch (RuntimeException conflict) {
+      return CompletableFuture.failedFuture(conflict);
     }
     CompletableFuture<C> result = new CompletableFuture<>();
     Futures.then(
-        irsa.credentialsAsync(),
+        pod.credentialsAsync(),
         (credentials, failure) -> {
           if (failure == null) {
-            lastSource.set(irsa);
+            remember(pod, before);
             result.complete(credentials);
-          } else if (isNotConfigured(failure)) {
-            failures.add(irsa, failure);
-            Futures.forward(SessionRegistry.inBackground(() -> ofTheOthers(failures)), result);
-          } else {
+          } else if (isOfPod(failure)) {
             result.completeExceptionally(failure);
+          } else {
+            failures.add(pod, failure);
+            Futures.forward(SessionRegistry.inBackground(() -> ofSdk(failures)), result);
           }
         });
     return result;
   }
 
+  private void requireNoProfile() {
+    MisconfiguredException conflict = ChainRules.profileConflict(pod, settings);
+    if (conflict != null) {
+      throw sdk.exception(conflict);
+    }
+  }
+
   /**
-   * Returns whether the process is not configured for a source of this library. Only then are other
-   * sources asked.
+   * Returns whether a failure ends the chain: always, unless the process is not configured for a
+   * source of this library. Settings may ignore what it is configured for.
    */
-  private static boolean isNotConfigured(Throwable failure) {
-    return failure.getCause() instanceof MisconfiguredException misconfigured
-        && !misconfigured.isConfigured();
+  private boolean isOfPod(Throwable failure) {
+    return settings.areOfAnIrsaPod()
+        || !(failure.getCause() instanceof MisconfiguredException misconfigured)
+        || misconfigured.isConfigured();
   }
 
-  private C ofTheOthers(ChainFailures failures) {
-    List<CredentialsSource<C>> candidates = others();
-    for (CredentialsSource<C> source : candidates) {
-      try {
-        C credentials = source.credentials();
-        if (!(source instanceof IrsaSource<C>)) {
-          // A profile comes before container credentials.
-          warnOnce(source);
-        }
-        lastSource.set(source);
-        if (others.get() != candidates) {
-          // They were closed meanwhile, and what a later call finds may be configured otherwise.
-          lastSource.compareAndSet(source, null);
-        }
-        return credentials;
-      } catch (RuntimeException failure) {
-        if (source instanceof IrsaSource<C> && !isNotConfigured(failure)) {
-          // The source is kept, like the web identity of the process, and no other source is asked.
-          throw failure;
-        }
-        failures.add(source, failure);
-      }
+  private C ofSdk(ChainFailures failures) {
+    Memory<C> before = withSdkChain();
+    CredentialsSource<C> source = Objects.requireNonNull(before.sdkChain());
+    try {
+      C credentials = source.credentials();
+      remember(source, before);
+      return credentials;
+    } catch (RuntimeException failure) {
+      forget(before);
+      failures.add(source, failure);
+      throw failures.all(sdk);
     }
-    if (others.compareAndSet(candidates, new ArrayList<>())) {
-      closeAll(candidates);
-    }
-    throw failures.all(sdk);
   }
 
-  private void warnOnce(CredentialsSource<C> winner) {
-    if (settings.areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
-      IrsaLog.log.warn(
-          "The credentials that {} found shadow the pod's IAM role: this process is configured for"
-              + " IRSA or EKS Pod Identity, and does not use it. Remove them to use the role.",
-          winner.name());
+  /** Returns what is remembered, with the SDK's chain, which is created if necessary. */
+  private Memory<C> withSdkChain() {
+    Memory<C> before = remembered();
+    if (before.sdkChain() != null) {
+      return before;
     }
+    CredentialsSource<C> created = sdkChain.get();
+    Memory<C> after = new Memory<>(created, null);
+    if (memory.compareAndSet(before, after)) {
+      return after;
+    }
+    // Another one was created meanwhile, or what this one was created of is out of date.
+    created.close();
+    return withSdkChain();
   }
 }

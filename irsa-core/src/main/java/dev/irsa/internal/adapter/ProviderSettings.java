@@ -82,17 +82,6 @@ public final class ProviderSettings {
   }
 
   /**
-   * Reads settings below a prefix of this library to which the framework adds its own dotted keys,
-   * as Iceberg does. A dotted key belongs to this library if it is similar to a known one; any
-   * other key always does.
-   *
-   * @throws MisconfiguredException if settings are invalid; lists all problems
-   */
-  public static ProviderSettings ofPrefix(Map<String, String> settings) {
-    return select(settings, key -> key.indexOf('.') < 0 || isLikeAKnownOne(key));
-  }
-
-  /**
    * Selects settings of this library from all settings of a framework: keys that match a known key
    * except for case, separators and one typing error. All others are ignored.
    *

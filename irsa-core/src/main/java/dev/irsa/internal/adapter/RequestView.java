@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class RequestView<C> implements CredentialsSource<C> {
 
-  private final IrsaSource<C> source;
+  private final SdkHandle<C> source;
   private final CredentialsRequest request;
 
   /**
@@ -19,7 +19,7 @@ public final class RequestView<C> implements CredentialsSource<C> {
    *
    * @throws RuntimeException of the SDK's type, if a value of the request is invalid
    */
-  public RequestView(IrsaSource<C> source, CredentialsRequest request, SdkTypes<?> sdk) {
+  public RequestView(SdkHandle<C> source, CredentialsRequest request, SdkTypes<?> sdk) {
     this.source = source;
     this.request = request;
     try {

@@ -8,16 +8,14 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
-import dev.irsa.internal.concurrent.StackReserve;
+import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.session.SessionRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the SDK's type of credentials
  */
-public final class SdkHandle<T> implements IrsaSource<T> {
+public final class SdkHandle<T> implements CredentialsSource<T> {
 
   /**
    * Credentials converted to the SDK's type.
@@ -57,17 +55,15 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   private final SdkTypes<? extends T> sdk;
 
-  /** Guards writes of the translation. */
-  private final ReentrantLock lock = new OutOfMemorySafeLock();
-
   /**
    * The translation of the latest credentials, so that they are converted once. Empty after a close
    * and after {@code discardAll()}.
    */
-  private volatile Translation<T> translation = Translation.none();
+  private final AtomicReference<Translation<T>> translation =
+      new AtomicReference<>(Translation.none());
 
   /** Referenced here because the registry holds it weakly. */
-  private final Runnable forgetting = new Forgetting();
+  private final Runnable forgetting = this::dropTranslation;
 
   /**
    * Creates a handle.
@@ -92,25 +88,11 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   }
 
   Translation<T> translation() {
-    return translation;
-  }
-
-  private final class Forgetting implements Runnable {
-    @Override
-    public void run() {
-      UnreadProfileSettings.forget();
-      dropTranslation();
-    }
+    return Objects.requireNonNull(translation.get());
   }
 
   private void dropTranslation() {
-    StackReserve.require();
-    lock.lock();
-    try {
-      translation = Translation.none();
-    } finally {
-      lock.unlock();
-    }
+    translation.set(Translation.none());
   }
 
   /**
@@ -124,13 +106,17 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return cached != null ? cached : ask(null);
   }
 
-  @Override
-  public T credentials(CredentialsRequest request) {
+  /**
+   * Returns the credentials of a request.
+   *
+   * @throws RuntimeException of the SDK's type, if there are none
+   */
+  T credentials(CredentialsRequest request) {
     return ask(request);
   }
 
   private T ask(@Nullable CredentialsRequest request) {
-    Translation<T> before = translation;
+    Translation<T> before = translation();
     try {
       return translated(
           request == null ? handle.credentials() : handle.credentials(request), before);
@@ -146,48 +132,39 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
   }
 
-  @Override
-  public CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
+  /** Returns a new future for the credentials of a request. Never blocks and never throws. */
+  CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
     return askAsync(request);
   }
 
   private CompletableFuture<T> askAsync(@Nullable CredentialsRequest request) {
     try {
-      Answer answer = new Answer(translation);
-      var unused =
-          (request == null ? handle.credentialsAsync() : handle.credentialsAsync(request))
-              .whenComplete(answer);
-      return answer.result;
+      Translation<T> before = translation();
+      CompletableFuture<T> result = new CompletableFuture<>();
+      Futures.then(
+          request == null ? handle.credentialsAsync() : handle.credentialsAsync(request),
+          (session, failure) -> answer(result, before, session, failure));
+      return result;
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
 
-  /** Completes a future with the translation of what another one brings. */
-  private final class Answer implements BiConsumer<SessionCredentials, @Nullable Throwable> {
-    private final Translation<T> before;
-    private final CompletableFuture<T> result = new CompletableFuture<>();
-
-    Answer(Translation<T> before) {
-      this.before = before;
-    }
-
-    @Override
-    public void accept(@Nullable SessionCredentials session, @Nullable Throwable failure) {
-      Throwable reason =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      try {
-        if (session != null) {
-          result.complete(translated(session, before));
-        } else {
-          result.completeExceptionally(
-              reason instanceof CredentialsException typed ? sdk.exception(typed) : reason);
-        }
-      } catch (Throwable defect) {
-        result.completeExceptionally(defect);
+  /** Completes a future with the translation of what another one brought. */
+  private void answer(
+      CompletableFuture<T> result,
+      Translation<T> before,
+      @Nullable SessionCredentials session,
+      @Nullable Throwable failure) {
+    try {
+      if (session != null) {
+        result.complete(translated(session, before));
+      } else {
+        result.completeExceptionally(
+            failure instanceof CredentialsException typed ? sdk.exception(typed) : failure);
       }
+    } catch (Throwable defect) {
+      result.completeExceptionally(defect);
     }
   }
 
@@ -220,10 +197,29 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     }
   }
 
-  /** Returns the status, without taking a lease. */
   @Override
+  public String name() {
+    return "IrsaCredentialsProvider";
+  }
+
+  /** Returns the status, without taking a lease. Never blocks. */
   public IrsaStatus status() {
     return handle.status();
+  }
+
+  /** Returns the problems of an invalid configuration, which are known without a call of STS. */
+  List<MisconfiguredException.Problem> problems() {
+    if (status().state() != IrsaStatus.State.MISCONFIGURED) {
+      return List.of();
+    }
+    return handle
+        .credentialsAsync()
+        .handle(
+            (credentials, failure) ->
+                failure instanceof MisconfiguredException wrong
+                    ? wrong.problems()
+                    : List.<MisconfiguredException.Problem>of())
+        .getNow(List.of());
   }
 
   /** Gives the session back. A later call takes it again. */
@@ -233,13 +229,22 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     closed.close();
   }
 
-  @Override
-  public IrsaSource<T> forRole(RoleRequest request) {
+  /**
+   * Returns a handle of another session with the same token, which works as long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public SdkHandle<T> forRole(RoleRequest request) {
     return opened(sdk, () -> view(handle.forRole(request), chained));
   }
 
-  @Override
-  public IrsaSource<T> chainedRole(RoleRequest request) {
+  /**
+   * Returns a handle of a role that is assumed with the credentials of this one, which works as
+   * long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public SdkHandle<T> chainedRole(RoleRequest request) {
     return opened(sdk, () -> view(handle.chainedRole(request), chained + 1));
   }
 
@@ -262,7 +267,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
    */
   @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
-    Translation<T> current = translation;
+    Translation<T> current = translation();
     return current.source == handle.credentialsInHand() ? current.credentials : null;
   }
 
@@ -279,26 +284,17 @@ public final class SdkHandle<T> implements IrsaSource<T> {
       return alreadyTranslated;
     }
     T converted = translate(session);
-    StackReserve.require();
-    lock.lock();
-    try {
-      Translation<T> current = translation;
-      T translatedConcurrently = current.credentials;
-      if (current.source == session && translatedConcurrently != null) {
-        return translatedConcurrently;
-      }
-      if (current == before) {
-        translation = new Translation<>(session, converted);
-      }
-    } finally {
-      lock.unlock();
-    }
-    return converted;
+    Translation<T> found =
+        Objects.requireNonNull(
+            translation.compareAndExchange(before, new Translation<>(session, converted)));
+    T translatedConcurrently = found.credentials;
+    return found.source == session && translatedConcurrently != null
+        ? translatedConcurrently
+        : converted;
   }
 
   private T translate(SessionCredentials session) {
     try {
-      UnreadProfileSettings.checkOnce(handle);
       List<IdentitySource> sources =
           new ArrayList<>(Collections.nCopies(chained + 1, IdentitySource.CHAINED_ROLE));
       sources.set(0, pod.status().source());

@@ -1,10 +1,10 @@
 package dev.irsa.internal.concurrent;
 
 /**
- * The rule for code that is not ours (listeners, executors, clients, the log): it may throw
- * anything, also an {@link Error} or an undeclared checked exception, as code in Kotlin does.
- * Whoever calls it catches {@link Throwable}, gives back what it holds, and continues. The methods
- * log a failure and never throw, because the log is foreign code as well.
+ * The rule for code that is not ours (listeners, clients, the log): it may throw anything, also an
+ * {@link Error} or an undeclared checked exception, as code in Kotlin does. Whoever calls it
+ * catches {@link Throwable}, gives back what it holds, and continues. The methods log a failure and
+ * never throw, because the log is foreign code as well.
  */
 public final class ForeignCode {
 

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,9 +28,6 @@ public final class SharedExecutors {
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
 
-  /** As many as exchanges may run at a time. */
-  static final int HAND_OVERS = 8;
-
   private final Supplier<? extends ScheduledExecutorService> timers;
   private final Executor workers;
   private final LimitedExecutor completions;
@@ -39,7 +35,6 @@ public final class SharedExecutors {
   private final Executor logHere;
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
-  private final Semaphore handOvers = new Semaphore(HAND_OVERS);
 
   /** The number of open sessions. Guarded by the registry's lock. */
   private int sessions;
@@ -58,13 +53,7 @@ public final class SharedExecutors {
     this.workers = workers;
     this.completions = new LimitedExecutor(workers, Integer.MAX_VALUE);
     this.log = new LimitedExecutor(workers, 1);
-    this.logHere =
-        new Executor() {
-          @Override
-          public void execute(Runnable task) {
-            log.runHere(task);
-          }
-        };
+    this.logHere = log::runHere;
     this.listeners = new LimitedExecutor(workers, LISTENERS);
     this.lookUps = new LimitedExecutor(workers, LOOK_UPS);
   }
@@ -131,34 +120,6 @@ public final class SharedExecutors {
   }
 
   /**
-   * Calls a user's executor on a worker. A blocked call occupies its worker, so at most {@value
-   * #HAND_OVERS} are accepted at a time.
-   *
-   * @throws RejectedExecutionException if there are that many
-   */
-  public void handOver(Runnable call) {
-    if (!handOvers.tryAcquire()) {
-      throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
-    }
-    boolean accepted = false;
-    try {
-      workers.execute(
-          () -> {
-            try {
-              call.run();
-            } finally {
-              handOvers.release();
-            }
-          });
-      accepted = true;
-    } finally {
-      if (!accepted) {
-        handOvers.release();
-      }
-    }
-  }
-
-  /**
    * Returns the executor of the log, which may be slow.
    *
    * @param here whether it uses the current thread, if the log is not being written
@@ -213,13 +174,7 @@ public final class SharedExecutors {
     /** Makes a thread that {@linkplain #runAndReplace replaces} itself. */
     @Override
     public Thread newThread(Runnable worker) {
-      return threads.newThread(
-          new Runnable() {
-            @Override
-            public void run() {
-              runAndReplace(worker);
-            }
-          });
+      return threads.newThread(() -> runAndReplace(worker));
     }
 
     private void runAndReplace(Runnable worker) {

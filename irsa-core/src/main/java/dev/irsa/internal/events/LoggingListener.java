@@ -70,12 +70,13 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
 
   @Override
   public void accept(IrsaEvent event) {
-    FlightRecorderListener.accept(event);
     remarks();
     if (event instanceof IrsaEvent.Refreshed refreshed) {
-      refreshed(refreshed);
-    } else if (event instanceof IrsaEvent.Unchanged unchanged) {
-      unchanged(unchanged);
+      if (refreshed.isSame()) {
+        unchanged(refreshed);
+      } else {
+        refreshed(refreshed);
+      }
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       failed(failed);
     } else if (event instanceof IrsaEvent.Expired expired) {
@@ -130,7 +131,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     failing = null;
   }
 
-  private void unchanged(IrsaEvent.Unchanged event) {
+  private void unchanged(IrsaEvent.Refreshed event) {
     Failing earlier = failing;
     if (earlier != null) {
       IrsaLog.log.info(

@@ -1,4 +1,4 @@
-/** The delivery of events to the log, to listeners and to the flight recorder. */
+/** The delivery of events to the log and to listeners. */
 @NullMarked
 package dev.irsa.internal.events;
 

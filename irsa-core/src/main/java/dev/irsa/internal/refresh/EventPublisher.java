@@ -2,10 +2,10 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
@@ -28,7 +28,17 @@ final class EventPublisher {
   }
 
   /**
-   * Publishes a successful refresh, and the recovery and the clock offset if there are any.
+   * Publishes a refresh that brought the same credentials again.
+   *
+   * @param pause the nanoseconds until the next refresh
+   */
+  void unchanged(SessionCredentials same, InFlightRefresh flight, long pause, TimePoint now) {
+    refreshed(true, same, flight, pause, now);
+  }
+
+  /**
+   * Publishes a refresh that brought new credentials, and the recovery and the clock offset if
+   * there are any.
    *
    * @param pause the nanoseconds until the next refresh
    */
@@ -38,20 +48,10 @@ final class EventPublisher {
       long pause,
       @Nullable Duration clockOffset,
       TimePoint now) {
-    actions.publish(
-        new SessionEvents.Refreshed(
-            source(),
-            roleArn(),
-            now.wall(),
-            renewed.accessKeyId(),
-            renewed.expiration(),
-            flight.calls(),
-            Duration.ofNanos(flight.elapsedAt(now)),
-            now.wallAfter(pause),
-            flight.failedCalls()));
+    refreshed(false, renewed, flight, pause, now);
     if (withoutSince != null) {
       actions.publish(
-          new SessionEvents.Recovered(
+          new IrsaEvent.Recovered(
               source(), roleArn(), now.wall(), Duration.ofNanos(now.since(withoutSince))));
       withoutSince = null;
     }
@@ -59,27 +59,28 @@ final class EventPublisher {
     boolean notable =
         clockOffset != null && Math.abs(clockOffset.toMillis()) > NOTABLE_OFFSET_MILLIS;
     if (clockOffset != null && notable && !offsetTold) {
-      actions.publish(new SessionEvents.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
+      actions.publish(new IrsaEvent.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
     }
     offsetTold = notable;
   }
 
-  /**
-   * Publishes a refresh that brought the same credentials again.
-   *
-   * @param pause the nanoseconds until the next refresh
-   */
-  void unchanged(SessionCredentials same, InFlightRefresh flight, long pause, TimePoint now) {
+  private void refreshed(
+      boolean isSame,
+      SessionCredentials received,
+      InFlightRefresh flight,
+      long pause,
+      TimePoint now) {
     actions.publish(
-        new SessionEvents.Unchanged(
+        new IrsaEvent.Refreshed(
             source(),
             roleArn(),
             now.wall(),
-            same.accessKeyId(),
-            same.expiration(),
+            isSame,
+            received.accessKeyId(),
+            received.expiration(),
+            now.wallAfter(pause),
             flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
-            now.wallAfter(pause),
             flight.failedCalls()));
   }
 
@@ -96,15 +97,15 @@ final class EventPublisher {
       boolean valid,
       TimePoint now) {
     actions.publish(
-        new SessionEvents.RefreshFailed(
+        new IrsaEvent.RefreshFailed(
             source(),
             roleArn(),
             now.wall(),
             failure,
-            info.attempts(),
-            info.elapsed(),
             info.nextAttemptAt(),
             valid,
+            info.attempts(),
+            info.elapsed(),
             failedCalls));
   }
 
@@ -127,21 +128,21 @@ final class EventPublisher {
     if (withoutSince == null) {
       withoutSince = now;
       actions.publish(
-          new SessionEvents.Expired(
+          new IrsaEvent.Expired(
               source(), roleArn(), now.wall(), servedFor == 0 ? null : now.wallAfter(servedFor)));
     }
   }
 
   void tokenRotated(TokenClaims claims, TimePoint now) {
-    actions.publish(new SessionEvents.TokenRotated(source(), roleArn(), now.wall(), claims));
+    actions.publish(new IrsaEvent.TokenRotated(source(), roleArn(), now.wall(), claims));
   }
 
   void tokenStalled(TokenClaims claims, TimePoint now) {
-    actions.publish(new SessionEvents.TokenStalled(source(), roleArn(), now.wall(), claims));
+    actions.publish(new IrsaEvent.TokenStalled(source(), roleArn(), now.wall(), claims));
   }
 
   void closed(TimePoint now) {
-    actions.publish(new SessionEvents.Closed(source(), roleArn(), now.wall()));
+    actions.publish(new IrsaEvent.Closed(source(), roleArn(), now.wall()));
   }
 
   private IdentitySource source() {

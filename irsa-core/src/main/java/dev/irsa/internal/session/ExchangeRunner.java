@@ -14,18 +14,12 @@ import dev.irsa.internal.refresh.RefreshFailures;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the exchanges of a session: submits them to the bulkhead, runs them on a worker, and reports
  * the results to the engine. Methods are called without a lock unless their Javadoc requires one.
- *
- * <p>A user's executor is called only on workers: it may block, or run the task on the calling
- * thread, which must be neither a caller's thread nor the timer.
  */
 public final class ExchangeRunner {
 
@@ -76,9 +70,6 @@ public final class ExchangeRunner {
     /** Whether the issuer is being called or was called. */
     private volatile boolean calling;
 
-    /** Whether a worker runs it, not a user's executor; written before it is handed over. */
-    private boolean hasTime;
-
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
 
@@ -128,36 +119,20 @@ public final class ExchangeRunner {
       }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Executors are compared by identity.
     private void start() {
       try {
         // Slightly less than the limit: an exchange that ends by itself reports the stage that it
         // reached.
         call = exchange.call(Duration.ofNanos(bound / 100 * 98), this);
-        Executor next = executor();
-        hasTime = next == executors.workers();
-        if (hasTime) {
-          next.execute(this);
-        } else {
-          executors.handOver(() -> handOver(next));
-        }
+        executors.workers().execute(this);
       } catch (Throwable refused) {
         notStarted(refused);
       }
     }
 
-    private void handOver(Executor to) {
-      try {
-        to.execute(this);
-      } catch (Throwable refused) {
-        notStarted(refused);
-      }
-    }
-
-    /** Reports that the executor rejected this, or that there was no thread for it. */
+    /** Reports that there was no thread for this. */
     private void notStarted(Throwable refused) {
       if (claim()) {
-        nextExecutor();
         failed(failures().notStarted(refused), false, Bulkhead.End.UNUSED);
         reports.ended(false);
       }
@@ -180,7 +155,7 @@ public final class ExchangeRunner {
       }
       // The latest attempt is retained, but not what its exchange holds.
       call = null;
-      reports.ended(hasTime);
+      reports.ended(true);
     }
 
     private void run(CredentialExchange.Call prepared) {
@@ -240,9 +215,6 @@ public final class ExchangeRunner {
     void abort(boolean timedOut) {
       bulkhead.abandon(this, timedOut);
       if (!calling && claim()) {
-        if (call != null) {
-          nextExecutor();
-        }
         // It was not started and never will be, so its place is free.
         release(Bulkhead.End.UNUSED);
         return;
@@ -256,15 +228,7 @@ public final class ExchangeRunner {
     private void abort(CredentialExchange.Call running) {
       try {
         // On a worker: this may be the timer thread, and closing a connection may block.
-        executors
-            .workers()
-            .execute(
-                new Runnable() {
-                  @Override
-                  public void run() {
-                    running.abort();
-                  }
-                });
+        executors.workers().execute(running::abort);
       } catch (Throwable refused) {
         // No thread is available.
         running.abort();
@@ -281,21 +245,9 @@ public final class ExchangeRunner {
   private final Reports reports;
 
   /**
-   * The executors of the users that have one, in the order of their arrival. Immutable; written
-   * under the session's lock, read without it.
-   */
-  private volatile List<Executor> ofUsers = List.of();
-
-  /** The number of users without an executor. Guarded like the executors; a short saves memory. */
-  private volatile short withoutExecutor;
-
-  /** How often an executor did not run an exchange: then the next one gets its turn. */
-  private volatile short turn;
-
-  /**
    * Creates the runner of a session.
    *
-   * @param executors run the exchanges, and call the users' executors
+   * @param executors run the exchanges
    */
   ExchangeRunner(
       CredentialExchange exchange,
@@ -312,52 +264,6 @@ public final class ExchangeRunner {
     this.endpoint = endpoint;
     this.config = config;
     this.reports = reports;
-  }
-
-  /** Adds the executor of a user, null for the workers. Requires the session's lock. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
-  void add(@Nullable Executor ofUser) {
-    if (ofUser == null) {
-      withoutExecutor++;
-      return;
-    }
-    List<Executor> added = new ArrayList<>(ofUsers);
-    added.add(ofUser);
-    ofUsers = List.copyOf(added);
-  }
-
-  /** Removes the executor of a user that leaves. Requires the session's lock. */
-  @SuppressWarnings({"NonAtomicVolatileUpdate", "ReferenceEquality"}) // As above; by identity.
-  void remove(@Nullable Executor ofUser) {
-    if (ofUser == null) {
-      withoutExecutor--;
-      return;
-    }
-    List<Executor> remaining = new ArrayList<>(ofUsers);
-    for (int i = 0; i < remaining.size(); i++) {
-      if (remaining.get(i) == ofUser) {
-        remaining.remove(i);
-        break;
-      }
-    }
-    ofUsers = List.copyOf(remaining);
-  }
-
-  /**
-   * Returns the executor of the next exchange: that of the first user that has one, as long as it
-   * works. The workers come last.
-   */
-  private Executor executor() {
-    List<Executor> users = ofUsers;
-    int choices = users.size() + (withoutExecutor > 0 ? 1 : 0);
-    int choice = choices == 0 ? 0 : Math.floorMod(turn, choices);
-    return choice < users.size() ? users.get(choice) : executors.workers();
-  }
-
-  /** Lets the executor of another user run the next exchange, because this one did not. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Any other turn will do.
-  private void nextExecutor() {
-    turn++;
   }
 
   /**

@@ -29,11 +29,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,9 +47,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine is called under a lock. The actions that it requests (starting calls, completing
  * waits, delivering events) are performed after the lock is released. Nothing blocks while the lock
  * is held.
- *
- * <p>What a process does until its first credentials is written without lambdas, each of which
- * takes the JVM up to a millisecond at first ({@code FirstCredentialsTest}).
  */
 public final class Session {
 
@@ -59,10 +55,6 @@ public final class Session {
 
   /** How long after its deadline a waiting caller does without the timer. */
   private static final long LATE_WAKE_UP = 500 * Nanos.MILLISECOND;
-
-  /** Not an atomic object for each session, of which there may be thousands. */
-  private static final AtomicReferenceFieldUpdater<Session, @Nullable FollowUp> UNFINISHED =
-      AtomicReferenceFieldUpdater.newUpdater(Session.class, FollowUp.class, "unfinished");
 
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
@@ -113,7 +105,7 @@ public final class Session {
   private volatile boolean isUnplanned;
 
   /** What has to be done again because an error ended it. */
-  private volatile @Nullable FollowUp unfinished;
+  private final AtomicReference<@Nullable FollowUp> unfinished = new AtomicReference<>();
 
   /** Written under the lock, read without it. Immutable and complete. */
   private volatile PublishedCredentials published = PublishedCredentials.NONE;
@@ -150,16 +142,12 @@ public final class Session {
   /**
    * Adds a user. Credentials are kept fresh as long as there is one. State that earlier users left
    * is reused.
-   *
-   * @param executor runs exchanges instead of the workers, or null; those of several users take
-   *     turns if one does not run them
    */
-  public void enter(@Nullable Executor executor) {
+  public void enter() {
     lock.lock();
     boolean isFirst = users == 0;
     TimePoint now = isFirst ? begun() : null;
     try {
-      calls.add(executor);
       users++;
       if (isFirst) {
         engine.resume();
@@ -174,10 +162,9 @@ public final class Session {
    * Removes a user. When the last one leaves, everything in progress is stopped; credentials,
    * backoff and rate limits are retained for the next user.
    *
-   * @param executor that of {@link #enter}
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
-  public long exit(@Nullable Executor executor) {
+  public long exit() {
     lock.lock();
     boolean isLast = users == 1;
     TimePoint now = isLast ? begun() : null;
@@ -189,8 +176,6 @@ public final class Session {
         isIncomplete = false;
         worth = engine.worthKeepingFor(now);
       }
-      // Last, because it may need memory.
-      calls.remove(executor);
       return worth;
     } finally {
       leave(now);
@@ -439,8 +424,8 @@ public final class Session {
     } finally {
       lock.unlock();
       followUp(first);
-      if (unfinished != null) {
-        followUp(UNFINISHED.getAndSet(this, null));
+      if (unfinished.get() != null) {
+        followUp(unfinished.getAndSet(null));
       }
       planWhenThereIsMemory();
     }
@@ -574,8 +559,8 @@ public final class Session {
     }
     ended.isUnfinished = true;
     do {
-      ended.next = unfinished;
-    } while (!UNFINISHED.compareAndSet(this, ended.next, ended));
+      ended.next = unfinished.get();
+    } while (!unfinished.compareAndSet(ended.next, ended));
   }
 
   private void repairSoon() {
@@ -715,14 +700,7 @@ public final class Session {
       ExchangeRunner.Attempt prepared =
           calls.prepare(attempt, urgent, engine.timings().of(Timings.ENDPOINT_PAUSE));
       latest = prepared;
-      later(
-          false,
-          new Runnable() {
-            @Override
-            public void run() {
-              prepared.submit();
-            }
-          });
+      later(false, prepared::submit);
     }
 
     @Override

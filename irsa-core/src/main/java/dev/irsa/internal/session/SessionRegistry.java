@@ -30,10 +30,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -73,12 +72,11 @@ public final class SessionRegistry {
    * The parameters of a session.
    *
    * @param key everything that affects the request or its timing; users with equal keys share a
-   *     session, and so its limits, whatever their executors
+   *     session, and so its limits
    * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
    * @param source creates the exchange of a new session
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
-   * @param executor runs the exchanges instead of the workers, or null; never closed
    * @param log creates the log of a new session, which receives its events independently of other
    *     listeners
    */
@@ -88,7 +86,6 @@ public final class SessionRegistry {
       Supplier<CredentialExchange> source,
       RefreshPolicy policy,
       Duration idleAfter,
-      @Nullable Executor executor,
       Supplier<? extends Consumer<IrsaEvent>> log) {}
 
   private final Clocks clocks;
@@ -138,16 +135,11 @@ public final class SessionRegistry {
    * if the owner is dropped without a close. An owner that waits is not garbage.
    */
   public static final class Lease extends WeakReference<Object> implements AutoCloseable {
-    private static final AtomicIntegerFieldUpdater<Lease> HOLDERS =
-        AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
-
     private final SessionRegistry registry;
-    // Not the terms: a lease of each role would retain its whole configuration.
-    private final @Nullable Executor executor;
     private final Session session;
     private final List<? extends Consumer<IrsaEvent>> listeners;
 
-    private volatile int holders = 1;
+    private final AtomicInteger holders = new AtomicInteger(1);
 
     // Guarded by the registry's lock.
     private @Nullable Lease earlier;
@@ -157,13 +149,11 @@ public final class SessionRegistry {
 
     private Lease(
         SessionRegistry registry,
-        Terms terms,
         Session session,
         Object owner,
         List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
-      this.executor = terms.executor();
       this.session = session;
       this.listeners = listeners;
     }
@@ -175,14 +165,7 @@ public final class SessionRegistry {
 
     /** Adds a holder. Returns false if the lease was given back. */
     public boolean hold() {
-      int before = holders;
-      while (before > 0) {
-        if (HOLDERS.compareAndSet(this, before, before + 1)) {
-          return true;
-        }
-        before = holders;
-      }
-      return false;
+      return holders.getAndUpdate(before -> before > 0 ? before + 1 : 0) > 0;
     }
 
     /**
@@ -191,7 +174,7 @@ public final class SessionRegistry {
      */
     @Override
     public void close() {
-      if (HOLDERS.decrementAndGet(this) == 0) {
+      if (holders.decrementAndGet() == 0) {
         registry.giveBack(this, true);
       }
     }
@@ -216,7 +199,7 @@ public final class SessionRegistry {
     }
     boolean entered = false;
     try {
-      lease.session.enter(terms.executor());
+      lease.session.enter();
       entered = true;
     } finally {
       if (!entered) {
@@ -232,7 +215,7 @@ public final class SessionRegistry {
   private Lease take(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
     Session known = sessions.get(terms.key());
     Session session = known != null ? known : start(terms);
-    Lease lease = new Lease(this, terms, session, owner, listeners);
+    Lease lease = new Lease(this, session, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
     executors.acquire();
     boolean complete = false;
@@ -284,14 +267,11 @@ public final class SessionRegistry {
 
   /** Returns the log of a session. Its events follow a refresh. */
   private Consumer<IrsaEvent> loggedBy(Consumer<IrsaEvent> log) {
-    return new Consumer<>() {
-      @Override
-      public void accept(IrsaEvent event) {
-        try {
-          log.accept(event);
-        } finally {
-          returnDropped();
-        }
+    return event -> {
+      try {
+        log.accept(event);
+      } finally {
+        returnDropped();
       }
     };
   }
@@ -342,7 +322,7 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      nanos = entered ? session.exit(lease.executor) : LEAST_RETAINED;
+      nanos = entered ? session.exit() : LEAST_RETAINED;
       if (!lease.listeners.isEmpty()) {
         // Before they are unsubscribed: the worker that brought the credentials comes later.
         session.events().run();
@@ -538,13 +518,8 @@ public final class SessionRegistry {
   }
 
   /** Runs a task that may block, on a thread that nothing else waits for. */
-  public void runSoon(Runnable work) {
-    executors.complete(work);
-  }
-
-  /** Returns a future for the result of such a task. */
   public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
-    return Futures.inBackground(SHARED::runSoon, blocking);
+    return Futures.inBackground(SHARED.executors::complete, blocking);
   }
 
   /** Returns the number of sessions in use. */

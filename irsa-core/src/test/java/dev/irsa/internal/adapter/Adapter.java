@@ -96,8 +96,8 @@ public interface Adapter<C> {
 
   Driven<C> chain(
       List<CredentialsSource<C>> staticKeys,
-      IrsaSource<C> pod,
-      Supplier<List<CredentialsSource<C>>> others);
+      SdkHandle<C> pod,
+      Supplier<CredentialsSource<C>> sdkChain);
 
   /** Returns the default chain. */
   Driven<C> chain();

@@ -41,10 +41,10 @@ public abstract class ChainContract<C> {
     this.chain =
         adapter.chain(
             List.of(keys),
-            source(pod, adapter.types()),
+            pod.open(adapter.types()),
             () -> {
               madeLater.add(node);
-              return List.of(node);
+              return node;
             });
   }
 
@@ -52,15 +52,10 @@ public abstract class ChainContract<C> {
     return adapter.sdkException("nothing here", new IllegalStateException("the reason"));
   }
 
-  /** Returns a source of this library. */
-  protected static <C> IrsaSource<C> source(ScriptedPod pod, SdkTypes<? extends C> types) {
-    return IrsaSource.widen(pod.open(types));
-  }
-
   /** Returns a source of this library with a defect. */
-  private IrsaSource<C> defective() {
-    return source(
-        ScriptedPod.failing(Samples.halfConfigured()),
+  private SdkHandle<C> defective() {
+    ScriptedPod half = ScriptedPod.failing(Samples.halfConfigured());
+    return half.open(
         new SdkTypes<C>() {
           @Override
           public C credentials(SessionCredentials session, List<IdentitySource> sources) {
@@ -104,13 +99,9 @@ public abstract class ChainContract<C> {
   @Test
   void aDefectInASourceOfThisLibraryDoesNotLeadToTheNodesRole() {
     node.credentials = adapter.staticKeys("NODE");
-    IrsaSource<C> none = source(pod, adapter.types());
-    try (Driven<C> ofPod = adapter.chain(List.of(), defective(), () -> List.of(node));
-        Driven<C> ofProfile = adapter.chain(List.of(), none, () -> List.of(defective(), node))) {
-      for (Driven<C> each : List.of(ofPod, ofProfile)) {
-        for (Supplier<C> way : each.ways()) {
-          assertThrows(IllegalStateException.class, way::get);
-        }
+    try (Driven<C> ofPod = adapter.chain(List.of(), defective(), () -> node)) {
+      for (Supplier<C> way : ofPod.ways()) {
+        assertThrows(IllegalStateException.class, way::get);
       }
     }
     assertEquals(0, node.calls);
@@ -189,7 +180,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void afterATotalFailureTheOtherProvidersAreCreatedAgain() {
+  void afterATotalFailureTheSdksChainIsCreatedAgain() {
     pod.fails(Samples.notAnIrsaPod());
     failure();
 
@@ -266,13 +257,13 @@ public abstract class ChainContract<C> {
     try (Driven<C> process =
         adapter.chain(
             List.of(),
-            source(pod, adapter.types()),
+            pod.open(adapter.types()),
             () -> {
               created.add(created.isEmpty() ? before : node);
               if (created.size() == 1) {
                 IrsaCredentials.discardAll();
               }
-              return List.of(created.get(created.size() - 1));
+              return created.get(created.size() - 1);
             })) {
       assertEquals("NODE", adapter.accessKeyId(process.credentials()));
       assertEquals("NODE", adapter.accessKeyId(process.credentials()));

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,20 +109,97 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void keysOfPropertiesAndOfAProfileGoBeforeThePodsRoleWithOneWarning(boolean ofProperties)
-      throws Exception {
-    if (ofProperties) {
-      adapter.setStaticKeys(properties, "AKIA1");
-    } else {
-      write("credentials", KEYS);
-    }
+  @Test
+  void keysOfPropertiesGoBeforeThePodsRoleWithOneWarning() {
+    adapter.setStaticKeys(properties, "AKIA1");
     try (Driven<C> chain = adapter.chainBuilder().build()) {
       assertKey(chain, "AKIA1");
       assertEquals(1, log.records.size());
       String warning = log.records.get(0).getMessage();
       assertTrue(warning.contains("shadow the pod's IAM role"), warning);
+    }
+    assertEquals(0, pod.requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        KEYS,
+        "[default]\ncredential_process = /nonexistent/command",
+        "[default]\nrole_arn = x\nweb_identity_token_file = /nonexistent/token"
+      })
+  void thePodsRoleGoesBeforeADefaultProfile(String profile) throws Exception {
+    write("credentials", profile);
+    write("config", profile);
+    try (Driven<C> chain = adapter.chain()) {
+      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
+      assertEquals(List.of(), warnings());
+    }
+  }
+
+  /** Sessions of other tests may still write their lines. */
+  private List<LogRecord> warnings() {
+    return log.records.stream().filter(line -> line.getMessage().contains("shadow")).toList();
+  }
+
+  @Test
+  void aNamedProfileBesideThePodsRoleIsAnErrorThatNamesBothAndTheWaysOut() throws Exception {
+    write("credentials", KEYS);
+    properties.set("aws.profile", "default");
+
+    MisconfiguredException conflict = failure(MisconfiguredException.class);
+
+    assertTrue(conflict.isConfigured());
+    assertEquals(1, conflict.problems().size());
+    assertEquals(
+        "AWS_PROFILE (from aws.profile): names profile \"default\" beside"
+            + " AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE."
+            + " Fix: unset aws.profile to use the pod's role, or give the client the SDK's own"
+            + " ProfileCredentialsProvider to use the profile",
+        conflict.problems().get(0).toString());
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void aNamedProfileBesideHalfOfPodIdentityIsReportedWithWhatIsMissing() {
+    properties.set("aws.profile", "reports");
+    pod.leave(properties);
+    properties.set("aws.containerAuthorizationTokenFile", "/token");
+
+    MisconfiguredException conflict = failure(MisconfiguredException.class);
+
+    assertEquals(2, conflict.problems().size(), conflict::getMessage);
+    assertTrue(conflict.getMessage().contains("profile \"reports\" beside"));
+    assertTrue(conflict.getMessage().contains("CREDENTIALS_FULL_URI or "), conflict::getMessage);
+  }
+
+  @Test
+  void keysGoBeforeTheErrorOfANamedProfile() {
+    properties.set("aws.profile", "reports");
+    adapter.setStaticKeys(properties, "AKIA1");
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
+      assertKey(chain, "AKIA1");
+    }
+  }
+
+  @Test
+  void withoutANamedProfileTheSameChainRecovers() {
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
+      properties.set("aws.profile", "reports");
+      assertThrows(adapter.exceptionType(), chain::credentials);
+      properties.set("aws.profile", " ");
+
+      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
+    }
+  }
+
+  @Test
+  void aWebIdentityGoesBeforeANamedProfile() throws Exception {
+    write("credentials", KEYS);
+    properties.set("aws.profile", "default");
+    pod.addIrsa(properties);
+    try (Driven<C> chain = adapter.chain()) {
+      assertTrue(chain.callerArn(pod.world).startsWith(pod.irsaSessions()));
     }
     assertEquals(0, pod.requests());
   }
@@ -158,28 +236,9 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   @Test
-  void aWebIdentityInAProfileGoesBeforeContainerCredentials() throws Exception {
-    write("config", "[default]\n" + pod.world.webIdentityProfile());
-    try (Driven<C> chain = adapter.chain()) {
-      assertEquals(pod.world.profileArn(), chain.callerArn(pod.world));
-      assertEquals(IdentitySource.WEB_IDENTITY, chain.status().source());
-    }
-    assertEquals(0, pod.requests());
-  }
-
-  @Test
-  void aProfileThatFailsDoesNotLeadToContainerCredentials() throws Exception {
-    write("config", "[default]\ncredential_process = /nonexistent/command");
-    try (Driven<C> chain = adapter.chain()) {
-      assertThrows(adapter.sdkExceptionType(), chain::credentials);
-    }
-    assertEquals(0, pod.requests());
-    assertEquals(0, node.calls());
-  }
-
-  @Test
   void containerCredentialsGivenInCodeGoBeforeProfiles() throws Exception {
     write("credentials", KEYS);
+    properties.set("aws.profile", "default");
     pod.leave(properties);
     try (Driven<C> chain =
         adapter.chainBuilder().container(pod.lab.agent().uri(), pod.pod.tokenFile()).build()) {
@@ -267,54 +326,6 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   // Roles that the pod's role assumes.
-
-  private Role chained() throws IOException {
-    Role data = pod.roleTrustingThePod("data");
-    write(
-        "config",
-        """
-        [default]
-        role_arn = %s
-        role_session_name = chained
-        credential_source = EcsContainer
-        region = %s
-        """
-            .formatted(data.arn(), pod.lab.region()));
-    return data;
-  }
-
-  @Test
-  void aProfileWithCredentialSourceEcsContainerAssumesItsRoleWithThePodsCredentials()
-      throws IOException {
-    Role data = chained();
-    try (Driven<C> chain = adapter.chain()) {
-      assertEquals(data.sessionArn("chained"), chain.callerArn(pod.world));
-    }
-    assertEquals(1, pod.requests());
-    assertEquals(0, node.calls());
-  }
-
-  @Test
-  void aProfileWithCredentialSourceEcsContainerFailsClosed() throws IOException {
-    Role unused = chained();
-    pod.lab.disassociate(pod.account);
-
-    var failure = failure(ExchangeRejectedException.class);
-
-    assertTrue(failure.getMessage().contains("ResourceNotFoundException"), failure.getMessage());
-  }
-
-  @Test
-  void aProfileWithCredentialSourceEcsContainerOutsideAContainerSaysWhatIsMissing()
-      throws IOException {
-    Role unused = chained();
-    pod.leave(properties);
-
-    var failure = failure(MisconfiguredException.class);
-
-    assertTrue(
-        failure.getMessage().contains("AWS_CONTAINER_CREDENTIALS_FULL_URI"), failure.getMessage());
-  }
 
   @Test
   void aRoleChainedInCodeIsAssumedWithThePodsCredentials() {

@@ -78,7 +78,7 @@ final class ContainerPlaceTest {
       boolean expected) {
     set.forEach(properties::set);
 
-    assertEquals(expected, settings.areAtContainerPlace(source));
+    assertEquals(expected, settings.areOfContainer(source));
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ final class ContainerPlaceTest {
     properties.set(property, "x");
 
     assertTrue(NONE.areOfAnIrsaPod());
-    assertTrue(NONE.areAtContainerPlace(null));
+    assertTrue(NONE.areOfContainer(null));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import java.util.ArrayList;
@@ -49,6 +50,21 @@ public abstract class ContainerRoleContract<C> {
 
     assertEquals(1, pod.requests());
     all.forEach(Driven::close);
+  }
+
+  /** The page "Adopting" replaces the SDKs' container providers so. */
+  @Test
+  void inAPodWithBothSourcesTheContainersIdentityIsTheOneOfItsSource() {
+    pod.addIrsa(properties);
+    var builder = adapter.builder().configure(c -> c.identitySource(IdentitySource.CONTAINER));
+    try (Driven<C> container = builder.build();
+        Driven<C> either = adapter.builder().build()) {
+      String containers = container.callerArn(pod.world);
+      String eithers = either.callerArn(pod.world);
+
+      assertTrue(containers.startsWith(pod.sessions()), containers);
+      assertTrue(eithers.startsWith(pod.irsaSessions()), eithers);
+    }
   }
 
   // Settings of frameworks.

@@ -39,22 +39,6 @@ public final class PodLab implements AutoCloseable {
     return lab.roleOf(account).sessionArn("irsa-" + pod.name());
   }
 
-  /** Returns the lines of a profile with the pod's role and token file. */
-  public String webIdentityProfile() {
-    return """
-    role_arn = %s
-    web_identity_token_file = %s
-    role_session_name = of-the-profile
-    region = %s
-    """
-        .formatted(roleArn(), pod.tokenFile(), lab.region());
-  }
-
-  /** Returns the ARN of a process with that profile. */
-  public String profileArn() {
-    return lab.roleOf(account).sessionArn("of-the-profile");
-  }
-
   /** Creates a role that the pod's role may assume. */
   public Role roleTrustingThePod(String name) {
     return role(name, roleArn());

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProviderSettingsTest {
@@ -48,7 +47,6 @@ final class ProviderSettingsTest {
     for (MisconfiguredException told :
         List.of(
             assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries)),
-            assertThrows(MisconfiguredException.class, () -> ProviderSettings.ofPrefix(entries)),
             assertThrows(MisconfiguredException.class, () -> ProviderSettings.among(entries)),
             assertThrows(MisconfiguredException.class, () -> ProviderSettings.among(properties)),
             assertThrows(
@@ -92,6 +90,11 @@ final class ProviderSettingsTest {
         "aws.role.arn",
         "session-name",
         "origin",
+        "uri",
+        "warehouse",
+        "token",
+        "credentials.uri",
+        "client.region",
         "legion-name"
       })
   void keysOfTheFrameworkAreIgnoredAmongAllSettings(String key) {
@@ -100,19 +103,6 @@ final class ProviderSettingsTest {
     properties.setProperty("region", "eu-central-1");
 
     assertEquals(Map.of("region", "eu-central-1"), ProviderSettings.among(properties).values());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"credentials.uri, true", "client.region, true", "uri, false", "profileName, false"})
-  void belowThePrefixOnlyDottedKeysCanBelongToTheFramework(String key, boolean leftAlone) {
-    Map<String, String> entries = Map.of(key, "x");
-
-    if (leftAlone) {
-      assertEquals(Map.of(), ProviderSettings.ofPrefix(entries).values());
-    } else {
-      assertThrows(MisconfiguredException.class, () -> ProviderSettings.ofPrefix(entries));
-    }
-    assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries));
   }
 
   @Test
@@ -154,7 +144,7 @@ final class ProviderSettingsTest {
     entries.put("role-arn", null);
     entries.put("role-session-name", " pod-1 ");
 
-    assertEquals(Map.of("role-session-name", "pod-1"), ProviderSettings.ofPrefix(entries).values());
+    assertEquals(Map.of("role-session-name", "pod-1"), ProviderSettings.among(entries).values());
   }
 
   @Test

@@ -138,18 +138,6 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void blockedExecutorsOccupyALimitedNumberOfWorkers() throws Exception {
-    block(executors::handOver, SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
-    assertThrows(RejectedExecutionException.class, () -> executors.handOver(() -> {}));
-
-    release.countDown();
-    for (Thread each : threads) {
-      each.join();
-    }
-    block(executors::handOver, SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
-  }
-
-  @Test
   void withoutAThreadFuturesAreCompletedOnTheCallingThread() {
     List<String> done = new ArrayList<>();
     SharedExecutors[] self = new SharedExecutors[1];
@@ -170,33 +158,6 @@ class SharedExecutorsTest {
     self[0].complete(() -> done.add("own"));
 
     assertEquals(List.of("asked for a thread", "own", "other"), done);
-  }
-
-  @Test
-  void handOversWithoutAThreadReleaseTheirPlace() {
-    boolean[] threadless = {true};
-    List<Runnable> given = new ArrayList<>();
-    var troubled =
-        new SharedExecutors(
-            () -> {
-              throw new AssertionError("no timer");
-            },
-            task -> {
-              if (threadless[0]) {
-                throw SimulatedFailures.noThread();
-              }
-              given.add(task);
-            });
-    for (int call = 0; call < SharedExecutors.HAND_OVERS; call++) {
-      assertThrows(InternalError.class, () -> troubled.handOver(() -> {}));
-    }
-
-    threadless[0] = false;
-    for (int call = 0; call < SharedExecutors.HAND_OVERS; call++) {
-      troubled.handOver(() -> {});
-    }
-
-    assertEquals(SharedExecutors.HAND_OVERS, given.size());
   }
 
   /** Not with an OutOfMemoryError, after which a session would wait for memory. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
-import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayDeque;
@@ -22,7 +21,7 @@ class EventQueueTest {
   private final EventQueue queue = new EventQueue(heard::add);
 
   private static IrsaEvent event(int second) {
-    return new SessionEvents.Closed(
+    return new IrsaEvent.Closed(
         IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, Moments.START.plusSeconds(second));
   }
 

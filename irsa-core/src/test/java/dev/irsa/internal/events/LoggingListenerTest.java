@@ -1,7 +1,6 @@
 package dev.irsa.internal.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -11,29 +10,19 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the log output, which people on call read. */
 final class LoggingListenerTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-
-  private static final List<String> EVENTS = List.of("dev.irsa.Refresh", "dev.irsa.Credentials");
-
-  @TempDir Path folder;
 
   private final LoggingListener log =
       new LoggingListener(
@@ -53,29 +42,30 @@ final class LoggingListenerTest {
 
   private static IrsaEvent refreshed(long second) {
     Instant at = NOW.plusSeconds(second);
-    return new SessionEvents.Refreshed(
+    return new IrsaEvent.Refreshed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
+        false,
         "ASIAIOSFODNN7EXAMPLE",
         at.plusSeconds(3600),
+        at.plusSeconds(2700),
         1,
         Duration.ofMillis(80),
-        at.plusSeconds(2700),
         List.of());
   }
 
   private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
     Instant at = NOW.plusSeconds(second);
-    return new SessionEvents.RefreshFailed(
+    return new IrsaEvent.RefreshFailed(
         IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
         failure,
-        1,
-        Duration.ofMillis(80),
         at.plusSeconds(5),
         valid,
+        1,
+        Duration.ofMillis(80),
         List.of(failure));
   }
 
@@ -151,8 +141,7 @@ final class LoggingListenerTest {
     assertLines(
         linesAfter(
             failed(3500, true, outage()),
-            new SessionEvents.Expired(
-                IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
+            new IrsaEvent.Expired(IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
             failed(3600, false, outage()),
             failed(4199, false, outage()),
             failed(4210, false, denied())),
@@ -180,63 +169,11 @@ final class LoggingListenerTest {
     linesAfter(refreshed(0));
     assertLines(
         linesAfter(
-            new SessionEvents.ClockOffset(
+            new IrsaEvent.ClockOffset(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(-3)),
-            new SessionEvents.ClockOffset(
+            new IrsaEvent.ClockOffset(
                 IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(3))),
         "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
         "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");
-  }
-
-  // The flight recorder.
-
-  private List<RecordedEvent> record(boolean enabled) throws Exception {
-    Path file = folder.resolve(enabled + ".jfr");
-    try (Recording recording = new Recording()) {
-      for (String event : EVENTS) {
-        if (enabled) {
-          recording.enable(event);
-        } else {
-          recording.disable(event);
-        }
-      }
-      recording.start();
-      log.accept(refreshed(0));
-      log.accept(failed(0, true, SimulatedFailures.denied()));
-      log.accept(new SessionEvents.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
-      recording.stop();
-      recording.dump(file);
-    }
-    return RecordingFile.readAllEvents(file).stream()
-        .filter(event -> EVENTS.contains(event.getEventType().getName()))
-        .toList();
-  }
-
-  @Test
-  void refreshesAreRecordedWithOutcomeCallsAndCauseAndOtherEventsWithDetails() throws Exception {
-    List<RecordedEvent> events = record(true);
-
-    assertEquals(3, events.size());
-    RecordedEvent first = events.get(0);
-    assertEquals("dev.irsa.Refresh", first.getEventType().getName());
-    assertEquals(ROLE, first.getString("roleArn"));
-    assertEquals("success", first.getString("outcome"));
-    assertEquals(1, first.getInt("calls"));
-    assertEquals(Duration.ofMillis(80), first.getDuration("elapsed"));
-    assertFalse(first.hasField("stackTrace") && first.getStackTrace() != null);
-    RecordedEvent second = events.get(1);
-    assertEquals("failure", second.getString("outcome"));
-    assertEquals("DENIED", second.getString("failureKind"));
-    assertEquals("AccessDenied", second.getString("failureCode"));
-    RecordedEvent closed = events.get(2);
-    assertEquals("dev.irsa.Credentials", closed.getEventType().getName());
-    assertEquals("Closed", closed.getString("what"));
-    assertTrue(closed.getString("details").contains(ROLE), closed::toString);
-    assertEquals("IRSA credentials", closed.getEventType().getLabel());
-  }
-
-  @Test
-  void aRecordingWithoutTheEventReceivesNone() throws Exception {
-    assertEquals(List.of(), record(false));
   }
 }

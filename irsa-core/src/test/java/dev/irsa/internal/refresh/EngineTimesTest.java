@@ -15,7 +15,6 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ParsedClaims;
-import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
@@ -47,7 +46,7 @@ class EngineTimesTest extends EngineFixture {
   }
 
   private static IrsaEvent expired(@Nullable Instant servedUntil) {
-    return new SessionEvents.Expired(
+    return new IrsaEvent.Expired(
         IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, START.plusSeconds(3600), servedUntil);
   }
 
@@ -139,8 +138,7 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(List.of("urgent 2"), actions.wanted());
     engine.newInputFound(atMillis(500));
     assertEquals(List.of(), actions.wanted());
-    fail(2, 1, SimulatedFailures.outage());
-    assertTrue(actions.isInFlight());
+    succeed(2, 1, HOUR);
   }
 
   @Test

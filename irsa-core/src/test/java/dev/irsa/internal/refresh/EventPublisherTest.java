@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.identity.SessionEvents;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
@@ -34,7 +33,7 @@ class EventPublisherTest {
 
   /** Returns a flight with one attempt that took two seconds. */
   private static InFlightRefresh flight(long end) {
-    InFlightRefresh flight = new InFlightRefresh(3);
+    InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
     var unused = flight.grant(atSeconds(end - 2), new CurrentCredentials());
     assertTrue(flight.noteCall());
@@ -47,25 +46,26 @@ class EventPublisherTest {
   }
 
   private static IrsaEvent refreshed(long second) {
-    return new SessionEvents.Refreshed(
+    return new IrsaEvent.Refreshed(
         IdentitySource.WEB_IDENTITY,
         SimulatedFailures.ROLE,
         second(second),
+        false,
         "ASIA1",
         START.plus(HOUR),
+        second(second + 2400),
         1,
         Duration.ofSeconds(2),
-        second(second + 2400),
         List.of());
   }
 
   private static IrsaEvent expired(long second) {
-    return new SessionEvents.Expired(
+    return new IrsaEvent.Expired(
         IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(second), null);
   }
 
   private static IrsaEvent recovered(long second, long after) {
-    return new SessionEvents.Recovered(
+    return new IrsaEvent.Recovered(
         IdentitySource.WEB_IDENTITY,
         SimulatedFailures.ROLE,
         second(second),
@@ -108,7 +108,7 @@ class EventPublisherTest {
         told
             ? List.of(
                 refreshed(10),
-                new SessionEvents.ClockOffset(
+                new IrsaEvent.ClockOffset(
                     IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(10), offset))
             : List.of(refreshed(10));
     assertEquals(expected, renewed(offset, 10));

@@ -27,13 +27,13 @@ class RefreshFailuresTest {
   /** Returns the failure of a wait of five seconds. */
   private static CredentialsException waitedFor(
       InFlightRefresh flight, CredentialsException obstacle, CredentialsException last) {
-    CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, false);
+    CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, 0, false);
     return FAILURES.waitedTooLong(
         Waiter.of(request, request.deadline(), Moments.atSeconds(9)), flight, obstacle, last);
   }
 
   private static InFlightRefresh flight(boolean granted, boolean called) {
-    InFlightRefresh flight = new InFlightRefresh(3);
+    InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
     if (granted) {
       flight.grant(Moments.atSeconds(9), new CurrentCredentials());
@@ -57,19 +57,19 @@ class RefreshFailuresTest {
             Stage.WAITING,
             null,
             waitedFor(flight(true, false), null, null),
-            "5 s: waiting for a thread; STS was not called. If an executor was given"),
+            "5 s: waiting for a thread; STS was not called. The process is short of threads"),
         arguments(
             Stage.WAITING,
             hang,
             waitedFor(queued, hang, last),
-            "5 s: 8 earlier attempts hang in host look-ups or in opening token files, and no other"
-                + " starts until one of them returns; STS was not called; the last attempt failed:"
+            "5 s: 8 earlier attempts hang in host look-ups, in opening token files, or in suppliers"
+                + " and clients of the application, and no other starts until one of them returns; STS was not called; the last attempt failed:"
                 + " STS is down. Check the name resolution"),
         arguments(
             Stage.WAITING,
             null,
             FAILURES.timedOut(sevenSeconds, false),
-            "No thread ran the exchange within 7 s; STS was not called. If an executor was given"),
+            "No thread ran the exchange within 7 s; STS was not called. The process is short of threads"),
         arguments(
             Stage.RESPONSE,
             null,
@@ -77,7 +77,8 @@ class RefreshFailuresTest {
             "already expired, at 2026-11-24T09:00:00Z; the time of STS is 2026-11-24T09:00:05Z"),
         arguments(Stage.RESPONSE, null, FAILURES.tooLate(nine, nine), "have already expired, at "),
         arguments(Stage.REQUEST, defect, FAILURES.unexpected(defect), "Report this as a defect"),
-        arguments(Stage.WAITING, defect, FAILURES.notStarted(defect), "If an executor was given"));
+        arguments(
+            Stage.WAITING, defect, FAILURES.notStarted(defect), "The process is short of threads"));
   }
 
   @ParameterizedTest(name = "{3}")

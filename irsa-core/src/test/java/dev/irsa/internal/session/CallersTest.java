@@ -83,7 +83,7 @@ class CallersTest {
             endpoint,
             OpenExecutors.events(executors, this::hear),
             Moments.drawing(0));
-    opened.enter(null);
+    opened.enter();
     return opened;
   }
 
@@ -208,10 +208,10 @@ class CallersTest {
   @Test
   void anExitSaysWhetherThereAreOtherUsers() {
     assertEquals("ASIA1", key());
-    session.enter(null);
-    assertEquals(-1, session.exit(null));
+    session.enter();
+    assertEquals(-1, session.exit());
     assertEquals("ASIA1", key(), "the other one is served");
-    assertEquals(3600 * Nanos.SECOND, session.exit(null));
+    assertEquals(3600 * Nanos.SECOND, session.exit());
   }
 
   @Test
@@ -240,7 +240,7 @@ class CallersTest {
     assertTrue(waiting.isCompletedExceptionally());
     assertEquals(List.of("RefreshFailed"), heard, "by the worker that ended the exchange");
     choreTrouble = CallersTest::none;
-    session.exit(null);
+    session.exit();
     assertEquals(List.of("RefreshFailed", "Closed"), heard);
   }
 

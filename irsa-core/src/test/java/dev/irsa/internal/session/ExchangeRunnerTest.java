@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -265,68 +264,6 @@ class ExchangeRunnerTest {
         reported());
     assertEquals(List.of(), called);
     assertEquals(0, Places.taken(gate));
-  }
-
-  @Test
-  void aUsersExecutorIsCalledOnAWorker() {
-    Deque<Runnable> users = new ArrayDeque<>();
-    Executor executor = users::add;
-    calls.add(executor);
-    submit(1, true);
-    assertEquals(0, users.size(), "not by this thread");
-    workers.remove().run();
-    assertEquals(0, runs);
-    users.remove().run();
-    assertEquals(List.of(1L), called);
-    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
-    assertEquals(List.of(false), ended, "a user's thread writes no log");
-
-    calls.remove(executor);
-    run(2);
-    assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
-  }
-
-  @Test
-  void ifAnExecutorDoesNotRunAnExchangeThatOfAnotherUserRunsTheNext() {
-    Deque<Runnable> users = new ArrayDeque<>();
-    calls.add(
-        task -> {
-          throw new RejectedExecutionException("as told");
-        });
-    calls.add(users::add);
-    calls.add(null);
-    run(1);
-    assertEquals(2, reported().size());
-
-    run(2);
-    users.remove().run();
-    assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
-    assertEquals(0, workers.size(), "the workers come last");
-  }
-
-  @Test
-  void anExecutorThatNeverRunsAnExchangeIsFollowedByThatOfAnotherUser() {
-    calls.add(task -> {});
-    calls.add(null);
-    ExchangeRunner.Attempt first = submit(1, true);
-    workers.remove().run();
-    first.abort(false);
-
-    run(2);
-
-    assertTrue(reported().contains("succeeded 2 ASIA1"));
-  }
-
-  @Test
-  void anExecutorThatRunsATaskTwiceRunsOneExchange() {
-    calls.add(
-        task -> {
-          task.run();
-          task.run();
-        });
-    run(1);
-    assertEquals(1, runs);
-    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
   }
 
   @Test

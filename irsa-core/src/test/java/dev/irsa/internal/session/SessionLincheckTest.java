@@ -61,7 +61,7 @@ public class SessionLincheckTest {
             new EndpointRateLimiter(),
             OpenExecutors.events(executors, unused -> {}),
             Moments.drawing(0.5));
-    opened.enter(null);
+    opened.enter();
     return opened;
   }
 

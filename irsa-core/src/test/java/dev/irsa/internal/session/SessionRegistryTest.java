@@ -97,7 +97,6 @@ class SessionRegistryTest {
         this::source,
         RefreshPolicy.standard(),
         Duration.ofDays(365),
-        null,
         () -> event -> log.add(event.getClass().getSimpleName()));
   }
 

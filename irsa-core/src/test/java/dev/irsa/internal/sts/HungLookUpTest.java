@@ -65,7 +65,6 @@ final class HungLookUpTest {
             new Source(new StsExchange(Exchanges.IDENTITY, endpoint, transport, System::nanoTime)),
         RefreshPolicy.standard(),
         Duration.ofDays(1),
-        null,
         () -> event -> {});
   }
 

@@ -147,7 +147,7 @@ final class StsEndpointTest {
             .useDualStack(dualStack)
             .build();
     try {
-      return rules.resolveEndpoint(question).join().url().toString();
+      return rules.resolveEndpoint(question).join().endpointUrl().toUri().toString();
     } catch (CompletionException e) {
       return "error";
     }

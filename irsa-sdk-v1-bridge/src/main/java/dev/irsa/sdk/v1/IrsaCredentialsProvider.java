@@ -9,9 +9,9 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,7 +38,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   private static final AtomicReference<@Nullable IrsaCredentialsProvider> SHARED =
       new AtomicReference<>();
 
-  private final IrsaSource<AWSSessionCredentials> session;
+  private final SdkHandle<AWSSessionCredentials> session;
 
   /** The settings, for {@link #toBuilder}. */
   private final HandleSettings settings;
@@ -75,17 +75,16 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   private IrsaCredentialsProvider(
-      IrsaSource<AWSSessionCredentials> session, HandleSettings settings) {
+      SdkHandle<AWSSessionCredentials> session, HandleSettings settings) {
     this.session = session;
     this.settings = settings;
   }
 
-  IrsaCredentialsProvider(IrsaSource<AWSSessionCredentials> session) {
+  IrsaCredentialsProvider(SdkHandle<AWSSessionCredentials> session) {
     this(session, HandleSettings.none());
   }
 
-  /** Opens the first handle. */
-  static IrsaSource<AWSSessionCredentials> session(HandleSettings settings) {
+  private static SdkHandle<AWSSessionCredentials> session(HandleSettings settings) {
     SdkV1Types.requireSupported();
     return settings.open(SdkV1Types.TYPES);
   }
@@ -199,7 +198,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   @Override
-  IrsaSource<AWSSessionCredentials> source() {
+  SdkHandle<AWSSessionCredentials> source() {
     return session;
   }
 

@@ -16,9 +16,9 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
@@ -122,11 +122,10 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   @Override
   public Driven<AWSCredentials> chain(
       List<CredentialsSource<AWSCredentials>> staticKeys,
-      IrsaSource<AWSCredentials> pod,
-      Supplier<List<CredentialsSource<AWSCredentials>>> others) {
+      SdkHandle<AWSCredentials> pod,
+      Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
     return driven(
-        new IrsaCredentialsProviderChain(
-            staticKeys, pod, session -> others.get(), HandleSettings.none()));
+        new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain, HandleSettings.none()));
   }
 
   @Override

@@ -7,19 +7,15 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
-import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.RequestView;
-import java.util.HashMap;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -42,16 +38,16 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
-  private final IrsaSource<AwsSessionCredentials> session;
+  private final SdkHandle<AwsSessionCredentials> session;
 
   /** The settings, for {@link #toBuilder}. */
-  private final Builder settings;
+  private final HandleSettings settings;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(builder());
+    this(HandleSettings.none());
   }
 
   /**
@@ -80,20 +76,26 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
   /** Creates a provider with the settings of a framework. */
   IrsaCredentialsProvider(Supplier<ProviderSettings> settings) {
-    this(new Builder(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
+    this(HandleSettings.of(settings, SdkV2Types.TYPES));
   }
 
-  private IrsaCredentialsProvider(Builder builder) {
-    this(builder.session(), new Builder(builder));
+  private IrsaCredentialsProvider(HandleSettings settings) {
+    this(session(settings), settings);
   }
 
-  private IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session, Builder settings) {
+  private IrsaCredentialsProvider(
+      SdkHandle<AwsSessionCredentials> session, HandleSettings settings) {
     this.session = session;
     this.settings = settings;
   }
 
-  IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
-    this(session, builder());
+  IrsaCredentialsProvider(SdkHandle<AwsSessionCredentials> session) {
+    this(session, HandleSettings.none());
+  }
+
+  private static SdkHandle<AwsSessionCredentials> session(HandleSettings settings) {
+    SdkV2Types.requireSupported();
+    return settings.open(SdkV2Types.TYPES);
   }
 
   /** Creates a provider configured by the environment. */
@@ -106,14 +108,15 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * container-credentials-uri}, {@code container-authorization-token-file}, {@code
    * role-session-name}, {@code region}, {@code duration-seconds}; and {@code chained-role-arn} with
    * {@code chained-role-session-name} and {@code chained-role-external-id} for a role that is
-   * assumed with these. Missing and blank settings are read from the environment. Keys that contain
-   * a dot and are not similar to a known one belong to the framework and are ignored.
+   * assumed with these. Missing and blank settings are read from the environment. Other keys are
+   * ignored: Iceberg, which calls this by class name, passes the properties of its catalog as well.
    *
    * @param settings the settings
-   * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
+   * @throws IrsaCredentialsException if a key differs from a known one only by case, separators or
+   *     one letter; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return new IrsaCredentialsProvider(() -> ProviderSettings.ofPrefix(settings));
+    return new IrsaCredentialsProvider(() -> ProviderSettings.among(settings));
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */
@@ -146,7 +149,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value of the request is invalid; lists all of them
    */
   public AwsCredentialsProvider forRequest(CredentialsRequest request) {
-    return new View(new RequestView<>(session, request, SdkV2Types.ENVIRONMENT));
+    return new View(new RequestView<>(session, request, SdkV2Types.TYPES));
   }
 
   /** A view whose calls make a request. */
@@ -185,8 +188,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(
-        session.forRole(request), settings.with(settings.settings.forRole(request)));
+    return new IrsaCredentialsProvider(session.forRole(request), settings.forRole(request));
   }
 
   /**
@@ -209,12 +211,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(
-        session.chainedRole(request), settings.with(settings.settings.chainedRole(request)));
+    return new IrsaCredentialsProvider(session.chainedRole(request), settings.chainedRole(request));
   }
 
   @Override
-  IrsaSource<AwsSessionCredentials> source() {
+  SdkHandle<AwsSessionCredentials> source() {
     return session;
   }
 
@@ -228,32 +229,8 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
     private HandleSettings settings;
 
-    private @Nullable String profileName;
-    private @Nullable Supplier<Profiles> profiles;
-
     private Builder(HandleSettings settings) {
       this.settings = settings;
-    }
-
-    private Builder(Builder copied) {
-      this.settings = copied.settings;
-      this.profileName = copied.profileName;
-      this.profiles = copied.profiles;
-    }
-
-    private Builder with(HandleSettings replaced) {
-      Builder copy = new Builder(this);
-      copy.settings = replaced;
-      return copy;
-    }
-
-    private IrsaSource<AwsSessionCredentials> session() {
-      SdkV2Types.requireSupported();
-      if (profileName == null && profiles == null) {
-        return settings.open(SdkV2Types.ENVIRONMENT);
-      }
-      return ProfileSession.of(
-          profiles == null ? Profiles::ofProcess : profiles, profileName, settings);
     }
 
     /** Sets the region whose STS is called. */
@@ -276,33 +253,6 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
       return configure(new StsClientExchange(client)::applyTo);
     }
 
-    /**
-     * Reads the role, the token file, the session name and the region from this profile of the
-     * shared configuration instead of the environment. Values set on this builder take precedence
-     * over it. If the profile has a {@code source_profile}, its role is assumed with the
-     * credentials of that profile. The profile is read by the first request for credentials. A
-     * blank name counts as missing.
-     */
-    public Builder profile(String name) {
-      profileName = name.isBlank() ? null : name;
-      return this;
-    }
-
-    /**
-     * Sets the source of profiles. Default: the files that the SDK and the AWS CLI share. Without
-     * {@link #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
-     */
-    public Builder profileFile(Supplier<ProfileFile> file) {
-      profiles = () -> profiles(file.get());
-      return this;
-    }
-
-    private static Profiles profiles(ProfileFile file) {
-      Map<String, Map<String, String>> properties = new HashMap<>();
-      file.profiles().forEach((name, profile) -> properties.put(name, profile.properties()));
-      return new Profiles(properties, "the given profile file");
-    }
-
     @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       settings = settings.with(setting);
@@ -312,11 +262,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
     /**
      * Builds the provider.
      *
-     * @throws IrsaCredentialsException if a value set on this builder is invalid (with a profile,
-     *     the first request reports it), or if the SDK on the class path is older than 2.23.19
+     * @throws IrsaCredentialsException if a value set on this builder is invalid, or if the SDK on
+     *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(this);
+      return new IrsaCredentialsProvider(settings);
     }
   }
 }

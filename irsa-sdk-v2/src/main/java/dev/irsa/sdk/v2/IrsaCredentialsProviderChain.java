@@ -3,37 +3,38 @@ package dev.irsa.sdk.v2;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
-import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
+import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.SdkProvider;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * A chain in the SDK's default order, with the pod's role in the place of the web identity: system
- * properties, environment, <b>IRSA</b>, profile, container, instance profile.
+ * A chain for code that runs in pods and elsewhere, in three steps: static keys in system
+ * properties and variables; <b>the role of the pod</b>; outside of a pod, the SDK's own default
+ * chain.
  *
- * <p>If the pod is configured for IRSA, even partly, the chain ends there: it returns credentials
- * of the role or throws an {@link IrsaCredentialsException}, and never uses the identity of the
- * node. A profile that leads to a web identity, directly or through {@code source_profile}, counts
- * as IRSA as well and is served like {@link IrsaCredentialsProvider.Builder#profile}; if it has no
- * region, that of the process is used. The chain also ends with other credentials that a profile or
- * the container's variables configure, and with an error if the shared configuration cannot be read
- * or lacks the profile of {@code AWS_PROFILE}.
+ * <p>If the process is configured for IRSA or EKS Pod Identity, even partly, the chain ends there:
+ * it returns credentials of the role or throws an {@link IrsaCredentialsException}, and never uses
+ * another identity. {@code AWS_PROFILE} beside container credentials is an error, because the SDK
+ * would use the profile; a web identity comes before profiles, as in the SDK.
  *
- * <p>The same class works in pods and elsewhere. Settings of the {@link #builder} apply to the
- * session of the pod or of the profile; the SDK's providers are used as the SDK creates them.
+ * <p>Settings of the {@link #builder} apply to the session of the pod. The SDK's own chain is
+ * created when it is needed, as the SDK creates it, and closed with this one.
  *
- * <p>Static keys take precedence over IRSA, with one warning. Failures are not cached: the next
- * call tries again. If all providers fail, their exceptions are suppressed exceptions of the one
- * that is thrown.
+ * <p>Static keys take precedence over the pod's role, with one warning. Failures are not cached:
+ * the next call tries again. If there are no credentials at all, the failure of each step is a
+ * suppressed exception of the one that is thrown.
  *
  * <p>Thread-safe. {@link #close} releases all sources; a later call acquires them again.
  *
@@ -53,27 +54,39 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   private IrsaCredentialsProviderChain(HandleSettings settings) {
     this(
-        SharedConfiguration.all(
-            SystemPropertyCredentialsProvider.create(),
-            EnvironmentVariableCredentialsProvider.create()),
-        podSession(settings),
-        session ->
-            ConfiguredSources.of(new SharedConfiguration(), session, settings, SdkV2Types.PROFILE),
+        List.of(
+            source(SystemPropertyCredentialsProvider.create()),
+            source(EnvironmentVariableCredentialsProvider.create())),
+        session(settings),
+        () -> source(DefaultCredentialsProvider.builder().build()),
         settings);
   }
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
-      IrsaSource<? extends AwsCredentials> irsa,
-      Function<IrsaSource<AwsCredentials>, List<CredentialsSource<AwsCredentials>>> others,
+      SdkHandle<AwsCredentials> pod,
+      Supplier<CredentialsSource<AwsCredentials>> sdkChain,
       HandleSettings settings) {
-    this.chain = new ProviderChain<>(staticKeys, irsa, others, settings, SdkV2Types.ENVIRONMENT);
+    this.chain = new ProviderChain<>(staticKeys, pod, sdkChain, settings, SdkV2Types.TYPES);
     this.settings = settings;
   }
 
-  private static IrsaSource<? extends AwsCredentials> podSession(HandleSettings settings) {
+  private static SdkHandle<AwsCredentials> session(HandleSettings settings) {
     SdkV2Types.requireSupported();
-    return settings.open(SdkV2Types.ENVIRONMENT);
+    return settings.open(SdkV2Types.TYPES);
+  }
+
+  /** Returns the source of a provider of the SDK. */
+  static CredentialsSource<AwsCredentials> source(AwsCredentialsProvider provider) {
+    return new SdkProvider<>(
+        provider.getClass().getSimpleName(),
+        provider::resolveCredentials,
+        () -> false,
+        () -> {
+          if (provider instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+          }
+        });
   }
 
   /** Creates a chain. */
@@ -92,9 +105,9 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
   }
 
   /**
-   * Returns the status of the pod's session, or of the profile's if that last returned credentials.
-   * Never blocks. If neither is configured, as on a laptop with keys, the state is {@link
-   * IrsaStatus.State#MISCONFIGURED}, even if another provider returns credentials.
+   * Returns the status of the pod's session. Never blocks. If none is configured, as on a laptop,
+   * the state is {@link IrsaStatus.State#MISCONFIGURED}, even if the SDK's chain returns
+   * credentials.
    */
   public IrsaStatus status() {
     return chain.status();

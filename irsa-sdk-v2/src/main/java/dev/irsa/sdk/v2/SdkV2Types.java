@@ -16,17 +16,16 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * Supports the SDK on the class path, which may differ from the one that this is compiled with.
  * This is the only class that uses features that the oldest supported version lacks; they are
  * detected once.
- *
- * @param providerName business metric ids of the credentials of a web identity, for the SDK's user
- *     agent
  */
-record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials> {
+final class SdkV2Types implements SdkTypes<AwsSessionCredentials> {
 
-  /** "Web identity from the environment, AssumeRoleWithWebIdentity". */
-  static final SdkV2Types ENVIRONMENT = new SdkV2Types("h,k");
+  static final SdkV2Types TYPES = new SdkV2Types();
 
-  /** "Web identity from a profile, AssumeRoleWithWebIdentity". */
-  static final SdkV2Types PROFILE = new SdkV2Types("q,k");
+  /**
+   * Business metric ids for the SDK's user agent: "web identity from the environment,
+   * AssumeRoleWithWebIdentity".
+   */
+  private static final String WEB_IDENTITY = "h,k";
 
   /** "Credentials from a container endpoint". */
   private static final String CONTAINER = "z";
@@ -48,6 +47,8 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
    */
   private static final boolean SUPPORTS_ACCOUNTS = supportsAccounts();
 
+  private SdkV2Types() {}
+
   private static boolean supportsAccounts() {
     try {
       var unused = AwsSessionCredentials.builder().accountId(null).providerName(null);
@@ -64,7 +65,7 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
    */
   static void requireSupported() {
     if (!SUPPORTS_ACCOUNTS) {
-      OLDEST.require(version(), ENVIRONMENT);
+      OLDEST.require(version(), TYPES);
     }
   }
 
@@ -109,8 +110,8 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
     return builder.build();
   }
 
-  private String metrics(List<IdentitySource> sources) {
-    String ofPod = sources.get(0) == IdentitySource.CONTAINER ? CONTAINER : providerName;
+  private static String metrics(List<IdentitySource> sources) {
+    String ofPod = sources.get(0) == IdentitySource.CONTAINER ? CONTAINER : WEB_IDENTITY;
     return ofPod + CHAINED.repeat(sources.size() - 1);
   }
 

@@ -42,7 +42,8 @@ abstract class SourceCredentialsProvider implements AwsCredentialsProvider, SdkA
 
   /**
    * Reports that a service rejected this identity, so that the next call gets new credentials. SDKs
-   * newer than 2.57 call this method; with older ones use {@link RejectedCredentialsInterceptor}.
+   * whose {@code IdentityProvider} has this method call it; with others, such as 2.59.1, use {@link
+   * RejectedCredentialsInterceptor}.
    *
    * @return a completed future
    */

@@ -29,8 +29,8 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   private static IrsaCredentialsProviderChain chain(ScriptedPod pod, GatedProvider node) {
     return new IrsaCredentialsProviderChain(
         List.of(),
-        source(pod, SdkV2Types.ENVIRONMENT),
-        session -> SharedConfiguration.all(node),
+        pod.open(SdkV2Types.TYPES),
+        () -> IrsaCredentialsProviderChain.source(node),
         HandleSettings.none());
   }
 

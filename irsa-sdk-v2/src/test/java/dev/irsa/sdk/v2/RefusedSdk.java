@@ -26,7 +26,7 @@ class RefusedSdk {
           IrsaCredentialsProvider::create,
           () -> IrsaCredentialsProvider.create(Map.of()),
           () -> new IrsaCredentialsProvider(new Properties()),
-          () -> IrsaCredentialsProvider.builder().profile("web").build(),
+          () -> IrsaCredentialsProvider.builder().region("eu-west-1").build(),
           IrsaCredentialsProviderChain::new,
           IrsaCredentialsProviderChain::create,
           KafkaIrsaCredentialsProvider::new

@@ -7,9 +7,9 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
@@ -121,17 +121,16 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public SdkTypes<AwsSessionCredentials> types() {
-    return SdkV2Types.ENVIRONMENT;
+    return SdkV2Types.TYPES;
   }
 
   @Override
   public Driven<AwsCredentials> chain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
-      IrsaSource<AwsCredentials> pod,
-      Supplier<List<CredentialsSource<AwsCredentials>>> others) {
+      SdkHandle<AwsCredentials> pod,
+      Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
     return driven(
-        new IrsaCredentialsProviderChain(
-            staticKeys, pod, session -> others.get(), HandleSettings.none()));
+        new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain, HandleSettings.none()));
   }
 
   @Override
@@ -176,7 +175,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return List.of(V2Adapter::ofPrefix, V2Adapter::ofProperties, V2Adapter::ofConnector);
   }
 
-  /** Iceberg's own keys below the prefix contain a dot and are not similar to a known key. */
+  /** Iceberg's own keys are not similar to a known one. */
   private static void ofPrefix(Map<String, String> settings) {
     IrsaCredentialsProvider.create(settings).close();
   }
@@ -256,7 +255,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public void requireSupported(String version) {
-    SdkV2Types.OLDEST.require(version, SdkV2Types.ENVIRONMENT);
+    SdkV2Types.OLDEST.require(version, SdkV2Types.TYPES);
   }
 
   @Override

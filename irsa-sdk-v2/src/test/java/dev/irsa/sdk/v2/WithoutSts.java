@@ -7,24 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.testkit.server.Fault;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests the real chain without the SDK's own provider for web identities. The build runs this test
  * with only the {@code auth} module of the SDK.
  */
 class WithoutSts {
-
-  @TempDir private Path folder;
 
   private final PodLab world = new PodLab();
   private final NodeMetadata node;
@@ -35,12 +31,8 @@ class WithoutSts {
   }
 
   @BeforeEach
-  void beOnANode() throws Exception {
-    String profiles =
-        "[profile web]\n%s[profile data]\nsource_profile = web\nrole_arn = %s\n"
-            .formatted(world.webIdentityProfile(), world.roleTrustingThePod("data").arn());
-    properties.set(
-        "aws.configFile", Files.writeString(folder.resolve("config"), profiles).toString());
+  void beOnANode() {
+    properties.set("aws.configFile", "/dev/null");
     properties.set("aws.sharedCredentialsFile", "/dev/null");
     properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
     properties.set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
@@ -58,7 +50,9 @@ class WithoutSts {
     assertThrows(
         ClassNotFoundException.class,
         () -> Class.forName("software.amazon.awssdk.services.sts.StsClient"));
-    properties.set("aws.profile", "web");
+    properties.set("aws.roleArn", world.roleArn());
+    properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+    properties.set("aws.region", world.lab.region());
     world.lab.sts().faults().always(Fault.error("ServiceUnavailable", 503, "away"));
     try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
       var away = assertThrows(IrsaCredentialsException.class, chain::resolveCredentials);
@@ -84,13 +78,15 @@ class WithoutSts {
   }
 
   @Test
-  void aSourceProfileNeedsTheModuleAsLittle() {
-    properties.set("aws.profile", "data");
-
-    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
-      assertNotEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
+  void aChainedRoleNeedsTheModuleAsLittle() {
+    RoleRequest data = RoleRequest.of(world.roleTrustingThePod("data").arn());
+    try (IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder()
+            .configure(core -> core.environment(world.environment()))
+            .build()) {
+      assertNotEquals(
+          NodeMetadata.NODE_KEY, provider.chainedRole(data).resolveCredentials().accessKeyId());
     }
     assertEquals(1, world.lab.requests().count(PodLab.CHAINING));
-    assertEquals(0, node.calls());
   }
 }

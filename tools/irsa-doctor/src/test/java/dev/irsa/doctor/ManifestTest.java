@@ -66,7 +66,8 @@ class ManifestTest {
           IRSA-09 | shop.json         | token-expiration": "86400"       | audience": "vault" |
           IRSA-09 | kustomized.yaml   | audience: sts.amazonaws.com      | path: token | serviceAccountToken:
           IRSA-13 | kustomized.yaml   | mountPath: /var/run/aws          | mountPath: /var/run/aws\\n          subPath: token |
-          IRSA-13 | shop.json         | 86400                            | 60 |
+          IRSA-13 | shop.json         | 86400                            | 1h |
+          IRSA-13 | shop.json         | 86400                            | 86401 |
           IRSA-23 | external-dns.yaml | $(POD_NAME)                      | $(POD_NAM) |
           POD-06  | kustomized.yaml   | serviceAccountName: agent-user   | serviceAccountName: agent-user\\n      hostNetwork: true |
           POD-09  | kustomized.yaml   | image: shop/agent:1              | env: [{name: AWS_CONTAINER_CREDENTIALS_FULL_URI, value: "http://10.0.0.1/"}] |
@@ -95,6 +96,42 @@ class ManifestTest {
             : line.contains(shown),
         () -> line + " but " + found);
     assertFalse(found.toString().contains("swordfish"), "a secret in " + found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"600", "599", "0", "-5", "+3600"})
+  void anExpirationThatTheWebhookTakesIsNoMistake(String seconds) throws IOException {
+    String manifest = read("shop.json").replace("86400", seconds);
+
+    assertEquals(List.of(), examine(IrsaDoctor.builder(), "shop.json", manifest));
+  }
+
+  /** In the container is a profile, which only matters if the webhook injects the role there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a, controller      | true",
+        "controller , a     | true",
+        "\\\"a,controller\\\"  | true",
+        "a\\\"b,controller   | true",
+        "a,controller       | false",
+        "\\\"controller\\\",a  | false",
+      })
+  void skippedContainersAreThoseThatTheWebhookSkips(String names, boolean injected)
+      throws IOException {
+    String manifest =
+        read("karpenter.yaml")
+            .replace("name: KUBERNETES_MIN_VERSION", "name: AWS_PROFILE")
+            .replace(
+                "annotations:\n    spec",
+                "annotations: {eks.amazonaws.com/skip-containers: \"" + names + "\"}\n    spec");
+
+    List<Check> found = examine(IrsaDoctor.builder(), "karpenter.yaml", manifest);
+
+    assertEquals(
+        injected, found.stream().anyMatch(check -> check.id().equals("IRSA-06")), found::toString);
   }
 
   @Test

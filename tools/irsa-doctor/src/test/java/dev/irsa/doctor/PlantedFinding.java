@@ -46,6 +46,22 @@ enum PlantedFinding {
   IRSA_BESIDE_POD_IDENTITY(
       "IRSA-06 | WARN | IRSA, which comes first | <- used", PodWorld::setPodIdentity),
   PROFILE_BESIDE_IRSA("IRSA-06 | WARN | AWS_PROFILE", set("AWS_PROFILE", "legacy")),
+  FIPS_OF_A_FILE_ONLY(
+      "IRSA-24 | WARN | profile legacy in /app/config | use_fips_endpoint (set AWS_USE_FIPS_ENDPOINT",
+      world -> {
+        world.environment.put("AWS_PROFILE", "legacy");
+        world.environment.put("AWS_CONFIG_FILE", "/app/config");
+        world.write(
+            "app/config", "[default]\n[profile legacy]\n# of the pod\nUse_Fips_Endpoint = true\n");
+      }),
+  FILE_WITH_USUAL_SETTINGS(
+      "IRSA-24 | PASS",
+      world -> {
+        world.environment.put("AWS_CONFIG_FILE", "/app/config");
+        world.write(
+            "app/config",
+            "[default]\nuse_fips_endpoint = FALSE\n[profile other]\nuse_dualstack_endpoint = true\n");
+      }),
   HALF_OF_IRSA_BESIDE_POD_IDENTITY(
       "IRSA-06 | FAIL | half of IRSA stands beside Pod Identity",
       world -> {

@@ -85,6 +85,7 @@ final class Cluster {
       return TokenVolume.mount(
           directory,
           name.equals(PodWebhook.VOLUME) ? "token" : name,
+          pod.tokenMode(name),
           settings.time(),
           issuedAt ->
               tokens.issue(

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -107,6 +109,31 @@ class IrsaLabTest {
     Set<String> all = new HashSet<>(names);
     all.add("HOSTNAME");
     return all;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'containers': [{'name': 'a'}]                                              | rw-r--r--",
+        "'containers': [{'name': 'a'}], 'securityContext': {'fsGroup': 2000}        | rw-r-----",
+        "'containers': [{'name': 'a'}], 'securityContext': {'runAsUser': 1000}      | rw-------",
+        "'containers': [{'name': 'a', 'securityContext': {'runAsUser': 1000}}]      | rw-------",
+        "'containers': [{'name': 'a', 'securityContext': {'runAsUser': 1000}}], 'initContainers': [{'name': 'b'}] | rw-r--r--",
+        "'containers': [{'name': 'a', 'securityContext': {'runAsUser': 1}}], 'securityContext': {'runAsUser': 1, 'fsGroup': 2} | rw-r-----",
+        "'containers': [{'name': 'a'}], 'volumes': [{'name': 'aws-iam-token', 'projected': {'defaultMode': 256, 'sources': [{'serviceAccountToken': {'audience': 'sts.amazonaws.com', 'path': 'token'}}]}}] | r--------",
+      })
+  void theTokenFileHasTheModeThatKubeletGivesIt(String spec, String mode) throws IOException {
+    try (IrsaLab lab = IrsaLab.start()) {
+      lab.createServiceAccount("default", "my-sa");
+      String pod = "{'spec': {'serviceAccountName': 'my-sa', %s}}".formatted(spec);
+      PodEnvironment started = lab.startPod(pod.replace('\'', '"'));
+      started.tokenVolume().rotate();
+
+      assertEquals(
+          mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(started.tokenFile())));
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabNetworkTest {
@@ -99,6 +100,42 @@ class LabNetworkTest {
       assertThrows(
           IllegalArgumentException.class,
           () -> lab.trustIssuer(CLUSTER, Set.of("sts.amazonaws.com"), withPrivate));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'kty': 'RSA', 'kid': 'k', 'e': 'AQAB', 'n': '!'}    | found none in the key k",
+        "{'kty': 'RSA', 'e': 'AQAB', 'n': 'AQAB'}             | found none in a key without kid",
+        "{'kty': 'EC', 'crv': 'P-256', 'x': 'AQ', 'y': 'AQ'}  | Key Set (RFC 7517)",
+        "{'kty': 'OKP', 'crv': 'Ed25519', 'x': 'AQ'}          | at least one public key",
+        "{'kty': 'RSA'}                                       | Key Set (RFC 7517)",
+        "'text'                                               | Key Set (RFC 7517)",
+      })
+  void aKeyOfAnIssuerThatIsNoneIsRefused(String key, String expected) {
+    assertKeyRefused("{\"keys\": [" + key.replace('\'', '"') + "]}", expected);
+  }
+
+  @Test
+  void aKeyOfAnIssuerThatStsFindsTooShortIsRefused() throws Exception {
+    RSAKey key = new RSAKeyGenerator(1024, true).keyID("k").generate().toPublicJWK();
+    assertKeyRefused(
+        new JWKSet(key).toString(),
+        "expected RSA keys of 2048 bits or more, found 1024 in the key k");
+  }
+
+  private static void assertKeyRefused(String keys, String expected) {
+    try (IrsaLab lab = IrsaLab.start()) {
+      IllegalArgumentException failure =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> lab.trustIssuer(CLUSTER, Set.of("sts.amazonaws.com"), keys));
+
+      assertTrue(failure.getMessage().startsWith("keys: expected "), failure::getMessage);
+      assertTrue(failure.getMessage().contains(expected), failure::getMessage);
     }
   }
 

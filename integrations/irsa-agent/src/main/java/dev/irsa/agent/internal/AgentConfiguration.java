@@ -31,11 +31,16 @@ record AgentConfiguration(String version, String title, boolean isIrsa, Node nod
         Node.valueOf(settings.getOrDefault("node", Node.POD.name())));
   }
 
+  /** Returns whether default chains end with the role of the pod. */
+  boolean endsChains() {
+    return node != Node.OPEN;
+  }
+
   /**
-   * Returns whether default chains and container credentials are closed: with IRSA, all that comes
-   * after it is another identity's, also what an application configures later.
+   * Returns whether container credentials are closed: beside IRSA they are another identity's, also
+   * if an application configures them later.
    */
-  boolean closesOthers() {
+  boolean closesContainer() {
     return isIrsa && node != Node.OPEN;
   }
 

@@ -208,7 +208,9 @@ public final class Engine implements AgentEngine {
   @Override
   public Supplier<Object[]> session(
       Class<?> adapter, Map<String, String> request, Supplier<String> region) {
-    copies.get(adapter).check(adapter);
+    if (!sessions.isOfKeys(request)) {
+      copies.get(adapter).check(adapter);
+    }
     return sessions.of(request, region);
   }
 

@@ -93,7 +93,7 @@ enum InstrumentedClass {
                       "getAssumeRoleCredentialsProvider",
                       "(" + V1_ROLE + ")" + V1_PROVIDER));
       case V1_CHAIN ->
-          configuration.closesOthers()
+          configuration.endsChains()
               ? List.of(
                   Replacement.byField(
                       "chain", "getCredentials", "()" + V1_CREDENTIALS, Replacement.THIS))
@@ -105,7 +105,7 @@ enum InstrumentedClass {
               ? List.of()
               : List.of(Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
       case V1_CONTAINER_PROVIDER ->
-          configuration.closesOthers()
+          configuration.closesContainer()
               ? List.of(Replacement.by("container", "getCredentials", "()" + V1_CREDENTIALS))
               : List.of();
       case V1_INSTANCE_METADATA ->
@@ -116,13 +116,13 @@ enum InstrumentedClass {
                   Replacement.byNothing("refresh"));
       case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", "()" + V2_FACTORY));
       case V2_CHAIN ->
-          configuration.closesOthers()
+          configuration.endsChains()
               ? List.of(
                   Replacement.byField(
                       "chain", "resolveCredentials", "()" + V2_CREDENTIALS, Replacement.THIS))
               : List.of();
       case V2_CONTAINER ->
-          configuration.isIrsa() && !configuration.closesOthers()
+          configuration.isIrsa() && !configuration.closesContainer()
               ? List.of()
               : List.of(
                   Replacement.byField(

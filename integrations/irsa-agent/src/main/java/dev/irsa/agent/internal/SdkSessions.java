@@ -3,7 +3,9 @@ package dev.irsa.agent.internal;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
@@ -29,9 +31,11 @@ import org.slf4j.LoggerFactory;
  * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code webIdentityTokenFile}
  * and {@code sessionSeconds}, of which each is optional and taken from the environment if it is
  * missing or null; and {@code asked}, which is {@code node} or {@code container} if the SDK asked
- * for another identity than the pod's. The result is an array of access key, secret key, session
- * token, expiration, account id or null, the name of the {@link IdentitySource} or null, and a
- * place where the SDK keeps them as its own type. It is the same array until the next refresh.
+ * for another identity than the pod's, {@code chain} for a default chain without static keys, and
+ * {@code keys} for one that found some, with the name of the {@code provider}. The result is an
+ * array of access key, secret key, session token, expiration, account id or null, the name of the
+ * {@link IdentitySource} or null, and a place where the SDK keeps them as its own type. It is the
+ * same array until the next refresh.
  */
 final class SdkSessions {
 
@@ -43,6 +47,7 @@ final class SdkSessions {
 
   private final AgentConfiguration configuration;
   private final AtomicBoolean saidInPlaceOfNode = new AtomicBoolean();
+  private final AtomicBoolean warnedOfKeys = new AtomicBoolean();
 
   /** By thread, when it was refused credentials. */
   private final ThreadLocal<Long> failedAt = new ThreadLocal<>();
@@ -53,18 +58,17 @@ final class SdkSessions {
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
-    private final Map<String, String> request;
+    private final HandleSettings settings;
     private volatile @Nullable SdkHandle<Object[]> handle;
 
     Session(Map<String, String> request) {
-      this.request = request;
+      this.settings = settings(request);
     }
 
     @Override
     public Object[] get() {
       try {
-        SdkHandle<Object[]> opened = handle;
-        return (opened == null ? open() : opened).credentials();
+        return handle().credentials();
       } catch (RuntimeException failure) {
         failedAt.set(System.nanoTime());
         throw failure;
@@ -73,15 +77,19 @@ final class SdkSessions {
 
     /** Returns whether there are valid credentials, for which nobody waits. */
     boolean isServed() {
-      SdkHandle<Object[]> opened = handle;
-      IrsaStatus.State state = (opened == null ? open() : opened).status().state();
+      IrsaStatus.State state = handle().status().state();
       return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.REFRESH_DUE;
+    }
+
+    SdkHandle<Object[]> handle() {
+      SdkHandle<Object[]> opened = handle;
+      return opened == null ? open() : opened;
     }
 
     private synchronized SdkHandle<Object[]> open() {
       SdkHandle<Object[]> opened = handle;
       if (opened == null) {
-        opened = settings(request).open(Types.INSTANCE);
+        opened = settings.open(Types.INSTANCE);
         handle = opened;
       }
       return opened;
@@ -93,8 +101,34 @@ final class SdkSessions {
     return switch (request.getOrDefault(ASKED, "")) {
       case "container" -> closed(configuration.closedContainer());
       case "node" -> inPlaceOfNode(request, region);
+      case "chain" -> {
+        Session session = new Session(withRegion(request, region));
+        yield () -> ofChain(session);
+      }
+      case "keys" -> () -> warnOfKeys(request.getOrDefault("provider", ""));
       default -> new Session(withRegion(request, region));
     };
+  }
+
+  /** Returns whether an SDK does not ask for credentials, but says that it found static keys. */
+  boolean isOfKeys(Map<String, String> request) {
+    return "keys".equals(request.get(ASKED));
+  }
+
+  private static Object[] ofChain(Session session) {
+    MisconfiguredException conflict =
+        ChainRules.profileConflict(session.handle(), session.settings);
+    if (conflict != null) {
+      throw conflict;
+    }
+    return session.get();
+  }
+
+  private Object[] warnOfKeys(String provider) {
+    if (warnedOfKeys.compareAndSet(false, true)) {
+      ChainRules.warnOfKeys(provider);
+    }
+    return new Object[0];
   }
 
   private Supplier<Object[]> inPlaceOfNode(Map<String, String> request, Supplier<String> region) {

@@ -125,7 +125,7 @@ class InstrumentedClassTest {
 
   @ParameterizedTest
   @MethodSource("sdks")
-  void withPodIdentityContainerCredentialsAreReplaced(Path sdk) throws IOException {
+  void withPodIdentityChainsAndContainerCredentialsAreReplaced(Path sdk) throws IOException {
     Set<InstrumentedClass> replaced = replaced(sdk, POD_IDENTITY);
 
     assertEquals(
@@ -133,9 +133,11 @@ class InstrumentedClassTest {
             sdk,
             of(
                 sdk,
+                InstrumentedClass.V1_CHAIN,
                 InstrumentedClass.V1_CONTAINER,
                 InstrumentedClass.V1_INSTANCE_METADATA,
                 InstrumentedClass.V1_WEB_IDENTITY,
+                InstrumentedClass.V2_CHAIN,
                 InstrumentedClass.V2_CONTAINER,
                 InstrumentedClass.V2_INSTANCE_METADATA,
                 InstrumentedClass.V2_WEB_IDENTITY)),

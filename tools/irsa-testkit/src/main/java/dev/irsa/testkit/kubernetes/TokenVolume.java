@@ -61,20 +61,20 @@ public final class TokenVolume implements AutoCloseable {
   private @Nullable Future<?> nextLook;
 
   private TokenVolume(
-      Path directory, String file, LabTime time, TokenRequests requests, BoundToken first)
+      Path directory, String file, int mode, LabTime time, TokenRequests requests, BoundToken first)
       throws IOException {
     this.directory = directory;
     this.time = time;
     this.requests = requests;
-    this.files = new AtomicDirectory(directory, file, new SplittableRandom());
+    this.files = new AtomicDirectory(directory, file, mode, new SplittableRandom());
     this.rotation = new RotationTimes(first);
     files.create();
     files.write(bytes(first), time.now());
   }
 
   /**
-   * Creates the directory, writes the first token to the file {@code token} and rotates it from now
-   * on.
+   * Creates the directory, writes the first token to the file {@code token}, which everybody may
+   * read, and rotates it from now on.
    *
    * @param directory created with its parents, and removed by {@link #close}
    * @throws IOException if a file operation fails
@@ -85,7 +85,8 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /**
-   * Creates the directory, writes the first token and rotates it from now on.
+   * Creates the directory, writes the first token, which everybody may read, and rotates it from
+   * now on.
    *
    * @param directory created with its parents, and removed by {@link #close}
    * @param file the name of the token file in the directory
@@ -93,8 +94,27 @@ public final class TokenVolume implements AutoCloseable {
    */
   public static TokenVolume mount(Path directory, String file, LabTime time, TokenRequests requests)
       throws IOException {
+    return mount(directory, file, 0644, time, requests);
+  }
+
+  /**
+   * Creates the directory, writes the first token and rotates it from now on.
+   *
+   * @param directory created with its parents, and removed by {@link #close}
+   * @param file the name of the token file in the directory
+   * @param mode the mode of the token file: with kubelet usually 0644, in pods that run as a single
+   *     user 0600, and with {@code fsGroup} 0640
+   * @throws IOException if a file operation fails
+   */
+  public static TokenVolume mount(
+      Path directory, String file, int mode, LabTime time, TokenRequests requests)
+      throws IOException {
+    if (mode < 0 || mode > 0777) {
+      throw new IllegalArgumentException(
+          "mode: expected 0 to 0777, found 0" + Integer.toOctalString(mode));
+    }
     var first = requests.issue(time.now());
-    var volume = new TokenVolume(directory, file, time, requests, first);
+    var volume = new TokenVolume(directory, file, mode, time, requests, first);
     volume.happened(Kind.MOUNTED, first, null);
     volume.lookLater();
     return volume;

@@ -13,20 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The buckets and objects of the S3-compatible endpoint, in memory. Thread-safe. */
 public final class ObjectStore {
   private final Clock clock;
-  private final Map<String, NavigableMap<String, StoredObject>> buckets = new ConcurrentHashMap<>();
+  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
   /** Creates an empty store. */
   public ObjectStore(Clock clock) {
     this.clock = clock;
   }
+
+  private record Bucket(Instant createdAt, NavigableMap<String, StoredObject> objects) {}
 
   /**
    * An object. Immutable: the array is never modified.
@@ -68,7 +70,7 @@ public final class ObjectStore {
       throw new IllegalArgumentException(
           "bucket name: expected a name that S3 allows, found " + name);
     }
-    buckets.putIfAbsent(name, new ConcurrentSkipListMap<>());
+    buckets.putIfAbsent(name, new Bucket(clock.instant(), new ConcurrentSkipListMap<>()));
   }
 
   /**
@@ -111,14 +113,17 @@ public final class ObjectStore {
   }
 
   NavigableMap<String, StoredObject> bucket(String name) throws ServiceException {
-    NavigableMap<String, StoredObject> bucket = buckets.get(name);
+    Bucket bucket = buckets.get(name);
     if (bucket == null) {
       throw new ServiceException(404, "NoSuchBucket", "The specified bucket does not exist");
     }
-    return bucket;
+    return bucket.objects();
   }
 
-  Set<String> bucketNames() {
-    return new TreeSet<>(buckets.keySet());
+  /** Returns the times of creation of all buckets by their names, sorted. */
+  SortedMap<String, Instant> creationTimes() {
+    SortedMap<String, Instant> times = new TreeMap<>();
+    buckets.forEach((name, bucket) -> times.put(name, bucket.createdAt()));
+    return times;
   }
 }

@@ -57,8 +57,14 @@ record S3Actions(ObjectStore store, String region) {
     Consumer<Xml> buckets =
         all ->
             store
-                .bucketNames()
-                .forEach(name -> all.element("Bucket", one -> one.element("Name", name)));
+                .creationTimes()
+                .forEach(
+                    (name, createdAt) ->
+                        all.element(
+                            "Bucket",
+                            one ->
+                                one.element("Name", name)
+                                    .element("CreationDate", createdAt.toString())));
     return xml("ListAllMyBucketsResult", xml -> xml.element("Buckets", buckets));
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -128,6 +130,20 @@ class S3ServiceTest {
                 .sourceKey(key)
                 .destinationBucket("a-bucket")
                 .destinationKey("copy"));
+  }
+
+  /** {@code aws s3 ls} ends with an error if the creation date is missing. */
+  @Test
+  void bucketsAreListedWithNameAndCreationDate() {
+    time.advance(Duration.ofMinutes(1));
+    store.createBucket("b-bucket");
+
+    assertEquals(
+        Map.of(
+            "a-bucket", Instant.parse("2031-03-14T15:04:05Z"),
+            "b-bucket", Instant.parse("2031-03-14T15:05:05Z")),
+        reading.listBuckets().buckets().stream()
+            .collect(Collectors.toMap(Bucket::name, Bucket::creationDate)));
   }
 
   @Test

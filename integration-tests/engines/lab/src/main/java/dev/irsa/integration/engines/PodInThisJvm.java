@@ -1,6 +1,7 @@
 package dev.irsa.integration.engines;
 
 import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -93,6 +94,18 @@ public final class PodInThisJvm implements AutoCloseable {
     Role own = lab.roleOf(account);
     return lab.iam()
         .createRole(name, own.trustPolicy(), own.maxSessionDuration(), own.policies())
+        .arn();
+  }
+
+  /** Creates a role that the pod's role may assume, and returns its ARN. */
+  public String createChainableRole(String name) {
+    Role own = lab.roleOf(account);
+    String trust =
+        """
+        {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "%s"}}}"""
+            .formatted(own.arn());
+    return lab.iam()
+        .createRole(name, TrustPolicy.parse(trust), own.maxSessionDuration(), own.policies())
         .arn();
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("engines")
 public abstract class S3aContract {
 
-  private static final String PROVIDER = "fs.s3a.aws.credentials.provider";
+  protected static final String PROVIDER = "fs.s3a.aws.credentials.provider";
   private static final byte[] CONTENT = new byte[1000];
 
   static {
@@ -35,7 +35,7 @@ public abstract class S3aContract {
     }
   }
 
-  private PodInThisJvm pod;
+  protected PodInThisJvm pod;
 
   @BeforeEach
   final void start() {
@@ -124,6 +124,21 @@ public abstract class S3aContract {
     }
   }
 
+  /** Only the providers that the list names read them. */
+  @Test
+  final void keysInTheConfigurationDoNotTakeThePodsPlace() throws IOException {
+    Configuration withKeys = configuration(provider());
+    for (String scope : Set.of("fs.s3a.", "fs.s3a.bucket.data.")) {
+      withKeys.set(scope + "access.key", "ASIAKEYSKEYSKEYSKEYS");
+      withKeys.set(scope + "secret.key", "secret");
+      withKeys.set(scope + "session.token", "token");
+    }
+    try (FileSystem data = FileSystem.newInstance(URI.create("s3a://data/"), withKeys)) {
+      write(data, new Path("s3a://data/a"));
+    }
+    assertEquals(Set.of(pod.roleArn()), rolesSeenByS3());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"role.arn", "roleArn", "rolearm", "role-arn.other"})
   final void misspeltSettingIsAnErrorThatListsTheKnownOnes(String key) {
@@ -179,7 +194,8 @@ public abstract class S3aContract {
     return FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), configuration(settings));
   }
 
-  private Configuration configuration(Snippet settings) {
+  /** Returns what tells S3A where S3 is, and these settings. */
+  protected final Configuration configuration(Snippet settings) {
     Configuration configuration =
         connection(pod.lab().s3().plainUri().toString(), pod.lab().region());
     settings.map().forEach(configuration::set);
@@ -198,7 +214,7 @@ public abstract class S3aContract {
     return configuration;
   }
 
-  private static void write(FileSystem system, Path file) throws IOException {
+  protected static void write(FileSystem system, Path file) throws IOException {
     try (FSDataOutputStream out = system.create(file)) {
       out.write(CONTENT);
     }
@@ -210,7 +226,7 @@ public abstract class S3aContract {
     }
   }
 
-  private Set<String> rolesSeenByS3() {
+  protected final Set<String> rolesSeenByS3() {
     return AgentContract.rolesSeenByS3(pod.lab());
   }
 }

@@ -37,6 +37,8 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   private static volatile IrsaAgentCredentialsProvider pod;
   private static volatile IrsaAgentCredentialsProvider node;
+  private static volatile IrsaAgentCredentialsProvider chain;
+  private static volatile boolean hasWarned;
 
   private final Supplier<Object[]> session;
 
@@ -99,15 +101,35 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create());
     for (AwsCredentialsProvider keys : sources) {
+      AwsCredentials found;
       try {
-        return keys.resolveCredentials();
+        found = keys.resolveCredentials();
       } catch (RuntimeException none) {
         // As in the SDK's chain.
+        continue;
       }
+      warnOfKeys(keys.getClass().getSimpleName());
+      return found;
     }
-    AwsCredentials served = ofPod();
+    AwsCredentials served = ofChain();
     SERVED.add(asked);
     return served;
+  }
+
+  private static AwsCredentials ofChain() {
+    IrsaAgentCredentialsProvider provider = chain;
+    if (provider == null) {
+      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "chain"));
+      chain = provider;
+    }
+    return provider.resolveCredentials();
+  }
+
+  private static void warnOfKeys(String provider) {
+    if (!hasWarned) {
+      hasWarned = true;
+      Object unused = session(Map.of("asked", "keys", "provider", provider)).get();
+    }
   }
 
   /** Does not return container credentials, which here are those of another identity. */

@@ -9,6 +9,7 @@ import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
 import dev.irsa.testkit.kubernetes.TokenVolume;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,9 +106,15 @@ final class Introduction {
     String issuer = pod.lab().oidc().plainUri() + pod.lab().issuer().issuer().getPath();
     step("The cluster's OIDC document, with which STS verifies the token");
     command("curl -s $IDP" + DISCOVERY);
-    document(JSON.readTree(new URL(issuer + DISCOVERY)));
-    for (JsonNode key : JSON.readTree(new URL(issuer + "/keys")).path("keys")) {
+    document(read(issuer + DISCOVERY));
+    for (JsonNode key : read(issuer + "/keys").path("keys")) {
       detail("key " + key.path("alg").asText(), "kid " + key.path("kid").asText());
+    }
+  }
+
+  private static JsonNode read(String url) throws IOException {
+    try (InputStream body = new URL(url).openStream()) {
+      return JSON.readTree(body);
     }
   }
 

@@ -1,12 +1,13 @@
 package dev.irsa.cli.internal.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.internal.Shell;
-import dev.irsa.cli.internal.serve.YamlDocument.Value;
+import dev.irsa.cli.internal.serve.YamlDocument.Place;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
@@ -289,19 +290,22 @@ final class LabServer implements Service, AutoCloseable {
   }
 
   private Response createPod(String namespace, String manifest) {
-    Value pod = YamlDocument.read("pod", manifest);
-    ObjectNode metadata = pod.member("metadata").object();
-    Value given = pod.member("metadata").member("namespace");
-    given.require(
-        !given.isGiven() || namespace.equals(given.text()),
-        "expected the namespace of the request, " + namespace);
-    String named = pod.member("spec").member("serviceAccountName").text();
-    String account = named == null ? "default" : named;
+    YamlDocument document = YamlDocument.read("pod", manifest);
+    JsonNode pod = document.as(JsonNode.class);
+    Place metadataAt = document.root().member("metadata");
+    metadataAt.require(pod.path("metadata").isObject(), "expected an object");
+    ObjectNode metadata = (ObjectNode) pod.path("metadata");
+    metadataAt
+        .member("namespace")
+        .require(
+            metadata.path("namespace").asText(namespace).equals(namespace),
+            "expected the namespace of the request, " + namespace);
+    String account = pod.path("spec").path("serviceAccountName").asText("default");
     if (!account.equals("default") && lab.serviceAccount(namespace, account).isEmpty()) {
       throw new NoSuchElementException("serviceaccounts \"" + account + "\" not found");
     }
     metadata.put("namespace", namespace);
-    return json(createPod(pod.json()).pod().toJson());
+    return json(createPod(pod.toString()).pod().toJson());
   }
 
   private static String document(ServiceAccount account) {

@@ -1,5 +1,7 @@
 package dev.irsa.cli.internal.serve;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,31 +9,38 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.irsa.doctor.InvalidInputException;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * A document in YAML or JSON of at most 1 MiB, which knows where each of its values stands. Aliases
- * and tags are refused: they multiply values, or make them something else.
+ * A document in YAML or JSON, of at most 1 MiB and 64 levels. Aliases and tags are refused: they
+ * multiply values, or make them something else. Each error names line, column and path; they are
+ * looked up when there is one.
  */
 final class YamlDocument {
   static final int LARGEST = 1024 * 1024;
+  private static final int DEEPEST = 64;
   private static final int LONGEST_EXCERPT = 300;
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = mapper();
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final YAMLFactory YAML =
@@ -40,101 +49,108 @@ final class YamlDocument {
           .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
           .build();
 
+  private static JsonMapper mapper() {
+    JsonMapper.Builder builder =
+        JsonMapper.builder()
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .withCoercionConfigDefaults(
+                texts -> texts.setCoercion(CoercionInputShape.String, CoercionAction.Fail));
+    // A member without a value is an empty text for YAML.
+    Stream.of(LogicalType.Collection, LogicalType.Map, LogicalType.Integer, LogicalType.Boolean)
+        .forEach(
+            type ->
+                builder.withCoercionConfig(
+                    type,
+                    texts ->
+                        texts
+                            .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull)
+                            .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)));
+    return builder.build();
+  }
+
   private final String name;
+  private final JsonFactory format;
+  private final String text;
 
-  /** By path, such as {@code roles[0].name}. */
-  private final Map<String, JsonLocation> places = new HashMap<>();
-
-  /** The scalars as they are written: {@code 012} is a number for YAML. */
-  private final Map<String, String> texts = new HashMap<>();
-
-  private YamlDocument(String name) {
+  private YamlDocument(String name, JsonFactory format, String text) {
     this.name = name;
+    this.format = format;
+    this.text = text;
   }
 
   /**
    * Reads a document. An empty one is an empty object.
    *
    * @param name in messages
-   * @throws InvalidInputException if it is malformed; names line, column and path
+   * @throws InvalidInputException if it is malformed
    */
-  static Value read(String name, String text) {
+  static YamlDocument read(String name, String text) {
     if (text.length() > LARGEST) {
-      throw new InvalidInputException(name, "longer than " + LARGEST + " characters", null);
+      throw tooLong(name, LARGEST + " characters");
     }
-    YamlDocument document = new YamlDocument(name);
-    JsonFactory format = isJson(text) ? JSON : YAML;
-    try (JsonParser parser = format.createParser(text)) {
-      boolean isEmpty = document.isEmpty(parser);
-      JsonNode tree = isEmpty ? null : MAPPER.readTree(format.createParser(text));
-      return document.new Value("", tree == null ? MAPPER.createObjectNode() : tree);
-    } catch (IOException e) {
-      throw new InvalidInputException(name, excerpt(e.getMessage()), e);
-    }
+    YamlDocument document = new YamlDocument(name, isJson(text) ? JSON : YAML, text);
+    return document.isEmpty() ? new YamlDocument(name, JSON, "{}") : document;
+  }
+
+  static InvalidInputException tooLong(String name, String most) {
+    return new InvalidInputException(name + ":1:1", "longer than " + most, null);
   }
 
   /** JSON is nearly YAML, but may be indented by tabs. */
   private static boolean isJson(String text) {
-    try {
-      return text.stripLeading().startsWith("{") && MAPPER.readTree(text).isObject();
-    } catch (JsonProcessingException e) {
+    if (!text.stripLeading().startsWith("{")) {
+      return false;
+    }
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+    } catch (IOException e) {
       return false;
     }
   }
 
-  /** Notes all values, and returns whether there is none. */
-  private boolean isEmpty(JsonParser parser) throws IOException {
-    try {
-      int values = 0;
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        boolean isAlias = parser instanceof YAMLParser yaml && yaml.isCurrentAlias();
-        if (isAlias || parser.getTypeId() != null) {
-          throw unreadable(parser, "aliases and tags are not supported; repeat the value", null);
-        }
-        boolean isWhole = parser.getParsingContext().inRoot() && !token.isStructStart();
-        values += isWhole && token != JsonToken.VALUE_NULL ? 1 : 0;
-        if (values > 1) {
-          throw unreadable(parser, "expected one document, found another one", null);
-        }
-        if (token != JsonToken.FIELD_NAME) {
-          String path = path(parser.getParsingContext());
-          places.putIfAbsent(path, parser.currentTokenLocation());
-          if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-            texts.put(path, parser.getText());
+  /** Checks all values, and returns whether there is none. */
+  private boolean isEmpty() {
+    try (JsonParser parser = format.createParser(text)) {
+      try {
+        int values = 0;
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+          requireSupported(parser);
+          boolean isWhole = parser.getParsingContext().inRoot() && !token.isStructStart();
+          values += isWhole && token != JsonToken.VALUE_NULL ? 1 : 0;
+          if (values > 1) {
+            throw unreadable(parser, "expected one document, found another one", null);
           }
         }
+        return values == 0;
+      } catch (JsonProcessingException e) {
+        String problem =
+            e.getCause() instanceof MarkedYAMLException marked
+                ? marked.getProblem()
+                : e.getOriginalMessage();
+        throw unreadable(parser, problem, e);
+      } catch (RuntimeException e) {
+        // Not only its own exceptions: "\\x at the end of a text is a NumberFormatException.
+        throw e instanceof InvalidInputException known
+            ? known
+            : unreadable(parser, "parsing failed here: " + e.getMessage(), e);
       }
-      return values == 0;
-    } catch (JsonProcessingException e) {
-      String problem =
-          e.getCause() instanceof MarkedYAMLException marked
-              ? marked.getProblem()
-              : e.getOriginalMessage();
-      throw unreadable(parser, problem, e);
-    } catch (RuntimeException e) {
-      // Not only its own exceptions: "\\x at the end of a text is a NumberFormatException.
-      throw e instanceof InvalidInputException known
-          ? known
-          : unreadable(parser, "parsing failed here: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // from a text
     }
   }
 
-  private static String path(@Nullable JsonStreamContext context) {
-    if (context == null || context.inRoot()) {
-      return "";
+  private void requireSupported(JsonParser parser) throws IOException {
+    boolean isAlias = parser instanceof YAMLParser yaml && yaml.isCurrentAlias();
+    if (isAlias || parser.getTypeId() != null) {
+      throw unreadable(parser, "aliases and tags are not supported; repeat the value", null);
     }
-    String parent = path(context.getParent());
-    if (!context.hasPathSegment()) {
-      return parent;
+    if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+      throw unreadable(parser, "nested in more than " + DEEPEST + " levels", null);
     }
-    return context.inArray()
-        ? parent + "[" + context.getCurrentIndex() + "]"
-        : joined(parent, context.getCurrentName());
-  }
-
-  private static String joined(String parent, String name) {
-    boolean separated = parent.isEmpty() || name.isEmpty() || name.startsWith("[");
-    return parent + (separated ? "" : ".") + name;
   }
 
   private InvalidInputException unreadable(
@@ -143,15 +159,79 @@ final class YamlDocument {
         cause instanceof JsonProcessingException failure && failure.getLocation() != null
             ? failure.getLocation()
             : parser.currentTokenLocation();
-    return invalid(at, path(parser.getParsingContext()), "not readable: " + problem, cause);
+    List<String> path = new ArrayList<>();
+    for (JsonStreamContext each = parser.getParsingContext();
+        each != null && !each.inRoot();
+        each = each.getParent()) {
+      if (each.hasPathSegment()) {
+        path.add(0, each.inArray() ? index(each.getCurrentIndex()) : each.getCurrentName());
+      }
+    }
+    return invalid(at, path, "not readable: " + problem, cause);
+  }
+
+  private static String index(int index) {
+    return "[" + index + "]";
+  }
+
+  /** Returns the document as a value of this type. */
+  <T> T as(Class<T> type) {
+    try (JsonParser parser = format.createParser(text)) {
+      return MAPPER.readValue(parser, type);
+    } catch (JsonMappingException e) {
+      List<String> path =
+          e.getPath().stream()
+              .map(
+                  each ->
+                      each.getFieldName() == null ? index(each.getIndex()) : each.getFieldName())
+              .toList();
+      throw new Place(path).invalid(problem(e), e);
+    } catch (IOException e) {
+      throw root().invalid("not readable: " + e.getMessage(), e);
+    }
+  }
+
+  /** Says in words of YAML what does not fit, instead of naming classes and their members. */
+  private static String problem(JsonMappingException failure) {
+    if (failure instanceof UnrecognizedPropertyException unknown) {
+      return unknown.getKnownPropertyIds().stream()
+          .map(String::valueOf)
+          .sorted()
+          .collect(Collectors.joining(", ", "unknown member; known ones are ", ""));
+    }
+    Class<?> expected =
+        failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    if (expected == Integer.class || failure.getCause() instanceof InputCoercionException) {
+      return "expected an integer";
+    }
+    if (expected == null) {
+      return "not readable: " + failure.getOriginalMessage();
+    }
+    if (expected == Boolean.class) {
+      return "expected true or false";
+    }
+    if (expected == String.class) {
+      return "expected a string";
+    }
+    return Collection.class.isAssignableFrom(expected) ? "expected a list" : "expected an object";
+  }
+
+  /** Returns the place of the whole document. */
+  Place root() {
+    return new Place(List.of());
   }
 
   private InvalidInputException invalid(
-      @Nullable JsonLocation at, String path, String problem, @Nullable Throwable cause) {
+      @Nullable JsonLocation at, List<String> path, String problem, @Nullable Throwable cause) {
     int line = at == null ? 1 : Math.max(1, at.getLineNr());
     int column = at == null ? 1 : Math.max(1, at.getColumnNr());
-    String place = name + ":" + line + ":" + column + (path.isEmpty() ? "" : " " + path);
-    return new InvalidInputException(excerpt(place), excerpt(problem), cause);
+    StringBuilder place = new StringBuilder();
+    for (String each : path) {
+      boolean separated = !place.isEmpty() && !each.startsWith("[") && !each.isEmpty();
+      place.append(separated ? "." : "").append(each);
+    }
+    place.insert(0, name + ":" + line + ":" + column + (place.isEmpty() ? "" : " "));
+    return new InvalidInputException(excerpt(place.toString()), excerpt(problem), cause);
   }
 
   /** Returns the text without control characters, shortened so that it fits into one line. */
@@ -160,95 +240,30 @@ final class YamlDocument {
     return line.length() <= LONGEST_EXCERPT ? line : line.substring(0, LONGEST_EXCERPT) + "...";
   }
 
-  /** A value of the document, or one that is absent. Each error names where it stands. */
-  final class Value {
-    private final String path;
-    private final JsonNode node;
+  /** A place in the document, where a value may be missing. Errors name it. */
+  final class Place {
+    /** Names of members, and indices of items in brackets. */
+    private final List<String> path;
 
-    private Value(String path, JsonNode node) {
+    private Place(List<String> path) {
       this.path = path;
-      this.node = node;
     }
 
-    /** Returns whether there is a value; a member without one is an empty text for YAML. */
-    boolean isGiven() {
-      boolean isEmpty = node.isTextual() && node.textValue().isEmpty();
-      return !node.isMissingNode() && !node.isNull() && !isEmpty;
+    Place member(String member) {
+      return within(Stream.of(member));
     }
 
-    /** Returns the document of JSON that it is, as an object or in a string. */
-    String json() {
-      return node.isTextual() ? node.textValue() : node.toString();
+    Place item(int index) {
+      return within(Stream.of(index(index)));
     }
 
-    ObjectNode object() {
-      require(node.isObject(), "expected an object");
-      return (ObjectNode) node;
+    /** Returns a place in it, by a path such as {@code Statement[0].Effect}. */
+    Place inner(String relative) {
+      return within(Stream.of(relative.split("\\.|(?=\\[)", -1)));
     }
 
-    Value member(String member) {
-      return new Value(joined(path, member), node.path(member));
-    }
-
-    /** Returns the members of an object, in their order; none if it is absent. */
-    Map<String, Value> members() {
-      require(!isGiven() || node.isObject(), "expected an object");
-      Map<String, Value> members = new LinkedHashMap<>();
-      node.fieldNames().forEachRemaining(each -> members.put(each, member(each)));
-      return members;
-    }
-
-    /** Requires an object without other members than these. */
-    Value withOnly(String... known) {
-      object();
-      members()
-          .forEach(
-              (member, value) ->
-                  value.require(
-                      Arrays.asList(known).contains(member),
-                      "unknown member; known ones are "
-                          + String.join(", ", Arrays.stream(known).sorted().toList())));
-      return this;
-    }
-
-    /** Returns the items of a list; none if it is absent. */
-    List<Value> items() {
-      require(!isGiven() || node.isArray(), "expected a list");
-      return IntStream.range(0, node.size())
-          .mapToObj(i -> new Value(path + "[" + i + "]", node.path(i)))
-          .toList();
-    }
-
-    /** Returns the text as it is written; null if the value is absent. */
-    @Nullable String text() {
-      require(!node.isContainerNode(), "expected a string");
-      return texts.get(path);
-    }
-
-    /** Returns the text, which must be given and match. */
-    String text(Pattern pattern, String expected) {
-      String text = text();
-      if (text == null || !pattern.matcher(text).matches()) {
-        throw unexpected(expected);
-      }
-      return text;
-    }
-
-    /** Returns a number of seconds within bounds; null if it is absent. */
-    @Nullable Integer seconds(int least, int most) {
-      if (!isGiven()) {
-        return null;
-      }
-      require(node.isInt(), "expected an integer");
-      if (node.intValue() < least || node.intValue() > most) {
-        throw unexpected("%d to %d seconds".formatted(least, most));
-      }
-      return node.intValue();
-    }
-
-    boolean isTrue() {
-      require(!isGiven() || node.isBoolean(), "expected true or false");
-      return node.booleanValue();
+    private Place within(Stream<String> more) {
+      return new Place(Stream.concat(path.stream(), more).toList());
     }
 
     void require(boolean holds, String problem) {
@@ -257,20 +272,14 @@ final class YamlDocument {
       }
     }
 
-    InvalidInputException unexpected(String expected) {
+    InvalidInputException unexpected(String expected, @Nullable String found) {
       return invalid(
-          "expected %s, found %s".formatted(expected, isGiven() ? text() : "nothing"), null);
+          "expected %s, found %s".formatted(expected, found == null ? "nothing" : found), null);
     }
 
-    /** Returns the error that explains what is wrong with it, at the innermost place around it. */
+    /** Returns the error that explains what is wrong there. */
     InvalidInputException invalid(String problem, @Nullable Throwable cause) {
-      String known = path;
-      while (!known.isEmpty() && !places.containsKey(known)) {
-        known =
-            known.substring(
-                0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));
-      }
-      return YamlDocument.this.invalid(places.get(known), path, problem, cause);
+      return YamlDocument.this.invalid(location(), path, problem, cause);
     }
 
     /**
@@ -281,6 +290,42 @@ final class YamlDocument {
       String[] message = String.valueOf(refused.getMessage()).split(": ", 2);
       boolean named = message.length > 1 && message[0].matches("\\w+");
       return (named ? member(message[0]) : this).invalid(message[message.length - 1], refused);
+    }
+
+    /** Returns where it stands in the text, or what is around it if it is missing. */
+    private JsonLocation location() {
+      try (JsonParser parser = format.createParser(text)) {
+        parser.nextToken();
+        JsonLocation location = parser.currentTokenLocation();
+        for (String each : path) {
+          if (!enter(parser, each)) {
+            break;
+          }
+          location = parser.currentTokenLocation();
+        }
+        return location;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // from a text that has been read
+      }
+    }
+
+    /** Goes from the start of an object or list on to one of its values; false if it is missing. */
+    private static boolean enter(JsonParser parser, String target) throws IOException {
+      if (!parser.currentToken().isStructStart()) {
+        return false;
+      }
+      boolean isList = parser.currentToken() == JsonToken.START_ARRAY;
+      for (int i = 0; !parser.nextToken().isStructEnd(); i++) {
+        String name = isList ? index(i) : parser.currentName();
+        if (!isList) {
+          parser.nextToken();
+        }
+        if (name.equals(target)) {
+          return true;
+        }
+        parser.skipChildren();
+      }
+      return false;
     }
   }
 }

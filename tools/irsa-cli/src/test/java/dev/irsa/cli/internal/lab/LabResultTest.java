@@ -77,7 +77,7 @@ class LabResultTest {
     other.call(5, Outcome.REJECTED, "ASIANODE");
     return result(
         Scenario.THROTTLE,
-        ours.of(ours.pod("irsa"), other.pod("SDK 2.57.8")),
+        ours.of(ours.pod("irsa"), other.pod("SDK 2.59.1")),
         Peer.SDK_V2,
         Duration.ofSeconds(24));
   }
@@ -123,7 +123,7 @@ class LabResultTest {
   @Test
   void theFindingIsTheFigureThatTheScenarioIsAbout() {
     assertEquals(
-        "irsa: 0 calls as the node's role; SDK 2.57.8: 2, for good", throttled().finding());
+        "irsa: 0 calls as the node's role; SDK 2.59.1: 2, for good", throttled().finding());
     assertEquals(
         "1 of 1,325 calls failed while STS was down, throttled and hanging", failed().finding());
   }
@@ -135,7 +135,7 @@ class LabResultTest {
     assertTrue(
         text.contains(
             " 1 calls of irsa failed before its first credentials, while STS was throttled. SDK"
-                + " 2.57.8 made 2 calls as the node's role, to the end of the run; 1 more as this"
+                + " 2.59.1 made 2 calls as the node's role, to the end of the run; 1 more as this"
                 + " role were rejected."),
         text);
   }
@@ -157,7 +157,7 @@ class LabResultTest {
     String html = throttled().page();
 
     assertTrue(
-        html.contains("<h1>irsa: 0 calls as the node's role; SDK 2.57.8: 2, for good</h1>"), html);
+        html.contains("<h1>irsa: 0 calls as the node's role; SDK 2.59.1: 2, for good</h1>"), html);
     assertTrue(html.contains(">irsa lab --scenario throttle --peer sdk-v2<"), html);
     assertTrue(html.contains("The node has a role of its own"), html);
   }

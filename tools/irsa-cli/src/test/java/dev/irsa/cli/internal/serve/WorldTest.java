@@ -3,6 +3,7 @@ package dev.irsa.cli.internal.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.InvalidInputException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorldTest {
   @TempDir private Path directory;
@@ -32,7 +34,7 @@ class WorldTest {
   }
 
   /** Reads all that a world has, without creating it. */
-  private static World.Addition read(String text) {
+  private static Addition read(String text) {
     World world = World.read("world.yaml", text);
     var unused = world.builder();
     return world.check(LAB);
@@ -57,6 +59,17 @@ class WorldTest {
           roles: !x [] | world.yaml:1:8 roles: not readable: aliases and tags
           accounts: [] | world.yaml:1:11 accounts: unknown member; known ones are acc
           document: [] | world.yaml:1:11 document: unknown member; known ones are acc
+          tokenLifetime: "60" | world.yaml:1:16 tokenLifetime: expected an integer
+          tokenLifetime: 1.5 | world.yaml:1:16 tokenLifetime: expected an integer
+          tokenLifetime: 99999999999 | world.yaml:1:16 tokenLifetime: expected an integer
+          associations: [{disableSessionTags: 1}] | associations[0].disableSessionTags: expected true or false
+          associations: [{disableSessionTags: "true"}] | associations[0].disableSessionTags: expected true or false
+          serviceAccounts: [{name: a, policies: [~]}] | serviceAccounts[0].policies[0]: expected a string
+          serviceAccounts: [{name: a, policies: [[]]}] | serviceAccounts[0].policies[0]: expected a string
+          serviceAccounts: [{name: a, annotations: {b: ~}}] | serviceAccounts[0].annotations.b: expected a string
+          roles: [~] | world.yaml:1:9 roles[0]: expected an object
+          roles: [""] | world.yaml:1:9 roles[0]: expected an object
+          buckets: [] | world.yaml:1:10 buckets: expected an object
           tokenLifetime: 1h | world.yaml:1:16 tokenLifetime: expected an integer
           sessionLifetime: 0 | sessionLifetime: expected 1 to 86400 seconds, found 0
           issuer: http://a | world.yaml:1:9 issuer: expected an https URL, found http:
@@ -83,10 +96,34 @@ class WorldTest {
     assertMalformed(yaml.replace('¶', '\n').replace('→', '\t').replace('␇', '\u0007'), expected);
   }
 
+  /** Whatever a level costs, a file of the largest size has hundreds of thousands of values. */
+  @ParameterizedTest
+  @ValueSource(ints = {65, 900, 20_000})
+  void aDocumentThatIsTooDeepIsAnErrorAtOnce(int levels) {
+    String start = "{\"roles\": " + "[".repeat(levels - 1);
+    String wide = "0,".repeat((YamlDocument.LARGEST - 2 * levels) / 2 - 100) + "0";
+    String json = start + wide + "]".repeat(levels - 1) + "}";
+
+    for (String text : List.of(json, json.replace("\"roles\"", "roles"))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertMalformed(text, "[0]: not readable: nested in more than 64 levels"));
+    }
+  }
+
   @Test
-  void aDocumentThatIsTooDeepOrTooLongIsAnError() {
-    assertMalformed("[".repeat(20_000), "world.yaml:1:");
-    assertMalformed("#" + "x".repeat(YamlDocument.LARGEST), "world.yaml: longer than 1048576");
+  void aLongNameIsNotRepeatedForEachOfItsValues() {
+    String name = "n".repeat(40_000);
+    String world =
+        "{\"buckets\": {\"" + name + "\": [" + "0,".repeat(YamlDocument.LARGEST / 4) + "0]}}";
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertMalformed(world, "world.yaml:1:40018 buckets.nnn"));
+  }
+
+  @Test
+  void aDocumentThatIsTooLongIsAnError() {
+    assertMalformed("#" + "x".repeat(YamlDocument.LARGEST), "world.yaml:1:1: longer than 1048576");
   }
 
   private static void assertMalformed(String yaml, String expected) {

@@ -171,8 +171,8 @@ final class InjectionChecks {
     }
     return sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
         ? Finding.warn(
-            "AWS_PROFILE is set: a profile comes before Pod Identity, and this one has nothing but"
-                + " settings, or is missing: "
+            "AWS_PROFILE is set: a profile comes before Pod Identity in the SDKs, and this one has"
+                + " nothing but settings, or is missing; the chains of irsa refuse to choose: "
                 + sources.describe(),
             "Remove AWS_PROFILE from the container, unless its settings are needed.")
         : Finding.pass(sources.describe());

@@ -9,9 +9,9 @@ import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Role;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class ManifestChecks {
   private static final String PREFIX = "eks.amazonaws.com/";
   private static final String SKIP = PREFIX + "skip-pod-identity-webhook";
-  private static final long SHORTEST_TOKEN = 600;
   private static final long LONGEST_TOKEN = 86_400;
 
   final Manifests manifests;
@@ -262,21 +261,22 @@ public final class ManifestChecks {
     }
   }
 
+  /** The webhook takes 600 seconds for less, and the API server 24 hours for more. */
   private void expiration(ManifestNode object) {
     ManifestNode at = annotation(object, PREFIX + "token-expiration");
     String seconds = at.text();
-    boolean isRight =
-        seconds == null
-            || (seconds.matches("\\d{1,6}")
-                && Integer.parseInt(seconds) >= SHORTEST_TOKEN
-                && Integer.parseInt(seconds) <= LONGEST_TOKEN);
-    if (!isRight) {
-      warn(
-          Cause.TOKEN_AGE,
-          at,
-          "token-expiration is not 600 to 86400 seconds, so that the webhook does not take it",
-          "Remove the annotation, or correct it.");
+    if (seconds == null || (seconds.matches("[+-]?[0-9]+") && isAtMost(LONGEST_TOKEN, seconds))) {
+      return;
     }
+    warn(
+        Cause.TOKEN_AGE,
+        at,
+        "token-expiration is not a whole number of up to 86400 seconds, so that it has no effect",
+        "Remove the annotation, or correct it.");
+  }
+
+  private static boolean isAtMost(long most, String number) {
+    return new BigInteger(number).compareTo(BigInteger.valueOf(most)) <= 0;
   }
 
   private void workload(Workload workload) {
@@ -289,7 +289,7 @@ public final class ManifestChecks {
       place(workload);
     }
     String names = annotation(workload.pod(), PREFIX + "skip-containers").scalar();
-    List<String> skipped = Arrays.asList(names.split("\\s*,\\s*", -1));
+    Set<String> skipped = SkippedContainers.of(names);
     for (ManifestNode container : workload.containers()) {
       boolean isInjected = !skipped.contains(container.get("name").text());
       new ManifestContainer(this, workload, container)

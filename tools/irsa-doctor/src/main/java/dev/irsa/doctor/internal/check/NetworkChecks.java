@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.PodSettings;
@@ -122,18 +123,18 @@ final class NetworkChecks {
     return evidence.clockOffset().is(offset -> offset.abs().compareTo(FAIL) >= 0);
   }
 
-  /** IRSA-24: a FIPS or dual-stack host that does not exist. */
+  /** IRSA-24: a FIPS or dual-stack host that does not exist, or that only a file asks for. */
   static Finding endpointVariant(Evidence evidence, PodSettings settings) {
     if (settings.endpoint() == null) {
       return Finding.skip(evidence.blocked());
     }
     String host = settings.endpoint().getHost();
     if (!settings.usesVariant()) {
-      return Finding.pass(host);
+      return found(evidence, settings, host);
     }
     Fact<ProbeResult> sts = evidence.sts;
     if (sts.is(ProbeResult::isAnswered)) {
-      return Finding.pass(host + " exists");
+      return found(evidence, settings, host + " exists");
     }
     if (sts.is(result -> result.stage() == NetworkStage.DNS && !result.atProxy())) {
       return Finding.fail(host + " cannot be resolved", ENDPOINT_VARIANT_FIX);
@@ -145,5 +146,21 @@ final class NetworkChecks {
             host + ": STS is not known to have a FIPS endpoint in this region",
             ENDPOINT_VARIANT_FIX)
         : Finding.skip(sts.isMissing() ? sts.why() : "not before STS is reached, see IRSA-07");
+  }
+
+  private static Finding found(Evidence evidence, PodSettings settings, String host) {
+    SharedProfile profile = evidence.sources.profile();
+    String unread =
+        evidence.sources.hasWebIdentity()
+            ? profile.unreadEndpointSettings(name -> settings.value(name) != null)
+            : null;
+    return unread == null
+        ? Finding.pass(host)
+        : Finding.warn(
+            "profile %s in %s has settings that the SDKs follow on their way to STS, but irsa does"
+                    .formatted(profile.name(), String.join(", ", profile.files()))
+                + " not: "
+                + unread,
+            "Set the variables, and remove the settings from the file.");
   }
 }

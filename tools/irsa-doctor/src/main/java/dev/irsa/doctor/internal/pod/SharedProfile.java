@@ -3,18 +3,22 @@ package dev.irsa.doctor.internal.pod;
 import dev.irsa.doctor.internal.text.BoundedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profile that the SDKs take from the shared configuration files of a pod. Only the names of
- * its settings are kept. Immutable.
+ * The profile that the SDKs take from the shared configuration files of a pod. Irsa reads
+ * properties and variables only. Secrets are not kept. Immutable.
  *
  * <p>Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
  *
@@ -22,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param variables the variables that choose the profile or its files
  * @param files the files that are there, as the pod sees them
  * @param credentials the setting that supplies credentials and its file; null if it has none
+ * @param endpointSettings the settings that the SDKs follow on their way to STS
  */
 public record SharedProfile(
-    String name, List<String> variables, List<String> files, @Nullable String credentials) {
+    String name,
+    List<String> variables,
+    List<String> files,
+    @Nullable String credentials,
+    Map<String, String> endpointSettings) {
 
   private static final int MAX_BYTES = 1 << 20;
 
@@ -38,13 +47,38 @@ public record SharedProfile(
           "sso_session",
           "login_session");
 
-  private static final Pattern SECTION = Pattern.compile("\\[\\s*(profile\\s+)?([^\\]]*?)\\s*].*");
-  private static final Pattern SETTING = Pattern.compile("([\\w-]+)\\s*=\\s*\\S.*");
+  private static final String ENDPOINT = "AWS_ENDPOINT_URL_STS";
 
-  /** Copies the lists. */
+  private static final String IGNORED = "ignore_configured_endpoint_urls";
+
+  private static final List<EndpointSetting> ENDPOINT_SETTINGS =
+      List.of(
+          new EndpointSetting("use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT", "false"),
+          new EndpointSetting("use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT", "false"),
+          new EndpointSetting("sts_regional_endpoints", "AWS_STS_REGIONAL_ENDPOINTS", "regional"),
+          new EndpointSetting("endpoint_url", ENDPOINT, ""),
+          new EndpointSetting("services", ENDPOINT, ""));
+
+  private static final Set<String> ENDPOINT_KEYS =
+      Stream.concat(Stream.of(IGNORED), ENDPOINT_SETTINGS.stream().map(EndpointSetting::key))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Pattern SECTION = Pattern.compile("\\[\\s*(profile\\s+)?([^\\]]*?)\\s*].*");
+  private static final Pattern SETTING = Pattern.compile("([\\w-]+)\\s*=\\s*(\\S.*)");
+
+  /**
+   * A setting that the SDKs follow on their way to STS.
+   *
+   * @param variable the variable to use instead
+   * @param usual the value that changes nothing
+   */
+  private record EndpointSetting(String key, String variable, String usual) {}
+
+  /** Copies the collections. */
   public SharedProfile {
     variables = List.copyOf(variables);
     files = List.copyOf(files);
+    endpointSettings = Map.copyOf(endpointSettings);
   }
 
   /** Reads the files of a pod. */
@@ -54,6 +88,7 @@ public record SharedProfile(
     String name = Objects.requireNonNullElse(chosen, "default");
     String home = Objects.requireNonNullElse(pod.variable("HOME"), "/root");
     List<String> files = new ArrayList<>();
+    Map<String, String> endpoints = new HashMap<>();
     String credentials = null;
     String[][] all = {
       {"AWS_SHARED_CREDENTIALS_FILE", "aws.sharedCredentialsFile", "credentials"},
@@ -66,11 +101,14 @@ public record SharedProfile(
       if (content != null) {
         files.add(file);
         String text = new String(content, StandardCharsets.UTF_8);
-        String found = supplying(text, name, each[2].equals("config"));
+        Map<String, String> settings = settings(text, name, each[2].equals("config"));
+        String found = SUPPLYING.stream().filter(settings::containsKey).findFirst().orElse(null);
         credentials = credentials == null && found != null ? found + " in " + file : credentials;
+        settings.keySet().retainAll(ENDPOINT_KEYS);
+        endpoints.putAll(settings);
       }
     }
-    return new SharedProfile(name, variables, files, credentials);
+    return new SharedProfile(name, variables, files, credentials, endpoints);
   }
 
   private static @Nullable String chosen(
@@ -87,22 +125,47 @@ public record SharedProfile(
     return resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_BYTES) : null;
   }
 
-  /** Returns the setting by which a profile supplies credentials, or null. */
-  private static @Nullable String supplying(String text, String profile, boolean isConfig) {
+  /**
+   * Returns the settings on the way to STS that irsa does not follow, each with the variable to set
+   * instead, or null.
+   *
+   * @param isSet whether a variable, or its property, is set
+   */
+  public @Nullable String unreadEndpointSettings(Predicate<String> isSet) {
+    boolean endpointsIgnored =
+        isSet.test("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            || "true".equalsIgnoreCase(endpointSettings.get(IGNORED));
+    String unread =
+        ENDPOINT_SETTINGS.stream()
+            .filter(each -> !endpointsIgnored || !each.variable().equals(ENDPOINT))
+            .filter(each -> !isSet.test(each.variable()))
+            .filter(
+                each ->
+                    !endpointSettings
+                        .getOrDefault(each.key(), each.usual())
+                        .equalsIgnoreCase(each.usual()))
+            .map(each -> each.key() + " (set " + each.variable() + " instead)")
+            .collect(Collectors.joining(", "));
+    return unread.isEmpty() ? null : unread;
+  }
+
+  private static Map<String, String> settings(String text, String profile, boolean isConfig) {
     // In the other file, a section is named by the profile alone.
     boolean needsPrefix = isConfig && !profile.equals("default");
-    Set<String> settings = new HashSet<>();
+    Map<String, String> settings = new HashMap<>();
     boolean isInside = false;
-    for (String line : text.lines().map(String::strip).toList()) {
+    // What is indented continues a setting: those of one service.
+    for (String line :
+        text.lines().filter(each -> !each.matches("\\s.*")).map(String::strip).toList()) {
       Matcher section = SECTION.matcher(line);
       Matcher setting = SETTING.matcher(line);
       if (section.matches()) {
         boolean hasPrefix = section.group(1) != null;
         isInside = section.group(2).equals(profile) && (hasPrefix ? isConfig : !needsPrefix);
       } else if (isInside && setting.matches()) {
-        settings.add(setting.group(1).toLowerCase(Locale.ROOT));
+        settings.put(setting.group(1).toLowerCase(Locale.ROOT), setting.group(2));
       }
     }
-    return SUPPLYING.stream().filter(settings::contains).findFirst().orElse(null);
+    return settings;
   }
 }

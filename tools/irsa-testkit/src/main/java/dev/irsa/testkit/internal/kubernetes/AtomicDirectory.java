@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,27 @@ public final class AtomicDirectory {
   private final Path directory;
   private final Path data;
   private final Path link;
+  private final Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
   private final RandomGenerator random;
 
-  public AtomicDirectory(Path directory, String file, RandomGenerator random) {
+  /**
+   * Creates one.
+   *
+   * @param mode of the file, such as 0644
+   */
+  public AtomicDirectory(Path directory, String file, int mode, RandomGenerator random) {
     this.directory = directory;
     this.data = directory.resolve("..data");
     this.link = directory.resolve(file);
     this.random = random;
+    int bit = 0400;
+    // In the order of the bits.
+    for (PosixFilePermission permission : PosixFilePermission.values()) {
+      if ((mode & bit) != 0) {
+        permissions.add(permission);
+      }
+      bit >>= 1;
+    }
   }
 
   public Path file() {
@@ -56,7 +73,8 @@ public final class AtomicDirectory {
     var next = newDirectory(now);
     if (content != null) {
       var file = Files.write(next.resolve(link.getFileName()), content);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      // Independent of the umask.
+      Files.setPosixFilePermissions(file, permissions);
     }
     swap(next);
     if (content == null) {

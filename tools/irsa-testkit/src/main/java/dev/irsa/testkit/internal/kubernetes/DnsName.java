@@ -7,7 +7,7 @@ public final class DnsName {
 
   private static final String ALPHANUMERIC = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
-  /** A DNS label, as names of namespaces are. */
+  /** A DNS label, as names of namespaces and containers are. */
   public static final Pattern LABEL = Pattern.compile("(?=.{1,63}$)" + ALPHANUMERIC);
 
   /** A DNS subdomain, as names of pods and service accounts are. */

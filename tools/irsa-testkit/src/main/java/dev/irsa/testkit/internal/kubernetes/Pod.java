@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A pod as JSON. Only the parts that concern its identity are interpreted; the rest is preserved.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * <p>Immutable.
  */
 public final class Pod {
+  private static final int DEFAULT_MODE = 0644;
 
   private final JsonNode root;
 
@@ -103,6 +106,44 @@ public final class Pod {
         .findFirst();
   }
 
+  /**
+   * Returns the mode that kubelet gives the token file of a volume: 0640 with an {@code fsGroup},
+   * 0600 if all containers run as one user, or else the volume's {@code defaultMode}.
+   *
+   * @param volumeName {@link PodWebhook#VOLUME} or {@link PodWebhook#POD_IDENTITY_VOLUME}
+   */
+  public int tokenMode(String volumeName) {
+    JsonNode context = spec().member("securityContext");
+    if (!context.member("fsGroup").isAbsent()) {
+      return 0640;
+    }
+    Set<Optional<Long>> users =
+        containers().stream()
+            .map(container -> container.member("securityContext").member("runAsUser"))
+            .map(own -> own.isAbsent() ? context.member("runAsUser") : own)
+            .map(user -> user.isAbsent() ? Optional.<Long>empty() : Optional.of(user.integer()))
+            .collect(Collectors.toSet());
+    if (users.size() == 1 && !users.contains(Optional.<Long>empty())) {
+      return 0600;
+    }
+    return volumes().stream()
+        .filter(volume -> volume.member("name").text().equals(volumeName))
+        .map(volume -> volume.member("projected").member("defaultMode"))
+        .filter(mode -> !mode.isAbsent())
+        .map(Pod::mode)
+        .findFirst()
+        .orElse(DEFAULT_MODE);
+  }
+
+  private static int mode(JsonNode node) {
+    long mode = node.integer();
+    if (mode < 0 || mode > 0777) {
+      throw new MalformedDocumentException(
+          node.path(), "0 to 511, which is 0777", Long.toString(mode));
+    }
+    return (int) mode;
+  }
+
   @Override
   public String toString() {
     return "Pod[" + namespace() + "/" + name().orElse("?") + "]";
@@ -151,12 +192,14 @@ public final class Pod {
     }
     volumes().forEach(volume -> volume.member("name").text());
     for (var container : containers()) {
-      container.member("name").text();
+      container.member("name").name(DnsName.LABEL, "a DNS label");
       container.member("env").items().forEach(variable -> variable.member("name").text());
       container.member("volumeMounts").items().forEach(mount -> mount.member("name").text());
     }
-    tokenProjection();
-    tokenProjection(PodWebhook.POD_IDENTITY_VOLUME);
+    for (String volume : List.of(PodWebhook.VOLUME, PodWebhook.POD_IDENTITY_VOLUME)) {
+      tokenProjection(volume);
+      tokenMode(volume);
+    }
   }
 
   private static TokenProjection projection(JsonNode token) {

@@ -1,16 +1,18 @@
 package dev.irsa.testkit.internal.kubernetes;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The annotations {@code eks.amazonaws.com/…} of one object, parsed by the rules of the original
- * webhook: Go's {@code ParseBool} and {@code ParseInt}. The original only logs a malformed one;
- * here it is an error, since in a test it is usually a mistake.
+ * webhook: Go's {@code ParseBool} and {@code ParseInt}, and the first record of its {@code
+ * encoding/csv}. The original only logs a malformed one; here it is an error, since in a test it is
+ * usually a mistake.
  *
  * @param node the annotations with their path; may be absent
  */
@@ -23,6 +25,9 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
   private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+
+  /** A quoted field, or a plain one. Blanks belong to it. */
+  private static final Pattern FIELD = Pattern.compile("\"((?:[^\"]|\"\")*+)\"|[^\",\n]*+");
 
   /** Returns the role ARN; empty if absent. */
   String roleArn() {
@@ -50,8 +55,35 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
   }
 
   Set<String> skippedContainers() {
-    var names = value("skip-containers");
-    return names == null ? Set.of() : Set.copyOf(List.of(names.replace("\"", "").split(",", -1)));
+    return read(
+        "skip-containers",
+        "container names, separated by commas",
+        WebhookAnnotations::firstRecord,
+        Set.of());
+  }
+
+  /**
+   * Returns the fields of the first line that is not empty, of which a quoted field may be more.
+   */
+  private static Set<String> firstRecord(String text) {
+    String lines = text.replaceFirst("\r\\z", "").replace("\r\n", "\n").replaceFirst("^\n++", "");
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("expected a record");
+    }
+    Set<String> fields = new HashSet<>();
+    Matcher field = FIELD.matcher(lines);
+    while (field.lookingAt()) {
+      String quoted = field.group(1);
+      fields.add(quoted == null ? field.group() : quoted.replace("\"\"", "\""));
+      if (field.end() == lines.length() || lines.charAt(field.end()) == '\n') {
+        return fields;
+      }
+      if (lines.charAt(field.end()) != ',') {
+        break;
+      }
+      field.region(field.end() + 1, lines.length());
+    }
+    throw new IllegalArgumentException("misplaced quote");
   }
 
   private Duration expiration(String text) {

@@ -29,12 +29,19 @@ record AssumeRoleParameters(
 
   /** Adds the checks of the common parameters. */
   static Constraints constraints(Parameters parameters) {
-    return new Constraints()
-        .text("roleArn", parameters.get("RoleArn"), 20, 2048, null)
-        .text("roleSessionName", parameters.get("RoleSessionName"), 2, 64, SESSION_NAME)
-        .optionalNumber("durationSeconds", parameters.get("DurationSeconds"), 900, 43_200)
-        .optionalText("policy", parameters.get("Policy"), 1, POLICY_SPACE, POLICY)
-        .atMost("policyArns", parameters.members("PolicyArns", "arn"), 10);
+    List<String> policies = parameters.members("PolicyArns", "arn");
+    Constraints constraints =
+        new Constraints()
+            .text("roleArn", parameters.get("RoleArn"), 20, 2048, null)
+            .text("roleSessionName", parameters.get("RoleSessionName"), 2, 64, SESSION_NAME)
+            .optionalNumber("durationSeconds", parameters.get("DurationSeconds"), 900, 43_200)
+            .optionalText("policy", parameters.get("Policy"), 1, POLICY_SPACE, POLICY)
+            .atMost("policyArns", policies, 10);
+    for (int policy = 0; policy < policies.size(); policy++) {
+      String member = "policyArns." + (policy + 1) + ".member.arn";
+      constraints.text(member, policies.get(policy), 20, 2048, null);
+    }
+    return constraints;
   }
 
   /** Returns the request, from parameters that satisfy the constraints. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuerKeys {
   private static final Duration KEPT = Duration.ofHours(1);
-  private static final int SHORTEST_RSA_KEY = 2048;
+  static final int SHORTEST_RSA_KEY = 2048;
 
   private final IssuerClient client;
   private final Clock clock;

@@ -1,12 +1,16 @@
 package dev.irsa.testkit.internal.sts;
 
-import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,19 +42,47 @@ public final class PublishedKeys implements IssuerClient {
   }
 
   private static void requireKeys(String keySet) {
-    JWKSet keys;
+    List<JWK> keys = parse(keySet);
+    if (keys.stream().noneMatch(key -> key instanceof RSAKey || key instanceof ECKey)) {
+      throw new IllegalArgumentException("keys: expected at least one public key");
+    }
+    if (keys.stream().anyMatch(JWK::isPrivate)) {
+      throw new IllegalArgumentException("keys: expected public keys, found a private one");
+    }
+    keys.forEach(PublishedKeys::requireKey);
+  }
+
+  private static List<JWK> parse(String keySet) {
     try {
-      keys = JWKSet.parse(keySet);
+      return JWKSet.parse(keySet).getKeys();
     } catch (ParseException e) {
       throw new IllegalArgumentException(
           "keys: expected a JSON Web Key Set (RFC 7517): " + e.getMessage(), e);
     }
-    if (keys.getKeys().stream().noneMatch(AsymmetricJWK.class::isInstance)) {
-      throw new IllegalArgumentException("keys: expected at least one public key");
+  }
+
+  /** Requires numbers that are a key: with any others, no signature would ever verify. */
+  private static void requireKey(JWK key) {
+    try {
+      if (key instanceof ECKey curve) {
+        var unused = curve.toECPublicKey();
+      } else if (key instanceof RSAKey rsa) {
+        int bits = rsa.toRSAPublicKey().getModulus().bitLength();
+        if (bits < IssuerKeys.SHORTEST_RSA_KEY) {
+          throw new IllegalArgumentException(
+              "keys: expected RSA keys of %d bits or more, found %d in %s"
+                  .formatted(IssuerKeys.SHORTEST_RSA_KEY, bits, named(key)));
+        }
+      }
+    } catch (JOSEException e) {
+      throw new IllegalArgumentException(
+          "keys: expected public keys, found none in %s: %s".formatted(named(key), e.getMessage()),
+          e);
     }
-    if (keys.getKeys().stream().anyMatch(key -> key.isPrivate())) {
-      throw new IllegalArgumentException("keys: expected public keys, found a private one");
-    }
+  }
+
+  private static String named(JWK key) {
+    return key.getKeyID() == null ? "a key without kid" : "the key " + key.getKeyID();
   }
 
   @Override

@@ -15,7 +15,7 @@ final class MalformedPodTest {
   @ParameterizedTest(name = "{1}")
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '´',
       value = {
         "not json | $: expected a JSON object, found other text",
         "[] | $: expected a JSON object, found other text",
@@ -35,6 +35,10 @@ final class MalformedPodTest {
             + " | $.spec.containers[0].volumeMounts[0]: expected an object, found a boolean",
         "{'spec': {'containers': [{'name': 'a'}], 'initContainers': [{'name': []}]}}"
             + " | $.spec.initContainers[0].name: expected a string, found an array",
+        "{'spec': {'containers': [{'name': 'a.b'}]}}"
+            + " | $.spec.containers[0].name: expected a DNS label, found `a.b`",
+        "{'spec': {'containers': [{'name': 'a'}], 'initContainers': [{'name': '../../x'}]}}"
+            + " | $.spec.initContainers[0].name: expected a DNS label, found `../../x`",
         "{'spec': {'containers': [{'name': 'a'}], 'volumes': [{}]}}"
             + " | $.spec.volumes[0].name: expected a string, found nothing",
         "{'spec': {'containers': [{'name': 'a'}], 'serviceAccountName': 1}}"
@@ -48,7 +52,8 @@ final class MalformedPodTest {
             + " | $.spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds:"
             + " expected an integer, found a string",
       })
-  void errorNamesThePathTheExpectedAndTheFoundValue(String pod, String message) {
+  void errorNamesThePathTheExpectedAndTheFoundValue(String pod, String expected) {
+    String message = expected.replace('`', '"');
     var thrown =
         assertThrows(MalformedDocumentException.class, () -> Pod.parse(pod.replace('\'', '"')));
 

@@ -272,6 +272,11 @@ class AssumeRoleWithWebIdentityTest {
     assertPolicyRefused("MalformedPolicyDocument", "Statement", "{}", "a");
     assertPolicyRefused("ValidationError", "less than or equal to 2048", "x".repeat(2049), "a");
     assertPolicyRefused("ValidationError", "is not valid.", empty, "a b");
+    assertPolicyRefused(
+        "ValidationError",
+        "at 'policyArns.1.member.arn' failed to satisfy constraint: Member must have length less",
+        empty,
+        "p".repeat(2049 - "arn:aws:iam::aws:policy/".length()));
     assertPolicyRefused("PackedPolicyTooLarge", "% of allotted space", full, "p".repeat(100));
   }
 

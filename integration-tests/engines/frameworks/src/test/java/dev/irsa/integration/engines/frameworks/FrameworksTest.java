@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.kinesis.multilang.config.DaemonClients;
 import software.amazon.kinesis.multilang.config.KinesisClientLibConfigurator;
+import software.amazon.kinesis.multilang.config.MultiLangDaemonConfiguration;
 
 /** Providers that the code of frameworks creates from class names, with the page's settings. */
 final class FrameworksTest extends PodTest {
@@ -74,15 +76,7 @@ final class FrameworksTest extends PodTest {
     KINESIS_DAEMON {
       @Override
       Object create(Map<String, String> settings) {
-        Properties daemon = properties(settings);
-        daemon.setProperty("executableName", "worker.py");
-        daemon.setProperty("applicationName", "app");
-        daemon.setProperty("streamName", "stream");
-        daemon.setProperty("regionName", "ap-northeast-2");
-        return new KinesisClientLibConfigurator()
-            .getConfiguration(daemon)
-            .getKinesisCredentialsProvider()
-            .build(AwsCredentialsProvider.class);
+        return daemon(settings).getKinesisCredentialsProvider().build(AwsCredentialsProvider.class);
       }
     },
 
@@ -95,6 +89,15 @@ final class FrameworksTest extends PodTest {
     };
 
     abstract Object create(Map<String, String> settings);
+
+    private static MultiLangDaemonConfiguration daemon(Map<String, String> settings) {
+      Properties daemon = properties(settings);
+      daemon.setProperty("executableName", "worker.py");
+      daemon.setProperty("applicationName", "app");
+      daemon.setProperty("streamName", "stream");
+      daemon.setProperty("regionName", "ap-northeast-2");
+      return new KinesisClientLibConfigurator().getConfiguration(daemon);
+    }
 
     private static Properties properties(Map<String, String> settings) {
       Properties properties = new Properties();
@@ -186,6 +189,41 @@ final class FrameworksTest extends PodTest {
     var failure = assertThrows(IllegalArgumentException.class, () -> ProviderDecoder.decode(value));
 
     assertTrue(failure.getMessage().contains("No credential providers"), failure.getMessage());
+  }
+
+  /** Records, leases and metrics; each has a key of its own, which the page does not set. */
+  @Test
+  void allClientsOfTheKinesisDaemonUseTheSameProvider() {
+    for (Object provider :
+        DaemonClients.providers(Framework.daemon(settings("kinesis-daemon", null)))) {
+      String arn = arn(provider);
+
+      assertTrue(arn.startsWith(ofThePod() + "irsa-"), arn);
+    }
+    assertEquals(1, pod.sessions());
+  }
+
+  @Test
+  void theRoleThatAConnectorOfFlinkAssumesIsAssumedByThePodsRole() {
+    Map<String, String> settings = new TreeMap<>();
+    // The same two lines, one level below.
+    settings("flink", null)
+        .forEach(
+            (key, value) ->
+                settings.put(
+                    key.replace(
+                        "aws.credentials.provider", "aws.credentials.provider.role.provider"),
+                    value));
+    settings.put("aws.credentials.provider", "ASSUME_ROLE");
+    settings.put("aws.credentials.provider.role.arn", pod.createChainableRole("chainable"));
+    settings.put("aws.credentials.provider.role.sessionName", "job");
+    settings.put("aws.region", pod.lab().region());
+
+    assertEquals(
+        "arn:aws:sts::111122223333:assumed-role/chainable/job",
+        arn(Framework.FLINK.create(settings)));
+    String caller = pod.lab().requests().of("AssumeRole").get(0).callerArn();
+    assertTrue(caller.startsWith(ofThePod() + "irsa-"), caller);
   }
 
   /** The agent is not in any repository, so the test follows its manual. */

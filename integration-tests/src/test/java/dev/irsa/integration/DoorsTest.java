@@ -1,0 +1,271 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.InstanceMetadata;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.rds.RdsUtilities;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * The doors of an application that has our provider, on a node whose role must not be used:
+ * whatever takes the provider signs as the pod's role, or fails with our error.
+ */
+class DoorsTest {
+
+  private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
+
+  private final World world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private InstanceMetadata node;
+
+  @BeforeEach
+  void standOnANode() throws IOException {
+    node = NodeRole.start();
+    System.setProperty("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    System.setProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
+    world.lab.objects().createBucket("data");
+    world.lab.objects().put("data", "a", new byte[1]);
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty("aws.ec2MetadataServiceEndpoint");
+    System.clearProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride");
+    node.close();
+    world.close();
+  }
+
+  /** What takes a provider. Each returns the key that signed. */
+  enum Door {
+    V2_CLIENT {
+      @Override
+      String sign(DoorsTest in) {
+        return in.get(in.provider());
+      }
+    },
+    V2_CLIENT_WITH_THE_CHAIN {
+      @Override
+      String sign(DoorsTest in) {
+        Map<String, String> pod = in.world.environment();
+        return in.get(
+            IrsaCredentialsProviderChain.builder()
+                .configure(core -> core.environment(pod))
+                .build());
+      }
+    },
+    V2_ASYNCHRONOUS_CLIENT {
+      @Override
+      String sign(DoorsTest in) {
+        try (S3AsyncClient s3 =
+            S3AsyncClient.builder()
+                .region(Region.of(in.world.region()))
+                .endpointOverride(in.world.pod.plainS3Endpoint())
+                .forcePathStyle(true)
+                .credentialsProvider(in.provider())
+                .build()) {
+          s3.headObject(request -> request.bucket("data").key("a")).join();
+        }
+        return in.signerOfTheLastRequest();
+      }
+    },
+    V2_PROVIDER_OF_ONE_REQUEST {
+      @Override
+      String sign(DoorsTest in) {
+        AwsCredentialsProvider own = in.provider();
+        try (S3Client s3 = in.client(AnonymousCredentialsProvider.create())) {
+          s3.headObject(
+              request ->
+                  request
+                      .bucket("data")
+                      .key("a")
+                      .overrideConfiguration(override -> override.credentialsProvider(own)));
+        }
+        return in.signerOfTheLastRequest();
+      }
+    },
+    V2_PRESIGNED_URL {
+      @Override
+      String sign(DoorsTest in) {
+        try (S3Presigner presigner =
+            S3Presigner.builder()
+                .region(Region.of(in.world.region()))
+                .credentialsProvider(in.provider())
+                .build()) {
+          return signer(
+              presigner
+                  .presignGetObject(
+                      presign ->
+                          presign
+                              .signatureDuration(Duration.ofMinutes(1))
+                              .getObjectRequest(get -> get.bucket("data").key("a")))
+                  .url()
+                  .toString());
+        }
+      }
+    },
+    V2_PASSWORD_OF_RDS {
+      @Override
+      String sign(DoorsTest in) {
+        return signer(
+            RdsUtilities.builder()
+                .region(Region.of(in.world.region()))
+                .credentialsProvider(in.provider())
+                .build()
+                .generateAuthenticationToken(
+                    request -> request.hostname("db.example.com").port(5432).username("app")));
+      }
+    },
+    /** Its own call is signed by the pod's role; AWS refuses this role. */
+    V2_ROLE_ON_TOP {
+      @Override
+      String sign(DoorsTest in) {
+        String role = in.world.lab.roleOf(in.world.account).arn();
+        try (StsClient sts =
+                StsClient.builder()
+                    .region(Region.of(in.world.region()))
+                    .endpointOverride(in.world.endpoint())
+                    .credentialsProvider(in.provider())
+                    .build();
+            StsAssumeRoleCredentialsProvider onTop =
+                StsAssumeRoleCredentialsProvider.builder()
+                    .stsClient(sts)
+                    .refreshRequest(request -> request.roleArn(role).roleSessionName("on-top"))
+                    .build()) {
+          RuntimeException refused =
+              assertThrows(RuntimeException.class, onTop::resolveCredentials);
+          if (isOurs(refused)) {
+            throw refused;
+          }
+        }
+        return in.signerOfTheLastRequest();
+      }
+    },
+    V1_CLIENT {
+      @Override
+      String sign(DoorsTest in) {
+        Map<String, String> pod = in.world.environment();
+        return in.getV1(
+            dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
+                .configure(core -> core.environment(pod))
+                .build());
+      }
+    },
+    V1_CLIENT_WITH_THE_CHAIN {
+      @Override
+      String sign(DoorsTest in) {
+        Map<String, String> pod = in.world.environment();
+        return in.getV1(
+            dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder()
+                .configure(core -> core.environment(pod))
+                .build());
+      }
+    };
+
+    abstract String sign(DoorsTest in);
+  }
+
+  private IrsaCredentialsProvider provider() {
+    Map<String, String> pod = world.environment();
+    return IrsaCredentialsProvider.builder().configure(core -> core.environment(pod)).build();
+  }
+
+  private S3Client client(AwsCredentialsProvider provider) {
+    return S3Client.builder()
+        .region(Region.of(world.region()))
+        .endpointOverride(world.pod.plainS3Endpoint())
+        .forcePathStyle(true)
+        .credentialsProvider(provider)
+        .build();
+  }
+
+  private String get(AwsCredentialsProvider provider) {
+    try (S3Client s3 = client(provider)) {
+      s3.headObject(request -> request.bucket("data").key("a"));
+    }
+    return signerOfTheLastRequest();
+  }
+
+  private String getV1(AWSCredentialsProvider provider) {
+    AmazonS3 s3 =
+        AmazonS3ClientBuilder.standard()
+            .withEndpointConfiguration(
+                new EndpointConfiguration(world.pod.plainS3Endpoint().toString(), world.region()))
+            .withPathStyleAccessEnabled(true)
+            .withCredentials(provider)
+            .build();
+    try {
+      var unused = s3.getObjectMetadata("data", "a");
+    } finally {
+      s3.shutdown();
+    }
+    return signerOfTheLastRequest();
+  }
+
+  private String signerOfTheLastRequest() {
+    List<RequestRecord> all = world.lab.requests().all();
+    return String.valueOf(all.get(all.size() - 1).accessKeyId());
+  }
+
+  private static String signer(String text) {
+    Matcher found = SIGNER.matcher(text);
+    assertTrue(found.find(), () -> "not signed: " + text);
+    return found.group(1);
+  }
+
+  private static boolean isOurs(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(each -> each.getClass().getName().startsWith("dev.irsa."));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thePodsRoleSigns(Door door) {
+    String key = door.sign(this);
+
+    String caller = world.lab.accessKeys().find(key).orElseThrow().principal().arn();
+    assertTrue(caller.startsWith(world.lab.roleOf(world.account).sessionArn("")), caller);
+    assertEquals(1, world.exchanges());
+    assertEquals(0, node.requests());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeniedPodGetsOurErrorAndNeverTheRoleOfTheNode(Door door) {
+    world.faults().always(Fault.error("AccessDenied", 403, "as told"));
+
+    RuntimeException failure = assertThrows(RuntimeException.class, () -> door.sign(this));
+
+    assertTrue(isOurs(failure), failure::toString);
+    assertEquals(world.exchanges(), world.lab.requests().all().size());
+    assertEquals(0, node.requests());
+  }
+}

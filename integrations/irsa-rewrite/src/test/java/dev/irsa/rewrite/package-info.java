@@ -1,4 +1,0 @@
-@NullMarked
-package dev.irsa.rewrite;
-
-import org.jspecify.annotations.NullMarked;

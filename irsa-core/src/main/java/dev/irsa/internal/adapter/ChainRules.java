@@ -1,0 +1,59 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.config.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of default chains, those of the SDKs behind the agent among them. Stateless. */
+public final class ChainRules {
+
+  private static final String VARIABLE = "AWS_PROFILE";
+  private static final String PROPERTY = "aws.profile";
+
+  private ChainRules() {}
+
+  /** Warns that static keys win over the role of the pod. */
+  public static void warnOfKeys(String provider) {
+    IrsaLog.log.warn(
+        "The credentials that {} found shadow the pod's IAM role: this process is configured for"
+            + " IRSA or EKS Pod Identity, and does not use it. Remove them to use the role.",
+        provider);
+  }
+
+  /**
+   * Returns the error of a process that names a profile beside container credentials, with the
+   * other problems of its configuration, or null. The SDKs would use the profile; somebody meant
+   * either, so a chain uses neither. A web identity comes before profiles, and so does what is set
+   * in code.
+   *
+   * @param pod the session of the process
+   * @param settings its settings
+   */
+  public static @Nullable MisconfiguredException profileConflict(
+      SdkHandle<?> pod, HandleSettings settings) {
+    Environment process = Environment.system();
+    String property = process.property(PROPERTY);
+    boolean isProperty = property != null && !property.isBlank();
+    String name = isProperty ? property : process.variable(VARIABLE);
+    if (name == null || name.isBlank() || !settings.areOfContainer(pod.status().source())) {
+      return null;
+    }
+    String origin = isProperty ? PROPERTY : VARIABLE;
+    List<Problem> problems = new ArrayList<>();
+    problems.add(
+        new Problem(
+            VARIABLE,
+            origin,
+            "names profile \"" + name.trim() + "\" beside " + HandleSettings.containerOfProcess(),
+            "unset "
+                + origin
+                + " to use the pod's role, or give the client the SDK's own"
+                + " ProfileCredentialsProvider to use the profile"));
+    problems.addAll(pod.problems());
+    return new MisconfiguredException(true, problems);
+  }
+}
