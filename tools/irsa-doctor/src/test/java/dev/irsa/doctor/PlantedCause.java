@@ -420,6 +420,23 @@ enum PlantedCause {
               "text/plain",
               "Service account token cannot be parsed: token is malformed: could not base64 decode"
                   + " header: illegal base64 data at input byte 6"))),
+  POD_TOKEN_NOT_A_JWT(
+      "IRSA-12 | STS_TOKEN | token | person",
+      world -> world.token().corrupt("garbage".getBytes(StandardCharsets.US_ASCII))),
+  POD_TOKEN_WITH_BEARER_IN_ITS_FILE(
+      "IRSA-12 | TOKEN | token | person",
+      world ->
+          world
+              .token()
+              .corrupt(
+                  ("Bearer " + world.token().token().value()).getBytes(StandardCharsets.US_ASCII))),
+  POD_TOKEN_WITH_BEARER_IN_ITS_VARIABLE(
+      "IRSA-12 | STS_TOKEN | token, identity | person",
+      world -> {
+        world.environment.remove("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+        world.environment.put(
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN", "Bearer " + world.token().token().value());
+      }),
   POD_TOKEN_EXPIRED_FOR_THE_AGENT(
       "IRSA-13 | STS_TOKEN | agent | person",
       agent(

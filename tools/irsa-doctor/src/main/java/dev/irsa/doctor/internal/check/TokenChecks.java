@@ -32,8 +32,8 @@ final class TokenChecks {
   private static String notOfKubelet(Evidence evidence) {
     String path = evidence.tokenFile.part(TokenChecks::path);
     return path == null
-        ? "Remove AWS_CONTAINER_AUTHORIZATION_TOKEN from the container: EKS injects"
-            + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, whose file has the token."
+        ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, in place of AWS_CONTAINER_AUTHORIZATION_TOKEN."
+            .formatted(TokenEvidence.USUAL_OF_POD_IDENTITY)
         : ("%s must contain the token as kubelet wrote it, without Bearer before it: check that"
                 + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the file of the volume"
                 + " eks-pod-identity-token, usually %s.")
