@@ -73,7 +73,8 @@ final class ProviderSettingsTest {
 
     var wrong = assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries));
 
-    assertTrue(wrong.getMessage().contains(key + ": its value is not a path"), wrong.getMessage());
+    assertTrue(
+        wrong.getMessage().contains(key + ": \"/tmp/?x\" is not a path"), wrong.getMessage());
   }
 
   @ParameterizedTest
@@ -144,7 +145,7 @@ final class ProviderSettingsTest {
             () -> ProviderSettings.of(Map.of("rgion", "eu-west-1", "duration-seconds", "1h")));
 
     assertEquals(2, told.problems().size());
-    assertTrue(told.getMessage().contains("\"1h\" is not a whole number of seconds"));
+    assertTrue(told.getMessage().contains("duration-seconds: \"1h\" is not a session duration"));
   }
 
   @Test
