@@ -8,6 +8,7 @@ import dev.irsa.iam.HikariIamCredentials;
 import dev.irsa.iam.IamTokenProvider;
 import dev.irsa.iam.IamTokens;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {
-    if (bean instanceof HikariDataSource pool
-        && pool.getPassword() != null
-        && pool.getPassword().startsWith(PREFIX)) {
+    if (bean instanceof HikariDataSource pool && service(pool).startsWith(PREFIX)) {
       if (!ClassUtils.isPresent("com.zaxxer.hikari.HikariCredentialsProvider", classLoader)) {
         throw unusable(
             name,
@@ -57,6 +56,11 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     return bean;
   }
 
+  /** Returns what the password names. Nobody's password: also in capitals, it is never sent. */
+  private static String service(HikariDataSource pool) {
+    return String.valueOf(pool.getPassword()).strip().toLowerCase(Locale.ROOT);
+  }
+
   /** Linked only if HikariCP has what it refers to. */
   private static final class SinceHikari7 {
     static void provide(HikariDataSource pool, IamTokenProvider tokens) {
@@ -65,6 +69,15 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
   }
 
   private IamTokenProvider tokens(HikariDataSource pool, String name) {
+    try {
+      return tokensFor(pool, name);
+    } catch (IllegalArgumentException invalid) {
+      // Of the host, the port or the user; the text names the value.
+      throw unusable(name, String.valueOf(invalid.getMessage()), "correct the URL or the user");
+    }
+  }
+
+  private IamTokenProvider tokensFor(HikariDataSource pool, String name) {
     String user = pool.getUsername();
     Matcher found = URL.matcher(String.valueOf(pool.getJdbcUrl()));
     if (!found.matches() || user == null) {
@@ -76,7 +89,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     String host = found.group(2);
     int usualPort = found.group(1).equals("postgresql") ? 5432 : 3306;
     int port = found.group(3) == null ? usualPort : Integer.parseInt(found.group(3));
-    return switch (pool.getPassword()) {
+    return switch (service(pool)) {
       case "irsa:rds" -> iamTokens().rds(host, port, user);
       case "irsa:dsql" ->
           user.equals("admin") ? iamTokens().dsqlAdmin(host) : iamTokens().dsql(host);
@@ -85,7 +98,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
   }
 
   private IamTokens iamTokens() {
-    ProviderFactory factory = new ProviderFactory(environment);
+    ProviderFactory factory = new ProviderFactory(KnownProperties.of(environment));
     IrsaCredentials handle = pod == null ? factory.createHandle() : pod;
     pod = handle;
     return IamTokens.of(factory.chained(handle));

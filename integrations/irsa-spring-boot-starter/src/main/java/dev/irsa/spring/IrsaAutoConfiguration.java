@@ -2,13 +2,14 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaListener;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -25,13 +26,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 @AutoConfiguration(
     beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
-@ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
-@Conditional(OnIrsaPod.class)
+// Other libraries provide the SDK's chain if there is no provider yet.
+@AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
+@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 public class IrsaAutoConfiguration {
 
   @Bean
-  ListenerBeans irsaListenerBeans(ObjectProvider<IrsaListener> listeners) {
-    return new ListenerBeans(listeners);
+  ListenerBeans irsaListenerBeans(ListableBeanFactory beans) {
+    return new ListenerBeans(beans);
   }
 
   @Bean
@@ -44,6 +46,6 @@ public class IrsaAutoConfiguration {
   @ConditionalOnMissingBean(AwsCredentialsProvider.class)
   IrsaCredentialsProvider irsaCredentialsProvider(
       Environment environment, ListenerBeans listeners) {
-    return new ProviderFactory(environment).create(listeners::onEvent);
+    return new ProviderFactory(KnownProperties.of(environment)).create(listeners.all());
   }
 }

@@ -6,8 +6,8 @@ import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -20,17 +20,18 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 @AutoConfiguration(
     after = IrsaAutoConfiguration.class,
     afterName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
-@ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
+@Conditional(OnIrsaEnabled.class)
 class IrsaChainAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(AwsCredentialsProvider.class)
   IrsaCredentialsProviderChain irsaCredentialsProviderChain(Environment environment) {
+    KnownProperties known = KnownProperties.of(environment);
     List<Problem> unused =
         OtherCredentials.problems(
-            environment, "is read by Spring Cloud AWS only, whose credentials are not used here");
+            known, "is read by Spring Cloud AWS only, whose credentials are not used here");
     if (!unused.isEmpty()) {
-      throw new MisconfiguredException(false, unused);
+      throw new MisconfiguredException(false, known.located(unused));
     }
     return IrsaCredentialsProviderChain.create();
   }

@@ -8,7 +8,6 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -20,8 +19,7 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnProperty(value = "irsa.enabled", matchIfMissing = true)
-@Conditional(OnIrsaPod.class)
+@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 class IrsaMetricsAutoConfiguration {
 
   @Bean

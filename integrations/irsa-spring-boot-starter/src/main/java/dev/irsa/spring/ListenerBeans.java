@@ -4,52 +4,80 @@ import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Passes the events of a session to all beans that listen. The beans are looked up when all exist,
- * since a listener may use an AWS client, whose credentials are those of the session. Earlier
- * events are delivered then.
+ * The beans that listen to the session. Each is a listener of its own, so one that blocks delays
+ * only itself. They are created when all other beans exist, since a listener may use an AWS client,
+ * whose credentials are those of the session. Earlier events are delivered then.
  */
 final class ListenerBeans implements SmartInitializingSingleton {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa");
 
-  private final ObjectProvider<IrsaListener> beans;
-  private final CompletableFuture<List<IrsaListener>> listeners = new CompletableFuture<>();
+  private final List<ListenerBean> all;
 
-  /** Ends when all events so far are delivered. Volatile: events arrive one at a time. */
-  private volatile CompletableFuture<?> delivered = listeners;
+  ListenerBeans(ListableBeanFactory beans) {
+    // By their definitions: none may be created yet.
+    String[] names =
+        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, IrsaListener.class, true, false);
+    all = Stream.of(names).map(name -> new ListenerBean(beans, name)).toList();
+  }
 
-  ListenerBeans(ObjectProvider<IrsaListener> beans) {
-    this.beans = beans;
+  List<ListenerBean> all() {
+    return all;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    List<IrsaListener> found = beans.orderedStream().toList();
-    SimpleAsyncTaskExecutor background = new SimpleAsyncTaskExecutor("irsa-listeners-");
-    background.setDaemon(true);
-    var unused = listeners.completeAsync(() -> found, background);
+    all.forEach(ListenerBean::start);
   }
 
-  /** Passes an event on. A listener that throws, whatever it throws, does not affect the others. */
-  void onEvent(IrsaEvent event) {
-    delivered = delivered.thenRun(() -> listeners.join().forEach(each -> tell(each, event)));
-  }
+  /** A bean that may not exist yet. */
+  static final class ListenerBean implements IrsaListener {
 
-  private static void tell(IrsaListener listener, IrsaEvent event) {
-    try {
-      listener.onEvent(event);
-    } catch (Throwable broken) {
-      LOG.warn(
-          "A listener failed on {}; the failure is ignored",
-          event.getClass().getSimpleName(),
-          broken);
+    private final ListableBeanFactory beans;
+    private final String name;
+    private final CompletableFuture<IrsaListener> bean = new CompletableFuture<>();
+
+    /** Ends when all events so far are delivered. Volatile: events arrive one at a time. */
+    private volatile CompletableFuture<?> delivered = bean;
+
+    ListenerBean(ListableBeanFactory beans, String name) {
+      this.beans = beans;
+      this.name = name;
+    }
+
+    /**
+     * Delivers the events so far on a thread of this bean; later ones come on those of the core.
+     */
+    private void start() {
+      IrsaListener created = beans.getBean(name, IrsaListener.class);
+      SimpleAsyncTaskExecutor background = new SimpleAsyncTaskExecutor("irsa-listeners-");
+      background.setDaemon(true);
+      var unused = bean.completeAsync(() -> created, background);
+    }
+
+    @Override
+    public void onEvent(IrsaEvent event) {
+      delivered = delivered.thenRun(() -> tell(bean.join(), event));
+    }
+
+    private static void tell(IrsaListener listener, IrsaEvent event) {
+      try {
+        listener.onEvent(event);
+      } catch (Throwable broken) {
+        LOG.warn(
+            "A listener failed on {}; the failure is ignored",
+            event.getClass().getSimpleName(),
+            broken);
+      }
     }
   }
 }

@@ -3,22 +3,15 @@ package dev.irsa.spring;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.util.stream.Collectors;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.core.env.Environment;
 
-/** Explains why the configuration of the credentials failed the start, and how to fix it. */
+/**
+ * Explains why the configuration of the credentials failed the start, and how to fix it. A start
+ * that fails while configuration is imported has no environment yet, so the problems themselves say
+ * where a value was set.
+ */
 final class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<MisconfiguredException> {
-
-  private final Environment environment;
-
-  MisconfiguredFailureAnalyzer(Environment environment) {
-    this.environment = environment;
-  }
 
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, MisconfiguredException cause) {
@@ -36,25 +29,8 @@ final class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<Misconf
         cause);
   }
 
-  /** Returns the value of a property of ours and its origin, or where a setting was set. */
-  private String where(Problem problem) {
-    boolean isOurs = problem.setting().startsWith("irsa.");
-    if (!isOurs && !problem.setting().startsWith("spring.")) {
-      String origin = problem.origin();
-      return origin == null || origin.equals(problem.setting()) ? "" : " (from " + origin + ")";
-    }
-    ConfigurationPropertyName name = ConfigurationPropertyName.of(problem.setting());
-    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-      ConfigurationProperty property = source.getConfigurationProperty(name);
-      if (property != null) {
-        // The value of a property that we do not know may be a secret.
-        String value =
-            isOurs && !problem.found().equals(ProviderFactory.UNKNOWN)
-                ? "\"" + ProviderFactory.withoutTokens(property.getValue()) + "\" "
-                : "";
-        return " (" + value + "in " + property.getOrigin() + ")";
-      }
-    }
-    return "";
+  private static String where(Problem problem) {
+    String origin = problem.origin();
+    return origin == null || origin.equals(problem.setting()) ? "" : " (from " + origin + ")";
   }
 }

@@ -21,15 +21,17 @@ final class OnIrsaPod extends SpringBootCondition {
   @Override
   public ConditionOutcome getMatchOutcome(
       ConditionContext context, AnnotatedTypeMetadata metadata) {
-    boolean isPod =
-        isPod()
-            || IDENTITY.stream()
-                .anyMatch(key -> !context.getEnvironment().getProperty(key, "").isBlank())
-            || !ProviderFactory.unknown(context.getEnvironment()).isEmpty();
+    boolean isPod = isConfigured(KnownProperties.of(context.getEnvironment()));
     return new ConditionOutcome(
         isPod,
         ConditionMessage.forCondition("IRSA or Pod Identity")
             .because("this process is " + (isPod ? "" : "not ") + "configured for it"));
+  }
+
+  static boolean isConfigured(KnownProperties known) {
+    return isPod()
+        || IDENTITY.stream().anyMatch(key -> !known.text(key).isBlank())
+        || !known.unknown().isEmpty();
   }
 
   private static boolean isPod() {

@@ -2,7 +2,6 @@ package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.util.List;
-import org.springframework.core.env.Environment;
 
 /**
  * The properties by which Spring Cloud AWS is configured with other credentials than its default
@@ -30,9 +29,9 @@ final class OtherCredentials {
    *
    * @param conflict what is wrong about it, without a value, which may be a secret
    */
-  static List<Problem> problems(Environment environment, String conflict) {
+  static List<Problem> problems(KnownProperties known, String conflict) {
     return KEYS.stream()
-        .filter(key -> isSet(environment.getProperty(PREFIX + key, "")))
+        .filter(key -> isSet(known.text(PREFIX + key)))
         .map(key -> new Problem(PREFIX + key, null, conflict, fix(key)))
         .toList();
   }

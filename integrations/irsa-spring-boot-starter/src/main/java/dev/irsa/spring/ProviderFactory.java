@@ -18,22 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.convert.ConversionFailedException;
 
 /** Creates the provider. The problems of its exceptions name properties. Not thread-safe. */
 final class ProviderFactory {
@@ -55,20 +46,16 @@ final class ProviderFactory {
           "AWS_ROLE_SESSION_NAME", "irsa.chained-role-session-name",
           "external id", "irsa.chained-role-external-id");
 
-  /** What is wrong with a property that does not exist. */
-  static final String UNKNOWN = "is not a property of irsa";
-
-  private final Environment environment;
+  private final KnownProperties known;
   private final IrsaProperties properties;
   private final List<Problem> problems = new ArrayList<>();
   private Consumer<IrsaCredentials.Builder> settings = core -> {};
 
-  ProviderFactory(Environment environment) {
-    this.environment = environment;
+  ProviderFactory(KnownProperties known) {
+    this.known = known;
     this.properties =
-        Binder.get(environment)
-            .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
-    for (Problem each : unknown(environment)) {
+        known.binder().bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
+    for (Problem each : known.unknown()) {
       if (!isReported(each.setting())) {
         problems.add(each);
       }
@@ -95,12 +82,14 @@ final class ProviderFactory {
   /**
    * Creates the provider, and starts to fetch the first credentials in the background.
    *
-   * @param listener receives the events of the session
+   * @param listeners receive the events of the session
    * @throws MisconfiguredException if a property or the environment of the process is invalid, or
    *     if other credentials are configured as well; lists all problems
    */
-  IrsaCredentialsProvider create(IrsaListener listener) {
-    return started(builder().configure(settings).addListener(listener));
+  IrsaCredentialsProvider create(List<? extends IrsaListener> listeners) {
+    IrsaCredentialsProvider.Builder builder = builder().configure(settings);
+    listeners.forEach(builder::addListener);
+    return started(builder);
   }
 
   /**
@@ -111,7 +100,7 @@ final class ProviderFactory {
   IrsaCredentials createHandle() {
     var unused = builder();
     if (!problems.isEmpty()) {
-      throw new MisconfiguredException(true, problems);
+      throw new MisconfiguredException(true, known.located(problems));
     }
     IrsaCredentials.Builder core = IrsaCredentials.builder();
     settings.accept(core);
@@ -159,7 +148,7 @@ final class ProviderFactory {
     }
   }
 
-  /** Skips empty values, and records values of a wrong type. */
+  /** Skips blank values, and records values of a wrong type. */
   private final class ReportingEach implements BindHandler {
 
     @Override
@@ -172,8 +161,11 @@ final class ProviderFactory {
     public @Nullable Object onFailure(
         ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
         throws Exception {
-      ConfigurationProperty property = context.getConfigurationProperty();
-      if (property == null) {
+      if (error instanceof ConversionFailedException failed
+          && String.valueOf(failed.getValue()).isBlank()) {
+        return null;
+      }
+      if (context.getConfigurationProperty() == null) {
         throw error;
       }
       String type = target.getType().resolve(Object.class).getSimpleName();
@@ -184,41 +176,8 @@ final class ProviderFactory {
   }
 
   private static String reason(Exception failure) {
-    return withoutTokens(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-  }
-
-  /**
-   * Returns a problem for each property that does not exist, such as a misspelt one, whose loss
-   * nobody would notice. Variables and system properties with this prefix are settings of the core.
-   */
-  static List<Problem> unknown(Environment environment) {
-    ConfigurationPropertyName prefix = ConfigurationPropertyName.of("irsa");
-    List<ConfigurationPropertyName> known =
-        Stream.of(IrsaProperties.class.getRecordComponents())
-            .map(each -> prefix.append(DataObjectPropertyName.toDashedForm(each.getName())))
-            .toList();
-    List<Problem> unknown = new ArrayList<>();
-    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-      if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
-        all.stream()
-            .filter(prefix::isAncestorOf)
-            .filter(name -> !known.contains(name))
-            .map(name -> new Problem(name.toString(), null, UNKNOWN, "use one of " + known))
-            .forEach(unknown::add);
-      }
-    }
-    return unknown;
-  }
-
-  /** Sources of variables may be several, which are told by their class. */
-  private static boolean isOfApplication(ConfigurationPropertySource source) {
-    return !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)
-        && new UnboundElementsSourceFilter().apply(source);
-  }
-
-  /** Returns a value for a message: a token may stand where its path belongs. */
-  static String withoutTokens(@Nullable Object value) {
-    return String.valueOf(value).replaceAll("eyJ[\\w.=-]*", "***");
+    return KnownProperties.withoutTokens(
+        NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
   }
 
   /** A setting of the builder. */
@@ -268,7 +227,7 @@ final class ProviderFactory {
     try {
       provider = builder.build();
       IrsaStatus status = provider.status();
-      problems.addAll(OtherCredentials.problems(environment, conflict(status)));
+      problems.addAll(OtherCredentials.problems(known, conflict(status)));
       if (problems.isEmpty() || status.state() == State.MISCONFIGURED) {
         note(failureOfStart(provider));
       }
@@ -281,7 +240,7 @@ final class ProviderFactory {
     if (provider != null) {
       provider.close();
     }
-    throw new MisconfiguredException(true, problems);
+    throw new MisconfiguredException(true, known.located(problems));
   }
 
   /** Describes other credentials beside those of the provider, and names these. */

@@ -36,15 +36,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -94,6 +99,15 @@ final class IrsaAutoConfigurationTest {
           assertTrue(lab.accessKeys().find(key).isPresent(), key);
           assertEquals(1, calls(lab));
         });
+  }
+
+  @Test
+  @PodSystemProperties
+  void theProviderOfAnotherLibraryDoesNotReplaceThePodsRole() {
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(AnotherLibrary.class, IrsaAutoConfiguration.class))
+        .run(context -> assertInstanceOf(IrsaCredentialsProvider.class, provider(context)));
   }
 
   /** Such as those of a service that is named so, wherever the variables come from. */
@@ -185,10 +199,12 @@ final class IrsaAutoConfigurationTest {
     assertTrue(message.contains("has " + problems.size() + " problems"), message);
   }
 
+  /** Returns the message, without where properties were set. */
   private static String failureOfStart(ApplicationContextRunner runner, String... properties) {
     List<Throwable> failure = new ArrayList<>();
     runner.withPropertyValues(properties).run(context -> failure.add(context.getStartupFailure()));
-    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure.get(0)).getMessage());
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure.get(0)).getMessage())
+        .replaceAll(" \\(from \"[^)]*\\)", "");
   }
 
   @Test
@@ -332,11 +348,12 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "off", "no", "0", "FALSE"})
   @PodSystemProperties
-  void itCanBeDisabled() {
+  void itCanBeDisabled(String disabled) {
     application
-        .withPropertyValues("irsa.enabled=false")
+        .withPropertyValues("irsa.enabled=" + disabled)
         .run(
             context -> {
               assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
@@ -344,10 +361,29 @@ final class IrsaAutoConfigurationTest {
               assertEquals("UNKNOWN", ObservedHealth.of(context).status());
             });
     withoutSpringCloudAws()
-        .withPropertyValues("irsa.enabled=false")
+        .withPropertyValues("irsa.enabled=" + disabled)
         .run(
             context ->
                 assertEquals(0, context.getBeanNamesForType(AwsCredentialsProvider.class).length));
+  }
+
+  @Test
+  @PodSystemProperties
+  void blankPropertiesCountAsAbsent() {
+    application
+        .withPropertyValues(
+            Stream.of(IrsaProperties.class.getRecordComponents())
+                .map(
+                    each ->
+                        "irsa."
+                            + DataObjectPropertyName.toDashedForm(each.getName())
+                            + "=${MISSING: }")
+                .toArray(String[]::new))
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertInstanceOf(IrsaCredentialsProvider.class, provider(context));
+            });
   }
 
   @Test
@@ -511,6 +547,39 @@ final class IrsaAutoConfigurationTest {
               String key = provider(context).resolveCredentials().accessKeyId();
               assertEquals(key, keys.take());
             });
+  }
+
+  /** Also the meters, which are a listener as well. */
+  @Test
+  @PodSystemProperties
+  void aListenerBeanThatBlocksDelaysOnlyItself() {
+    CountDownLatch end = new CountDownLatch(1);
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    application
+        .withBean("aBlocking", IrsaListener.class, () -> event -> awaitUninterrupted(end))
+        .withBean("zOther", IrsaListener.class, () -> events::add)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              context.getBean(IrsaMetrics.class).bindTo(registry);
+
+              assertNotNull(events.take());
+              assertTrue(context.getBean(IrsaCredentialsProvider.class).refresh());
+              assertNotNull(events.take());
+              while (registry.find("irsa.refresh").timers().stream().allMatch(t -> t.count() < 2)) {
+                Thread.onSpinWait();
+              }
+              end.countDown();
+            });
+  }
+
+  private static void awaitUninterrupted(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -20,7 +20,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
@@ -30,10 +29,6 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
 final class MisconfiguredFailureAnalyzerTest {
 
   private static FailureAnalysis analysisOfStart(String... properties) {
-    StandardEnvironment environment = new StandardEnvironment();
-    environment
-        .getPropertySources()
-        .addFirst(new SimpleCommandLinePropertySource(commandLine(properties)));
     List<FailureAnalysis> analyses = new ArrayList<>();
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(IrsaAutoConfiguration.class))
@@ -45,15 +40,11 @@ final class MisconfiguredFailureAnalyzerTest {
               SpringFactoriesLoader.forDefaultResourceLocation()
                   .load(
                       FailureAnalyzer.class,
-                      ArgumentResolver.of(Environment.class, environment),
+                      ArgumentResolver.of(Environment.class, new StandardEnvironment()),
                       (type, name, failure) -> {})
                   .forEach(each -> analyses.add(each.analyze(context.getStartupFailure())));
             });
     return analyses.stream().filter(Objects::nonNull).findFirst().orElseThrow();
-  }
-
-  private static String[] commandLine(String... properties) {
-    return Stream.of(properties).map(property -> "--" + property).toArray(String[]::new);
   }
 
   @ParameterizedTest
@@ -73,7 +64,7 @@ final class MisconfiguredFailureAnalyzerTest {
 
     String text = analysis.getDescription() + analysis.getAction();
     assertTrue(text.contains("\n    " + property + ": "), text);
-    assertTrue(text.contains("(\"" + value + "\" in "), text);
+    assertTrue(text.contains("(from \"" + value + "\" in "), text);
     assertTrue(text.contains(range), text);
     assertTrue(analysis.getAction().contains("    " + property + ": "), text);
   }
@@ -87,7 +78,7 @@ final class MisconfiguredFailureAnalyzerTest {
 
     assertTrue(text.contains("\n    irsa.chained.role: "), text);
     assertTrue(text.contains("\n    irsa.role-arm: "), text);
-    assertTrue(text.contains("(in \"irsa.role-arm\""), text);
+    assertTrue(text.contains("(from \"irsa.role-arm\" from "), text);
     assertTrue(text.contains("irsa.chained-role-arn"), text);
     assertFalse(text.contains("secret"), text);
   }
@@ -130,7 +121,7 @@ final class MisconfiguredFailureAnalyzerTest {
               assertTrue(text.contains("\n    " + problem + ": "), text);
               assertTrue(analysis.getAction().contains("\n    " + problem + ": "), problem);
             });
-    assertTrue(text.contains("(\"soon\" in "), text);
-    assertTrue(text.contains("(in \"spring.cloud.aws.credentials.profile.name\""), text);
+    assertTrue(text.contains("(from \"soon\" in "), text);
+    assertTrue(text.contains("(from \"spring.cloud.aws.credentials.profile.name\" from "), text);
   }
 }

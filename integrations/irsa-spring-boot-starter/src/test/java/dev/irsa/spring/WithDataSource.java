@@ -1,12 +1,14 @@
 package dev.irsa.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
@@ -60,6 +62,7 @@ final class WithDataSource {
     "irsa:rds,  jdbc:postgresql://db.example.com:6432/orders, db.example.com:6432/?DBUser=app&",
     "irsa:rds,  jdbc:postgresql://db.example.com/orders?a=b,  db.example.com:5432/?DBUser=app&",
     "irsa:rds,  jdbc:mysql://db.example.com,                  db.example.com:3306/?DBUser=app&",
+    "IRSA:rds,  jdbc:postgresql://db.example.com/orders,      db.example.com:5432/?DBUser=app&",
     "irsa:dsql, jdbc:postgresql://db.example.com/postgres,    db.example.com/?Action=DbConnect&"
   })
   @PodSystemProperties
@@ -125,7 +128,13 @@ final class WithDataSource {
   @CsvSource({
     "irsa:redis, jdbc:postgresql://db.example.com/a, use irsa:rds or irsa:dsql",
     "irsa:rds,   jdbc:postgresql://a.example.com;b.example.com/a, jdbc:postgresql://host:port/",
-    "irsa:rds,   jdbc:oracle:thin:@//db.example.com/a, jdbc:postgresql://host:port/"
+    "irsa:rds,   jdbc:oracle:thin:@//db.example.com/a, jdbc:postgresql://host:port/",
+    "irsa:rds,   jdbc:postgresql://db.example.com:99999/a, 'port must lie between 1 and 65,535, found 99999'",
+    "irsa:rds,   jdbc:postgresql://db.example.com:0/a, 'port must lie between 1 and 65,535, found 0'",
+    "irsa:rds,   jdbc:postgresql://db.example.com:port/a, jdbc:postgresql://host:port/",
+    "irsa:rds,   jdbc:postgresql://-db.example.com/a, host",
+    "irsa:dsql,  jdbc:postgresql://db.example.com-/a, host",
+    "irsa:rds,   jdbc:postgresql://[::1]/a, jdbc:postgresql://host:port/"
   })
   @PodSystemProperties
   void whatCannotBeUsedFailsTheStart(String password, String url, String told) {
@@ -153,7 +162,8 @@ final class WithDataSource {
         with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
             .withBean(AnonymousCredentialsProvider.class, AnonymousCredentialsProvider::create)
             .withPropertyValues("irsa.chained-role-external-id=customer-7"),
-        "irsa.chained-role-external-id: ");
+        "irsa.chained-role-external-id (from \"customer-7\" in ",
+        "is set without chained-role-arn");
   }
 
   private static void assertStartFails(ApplicationContextRunner application, String... told) {
@@ -161,7 +171,10 @@ final class WithDataSource {
         context -> {
           Throwable failure = context.getStartupFailure();
           assertNotNull(failure, "started");
-          String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+          Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+          // It is what the failure analysis is made of.
+          assertInstanceOf(MisconfiguredException.class, cause);
+          String message = cause.getMessage();
           Stream.of(told).forEach(part -> assertTrue(message.contains(part), message));
         });
   }

@@ -13,6 +13,7 @@ import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
+import io.awspring.cloud.s3.S3Template;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -173,6 +174,24 @@ final class SpringBootTest {
       String page = get(application, path).body();
       assertFalse(page.contains(key), page);
       assertFalse(page.contains(secret), page);
+    }
+  }
+
+  @Test
+  void templatesAndPresignedUrlsAreOfTheRole() throws Exception {
+    try (PodInThisJvm pod = PodInThisJvm.start()) {
+      pod.lab().objects().createBucket("data");
+      try (ConfigurableApplicationContext application = run(pod)) {
+        S3Template template = application.getBean(S3Template.class);
+        template.store("data", "a", "hello");
+        assertTrue(pod.lab().objects().get("data", "a").isPresent());
+
+        String url = template.createSignedGetURL("data", "a", Duration.ofMinutes(5)).toString();
+        String key =
+            application.getBean(IrsaCredentialsProvider.class).resolveCredentials().accessKeyId();
+        assertTrue(url.contains("X-Amz-Credential=" + key), url);
+        assertEquals(1, pod.sessions());
+      }
     }
   }
 

@@ -1,0 +1,372 @@
+package dev.irsa.integration.engines.springboot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
+import dev.irsa.policy.Role;
+import dev.irsa.sdk.v2.IrsaCredentialsException;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.internal.InstanceMetadata;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * Configuration that an application imports from AWS before it has beans, on a node whose role must
+ * not be used.
+ */
+@Tag("engines")
+@Timeout(180)
+final class ConfigImportTest {
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+
+  /** What can be imported, and the client that becomes a bean. */
+  enum Importer {
+    S3("aws-s3:app/app.properties", S3Client.class) {
+      @Override
+      void call(ConfigurableApplicationContext application) {
+        application
+            .getBean(S3Client.class)
+            .getObjectAsBytes(request -> request.bucket("app").key("app.properties"));
+      }
+    },
+    SECRETS("aws-secretsmanager:app", SecretsManagerClient.class) {
+      @Override
+      void call(ConfigurableApplicationContext application) {
+        application.getBean(SecretsManagerClient.class).getSecretValue(r -> r.secretId("app"));
+      }
+    },
+    PARAMETERS("aws-parameterstore:/app/", SsmClient.class) {
+      @Override
+      void call(ConfigurableApplicationContext application) {
+        application.getBean(SsmClient.class).getParametersByPath(request -> request.path("/app/"));
+      }
+    };
+
+    final String location;
+    final Class<? extends AwsClient> client;
+
+    Importer(String location, Class<? extends AwsClient> client) {
+      this.location = location;
+      this.client = client;
+    }
+
+    abstract void call(ConfigurableApplicationContext application);
+  }
+
+  @TempDir private Path folder;
+
+  private final RecordingAws aws = new RecordingAws();
+  private PodInThisJvm pod;
+  private InstanceMetadata node;
+
+  ConfigImportTest() throws IOException {}
+
+  private void startPod(Mechanism mechanism) throws IOException {
+    pod = PodInThisJvm.in(IrsaLab.start(), mechanism);
+    Role own = pod.lab().roleOf(pod.account());
+    Role ofNode =
+        pod.lab().iam().createRole("node", own.trustPolicy(), Duration.ofHours(1), List.of());
+    node =
+        InstanceMetadata.start(
+            () ->
+                pod.lab()
+                    .accessKeys()
+                    .issueSession(
+                        ofNode, "i-0", pod.lab().time().clock().instant().plusSeconds(3600)));
+    System.setProperty("aws.ec2MetadataServiceEndpoint", node.endpoint());
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty("aws.ec2MetadataServiceEndpoint");
+    if (pod != null) {
+      node.close();
+      pod.close();
+    }
+    aws.close();
+  }
+
+  /** Starts an application that imports in its own file, beside which stand further properties. */
+  private ConfigurableApplicationContext run(Importer importer, String... properties)
+      throws IOException {
+    List<String> file = new ArrayList<>(List.of(properties));
+    file.add("spring.config.import=" + importer.location);
+    Files.write(folder.resolve("application.properties"), file);
+    return new SpringApplicationBuilder(Application.class)
+        .web(WebApplicationType.NONE)
+        .properties(
+            "spring.config.location=" + folder.toUri(),
+            "spring.cloud.aws.region.static=ap-northeast-2",
+            "spring.cloud.aws.endpoint=" + aws.endpoint())
+        .run();
+  }
+
+  /** Returns whose requests AWS has got. */
+  private Set<String> callers() {
+    Set<String> callers = new TreeSet<>();
+    for (String key : aws.signers()) {
+      callers.add(
+          pod.lab().accessKeys().find(key).map(found -> found.principal().arn()).orElse(key));
+    }
+    return callers;
+  }
+
+  private void assertAllAreOfThePod(int atLeast) {
+    assertTrue(aws.signers().size() >= atLeast, () -> aws.signers().toString());
+    Role role = pod.lab().roleOf(pod.account());
+    Set<String> callers = callers();
+    assertEquals(1, callers.size(), callers::toString);
+    String prefix = role.sessionArn("");
+    assertTrue(callers.iterator().next().startsWith(prefix), callers::toString);
+    assertEquals(0, node.requests());
+    assertEquals(1, pod.exchanges().size());
+  }
+
+  static Stream<Arguments> importers() {
+    return Stream.of(Importer.values())
+        .flatMap(
+            importer ->
+                Stream.of(Mechanism.values()).map(mechanism -> Arguments.of(importer, mechanism)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("importers")
+  void thePodsRoleSignsTheImportAndWhatFollowsInOneSession(Importer importer, Mechanism mechanism)
+      throws IOException {
+    startPod(mechanism);
+    try (ConfigurableApplicationContext application = run(importer)) {
+      assertEquals("hello", application.getEnvironment().getProperty("greeting"));
+
+      importer.call(application);
+      application.getBean(IrsaCredentialsProvider.class).resolveCredentials();
+
+      assertAllAreOfThePod(2);
+      assertInstanceOf(
+          IrsaCredentialsProvider.class,
+          application.getBean(importer.client).serviceClientConfiguration().credentialsProvider());
+    }
+  }
+
+  /** As the reload strategy {@code restart_context} and development tools do. */
+  @ParameterizedTest
+  @EnumSource
+  void anApplicationThatStartsAgainKeepsTheSession(Importer importer) throws IOException {
+    startPod(Mechanism.IRSA);
+    for (int start = 0; start < 2; start++) {
+      try (ConfigurableApplicationContext application = run(importer)) {
+        importer.call(application);
+      }
+    }
+    assertAllAreOfThePod(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("importers")
+  void aDeniedPodFailsTheStartInsteadOfReadingAsTheNode(Importer importer, Mechanism mechanism)
+      throws IOException {
+    startPod(mechanism);
+    deny(mechanism);
+
+    assertStartFails(importer);
+  }
+
+  private void deny(Mechanism mechanism) {
+    var faults =
+        mechanism == Mechanism.IRSA ? pod.lab().sts().faults() : pod.lab().eksAuth().faults();
+    faults.always(Fault.error("AccessDenied", 403, "as told"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPodWithoutATokenFailsTheStartInsteadOfReadingAsTheNode(Importer importer)
+      throws IOException {
+    startPod(Mechanism.IRSA);
+    Files.delete(pod.pod().tokenFile());
+
+    assertStartFails(importer, "irsa.deadline=1s");
+  }
+
+  private void assertStartFails(Importer importer, String... properties) {
+    RuntimeException failure =
+        assertThrows(RuntimeException.class, () -> run(importer, properties).close());
+
+    assertTrue(
+        Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(IrsaCredentialsException.class::isInstance),
+        failure::toString);
+    assertEquals(List.of(), aws.signers());
+    assertEquals(0, node.requests());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void propertiesOfTheFileThatImportsCount(Importer importer) throws IOException {
+    startPod(Mechanism.IRSA);
+    try (ConfigurableApplicationContext application =
+        run(importer, "irsa.role-session-name=of-the-file")) {
+      importer.call(application);
+      application.getBean(IrsaCredentialsProvider.class).resolveCredentials();
+
+      assertAllAreOfThePod(2);
+      String session = pod.lab().roleOf(pod.account()).sessionArn("of-the-file");
+      assertEquals(Set.of(session), callers());
+    }
+  }
+
+  @Test
+  void anInvalidConfigurationFailsTheStartWithTheAnalysisOfTheBean() throws IOException {
+    startPod(Mechanism.IRSA);
+    FailureAnalysis analysis =
+        analysisOfStart(
+            "irsa.session-duration=5m",
+            "irsa.role-arm=arn",
+            "spring.cloud.aws.credentials.profile.name=reports");
+
+    String text = analysis.getDescription() + analysis.getAction();
+    for (String part :
+        List.of(
+            "\n    irsa.session-duration: ",
+            "(from \"5m\" in ",
+            "application.properties",
+            "900 to 43200",
+            "\n    irsa.role-arm: is not a property of irsa",
+            "\n    spring.cloud.aws.credentials.profile.name: ")) {
+      assertTrue(text.contains(part), text);
+    }
+    assertEquals(List.of(), aws.signers());
+  }
+
+  private FailureAnalysis analysisOfStart(String... properties) {
+    RuntimeException failure =
+        assertThrows(RuntimeException.class, () -> run(Importer.S3, properties).close());
+    // As Spring Boot does while there is no application context.
+    return SpringFactoriesLoader.forDefaultResourceLocation()
+        .load(FailureAnalyzer.class, (ArgumentResolver) null, (type, name, broken) -> {})
+        .stream()
+        .map(each -> analysis(each, failure))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static @Nullable FailureAnalysis analysis(FailureAnalyzer analyzer, Throwable failure) {
+    try {
+      return analyzer.analyze(failure);
+    } catch (RuntimeException needsContext) {
+      return null;
+    }
+  }
+
+  /** The client of the import is the bean by then, and would go on as the pod's own role. */
+  @Test
+  void aRoleThatTheImportItselfBringsFailsTheStart() throws IOException {
+    startPod(Mechanism.IRSA);
+    aws.set("irsa.role-arn", pod.createRole("other"));
+
+    FailureAnalysis analysis = analysisOfStart();
+
+    assertTrue(analysis.getDescription().contains("\n    irsa.role-arn: "), analysis::toString);
+    assertTrue(analysis.getAction().contains("application.properties"), analysis::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void outsideAPodItIsLeftToSpringCloudAws(Importer importer) throws IOException {
+    assertSignedBySpringCloudAws(importer);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPodInWhichItIsDisabledIsLeftToSpringCloudAws(Importer importer) throws IOException {
+    startPod(Mechanism.IRSA);
+
+    assertSignedBySpringCloudAws(importer, "irsa.enabled=off");
+  }
+
+  private void assertSignedBySpringCloudAws(Importer importer, String... properties)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of(properties));
+    all.add("spring.cloud.aws.credentials.access-key=AKIDLAPTOP");
+    all.add("spring.cloud.aws.credentials.secret-key=secret");
+    try (ConfigurableApplicationContext application = run(importer, all.toArray(String[]::new))) {
+      assertEquals("hello", application.getEnvironment().getProperty("greeting"));
+      assertEquals(Set.of("AKIDLAPTOP"), Set.copyOf(aws.signers()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void configurationIsReloadedByThePodsRole(Importer importer) throws Exception {
+    startPod(Mechanism.IRSA);
+    String prefix =
+        "spring.cloud.aws."
+            + switch (importer) {
+              case S3 -> "s3.config";
+              case SECRETS -> "secretsmanager";
+              case PARAMETERS -> "parameterstore";
+            };
+    try (ConfigurableApplicationContext application =
+        run(importer, prefix + ".reload.strategy=refresh", prefix + ".reload.period=PT0.1S")) {
+      BlockingQueue<Set<String>> changes = new LinkedBlockingQueue<>();
+      application.addApplicationListener(
+          new ApplicationListener<EnvironmentChangeEvent>() {
+            @Override
+            public void onApplicationEvent(EnvironmentChangeEvent event) {
+              changes.add(event.getKeys());
+            }
+          });
+
+      aws.set("greeting", "good evening");
+
+      assertTrue(changes.take().contains("greeting"));
+      assertEquals("good evening", application.getEnvironment().getProperty("greeting"));
+      assertAllAreOfThePod(2);
+    }
+    assertFalse(aws.signers().contains("nobody"));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.irsa.spring;
+
+import java.lang.reflect.Method;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * The bootstrap context of an application. Spring Boot 4 moved its types to another package, so
+ * code for both generations cannot name them.
+ */
+final class Bootstrap {
+
+  private final Class<?> type;
+  private final Object context;
+
+  private Bootstrap(Class<?> type, Object context) {
+    this.type = type;
+    this.context = context;
+  }
+
+  /** Returns the context of the application whose configuration is imported. */
+  static Bootstrap of(ConfigDataLocationResolverContext resolving) {
+    Method accessor = method(ConfigDataLocationResolverContext.class, "getBootstrapContext");
+    return new Bootstrap(accessor.getReturnType(), invoke(accessor, resolving));
+  }
+
+  /** Registers an instance that is created when it is asked for, unless there is one already. */
+  <T> void registerIfAbsent(Class<T> instanceType, Supplier<T> instance) {
+    Method register = method(type, "registerIfAbsent");
+    Method from = method(register.getParameterTypes()[1], "from");
+    Object supplier = invoke(from, null, instance);
+    ReflectionUtils.invokeMethod(register, context, instanceType, supplier);
+  }
+
+  /** Runs an action when the environment of the application is complete, before there are beans. */
+  void whenPrepared(Consumer<ConfigurableApplicationContext> action) {
+    ApplicationListener<ApplicationEvent> listener =
+        closed ->
+            action.accept(
+                (ConfigurableApplicationContext)
+                    invoke(method(closed.getClass(), "getApplicationContext"), closed));
+    ReflectionUtils.invokeMethod(method(type, "addCloseListener"), context, listener);
+  }
+
+  private static Method method(Class<?> type, String name) {
+    Method method = ReflectionUtils.findMethod(type, name, (Class<?>[]) null);
+    Assert.state(method != null, () -> type + " does not have " + name);
+    return method;
+  }
+
+  private static Object invoke(Method method, @Nullable Object target, Object... arguments) {
+    Object result = ReflectionUtils.invokeMethod(method, target, arguments);
+    Assert.state(result != null, () -> method + " returned null");
+    return result;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.irsa.spring;
+
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * The properties that an application knows: all of them once its environment is prepared, and those
+ * of which Spring Boot has a binder while configuration is imported.
+ */
+final class KnownProperties {
+
+  private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("irsa");
+  private static final String UNKNOWN = "is not a property of irsa";
+
+  private final Binder binder;
+  private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+
+  KnownProperties(Binder binder) {
+    this.binder = binder;
+    var unused = binder.bind(PREFIX, Bindable.of(String.class), new CollectingSources());
+  }
+
+  static KnownProperties of(Environment environment) {
+    return new KnownProperties(Binder.get(environment));
+  }
+
+  /** Binds nothing: only a handler gets to see the sources of a binder. */
+  private final class CollectingSources implements BindHandler {
+    @Override
+    public <T> @Nullable Bindable<T> onStart(
+        ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+      context.getSources().forEach(sources::add);
+      return null;
+    }
+  }
+
+  Binder binder() {
+    return binder;
+  }
+
+  /** Returns the value of a property, or an empty text. */
+  String text(String name) {
+    return binder.bind(name, String.class).orElse("");
+  }
+
+  /** Returns false if {@code irsa.enabled} is, in any spelling that Spring Boot accepts. */
+  boolean isEnabled() {
+    try {
+      return binder.bind("irsa.enabled", Boolean.class).orElse(true);
+    } catch (BindException invalid) {
+      // Reported together with the other problems when the provider is created.
+      return true;
+    }
+  }
+
+  /**
+   * Returns a problem for each property that does not exist, such as a misspelt one, whose loss
+   * nobody would notice. Variables and system properties with this prefix are settings of the core.
+   */
+  List<Problem> unknown() {
+    List<ConfigurationPropertyName> known =
+        Stream.of(IrsaProperties.class.getRecordComponents())
+            .map(each -> PREFIX.append(DataObjectPropertyName.toDashedForm(each.getName())))
+            .toList();
+    List<Problem> unknown = new ArrayList<>();
+    for (ConfigurationPropertySource source : sources) {
+      if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
+        all.stream()
+            .filter(PREFIX::isAncestorOf)
+            .filter(name -> !known.contains(name))
+            .map(name -> new Problem(name.toString(), null, UNKNOWN, "use one of " + known))
+            .forEach(unknown::add);
+      }
+    }
+    return unknown;
+  }
+
+  /** Sources of variables may be several, which are told by their class. */
+  private static boolean isOfApplication(ConfigurationPropertySource source) {
+    return !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)
+        && new UnboundElementsSourceFilter().apply(source);
+  }
+
+  /** Adds to problems of properties where these were set, and the values of ours. */
+  List<Problem> located(List<Problem> problems) {
+    return problems.stream().map(this::located).toList();
+  }
+
+  private Problem located(Problem problem) {
+    String setting = problem.setting();
+    boolean isOurs = setting.startsWith("irsa.");
+    ConfigurationProperty property =
+        isOurs || setting.startsWith("spring.")
+            ? find(ConfigurationPropertyName.of(setting))
+            : null;
+    if (property == null) {
+      return problem;
+    }
+    // The value of a property that we do not know may be a secret.
+    String value =
+        isOurs && !problem.found().equals(UNKNOWN)
+            ? "\"" + withoutTokens(property.getValue()) + "\" in "
+            : "";
+    return new Problem(setting, value + property.getOrigin(), problem.found(), problem.fix());
+  }
+
+  private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+    for (ConfigurationPropertySource source : sources) {
+      ConfigurationProperty property = source.getConfigurationProperty(name);
+      if (property != null) {
+        return property;
+      }
+    }
+    return null;
+  }
+
+  /** Returns a value for a message: a token may stand where its path belongs. */
+  static String withoutTokens(@Nullable Object value) {
+    return String.valueOf(value).replaceAll("eyJ[\\w.=-]*", "***");
+  }
+}
