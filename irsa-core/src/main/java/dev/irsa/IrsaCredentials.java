@@ -13,6 +13,7 @@ import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Subscriber;
@@ -132,7 +133,11 @@ public final class IrsaCredentials implements AutoCloseable {
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
     SessionHandle other = handle.view(new RoleView(source, handle.view(), request, isChained));
     if (!other.isLeased()) {
-      Configuration.checkView(Given.of(request, isChained), source.given());
+      List<Problem> problems =
+          Configuration.viewProblems(Given.of(request, isChained), source.given());
+      if (!problems.isEmpty()) {
+        throw Configuration.failure(problems);
+      }
     }
     return new IrsaCredentials(source, other);
   }

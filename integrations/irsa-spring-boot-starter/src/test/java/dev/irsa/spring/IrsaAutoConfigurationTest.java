@@ -105,8 +105,7 @@ final class IrsaAutoConfigurationTest {
   @PodSystemProperties
   void theProviderOfAnotherLibraryDoesNotReplaceThePodsRole() {
     new ApplicationContextRunner()
-        .withConfiguration(
-            AutoConfigurations.of(AnotherLibrary.class, IrsaAutoConfiguration.class))
+        .withConfiguration(AutoConfigurations.of(AnotherLibrary.class, IrsaAutoConfiguration.class))
         .run(context -> assertInstanceOf(IrsaCredentialsProvider.class, provider(context)));
   }
 

@@ -50,7 +50,9 @@ public final class HandleSettings {
 
   /** Returns what was given. */
   public static HandleSettings of(Given given) {
-    return new HandleSettings(given, null, 0);
+    HandleSettings ofPod = new HandleSettings(given, null, 0);
+    RoleRequest role = given.get(Setting.CHAINED_ROLE);
+    return role == null ? ofPod : ofPod.chainedRole(role);
   }
 
   /**
@@ -60,10 +62,7 @@ public final class HandleSettings {
    */
   public static HandleSettings of(Supplier<ProviderSettings> given, SdkTypes<?> sdk) {
     try {
-      ProviderSettings settings = given.get();
-      RoleRequest role = settings.chainedRole();
-      HandleSettings ofPod = of(settings.given());
-      return role == null ? ofPod : ofPod.chainedRole(role);
+      return of(given.get().given());
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
     }
@@ -73,7 +72,7 @@ public final class HandleSettings {
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder().given(given);
     setting.accept(builder);
-    return new HandleSettings(builder.given(), view, chained);
+    return view == null ? of(builder.given()) : new HandleSettings(builder.given(), view, chained);
   }
 
   /** Returns a copy for another session with the same token. */

@@ -188,7 +188,8 @@ public final class ProviderSettings {
       Setting<?> setting = SETTINGS.get(each.getKey());
       given = setting == null ? given : given.withText(setting, each.getValue(), each.getKey());
     }
-    return given;
+    RoleRequest role = chainedRole();
+    return role == null ? given : given.with(Setting.CHAINED_ROLE, role);
   }
 
   /**

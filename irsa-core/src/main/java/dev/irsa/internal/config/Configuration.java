@@ -133,13 +133,13 @@ public final class Configuration implements Supplier<String> {
   }
 
   /**
-   * Checks what a view gives, as far as that does not depend on the handle's configuration.
+   * Returns the problems of what a view gives, as far as they do not depend on the handle's
+   * configuration.
    *
    * @param handle what the handle is given
-   * @throws MisconfiguredException if a value is invalid; lists all of them
    */
-  public static void checkView(Given view, Given handle) {
-    Resolver.checkView(view, handle);
+  public static List<Problem> viewProblems(Given view, Given handle) {
+    return Resolver.viewProblems(view, handle);
   }
 
   /** Returns the configuration of a view: of another session with the same token, or chained. */

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.config.Setting.Parser;
 import dev.irsa.internal.config.Setting.Report;
 import dev.irsa.internal.http.HttpProxy;
@@ -13,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,9 @@ final class Parsers {
         }
       };
 
+  static final Parser<IdentitySource> IDENTITY_SOURCE =
+      new OneOf<>(List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER));
+
   static final Parser<URI> STS_ENDPOINT =
       new Parser<>() {
         @Override
@@ -288,6 +293,26 @@ final class Parsers {
       };
 
   private Parsers() {}
+
+  /** One of several constants: in a text its name in lower case, with dashes. */
+  private record OneOf<E extends Enum<E>>(List<E> constants) implements Parser<E> {
+
+    @Override
+    public @Nullable E parse(Object found, Report report) {
+      List<String> names = new ArrayList<>();
+      for (E constant : constants) {
+        String name = Value.lowerCase(constant.name()).replace('_', '-');
+        if (found == constant || found.toString().equalsIgnoreCase(name)) {
+          return constant;
+        }
+        names.add(name);
+      }
+      report.problem(
+          Value.quote(found.toString()) + " is not one of " + String.join(", ", names),
+          "use " + String.join(" or ", names));
+      return null;
+    }
+  }
 
   private static @Nullable Boolean choice(Object found, String yes, String no) {
     if (found.toString().equalsIgnoreCase(yes)) {

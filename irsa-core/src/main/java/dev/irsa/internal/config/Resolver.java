@@ -133,20 +133,13 @@ final class Resolver {
     }
   }
 
-  /**
-   * Checks what a view gives, as far as that does not depend on the handle's configuration.
-   *
-   * @param handle what the handle is given
-   * @throws MisconfiguredException if a value is invalid; lists all of them
-   */
-  static void checkView(Given view, Given handle) {
+  /** Returns the problems of what a view gives; see {@link Configuration#viewProblems}. */
+  static List<Problem> viewProblems(Given view, Given handle) {
     Reading settings = Reading.of(Environment.none(), view);
     settings.put(Setting.REFRESH_POLICY, handle.value(Setting.REFRESH_POLICY));
     readView(settings, view);
     requireShorterWindow(settings);
-    if (!settings.problems().isEmpty()) {
-      throw Configuration.failure(settings.problems());
-    }
+    return List.copyOf(settings.problems());
   }
 
   private static void readView(Reading settings, Given view) {

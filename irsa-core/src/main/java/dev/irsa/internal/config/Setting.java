@@ -3,6 +3,7 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
@@ -33,7 +34,7 @@ public final class Setting<T> {
     CONTAINER,
     /** The parameters of a session of STS. */
     SESSION,
-    /** Where STS is. */
+    /** Where STS is, and through which proxy. */
     STS,
     /** How an issuer is reached, and when. */
     WAY,
@@ -50,7 +51,7 @@ public final class Setting<T> {
       row(Part.WEB_IDENTITY, Parsers.ROLE_ARN)
           .read("AWS_ROLE_ARN", "aws.roleArn")
           .set("roleArn", "role-arn")
-          .spring()
+          .spring("irsa.role-arn")
           .inViews()
           .identity();
 
@@ -59,7 +60,7 @@ public final class Setting<T> {
       row(Part.WEB_IDENTITY, Parsers.PATH)
           .read("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")
           .set("webIdentityTokenFile", "web-identity-token-file")
-          .spring()
+          .spring("irsa.web-identity-token-file")
           .identity();
 
   /** What supplies web identity tokens in place of a file. */
@@ -111,7 +112,7 @@ public final class Setting<T> {
       row(Part.SESSION, Parsers.SESSION_NAME)
           .read("AWS_ROLE_SESSION_NAME", "aws.roleSessionName")
           .set("roleSessionName", "role-session-name")
-          .spring()
+          .spring("irsa.role-session-name")
           .inViews()
           .identity();
 
@@ -121,13 +122,13 @@ public final class Setting<T> {
           .read("AWS_REGION", "aws.region")
           .read("AWS_DEFAULT_REGION", null)
           .set("region", "region")
-          .spring()
+          .spring("irsa.region")
           .inChainedRoles()
           .identity();
 
   /** The only source to use. */
   public static final Setting<IdentitySource> IDENTITY_SOURCE =
-      Setting.<IdentitySource>row(Part.OTHERS).named("identitySource").set("identitySource");
+      row(Part.OTHERS, Parsers.IDENTITY_SOURCE).named("identitySource").set("identitySource");
 
   /** Whether the oldest regions use the global endpoint. */
   public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =
@@ -171,7 +172,7 @@ public final class Setting<T> {
       row(Part.SESSION, Parsers.SECONDS)
           .read("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds")
           .set("sessionDuration", "duration-seconds")
-          .spring()
+          .spring("irsa.session-duration")
           .inViews();
 
   /** A session policy, a JSON document. Without one a session has all permissions of its role. */
@@ -211,7 +212,7 @@ public final class Setting<T> {
 
   /** The proxy to reach STS through. */
   public static final Setting<HttpProxy> PROXY =
-      row(Part.WAY, Parsers.PROXY)
+      row(Part.STS, Parsers.PROXY)
           .read("https_proxy", null)
           .read("HTTPS_PROXY", null)
           .set("proxy")
@@ -256,6 +257,10 @@ public final class Setting<T> {
   /** How long callers wait. */
   public static final Setting<Duration> DEADLINE =
       Setting.<Duration>row(Part.HANDLE).named("deadline(...)").set("deadline");
+
+  /** The role that providers assume with the credentials of the pod. */
+  public static final Setting<RoleRequest> CHAINED_ROLE =
+      Setting.<RoleRequest>row(Part.HANDLE).named("chainedRole(...)");
 
   /** How many sessions of other roles are kept. */
   public static final Setting<Integer> MAX_ROLES =
@@ -345,9 +350,8 @@ public final class Setting<T> {
     return set(builderMethod);
   }
 
-  /** The starter's property has the name of the method. */
-  private Setting<T> spring() {
-    springProperty = "irsa." + method;
+  private Setting<T> spring(String property) {
+    springProperty = property;
     return this;
   }
 
@@ -435,9 +439,7 @@ public final class Setting<T> {
     return frameworkKey;
   }
 
-  /**
-   * Returns the starter's property in the notation of Java, such as {@code irsa.roleArn}, or null.
-   */
+  /** Returns the property of the Spring Boot starter, or null. */
   public @Nullable String springProperty() {
     return springProperty;
   }

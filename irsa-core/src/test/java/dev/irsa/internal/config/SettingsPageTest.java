@@ -63,6 +63,14 @@ class SettingsPageTest {
     assertEquals(Set.of(), missing);
   }
 
+  @ParameterizedTest
+  @MethodSource("settings")
+  void everyPropertyOfTheStarterIsOnThePage(Setting<?> setting) {
+    String property = setting.springProperty();
+
+    assertTrue(property == null || page.contains("`" + property + "`"), setting::label);
+  }
+
   @Test
   void everyVariableOfThePageIsReadByTheCode() {
     Set<String> known = new TreeSet<>();

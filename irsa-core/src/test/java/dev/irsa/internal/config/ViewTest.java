@@ -3,7 +3,6 @@ package dev.irsa.internal.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,19 +22,12 @@ class ViewTest {
   private static final RoleRequest ROLE = RoleRequest.of("arn:aws:iam::444455556666:role/partner");
   private static final String ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-  static List<MisconfiguredException.Problem> problems(Given view) {
-    try {
-      Configuration.checkView(view, Given.none());
-      return List.of();
-    } catch (MisconfiguredException misconfigured) {
-      return misconfigured.problems();
-    }
+  static List<Problem> problems(Given view) {
+    return Configuration.viewProblems(view, Given.none());
   }
 
   private static List<String> settings(RoleRequest request) {
-    return problems(Given.of(request, true)).stream()
-        .map(MisconfiguredException.Problem::setting)
-        .toList();
+    return problems(Given.of(request, true)).stream().map(Problem::name).toList();
   }
 
   private static Map<String, String> tags(int number) {
@@ -101,12 +93,12 @@ class ViewTest {
     Map<String, String> tags = tags(50);
     tags.put("k".repeat(129), "v".repeat(257));
 
-    List<MisconfiguredException.Problem> problems =
+    List<Problem> problems =
         problems(
             Given.of(ROLE.withSessionTags(tags).withTransitiveTagKeys(List.of("missing")), true));
 
     assertEquals(
         List.of("session tags", "session tags", "session tags", "transitive tag keys"),
-        problems.stream().map(MisconfiguredException.Problem::setting).toList());
+        problems.stream().map(Problem::name).toList());
   }
 }
