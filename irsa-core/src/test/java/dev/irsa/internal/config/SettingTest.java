@@ -212,6 +212,16 @@ final class SettingTest {
 
   @ParameterizedTest
   @MethodSource("settings")
+  void aProblemOfASecretDoesNotShowIt(Setting<?> setting) {
+    if (setting.isSecret()) {
+      Given given = Given.none().withText(setting, "http://user:s3cr3t@a b/s3cr3t");
+
+      given.problems().forEach(each -> assertFalse(each.toString().contains("s3cr3t")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
   void whatIsGivenShowsNoValue(Setting<?> setting) {
     Given given = Given.none().withText(setting, "s3cr3t");
 
