@@ -580,7 +580,8 @@ public final class IrsaCredentials implements AutoCloseable {
      * the client's. One call of it counts as one call to STS, even if it retries by itself. Not
      * used with container credentials.
      *
-     * <p>Handles with equal exchanges share a session. Default: the client of this library.
+     * <p>Handles share a session only if they have the same exchange object. Default: the client of
+     * this library.
      */
     public Builder webIdentityExchange(WebIdentityExchange webIdentityExchange) {
       return set(Setting.WEB_IDENTITY_EXCHANGE, webIdentityExchange);

@@ -1,7 +1,10 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +12,12 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that code of the application may throw anything. */
 class ForeignCodeTest {
@@ -96,27 +102,57 @@ class ForeignCodeTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClientsHashCodeDoesNotMatter(Thrown failure) throws Exception {
-    var client =
-        new WebIdentityExchange() {
-          @Override
-          public Response exchange(Request request, Duration bound) {
-            return ForeignCodeTest.this.exchange();
-          }
+  void clientsAreComparedByIdentityAndNotByTheirOwnMethods(Thrown failure) throws Exception {
+    final class Hostile implements WebIdentityExchange {
+      @Override
+      public Response exchange(Request request, Duration bound) {
+        return ForeignCodeTest.this.exchange();
+      }
 
-          @Override
-          public boolean equals(Object other) {
-            return this == other;
-          }
+      @Override
+      public boolean equals(Object other) {
+        failure.fail();
+        return true;
+      }
 
-          @Override
-          public int hashCode() {
-            failure.fail();
-            return 1;
-          }
-        };
-    try (IrsaCredentials irsa = builder("hashed-" + failure).webIdentityExchange(client).build()) {
-      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+      @Override
+      public int hashCode() {
+        failure.fail();
+        return 1;
+      }
+    }
+
+    IrsaCredentials.Builder builder = builder("compared-" + failure);
+    WebIdentityExchange client = new Hostile();
+    try (IrsaCredentials one = builder.webIdentityExchange(client).build();
+        IrsaCredentials same = builder.webIdentityExchange(client).build();
+        IrsaCredentials other = builder.webIdentityExchange(new Hostile()).build()) {
+      assertSame(one.credentials(), same.credentials());
+      assertNotSame(one.credentials(), other.credentials());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "to\r\nken",
+        "token\n",
+        "to\u0000ken",
+        "to\u007fken",
+        "to\u0085ken",
+        "to\u2028ken"
+      })
+  void credentialsOfAClientThatCannotStandInAHeaderAreAFailure(String token) throws Exception {
+    WebIdentityExchange careless =
+        (request, bound) ->
+            WebIdentityExchange.Response.of(
+                SessionCredentials.of(
+                    "ASIA1", "secret", token, Instant.now().plus(Duration.ofHours(1))));
+    try (IrsaCredentials irsa = builder("careless").webIdentityExchange(careless).build()) {
+      var told = assertThrows(ExchangeUnavailableException.class, irsa::credentials);
+
+      assertTrue(told.getMessage().contains("sessionToken"), told.getMessage());
+      assertFalse(told.getMessage().contains(token), told.getMessage());
     }
   }
 

@@ -3,9 +3,12 @@ package dev.irsa;
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.simulation.VirtualFleet;
@@ -98,6 +101,25 @@ final class RoleSessionsTest {
       long seven = fleet.starts.get(i).atNanos() - fleet.starts.get(i - 6).atNanos();
       assertTrue(seven >= 5 * SECOND, () -> "seven in " + seven + " ns");
     }
+    parent.close();
+  }
+
+  @Test
+  void theErrorOfAChainedRoleNamesTheWholeDeadlineOfTheCaller() {
+    IrsaCredentials parent = parent(1);
+    fleet.hung.add(role(1));
+
+    CompletableFuture<SessionCredentials> answer =
+        parent
+            .chainedRole(RoleRequest.of(role(1)))
+            .credentialsAsync(CredentialsRequest.standard().withTimeout(Duration.ofMillis(1500)));
+
+    var failure = assertThrows(CredentialsException.class, () -> fleet.await(answer));
+    assertEquals(List.of(1, 1), List.of(calls(0), calls(1)), "the pod's role came first");
+    assertTrue(
+        failure.getMessage().contains(role(1) + " within the caller's deadline of 1.5 s:"),
+        failure::getMessage);
+    assertEquals(1.5, fleet.elapsed() / 1e9, 0.01, "and waited no longer");
     parent.close();
   }
 

@@ -25,9 +25,12 @@ import java.net.ResponseCache;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -191,6 +194,24 @@ final class RoomsTest {
                 .or(
                     DescribedPredicate.describe(
                         "connections", type -> type.isAssignableTo(URLConnection.class))))
+        .check(CORE);
+  }
+
+  /**
+   * The first use of a formatter loads and initializes many classes. On a thread of ours, with a
+   * full heap, that fails, and the whole application cannot use them any more.
+   */
+  @Test
+  void nothingIsFormattedByPatterns() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", Locale.class, String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .dependOnClassesThat(type(Formatter.class).or(type(MessageFormat.class)))
         .check(CORE);
   }
 

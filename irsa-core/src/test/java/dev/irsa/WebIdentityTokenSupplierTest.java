@@ -16,6 +16,8 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
@@ -25,8 +27,10 @@ import dev.irsa.fake.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -196,7 +200,15 @@ class WebIdentityTokenSupplierTest {
                 }
               };
             },
-            "threw dev.irsa.WebIdentityTokenSupplierTest$"));
+            "threw dev.irsa.WebIdentityTokenSupplierTest$"),
+        supplier(
+            "a secret in the cause of a suppressed exception",
+            () -> {
+              IllegalStateException failure = new IllegalStateException("no");
+              failure.addSuppressed(new IOException("no", new IOException("refused " + TOKEN)));
+              throw failure;
+            },
+            "threw java.lang.IllegalStateException: no"));
   }
 
   private static Arguments supplier(String what, WebIdentityTokenSupplier supplier, String told) {
@@ -274,19 +286,87 @@ class WebIdentityTokenSupplierTest {
   }
 
   @Test
+  void aSupplierThatHangsForManyRolesKeepsOneThreadAndStopsNoOtherRole() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    WebIdentityTokenSupplier deaf =
+        () -> {
+          calls.incrementAndGet();
+          awaitWithoutInterrupt(end);
+          return TOKEN;
+        };
+    try (IrsaCredentials other = builder(() -> TOKEN).build()) {
+      for (int tenant = 0; tenant < 9; tenant++) {
+        // A handle and a supplier setting of its own, as an application may have for each tenant.
+        IrsaCredentials irsa = builder(deaf).roleSessionName("tenant-" + tenant).build();
+        while (!failureSoon(irsa).getMessage().contains("the supplier in dev.irsa.WebIdentity")) {
+          // A busy machine has not called it yet.
+        }
+        irsa.close();
+      }
+
+      assertEquals(1, calls.get());
+      assertEquals("ASIA1", other.credentials().accessKeyId());
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aSupplierIsCalledOnceForRolesThatNeedATokenAtTheSameTime() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    WebIdentityTokenSupplier slow =
+        () -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          called.countDown();
+          end.await();
+          now.decrementAndGet();
+          return TOKEN;
+        };
+    try (IrsaCredentials irsa = builder(slow).build()) {
+      List<CompletableFuture<SessionCredentials>> tenants = new ArrayList<>();
+      for (int tenant = 0; tenant < 5; tenant++) {
+        tenants.add(
+            irsa.forRole(RoleRequest.of("arn:aws:iam::111122223333:role/tenant-" + tenant))
+                .credentialsAsync());
+      }
+      called.await();
+      end.countDown();
+
+      for (CompletableFuture<SessionCredentials> tenant : tenants) {
+        assertTrue(tenant.get().accessKeyId().startsWith("ASIA"));
+      }
+    }
+    assertEquals(1, most.get());
+  }
+
+  private static CredentialsException failureSoon(IrsaCredentials irsa) {
+    CredentialsRequest soon = CredentialsRequest.standard().withTimeout(Duration.ofMillis(300));
+    return assertThrows(CredentialsException.class, () -> irsa.credentials(soon));
+  }
+
+  /** As code does that knows better. */
+  private static void awaitWithoutInterrupt(CountDownLatch end) {
+    while (end.getCount() > 0) {
+      try {
+        end.await();
+      } catch (InterruptedException ignored) {
+        // On purpose.
+      }
+    }
+  }
+
+  @Test
   void aSupplierThatIgnoresTheInterruptKeepsOneThreadAndNoOtherSession() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();
     WebIdentityTokenSupplier deaf =
         () -> {
           if (calls.incrementAndGet() == 1) {
-            while (end.getCount() > 0) {
-              try {
-                end.await();
-              } catch (InterruptedException ignored) {
-                // As code does that knows better.
-              }
-            }
+            awaitWithoutInterrupt(end);
           }
           return TOKEN;
         };

@@ -63,9 +63,18 @@ public final class RoleRequest {
     return new RoleRequest(roleArn, copy);
   }
 
-  /** What is blank comes from an empty placeholder, and counts as absent. */
+  /**
+   * Returns a copy with the value, or without the parameter if the value is blank: that comes from
+   * an empty placeholder, and counts as absent.
+   */
   private RoleRequest withUnlessBlank(Parameter parameter, String value) {
-    return value.isBlank() ? this : with(parameter, value.strip());
+    if (!value.isBlank()) {
+      return with(parameter, value.strip());
+    }
+    Map<Parameter, Object> copy = new EnumMap<>(Parameter.class);
+    copy.putAll(parameters);
+    copy.remove(parameter);
+    return new RoleRequest(roleArn, copy);
   }
 
   /**

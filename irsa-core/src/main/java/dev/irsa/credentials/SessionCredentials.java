@@ -1,5 +1,6 @@
 package dev.irsa.credentials;
 
+import dev.irsa.internal.text.AsciiText;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public final class SessionCredentials {
    * @param secretAccessKey the secret access key
    * @param sessionToken the session token; a secret
    * @param expiration when the session expires, by the clock of AWS
-   * @throws IllegalArgumentException if a key or the token is blank; the message names it
+   * @throws IllegalArgumentException if a key or the token is blank, or is not one line of ASCII
+   *     characters, as a header needs it; the message names it
    */
   public static SessionCredentials of(
       String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration) {
@@ -51,6 +53,9 @@ public final class SessionCredentials {
   private static String requireText(String value, String component) {
     if (value.isBlank()) {
       throw new IllegalArgumentException(component + " must not be blank");
+    }
+    if (!AsciiText.isOneLine(value)) {
+      throw new IllegalArgumentException(component + " must be one line of ASCII characters");
     }
     return value;
   }

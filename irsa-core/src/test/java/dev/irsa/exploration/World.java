@@ -475,6 +475,11 @@ final class World implements VirtualSts.Probe {
     }
   }
 
+  /** Returns whether the token was ever replaced. */
+  boolean isRotated() {
+    return rotated;
+  }
+
   boolean hasNewToken() {
     return rotated && !rotatedBeforeCall;
   }

@@ -28,7 +28,10 @@ public enum Invariant {
   /** The pause after a failed refresh is within its limits, and not shorter than its floor. */
   SPACING_WITHIN_ITS_BOUNDS,
 
-  /** A refresh makes at most 3 attempts within 18 s. */
+  /**
+   * A refresh makes at most 3 attempts within 18 s; before the first credentials, one after a
+   * refresh that failed.
+   */
   FLIGHT_WITHIN_ITS_BOUNDS,
 
   /** Credentials change from FRESH to REFRESH_DUE to EXPIRED and never back. */

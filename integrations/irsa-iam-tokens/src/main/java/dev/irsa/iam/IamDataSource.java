@@ -80,13 +80,20 @@ public final class IamDataSource implements DataSource {
     return driver.getParentLogger();
   }
 
+  /**
+   * Returns this if it has the type, otherwise the driver's data source or what that wraps. The
+   * connections of those log in as the user of the driver.
+   */
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
     return type.isInstance(driver) ? type.cast(driver) : driver.unwrap(type);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(driver) || driver.isWrapperFor(type);
+    return type.isInstance(this) || type.isInstance(driver) || driver.isWrapperFor(type);
   }
 }

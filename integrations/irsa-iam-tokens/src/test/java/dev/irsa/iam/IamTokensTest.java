@@ -19,9 +19,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Wrapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -420,6 +423,43 @@ class IamTokensTest {
               () -> tokens.memoryDb("carts", " "))) {
         assertThrows(IllegalArgumentException.class, each::run);
       }
+    }
+  }
+
+  /** Stands for the data source of a driver. */
+  private interface DriverDataSource extends DataSource {}
+
+  private static DriverDataSource driver() {
+    return (DriverDataSource)
+        Proxy.newProxyInstance(
+            DriverDataSource.class.getClassLoader(),
+            new Class<?>[] {DriverDataSource.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "isWrapperFor" -> arguments[0] == String.class;
+                  case "unwrap" -> "inside the driver";
+                  case "toString" -> "the driver";
+                  default -> throw new AssertionError(method);
+                });
+  }
+
+  /** Who unwraps a data source must not get the one whose connections lack the token. */
+  @Test
+  void aDataSourceIsUnwrappedToItselfBeforeItsDriver(PodEnvironment environment) throws Exception {
+    try (IrsaCredentials credentials = pod(environment, HOUR)) {
+      DriverDataSource driver = driver();
+      DataSource source =
+          new IamDataSource(driver, "app", IamTokens.of(credentials).rds(HOST, 5432, "app"));
+
+      for (Class<?> own : List.of(DataSource.class, IamDataSource.class, Wrapper.class)) {
+        assertTrue(source.isWrapperFor(own), own::getName);
+        assertSame(source, source.unwrap(own));
+      }
+      assertTrue(source.isWrapperFor(DriverDataSource.class));
+      assertSame(driver, source.unwrap(DriverDataSource.class));
+      assertTrue(source.isWrapperFor(String.class));
+      assertEquals("inside the driver", source.unwrap(String.class));
+      assertFalse(source.isWrapperFor(Integer.class));
     }
   }
 }

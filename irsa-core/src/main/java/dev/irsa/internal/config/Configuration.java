@@ -385,11 +385,16 @@ public final class Configuration implements Supplier<String> {
   private boolean hasValuesOf(Configuration that) {
     for (int i = 0; i < read.length; i++) {
       Setting<?> setting = Setting.at(i);
-      if (setting.matters(source) && !Objects.equals(valueAt(i), that.valueAt(i))) {
+      if (setting.matters(source) && !isSame(setting, valueAt(i), that.valueAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // An application's client has no equality of its own.
+  private static boolean isSame(Setting<?> setting, @Nullable Object one, @Nullable Object other) {
+    return setting == Setting.WEB_IDENTITY_EXCHANGE ? one == other : Objects.equals(one, other);
   }
 
   private @Nullable Object valueAt(int index) {

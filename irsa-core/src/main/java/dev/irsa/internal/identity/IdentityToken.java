@@ -1,5 +1,7 @@
 package dev.irsa.internal.identity;
 
+import dev.irsa.internal.text.AsciiText;
+
 /**
  * A token as it is sent to the issuer. Immutable; {@link #toString()} masks the token.
  *
@@ -16,19 +18,9 @@ public record IdentityToken(String value) {
    * @throws IllegalArgumentException if it cannot; the message does not contain the value
    */
   public IdentityToken {
-    if (value.length() > MAX_LENGTH || value.isBlank() || !isOneLineOfAscii(value)) {
+    if (value.length() > MAX_LENGTH || value.isBlank() || !AsciiText.isOneLine(value)) {
       throw new IllegalArgumentException("value must be 1 to 20,000 ASCII characters on one line");
     }
-  }
-
-  private static boolean isOneLineOfAscii(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Returns whether the token has the form of a signed JWT: three parts separated by dots. */

@@ -1,6 +1,7 @@
 package dev.irsa.internal.identity;
 
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.text.AsciiText;
 import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
 import java.time.DateTimeException;
@@ -44,6 +45,11 @@ public final class IssuedCredentials {
     if (text == null || text.isBlank()) {
       throw new MalformedResponseException(
           "it " + (text == null ? "lacks the string " : "has a blank ") + name);
+    }
+    if (!AsciiText.isOneLine(text)) {
+      // A request that is signed with it would have lines of the server's choice.
+      throw new MalformedResponseException(
+          "its " + name + " has a line break, a control character or one outside of ASCII");
     }
     return text;
   }

@@ -70,7 +70,10 @@ public record ProbeResult(
 
   @Override
   public String toString() {
-    return "ProbeResult[%s, %s]"
-        .formatted(endpoint, response == null ? stage + " failed" : status());
+    return "ProbeResult["
+        + endpoint
+        + ", "
+        + (response == null ? stage + " failed" : String.valueOf(status()))
+        + "]";
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backoff {
 
+  /** The minimum time for which callers get the same failure before the first credentials. */
+  private static final long LEAST_WHILE_EMPTY = Nanos.SECOND;
+
   private int count;
   private @Nullable CredentialsException failure;
   private @Nullable TimePoint failedAt;
@@ -41,8 +44,13 @@ final class Backoff {
     long pause;
     long least;
     if (current.credentials() == null) {
+      boolean isThrottled = kind == FailureKind.THROTTLED;
       pause = whileEmpty(count, kind, random);
-      least = kind == FailureKind.THROTTLED ? pause : 0;
+      least = isThrottled ? pause : 0;
+      if (!isThrottled) {
+        // Counted from the start of the flight, so that one that hung until now ends no later.
+        pause = Math.max(LEAST_WHILE_EMPTY, pause - ended.elapsedAt(now));
+      }
     } else if (current.isValidAt(now)) {
       long remaining = current.remainingAt(now);
       pause = whileValid(count, kind, remaining, timings, random);
@@ -80,6 +88,11 @@ final class Backoff {
   /** Returns the number of consecutive failed flights. */
   int count() {
     return count;
+  }
+
+  /** Returns whether the last failed flight ended with an attempt that timed out. */
+  boolean endedWithTimeOut() {
+    return failed != null && failed.lastTimedOut();
   }
 
   /** Returns the last failure, or null after a success. */
@@ -185,7 +198,7 @@ final class Backoff {
       return doubled(5 * Nanos.SECOND, failures, 60 * Nanos.SECOND);
     }
     return doubled(
-        Nanos.SECOND + (long) (random.nextDouble() * 4 * Nanos.SECOND),
+        LEAST_WHILE_EMPTY + (long) (random.nextDouble() * 4 * Nanos.SECOND),
         failures,
         30 * Nanos.SECOND);
   }

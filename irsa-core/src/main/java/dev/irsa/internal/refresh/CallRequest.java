@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minimumValidity for how many nanoseconds they must be valid, 0 if any valid ones do
  * @param deadline the maximum number of nanoseconds to wait, positive
+ * @param waited how many of them are over, because the credentials of another session came first
  * @param fresh whether they must come from a refresh that starts after the request
  */
-public record CallRequest(long minimumValidity, long deadline, boolean fresh) {
+public record CallRequest(long minimumValidity, long deadline, long waited, boolean fresh) {
 
   /** A request for any valid credentials, without a deadline. */
-  static final CallRequest ANY = new CallRequest(0, Long.MAX_VALUE, false);
+  static final CallRequest ANY = new CallRequest(0, Long.MAX_VALUE, 0, false);
 
   /** Returns a request for any valid credentials. */
   public static CallRequest within(Duration deadline) {
-    return new CallRequest(0, nanos(deadline), false);
+    return new CallRequest(0, nanos(deadline), 0, false);
   }
 
   /**
@@ -67,24 +68,27 @@ public record CallRequest(long minimumValidity, long deadline, boolean fresh) {
 
   /** Returns a copy for credentials that are valid for at least the given time. */
   public CallRequest lasting(Duration validity) {
-    return new CallRequest(nanos(validity), deadline, fresh);
+    return new CallRequest(nanos(validity), deadline, waited, fresh);
   }
 
   /** Returns a request for any valid credentials with the same deadline. */
   public CallRequest forAny() {
-    return new CallRequest(0, deadline, false);
+    return new CallRequest(0, deadline, waited, false);
   }
 
   /** Returns a copy for credentials of a new refresh. */
   public CallRequest refreshed() {
-    return new CallRequest(minimumValidity, deadline, true);
+    return new CallRequest(minimumValidity, deadline, waited, true);
   }
 
   /** Returns a copy for a caller that has already waited for so many nanoseconds. */
-  public CallRequest after(long waited) {
-    return waited == 0
-        ? this
-        : new CallRequest(minimumValidity, Math.max(1, deadline - waited), fresh);
+  public CallRequest after(long nanos) {
+    return new CallRequest(minimumValidity, deadline, waited + nanos, fresh);
+  }
+
+  /** Returns for how many nanoseconds the caller still waits, positive. */
+  long remaining() {
+    return Math.max(1, deadline - waited);
   }
 
   private static long nanos(Duration duration) {

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh: up to three attempts within 18 s. An attempt is requested, then granted by the
- * bulkhead, then run. The flight pauses between attempts. Not thread-safe; owned by the engine.
+ * A refresh: up to three attempts within 18 s; a single one after a failed refresh. An attempt is
+ * requested, then granted by the bulkhead, then run. The flight pauses between attempts. Not
+ * thread-safe; owned by the engine.
  */
 final class InFlightRefresh {
 
@@ -39,8 +40,14 @@ final class InFlightRefresh {
 
   private boolean retriedForToken;
 
-  InFlightRefresh(int mostAttempts) {
+  /**
+   * Creates a refresh.
+   *
+   * @param followsTimeOut whether the attempt before, of an earlier refresh, timed out
+   */
+  InFlightRefresh(int mostAttempts, boolean followsTimeOut) {
     this.mostAttempts = mostAttempts;
+    this.lastTimedOut = followsTimeOut;
   }
 
   /** Starts waiting for the permit of an attempt. */
@@ -90,9 +97,9 @@ final class InFlightRefresh {
   }
 
   /**
-   * Starts the attempt and returns its time limit: 7 s, or all remaining time of the flight after
-   * an attempt that timed out. If short-lived credentials are still valid, the limit is at most a
-   * third of their remaining time.
+   * Starts the attempt and returns its time limit: 7 s, or after an attempt that timed out 11 s,
+   * which is what that leaves of a flight. If short-lived credentials are still valid, the limit is
+   * at most a third of their remaining time.
    */
   long grant(TimePoint now, CurrentCredentials current) {
     if (firstGrantAt == null) {
@@ -100,13 +107,17 @@ final class InFlightRefresh {
     }
     tries++;
     long remaining = BUDGET - (now.nanos() - firstGrantAt.nanos());
-    long length = lastTimedOut ? remaining : Math.min(ATTEMPT, remaining);
+    long length = Math.min(lastTimedOut ? BUDGET - ATTEMPT : ATTEMPT, remaining);
     if (current.timings().areShort() && current.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, current.remainingAt(now) / 3));
     }
     lastTimedOut = false;
     bound = Deadline.in(now, length);
     return length;
+  }
+
+  boolean lastTimedOut() {
+    return lastTimedOut;
   }
 
   @Nullable Deadline bound() {

@@ -100,7 +100,7 @@ public final class RefreshEngine {
     Waiter waiter =
         Waiter.of(
             request,
-            onlyForWindow ? Math.min(request.deadline(), window) : request.deadline(),
+            onlyForWindow ? Math.min(request.remaining(), window) : request.remaining(),
             now);
     CallResult result = request.fresh() ? refresh(request, now) : answer(request, now);
     if (result != null) {
@@ -269,18 +269,25 @@ public final class RefreshEngine {
       backoff.delay(DueTime.in(now, wait));
       return false;
     }
-    InFlightRefresh started = new InFlightRefresh(attemptsAllowed(now));
+    InFlightRefresh started =
+        new InFlightRefresh(
+            attemptsAllowed(now), current.credentials() == null && backoff.endedWithTimeOut());
     flight = started;
     request(started, now);
     return true;
   }
 
+  /**
+   * A flight after a failed one makes a single attempt, which halves the load of an issuer in
+   * trouble. Before the first credentials, three attempts each would also use up the calls of a
+   * minute within seconds. Only those whose credentials have expired lose nothing by more.
+   */
   private int attemptsAllowed(TimePoint now) {
-    boolean onlyOne =
+    boolean follows = backoff.count() > 0 && !current.isExpiredAt(now);
+    boolean isLate =
         current.isValidAt(now)
-            && (backoff.count() > 0
-                || current.remainingAt(now) < current.timings().of(Timings.SINGLE_ATTEMPT_BELOW));
-    return onlyOne ? 1 : InFlightRefresh.MOST_ATTEMPTS;
+            && current.remainingAt(now) < current.timings().of(Timings.SINGLE_ATTEMPT_BELOW);
+    return follows || isLate ? 1 : InFlightRefresh.MOST_ATTEMPTS;
   }
 
   private long callWait(TimePoint now) {

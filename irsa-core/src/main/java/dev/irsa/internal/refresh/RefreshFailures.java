@@ -29,8 +29,12 @@ public record RefreshFailures(Subject subject) {
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
     String next = nextAt == null ? "" : "; the next call is allowed at " + TimeText.of(nextAt);
     return waiting(
-        "The limit of calls to %s for %s is reached%s"
-            .formatted(subject.issuer(), subject.role(), next),
+        "The limit of calls to "
+            + subject.issuer()
+            + " for "
+            + subject.role()
+            + " is reached"
+            + next,
         "",
         null);
   }
@@ -61,10 +65,21 @@ public record RefreshFailures(Subject subject) {
     CredentialsException cause = obstacle != null ? obstacle : last;
     String lastAttempt = last == null ? "" : "; the last attempt failed: " + last.summary();
     return waiting(
-        "No credentials for %s within the caller's deadline of %s: %s%s"
-            .formatted(subject.role(), text(waiter.deadline().length()), stage, lastAttempt),
+        "No credentials for "
+            + subject.role()
+            + " within the caller's deadline of "
+            + text(wholeWait(waiter))
+            + ": "
+            + stage
+            + lastAttempt,
         cause == null || cause.remedy().isEmpty() ? remedy : cause.remedy(),
         cause);
+  }
+
+  /** Returns how long the caller has waited, also for the credentials of another session before. */
+  private static long wholeWait(Waiter waiter) {
+    CallRequest request = waiter.request();
+    return Math.min(request.deadline(), request.waited() + waiter.deadline().length());
   }
 
   /**
@@ -77,9 +92,14 @@ public record RefreshFailures(Subject subject) {
    */
   CredentialsException expireTooSoon(long remaining, long atLeast, CredentialsException why) {
     return waiting(
-        ("The credentials for %s expire in %s, but must last at least %s; newer ones could not be"
-                + " obtained: %s")
-            .formatted(subject.role(), text(remaining), text(atLeast), why.summary()),
+        "The credentials for "
+            + subject.role()
+            + " expire in "
+            + text(remaining)
+            + ", but must last at least "
+            + text(atLeast)
+            + "; newer ones could not be obtained: "
+            + why.summary(),
         why.remedy(),
         why);
   }
@@ -104,11 +124,10 @@ public record RefreshFailures(Subject subject) {
       long lifetime, boolean requested, long remaining, long atLeast) {
     String left = remaining > 0 ? " (" + text(remaining) + " left now)" : "";
     String needed =
-        "credentials for %s must last at least %s%s".formatted(subject.role(), text(atLeast), left);
+        "credentials for " + subject.role() + " must last at least " + text(atLeast) + left;
     if (subject.source() == IdentitySource.CONTAINER) {
       return unavailable(
-          "%s returned a session of %s, but %s"
-              .formatted(subject.issuerAtFirst(), text(lifetime), needed),
+          subject.issuerAtFirst() + " returned a session of " + text(lifetime) + ", but " + needed,
           "Request less: the issuer determines how long sessions last, and may return one from its"
               + " cache (EKS Pod Identity: 3 h to 6 h, with a target role less than 1 h)",
           Stage.RESPONSE,
@@ -168,13 +187,15 @@ public record RefreshFailures(Subject subject) {
   /** Returns the failure of an exchange whose credentials have already expired or are about to. */
   CredentialsException tooLate(Instant expiration, Instant serverAt) {
     return unavailable(
-        "%s returned credentials that %s, at %s; the time of %s is %s"
-            .formatted(
-                subject.issuerAtFirst(),
-                expiration.isAfter(serverAt) ? "expire within a second" : "have already expired",
-                TimeText.of(expiration),
-                subject.source() == IdentitySource.CONTAINER ? "this machine" : "STS",
-                TimeText.of(serverAt)),
+        subject.issuerAtFirst()
+            + " returned credentials that "
+            + (expiration.isAfter(serverAt) ? "expire within a second" : "have already expired")
+            + ", at "
+            + TimeText.of(expiration)
+            + "; the time of "
+            + (subject.source() == IdentitySource.CONTAINER ? "this machine" : "STS")
+            + " is "
+            + TimeText.of(serverAt),
         "",
         Stage.RESPONSE,
         null);
@@ -184,10 +205,12 @@ public record RefreshFailures(Subject subject) {
   public CredentialsException threadsHang(int threads) {
     return waiting(
         threads
-            + " earlier attempts hang in host look-ups or in opening token files, and no other starts"
-            + " until one of them returns"
+            + " earlier attempts hang in host look-ups, in opening token files, or in suppliers and"
+            + " clients of the application, and no other starts until one of them returns"
             + notCalled(),
-        "Check the name resolution of this machine, and the volumes of the token files",
+        "Check the name resolution of this machine, the volumes of the token files, and the suppliers"
+            + " and clients given to builders; a thread dump shows where the threads irsa-worker"
+            + " hang",
         null);
   }
 

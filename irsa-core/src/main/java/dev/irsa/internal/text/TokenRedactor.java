@@ -1,6 +1,8 @@
 package dev.irsa.internal.text;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,8 @@ public final class TokenRedactor {
    */
   private static final int MIN_TOKEN_LENGTH = 6;
 
-  private static final int MAX_CAUSES = 20;
+  /** The most exceptions that are read of one with its causes and suppressed ones. */
+  private static final int MAX_FAILURES = 50;
 
   private TokenRedactor() {}
 
@@ -70,31 +73,47 @@ public final class TokenRedactor {
   }
 
   /**
-   * Returns whether the texts of an exception and its causes are free of pieces of the token. A
-   * long text counts as one that is not, and so does an exception that cannot be read.
+   * Returns whether the texts of an exception, and of everything that its stack trace prints with
+   * it, are free of pieces of the token. A long text counts as one that is not, and so do more than
+   * {@value #MAX_FAILURES} exceptions, and one that cannot be read.
    */
   public static boolean isClean(Throwable failure, String token) {
     try {
-      return isCleanChain(failure, token);
+      return isCleanTree(failure, token);
     } catch (Throwable unreadable) {
       return false;
     }
   }
 
-  private static boolean isCleanChain(Throwable failure, String token) {
-    Throwable next = failure;
-    for (int i = 0; i < MAX_CAUSES && next != null; i++) {
-      if (!isCleanText(next.toString(), token)) {
+  /** Reads the exception, its causes, what each of them suppressed, and the causes of those. */
+  private static boolean isCleanTree(Throwable failure, String token) {
+    List<Throwable> found = new ArrayList<>();
+    found.add(failure);
+    for (int i = 0; i < found.size(); i++) {
+      Throwable next = found.get(i);
+      if (i == MAX_FAILURES || !isCleanText(next.toString(), token)) {
         return false;
       }
+      addUnlessFound(next.getCause(), found);
       for (Throwable suppressed : next.getSuppressed()) {
-        if (!isCleanText(suppressed.toString(), token)) {
-          return false;
-        }
+        addUnlessFound(suppressed, found);
       }
-      next = next.getCause();
     }
-    return next == null;
+    return true;
+  }
+
+  /** By identity: exceptions may be in a cycle, and may have an {@code equals} of their own. */
+  @SuppressWarnings("ReferenceEquality")
+  private static void addUnlessFound(@Nullable Throwable other, List<Throwable> found) {
+    if (other == null || found.size() > MAX_FAILURES) {
+      return;
+    }
+    for (Throwable each : found) {
+      if (each == other) {
+        return;
+      }
+    }
+    found.add(other);
   }
 
   private static boolean isCleanText(String text, String token) {

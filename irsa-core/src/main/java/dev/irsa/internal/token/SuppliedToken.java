@@ -8,12 +8,17 @@ import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenSupplier;
 import dev.irsa.internal.text.TokenRedactor;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A token source that asks the application's supplier, and only when a token is exchanged. Whether
  * there is another token is therefore not known in between.
+ *
+ * <p>A supplier is called by one thread at a time, whatever number of sessions use it: a supplier
+ * that hangs keeps one thread. Sessions that need a token during a call wait for its result.
  */
 final class SuppliedToken implements TokenSource {
 
@@ -22,8 +27,24 @@ final class SuppliedToken implements TokenSource {
   private final TokenSupplier supplier;
   private final String roleArn;
 
-  /** Whether the supplier is being called; after a time-out by a thread that was left behind. */
-  private final AtomicBoolean isCalled = new AtomicBoolean();
+  /** The calls in progress, also those whose thread was left behind. */
+  private static final ConcurrentMap<TokenSupplier, Call> CALLS = new ConcurrentHashMap<>();
+
+  /** A call of a supplier. */
+  private static final class Call {
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    /** Whether the session that made it no longer waits. */
+    private volatile boolean isAborted;
+
+    // Written before the end, read after it.
+    private @Nullable IdentityToken token;
+    private String found = "";
+    private @Nullable Throwable cause;
+  }
+
+  /** The call that this session makes, or null. */
+  private volatile @Nullable Call made;
 
   // Volatile: written by reads, taken by another thread. Null after that: a secret is not kept.
   private volatile @Nullable IdentityToken lastRead;
@@ -35,29 +56,87 @@ final class SuppliedToken implements TokenSource {
 
   @Override
   public IdentityToken read(Duration bound) {
-    if (!isCalled.compareAndSet(false, true)) {
-      throw unavailable("has not returned from an earlier call", null);
+    Call call = call();
+    IdentityToken token = call.token;
+    if (token == null) {
+      throw unavailable(call.found, call.cause);
     }
+    lastRead = token;
+    return token;
+  }
+
+  /** Returns a call that has ended: one of this thread, or one that was in progress. */
+  private Call call() {
+    while (true) {
+      Call own = new Call();
+      Call other = CALLS.putIfAbsent(supplier, own);
+      if (other == null) {
+        make(own);
+        return own;
+      }
+      await(other);
+      if (!other.isAborted) {
+        return other;
+      }
+      // Its end may be that of the interrupt, which was not meant for this session.
+    }
+  }
+
+  private void make(Call call) {
+    try {
+      made = call;
+      // An abort came before this, or finds the call.
+      call.isAborted = Thread.currentThread().isInterrupted();
+      ask(call);
+    } finally {
+      made = null;
+      CALLS.remove(supplier, call);
+      call.end.countDown();
+    }
+  }
+
+  private void ask(Call call) {
     String text;
     try {
       text = supplier.get();
     } catch (Throwable failure) {
-      throw unavailable(
-          "threw " + described(failure), TokenRedactor.isClean(failure, "") ? failure : null);
-    } finally {
-      isCalled.set(false);
+      call.found = "threw " + described(failure);
+      call.cause = TokenRedactor.isClean(failure, "") ? failure : null;
+      return;
     }
     if (text == null) {
-      throw unavailable("returned null", null);
+      call.found = "returned null";
+      return;
     }
     int length = Math.min(text.length(), FileSnapshot.MAX_BYTES + 1);
     TokenParser parser =
         TokenParser.of(text.substring(0, length).getBytes(UTF_8), TokenKind.WEB_IDENTITY);
-    if (parser.token() == null) {
-      throw unavailable("returned a text that " + parser.found(), null);
+    call.token = parser.token();
+    if (call.token == null) {
+      call.found = "returned a text that " + parser.found();
     }
-    lastRead = parser.token();
-    return parser.token();
+  }
+
+  /** Waits for the end of a call of another session, unless nobody waits for that any more. */
+  private void await(Call other) {
+    if (other.isAborted && other.end.getCount() > 0) {
+      throw unavailable("has not returned from an earlier call", null);
+    }
+    try {
+      other.end.await();
+    } catch (InterruptedException aborted) {
+      Thread.currentThread().interrupt();
+      throw unread();
+    }
+  }
+
+  /** Lets other sessions no longer wait for a call that this one has given up. */
+  @Override
+  public void freeReaders() {
+    Call last = made;
+    if (last != null) {
+      last.isAborted = true;
+    }
   }
 
   @Override

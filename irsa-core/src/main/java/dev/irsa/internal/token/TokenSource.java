@@ -45,7 +45,10 @@ public interface TokenSource {
     return null;
   }
 
-  /** Lets threads go on that hang in opening the file, where that is possible. Does not block. */
+  /**
+   * Handles that a {@link #read} was aborted: lets threads go on that hang in opening the file, or
+   * that wait for the same supplier, where that is possible. Does not block.
+   */
   default void freeReaders() {}
 
   /** Discards a token that is kept. Does not block. */

@@ -133,6 +133,20 @@ final class ContainerResponseTest {
             "an AccessKeyId of 129 characters",
             with("AccessKeyId", "\"" + "A".repeat(129) + "\""),
             "not an access key"),
+        arguments(
+            "a Token with a line break",
+            with("Token", "\"a\\r\\nX-Forged: b\""),
+            "Token has a line break, a control"),
+        arguments(
+            "a Token with a tab", with("Token", "\"a\\tb\""), "Token has a line break, a control"),
+        arguments(
+            "a SecretAccessKey with a control character",
+            with("SecretAccessKey", "\"a\\u0085b\""),
+            "SecretAccessKey has a line break"),
+        arguments(
+            "an AccessKeyId with a line break",
+            with("AccessKeyId", "\"A\\nB\""),
+            "AccessKeyId has a line break"),
         arguments("other names", SUCCESS.replace("AccessKeyId", "accessKeyId"), "lacks the string"),
         arguments("an empty object", "{}", "lacks the string AccessKeyId"),
         arguments("an empty array", "[]", "it is not a JSON object"),

@@ -86,7 +86,7 @@ abstract class EngineFixture {
 
   /** Returns the result of a call that does not wait, or null if it would have to. */
   @Nullable CallResult asked(TimePoint now) {
-    return resultOrLeave(new CallRequest(0, DEADLINE, false), now);
+    return resultOrLeave(new CallRequest(0, DEADLINE, 0, false), now);
   }
 
   @Nullable CallResult resultOrLeave(CallRequest request, TimePoint now) {
@@ -102,7 +102,7 @@ abstract class EngineFixture {
   }
 
   Waiter join(long deadline, TimePoint now) {
-    return waiting(new CallRequest(0, deadline, false), now);
+    return waiting(new CallRequest(0, deadline, 0, false), now);
   }
 
   Waiter waiting(CallRequest request, TimePoint now) {
@@ -116,7 +116,7 @@ abstract class EngineFixture {
   }
 
   Waiter refresh(long deadline, TimePoint now) {
-    return engine.ask(new CallRequest(0, deadline, true), now);
+    return engine.ask(new CallRequest(0, deadline, 0, true), now);
   }
 
   List<String> told() {

@@ -7,6 +7,7 @@ import static dev.irsa.simulation.Moments.atMillis;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -168,6 +169,58 @@ class EngineFlightsTest extends EngineFixture {
     assertEquals(List.of("request 3", "look"), actions.wanted());
     fail(3, 2405, SimulatedFailures.outage());
     assertFalse(actions.isInFlight());
+  }
+
+  @Test
+  void aFlightAfterAFailureMakesOneAttemptBeforeTheFirstCredentials() {
+    assertNull(asked(atSeconds(0)));
+    failThreeTimes();
+    assertFalse(actions.isInFlight());
+
+    assertNull(asked(atSeconds(10)));
+    fail(4, 10, SimulatedFailures.outage());
+    assertFalse(actions.isInFlight());
+    assertNull(asked(atSeconds(20)));
+    succeed(5, 20, HOUR);
+  }
+
+  /** Otherwise an issuer that needs eight seconds would never serve after a failure. */
+  @Test
+  void theOneAttemptAfterATimeOutGetsTheTimeOfASecondOne() {
+    assertNull(asked(atSeconds(0)));
+    failThreeTimes();
+    assertNull(asked(atSeconds(10)));
+    assertEquals(7 * SECOND, grant(4, 10));
+    engine.tick(atSeconds(17));
+    assertFalse(actions.isInFlight());
+
+    assertNull(asked(atSeconds(30)));
+    assertEquals(11 * SECOND, grant(5, 30));
+    engine.tick(atSeconds(41));
+    assertFalse(actions.isInFlight());
+  }
+
+  private void failThreeTimes() {
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      fail(attempt, 0, SimulatedFailures.outage());
+      engine.tick(atSeconds(0));
+    }
+  }
+
+  /** The pause is the shortest: 1, 2, 4 s. */
+  @Test
+  void thePauseBeforeTheFirstCredentialsCountsFromTheStartOfTheFlight() {
+    assertNull(asked(atSeconds(0)));
+    failThreeTimes();
+    assertNull(asked(atSeconds(1)));
+    assertTrue(grant(4, 1) > 0);
+    engine.failed(4, SimulatedFailures.outage(), false, atMillis(1_500));
+    assertNotNull(asked(atMillis(2_999)));
+    assertNull(asked(atSeconds(3)), "2 s after the start");
+    assertTrue(grant(5, 3) > 0);
+    engine.failed(5, SimulatedFailures.outage(), false, atSeconds(9));
+    assertNotNull(asked(atMillis(9_999)));
+    assertNull(asked(atSeconds(10)), "at least a second after the end");
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class EngineMinimumValidityTest extends EngineFixture {
 
   private static CallRequest lasting(Duration atLeast) {
-    return new CallRequest(atLeast.toNanos(), DEADLINE, false);
+    return new CallRequest(atLeast.toNanos(), DEADLINE, 0, false);
   }
 
   private @Nullable CallResult ask(Duration atLeast, long second) {
@@ -187,7 +187,7 @@ class EngineMinimumValidityTest extends EngineFixture {
   }
 
   private static CallRequest lasting(long nanos) {
-    return new CallRequest(nanos, SECOND, false);
+    return new CallRequest(nanos, SECOND, 0, false);
   }
 
   @Property

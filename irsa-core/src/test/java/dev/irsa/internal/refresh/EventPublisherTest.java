@@ -34,7 +34,7 @@ class EventPublisherTest {
 
   /** Returns a flight with one attempt that took two seconds. */
   private static InFlightRefresh flight(long end) {
-    InFlightRefresh flight = new InFlightRefresh(3);
+    InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
     var unused = flight.grant(atSeconds(end - 2), new CurrentCredentials());
     assertTrue(flight.noteCall());

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InFlightRefreshTest {
 
-  private final InFlightRefresh flight = new InFlightRefresh(3);
+  private final InFlightRefresh flight = new InFlightRefresh(3, false);
 
   private long grant(long second) {
     flight.request(flight.tries() + 1);
@@ -123,7 +123,7 @@ class InFlightRefreshTest {
       var unused = grant(0);
     }
     assertFalse(flight.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
-    InFlightRefresh careful = new InFlightRefresh(1);
+    InFlightRefresh careful = new InFlightRefresh(1, false);
     careful.request(1);
     var unused = careful.grant(atSeconds(0), new CurrentCredentials());
     assertTrue(careful.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));

@@ -27,13 +27,13 @@ class RefreshFailuresTest {
   /** Returns the failure of a wait of five seconds. */
   private static CredentialsException waitedFor(
       InFlightRefresh flight, CredentialsException obstacle, CredentialsException last) {
-    CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, false);
+    CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, 0, false);
     return FAILURES.waitedTooLong(
         Waiter.of(request, request.deadline(), Moments.atSeconds(9)), flight, obstacle, last);
   }
 
   private static InFlightRefresh flight(boolean granted, boolean called) {
-    InFlightRefresh flight = new InFlightRefresh(3);
+    InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
     if (granted) {
       flight.grant(Moments.atSeconds(9), new CurrentCredentials());
@@ -62,8 +62,8 @@ class RefreshFailuresTest {
             Stage.WAITING,
             hang,
             waitedFor(queued, hang, last),
-            "5 s: 8 earlier attempts hang in host look-ups or in opening token files, and no other"
-                + " starts until one of them returns; STS was not called; the last attempt failed:"
+            "5 s: 8 earlier attempts hang in host look-ups, in opening token files, or in suppliers"
+                + " and clients of the application, and no other starts until one of them returns; STS was not called; the last attempt failed:"
                 + " STS is down. Check the name resolution"),
         arguments(
             Stage.WAITING,

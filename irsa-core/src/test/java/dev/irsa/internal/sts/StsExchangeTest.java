@@ -221,6 +221,14 @@ final class StsExchangeTest {
             aws.replace("ASIAIOSFODNN7EXAMPLE", "ASIA IOS"),
             "not an access key id"),
         arguments(
+            "a SessionToken with a line break",
+            aws.replace(StsResponses.SESSION_TOKEN, "a&#13;&#10;X-Forged: b"),
+            "SessionToken has a line break, a control"),
+        arguments(
+            "a SecretAccessKey on two lines",
+            aws.replace(StsResponses.SECRET_KEY, "a\nb"),
+            "SecretAccessKey has a line break"),
+        arguments(
             "a wrong Expiration",
             StsResponses.success("tomorrow"),
             "Expiration is not a valid timestamp"),

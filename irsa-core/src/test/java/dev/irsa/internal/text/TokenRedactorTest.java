@@ -50,6 +50,52 @@ final class TokenRedactorTest {
     assertFalse(TokenRedactor.mask(before + token + after, token).contains(token));
   }
 
+  static Stream<Arguments> failures() {
+    Throwable inCycle = new IllegalStateException("a");
+    inCycle.addSuppressed(new IllegalStateException("b", inCycle));
+    return Stream.of(
+        arguments("a text without it", new IllegalStateException("a"), true),
+        arguments("in the text", with(TOKEN), false),
+        arguments("in a cause", new IllegalStateException("a", with(TOKEN)), false),
+        arguments("in a suppressed one", suppressing(with(TOKEN)), false),
+        arguments(
+            "in the cause of a suppressed one",
+            suppressing(new IllegalStateException("b", with(TOKEN))),
+            false),
+        arguments(
+            "in one that a suppressed one suppresses",
+            new IllegalStateException("a", suppressing(suppressing(with(TOKEN)))),
+            false),
+        arguments("a cycle without it", inCycle, true),
+        arguments("more failures than are read", deep(100), false),
+        arguments("as many as are read", deep(49), true));
+  }
+
+  private static Throwable with(String text) {
+    return new IllegalStateException("got " + text);
+  }
+
+  private static Throwable suppressing(Throwable other) {
+    Throwable failure = new IllegalStateException("a");
+    failure.addSuppressed(other);
+    return failure;
+  }
+
+  private static Throwable deep(int causes) {
+    Throwable failure = new IllegalStateException("a");
+    for (int i = 0; i < causes; i++) {
+      failure = suppressing(failure);
+    }
+    return failure;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("failures")
+  void aFailureIsCleanIfNoneOfItsCausesAndSuppressedOnesHasTheToken(
+      String row, Throwable failure, boolean clean) {
+    assertEquals(clean, TokenRedactor.isClean(failure, TOKEN));
+  }
+
   @Test
   void aWordThatContainsTheTokenIsDropped() {
     assertNull(TokenRedactor.plainWord("x-" + TOKEN, 100, TOKEN));

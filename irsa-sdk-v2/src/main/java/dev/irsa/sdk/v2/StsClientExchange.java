@@ -2,7 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.session.WrappedClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -21,10 +21,15 @@ import software.amazon.awssdk.services.sts.model.StsResponse;
 
 /**
  * Exchanges tokens with an SDK client of the application, which is never closed here. The client's
- * retries and time-outs apply inside the time limit of each attempt. Equal for the same client.
- * Depends on the {@code sts} module.
+ * retries and time-outs apply inside the time limit of each attempt. Depends on the {@code sts}
+ * module.
  */
-record StsClientExchange(StsClient client) implements WebIdentityExchange {
+record StsClientExchange(StsClient client) implements WrappedClient {
+
+  @Override
+  public Object wrapped() {
+    return client;
+  }
 
   /** Sets this exchange, and the client's region, and its endpoint if that was overridden. */
   void applyTo(IrsaCredentials.Builder builder) {
