@@ -5,6 +5,7 @@ import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
@@ -12,6 +13,7 @@ import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.identity.WrappedClient;
 import dev.irsa.internal.sts.StsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
@@ -392,9 +394,13 @@ public final class Configuration implements Supplier<String> {
     return true;
   }
 
-  @SuppressWarnings("ReferenceEquality") // An application's client has no equality of its own.
+  /** The methods of an application's client may throw or block. */
+  @SuppressWarnings("ReferenceEquality") // By identity.
   private static boolean isSame(Setting<?> setting, @Nullable Object one, @Nullable Object other) {
-    return setting == Setting.WEB_IDENTITY_EXCHANGE ? one == other : Objects.equals(one, other);
+    return setting == Setting.WEB_IDENTITY_EXCHANGE
+        ? WrappedClient.unwrap((WebIdentityExchange) one)
+            == WrappedClient.unwrap((WebIdentityExchange) other)
+        : Objects.equals(one, other);
   }
 
   private @Nullable Object valueAt(int index) {

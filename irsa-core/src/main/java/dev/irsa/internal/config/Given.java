@@ -192,16 +192,6 @@ public final class Given {
     return false;
   }
 
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Given that && values.equals(that.values) && isChained == that.isChained;
-  }
-
-  @Override
-  public int hashCode() {
-    return values.hashCode();
-  }
-
   /** Names the settings, and omits their values, which may be secret. */
   @Override
   public String toString() {
