@@ -11,6 +11,13 @@ module dev.irsa.core {
       dev.irsa.sdk.v2;
   exports dev.irsa.internal.concurrent to
       dev.irsa.sdk.v2;
+  exports dev.irsa.internal.config to
+      dev.irsa.doctor,
+      dev.irsa.iam,
+      dev.irsa.spring;
+  exports dev.irsa.internal.identity to
+      dev.irsa.doctor,
+      dev.irsa.sdk.v2;
   exports dev.irsa.internal.inspect to
       dev.irsa.doctor;
   exports dev.irsa.internal.session to

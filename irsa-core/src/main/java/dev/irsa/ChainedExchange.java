@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -48,7 +49,7 @@ final class ChainedExchange implements CredentialExchange {
    * @param signer the session whose credentials assume the role
    */
   ChainedExchange(
-      ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
+      Configuration configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
     this.clocks = registry.clocks();
     this.identity = (ChainedIdentity) configuration.identity();
     this.exchange =

@@ -5,6 +5,8 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.concurrent.InterruptibleTask;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -42,13 +44,11 @@ final class IdentityExchange implements CredentialExchange {
   /**
    * Creates the exchange of a configuration.
    *
-   * @param configuration the identity, the endpoint and the transport
-   * @param client the application's client for web identity tokens, or null for that of this
-   *     library
+   * @param configuration that of a pod's role
    */
-  IdentityExchange(
-      ResolvedSettings configuration, @Nullable WebIdentityExchange client, Clocks clocks) {
+  IdentityExchange(Configuration configuration, Clocks clocks) {
     LongSupplier nanoTime = clocks.nanos();
+    WebIdentityExchange client = configuration.get(Setting.WEB_IDENTITY_EXCHANGE);
     this.identity = configuration.identity();
     this.clocks = clocks;
     if (identity instanceof WebIdentity webIdentity) {

@@ -10,10 +10,12 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
-import dev.irsa.internal.config.CheckedRoleRequest;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.identity.TokenSupplier;
 import dev.irsa.internal.session.SessionHandle;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -69,19 +72,25 @@ public final class IrsaCredentials implements AutoCloseable {
     LEGACY
   }
 
-  private final ClientSettings settings;
+  private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
+  private static final int DEFAULT_MAX_ROLES = 10_000;
+
+  private final SessionSource source;
   private final SessionHandle handle;
 
-  IrsaCredentials(
-      ClientSettings settings,
-      SessionRegistry registry,
-      List<? extends Consumer<IrsaEvent>> listeners,
-      Duration deadline) {
-    this(settings, new SessionHandle(registry, settings, listeners, settings.maxRoles(), deadline));
+  IrsaCredentials(SessionSource source) {
+    this(
+        source,
+        new SessionHandle(
+            source.registry(),
+            source,
+            Objects.requireNonNullElse(source.given().get(Setting.LISTENERS), List.of()),
+            Objects.requireNonNullElse(source.given().get(Setting.MAX_ROLES), DEFAULT_MAX_ROLES),
+            Objects.requireNonNullElse(source.given().get(Setting.DEADLINE), DEFAULT_DEADLINE)));
   }
 
-  private IrsaCredentials(ClientSettings settings, SessionHandle handle) {
-    this.settings = settings;
+  private IrsaCredentials(SessionSource source, SessionHandle handle) {
+    this.source = source;
     this.handle = handle;
   }
 
@@ -92,33 +101,45 @@ public final class IrsaCredentials implements AutoCloseable {
    * @param isChained whether the credentials of the handle assume the role, rather than the same
    *     token
    */
-  private record RoleView(SessionHandle.@Nullable View base, RoleRequest request, boolean isChained)
+  private record RoleView(
+      SessionSource source,
+      SessionHandle.@Nullable View base,
+      RoleRequest request,
+      boolean isChained)
       implements SessionHandle.View {
 
     @Override
     public SessionRegistry.Terms terms(SessionRegistry.Terms ofBase) {
-      ClientSettings.Configured same = ClientSettings.Configured.of(ofBase);
-      ResolvedSettings configuration = same.configuration();
-      return same.terms(
-          isChained ? configuration.chainedRole(checked()) : configuration.forRole(checked()));
+      Configuration handle = SessionSource.configuration(ofBase);
+      return source.terms(handle.with(Given.of(request, isChained)).valid());
     }
 
-    /** Returns a view of a handle. Values of one that has a session were checked before. */
-    static SessionHandle of(
-        SessionHandle base, ClientSettings settings, RoleRequest request, boolean isChained) {
-      RoleView requested = new RoleView(base.view(), request, isChained);
-      SessionHandle view = base.view(requested);
-      if (!view.isLeased()) {
-        var unused = settings.checked(requested.checked());
+    /** All views of a handle have its source. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof RoleView that
+          && isChained == that.isChained
+          && request.equals(that.request)
+          && Objects.equals(base, that.base);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(base) + request.hashCode();
+    }
+  }
+
+  /** Returns a view of this handle. Values of one that has a session were checked before. */
+  private IrsaCredentials view(RoleRequest request, boolean isChained) {
+    SessionHandle other = handle.view(new RoleView(source, handle.view(), request, isChained));
+    if (!other.isLeased()) {
+      List<Problem> problems =
+          Configuration.viewProblems(Given.of(request, isChained), source.given());
+      if (!problems.isEmpty()) {
+        throw Configuration.failure(problems);
       }
-      return view;
     }
-
-    private CheckedRoleRequest checked() {
-      return isChained
-          ? CheckedRoleRequest.chained(request)
-          : CheckedRoleRequest.withToken(request);
-    }
+    return new IrsaCredentials(source, other);
   }
 
   /**
@@ -242,7 +263,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    return new IrsaCredentials(settings, RoleView.of(handle, settings, request, false));
+    return view(request, false);
   }
 
   /**
@@ -270,14 +291,13 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    return new IrsaCredentials(settings, RoleView.of(handle, settings, request, true));
+    return view(request, true);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return IrsaStatus.of(
-          ClientSettings.Configured.of(handle.terms()).configuration(), handle.status());
+      return IrsaStatus.of(SessionSource.configuration(handle.terms()), handle.status());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }
@@ -315,36 +335,41 @@ public final class IrsaCredentials implements AutoCloseable {
    * @since 0.1
    */
   public static final class Builder {
-    static {
-      Overrides.readBy(builder -> ((Builder) builder).overrides);
-    }
-
-    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
-    private static final int DEFAULT_MAX_ROLES = 10_000;
-
-    private Environment environment = Environment.system();
-    private Overrides overrides = Overrides.none();
-    private @Nullable Duration sessionDuration;
-    private @Nullable SSLContext sslContext;
-    private @Nullable InetSocketAddress proxy;
-    private List<Subscriber> listeners = List.of();
-    private @Nullable WebIdentityExchange exchange;
-    private Duration deadline = DEFAULT_DEADLINE;
-    private RefreshPolicy policy = RefreshPolicy.standard();
-    private int maxRoles = DEFAULT_MAX_ROLES;
+    private Given given = Given.none();
 
     private Builder() {}
 
+    /**
+     * Returns what is set on this builder.
+     *
+     * @hidden
+     */
+    @SuppressWarnings({"exports", "InvalidBlockTag"}) // Error Prone lacks @hidden.
+    public Given given() {
+      return given;
+    }
+
+    /**
+     * Sets all that is given, in place of what was set before.
+     *
+     * @hidden
+     */
+    @SuppressWarnings({"exports", "InvalidBlockTag"}) // As above.
+    public Builder given(Given all) {
+      given = all;
+      return this;
+    }
+
     /** Sets the ARN of the role. Default: {@code AWS_ROLE_ARN}. */
     public Builder roleArn(String roleArn) {
-      return set(Setting.ROLE_ARN, roleArn);
+      return setText(Setting.ROLE_ARN, roleArn);
     }
 
     /**
      * Sets the path of the web identity token file. Default: {@code AWS_WEB_IDENTITY_TOKEN_FILE}.
      */
     public Builder webIdentityTokenFile(Path file) {
-      return set(Setting.WEB_IDENTITY_TOKEN_FILE, file.toString());
+      return setText(Setting.WEB_IDENTITY_TOKEN_FILE, file.toString());
     }
 
     /**
@@ -354,8 +379,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * <p>Handles share a session if they have the same supplier object.
      */
     public Builder webIdentityToken(WebIdentityTokenSupplier supplier) {
-      overrides = overrides.withTokenSupplier(new TokenSupplier(supplier));
-      return this;
+      return set(Setting.WEB_IDENTITY_TOKEN, new TokenSupplier(supplier));
     }
 
     /**
@@ -363,7 +387,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * by the pod's name.
      */
     public Builder roleSessionName(String name) {
-      return set(Setting.ROLE_SESSION_NAME, name);
+      return setText(Setting.ROLE_SESSION_NAME, name);
     }
 
     /**
@@ -371,7 +395,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * AWS_DEFAULT_REGION}.
      */
     public Builder region(String region) {
-      return set(Setting.REGION, region);
+      return setText(Setting.REGION, region);
     }
 
     /**
@@ -383,7 +407,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * Setting both a web identity and container credentials on a builder is an error.
      */
     public Builder containerCredentialsUri(URI uri) {
-      return set(Setting.CONTAINER_CREDENTIALS_FULL_URI, uri.toString());
+      return setText(Setting.CONTAINER_CREDENTIALS_FULL_URI, uri.toString());
     }
 
     /**
@@ -392,7 +416,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE}.
      */
     public Builder containerAuthorizationTokenFile(Path file) {
-      return set(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file.toString());
+      return setText(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file.toString());
     }
 
     /**
@@ -401,13 +425,13 @@ public final class IrsaCredentials implements AutoCloseable {
      * the file that the environment names. Default: {@code AWS_CONTAINER_AUTHORIZATION_TOKEN}.
      */
     public Builder containerAuthorizationToken(String token) {
-      return set(Setting.CONTAINER_AUTHORIZATION_TOKEN, token);
+      return setText(Setting.CONTAINER_AUTHORIZATION_TOKEN, token);
     }
 
     /**
-     * Uses only one source, and ignores the settings of the other. Default: the one that is set on
-     * this builder; otherwise a web identity if the environment contains one, even partly, and then
-     * container credentials.
+     * Uses only one source, and ignores the settings of the other. Default: {@code
+     * IRSA_IDENTITY_SOURCE}; without it the source that is set on this builder; otherwise a web
+     * identity if the environment contains one, even partly, and then container credentials.
      *
      * @throws IllegalArgumentException if it is a chained role
      */
@@ -415,8 +439,7 @@ public final class IrsaCredentials implements AutoCloseable {
       if (source == IdentitySource.CHAINED_ROLE) {
         throw new IllegalArgumentException("source must be one of the pod, found " + source);
       }
-      overrides = overrides.withSource(source);
-      return this;
+      return set(Setting.IDENTITY_SOURCE, source);
     }
 
     /**
@@ -428,8 +451,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * such as in a profile. Default: true.
      */
     public Builder useEnvironmentIdentity(boolean use) {
-      overrides = overrides.withEnvironmentIdentity(use);
-      return this;
+      return set(Setting.USE_ENVIRONMENT_IDENTITY, use);
     }
 
     /**
@@ -437,12 +459,12 @@ public final class IrsaCredentials implements AutoCloseable {
      * Default: {@code AWS_STS_REGIONAL_ENDPOINTS}, or {@link StsRegionalEndpoints#REGIONAL}.
      */
     public Builder stsRegionalEndpoints(StsRegionalEndpoints endpoints) {
-      return set(Setting.STS_REGIONAL_ENDPOINTS, endpoints.name().toLowerCase(Locale.ROOT));
+      return setText(Setting.STS_REGIONAL_ENDPOINTS, endpoints.name().toLowerCase(Locale.ROOT));
     }
 
     /** Sets whether the FIPS endpoint is used. Default: {@code AWS_USE_FIPS_ENDPOINT}, or false. */
     public Builder useFipsEndpoint(boolean fips) {
-      return set(Setting.USE_FIPS_ENDPOINT, Boolean.toString(fips));
+      return setText(Setting.USE_FIPS_ENDPOINT, Boolean.toString(fips));
     }
 
     /**
@@ -450,7 +472,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * false.
      */
     public Builder useDualstackEndpoint(boolean dualstack) {
-      return set(Setting.USE_DUALSTACK_ENDPOINT, Boolean.toString(dualstack));
+      return setText(Setting.USE_DUALSTACK_ENDPOINT, Boolean.toString(dualstack));
     }
 
     /**
@@ -458,7 +480,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * Default: {@code AWS_ENDPOINT_URL_STS}, then {@code AWS_ENDPOINT_URL}.
      */
     public Builder endpointOverride(URI endpoint) {
-      return set(Setting.ENDPOINT_URL_STS, endpoint.toString());
+      return setText(Setting.ENDPOINT_URL_STS, endpoint.toString());
     }
 
     /**
@@ -466,7 +488,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * credentials in clear text. Default: {@code IRSA_ALLOW_PLAIN_HTTP}, or false.
      */
     public Builder allowPlainHttp(boolean allow) {
-      return set(Setting.ALLOW_PLAIN_HTTP, Boolean.toString(allow));
+      return setText(Setting.ALLOW_PLAIN_HTTP, Boolean.toString(allow));
     }
 
     /**
@@ -476,8 +498,7 @@ public final class IrsaCredentials implements AutoCloseable {
      *     {@code IRSA_SESSION_DURATION_SECONDS}, or the default of STS, 1 h
      */
     public Builder sessionDuration(Duration duration) {
-      sessionDuration = duration;
-      return set(Setting.SESSION_DURATION_SECONDS, Long.toString(duration.toSeconds()));
+      return setText(Setting.SESSION_DURATION, Given.seconds(duration));
     }
 
     /**
@@ -486,7 +507,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * @param json a JSON document of 1 to 2048 characters
      */
     public Builder sessionPolicy(String json) {
-      return set(Setting.SESSION_POLICY, json);
+      return setText(Setting.SESSION_POLICY, json);
     }
 
     /**
@@ -495,8 +516,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * @param arns 1 to 10 ARNs
      */
     public Builder sessionPolicyArns(List<String> arns) {
-      overrides = overrides.withPolicyArns(arns);
-      return this;
+      return set(Setting.SESSION_POLICY_ARNS, List.copyOf(arns));
     }
 
     /**
@@ -504,7 +524,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * https.proxyHost}, then the variable {@code https_proxy}.
      */
     public Builder proxy(InetSocketAddress address) {
-      proxy = address;
+      given = given.with(Setting.PROXY, new Value<>(address, Given.BUILDER));
       return this;
     }
 
@@ -516,8 +536,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * text only to loopback or with {@link #allowPlainProxyPassword}.
      */
     public Builder proxy(URI url) {
-      proxy = null;
-      return set(Setting.PROXY, url.toString());
+      return setText(Setting.PROXY, url.toString());
     }
 
     /**
@@ -525,7 +544,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * connection does not use TLS. Default: {@code IRSA_ALLOW_PLAIN_PROXY_PASSWORD}, or false.
      */
     public Builder allowPlainProxyPassword(boolean allow) {
-      return set(Setting.ALLOW_PLAIN_PROXY_PASSWORD, Boolean.toString(allow));
+      return setText(Setting.ALLOW_PLAIN_PROXY_PASSWORD, Boolean.toString(allow));
     }
 
     /**
@@ -533,7 +552,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * {@code AWS_CA_BUNDLE}.
      */
     public Builder caBundle(Path pemFile) {
-      return set(Setting.CA_BUNDLE, pemFile.toString());
+      return setText(Setting.CA_BUNDLE, pemFile.toString());
     }
 
     /**
@@ -541,8 +560,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * authorities and those of {@link #caBundle}.
      */
     public Builder sslContext(SSLContext context) {
-      sslContext = context;
-      return this;
+      return set(Setting.SSL_CONTEXT, context);
     }
 
     /**
@@ -550,10 +568,10 @@ public final class IrsaCredentials implements AutoCloseable {
      * session, until {@link IrsaCredentials#close}.
      */
     public Builder addListener(IrsaListener listener) {
-      List<Subscriber> more = new ArrayList<>(listeners);
+      List<Consumer<IrsaEvent>> more = new ArrayList<>();
+      more.addAll(Objects.requireNonNullElse(given.get(Setting.LISTENERS), List.of()));
       more.add(new Subscriber(listener, listener::onEvent));
-      listeners = List.copyOf(more);
-      return this;
+      return set(Setting.LISTENERS, List.copyOf(more));
     }
 
     /**
@@ -566,8 +584,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * this library.
      */
     public Builder webIdentityExchange(WebIdentityExchange webIdentityExchange) {
-      exchange = webIdentityExchange;
-      return this;
+      return set(Setting.WEB_IDENTITY_EXCHANGE, webIdentityExchange);
     }
 
     /**
@@ -582,14 +599,12 @@ public final class IrsaCredentials implements AutoCloseable {
         throw new IllegalArgumentException(
             "deadline must lie between 1 ms and 5 min, found " + timeout);
       }
-      deadline = timeout;
-      return this;
+      return set(Setting.DEADLINE, timeout);
     }
 
     /** Sets when credentials are refreshed. Default: {@link RefreshPolicy#standard()}. */
     public Builder policy(RefreshPolicy refreshPolicy) {
-      policy = refreshPolicy;
-      return this;
+      return set(Setting.REFRESH_POLICY, refreshPolicy);
     }
 
     /**
@@ -604,8 +619,7 @@ public final class IrsaCredentials implements AutoCloseable {
         throw new IllegalArgumentException(
             "maxRoles must lie between 1 and 1,000,000, found " + number);
       }
-      maxRoles = number;
-      return this;
+      return set(Setting.MAX_ROLES, number);
     }
 
     /**
@@ -614,8 +628,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * {@link #build}. Default: false.
      */
     public Builder eager(boolean isEager) {
-      overrides = overrides.withEager(isEager);
-      return this;
+      return set(Setting.EAGER, isEager);
     }
 
     /**
@@ -623,12 +636,17 @@ public final class IrsaCredentials implements AutoCloseable {
      * tests and tools.
      */
     public Builder environment(Map<String, String> variables) {
-      environment = Environment.of(variables, Map.of());
+      return set(Setting.ENVIRONMENT, Environment.of(variables, Map.of()));
+    }
+
+    private <T> Builder set(Setting<T> setting, T value) {
+      given = given.with(setting, value);
       return this;
     }
 
-    private Builder set(Setting setting, String value) {
-      overrides = overrides.with(setting, value);
+    /** Sets a text in the format of the variable, which is read as such. */
+    private Builder setText(Setting<?> setting, String text) {
+      given = given.withText(setting, text);
       return this;
     }
 
@@ -639,20 +657,10 @@ public final class IrsaCredentials implements AutoCloseable {
      * @throws MisconfiguredException if a value set on this builder is invalid
      */
     public IrsaCredentials build() {
-      ClientSettings settings =
-          new ClientSettings(
-              environment,
-              overrides,
-              sslContext,
-              proxy,
-              policy,
-              maxRoles,
-              ClientSettings.SystemExchanges.of(exchange));
-      settings.check();
-      ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
+      Configuration.check(given.environment(), given);
       IrsaCredentials credentials =
-          new IrsaCredentials(settings, SessionRegistry.shared(), listeners, deadline);
-      if (overrides.isEager()) {
+          new IrsaCredentials(new SessionSource(given, SessionRegistry.shared(), null));
+      if (Boolean.TRUE.equals(given.get(Setting.EAGER))) {
         credentials.startEarly();
       }
       return credentials;

@@ -5,6 +5,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
@@ -181,7 +182,7 @@ public record IrsaStatus(
    *
    * @param session the status of its session, or null if there is none
    */
-  static IrsaStatus of(ResolvedSettings settings, @Nullable SessionStatus session) {
+  static IrsaStatus of(Configuration settings, @Nullable SessionStatus session) {
     SessionStatus current = Objects.requireNonNullElse(session, SessionStatus.NONE);
     Identity identity = settings.identity();
     Freshness freshness = current.freshness();

@@ -76,7 +76,7 @@ public interface ProviderBuilder<B extends ProviderBuilder<B>> {
    * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
    * trust, a proxy or a deadline.
    *
-   * @param setting called for each handle that the provider opens, which may be more than once
+   * @param setting called once, at once
    */
   B configure(Consumer<IrsaCredentials.Builder> setting);
 }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.config.CheckedRoleRequest;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
@@ -24,14 +24,13 @@ final class ChainedExchangeTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/data";
 
-  private static ResolvedSettings pod() {
+  private static Configuration pod() {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", TestPod.ROLE,
             "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
             "AWS_REGION", "eu-west-1");
-    return ResolvedSettings.resolve(
-        Environment.of(variables, Map.of()), Overrides.none(), null, null);
+    return Configuration.resolve(Environment.of(variables, Map.of()), Given.none()).valid();
   }
 
   /** An exchange that does not return until it is told to. */
@@ -67,12 +66,12 @@ final class ChainedExchangeTest {
   /** Otherwise the attempts of many roles would take all workers from the one they wait for. */
   @Test
   void anExchangeDoesNotWaitForTheOneThatGetsItsSigner() {
-    ResolvedSettings pod = pod();
+    Configuration pod = pod();
     Hanging hanging = new Hanging();
     SessionRegistry.Terms signer = Moments.terms("pod", pod.subject(), () -> hanging);
     CredentialExchange chained =
         new ChainedExchange(
-            pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),
+            pod.with(Given.of(RoleRequest.of(ROLE), true)).valid(),
             SessionRegistry.shared(),
             signer);
     AtomicBoolean called = new AtomicBoolean();

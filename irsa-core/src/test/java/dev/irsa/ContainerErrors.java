@@ -12,9 +12,9 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.config.CheckedRoleRequest;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class ContainerErrors {
     misconfiguration(URI, "http://198.51.100.7/creds", TOKEN_FILE, "/token");
     page.shows(resolvedElsewhere());
     page.showsResolved(
-        Overrides.none().with(Setting.SESSION_POLICY, "{}"),
+        Given.none().withText(Setting.SESSION_POLICY, "{}"),
         Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, file));
     page.shows(anotherRole());
   }
@@ -105,22 +105,21 @@ final class ContainerErrors {
   // How each one is provoked.
 
   private void misconfiguration(String... variables) {
-    page.showsResolved(Overrides.none(), Variables.of(variables));
+    page.showsResolved(Given.none(), Variables.of(variables));
   }
 
   private static CredentialsException anotherRole() {
-    ResolvedSettings settings =
-        ResolvedSettings.resolve(
-            Environment.of(Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, "/token"), Map.of()),
-            Overrides.none(),
-            null,
-            null);
+    Configuration settings =
+        Configuration.resolve(
+                Environment.of(Map.of(URI, ErrorsPage.AGENT, TOKEN_FILE, "/token"), Map.of()),
+                Given.none())
+            .valid();
     return assertThrows(
         MisconfiguredException.class,
         () ->
-            settings.forRole(
-                CheckedRoleRequest.withToken(
-                    RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
+            settings
+                .with(Given.of(RoleRequest.of("arn:aws:iam::111122223333:role/audit"), false))
+                .valid());
   }
 
   /** A number, which the system resolves without a query. */

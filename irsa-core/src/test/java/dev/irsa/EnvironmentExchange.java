@@ -1,7 +1,8 @@
 package dev.irsa;
 
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.time.Clocks;
 import java.time.Clock;
@@ -32,8 +33,7 @@ public final class EnvironmentExchange {
 
   private static IdentityExchange of(Map<String, String> variables, Clock clock) {
     return new IdentityExchange(
-        ResolvedSettings.resolve(Environment.of(variables, Map.of()), Overrides.none(), null, null),
-        null,
+        Configuration.resolve(Environment.of(variables, Map.of()), Given.none()).valid(),
         new Clocks(clock, System::nanoTime));
   }
 }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,12 +73,11 @@ final class ErrorsPage {
   }
 
   /** Adds the failure of a process with these settings. */
-  void showsResolved(Overrides overrides, Map<String, String> variables) {
+  void showsResolved(Given given, Map<String, String> variables) {
     Environment environment = Environment.of(variables, Map.of());
     shows(
         assertThrows(
-            MisconfiguredException.class,
-            () -> ResolvedSettings.resolve(environment, overrides, null, null)));
+            MisconfiguredException.class, () -> Configuration.resolve(environment, given).valid()));
   }
 
   private String usual(String message) {

@@ -22,7 +22,7 @@ import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
@@ -217,11 +217,11 @@ final class ErrorsPageTest {
   private void incomplete(String... changes) {
     Map<String, String> pod =
         Map.of("AWS_ROLE_ARN", TestPod.ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE);
-    page.showsResolved(Overrides.none(), Variables.changed(pod, changes));
+    page.showsResolved(Given.none(), Variables.changed(pod, changes));
   }
 
   private void misconfiguration(String... variables) {
-    page.showsResolved(Overrides.none(), Variables.of(variables));
+    page.showsResolved(Given.none(), Variables.of(variables));
   }
 
   private CredentialsException attempt(String file, Script script) {

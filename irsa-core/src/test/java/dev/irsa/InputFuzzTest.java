@@ -7,8 +7,9 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.IdentityToken;
@@ -29,7 +30,7 @@ final class InputFuzzTest {
   private static final List<String> NAMES =
       Stream.concat(
               Stream.of("HOSTNAME", "https_proxy", "HTTPS_PROXY", "no_proxy"),
-              Stream.of(Setting.values()).flatMap(setting -> setting.variables().stream()))
+              Setting.values().stream().flatMap(setting -> setting.variables().stream()))
           .toList();
 
   private static final List<byte[]> VALUES =
@@ -64,10 +65,12 @@ final class InputFuzzTest {
   @Property(tries = 1500)
   void anEnvironmentResolvesOrIsMisconfigured(@ForAll("environments") Map<String, String> values) {
     try {
-      ResolvedSettings configuration =
-          ResolvedSettings.resolve(Environment.of(values, Map.of()), Overrides.none(), null, null);
+      Configuration configuration =
+          Configuration.resolve(Environment.of(values, Map.of()), Given.none()).valid();
       assertNotNull(configuration.endpoint().getHost());
-      assertEquals(configuration.key(), configuration.key());
+      assertEquals(
+          configuration,
+          Configuration.resolve(Environment.of(values, Map.of()), Given.none()).valid());
     } catch (MisconfiguredException e) {
       // Only the mutator can make a token unrecognizable; 40 of its 370 characters are the limit.
       Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN), 40);

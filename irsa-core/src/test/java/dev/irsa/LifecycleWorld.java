@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
@@ -37,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,16 +96,13 @@ public final class LifecycleWorld implements ControlledThreads.World {
     return ManyRoles.parent(registry, role(0), MOST_ROLES, new Sources());
   }
 
-  private final class Sources implements ClientSettings.Exchanges {
+  private final class Sources implements Function<Configuration, CredentialExchange> {
     @Override
-    public CredentialExchange create(ResolvedSettings configuration) {
-      return new Source(configuration.identity().roleArn(), null);
-    }
-
-    @Override
-    public CredentialExchange createChained(
-        ResolvedSettings configuration, SessionRegistry unused, SessionRegistry.Terms signer) {
-      return new Source(configuration.identity().roleArn(), signer);
+    public CredentialExchange apply(Configuration configuration) {
+      Configuration signer = configuration.signer();
+      return new Source(
+          configuration.identity().roleArn(),
+          signer == null ? null : new SessionSource(Given.none(), registry, this).terms(signer));
     }
   }
 

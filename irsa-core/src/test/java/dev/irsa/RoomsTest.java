@@ -70,7 +70,7 @@ final class RoomsTest {
     "failure, ''",
     "text, ''",
     "http, dev.irsa.internal.remedy",
-    "config, dev.irsa.internal.http",
+    "config, dev.irsa.internal.http dev.irsa.internal.sts",
     "token, com.nimbusds..",
     "remedy, ''",
     "sigv4, ''",
@@ -117,7 +117,7 @@ final class RoomsTest {
 
   /** {@code irsa-doctor} is a module, so that the compiler keeps it to what is open to it. */
   @Test
-  void onePackageIsOpenToTheDoctor() {
+  void theSettingsAndOnePackageAreOpenToTheDoctor() {
     List<String> open =
         ModuleFinder.of(COMPILED)
             .find("dev.irsa.core")
@@ -129,7 +129,10 @@ final class RoomsTest {
             .map(ModuleDescriptor.Exports::source)
             .toList();
 
-    assertEquals(List.of("dev.irsa.internal.inspect"), open);
+    assertEquals(
+        Set.of(
+            "dev.irsa.internal.config", "dev.irsa.internal.identity", "dev.irsa.internal.inspect"),
+        Set.copyOf(open));
     noClasses()
         .that(not(resideInAPackage("dev.irsa.internal.inspect")))
         .should()

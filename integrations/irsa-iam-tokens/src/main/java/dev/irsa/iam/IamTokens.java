@@ -2,6 +2,7 @@ package dev.irsa.iam;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import dev.irsa.internal.sts.StsEndpoint;
@@ -233,7 +234,7 @@ public final class IamTokens {
   /** Returns the endpoint of the region; that of a region that is not known is as most are. */
   private URI sts() {
     String at = regionOfService();
-    URI known = StsEndpoint.choose(at, "IamTokens", null, false, false, false).uri();
+    URI known = EndpointRule.choose(at, "IamTokens", null, false, false, false).uri();
     return known != null ? known : URI.create("https://sts." + at + ".amazonaws.com/");
   }
 

@@ -1,9 +1,12 @@
 package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.config.Setting;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -74,10 +77,15 @@ final class KnownProperties {
    * nobody would notice. Variables and system properties with this prefix are settings of the core.
    */
   List<Problem> unknown() {
-    List<ConfigurationPropertyName> known =
-        Stream.of(IrsaProperties.class.getRecordComponents())
-            .map(each -> PREFIX.append(DataObjectPropertyName.toDashedForm(each.getName())))
-            .toList();
+    Set<ConfigurationPropertyName> known = new LinkedHashSet<>();
+    for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {
+      known.add(PREFIX.append(DataObjectPropertyName.toDashedForm(each.getName())));
+    }
+    for (Setting<?> each : Setting.values()) {
+      if (each.springProperty() != null) {
+        known.add(ConfigurationPropertyName.of(each.springProperty()));
+      }
+    }
     List<Problem> unknown = new ArrayList<>();
     for (ConfigurationPropertySource source : sources) {
       if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {

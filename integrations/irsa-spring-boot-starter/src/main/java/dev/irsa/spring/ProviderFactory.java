@@ -2,21 +2,20 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
-import dev.irsa.IrsaStatus;
-import dev.irsa.IrsaStatus.State;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.sdk.v2.IrsaCredentialsException;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Value;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -29,54 +28,80 @@ import org.springframework.core.convert.ConversionFailedException;
 /** Creates the provider. The problems of its exceptions name properties. Not thread-safe. */
 final class ProviderFactory {
 
-  /** The properties of the settings of the builder. */
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          "AWS_ROLE_ARN", "irsa.role-arn",
-          "AWS_WEB_IDENTITY_TOKEN_FILE", "irsa.web-identity-token-file",
-          "AWS_ROLE_SESSION_NAME", "irsa.role-session-name",
-          "AWS_REGION", "irsa.region",
-          "IRSA_SESSION_DURATION_SECONDS", "irsa.session-duration",
-          "RefreshPolicy.advisoryWindow", "irsa.advisory-window");
-
   /** The properties of the settings of a chained role. */
-  private static final Map<String, String> CHAINED =
+  private static final Map<Setting<?>, String> CHAINED =
       Map.of(
-          "AWS_ROLE_ARN", "irsa.chained-role-arn",
-          "AWS_ROLE_SESSION_NAME", "irsa.chained-role-session-name",
-          "external id", "irsa.chained-role-external-id");
+          Setting.ROLE_ARN, "irsa.chained-role-arn",
+          Setting.ROLE_SESSION_NAME, "irsa.chained-role-session-name",
+          Setting.EXTERNAL_ID, "irsa.chained-role-external-id");
 
   private final KnownProperties known;
   private final IrsaProperties properties;
   private final List<Problem> problems = new ArrayList<>();
-  private Consumer<IrsaCredentials.Builder> settings = core -> {};
+  private final Given given;
 
   ProviderFactory(KnownProperties known) {
     this.known = known;
     this.properties =
         known.binder().bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
     for (Problem each : known.unknown()) {
-      if (!isReported(each.setting())) {
-        problems.add(each);
+      report(each);
+    }
+    this.given = given();
+    RoleRequest chained = given.get(Setting.CHAINED_ROLE);
+    if (chained != null) {
+      Configuration.viewProblems(Given.of(chained, true), Given.none())
+          .forEach(each -> report(CHAINED.get(each.setting()), each.found(), each.fix()));
+    }
+  }
+
+  /** Returns what the properties set, under their names. */
+  private Given given() {
+    Given all = Given.none();
+    for (Setting<?> setting : Setting.values()) {
+      String property = setting.springProperty();
+      if (property != null) {
+        String text = text(setting, property);
+        all = text == null ? all : all.withText(setting, text, property);
       }
     }
-    set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
-    set(
-        "irsa.web-identity-token-file",
-        properties.webIdentityTokenFile(),
-        IrsaCredentials.Builder::webIdentityTokenFile);
-    set(
-        "irsa.role-session-name",
-        properties.roleSessionName(),
-        IrsaCredentials.Builder::roleSessionName);
-    set("irsa.region", properties.region(), IrsaCredentials.Builder::region);
-    set(
-        "irsa.session-duration",
-        properties.sessionDuration(),
-        IrsaCredentials.Builder::sessionDuration);
-    set("irsa.deadline", properties.deadline(), IrsaCredentials.Builder::deadline);
     RefreshPolicy policy = policy();
-    settings = settings.andThen(core -> core.policy(policy));
+    all = all.with(Setting.REFRESH_POLICY, new Value<>(policy, "irsa.advisory-window"));
+    RoleRequest role = chainedRole();
+    all = role == null ? all : all.with(Setting.CHAINED_ROLE, role);
+    IrsaCredentials.Builder core = IrsaCredentials.builder().given(all);
+    return checked("irsa.deadline", core, each -> each.deadline(properties.deadline())).given();
+  }
+
+  /** Returns the text of a property in the format of the variable, or null. */
+  private @Nullable String text(Setting<?> setting, String property) {
+    if (setting == Setting.SESSION_DURATION) {
+      Duration duration = properties.sessionDuration();
+      return duration == null ? null : Given.seconds(duration);
+    }
+    return known
+        .binder()
+        .bind(property, Bindable.of(String.class), new ReportingEach())
+        .orElse(null);
+  }
+
+  private @Nullable RoleRequest chainedRole() {
+    String name = properties.chainedRoleSessionName();
+    String externalId = properties.chainedRoleExternalId();
+    if (properties.chainedRoleArn() == null) {
+      requireRole("irsa.chained-role-session-name", name);
+      requireRole("irsa.chained-role-external-id", externalId);
+      return null;
+    }
+    RoleRequest request = RoleRequest.of(properties.chainedRoleArn());
+    request = name == null ? request : request.withRoleSessionName(name);
+    return externalId == null ? request : request.withExternalId(externalId);
+  }
+
+  private void requireRole(String property, @Nullable String value) {
+    if (value != null) {
+      report(property, "is set without chained-role-arn", "set both, or neither");
+    }
   }
 
   /**
@@ -87,9 +112,17 @@ final class ProviderFactory {
    *     if other credentials are configured as well; lists all problems
    */
   IrsaCredentialsProvider create(List<? extends IrsaListener> listeners) {
-    IrsaCredentialsProvider.Builder builder = builder().configure(settings);
-    listeners.forEach(builder::addListener);
-    return started(builder);
+    Configuration.Result pod = Configuration.resolve(given.environment(), given);
+    report(pod.problems());
+    RoleRequest role = given.get(Setting.CHAINED_ROLE);
+    if (role != null && problems.isEmpty()) {
+      report(pod.configuration().with(Given.of(role, true)).problems());
+    }
+    problems.addAll(OtherCredentials.problems(known, conflict(pod)));
+    if (problems.isEmpty()) {
+      return started(listeners);
+    }
+    throw new MisconfiguredException(true, known.located(problems));
   }
 
   /**
@@ -98,54 +131,17 @@ final class ProviderFactory {
    * @throws MisconfiguredException if a property is invalid, those of the chained role among them
    */
   IrsaCredentials createHandle() {
-    var unused = builder();
+    given.problems().forEach(each -> report(each.forUsers()));
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, known.located(problems));
     }
-    IrsaCredentials.Builder core = IrsaCredentials.builder();
-    settings.accept(core);
-    return core.build();
+    return IrsaCredentials.builder().given(given).build();
   }
 
   /** Returns the view of a handle for the chained role, or the handle if there is none. */
   IrsaCredentials chained(IrsaCredentials pod) {
-    if (properties.chainedRoleArn() == null) {
-      return pod;
-    }
-    RoleRequest request = RoleRequest.of(properties.chainedRoleArn());
-    if (properties.chainedRoleSessionName() != null) {
-      request = request.withRoleSessionName(properties.chainedRoleSessionName());
-    }
-    if (properties.chainedRoleExternalId() != null) {
-      request = request.withExternalId(properties.chainedRoleExternalId());
-    }
-    return pod.chainedRole(request);
-  }
-
-  /** Returns a builder with the chained role, by the keys that providers take from frameworks. */
-  private IrsaCredentialsProvider.Builder builder() {
-    Map<String, String> keys = new HashMap<>();
-    put(keys, "chained-role-arn", properties.chainedRoleArn());
-    put(keys, "chained-role-session-name", properties.chainedRoleSessionName());
-    put(keys, "chained-role-external-id", properties.chainedRoleExternalId());
-    try (IrsaCredentialsProvider chained = IrsaCredentialsProvider.create(keys)) {
-      return chained.toBuilder();
-    } catch (IrsaCredentialsException invalid) {
-      if (invalid.getCause() instanceof MisconfiguredException misconfigured) {
-        misconfigured.problems().stream()
-            .map(
-                each ->
-                    renamed(each, CHAINED.getOrDefault(each.setting(), "irsa." + each.setting())))
-            .forEach(problems::add);
-      }
-      return IrsaCredentialsProvider.builder();
-    }
-  }
-
-  private static void put(Map<String, String> keys, String key, @Nullable String value) {
-    if (value != null) {
-      keys.put(key, value);
-    }
+    RoleRequest role = given.get(Setting.CHAINED_ROLE);
+    return role == null ? pod : pod.chainedRole(role);
   }
 
   /** Skips blank values, and records values of a wrong type. */
@@ -169,8 +165,7 @@ final class ProviderFactory {
         throw error;
       }
       String type = target.getType().resolve(Object.class).getSimpleName();
-      problems.add(
-          new Problem(name.toString(), null, reason(error), "set a valid value of type " + type));
+      report(name.toString(), reason(error), "set a valid value of type " + type);
       return null;
     }
   }
@@ -178,26 +173,6 @@ final class ProviderFactory {
   private static String reason(Exception failure) {
     return KnownProperties.withoutTokens(
         NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-  }
-
-  /** A setting of the builder. */
-  private interface Setting<T> {
-    IrsaCredentials.Builder apply(IrsaCredentials.Builder builder, T value);
-  }
-
-  /** Applies a setting that is valid by itself, so that the builder reports only combinations. */
-  private <T> void set(String property, @Nullable T value, Setting<T> setting) {
-    if (value == null) {
-      return;
-    }
-    try {
-      setting.apply(IrsaCredentials.builder(), value).build().close();
-      settings = settings.andThen(core -> setting.apply(core, value));
-    } catch (IllegalArgumentException outOfRange) {
-      note(property, outOfRange);
-    } catch (MisconfiguredException invalid) {
-      note(invalid);
-    }
   }
 
   private RefreshPolicy policy() {
@@ -222,77 +197,49 @@ final class ProviderFactory {
     }
   }
 
-  private IrsaCredentialsProvider started(IrsaCredentialsProvider.Builder builder) {
-    IrsaCredentialsProvider provider = null;
-    try {
-      provider = builder.build();
-      IrsaStatus status = provider.status();
-      problems.addAll(OtherCredentials.problems(known, conflict(status)));
-      if (problems.isEmpty() || status.state() == State.MISCONFIGURED) {
-        note(failureOfStart(provider));
-      }
-    } catch (IrsaCredentialsException failure) {
-      note(failure.getCause());
-    }
-    if (provider != null && problems.isEmpty()) {
-      return provider;
-    }
-    if (provider != null) {
-      provider.close();
-    }
-    throw new MisconfiguredException(true, known.located(problems));
+  /** Creates the provider, whose configuration is valid, and has it fetch the first credentials. */
+  private IrsaCredentialsProvider started(List<? extends IrsaListener> listeners) {
+    IrsaCredentialsProvider.Builder builder =
+        IrsaCredentialsProvider.builder().configure(core -> core.given(given));
+    listeners.forEach(builder::addListener);
+    IrsaCredentialsProvider provider = builder.build();
+    // Failures of the first call are retried, and reported to who asks for credentials.
+    var unused = provider.resolveIdentity();
+    return provider;
   }
 
   /** Describes other credentials beside those of the provider, and names these. */
-  private static String conflict(IrsaStatus status) {
-    String role = status.roleArn();
-    String origin =
-        status.source() == IdentitySource.CHAINED_ROLE
-            ? "irsa.chained-role-arn"
-            : status.origins().getOrDefault("AWS_ROLE_ARN", "the environment");
-    return "names credentials beside the pod's role, "
-        + (role == null
-            ? "which EKS Pod Identity provides"
-            : role + " (" + (origin.equals("builder") ? "irsa.role-arn" : origin) + ")");
-  }
-
-  /**
-   * Starts to fetch the first credentials, and returns the failure if the configuration prevents
-   * that. Other failures are not known yet, and are retried.
-   */
-  private static @Nullable Throwable failureOfStart(IrsaCredentialsProvider provider) {
-    return provider
-        .resolveIdentity()
-        .handle((credentials, failure) -> failure == null ? null : failure.getCause())
-        .getNow(null);
+  private String conflict(Configuration.Result pod) {
+    RoleRequest chained = given.get(Setting.CHAINED_ROLE);
+    RoleArn role = pod.problems().isEmpty() ? pod.configuration().get(Setting.ROLE_ARN) : null;
+    String whose =
+        chained != null && pod.problems().isEmpty()
+            ? chained.roleArn() + " (irsa.chained-role-arn)"
+            : role == null
+                ? "which EKS Pod Identity provides"
+                : role.text() + " (" + pod.configuration().origin(Setting.ROLE_ARN) + ")";
+    return "names credentials beside the pod's role, " + whose;
   }
 
   private void note(String property, IllegalArgumentException outOfRange) {
-    problems.add(new Problem(property, null, reason(outOfRange), "set a value in that range"));
+    report(property, reason(outOfRange), "set a value in that range");
   }
 
-  /** Records the problems of an invalid configuration, except what an invalid property lacks. */
-  private void note(@Nullable Throwable failure) {
-    if (failure instanceof MisconfiguredException misconfigured) {
-      misconfigured.problems().stream()
-          .filter(problem -> !isReported(PROPERTIES.get(problem.setting())))
-          .map(ProviderFactory::named)
-          .forEach(problems::add);
+  /** Records the problems of a configuration. */
+  private void report(List<dev.irsa.internal.config.Problem> found) {
+    if (!found.isEmpty()) {
+      Configuration.failure(found).problems().forEach(this::report);
     }
   }
 
-  private boolean isReported(@Nullable String property) {
-    return problems.stream().anyMatch(problem -> problem.setting().equals(property));
+  private void report(@Nullable String property, String found, String fix) {
+    report(new Problem(String.valueOf(property), null, found, fix));
   }
 
-  private static Problem named(Problem problem) {
-    String property = PROPERTIES.get(problem.setting());
-    return property != null && "builder".equals(problem.origin())
-        ? renamed(problem, property)
-        : problem;
-  }
-
-  private static Problem renamed(Problem problem, String property) {
-    return new Problem(property, null, problem.found(), problem.fix());
+  /** Records a problem, unless the property has one already. */
+  private void report(Problem problem) {
+    if (problems.stream().noneMatch(each -> each.setting().equals(problem.setting()))) {
+      problems.add(problem);
+    }
   }
 }

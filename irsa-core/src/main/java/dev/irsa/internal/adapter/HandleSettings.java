@@ -4,7 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,22 +14,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a provider. They override the environment and are applied to each handle that the
+ * The settings of a provider. They override the environment and are those of each handle that the
  * provider creates. The last value of a setting wins. Immutable.
  */
 public final class HandleSettings {
 
-  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null, 0);
-  private static final List<Setting> WEB_IDENTITY =
+  private static final HandleSettings NONE = new HandleSettings(Given.none(), null, 0);
+  private static final List<Setting<?>> WEB_IDENTITY =
       List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
-  private static final List<Setting> CONTAINER =
+  private static final List<Setting<?>> CONTAINER =
       List.of(
           Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,
           Setting.CONTAINER_CREDENTIALS_FULL_URI,
           Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
           Setting.CONTAINER_AUTHORIZATION_TOKEN);
 
-  private final Consumer<IrsaCredentials.Builder> applied;
+  private final Given given;
 
   /** Maps the opened handle to the view to use; null to use the handle itself. */
   private final @Nullable UnaryOperator<IrsaCredentials> view;
@@ -37,14 +37,8 @@ public final class HandleSettings {
   /** How many roles are assumed for the view. */
   private final int chained;
 
-  /** What the settings set; null until it is needed. */
-  private volatile @Nullable Overrides given;
-
-  private HandleSettings(
-      Consumer<IrsaCredentials.Builder> applied,
-      @Nullable UnaryOperator<IrsaCredentials> view,
-      int chained) {
-    this.applied = applied;
+  private HandleSettings(Given given, @Nullable UnaryOperator<IrsaCredentials> view, int chained) {
+    this.given = given;
     this.view = view;
     this.chained = chained;
   }
@@ -54,6 +48,13 @@ public final class HandleSettings {
     return NONE;
   }
 
+  /** Returns what was given. */
+  public static HandleSettings of(Given given) {
+    HandleSettings ofPod = new HandleSettings(given, null, 0);
+    RoleRequest role = given.get(Setting.CHAINED_ROLE);
+    return role == null ? ofPod : ofPod.chainedRole(role);
+  }
+
   /**
    * Returns the settings given by a framework.
    *
@@ -61,10 +62,7 @@ public final class HandleSettings {
    */
   public static HandleSettings of(Supplier<ProviderSettings> given, SdkTypes<?> sdk) {
     try {
-      ProviderSettings settings = given.get();
-      RoleRequest role = settings.chainedRole();
-      HandleSettings ofPod = new HandleSettings(settings::applyTo, null, 0);
-      return role == null ? ofPod : ofPod.chainedRole(role);
+      return of(given.get().given());
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
     }
@@ -72,7 +70,9 @@ public final class HandleSettings {
 
   /** Returns a copy with an additional setting. */
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
-    return new HandleSettings(applied.andThen(setting), view, chained);
+    IrsaCredentials.Builder builder = IrsaCredentials.builder().given(given);
+    setting.accept(builder);
+    return view == null ? of(builder.given()) : new HandleSettings(builder.given(), view, chained);
   }
 
   /** Returns a copy for another session with the same token. */
@@ -88,7 +88,7 @@ public final class HandleSettings {
   private HandleSettings viewed(UnaryOperator<IrsaCredentials> next, int roles) {
     UnaryOperator<IrsaCredentials> before = view;
     return new HandleSettings(
-        applied, before == null ? next : handle -> next.apply(before.apply(handle)), roles);
+        given, before == null ? next : handle -> next.apply(before.apply(handle)), roles);
   }
 
   /**
@@ -97,13 +97,19 @@ public final class HandleSettings {
    * @throws RuntimeException of the SDK's type, if a setting is invalid
    */
   public <T> SdkHandle<T> open(SdkTypes<? extends T> sdk) {
-    return SdkHandle.opened(sdk, () -> opened(sdk));
+    return SdkHandle.opened(
+        sdk,
+        new Supplier<>() {
+          @Override
+          public SdkHandle<T> get() {
+            return opened(sdk);
+          }
+        });
   }
 
   private <T> SdkHandle<T> opened(SdkTypes<? extends T> sdk) {
-    IrsaCredentials.Builder builder = IrsaCredentials.builder();
-    applied.accept(builder);
-    boolean isEagerView = view != null && Overrides.of(builder).isEager();
+    IrsaCredentials.Builder builder = IrsaCredentials.builder().given(given);
+    boolean isEagerView = view != null && Boolean.TRUE.equals(given.get(Setting.EAGER));
     // The credentials of the pod itself may not be needed.
     IrsaCredentials pod = isEagerView ? builder.eager(false).build() : builder.build();
     IrsaCredentials opened = view == null ? pod : view.apply(pod);
@@ -111,18 +117,6 @@ public final class HandleSettings {
       var unused = opened.credentialsAsync();
     }
     return new SdkHandle<>(opened, pod, chained, pod, sdk);
-  }
-
-  private boolean isGiven(Setting setting) {
-    Overrides current = given;
-    if (current == null) {
-      IrsaCredentials.Builder builder = IrsaCredentials.builder();
-      applied.accept(builder);
-      current = Overrides.of(builder);
-      given = current;
-    }
-    String value = current.value(setting);
-    return value != null && !value.isBlank();
   }
 
   /**
@@ -157,11 +151,10 @@ public final class HandleSettings {
   }
 
   private boolean haveIdentity() {
-    return WEB_IDENTITY.stream().anyMatch(this::isGiven)
-        || CONTAINER.stream().anyMatch(this::isGiven);
+    return given.hasAny(WEB_IDENTITY) || given.hasAny(CONTAINER);
   }
 
-  private static boolean areInEnvironment(List<Setting> settings) {
+  private static boolean areInEnvironment(List<Setting<?>> settings) {
     return settings.stream().anyMatch(setting -> setting.ofProcess() != null);
   }
 }

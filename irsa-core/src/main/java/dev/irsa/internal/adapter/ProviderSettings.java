@@ -1,12 +1,10 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,34 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderSettings {
 
   private static final String ROLE_ARN = "role-arn";
-  private static final String CONTAINER_CREDENTIALS_URI = "container-credentials-uri";
-  private static final String DURATION_SECONDS = "duration-seconds";
-
-  /** How each known key is set on a builder, in the order of messages. */
-  private static final Map<String, BiConsumer<IrsaCredentials.Builder, String>> SETTERS =
-      new LinkedHashMap<>();
-
-  static {
-    SETTERS.put(ROLE_ARN, IrsaCredentials.Builder::roleArn);
-    SETTERS.put(
-        "web-identity-token-file", (core, file) -> core.webIdentityTokenFile(Path.of(file)));
-    SETTERS.put(
-        CONTAINER_CREDENTIALS_URI, (core, uri) -> core.containerCredentialsUri(URI.create(uri)));
-    SETTERS.put(
-        "container-authorization-token-file",
-        (core, file) -> core.containerAuthorizationTokenFile(Path.of(file)));
-    SETTERS.put("role-session-name", IrsaCredentials.Builder::roleSessionName);
-    SETTERS.put("region", IrsaCredentials.Builder::region);
-    SETTERS.put(
-        DURATION_SECONDS,
-        (core, seconds) -> core.sessionDuration(Duration.ofSeconds(Integer.parseInt(seconds))));
-  }
-
   private static final String CHAINED_ROLE_ARN = "chained-role-arn";
   private static final String CHAINED_ROLE_SESSION_NAME = "chained-role-session-name";
   private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
 
-  private static final Set<String> KEYS = new LinkedHashSet<>(SETTERS.keySet());
+  /** The settings that have a key, by it, in the order of messages. */
+  private static final Map<String, Setting<?>> SETTINGS = settings();
+
+  private static final Set<String> KEYS = new LinkedHashSet<>(SETTINGS.keySet());
 
   static {
     KEYS.add(CHAINED_ROLE_ARN);
@@ -66,10 +43,21 @@ public final class ProviderSettings {
     KEYS.add(CHAINED_ROLE_EXTERNAL_ID);
   }
 
+  /** The values by known key; none is blank. */
   private final Map<String, String> values;
 
   private ProviderSettings(Map<String, String> values) {
-    this.values = Map.copyOf(values);
+    this.values = values;
+  }
+
+  private static Map<String, Setting<?>> settings() {
+    Map<String, Setting<?>> settings = new LinkedHashMap<>();
+    for (Setting<?> setting : Setting.values()) {
+      if (setting.frameworkKey() != null) {
+        settings.put(setting.frameworkKey(), setting);
+      }
+    }
+    return settings;
   }
 
   /**
@@ -168,43 +156,29 @@ public final class ProviderSettings {
       // missing.
       return;
     }
-    try {
-      SETTERS.getOrDefault(key, (core, unchecked) -> {}).accept(IrsaCredentials.builder(), value);
-      kept.put(key, value);
-    } catch (IllegalArgumentException wrong) {
-      problems.add(malformed(key, value));
+    Setting<?> setting = SETTINGS.get(key);
+    if (setting != null) {
+      Given.none().withText(setting, value, key).problems().stream()
+          .map(dev.irsa.internal.config.Problem::forUsers)
+          .forEach(problems::add);
     }
+    kept.put(key, value);
   }
 
-  private static Problem malformed(String key, String value) {
-    return switch (key) {
-      case DURATION_SECONDS ->
-          new Problem(
-              key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200");
-      case CONTAINER_CREDENTIALS_URI ->
-          new Problem(
-              key,
-              null,
-              "its value (not shown) is not a URL",
-              "use http://169.254.170.23/v1/credentials");
-      default -> new Problem(key, null, "its value is not a path", "set a file's path");
-    };
-  }
-
-  /** Returns the settings by known key. Values are not blank. */
-  public Map<String, String> values() {
+  /** Returns the values by known key; none is blank. */
+  Map<String, String> values() {
     return values;
   }
 
-  /** Applies the settings to a builder. */
-  public void applyTo(IrsaCredentials.Builder builder) {
-    SETTERS.forEach(
-        (key, setter) -> {
-          String value = values.get(key);
-          if (value != null) {
-            setter.accept(builder, value);
-          }
-        });
+  /** Returns what the keys set, under their names. */
+  public Given given() {
+    Given given = Given.none();
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      Setting<?> setting = SETTINGS.get(each.getKey());
+      given = setting == null ? given : given.withText(setting, each.getValue(), each.getKey());
+    }
+    RoleRequest role = chainedRole();
+    return role == null ? given : given.with(Setting.CHAINED_ROLE, role);
   }
 
   /**

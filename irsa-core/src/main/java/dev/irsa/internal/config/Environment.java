@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public class Environment {
 
   private static final Environment SYSTEM = new Environment();
+  private static final Environment NONE = of(Map.of(), Map.of());
 
   protected Environment() {}
 
@@ -26,6 +27,11 @@ public class Environment {
   /** Returns the environment of this process. */
   public static Environment system() {
     return SYSTEM;
+  }
+
+  /** Returns an environment without values. */
+  static Environment none() {
+    return NONE;
   }
 
   /**

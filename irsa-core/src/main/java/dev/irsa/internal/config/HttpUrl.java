@@ -1,79 +1,75 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.config.Setting.Report;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses URLs of servers to which a token is sent, and classifies their hosts by the text, without
- * DNS. Adds problems to the lookup.
+ * A kind of URLs of servers to which a token is sent. Hosts are classified by the text, without
+ * DNS.
+ *
+ * @param example what to use, for messages
+ * @param schemes the schemes, for messages; plain http to a remote host is refused by the rules
+ * @param isOfContainer whether it may have a query, and its path may be a secret
  */
-final class HttpUrl {
+record HttpUrl(String example, String schemes, boolean isOfContainer) {
 
-  private HttpUrl() {}
+  static final String ECS = "http://169.254.170.2";
 
-  /**
-   * Returns the URL with a path, or null after adding a problem if it is not usable.
-   *
-   * @param example what to use, for messages
-   */
-  static @Nullable URI parse(
-      SettingLookup lookup, Setting setting, SettingValue value, String example) {
+  static final HttpUrl STS = new HttpUrl("https://host[:port][/path]", "https", false);
+  static final HttpUrl CONTAINER =
+      new HttpUrl("a URL such as http://169.254.170.23/v1/credentials", "http or https", true);
+  static final HttpUrl SERVICE = new HttpUrl("a URL such as " + ECS, "http or https", false);
+
+  /** Returns the URL with a path, or null after adding a problem if it is not usable. */
+  @Nullable URI parse(String text, Report report) {
     String use = "use " + example;
-    // Plain http to a remote host is refused by the caller.
-    String schemes = setting == Setting.ENDPOINT_URL_STS ? "https" : "http or https";
-    boolean mayHaveQuery = setting == Setting.CONTAINER_CREDENTIALS_FULL_URI;
     URI uri;
     try {
-      uri = new URI(value.text());
+      uri = new URI(text);
     } catch (URISyntaxException e) {
-      return refuse(lookup, setting, value, "is not a URL", use);
+      return refuse(text, report, "is not a URL", use);
     }
-    String scheme = uri.getScheme() == null ? "" : SettingValue.lowerCase(uri.getScheme());
+    String scheme = uri.getScheme() == null ? "" : Value.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return refuse(lookup, setting, value, "is not an " + schemes + " URL", use);
+      return refuse(text, report, "is not an " + schemes + " URL", use);
     }
     if (hasUserInfo(uri)) {
-      lookup.problem(
-          setting,
-          value,
-          "the URL contains user information (not shown)",
-          "remove it; only the token is needed");
+      report.problem(
+          "the URL contains user information (not shown)", "remove it; only the token is needed");
       return null;
     }
     if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return refuse(
-          lookup, setting, value, "does not contain a host and a port from 1 to 65535", use);
+      return refuse(text, report, "does not contain a host and a port from 1 to 65535", use);
     }
-    if ((uri.getRawQuery() != null && !mayHaveQuery) || uri.getRawFragment() != null) {
-      String found = mayHaveQuery ? "has a fragment" : "has a query or a fragment";
-      return refuse(lookup, setting, value, found, "remove it");
+    if ((uri.getRawQuery() != null && !isOfContainer) || uri.getRawFragment() != null) {
+      String found = isOfContainer ? "has a fragment" : "has a query or a fragment";
+      return refuse(text, report, found, "remove it");
     }
     return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
   }
 
   /** Adds a problem that shows the URL without secrets, and returns null. */
-  static @Nullable URI refuse(
-      SettingLookup lookup, Setting setting, SettingValue value, String found, String fix) {
-    lookup.problem(setting, value, shown(setting, value.text()) + " " + found, fix);
+  @Nullable URI refuse(String text, Report report, String found, String fix) {
+    report.problem(shown(text) + " " + found, fix);
     return null;
   }
 
   /** Returns a URL for a message, without its path if that may be a secret, and without a query. */
-  private static String shown(Setting setting, String url) {
+  private String shown(String url) {
     if (url.indexOf('@') >= 0) {
       return "the URL (not shown)";
     }
-    boolean ofContainer = setting == Setting.CONTAINER_CREDENTIALS_FULL_URI;
     int scheme = url.indexOf("://");
     int end = scheme < 0 ? 0 : scheme + 3;
     while (end < url.length() && "?#".indexOf(url.charAt(end)) < 0) {
-      if (ofContainer && url.charAt(end) == '/') {
+      if (isOfContainer && url.charAt(end) == '/') {
         break;
       }
       end++;
     }
-    return SettingValue.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
+    return Value.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
   }
 
   private static boolean hasUserInfo(URI uri) {
@@ -89,7 +85,7 @@ final class HttpUrl {
    * Returns whether a host is a loopback literal: {@code localhost}, 127.0.0.0/8 or {@code [::1]}.
    */
   static boolean isLoopback(String host) {
-    String name = SettingValue.lowerCase(host);
+    String name = Value.lowerCase(host);
     if (name.equals("localhost") || name.equals("[::1]") || name.equals("::1")) {
       return true;
     }
@@ -103,7 +99,7 @@ final class HttpUrl {
     int from = 0;
     for (int i = 0; i < 4; i++) {
       int to = i < 3 ? host.indexOf('.', from) : host.length();
-      if (to < 0 || to - from > 3 || !SettingValue.isDigits(host, from, to)) {
+      if (to < 0 || to - from > 3 || !Value.isDigits(host, from, to)) {
         return null;
       }
       int number = Integer.parseInt(host.substring(from, to));
@@ -114,5 +110,14 @@ final class HttpUrl {
       from = to + 1;
     }
     return address;
+  }
+
+  /** Returns the port, 1 to 65535, or -1 if the text is not one. */
+  static int port(String text) {
+    if (text.length() > 5 || !Value.isDigits(text, 0, text.length())) {
+      return -1;
+    }
+    int port = Integer.parseInt(text);
+    return port < 1 || port > 65_535 ? -1 : port;
   }
 }

@@ -1,5 +1,7 @@
 package dev.irsa.internal.config;
 
+import java.net.URI;
+
 /**
  * Hosts that are reached without the proxy.
  *
@@ -12,17 +14,17 @@ package dev.irsa.internal.config;
  */
 public record NoProxy(String entries, boolean isOfJdk) {
 
-  /** Creates the hosts of the variable {@code no_proxy}. */
-  public NoProxy(String entries) {
-    this(entries, false);
+  /** Returns whether entries of {@code no_proxy} exempt a server on http, or it is loopback. */
+  public static boolean exempts(String entries, URI server) {
+    int port = server.getPort() < 0 ? 80 : server.getPort();
+    return HttpUrl.isLoopback(server.getHost())
+        || new NoProxy(entries, false).matches(server.getHost(), port);
   }
 
   /** Returns whether a host is reached directly. */
   public boolean matches(String host, int port) {
-    String name =
-        isOfJdk ? SettingValue.lowerCase(host) : withoutBrackets(SettingValue.lowerCase(host));
-    for (String entry :
-        SettingValue.lowerCase(entries).split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
+    String name = isOfJdk ? Value.lowerCase(host) : withoutBrackets(Value.lowerCase(host));
+    for (String entry : Value.lowerCase(entries).split(isOfJdk ? "\\|" : "[,\\x00- ]+", -1)) {
       if (isOfJdk ? matchesPattern(name, entry.strip()) : matchesOne(name, port, entry)) {
         return true;
       }
@@ -51,7 +53,7 @@ public record NoProxy(String entries, boolean isOfJdk) {
     }
     int colon = entry.lastIndexOf(':');
     boolean hasPort = colon > 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']');
-    if (hasPort && ProxyRules.port(entry.substring(colon + 1)) != port) {
+    if (hasPort && HttpUrl.port(entry.substring(colon + 1)) != port) {
       return false;
     }
     return isDomain(name, withoutBrackets(hasPort ? entry.substring(0, colon) : entry));
@@ -74,7 +76,7 @@ public record NoProxy(String entries, boolean isOfJdk) {
   private static boolean isInRange(String name, String base, String bits) {
     byte[] address = HttpUrl.ipv4(name);
     byte[] network = HttpUrl.ipv4(base);
-    int prefix = bits.equals("0") ? 0 : ProxyRules.port(bits);
+    int prefix = bits.equals("0") ? 0 : HttpUrl.port(bits);
     if (address == null || network == null || prefix < 0 || prefix > 32) {
       return false;
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoleArn(String text, String partition, String accountId) {
 
+  /** What to use, for messages. */
+  static final String EXAMPLE = "use arn:aws:iam::<12-digit account>:role/<name>";
+
   private static final int MIN_LENGTH = 20;
   private static final int MAX_LENGTH = 2048;
 
@@ -72,7 +75,7 @@ public record RoleArn(String text, String partition, String accountId) {
   }
 
   private static boolean isAccount(String account, boolean isAws) {
-    if (account.length() == 12 && SettingValue.isDigits(account, 0, 12)) {
+    if (account.length() == 12 && Value.isDigits(account, 0, 12)) {
       return true;
     }
     return !isAws && (account.isEmpty() || isName(account, "-_$"));

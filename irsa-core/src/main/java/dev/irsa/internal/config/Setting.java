@@ -1,118 +1,421 @@
 package dev.irsa.internal.config;
 
-import java.nio.file.InvalidPathException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenSupplier;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings and their names, one constant for each row of the configuration table. The names of
- * the proxy's properties and variables are in {@link ProxyRules}.
+ * What there is to set, a row for each: its names at each door, how its text is read, and what it
+ * belongs to. A row is complete when the class is initialized, and immutable from then on.
+ *
+ * @param <T> the type of its values
  */
-public enum Setting {
+public final class Setting<T> {
+
+  /** What a setting belongs to. */
+  public enum Part {
+    /** The role and its web identity token. */
+    WEB_IDENTITY,
+    /** The container credentials. */
+    CONTAINER,
+    /** The parameters of a session of STS. */
+    SESSION,
+    /** Where STS is, and through which proxy. */
+    STS,
+    /** How an issuer is reached, and when. */
+    WAY,
+    /** Other settings: its effect on a session is in those. */
+    OTHERS,
+    /** The handle alone: sessions do not differ in it. */
+    HANDLE
+  }
+
+  private static final List<Setting<?>> ROWS = new ArrayList<>();
+
   /** The role to assume. */
-  ROLE_ARN("AWS_ROLE_ARN", "aws.roleArn"),
+  public static final Setting<RoleArn> ROLE_ARN =
+      row(Part.WEB_IDENTITY, Parsers.ROLE_ARN)
+          .read("AWS_ROLE_ARN", "aws.roleArn")
+          .set("roleArn", "role-arn")
+          .spring("irsa.role-arn")
+          .inViews()
+          .identity();
+
   /** The path of the web identity token file. */
-  WEB_IDENTITY_TOKEN_FILE("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile"),
-  /** What supplies web identity tokens in place of a file. The value only describes it. */
-  WEB_IDENTITY_TOKEN(List.of(), List.of(), "webIdentityToken(...)"),
+  public static final Setting<Path> WEB_IDENTITY_TOKEN_FILE =
+      row(Part.WEB_IDENTITY, Parsers.PATH)
+          .read("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")
+          .set("webIdentityTokenFile", "web-identity-token-file")
+          .spring("irsa.web-identity-token-file")
+          .identity();
+
+  /** What supplies web identity tokens in place of a file. */
+  public static final Setting<TokenSupplier> WEB_IDENTITY_TOKEN =
+      Setting.<TokenSupplier>row(Part.WEB_IDENTITY)
+          .named("webIdentityToken(...)")
+          .set("webIdentityToken")
+          .inPlaceOf(WEB_IDENTITY_TOKEN_FILE)
+          .identity();
+
   /** The path of the credentials at the endpoint of ECS. */
-  CONTAINER_CREDENTIALS_RELATIVE_URI(
-      "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath"),
+  public static final Setting<String> CONTAINER_CREDENTIALS_RELATIVE_URI =
+      row(Part.CONTAINER, Parsers.RELATIVE_URI)
+          .read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
+          .secret()
+          .identity();
+
   /** The URI of the credentials at a container credentials endpoint. */
-  CONTAINER_CREDENTIALS_FULL_URI(
-      "AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri"),
+  public static final Setting<URI> CONTAINER_CREDENTIALS_FULL_URI =
+      row(Part.CONTAINER, Parsers.CONTAINER_URI)
+          .read("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")
+          .set("containerCredentialsUri", "container-credentials-uri")
+          .secret()
+          .identity();
+
   /** The path of the file with the authorization token. */
-  CONTAINER_AUTHORIZATION_TOKEN_FILE(
-      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile"),
-  /** The authorization token, a secret. */
-  CONTAINER_AUTHORIZATION_TOKEN(
-      "AWS_CONTAINER_AUTHORIZATION_TOKEN", "aws.containerAuthorizationToken"),
+  public static final Setting<Path> CONTAINER_AUTHORIZATION_TOKEN_FILE =
+      row(Part.CONTAINER, Parsers.PATH)
+          .read("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile")
+          .set("containerAuthorizationTokenFile", "container-authorization-token-file")
+          .identity();
+
+  /** The authorization token. */
+  public static final Setting<IdentityToken> CONTAINER_AUTHORIZATION_TOKEN =
+      row(Part.CONTAINER, Parsers.TOKEN)
+          .read("AWS_CONTAINER_AUTHORIZATION_TOKEN", "aws.containerAuthorizationToken")
+          .set("containerAuthorizationToken")
+          .secret()
+          .identity();
+
   /** The endpoint of ECS, to which the relative URI belongs. */
-  CONTAINER_SERVICE_ENDPOINT("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint"),
+  public static final Setting<URI> CONTAINER_SERVICE_ENDPOINT =
+      row(Part.CONTAINER, Parsers.SERVICE_ENDPOINT)
+          .read("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint")
+          .identity();
+
   /** The role session name. */
-  ROLE_SESSION_NAME("AWS_ROLE_SESSION_NAME", "aws.roleSessionName"),
+  public static final Setting<String> ROLE_SESSION_NAME =
+      row(Part.SESSION, Parsers.SESSION_NAME)
+          .read("AWS_ROLE_SESSION_NAME", "aws.roleSessionName")
+          .set("roleSessionName", "role-session-name")
+          .spring("irsa.role-session-name")
+          .inViews()
+          .identity();
+
   /** The region. */
-  REGION(List.of("aws.region"), List.of("AWS_REGION", "AWS_DEFAULT_REGION"), "AWS_REGION"),
-  /** Whether regional or legacy endpoints are used: {@code regional} or {@code legacy}. */
-  STS_REGIONAL_ENDPOINTS("AWS_STS_REGIONAL_ENDPOINTS"),
-  /** Whether FIPS endpoints are used. */
-  USE_FIPS_ENDPOINT("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint"),
-  /** Whether dual-stack endpoints are used. */
-  USE_DUALSTACK_ENDPOINT("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint"),
-  /** The endpoint of STS, which replaces that of the region. */
-  ENDPOINT_URL_STS("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts"),
-  /** The endpoint of all services, which replaces those of the region. */
-  ENDPOINT_URL("AWS_ENDPOINT_URL", "aws.endpointUrl"),
-  /** Whether endpoints from properties and variables are ignored. */
-  IGNORE_CONFIGURED_ENDPOINT_URLS(
-      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls"),
-  /** Whether plain http endpoints beyond loopback are allowed. */
-  ALLOW_PLAIN_HTTP("IRSA_ALLOW_PLAIN_HTTP"),
-  /** The URL of the proxy. The formats of properties and variables differ. */
-  PROXY(List.of(), List.of(), "https_proxy"),
-  /** Whether the password may be sent in clear text to a proxy beyond loopback. */
-  ALLOW_PLAIN_PROXY_PASSWORD("IRSA_ALLOW_PLAIN_PROXY_PASSWORD"),
-  /** The duration of a session in seconds. */
-  SESSION_DURATION_SECONDS("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds"),
-  /** A session policy, a JSON document. */
-  SESSION_POLICY(List.of(), List.of(), "session policy"),
-  /** The ARNs of managed session policies. */
-  SESSION_POLICY_ARNS(List.of(), List.of(), "session policy ARNs"),
+  public static final Setting<String> REGION =
+      row(Part.STS, Parsers.REGION)
+          .read("AWS_REGION", "aws.region")
+          .read("AWS_DEFAULT_REGION", null)
+          .set("region", "region")
+          .spring("irsa.region")
+          .inChainedRoles()
+          .identity();
+
   /** The only source to use. */
-  IDENTITY_SOURCE(List.of(), List.of(), "identitySource"),
+  public static final Setting<IdentitySource> IDENTITY_SOURCE =
+      row(Part.OTHERS, Parsers.IDENTITY_SOURCE)
+          .read("IRSA_IDENTITY_SOURCE", "irsa.identitySource")
+          .set("identitySource", "identity-source")
+          .spring("irsa.identity-source")
+          .identity();
+
+  /** Whether the oldest regions use the global endpoint. */
+  public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =
+      row(Part.STS, Parsers.LEGACY)
+          .read("AWS_STS_REGIONAL_ENDPOINTS", null)
+          .set("stsRegionalEndpoints");
+
+  /** Whether FIPS endpoints are used. */
+  public static final Setting<Boolean> USE_FIPS_ENDPOINT =
+      row(Part.STS, Parsers.FLAG)
+          .read("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint")
+          .set("useFipsEndpoint");
+
+  /** Whether dual-stack endpoints are used. */
+  public static final Setting<Boolean> USE_DUALSTACK_ENDPOINT =
+      row(Part.STS, Parsers.FLAG)
+          .read("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint")
+          .set("useDualstackEndpoint");
+
+  /** The endpoint of STS, which replaces that of the region. */
+  public static final Setting<URI> ENDPOINT_URL_STS =
+      row(Part.STS, Parsers.STS_ENDPOINT)
+          .read("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts")
+          .set("endpointOverride");
+
+  /** The endpoint of all services, used as that of STS if there is none. */
+  public static final Setting<URI> ENDPOINT_URL =
+      row(Part.OTHERS, Parsers.STS_ENDPOINT).read("AWS_ENDPOINT_URL", "aws.endpointUrl");
+
+  /** Whether endpoints from properties and variables are ignored. */
+  public static final Setting<Boolean> IGNORE_CONFIGURED_ENDPOINT_URLS =
+      row(Part.OTHERS, Parsers.FLAG)
+          .read("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls");
+
+  /** Whether plain http endpoints beyond loopback are allowed. */
+  public static final Setting<Boolean> ALLOW_PLAIN_HTTP =
+      row(Part.OTHERS, Parsers.FLAG).read("IRSA_ALLOW_PLAIN_HTTP", null).set("allowPlainHttp");
+
+  /** The duration of a session. */
+  public static final Setting<Duration> SESSION_DURATION =
+      row(Part.SESSION, Parsers.SECONDS)
+          .read("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds")
+          .set("sessionDuration", "duration-seconds")
+          .spring("irsa.session-duration")
+          .inViews();
+
+  /** A session policy, a JSON document. Without one a session has all permissions of its role. */
+  public static final Setting<String> SESSION_POLICY =
+      row(Part.SESSION, Parsers.POLICY)
+          .named("session policy")
+          .set("sessionPolicy")
+          .inViews()
+          .notBlank();
+
+  /** The ARNs of managed session policies. */
+  public static final Setting<List<String>> SESSION_POLICY_ARNS =
+      row(Part.SESSION, Parsers.POLICY_ARNS)
+          .named("session policy ARNs")
+          .set("sessionPolicyArns")
+          .inViews();
+
+  /** The external id that the trust policy of a chained role requires. */
+  public static final Setting<String> EXTERNAL_ID =
+      row(Part.SESSION, Parsers.EXTERNAL_ID).named("external id").inChainedRoles();
+
+  /** The source identity of a chained role. */
+  public static final Setting<String> SOURCE_IDENTITY =
+      row(Part.SESSION, Parsers.SOURCE_IDENTITY).named("source identity").inChainedRoles();
+
+  /** The session tags of a chained role. */
+  public static final Setting<Map<String, String>> SESSION_TAGS =
+      row(Part.SESSION, Parsers.SESSION_TAGS).named("session tags").inChainedRoles();
+
+  /** The keys of the tags that the sessions of further roles keep. */
+  public static final Setting<List<String>> TRANSITIVE_TAG_KEYS =
+      Setting.<List<String>>row(Part.SESSION).named("transitive tag keys").inChainedRoles();
+
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
-  CA_BUNDLE("AWS_CA_BUNDLE");
+  public static final Setting<Path> CA_BUNDLE =
+      row(Part.WAY, Parsers.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
 
-  @SuppressWarnings("ImmutableEnumChecker") // Only created by List.of.
-  private final List<String> properties;
+  /** The proxy to reach STS through. */
+  public static final Setting<HttpProxy> PROXY =
+      row(Part.STS, Parsers.PROXY)
+          .read("https_proxy", null)
+          .read("HTTPS_PROXY", null)
+          .set("proxy")
+          .secret();
 
-  @SuppressWarnings("ImmutableEnumChecker") // Only created by List.of.
-  private final List<String> variables;
+  /** The host of the proxy, as the JDK's networking properties have it. */
+  public static final Setting<String> PROXY_HOST =
+      Setting.<String>row(Part.OTHERS).readProperty("https.proxyHost");
 
-  private final String label;
+  /** The port of that proxy. */
+  public static final Setting<Integer> PROXY_PORT =
+      row(Part.OTHERS, Parsers.PORT).readProperty("https.proxyPort");
 
-  Setting(String variable) {
-    this(List.of(), List.of(variable), variable);
+  /** Hosts that are reached without the proxy of the variable. */
+  public static final Setting<String> NO_PROXY =
+      Setting.<String>row(Part.OTHERS).read("no_proxy", null).read("NO_PROXY", null);
+
+  /** Hosts that are reached without the proxy of the property. */
+  public static final Setting<String> NON_PROXY_HOSTS =
+      Setting.<String>row(Part.OTHERS).readProperty("http.nonProxyHosts");
+
+  /** Whether the password may be sent in clear text to a proxy beyond loopback. */
+  public static final Setting<Boolean> ALLOW_PLAIN_PROXY_PASSWORD =
+      row(Part.OTHERS, Parsers.FLAG)
+          .read("IRSA_ALLOW_PLAIN_PROXY_PASSWORD", null)
+          .set("allowPlainProxyPassword");
+
+  /** The SSL context of connections. */
+  public static final Setting<SSLContext> SSL_CONTEXT =
+      Setting.<SSLContext>row(Part.WAY).named("sslContext(...)").set("sslContext");
+
+  /** The application's client of STS. */
+  public static final Setting<WebIdentityExchange> WEB_IDENTITY_EXCHANGE =
+      Setting.<WebIdentityExchange>row(Part.WAY)
+          .named("webIdentityExchange(...)")
+          .set("webIdentityExchange");
+
+  /** When credentials are refreshed. */
+  public static final Setting<RefreshPolicy> REFRESH_POLICY =
+      Setting.<RefreshPolicy>row(Part.WAY).named("RefreshPolicy.advisoryWindow").set("policy");
+
+  /** How long callers wait. */
+  public static final Setting<Duration> DEADLINE =
+      Setting.<Duration>row(Part.HANDLE).named("deadline(...)").set("deadline");
+
+  /** The role that providers assume with the credentials of the pod. */
+  public static final Setting<RoleRequest> CHAINED_ROLE =
+      Setting.<RoleRequest>row(Part.HANDLE).named("chainedRole(...)");
+
+  /** How many sessions of other roles are kept. */
+  public static final Setting<Integer> MAX_ROLES =
+      Setting.<Integer>row(Part.HANDLE).named("maxRoles(...)").set("maxRoles");
+
+  /** Whether the first credentials are fetched at once. */
+  public static final Setting<Boolean> EAGER =
+      Setting.<Boolean>row(Part.HANDLE).named("eager(...)").set("eager");
+
+  /** Who receives the events. */
+  public static final Setting<List<? extends Consumer<IrsaEvent>>> LISTENERS =
+      Setting.<List<? extends Consumer<IrsaEvent>>>row(Part.HANDLE)
+          .named("addListener(...)")
+          .set("addListener");
+
+  /** Whether properties and variables may supply the identity. */
+  public static final Setting<Boolean> USE_ENVIRONMENT_IDENTITY =
+      Setting.<Boolean>row(Part.OTHERS)
+          .named("useEnvironmentIdentity(...)")
+          .set("useEnvironmentIdentity");
+
+  /** What replaces the variables of the process. */
+  public static final Setting<Environment> ENVIRONMENT =
+      Setting.<Environment>row(Part.OTHERS).named("environment(...)").set("environment");
+
+  private final int index;
+  private final Part part;
+  private final @Nullable Parser<T> parser;
+  private String label = "";
+  private List<String> variables = List.of();
+  private List<String> properties = List.of();
+  private @Nullable String method;
+  private @Nullable String frameworkKey;
+  private @Nullable String springProperty;
+  private @Nullable Setting<?> replaces;
+  private boolean ofIdentity;
+  private boolean secret;
+  private boolean notBlank;
+  private boolean forRole;
+  private boolean chainedRole;
+
+  private Setting(int index, Part part, @Nullable Parser<T> parser) {
+    this.index = index;
+    this.part = part;
+    this.parser = parser;
   }
 
-  Setting(String variable, String property) {
-    this(List.of(property), List.of(variable), variable);
+  private static <T> Setting<T> row(Part part, @Nullable Parser<T> parser) {
+    Setting<T> row = new Setting<>(ROWS.size(), part, parser);
+    ROWS.add(row);
+    return row;
   }
 
-  Setting(List<String> properties, List<String> variables, String label) {
-    this.properties = properties;
-    this.variables = variables;
-    this.label = label;
+  /** Begins a row whose values are objects, which are not parsed. */
+  private static <T> Setting<T> row(Part part) {
+    return row(part, null);
   }
 
-  /**
-   * Returns whether this setting is part of the identity, and not of the transport or the session.
-   * Those come first.
-   */
-  boolean belongsToIdentity() {
-    return compareTo(REGION) <= 0;
+  private Setting<T> named(String name) {
+    label = name;
+    return this;
   }
 
-  /** Returns the value of a property or variable of this process, or null if none is set. */
-  public @Nullable String ofProcess() {
-    return in(Environment.system());
+  private Setting<T> read(String variable, @Nullable String property) {
+    label = label.isEmpty() ? variable : label;
+    variables = and(variables, variable);
+    return property == null ? this : readProperty(property);
   }
 
-  /** Returns the value of a property or variable of an environment, or null if none is set. */
-  public @Nullable String in(Environment environment) {
-    SettingValue found = new SettingLookup(environment, Overrides.none()).configured(this);
-    return found == null ? null : found.text();
+  private Setting<T> readProperty(String property) {
+    label = label.isEmpty() ? property : label;
+    properties = and(properties, property);
+    return this;
   }
 
-  /** Returns the names of the system properties; the first one that is set takes precedence. */
-  public List<String> properties() {
-    return properties;
+  private static List<String> and(List<String> names, String name) {
+    return names.isEmpty() ? List.of(name) : List.of(names.get(0), name);
   }
 
-  /** Returns the names of the environment variables; the first one that is set takes precedence. */
-  public List<String> variables() {
-    return variables;
+  private Setting<T> set(String builderMethod) {
+    method = builderMethod;
+    return this;
+  }
+
+  private Setting<T> set(String builderMethod, String key) {
+    frameworkKey = key;
+    return set(builderMethod);
+  }
+
+  private Setting<T> spring(String property) {
+    springProperty = property;
+    return this;
+  }
+
+  private Setting<T> inPlaceOf(Setting<?> other) {
+    replaces = other;
+    other.replaces = this;
+    return this;
+  }
+
+  private Setting<T> inViews() {
+    forRole = true;
+    return inChainedRoles();
+  }
+
+  private Setting<T> inChainedRoles() {
+    chainedRole = true;
+    return this;
+  }
+
+  /** The environment supplies it only together with the identity. */
+  private Setting<T> identity() {
+    ofIdentity = true;
+    return this;
+  }
+
+  private Setting<T> secret() {
+    secret = true;
+    return this;
+  }
+
+  private Setting<T> notBlank() {
+    notBlank = true;
+    return this;
+  }
+
+  /** Returns all settings. */
+  public static List<Setting<?>> values() {
+    return List.copyOf(ROWS);
+  }
+
+  /** Returns how many settings there are, for tables by their {@link #index}. */
+  static int count() {
+    return ROWS.size();
+  }
+
+  int index() {
+    return index;
+  }
+
+  static Setting<?> at(int index) {
+    return ROWS.get(index);
+  }
+
+  /** Returns what it belongs to. */
+  public Part part() {
+    return part;
+  }
+
+  @Nullable Parser<T> parser() {
+    return parser;
   }
 
   /** Returns the name that users know, for messages and as key of the origins. */
@@ -120,14 +423,158 @@ public enum Setting {
     return label;
   }
 
+  /** Returns the names of the environment variables; the first one that is set takes precedence. */
+  public List<String> variables() {
+    return variables;
+  }
+
+  /** Returns the names of the system properties; the first one that is set takes precedence. */
+  public List<String> properties() {
+    return properties;
+  }
+
+  /** Returns the name of the method of the builder, or null. */
+  public @Nullable String method() {
+    return method;
+  }
+
+  /** Returns the key that frameworks use, or null. */
+  public @Nullable String frameworkKey() {
+    return frameworkKey;
+  }
+
+  /** Returns the property of the Spring Boot starter, or null. */
+  public @Nullable String springProperty() {
+    return springProperty;
+  }
+
+  /** Returns the setting whose value it replaces, since the last of both counts, or null. */
+  @Nullable Setting<?> replaces() {
+    return replaces;
+  }
+
+  /** Returns whether its values are secret. */
+  public boolean isSecret() {
+    return secret;
+  }
+
+  /** Returns whether a blank value is an error and not a missing one. */
+  boolean mayNotBeBlank() {
+    return notBlank;
+  }
+
+  /** Returns whether the environment supplies it only together with the identity. */
+  boolean isOfIdentity() {
+    return ofIdentity;
+  }
+
+  /** Returns whether a session with the same token may differ in it. */
+  public boolean isForRole() {
+    return forRole;
+  }
+
+  /** Returns whether a chained role may differ in it. */
+  public boolean isForChainedRole() {
+    return chainedRole;
+  }
+
+  /** Returns whether the status says where it came from. */
+  boolean hasOrigin() {
+    return !variables.isEmpty()
+        || !properties.isEmpty()
+        || part == Part.WEB_IDENTITY
+        || part == Part.SESSION;
+  }
+
+  /** Returns whether only the client of this library follows it on its way to STS. */
+  boolean isOfOurClient() {
+    return this == STS_REGIONAL_ENDPOINTS
+        || this == USE_FIPS_ENDPOINT
+        || this == USE_DUALSTACK_ENDPOINT;
+  }
+
+  /** Returns whether sessions with the credentials of a source never share if they differ in it. */
+  public boolean matters(IdentitySource source) {
+    return switch (part) {
+      case WAY -> true;
+      case CONTAINER -> source == IdentitySource.CONTAINER;
+      case WEB_IDENTITY, SESSION, STS -> source != IdentitySource.CONTAINER;
+      case OTHERS, HANDLE -> false;
+    };
+  }
+
   /**
-   * Returns a path, or null for a text that is none on this system and in this process's locale.
+   * Returns the name for a problem. A framework's key and a property of Spring stand for
+   * themselves; the names of the other doors lead to the same row of the page.
+   *
+   * @param origin where the value was set, or null if it is missing
    */
-  public static @Nullable Path pathOrNull(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
+  String nameAt(@Nullable String origin) {
+    return origin == null
+            || origin.equals(Given.BUILDER)
+            || origin.equals(Configuration.DEFAULT)
+            || isInEnvironment(origin)
+        ? label
+        : origin;
+  }
+
+  /** Returns whether an origin is one of the variables and properties. */
+  boolean isInEnvironment(String origin) {
+    return variables.contains(origin) || properties.contains(origin);
+  }
+
+  /** Returns the value of a property or variable of this process, or null if none is set. */
+  public @Nullable String ofProcess() {
+    Value<String> value = in(Environment.system());
+    return value == null ? null : value.value();
+  }
+
+  /** Returns the value of a property or variable of an environment, or null if none is set. */
+  public @Nullable Value<String> in(Environment environment) {
+    for (String name : properties) {
+      Value<String> value = trimmed(environment.property(name), name);
+      if (value != null) {
+        return value;
+      }
+    }
+    for (String name : variables) {
+      Value<String> value = trimmed(environment.variable(name), name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  static @Nullable Value<String> trimmed(@Nullable String text, String origin) {
+    if (text == null) {
       return null;
     }
+    String trimmed = text.strip();
+    return trimmed.isEmpty() ? null : new Value<>(trimmed, origin);
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+
+  /** Reads a value. */
+  interface Parser<T> {
+    /**
+     * Returns the value, or null after adding a problem.
+     *
+     * @param found a text, or what was set in code
+     * @param report takes the problems
+     */
+    @Nullable T parse(Object found, Report report);
+  }
+
+  /** Takes the problems of a value. */
+  interface Report {
+    /** Returns where the value was set. */
+    String origin();
+
+    void problem(String found, String fix);
   }
 }

@@ -105,7 +105,7 @@ final class ContainerResponse {
     FailureDetails details =
         failures
             .details(summary, error.remedy(subject))
-            .withResponse(error.code(), error.requestId());
+            .withResponse(error.code(), error.requestId(), error.message());
     return rejected
         ? new ExchangeRejectedException(
             details.withTokenAtFault(kind == FailureKind.TOKEN), kind, error.status())

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param remedy how to fix the cause, may be empty; the first line becomes part of the message
  * @param code the AWS error code, or null
  * @param requestId the request id of the issuer, or null
+ * @param issuerText the issuer's own message, without secrets; empty if there is none. Remedies
+ *     look for words in it, and never in the summary, whose words are ours
  * @param isTokenAtFault whether a newer token may be accepted
  * @param roleArn the requested role, or null if only the issuer knows it
  * @param endpoint the endpoint of the issuer, or null
@@ -25,6 +27,7 @@ public record FailureDetails(
     String remedy,
     @Nullable String code,
     @Nullable String requestId,
+    String issuerText,
     boolean isTokenAtFault,
     @Nullable String roleArn,
     @Nullable URI endpoint,
@@ -36,37 +39,88 @@ public record FailureDetails(
   public static FailureDetails of(
       String summary, String remedy, @Nullable String roleArn, @Nullable URI endpoint) {
     return new FailureDetails(
-        summary, remedy, null, null, false, roleArn, endpoint, AttemptInfo.NONE, null);
+        summary, remedy, null, null, "", false, roleArn, endpoint, AttemptInfo.NONE, null);
+  }
+
+  /** Returns a copy with what the issuer responded, which has no message. */
+  public FailureDetails withResponse(@Nullable String itsCode, @Nullable String itsRequestId) {
+    return withResponse(itsCode, itsRequestId, "");
   }
 
   /** Returns a copy with what the issuer responded. */
-  public FailureDetails withResponse(@Nullable String itsCode, @Nullable String itsRequestId) {
+  public FailureDetails withResponse(
+      @Nullable String itsCode, @Nullable String itsRequestId, String itsText) {
     return new FailureDetails(
-        summary, remedy, itsCode, itsRequestId, isTokenAtFault, roleArn, endpoint, attempts, cause);
+        summary,
+        remedy,
+        itsCode,
+        itsRequestId,
+        itsText,
+        isTokenAtFault,
+        roleArn,
+        endpoint,
+        attempts,
+        cause);
   }
 
   /** Returns a copy that says whether a newer token may be accepted. */
   public FailureDetails withTokenAtFault(boolean isAtFault) {
     return new FailureDetails(
-        summary, remedy, code, requestId, isAtFault, roleArn, endpoint, attempts, cause);
+        summary,
+        remedy,
+        code,
+        requestId,
+        issuerText,
+        isAtFault,
+        roleArn,
+        endpoint,
+        attempts,
+        cause);
   }
 
   /** Returns a copy with other texts. */
   public FailureDetails withTexts(String newSummary, String newRemedy) {
     return new FailureDetails(
-        newSummary, newRemedy, code, requestId, isTokenAtFault, roleArn, endpoint, attempts, cause);
+        newSummary,
+        newRemedy,
+        code,
+        requestId,
+        issuerText,
+        isTokenAtFault,
+        roleArn,
+        endpoint,
+        attempts,
+        cause);
   }
 
   /** Returns a copy with the attempts that were made. */
   public FailureDetails after(AttemptInfo made) {
     return new FailureDetails(
-        summary, remedy, code, requestId, isTokenAtFault, roleArn, endpoint, made, cause);
+        summary,
+        remedy,
+        code,
+        requestId,
+        issuerText,
+        isTokenAtFault,
+        roleArn,
+        endpoint,
+        made,
+        cause);
   }
 
   /** Returns a copy with a cause. */
   public FailureDetails causedBy(@Nullable Throwable underlying) {
     return new FailureDetails(
-        summary, remedy, code, requestId, isTokenAtFault, roleArn, endpoint, attempts, underlying);
+        summary,
+        remedy,
+        code,
+        requestId,
+        issuerText,
+        isTokenAtFault,
+        roleArn,
+        endpoint,
+        attempts,
+        underlying);
   }
 
   /** Returns the message of the exception. */

@@ -1,15 +1,19 @@
 package dev.irsa.internal.inspect;
 
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Single questions that the library answers by its own rules. */
 public final class Inspection {
@@ -31,6 +35,14 @@ public final class Inspection {
   /** Returns the number of sessions in this JVM. */
   public static int sessions() {
     return SessionRegistry.shared().size();
+  }
+
+  /** Returns the password of the proxy to STS, or null; a secret. */
+  public static @Nullable String proxyPassword(Configuration settings) {
+    URI endpoint = settings.stsEndpoint();
+    HttpProxy proxy = endpoint == null ? null : settings.proxyFor(endpoint);
+    String userInfo = proxy == null ? null : proxy.userInfo();
+    return userInfo == null ? null : userInfo.substring(userInfo.indexOf(':') + 1);
   }
 
   /** Returns a text in which a secret, and what looks like a token, is masked. */

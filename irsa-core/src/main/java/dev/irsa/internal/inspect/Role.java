@@ -21,7 +21,8 @@ public record Role(String arn, String partition, String account, String name) {
     return of(RoleArn.parse(arn, true));
   }
 
-  static Role of(RoleArn role) {
+  /** Returns the role of an ARN that was parsed. */
+  public static Role of(RoleArn role) {
     String name = role.text().substring(role.text().lastIndexOf('/') + 1);
     return new Role(role.text(), role.partition(), role.accountId(), name);
   }

@@ -4,6 +4,8 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.CallDeadline;
@@ -40,9 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class StagedCall {
 
   private static final Duration MAX_LOOKUP = Duration.ofSeconds(2);
-  private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
 
-  private final PodSettings settings;
+  private final Configuration settings;
   private final @Nullable CaBundle caBundle;
   private final MachineAccess machine;
 
@@ -51,14 +52,16 @@ public final class StagedCall {
    *
    * @param caBundle where the file that the settings name is on this machine; null without one
    */
-  public StagedCall(PodSettings settings, @Nullable Path caBundle, MachineAccess machine) {
+  public StagedCall(Configuration settings, @Nullable Path caBundle, MachineAccess machine) {
     this.settings = settings;
     this.caBundle = caBundle == null ? null : bundle(caBundle);
     this.machine = machine;
   }
 
   private CaBundle bundle(Path file) {
-    return new CaBundle(file, Objects.requireNonNullElse(settings.origin(CA_BUNDLE), CA_BUNDLE));
+    return new CaBundle(
+        file,
+        Objects.requireNonNullElse(settings.origin(Setting.CA_BUNDLE), Setting.CA_BUNDLE.label()));
   }
 
   /** Gets a document, through the proxy of the settings if they choose it. */
@@ -129,7 +132,7 @@ public final class StagedCall {
   }
 
   private URI sts() {
-    return Objects.requireNonNull(settings.endpoint()).resolve("/");
+    return Objects.requireNonNull(settings.stsEndpoint()).resolve("/");
   }
 
   /**
@@ -138,7 +141,7 @@ public final class StagedCall {
    * @throws CredentialsException as the library does
    */
   public SessionCredentials exchange(String token, Duration bound) {
-    URI endpoint = Objects.requireNonNull(settings.endpoint());
+    URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
     TokenExchange exchange =
         new StsExchange(
             Objects.requireNonNull(settings.webIdentity()),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: partitions.json of the AWS SDKs.
  */
-enum Partition {
+public enum Partition {
   AWS("aws", "us eu ap sa ca me af il mx", "amazonaws.com", "api.aws"),
   CHINA("aws-cn", "cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
   GOV("aws-us-gov", "us-gov", "amazonaws.com", "api.aws"),
@@ -29,12 +29,13 @@ enum Partition {
     this.dualStackSuffix = dualStackSuffix;
   }
 
-  String id() {
+  /** Returns the id, such as {@code aws}. */
+  public String id() {
     return id;
   }
 
   /** Returns the partition of a region by the pattern of its name, or null if none matches. */
-  static @Nullable Partition ofRegion(String region) {
+  public static @Nullable Partition ofRegion(String region) {
     for (Partition partition : values()) {
       if (partition.hasRegion(region)) {
         return partition;
@@ -44,7 +45,7 @@ enum Partition {
   }
 
   /** Returns the partition with this id, or null. */
-  static @Nullable Partition ofId(String id) {
+  public static @Nullable Partition ofId(String id) {
     for (Partition partition : values()) {
       if (partition.id.equals(id)) {
         return partition;
@@ -76,7 +77,7 @@ enum Partition {
   }
 
   /** Returns whether a word is contained in a list that is separated by spaces. */
-  static boolean isOneOf(String word, String words) {
+  public static boolean isOneOf(String word, String words) {
     int at = words.indexOf(word);
     while (at >= 0) {
       int end = at + word.length();
@@ -90,7 +91,7 @@ enum Partition {
   }
 
   /** Returns the host name of STS in a region of this partition. */
-  String host(String region, boolean fips, boolean dualStack) {
+  public String host(String region, boolean fips, boolean dualStack) {
     // In GovCloud the regular endpoints are FIPS endpoints; only the dual-stack one has a separate
     // name.
     boolean isRegularName = !fips || (this == GOV && !dualStack);

@@ -81,7 +81,7 @@ public record StsError(String code, int status, String message, @Nullable String
     String remedy = StsRemedies.of(kind, code, isKeyUnavailable());
     FailureDetails details =
         FailureDetails.of(summary, remedy, subject.roleArn(), subject.endpoint())
-            .withResponse(code, requestId)
+            .withResponse(code, requestId, message)
             .after(attempt);
     return rejected
         ? new ExchangeRejectedException(

@@ -296,7 +296,8 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   /**
-   * {@code ContainerSettingsTest} and {@code ContainerHostsTest} have the other kinds of halves.
+   * {@code ContainerConfigurationTest} and {@code ContainerHostsTest} have the other kinds of
+   * halves.
    */
   @Test
   void anIncompleteConfigurationNeverLeadsToTheNodesRole() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.config.Given;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,13 +117,14 @@ final class ContainerPlaceTest {
 
   @Test
   void settingsOfFrameworksSetTheUriAndTheTokensFile() {
-    IrsaCredentials.Builder builder = IrsaCredentials.builder().environment(Map.of());
-    ProviderSettings.of(
-            Map.of(
-                "container-credentials-uri", "http://localhost:1338/creds",
-                "container-authorization-token-file", "/token"))
-        .applyTo(builder);
-    try (IrsaCredentials handle = builder.build()) {
+    Given given =
+        ProviderSettings.of(
+                Map.of(
+                    "container-credentials-uri", "http://localhost:1338/creds",
+                    "container-authorization-token-file", "/token"))
+            .given();
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder().given(given).environment(Map.of()).build()) {
       assertEquals(URI.create("http://localhost:1338/***"), handle.status().endpoint());
       assertEquals(Path.of("/token"), handle.status().tokenFile());
     }

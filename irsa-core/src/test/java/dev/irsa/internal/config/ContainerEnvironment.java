@@ -2,9 +2,7 @@ package dev.irsa.internal.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.util.List;
@@ -32,17 +30,17 @@ final class ContainerEnvironment {
   private ContainerEnvironment() {}
 
   /** Resolves environment variables: name, value, name, value; null removes a variable. */
-  static Settings resolve(String... variables) {
-    return resolve(Overrides.none(), variables);
+  static Configuration.Result resolve(String... variables) {
+    return resolve(Given.none(), variables);
   }
 
-  static Settings resolve(Overrides overrides, String... variables) {
+  static Configuration.Result resolve(Given overrides, String... variables) {
     return resolve(Map.of(), overrides, variables);
   }
 
-  static Settings resolve(
-      Map<String, String> properties, Overrides overrides, String... variables) {
-    return Settings.resolve(Environment.of(Variables.of(variables), properties), overrides);
+  static Configuration.Result resolve(
+      Map<String, String> properties, Given overrides, String... variables) {
+    return Configuration.resolve(Environment.of(Variables.of(variables), properties), overrides);
   }
 
   /** Returns the variables of a pod with Pod Identity and more: name, value, name, value. */
@@ -54,14 +52,13 @@ final class ContainerEnvironment {
     return Stream.of(variables, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
-  static ContainerIdentity identity(Settings settings) {
+  static ContainerIdentity identity(Configuration.Result settings) {
     assertEquals(List.of(), settings.problems());
-    return assertInstanceOf(ContainerIdentity.class, settings.identity());
+    return assertInstanceOf(ContainerIdentity.class, settings.configuration().identity());
   }
 
-  static Problem onlyProblem(Settings settings) {
+  static Problem onlyProblem(Configuration.Result settings) {
     assertEquals(1, settings.problems().size(), () -> settings.problems().toString());
-    assertNull(settings.identity());
     return settings.problems().get(0);
   }
 }

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +90,7 @@ final class ContainerHostsTest {
   void isRefusedWithItsOriginAndAFix(String row, String uri, String found) {
     Problem problem = onlyProblem(resolve(FULL, uri, TOKEN, "a-token"));
 
-    assertEquals(FULL, problem.setting());
+    assertEquals(FULL, problem.name());
     assertEquals(FULL, problem.origin());
     assertTrue(problem.found().contains(found), problem::found);
     assertFalse(problem.fix().isBlank());
@@ -135,7 +134,7 @@ final class ContainerHostsTest {
   void aRelativeUriNeverChangesTheHost(String row, String relative, String found) {
     Problem problem = onlyProblem(resolve(RELATIVE, relative));
 
-    assertEquals(RELATIVE, problem.setting());
+    assertEquals(RELATIVE, problem.name());
     assertTrue(problem.found().contains(found), problem::found);
     assertTrue(problem.fix().contains("/v2/credentials/<id>"), problem::fix);
   }

@@ -52,11 +52,9 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
 
   /**
    * Creates a provider with settings of the form {@code key=value}, separated by semicolons: {@code
-   * role-arn}, {@code web-identity-token-file}, {@code container-credentials-uri}, {@code
-   * container-authorization-token-file}, {@code role-session-name}, {@code region}, {@code
-   * duration-seconds}; and {@code chained-role-arn} with {@code chained-role-session-name} and
-   * {@code chained-role-external-id} for a role that is assumed with these. Missing and blank
-   * settings are read from the environment.
+   * role-arn}, {@code region} and others that docs/settings.md lists; and {@code chained-role-arn}
+   * with {@code chained-role-session-name} and {@code chained-role-external-id} for a role that is
+   * assumed with these. Missing and blank settings are read from the environment.
    *
    * @param settings the assignments
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones

@@ -104,12 +104,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /**
-   * Creates a provider with settings: {@code role-arn}, {@code web-identity-token-file}, {@code
-   * container-credentials-uri}, {@code container-authorization-token-file}, {@code
-   * role-session-name}, {@code region}, {@code duration-seconds}; and {@code chained-role-arn} with
-   * {@code chained-role-session-name} and {@code chained-role-external-id} for a role that is
-   * assumed with these. Missing and blank settings are read from the environment. Other keys are
-   * ignored: Iceberg, which calls this by class name, passes the properties of its catalog as well.
+   * Creates a provider with settings: {@code role-arn}, {@code region} and others that
+   * docs/settings.md lists; and {@code chained-role-arn} with {@code chained-role-session-name} and
+   * {@code chained-role-external-id} for a role that is assumed with these. Missing and blank
+   * settings are read from the environment. Other keys are ignored: Iceberg, which calls this by
+   * class name, passes the properties of its catalog as well.
    *
    * @param settings the settings
    * @throws IrsaCredentialsException if a key differs from a known one only by case, separators or

@@ -2,7 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.session.WrappedClient;
+import dev.irsa.internal.identity.WrappedClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

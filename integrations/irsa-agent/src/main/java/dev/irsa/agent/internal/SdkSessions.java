@@ -9,14 +9,13 @@ import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +40,15 @@ final class SdkSessions {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
   private static final String ASKED = "asked";
+
+  /** What the providers of the SDKs know, by its key in a request. */
+  private static final Map<String, Setting<?>> SETTINGS =
+      Map.of(
+          "roleArn", Setting.ROLE_ARN,
+          "webIdentityTokenFile", Setting.WEB_IDENTITY_TOKEN_FILE,
+          "roleSessionName", Setting.ROLE_SESSION_NAME,
+          "sessionSeconds", Setting.SESSION_DURATION,
+          "region", Setting.REGION);
 
   /** In which a chain goes on to its next provider. */
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
@@ -188,33 +196,17 @@ final class SdkSessions {
     return credentials;
   }
 
+  /** Returns the settings of a request, unless the core finds the same in the process. */
   private static HandleSettings settings(Map<String, String> request) {
-    return HandleSettings.none()
-        .with(
-            core -> {
-              set(request, "roleArn", Setting.ROLE_ARN, core::roleArn);
-              set(
-                  request,
-                  "webIdentityTokenFile",
-                  Setting.WEB_IDENTITY_TOKEN_FILE,
-                  file -> core.webIdentityTokenFile(Path.of(file)));
-              set(request, "roleSessionName", Setting.ROLE_SESSION_NAME, core::roleSessionName);
-              set(
-                  request,
-                  "sessionSeconds",
-                  Setting.SESSION_DURATION_SECONDS,
-                  seconds -> core.sessionDuration(Duration.ofSeconds(Long.parseLong(seconds))));
-              set(request, "region", Setting.REGION, core::region);
-            });
-  }
-
-  /** Sets a value, unless the core finds the same in the process and can say so. */
-  private static void set(
-      Map<String, String> request, String name, Setting setting, Consumer<String> setter) {
-    String value = request.get(name);
-    if (value != null && !value.equals(setting.ofProcess())) {
-      setter.accept(value);
+    Given given = Given.none();
+    for (Map.Entry<String, Setting<?>> each : SETTINGS.entrySet()) {
+      String value = request.get(each.getKey());
+      Setting<?> setting = each.getValue();
+      if (value != null && !value.equals(setting.ofProcess())) {
+        given = given.withText(setting, value, each.getKey() + " of the SDK's provider");
+      }
     }
+    return HandleSettings.of(given);
   }
 
   /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */

@@ -7,12 +7,13 @@ import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.IssuerEvidence;
 import dev.irsa.doctor.internal.pod.NodeMetadata;
+import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.MachineAccess;
 import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.PodSettings;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StagedCall;
@@ -64,7 +65,7 @@ final class Calls {
     Path file = settings.caBundle();
     this.staged =
         new StagedCall(
-            settings,
+            settings.configuration(),
             file == null ? null : evidence.pod.files().follow(file.toString()).place(),
             machine);
     startBudget();
@@ -92,7 +93,7 @@ final class Calls {
     if (settings.endpoint() == null || !evidence.faults.of(Cause.REACHABILITY).isEmpty()) {
       return Fact.missing(evidence.blocked());
     }
-    secrets.add(settings.proxyPassword());
+    secrets.add(Inspection.proxyPassword(settings.configuration()));
     return Fact.of(staged.post(IDENTITY, within(PROBE)));
   }
 

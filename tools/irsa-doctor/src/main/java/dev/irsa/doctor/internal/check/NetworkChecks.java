@@ -1,10 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.PodSettings;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,10 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
-import dev.irsa.internal.inspect.PodSettings;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -102,7 +103,7 @@ final class NetworkFaults {
     }
     if (result.refusalOfProxy() == PASSWORD_NEEDED) {
       String host = result.endpoint().getHost();
-      return settings.proxyPassword() == null
+      return Inspection.proxyPassword(settings.configuration()) == null
           ? ("The proxy wants a user and a password: https_proxy=https://<user>:<password>@<proxy>,"
                   + " special characters percent-encoded, from a secret. Or exempt STS: no_proxy=%s")
               .formatted(host)

@@ -1,9 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
-import dev.irsa.internal.inspect.PodSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.inspect.PodSettings;
+import dev.irsa.internal.config.Problem;
+import dev.irsa.internal.config.Setting;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the settings of a pod, by the check that reports it. Immutable. */
 final class SettingFaults {
   /** The checks that report the problems of settings; those of others belong to the network. */
-  private static final Map<String, Cause> BY_SETTING =
+  private static final Map<Setting<?>, Cause> BY_SETTING =
       Map.ofEntries(
-          Map.entry("AWS_ROLE_ARN", Cause.ROLE_ARN),
-          Map.entry("AWS_WEB_IDENTITY_TOKEN_FILE", Cause.TOKEN_FILE),
-          Map.entry("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", Cause.TOKEN_FILE),
-          Map.entry("AWS_CONTAINER_AUTHORIZATION_TOKEN", Cause.TOKEN_FILE),
-          Map.entry("AWS_CONTAINER_CREDENTIALS_FULL_URI", Cause.AGENT_ADDRESS),
-          Map.entry("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", Cause.AGENT_ADDRESS),
-          Map.entry("AWS_CONTAINER_SERVICE_ENDPOINT", Cause.AGENT_ADDRESS),
-          Map.entry("AWS_REGION", Cause.REGION),
-          Map.entry("AWS_REGION or AWS_DEFAULT_REGION", Cause.REGION),
-          Map.entry("AWS_STS_REGIONAL_ENDPOINTS", Cause.REGION),
-          Map.entry("AWS_ROLE_SESSION_NAME", Cause.SESSION_NAME),
-          Map.entry("IRSA_SESSION_DURATION_SECONDS", Cause.DURATION),
-          Map.entry("AWS_USE_FIPS_ENDPOINT", Cause.ENDPOINT_VARIANT),
-          Map.entry("AWS_USE_DUALSTACK_ENDPOINT", Cause.ENDPOINT_VARIANT));
+          Map.entry(Setting.ROLE_ARN, Cause.ROLE_ARN),
+          Map.entry(Setting.WEB_IDENTITY_TOKEN_FILE, Cause.TOKEN_FILE),
+          Map.entry(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, Cause.TOKEN_FILE),
+          Map.entry(Setting.CONTAINER_AUTHORIZATION_TOKEN, Cause.TOKEN_FILE),
+          Map.entry(Setting.CONTAINER_CREDENTIALS_FULL_URI, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.CONTAINER_SERVICE_ENDPOINT, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.REGION, Cause.REGION),
+          Map.entry(Setting.STS_REGIONAL_ENDPOINTS, Cause.REGION),
+          Map.entry(Setting.ROLE_SESSION_NAME, Cause.SESSION_NAME),
+          Map.entry(Setting.SESSION_DURATION, Cause.DURATION),
+          Map.entry(Setting.USE_FIPS_ENDPOINT, Cause.ENDPOINT_VARIANT),
+          Map.entry(Setting.USE_DUALSTACK_ENDPOINT, Cause.ENDPOINT_VARIANT));
 
   private final Map<Cause, List<Problem>> problems;
 
@@ -57,21 +57,14 @@ final class SettingFaults {
   }
 
   private static Cause causeOf(Problem problem) {
-    String setting = problem.setting();
-    if (setting.startsWith("AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE")) {
-      return Cause.MUTATION;
-    }
-    Cause usual = BY_SETTING.getOrDefault(setting, Cause.REACHABILITY);
-    boolean isHalf =
-        setting.startsWith("AWS_CONTAINER_CREDENTIALS_FULL_URI or ")
-            || (problem.origin() == null && (usual == Cause.ROLE_ARN || usual == Cause.TOKEN_FILE));
-    if (isHalf) {
-      return Cause.SOURCES;
-    }
-    if (problem.found().contains("the role's ARN is of partition")) {
-      return Cause.ROLE_ARN;
-    }
-    return problem.found().contains("neither FIPS nor dual-stack") ? Cause.ENDPOINT_VARIANT : usual;
+    Cause usual = BY_SETTING.getOrDefault(problem.setting(), Cause.REACHABILITY);
+    return switch (problem.kind()) {
+      case NOT_CONFIGURED -> Cause.MUTATION;
+      case MISSING -> usual == Cause.REGION ? usual : Cause.SOURCES;
+      case PARTITION -> Cause.ROLE_ARN;
+      case ENDPOINT_VARIANT -> Cause.ENDPOINT_VARIANT;
+      case INVALID, CONFLICT, AVAILABILITY_ZONE -> usual;
+    };
   }
 
   /** Returns the finding of a check that has problems to report, in the words of the library. */
@@ -86,8 +79,8 @@ final class SettingFaults {
   }
 
   private static String found(Problem problem) {
-    boolean isPlain = problem.origin() == null || problem.origin().equals(problem.setting());
-    return problem.setting()
+    boolean isPlain = problem.origin() == null || problem.origin().equals(problem.name());
+    return problem.name()
         + (isPlain ? "" : " (from " + problem.origin() + ")")
         + (problem.found().startsWith("is ") ? " " : ": ")
         + problem.found();

@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.internal.inspect.PodSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,11 +1,12 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.sts.Partition;
+import dev.irsa.internal.sts.StsEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,12 +22,12 @@ import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
  * Tests the endpoint table: row by row, and beside the rule engine of SDK v2 for every region that
  * it knows and for invented ones.
  */
-final class StsEndpointTest {
+final class EndpointRuleTest {
 
   private static String host(
       String region, String partition, boolean legacy, boolean fips, boolean dualStack) {
-    StsEndpoint chosen =
-        StsEndpoint.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
+    EndpointRule chosen =
+        EndpointRule.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
     assertNull(chosen.problem());
     assertEquals("https", chosen.uri().getScheme());
     assertEquals("/", chosen.uri().getPath());
@@ -34,7 +35,7 @@ final class StsEndpointTest {
   }
 
   private static Problem problem(String region, String partition, boolean fips, boolean dual) {
-    StsEndpoint chosen = StsEndpoint.choose(region, "AWS_REGION", partition, false, fips, dual);
+    EndpointRule chosen = EndpointRule.choose(region, "AWS_REGION", partition, false, fips, dual);
     assertNull(chosen.uri());
     assertEquals("AWS_REGION", chosen.problem().origin());
     return chosen.problem();
@@ -66,7 +67,7 @@ final class StsEndpointTest {
     "eu-west-1f, eu-west-1"
   })
   void anAvailabilityZoneIsRejectedWithItsRegion(String zone, String region) {
-    StsEndpoint chosen = StsEndpoint.choose(zone, "AWS_REGION", "aws", false, false, false);
+    EndpointRule chosen = EndpointRule.choose(zone, "AWS_REGION", "aws", false, false, false);
     assertNull(chosen.uri());
     assertEquals(
         "AWS_REGION: \""
@@ -75,7 +76,7 @@ final class StsEndpointTest {
             + region
             + ". Fix: set AWS_REGION="
             + region,
-        String.valueOf(chosen.problem()));
+        String.valueOf(chosen.problem().forUsers()));
   }
 
   @Test
@@ -156,8 +157,8 @@ final class StsEndpointTest {
   private static String ours(String region, boolean legacy, boolean fips, boolean dualStack) {
     // For unknown regions, the rule engine assumes the partition aws.
     String partition = Partition.ofRegion(region) == null ? "aws" : null;
-    StsEndpoint chosen =
-        StsEndpoint.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
+    EndpointRule chosen =
+        EndpointRule.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
     if (chosen.uri() == null) {
       return "error";
     }

@@ -11,10 +11,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.config.CheckedRoleRequest;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Value;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,10 +34,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the combination of settings and endpoint: of IRSA, of containers, of chained roles. */
-final class ResolvedSettingsTest {
+final class ConfigurationKeyTest {
 
   private static final InetSocketAddress PROXY =
       InetSocketAddress.createUnresolved("proxy.test", 3128);
+  private static final Given PROXY_IN_CODE =
+      Given.none().with(Setting.PROXY, new Value<>(PROXY, Given.BUILDER));
   private static final Map<String, String> POD =
       Map.of(
           "AWS_ROLE_ARN", TestPod.ROLE,
@@ -51,18 +54,19 @@ final class ResolvedSettingsTest {
   private static final String[] CONTAINER = {FULL, AGENT, TOKEN_FILE, "/token"};
   private static final RoleRequest DATA = RoleRequest.of("arn:aws:iam::111122223333:role/data");
 
-  private static ResolvedSettings resolve(
-      Overrides overrides, Map<String, String> variables, String... changes) {
-    return ResolvedSettings.resolve(
-        Environment.of(Variables.changed(variables, changes), Map.of()), overrides, null, null);
+  private static Configuration resolve(
+      Given overrides, Map<String, String> variables, String... changes) {
+    return Configuration.resolve(
+            Environment.of(Variables.changed(variables, changes), Map.of()), overrides)
+        .valid();
   }
 
-  private static ResolvedSettings pod(String... changes) {
-    return resolve(Overrides.none(), POD, changes);
+  private static Configuration pod(String... changes) {
+    return resolve(Given.none(), POD, changes);
   }
 
-  private static ResolvedSettings container(String... variables) {
-    return resolve(Overrides.none(), Map.of(), variables);
+  private static Configuration container(String... variables) {
+    return resolve(Given.none(), Map.of(), variables);
   }
 
   private static MisconfiguredException refused(Executable resolve) {
@@ -104,14 +108,13 @@ final class ResolvedSettingsTest {
   @Test
   void problemsOfAnUnusedProxyAreIgnored() {
     String wrong = "http://a:b@proxy";
-    ResolvedSettings exempt = pod("https_proxy", wrong, "no_proxy", ".amazonaws.com");
-    ResolvedSettings beside = container(FULL, "https://vault.example.test/", "https_proxy", wrong);
-    ResolvedSettings given =
-        ResolvedSettings.resolve(
-            Environment.of(Variables.changed(POD, "https_proxy", wrong), Map.of()),
-            Overrides.none(),
-            PROXY,
-            null);
+    Configuration exempt = pod("https_proxy", wrong, "no_proxy", ".amazonaws.com");
+    Configuration beside = container(FULL, "https://vault.example.test/", "https_proxy", wrong);
+    Configuration given =
+        Configuration.resolve(
+                Environment.of(Variables.changed(POD, "https_proxy", wrong), Map.of()),
+                PROXY_IN_CODE)
+            .valid();
 
     assertNull(exempt.transport().proxy());
     assertNull(beside.transport().proxy(), "a container endpoint has none");
@@ -122,20 +125,20 @@ final class ResolvedSettingsTest {
   @Test
   void whatIsGivenInCodeIsCheckedAtOnceAndWhatIsMissingLater() {
     Environment nothing = Environment.of(Map.of(), Map.of());
-    Overrides given = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+    Given given = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
 
-    ResolvedSettings.check(nothing, given);
+    Configuration.check(nothing, given);
     refused(
         () ->
-            ResolvedSettings.check(
-                nothing, given.with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb")));
+            Configuration.check(
+                nothing, given.withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb")));
   }
 
   @Test
   void anotherRoleAndItsRegionAreChecked() {
-    refused(() -> pod().forRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))));
+    refused(() -> pod().with(Given.of(RoleRequest.of("nonsense"), false)).valid());
     RoleRequest china = RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart");
-    refused(() -> pod().forRole(CheckedRoleRequest.withToken(china)));
+    refused(() -> pod().with(Given.of(china, false)).valid());
     var failure = refused(() -> chained(pod(), DATA.withRegion("cn-north-1")));
 
     assertTrue(failure.getMessage().contains("\"cn-north-1\" is a region of partition aws-cn"));
@@ -168,9 +171,8 @@ final class ResolvedSettingsTest {
   @MethodSource("origins")
   void theOriginsOfUriAndHostAreNamed(
       Map<String, String> variables, Map<String, String> properties, String uri, String host) {
-    ResolvedSettings settings =
-        ResolvedSettings.resolve(
-            Environment.of(variables, properties), Overrides.none(), null, null);
+    Configuration settings =
+        Configuration.resolve(Environment.of(variables, properties), Given.none()).valid();
 
     assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
     assertEquals(host, settings.originOfHost());
@@ -194,7 +196,7 @@ final class ResolvedSettingsTest {
     if (variable != null) {
       more.put(variable, value);
     }
-    ResolvedSettings settings = resolve(Overrides.none(), more, "AWS_REGION", region);
+    Configuration settings = resolve(Given.none(), more, "AWS_REGION", region);
 
     assertEquals(expected, settings.stsEndpoint());
     assertEquals(URI.create(AGENT), settings.endpoint());
@@ -203,8 +205,8 @@ final class ResolvedSettingsTest {
 
   // Chained roles.
 
-  private static ResolvedSettings chained(ResolvedSettings signer, RoleRequest request) {
-    return signer.chainedRole(CheckedRoleRequest.chained(request));
+  private static Configuration chained(Configuration signer, RoleRequest request) {
+    return signer.with(Given.of(request, true)).valid();
   }
 
   @ParameterizedTest
@@ -216,7 +218,7 @@ final class ResolvedSettingsTest {
   })
   void theRegionOfTheSignatureIsThatOfTheEndpoint(
       String region, String kind, String endpoint, String signed) {
-    ResolvedSettings chained =
+    Configuration chained =
         chained(pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind), DATA);
 
     assertEquals(endpoint, chained.endpoint().toString());
@@ -226,12 +228,12 @@ final class ResolvedSettingsTest {
   // The key, by which sessions are shared.
 
   /** Returns settings each of which needs a session of its own. */
-  private static List<ResolvedSettings> different(SSLContext trust) {
+  private static List<Configuration> different(SSLContext trust) {
     Environment environment = Environment.of(POD, Map.of());
-    Overrides none = Overrides.none();
+    Given none = Given.none();
     List<String> policies = List.of("arn:aws:iam::aws:policy/ReadOnlyAccess");
     RoleRequest tagged = DATA.withSessionTags(Map.of("tenant", "7"));
-    List<ResolvedSettings> all = new ArrayList<>();
+    List<Configuration> all = new ArrayList<>();
     all.add(pod());
     all.add(pod("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/b"));
     all.add(pod("AWS_WEB_IDENTITY_TOKEN_FILE", "/b"));
@@ -245,10 +247,10 @@ final class ResolvedSettingsTest {
     all.add(pod("https_proxy", "https://a:1@proxy"));
     all.add(pod("https_proxy", "https://a:2@proxy"));
     all.add(pod("https_proxy", "https://proxy"));
-    all.add(resolve(none.with(Setting.SESSION_POLICY, "{}"), POD));
-    all.add(resolve(none.withPolicyArns(policies), POD));
-    all.add(ResolvedSettings.resolve(environment, none, PROXY, null));
-    all.add(ResolvedSettings.resolve(environment, none, null, trust));
+    all.add(resolve(none.withText(Setting.SESSION_POLICY, "{}"), POD));
+    all.add(resolve(none.with(Setting.SESSION_POLICY_ARNS, policies), POD));
+    all.add(Configuration.resolve(environment, PROXY_IN_CODE).valid());
+    all.add(Configuration.resolve(environment, none.with(Setting.SSL_CONTEXT, trust)).valid());
     for (RoleRequest request :
         List.of(
             DATA,
@@ -257,7 +259,7 @@ final class ResolvedSettingsTest {
             DATA.withSessionPolicyArns(policies),
             DATA.withRoleSessionName("tenant-7"),
             DATA.withSessionDuration(Duration.ofMinutes(15)))) {
-      all.add(pod().forRole(CheckedRoleRequest.withToken(request)));
+      all.add(pod().with(Given.of(request, false)).valid());
     }
     for (RoleRequest request :
         List.of(
@@ -273,7 +275,7 @@ final class ResolvedSettingsTest {
     }
     all.add(chained(chained(pod(), tagged), tagged));
     RoleRequest restricted = RoleRequest.of(TestPod.ROLE).withSessionPolicy("{}");
-    all.add(chained(pod().forRole(CheckedRoleRequest.withToken(restricted)), tagged));
+    all.add(chained(pod().with(Given.of(restricted, false)).valid(), tagged));
     all.add(container(CONTAINER));
     all.add(container(FULL, AGENT + "/b", TOKEN_FILE, "/token"));
     all.add(container(FULL, AGENT + "?b", TOKEN_FILE, "/token"));
@@ -287,30 +289,26 @@ final class ResolvedSettingsTest {
   @Test
   void whateverAffectsARequestMakesASessionOfItsOwn() throws Exception {
     SSLContext trust = SSLContext.getInstance("TLS");
-    List<ResolvedSettings> all = different(trust);
-    List<ResolvedSettings> again = different(trust);
+    List<Configuration> all = different(trust);
+    List<Configuration> again = different(trust);
 
     for (int one = 0; one < all.size(); one++) {
       for (int other = 0; other < all.size(); other++) {
         if (one != other) {
-          assertNotEquals(all.get(one).key(), all.get(other).key(), one + " and " + other);
+          assertNotEquals(all.get(one), all.get(other), one + " and " + other);
         }
       }
-      assertEquals(all.get(one).key(), again.get(one).key(), "" + one);
-      assertEquals(all.get(one).key().hashCode(), again.get(one).key().hashCode());
+      assertEquals(all.get(one), again.get(one), "" + one);
+      assertEquals(all.get(one).hashCode(), again.get(one).hashCode());
     }
   }
 
   @Test
   void whereASettingCameFromDoesNotMatterToItsSession() {
-    Overrides token = Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token");
+    Given token = Given.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token");
 
     assertEquals(
-        pod("https_proxy", "https://a:1@proxy").key(),
-        pod("HTTPS_PROXY", "https://a:1@proxy:443").key());
-    assertEquals(
-        container(FULL, AGENT, TOKEN, "a-token").key(),
-        resolve(token, Map.of(), FULL, AGENT).key());
-    assertEquals(container(RELATIVE, "/a").key(), container(FULL, "http://169.254.170.2/a").key());
+        pod("https_proxy", "https://a:1@proxy"), pod("HTTPS_PROXY", "https://a:1@proxy:443"));
+    assertEquals(container(FULL, AGENT, TOKEN, "a-token"), resolve(token, Map.of(), FULL, AGENT));
   }
 }

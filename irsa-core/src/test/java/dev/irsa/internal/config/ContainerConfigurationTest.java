@@ -8,6 +8,7 @@ import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
 import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
+import static dev.irsa.internal.config.ContainerEnvironment.and;
 import static dev.irsa.internal.config.ContainerEnvironment.identity;
 import static dev.irsa.internal.config.ContainerEnvironment.onlyProblem;
 import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
@@ -20,7 +21,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.fake.Secrets;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.URI;
@@ -36,16 +36,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests container credentials: which of several settings counts, halves, and the token. */
-final class ContainerSettingsTest {
+final class ContainerConfigurationTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({TOKEN_FILE + "," + PROJECTED, TOKEN + ", Basic abcd"})
   void aTokenAloneIsAnErrorThatNamesBothUris(String variable, String value) {
-    Settings settings = resolve(variable, value);
+    Configuration.Result settings = resolve(variable, value);
 
-    assertTrue(settings.configured());
+    assertTrue(settings.isConfigured());
     Problem problem = onlyProblem(settings);
-    assertEquals(FULL + " or " + RELATIVE, problem.setting());
+    assertEquals(FULL + " or " + RELATIVE, problem.name());
     assertTrue(problem.found().contains("although an authorization token"), problem::found);
     assertTrue(problem.fix().contains("containerCredentialsUri"), problem::fix);
     assertFalse(problem.toString().contains(value), problem::toString);
@@ -60,18 +60,18 @@ final class ContainerSettingsTest {
         "http://[fd00:0ec2:0:0:0:0:0:0023]/"
       })
   void theAgentsUriWithoutATokenIsAnErrorThatNamesTheTokensFile(String uri) {
-    Settings settings = resolve(FULL, uri);
+    Configuration.Result settings = resolve(FULL, uri);
 
-    assertTrue(settings.configured());
+    assertTrue(settings.isConfigured());
     Problem problem = onlyProblem(settings);
-    assertEquals(TOKEN_FILE, problem.setting());
+    assertEquals(TOKEN_FILE, problem.name());
     assertTrue(problem.found().contains("EKS Pod Identity agent"), problem::found);
     assertTrue(problem.fix().contains(PROJECTED), problem::fix);
   }
 
   @Test
   void theAgentsUriGivenInCodeNeedsATokenGivenInCode() {
-    Overrides uri = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+    Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
 
     Problem problem = onlyProblem(resolve(uri, POD_IDENTITY));
 
@@ -96,31 +96,31 @@ final class ContainerSettingsTest {
 
   @Test
   void withoutAnySettingTheErrorNamesBothSourcesAndHowToGetThem() {
-    Settings settings = resolve();
+    Configuration.Result settings = resolve();
 
-    assertFalse(settings.configured());
+    assertFalse(settings.isConfigured());
     Problem problem = settings.problems().get(0);
-    assertTrue(problem.setting().contains("AWS_ROLE_ARN"), problem::setting);
-    assertTrue(problem.setting().contains(FULL), problem::setting);
+    assertTrue(problem.name().contains("AWS_ROLE_ARN"), problem::name);
+    assertTrue(problem.name().contains(FULL), problem::name);
     assertTrue(problem.fix().contains("create-pod-identity-association"), problem::fix);
     assertNull(problem.origin());
   }
 
   @Test
   void theRelativeUriGoesBeforeTheFullOneAndBelongsToTheEndpointOfEcs() {
-    Settings settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
+    Configuration.Result settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
 
     assertEquals(
         URI.create("http://169.254.170.2/v2/credentials/4-2?a=b"), identity(settings).uri());
-    assertEquals(RELATIVE, settings.origins().get(RELATIVE));
-    assertNull(settings.origins().get(FULL));
+    assertEquals(RELATIVE, settings.configuration().origins().get(RELATIVE));
+    assertNull(settings.configuration().origins().get(FULL));
   }
 
   @Test
   void theRelativeUriOfTheEnvironmentDoesNotReplaceTheUriGivenInCode() {
-    Settings settings =
+    Configuration.Result settings =
         resolve(
-            Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL), RELATIVE, "/a");
+            Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL), RELATIVE, "/a");
 
     assertEquals(URI.create(LOCAL), identity(settings).uri());
   }
@@ -134,10 +134,9 @@ final class ContainerSettingsTest {
     "http://169.254.170.2:80, http://169.254.170.2:80/a/b"
   })
   void theServiceEndpointReplacesThatOfEcsForTheRelativeUri(String endpoint, URI expected) {
-    Settings byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
-    Settings byProperty =
-        resolve(
-            Map.of("aws.containerServiceEndpoint", endpoint), Overrides.none(), RELATIVE, "/a/b");
+    Configuration.Result byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
+    Configuration.Result byProperty =
+        resolve(Map.of("aws.containerServiceEndpoint", endpoint), Given.none(), RELATIVE, "/a/b");
 
     assertEquals(expected, identity(byVariable).uri());
     assertEquals(expected, identity(byProperty).uri());
@@ -145,27 +144,27 @@ final class ContainerSettingsTest {
 
   @Test
   void theTokensFileGoesBeforeTheToken() {
-    Settings settings = resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd");
+    Configuration.Result settings = resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd");
 
     assertEquals(Path.of("/token"), identity(settings).tokenFile());
     assertNull(identity(settings).token());
-    assertEquals(FULL, settings.origins().get(FULL));
-    assertEquals(TOKEN_FILE, settings.origins().get(TOKEN_FILE));
+    assertEquals(FULL, settings.configuration().origins().get(FULL));
+    assertEquals(TOKEN_FILE, settings.configuration().origins().get(TOKEN_FILE));
   }
 
   @Test
   void theFileGivenInCodeGoesBeforeTheTokenGivenInCode() {
-    Overrides both =
-        Overrides.none()
-            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code")
-            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code");
+    Given both =
+        Given.none()
+            .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code")
+            .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code");
 
     assertEquals(Path.of("/code"), identity(resolve(both, POD_IDENTITY)).tokenFile());
   }
 
   @Test
   void theUriGivenInCodeNeverGetsATokenOfTheEnvironment() {
-    Overrides uri = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL);
+    Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL);
 
     ContainerIdentity identity = identity(resolve(uri, podIdentityAnd(TOKEN, "of-the-pod")));
 
@@ -192,13 +191,13 @@ final class ContainerSettingsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
   void aTokenThatNoHeaderCanCarryIsRefusedWithoutBeingShown(String row, String token) {
-    Settings settings = resolve(FULL, LOCAL, TOKEN, token);
+    Configuration.Result settings = resolve(FULL, LOCAL, TOKEN, token);
 
     Problem problem = onlyProblem(settings);
-    assertEquals(TOKEN, problem.setting());
+    assertEquals(TOKEN, problem.name());
     assertEquals(TOKEN, problem.origin());
     assertTrue(problem.found().contains("not shown"), problem::found);
-    MisconfiguredException failure = new MisconfiguredException(true, settings.problems());
+    MisconfiguredException failure = Configuration.failure(settings.problems());
     Secrets.assertAbsent(settings + Secrets.allTextOf(failure), List.of(SECRET), 6);
   }
 
@@ -220,11 +219,12 @@ final class ContainerSettingsTest {
 
   @Test
   void aSessionPolicyIsAnError() {
-    Overrides inline = Overrides.none().with(Setting.SESSION_POLICY, "{}");
-    Overrides managed =
-        Overrides.none().withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"));
+    Given inline = Given.none().withText(Setting.SESSION_POLICY, "{}");
+    Given managed =
+        Given.none()
+            .with(Setting.SESSION_POLICY_ARNS, List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"));
 
-    for (Overrides overrides : List.of(inline, managed)) {
+    for (Given overrides : List.of(inline, managed)) {
       Problem problem = onlyProblem(resolve(overrides, POD_IDENTITY));
       assertEquals("builder", problem.origin());
       assertTrue(problem.found().contains("cannot apply it"), problem::found);
@@ -233,18 +233,20 @@ final class ContainerSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "IRSA_SESSION_DURATION_SECONDS, 900, SESSION_DURATION_SECONDS",
-    "AWS_ROLE_SESSION_NAME, cart, ROLE_SESSION_NAME"
-  })
-  void settingsOfSessionsAreIgnoredWithANote(String variable, String value, Setting setting) {
-    Settings byVariable = resolve(ContainerEnvironment.podIdentityAnd(variable, value));
-    Settings byCode = resolve(Overrides.none().with(setting, value), POD_IDENTITY);
+  @CsvSource({"IRSA_SESSION_DURATION_SECONDS, 900", "AWS_ROLE_SESSION_NAME, cart"})
+  void settingsOfSessionsAreIgnoredWithANote(String variable, String value) {
+    Setting<?> setting =
+        variable.startsWith("IRSA") ? Setting.SESSION_DURATION : Setting.ROLE_SESSION_NAME;
+    Configuration.Result byVariable = resolve(ContainerEnvironment.podIdentityAnd(variable, value));
+    Configuration.Result byCode = resolve(Given.none().withText(setting, value), POD_IDENTITY);
 
-    for (Settings settings : List.of(byVariable, byCode)) {
+    for (Configuration.Result settings : List.of(byVariable, byCode)) {
       assertEquals(List.of(), settings.problems());
-      assertEquals(1, settings.notes().size(), () -> settings.notes().toString());
-      assertTrue(settings.notes().get(0).startsWith(variable + " is ignored"));
+      assertEquals(
+          1,
+          settings.configuration().notes().size(),
+          () -> settings.configuration().notes().toString());
+      assertTrue(settings.configuration().notes().get(0).startsWith(variable + " is ignored"));
     }
   }
 
@@ -252,30 +254,39 @@ final class ContainerSettingsTest {
   private static final String[] BOTH =
       podIdentityAnd("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", "/irsa/token");
 
-  private static final Overrides ROLE_IN_CODE =
-      Overrides.none()
-          .with(Setting.ROLE_ARN, ROLE)
-          .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
-  private static final Overrides URI_IN_CODE =
-      Overrides.none()
-          .with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT)
-          .with(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code/authorization");
+  private static final Given ROLE_IN_CODE =
+      Given.none()
+          .withText(Setting.ROLE_ARN, ROLE)
+          .withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
+  private static final Given URI_IN_CODE =
+      Given.none()
+          .withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT)
+          .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code/authorization");
 
-  private static IdentitySource source(Settings settings) {
+  private static IdentitySource source(Configuration.Result settings) {
     assertEquals(List.of(), settings.problems());
-    return settings.identity().source();
+    return settings.configuration().identity().source();
   }
 
   @Test
   void irsaWinsInTheEnvironmentAndOneNoteSaysSo() {
-    Settings settings = resolve(BOTH);
+    Configuration.Result settings = resolve(BOTH);
 
     assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(1, settings.notes().size(), () -> settings.notes().toString());
-    assertTrue(settings.notes().get(0).contains("IRSA is used"), () -> settings.notes().get(0));
+    assertEquals(
+        1,
+        settings.configuration().notes().size(),
+        () -> settings.configuration().notes().toString());
     assertTrue(
-        settings.notes().get(0).contains("remove the annotation eks.amazonaws.com/role-arn"));
-    assertEquals(List.of(), settings.warnings());
+        settings.configuration().notes().get(0).contains("IRSA is used"),
+        () -> settings.configuration().notes().get(0));
+    assertTrue(
+        settings
+            .configuration()
+            .notes()
+            .get(0)
+            .contains("remove the annotation eks.amazonaws.com/role-arn"));
+    assertEquals(List.of(), settings.configuration().warnings());
   }
 
   static Stream<Arguments> halves() {
@@ -288,11 +299,11 @@ final class ContainerSettingsTest {
   @MethodSource("halves")
   void halfOfIrsaBesideAWholePodIdentityIsAnErrorThatNamesTheOtherHalf(
       String variable, String value, String missing) {
-    Settings settings = resolve(podIdentityAnd(variable, value));
+    Configuration.Result settings = resolve(podIdentityAnd(variable, value));
 
-    assertTrue(settings.configured());
+    assertTrue(settings.isConfigured());
     Problem problem = onlyProblem(settings);
-    assertEquals(missing, problem.setting());
+    assertEquals(missing, problem.name());
     assertTrue(problem.found().contains("although " + variable + " is"), problem::found);
     assertTrue(problem.fix().contains("To use Pod Identity"), problem::fix);
     assertTrue(problem.fix().contains("remove " + variable), problem::fix);
@@ -303,16 +314,16 @@ final class ContainerSettingsTest {
   void halfOfIrsaAloneDoesNotSpeakOfPodIdentity(String variable, String value, String missing) {
     Problem problem = onlyProblem(resolve(variable, value, "AWS_REGION", "eu-west-1"));
 
-    assertEquals(missing, problem.setting());
+    assertEquals(missing, problem.name());
     assertFalse(problem.toString().contains("Pod Identity"), problem::toString);
   }
 
   @Test
   void bothGivenInCodeAreAnError() {
-    Overrides both =
+    Given both =
         URI_IN_CODE
-            .with(Setting.ROLE_ARN, ROLE)
-            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
+            .withText(Setting.ROLE_ARN, ROLE)
+            .withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/code/token");
     Problem problem = onlyProblem(resolve(both));
     assertEquals("builder", problem.origin());
     assertTrue(problem.found().contains("together with a web identity"), problem::found);
@@ -321,43 +332,59 @@ final class ContainerSettingsTest {
 
   @Test
   void containerCredentialsGivenInCodeGoBeforeIrsaInTheEnvironment() {
-    Settings settings = resolve(URI_IN_CODE, BOTH);
+    Configuration.Result settings = resolve(URI_IN_CODE, BOTH);
 
     assertEquals("/code/authorization", identity(settings).tokenFile().toString());
-    assertEquals(List.of(), settings.notes());
+    assertEquals(List.of(), settings.configuration().notes());
   }
 
   @Test
   void aTokenGivenInCodeSelectsTheContainerCredentialsOfTheEnvironment() {
-    Overrides token = Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
+    Given token = Given.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
 
     assertEquals(AGENT, identity(resolve(token, BOTH)).uri().toString());
   }
 
   @Test
   void aWebIdentityGivenInCodeGoesBeforeThePodsContainerCredentialsWithoutANote() {
-    Settings settings = resolve(ROLE_IN_CODE, POD_IDENTITY);
+    Configuration.Result settings = resolve(ROLE_IN_CODE, POD_IDENTITY);
 
     assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(List.of(), settings.notes(), "the annotation has no part in it");
+    assertEquals(List.of(), settings.configuration().notes(), "the annotation has no part in it");
   }
 
   @Test
   void theChosenSourceIsUsedAndTheSettingsOfTheOtherAreIgnored() {
-    Settings container = resolve(Overrides.none().withSource(IdentitySource.CONTAINER), BOTH);
-    Settings webIdentity = resolve(Overrides.none().withSource(IdentitySource.WEB_IDENTITY), BOTH);
+    Configuration.Result container =
+        resolve(Given.none().with(Setting.IDENTITY_SOURCE, IdentitySource.CONTAINER), BOTH);
+    Configuration.Result webIdentity =
+        resolve(Given.none().with(Setting.IDENTITY_SOURCE, IdentitySource.WEB_IDENTITY), BOTH);
 
     assertEquals(IdentitySource.CONTAINER, source(container));
     assertEquals(IdentitySource.WEB_IDENTITY, source(webIdentity));
-    assertEquals(List.of(), container.notes());
-    assertEquals(List.of(), webIdentity.notes());
+    assertEquals(List.of(), container.configuration().notes());
+    assertEquals(List.of(), webIdentity.configuration().notes());
+  }
+
+  @Test
+  void theEnvironmentNamesTheOnlySourceAsWell() {
+    String variable = "IRSA_IDENTITY_SOURCE";
+
+    assertEquals(IdentitySource.CONTAINER, source(resolve(and(BOTH, variable, "Container"))));
+    assertEquals(IdentitySource.WEB_IDENTITY, source(resolve(and(BOTH, variable, " "))));
+    Problem wrong = onlyProblem(resolve(and(BOTH, variable, "chained-role")));
+    assertTrue(wrong.fix().contains("web-identity or container"), wrong::fix);
+    Problem missing = resolve(and(POD_IDENTITY, variable, "web-identity")).problems().get(0);
+    assertEquals(Problem.Kind.NOT_CONFIGURED, missing.kind());
+    assertTrue(missing.found().contains(variable + " is WEB_IDENTITY"), missing::found);
   }
 
   @Test
   void withAWholeIdentityTheContainerCredentialsOfTheEnvironmentAreIgnored() {
-    Settings settings =
-        resolve(Overrides.none().withEnvironmentIdentity(false), podIdentityAnd(TOKEN, "x"));
+    Configuration.Result settings =
+        resolve(
+            Given.none().with(Setting.USE_ENVIRONMENT_IDENTITY, false), podIdentityAnd(TOKEN, "x"));
 
-    assertFalse(settings.configured());
+    assertFalse(settings.isConfigured());
   }
 }

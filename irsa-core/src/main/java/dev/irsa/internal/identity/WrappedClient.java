@@ -1,4 +1,4 @@
-package dev.irsa.internal.session;
+package dev.irsa.internal.identity;
 
 import dev.irsa.credentials.WebIdentityExchange;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package dev.irsa.internal.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,13 +17,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each limit of STS: what is just within it, and what is just beyond it. */
-class CheckedRoleRequestTest {
+class ViewTest {
 
   private static final RoleRequest ROLE = RoleRequest.of("arn:aws:iam::444455556666:role/partner");
   private static final String ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
+  static List<Problem> problems(Given view) {
+    return Configuration.viewProblems(view, Given.none());
+  }
+
   private static List<String> settings(RoleRequest request) {
-    return CheckedRoleRequest.chained(request).problems().stream().map(Problem::setting).toList();
+    return problems(Given.of(request, true)).stream().map(Problem::name).toList();
   }
 
   private static Map<String, String> tags(int number) {
@@ -91,12 +94,11 @@ class CheckedRoleRequestTest {
     tags.put("k".repeat(129), "v".repeat(257));
 
     List<Problem> problems =
-        CheckedRoleRequest.chained(
-                ROLE.withSessionTags(tags).withTransitiveTagKeys(List.of("missing")))
-            .problems();
+        problems(
+            Given.of(ROLE.withSessionTags(tags).withTransitiveTagKeys(List.of("missing")), true));
 
     assertEquals(
         List.of("session tags", "session tags", "session tags", "transitive tag keys"),
-        problems.stream().map(Problem::setting).toList());
+        problems.stream().map(Problem::name).toList());
   }
 }

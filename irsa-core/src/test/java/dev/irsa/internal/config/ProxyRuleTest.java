@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,18 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the proxy settings of the configuration table. */
-final class ProxyRulesTest {
+final class ProxyRuleTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
-  private static ProxyRules rules(Map<String, String> variables, Map<String, String> properties) {
-    return ProxyRules.find(
-        new SettingLookup(Environment.of(variables, properties), Overrides.none()));
+  private static Reading rules(Map<String, String> variables, Map<String, String> properties) {
+    return Reading.of(Environment.of(variables, properties), Given.none());
   }
 
   private static InetSocketAddress way(
       URI endpoint, Map<String, String> variables, Map<String, String> properties) {
-    HttpProxy url = rules(variables, properties).proxyFor(endpoint);
+    HttpProxy url = ProxyRule.choose(rules(variables, properties), endpoint);
     return url == null ? null : proxy(url.host(), url.port());
   }
 
@@ -169,9 +167,9 @@ final class ProxyRulesTest {
     assertNull(way(URI.create("http://moto.test/"), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
 
-  private static Problem onlyProblem(ProxyRules rules) {
-    assertNull(rules.proxyFor(STS));
-    List<Problem> problems = rules.problemsFor(STS);
+  private static Problem onlyProblem(Reading rules) {
+    assertNull(ProxyRule.choose(rules, STS));
+    List<Problem> problems = rules.problems();
     assertEquals(1, problems.size(), problems::toString);
     return problems.get(0);
   }
@@ -207,11 +205,11 @@ final class ProxyRulesTest {
     "http://moto.test/, ''"
   })
   void anInvalidProxyThatWouldNotBeUsedIsIgnored(URI endpoint, String noProxy) {
-    ProxyRules rules =
+    Reading rules =
         rules(
             Map.of("https_proxy", "http://user:s3cr3t@proxy:3128", "no_proxy", noProxy), Map.of());
 
-    assertEquals(List.of(), rules.problemsFor(endpoint));
+    assertEquals(List.of(), rules.problems());
   }
 
   static Stream<Arguments> passwords() {
@@ -232,10 +230,10 @@ final class ProxyRulesTest {
   void aPasswordIsAccepted(String row, String url, Map<String, String> more, String userInfo) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("https_proxy", url);
-    ProxyRules rules = rules(variables, Map.of());
-    HttpProxy proxy = rules.proxyFor(STS);
+    Reading rules = rules(variables, Map.of());
+    HttpProxy proxy = ProxyRule.choose(rules, STS);
 
-    assertEquals(List.of(), rules.problemsFor(STS));
+    assertEquals(List.of(), rules.problems());
     assertEquals(userInfo, proxy.userInfo());
     assertEquals(url.startsWith("https"), proxy.isTls());
     assertFalse(proxy.toString().contains("user"), proxy::toString);
@@ -243,16 +241,15 @@ final class ProxyRulesTest {
 
   @Test
   void aProxyGivenInCodeTakesPrecedenceWithoutExceptions() {
-    ProxyRules rules =
-        ProxyRules.find(
-            new SettingLookup(
-                Environment.of(
-                    Map.of("https_proxy", "nonsense://", "no_proxy", "*"),
-                    Map.of("https.proxyHost", "q", "http.nonProxyHosts", "*")),
-                Overrides.none().with(Setting.PROXY, "http://p:3128")));
+    Reading rules =
+        Reading.of(
+            Environment.of(
+                Map.of("https_proxy", "nonsense://", "no_proxy", "*"),
+                Map.of("https.proxyHost", "q", "http.nonProxyHosts", "*")),
+            Given.none().withText(Setting.PROXY, "http://p:3128"));
 
-    assertEquals("builder", rules.proxyFor(STS).origin());
-    assertEquals("p", rules.proxyFor(URI.create("http://moto.test/")).host());
-    assertNull(rules.proxyFor(URI.create("https://localhost/")));
+    assertEquals("builder", ProxyRule.choose(rules, STS).origin());
+    assertEquals("p", ProxyRule.choose(rules, URI.create("http://moto.test/")).host());
+    assertNull(ProxyRule.choose(rules, URI.create("https://localhost/")));
   }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.WebIdentity;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the configuration table, row by row. */
-final class SettingsTest {
+final class ConfigurationTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/shop/cart";
   private static final String OTHER_ROLE = "arn:aws:iam::111122223333:role/other";
@@ -43,51 +42,51 @@ final class SettingsTest {
   /**
    * Resolves a pod's environment with changes: name, value, name, value; null removes a variable.
    */
-  private static Settings pod(String... changes) {
-    return resolve(Map.of(), Overrides.none(), changes);
+  private static Configuration.Result pod(String... changes) {
+    return resolve(Map.of(), Given.none(), changes);
   }
 
-  private static WebIdentity webIdentity(Settings settings) {
-    return assertInstanceOf(WebIdentity.class, settings.identity());
+  private static WebIdentity webIdentity(Configuration.Result settings) {
+    return assertInstanceOf(WebIdentity.class, settings.configuration().identity());
   }
 
-  private static Settings resolve(
-      Map<String, String> properties, Overrides overrides, String... changes) {
-    return Settings.resolve(Environment.of(Variables.changed(POD, changes), properties), overrides);
+  private static Configuration.Result resolve(
+      Map<String, String> properties, Given overrides, String... changes) {
+    return Configuration.resolve(
+        Environment.of(Variables.changed(POD, changes), properties), overrides);
   }
 
   @Test
   void theVariablesOfTheWebhookAreEnough() {
-    Settings settings = pod();
+    Configuration.Result settings = pod();
 
     assertEquals(List.of(), settings.problems());
-    assertEquals(ROLE, settings.identity().roleArn());
+    assertEquals(ROLE, settings.configuration().identity().roleArn());
     assertEquals(
         Path.of("/var/run/secrets/eks.amazonaws.com/serviceaccount/token"),
-        settings.identity().tokenFile());
-    assertEquals("eu-west-1", settings.region());
-    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
-    assertNull(settings.identity().duration());
-    assertFalse(settings.sts().legacy());
-    assertFalse(settings.sts().fips());
-    assertFalse(settings.sts().dualStack());
-    assertNull(settings.sts().override());
+        settings.configuration().identity().tokenFile());
+    assertEquals("eu-west-1", settings.configuration().region());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.configuration().identity().roleSessionName());
+    assertNull(settings.configuration().identity().duration());
+    assertFalse(settings.configuration().get(Setting.STS_REGIONAL_ENDPOINTS));
+    assertFalse(settings.configuration().get(Setting.USE_FIPS_ENDPOINT));
+    assertFalse(settings.configuration().get(Setting.USE_DUALSTACK_ENDPOINT));
+    assertNull(settings.configuration().get(Setting.ENDPOINT_URL_STS));
   }
 
   // Precedence of sources.
 
-  private static @Nullable Object valueOf(Settings settings, Setting setting) {
-    return switch (setting) {
-      case ROLE_ARN -> settings.identity().roleArn();
-      case WEB_IDENTITY_TOKEN_FILE -> settings.identity().tokenFile().toString();
-      case ROLE_SESSION_NAME -> settings.identity().roleSessionName();
-      case REGION -> settings.region();
-      case USE_FIPS_ENDPOINT -> settings.sts().fips();
-      case USE_DUALSTACK_ENDPOINT -> settings.sts().dualStack();
-      case ENDPOINT_URL_STS -> settings.sts().override();
-      case SESSION_DURATION_SECONDS -> settings.identity().duration();
-      default -> throw new AssertionError(setting);
-    };
+  private static @Nullable Object valueOf(Configuration.Result settings, Setting<?> setting) {
+    return setting == Setting.ROLE_ARN
+        ? settings.configuration().identity().roleArn()
+        : settings.configuration().get(setting);
+  }
+
+  private static Setting<?> named(String label) {
+    return Setting.values().stream()
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -95,40 +94,42 @@ final class SettingsTest {
       delimiter = '|',
       textBlock =
           """
-          ROLE_ARN                 | AWS_ROLE_ARN                  | aws.roleArn                 | arn:aws:iam::111122223333:role/other | arn:aws:iam::111122223333:role/other
-          WEB_IDENTITY_TOKEN_FILE  | AWS_WEB_IDENTITY_TOKEN_FILE   | aws.webIdentityTokenFile    | /other/token                         | /other/token
-          ROLE_SESSION_NAME        | AWS_ROLE_SESSION_NAME         | aws.roleSessionName         | other                                | other
-          REGION                   | AWS_REGION                    | aws.region                  | eu-central-1                         | eu-central-1
-          USE_FIPS_ENDPOINT        | AWS_USE_FIPS_ENDPOINT         | aws.useFipsEndpoint         | true                                 | true
-          USE_DUALSTACK_ENDPOINT   | AWS_USE_DUALSTACK_ENDPOINT    | aws.useDualstackEndpoint    | TRUE                                 | true
-          ENDPOINT_URL_STS         | AWS_ENDPOINT_URL_STS          | aws.endpointUrlSts          | https://sts.example.test             | https://sts.example.test/
-          SESSION_DURATION_SECONDS | IRSA_SESSION_DURATION_SECONDS | irsa.sessionDurationSeconds | 900                                  | PT15M
+          AWS_ROLE_ARN                  | aws.roleArn                 | arn:aws:iam::111122223333:role/other | arn:aws:iam::111122223333:role/other
+          AWS_WEB_IDENTITY_TOKEN_FILE   | aws.webIdentityTokenFile    | /other/token                         | /other/token
+          AWS_ROLE_SESSION_NAME         | aws.roleSessionName         | other                                | other
+          AWS_REGION                    | aws.region                  | eu-central-1                         | eu-central-1
+          AWS_USE_FIPS_ENDPOINT         | aws.useFipsEndpoint         | true                                 | true
+          AWS_USE_DUALSTACK_ENDPOINT    | aws.useDualstackEndpoint    | TRUE                                 | true
+          AWS_ENDPOINT_URL_STS          | aws.endpointUrlSts          | https://sts.example.test             | https://sts.example.test/
+          IRSA_SESSION_DURATION_SECONDS | irsa.sessionDurationSeconds | 900                                  | PT15M
           """)
   void theBuilderGoesBeforeThePropertyAndThatBeforeTheVariable(
-      Setting setting, String variable, String property, String text, String expected) {
+      String variable, String property, String text, String expected) {
+    Setting<?> setting = named(variable);
     Map<String, String> invalid = Map.of(property, "not even valid \u0000");
-    Overrides none = Overrides.none();
-    Map<String, Settings> byOrigin =
+    Given none = Given.none();
+    Map<String, Configuration.Result> byOrigin =
         Map.of(
             variable,
             pod(variable, "\t " + text + " \n"),
             property,
             resolve(Map.of(property, text), none, variable, "not even valid \u0000"),
             "builder",
-            resolve(invalid, none.with(setting, text)));
+            resolve(invalid, none.withText(setting, text)));
 
     byOrigin.forEach((origin, settings) -> assertIs(expected, setting, origin, settings));
     assertIs(
         expected,
         setting,
         variable,
-        resolve(Map.of(property, "  "), none.with(setting, ""), variable, text));
+        resolve(Map.of(property, "  "), none.withText(setting, ""), variable, text));
   }
 
-  private static void assertIs(String expected, Setting setting, String origin, Settings settings) {
+  private static void assertIs(
+      String expected, Setting<?> setting, String origin, Configuration.Result settings) {
     assertEquals(List.of(), settings.problems());
     assertEquals(expected, String.valueOf(valueOf(settings, setting)));
-    assertEquals(origin, settings.origins().get(setting.label()));
+    assertEquals(origin, settings.configuration().origins().get(setting.label()));
   }
 
   // Invalid values.
@@ -209,17 +210,18 @@ final class SettingsTest {
   void aMissingRegionIsAnErrorThatNamesBothVariables() {
     Problem problem = onlyProblem(pod("AWS_REGION", null));
 
-    assertTrue(problem.setting().contains("AWS_REGION"));
-    assertTrue(problem.setting().contains("AWS_DEFAULT_REGION"));
+    assertTrue(problem.name().contains("AWS_REGION"));
+    assertTrue(problem.name().contains("AWS_DEFAULT_REGION"));
     assertNull(problem.origin());
   }
 
   @Test
   void aRegionIsOptionalWithAnEndpointOverride() {
-    Settings settings = pod("AWS_REGION", null, "AWS_ENDPOINT_URL_STS", "https://sts.example.test");
+    Configuration.Result settings =
+        pod("AWS_REGION", null, "AWS_ENDPOINT_URL_STS", "https://sts.example.test");
 
     assertEquals(List.of(), settings.problems());
-    assertNull(settings.region());
+    assertNull(settings.configuration().region());
   }
 
   // Single rules.
@@ -234,37 +236,43 @@ final class SettingsTest {
         "http://[::1]:4566"
       })
   void plainHttpIsAcceptedForLoopbackLiterals(String url) {
-    Settings settings = pod("AWS_ENDPOINT_URL_STS", url);
+    Configuration.Result settings = pod("AWS_ENDPOINT_URL_STS", url);
 
     assertEquals(List.of(), settings.problems());
-    assertNotNull(settings.sts().override());
+    assertNotNull(settings.configuration().get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
   void plainHttpBeyondLoopbackIsAcceptedIfAllowed() {
-    Settings byVariable =
+    Configuration.Result byVariable =
         pod("AWS_ENDPOINT_URL_STS", "http://moto.test:5000", "IRSA_ALLOW_PLAIN_HTTP", "True");
-    Settings byBuilder =
+    Configuration.Result byBuilder =
         resolve(
             Map.of(),
-            Overrides.none().with(Setting.ALLOW_PLAIN_HTTP, "true"),
+            Given.none().withText(Setting.ALLOW_PLAIN_HTTP, "true"),
             "AWS_ENDPOINT_URL_STS",
             "http://moto.test:5000");
 
-    assertEquals(URI.create("http://moto.test:5000/"), byVariable.sts().override());
-    assertEquals(byVariable.sts().override(), byBuilder.sts().override());
+    assertEquals(
+        URI.create("http://moto.test:5000/"),
+        byVariable.configuration().get(Setting.ENDPOINT_URL_STS));
+    assertEquals(
+        byVariable.configuration().get(Setting.ENDPOINT_URL_STS),
+        byBuilder.configuration().get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
   void theOverrideForStsTakesPrecedenceOverTheOneForAllServices() {
-    Settings settings =
+    Configuration.Result settings =
         resolve(
             Map.of("aws.endpointUrl", "https://all.example.test"),
-            Overrides.none(),
+            Given.none(),
             "AWS_ENDPOINT_URL_STS",
             "https://sts.example.test");
 
-    assertEquals(URI.create("https://sts.example.test/"), settings.sts().override());
+    assertEquals(
+        URI.create("https://sts.example.test/"),
+        settings.configuration().get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
@@ -275,29 +283,30 @@ final class SettingsTest {
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"
     };
 
-    assertNull(pod(changes).sts().override());
+    assertNull(pod(changes).configuration().get(Setting.ENDPOINT_URL_STS));
     assertEquals(
         URI.create("https://c.test/"),
         resolve(
                 Map.of("aws.endpointUrlSts", "https://d.test"),
-                Overrides.none().with(Setting.ENDPOINT_URL_STS, "https://c.test"),
+                Given.none().withText(Setting.ENDPOINT_URL_STS, "https://c.test"),
                 changes)
-            .sts()
-            .override());
+            .configuration()
+            .get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
   void anOverrideTakesPrecedenceOverFipsAndDualStackWithAWarning() {
-    Settings settings =
+    Configuration.Result settings =
         pod("AWS_ENDPOINT_URL_STS", "https://sts.example.test", "AWS_USE_FIPS_ENDPOINT", "true");
 
-    assertEquals(1, settings.warnings().size());
-    assertTrue(settings.warnings().get(0).contains("AWS_USE_FIPS_ENDPOINT"));
+    List<String> warnings = settings.configuration().warnings();
+    assertEquals(2, warnings.size(), "the host is no STS host of AWS either");
+    assertTrue(warnings.get(0).contains("AWS_USE_FIPS_ENDPOINT"));
   }
 
   @Test
   void withAnOverrideTheAccountMayBeEmptyAndAnyPartitionIsAccepted() {
-    Settings settings =
+    Configuration.Result settings =
         pod(
             "AWS_ENDPOINT_URL_STS",
             "https://minio.test",
@@ -305,7 +314,7 @@ final class SettingsTest {
             "arn:minio:iam:::role/a1");
 
     assertEquals(List.of(), settings.problems());
-    assertEquals("minio", settings.role().partition());
+    assertEquals("minio", settings.configuration().get(Setting.ROLE_ARN).partition());
   }
 
   static Stream<Arguments> sessionNames() {
@@ -320,15 +329,15 @@ final class SettingsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("sessionNames")
   void theSessionNameContainsThePodsName(String row, String hostName, String expected) {
-    assertEquals(expected, pod("HOSTNAME", hostName).identity().roleSessionName());
+    assertEquals(expected, pod("HOSTNAME", hostName).configuration().identity().roleSessionName());
   }
 
   @Test
   void withoutAPodsNameARandomSessionNameIsCreatedOncePerProcess() {
-    String name = pod("HOSTNAME", null).identity().roleSessionName();
+    String name = pod("HOSTNAME", null).configuration().identity().roleSessionName();
 
     assertTrue(name.matches("irsa-[0-9a-f]{12}"), name);
-    assertEquals(name, pod("HOSTNAME", "").identity().roleSessionName());
+    assertEquals(name, pod("HOSTNAME", "").configuration().identity().roleSessionName());
   }
 
   @Test
@@ -349,7 +358,7 @@ final class SettingsTest {
             Duration.ofMinutes(15),
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-        pod().withRole(CheckedRoleRequest.withToken(request)).identity());
+        pod().configuration().with(Given.of(request, false)).configuration().identity());
   }
 
   @Test
@@ -361,21 +370,21 @@ final class SettingsTest {
             .withSessionTags(Map.of("tenant", "7"))
             .withRegion("eu-central-1");
 
-    assertEquals(4, CheckedRoleRequest.withToken(request).problems().size());
-    assertEquals(List.of(), CheckedRoleRequest.chained(request).problems());
+    assertEquals(4, ViewTest.problems(Given.of(request, false)).size());
+    assertEquals(List.of(), ViewTest.problems(Given.of(request, true)));
     assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withExternalId(" "));
   }
 
   @Test
   void withAWholeIdentityTheEnvironmentOnlyDeterminesHowStsIsReached() {
-    Overrides profile =
-        Overrides.none()
-            .with(Setting.ROLE_ARN, OTHER_ROLE)
-            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/profile/token")
-            .withEnvironmentIdentity(false)
-            .with(Setting.REGION, "eu-central-1");
+    Given profile =
+        Given.none()
+            .withText(Setting.ROLE_ARN, OTHER_ROLE)
+            .withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/profile/token")
+            .with(Setting.USE_ENVIRONMENT_IDENTITY, false)
+            .withText(Setting.REGION, "eu-central-1");
 
-    Settings settings =
+    Configuration.Result settings =
         resolve(
             Map.of("https.proxyHost", "proxy", "aws.roleSessionName", "of-the-properties"),
             profile,
@@ -386,26 +395,25 @@ final class SettingsTest {
             "IRSA_SESSION_DURATION_SECONDS",
             "1800");
 
-    assertEquals(OTHER_ROLE, settings.identity().roleArn());
-    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
-    assertEquals("eu-central-1", settings.region());
-    assertEquals(
-        "proxy",
-        settings.proxies().proxyFor(URI.create("https://sts.eu-central-1.amazonaws.com/")).host());
-    assertTrue(settings.sts().fips());
-    assertEquals(Duration.ofMinutes(30), settings.identity().duration());
+    assertEquals(OTHER_ROLE, settings.configuration().identity().roleArn());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.configuration().identity().roleSessionName());
+    assertEquals("eu-central-1", settings.configuration().region());
+    assertEquals("proxy", settings.configuration().transport().proxy().host());
+    assertTrue(settings.configuration().get(Setting.USE_FIPS_ENDPOINT));
+    assertEquals(Duration.ofMinutes(30), settings.configuration().identity().duration());
   }
 
   @Test
   void settingsMissingInAWholeIdentityAreNotReadFromTheEnvironment() {
-    Settings settings =
+    Configuration.Result settings =
         resolve(
             Map.of(),
-            Overrides.none().with(Setting.ROLE_ARN, OTHER_ROLE).withEnvironmentIdentity(false));
+            Given.none()
+                .withText(Setting.ROLE_ARN, OTHER_ROLE)
+                .with(Setting.USE_ENVIRONMENT_IDENTITY, false));
 
-    assertNull(settings.identity());
     assertEquals(
         List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_REGION or AWS_DEFAULT_REGION"),
-        settings.problems().stream().map(Problem::setting).toList());
+        settings.problems().stream().map(Problem::name).toList());
   }
 }

@@ -3,12 +3,12 @@ package dev.irsa.internal.config;
 import java.util.Locale;
 
 /**
- * The value of a setting and its origin.
+ * A value and its origin. Immutable.
  *
- * @param text the value, trimmed, not empty
- * @param origin "builder", or the name of the property or variable
+ * @param value a text or an object that was set, or what a parser made of it
+ * @param origin "builder", "default", or the name of the property, variable or key
  */
-record SettingValue(String text, String origin) {
+public record Value<T>(T value, String origin) {
 
   private static final int MAX_LENGTH = 120;
 
@@ -18,15 +18,10 @@ record SettingValue(String text, String origin) {
    */
   private static final int MIN_RANDOM_LENGTH = 24;
 
-  /** Returns the value for a message; see {@link #quote}. */
-  String quoted() {
-    return quote(text);
-  }
-
-  /** Omits the value: a wrong one may contain a password. */
+  /** Omits the value, which may be secret. */
   @Override
   public String toString() {
-    return "SettingValue[" + origin + "]";
+    return "Value[from " + origin + "]";
   }
 
   /**

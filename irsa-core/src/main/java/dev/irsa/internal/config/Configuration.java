@@ -1,0 +1,429 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.http.CaBundle;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.identity.WrappedClient;
+import dev.irsa.internal.sts.StsEndpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings with their origins, and the configuration of the session that assumes the role if it
+ * is a chained one. Immutable. Configurations are equal if the values that matter to a session are,
+ * wherever they came from: equal ones share a session.
+ */
+public final class Configuration implements Supplier<String> {
+
+  /** The origin of a value that nobody set. */
+  public static final String DEFAULT = "default";
+
+  private final IdentitySource source;
+
+  /** What was found, for views. */
+  private final @Nullable Value<?>[] found;
+
+  /** What was read of it, which the source needs. */
+  private final @Nullable Value<?>[] read;
+
+  private final List<String> warnings;
+  private final List<String> notes;
+  private final @Nullable Identity identity;
+  private final @Nullable URI endpoint;
+  private final Transport transport;
+
+  /** The configuration of the handle if this is that of a view, otherwise null. */
+  private final @Nullable Configuration base;
+
+  /**
+   * What a resolution found: the values, as far as they are valid, and all problems.
+   *
+   * @param configuration complete if there are no problems
+   */
+  public record Result(Configuration configuration, List<Problem> problems) {
+
+    /** Copies the list. */
+    public Result {
+      problems = List.copyOf(problems);
+    }
+
+    /** Returns whether the process is configured for any source, even partly. */
+    public boolean isConfigured() {
+      return problems.stream().noneMatch(problem -> problem.kind() == NOT_CONFIGURED);
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws MisconfiguredException if anything is missing or invalid; lists all problems
+     */
+    public Configuration valid() {
+      if (problems.isEmpty()) {
+        return configuration;
+      }
+      throw failure(problems);
+    }
+  }
+
+  /**
+   * Returns the failure that problems cause. Outside a pod it does not matter what else is wrong.
+   */
+  public static MisconfiguredException failure(List<Problem> problems) {
+    List<MisconfiguredException.Problem> reported = new ArrayList<>();
+    for (Problem problem : problems) {
+      if (problem.kind() == NOT_CONFIGURED) {
+        return new MisconfiguredException(false, List.of(problem.forUsers()));
+      }
+      reported.add(problem.forUsers());
+    }
+    return new MisconfiguredException(true, reported);
+  }
+
+  Configuration(
+      IdentitySource source,
+      Reading settings,
+      @Nullable Identity identity,
+      @Nullable URI endpoint,
+      @Nullable Configuration base) {
+    this.source = source;
+    this.found = settings.found();
+    this.read = settings.read();
+    this.warnings = List.copyOf(settings.warnings());
+    this.notes = List.copyOf(settings.notes());
+    this.identity = identity;
+    // Thousands of roles usually share one endpoint; a URI is not small.
+    this.endpoint =
+        base != null && Objects.equals(endpoint, base.endpoint) ? base.endpoint : endpoint;
+    this.transport = transport(settings, source, endpoint, base);
+    this.base = base;
+  }
+
+  /**
+   * Resolves all settings. What is given takes precedence over system properties, and those over
+   * environment variables. Does no I/O, and does not throw for invalid values.
+   */
+  public static Result resolve(Environment environment, Given given) {
+    return Resolver.resolve(environment, given);
+  }
+
+  /**
+   * Checks what is given with the current environment. What is missing is not reported yet, and not
+   * what only the environment says.
+   *
+   * @throws MisconfiguredException if something that is given is invalid; lists all such problems
+   */
+  public static void check(Environment environment, Given given) {
+    Resolver.check(environment, given);
+  }
+
+  /**
+   * Returns the problems of what a view gives, as far as they do not depend on the handle's
+   * configuration.
+   *
+   * @param handle what the handle is given
+   */
+  public static List<Problem> viewProblems(Given view, Given handle) {
+    return Resolver.viewProblems(view, handle);
+  }
+
+  /** Returns the configuration of a view: of another session with the same token, or chained. */
+  public Result with(Given view) {
+    return Resolver.view(this, Reading.of(found, view), view);
+  }
+
+  private static Transport transport(
+      Reading settings,
+      IdentitySource source,
+      @Nullable URI endpoint,
+      @Nullable Configuration base) {
+    Path file = settings.value(Setting.CA_BUNDLE);
+    SSLContext context = settings.value(Setting.SSL_CONTEXT);
+    HttpProxy proxy =
+        endpoint == null || source == IdentitySource.CONTAINER
+            ? null
+            : ProxyRule.choose(settings, endpoint);
+    if (base != null && Objects.equals(proxy, base.transport.proxy())) {
+      return base.transport;
+    }
+    Value<?> found = settings.found(Setting.CA_BUNDLE);
+    CaBundle bundle = file == null || found == null ? null : new CaBundle(file, found.origin());
+    return new Transport(proxy, bundle, context);
+  }
+
+  // What it contains.
+
+  /** Returns the value of a setting as far as the source needs it, or null. */
+  @SuppressWarnings("unchecked") // A reading of this setting made it.
+  public <T> @Nullable T get(Setting<T> setting) {
+    Value<?> value = read[setting.index()];
+    return value == null ? null : (T) value.value();
+  }
+
+  /** Returns what was found of a setting, in whatever form, or null. */
+  public @Nullable Value<?> found(Setting<?> setting) {
+    return found[setting.index()];
+  }
+
+  private boolean isTrue(Setting<Boolean> setting) {
+    return Boolean.TRUE.equals(get(setting));
+  }
+
+  /** Returns the identity. Only a valid configuration has one. */
+  public Identity identity() {
+    return Objects.requireNonNull(identity);
+  }
+
+  /** Returns the identity if it is a web identity, otherwise null. */
+  public @Nullable WebIdentity webIdentity() {
+    return identity instanceof WebIdentity web ? web : null;
+  }
+
+  /** Returns the identity if it is that of a container, otherwise null. */
+  public @Nullable ContainerIdentity container() {
+    return identity instanceof ContainerIdentity container ? container : null;
+  }
+
+  /** Returns the endpoint of the issuer. Only a valid configuration has one. */
+  public URI endpoint() {
+    return Objects.requireNonNull(endpoint);
+  }
+
+  /**
+   * Returns the endpoint of STS, at which other roles can be assumed with the credentials, or null
+   * if it is not known where that is.
+   */
+  public @Nullable URI stsEndpoint() {
+    if (source != IdentitySource.CONTAINER) {
+      return endpoint;
+    }
+    URI own = get(Setting.ENDPOINT_URL_STS);
+    EndpointRule chosen = own == null ? ofRegion() : null;
+    return chosen == null ? own : chosen.uri();
+  }
+
+  /** Returns the endpoint of the region, whatever replaces it, or null without a region. */
+  public @Nullable EndpointRule ofRegion() {
+    Value<?> region = read[Setting.REGION.index()];
+    RoleArn role = get(Setting.ROLE_ARN);
+    return region == null
+        ? null
+        : EndpointRule.choose(
+            region.value().toString(),
+            region.origin(),
+            role == null ? null : role.partition(),
+            isTrue(Setting.STS_REGIONAL_ENDPOINTS),
+            isTrue(Setting.USE_FIPS_ENDPOINT),
+            isTrue(Setting.USE_DUALSTACK_ENDPOINT));
+  }
+
+  /** Returns the proxy to a server, or null if it is reached directly or its settings are wrong. */
+  public @Nullable HttpProxy proxyFor(URI server) {
+    return ProxyRule.choose(Reading.of(found), server);
+  }
+
+  /** Returns what is wrong with the settings of the proxy to a server; empty if it is not used. */
+  public List<Problem> proxyProblems(URI server) {
+    Reading settings = Reading.of(found);
+    var unused = ProxyRule.choose(settings, server);
+    return List.copyOf(settings.problems());
+  }
+
+  /** Returns the region, or null if it is not known and not needed. */
+  public @Nullable String region() {
+    return get(Setting.REGION);
+  }
+
+  /** Returns the region in the signature of a request to the endpoint. */
+  public String signingRegion() {
+    return StsEndpoint.signingRegion(endpoint(), Objects.requireNonNull(region()));
+  }
+
+  /** Returns how the issuer is reached. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** Returns when the credentials are refreshed. */
+  public RefreshPolicy policy() {
+    return Objects.requireNonNullElse(get(Setting.REFRESH_POLICY), RefreshPolicy.standard());
+  }
+
+  /** Returns the configuration of the session that assumes this role, or null. */
+  public @Nullable Configuration signer() {
+    return source == IdentitySource.CHAINED_ROLE ? base : null;
+  }
+
+  /** Returns the configuration of the session with which the chain of roles begins. */
+  public Configuration pod() {
+    Configuration signer = signer();
+    return signer == null ? this : signer.pod();
+  }
+
+  /** Returns whether this is the configuration of a view of a handle. */
+  public boolean isView() {
+    return base != null;
+  }
+
+  /** Returns whose credentials they are, and who issues them. */
+  public Subject subject() {
+    return source == IdentitySource.CONTAINER
+        ? Subject.of((ContainerIdentity) identity())
+        : new Subject(source, identity().roleArn(), endpoint());
+  }
+
+  // Where it came from.
+
+  /** Returns where a value came from, or null if it is not set. */
+  public @Nullable String origin(Setting<?> setting) {
+    return origins().get(setting.label());
+  }
+
+  /** Returns the origin of each setting, by its name such as {@code AWS_ROLE_ARN}. */
+  public Map<String, String> origins() {
+    Map<String, String> origins = new HashMap<>();
+    boolean isOurClient = get(Setting.WEB_IDENTITY_EXCHANGE) == null;
+    for (int i = 0; i < read.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      Value<?> value = read[i];
+      if (value != null && setting.hasOrigin() && (isOurClient || !setting.isOfOurClient())) {
+        origins.put(setting.label(), value.origin());
+      }
+    }
+    if (source != IdentitySource.CONTAINER) {
+      origins.putIfAbsent(Setting.SESSION_DURATION.label(), DEFAULT);
+    }
+    return Map.copyOf(origins);
+  }
+
+  /** Returns where the URI of the container credentials was set, for messages. */
+  private String originOfUri() {
+    Value<?> relative = read[Setting.CONTAINER_CREDENTIALS_RELATIVE_URI.index()];
+    Value<?> full = read[Setting.CONTAINER_CREDENTIALS_FULL_URI.index()];
+    return Objects.requireNonNull(relative == null ? full : relative).origin();
+  }
+
+  /** Returns where the host of the container credentials was set, for messages. */
+  public String originOfHost() {
+    Value<?> server = read[Setting.CONTAINER_SERVICE_ENDPOINT.index()];
+    return server == null ? originOfUri() : server.origin();
+  }
+
+  /** Returns a description for the log: role and its origin, session name, region or endpoint. */
+  @Override
+  public String get() {
+    if (source == IdentitySource.CONTAINER) {
+      return subject().role()
+          + ", whose credentials come from "
+          + subject().issuerAt()
+          + " ("
+          + originOfUri()
+          + ")";
+    }
+    Configuration signer = signer();
+    return "role "
+        + identity().roleArn()
+        + (signer != null
+            ? ", assumed by " + signer.subject().role()
+            : " (" + origin(Setting.ROLE_ARN) + ")")
+        + ", session "
+        + identity().roleSessionName()
+        + (region() == null ? ", endpoint " + endpoint() : ", region " + region());
+  }
+
+  /** Returns warnings about the configuration, to be logged once. */
+  public List<String> warnings() {
+    if (source != IdentitySource.WEB_IDENTITY) {
+      return List.of();
+    }
+    List<String> all = new ArrayList<>(warnings);
+    Value<?> override = read[Setting.ENDPOINT_URL_STS.index()];
+    if (override != null && !StsEndpoint.isStsHost(endpoint().getHost())) {
+      all.add(
+          "Tokens are sent to "
+              + endpoint
+              + ", which is not an STS host of AWS (set by "
+              + override.origin()
+              + ")");
+    }
+    return all;
+  }
+
+  /** Returns remarks on the configuration, to be logged once. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  // The key of a session.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Configuration that
+            && source == that.source
+            && isView() == that.isView()
+            && hasValuesOf(that)
+            && Objects.equals(transport.proxy(), that.transport.proxy())
+            && Objects.equals(signer(), that.signer()));
+  }
+
+  private boolean hasValuesOf(Configuration that) {
+    for (int i = 0; i < read.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.matters(source) && !isSame(setting, valueAt(i), that.valueAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The methods of an application's client may throw or block. */
+  @SuppressWarnings("ReferenceEquality") // By identity.
+  private static boolean isSame(Setting<?> setting, @Nullable Object one, @Nullable Object other) {
+    return setting == Setting.WEB_IDENTITY_EXCHANGE
+        ? WrappedClient.unwrap((WebIdentityExchange) one)
+            == WrappedClient.unwrap((WebIdentityExchange) other)
+        : Objects.equals(one, other);
+  }
+
+  private @Nullable Object valueAt(int index) {
+    Value<?> value = read[index];
+    return value == null ? null : value.value();
+  }
+
+  /**
+   * Of texts and the endpoint only: the hash code of an application's client may change, throw or
+   * block.
+   */
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        endpoint,
+        identity == null ? null : identity.roleArn(),
+        identity == null ? null : identity.roleSessionName(),
+        get(Setting.SESSION_POLICY));
+  }
+
+  /** Omits the values, some of which are secret. */
+  @Override
+  public String toString() {
+    return identity == null ? "Configuration[incomplete]" : "Configuration[" + get() + "]";
+  }
+}

@@ -1,0 +1,220 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.Problem.Kind.AVAILABILITY_ZONE;
+import static dev.irsa.internal.config.Problem.Kind.ENDPOINT_VARIANT;
+import static dev.irsa.internal.config.Problem.Kind.INVALID;
+import static dev.irsa.internal.config.Problem.Kind.PARTITION;
+import static dev.irsa.internal.sts.StsEndpoint.GLOBAL_HOST;
+import static dev.irsa.internal.sts.StsEndpoint.GLOBAL_REGION;
+
+import dev.irsa.internal.config.Problem.Kind;
+import dev.irsa.internal.sts.Partition;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Determines where STS is: the endpoint of a region, or the problem that it has. Immutable.
+ *
+ * @param uri the endpoint, or null
+ * @param problem the reason why there is no endpoint, or null
+ */
+public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
+
+  /** The regions that existed before regional STS endpoints. */
+  private static final String LEGACY_REGIONS =
+      "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1"
+          + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
+
+  /**
+   * Reads the settings of STS. Adds their problems, but not those of the region with the role.
+   *
+   * @param override what replaces the endpoint of the region, or null
+   * @return the endpoint that replaces that of the region, or null
+   */
+  static @Nullable URI read(Reading settings, @Nullable Value<?> override) {
+    var unusedRegion = settings.value(Setting.REGION);
+    boolean isPlainAllowed = settings.flag(Setting.ALLOW_PLAIN_HTTP);
+    URI own = override == null ? null : own(settings, override, isPlainAllowed);
+    var unusedLegacy = settings.flag(Setting.STS_REGIONAL_ENDPOINTS);
+    boolean fips = settings.flag(Setting.USE_FIPS_ENDPOINT);
+    boolean dualStack = settings.flag(Setting.USE_DUALSTACK_ENDPOINT);
+    if (own != null && (fips || dualStack)) {
+      settings.warning(
+          "The STS endpoint "
+              + own
+              + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
+              + " ignored");
+    }
+    return own;
+  }
+
+  /** Adds the problem that a web identity without an endpoint of its own has no region. */
+  static void requireRegion(Reading settings) {
+    if (!settings.isFound(Setting.REGION)) {
+      settings.missing(
+          Setting.REGION,
+          "AWS_REGION or AWS_DEFAULT_REGION",
+          "neither is set",
+          "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
+              + " builder; neither instance metadata nor the global endpoint is used instead");
+    }
+  }
+
+  /** Returns the endpoint of the region that was read, or null without one. */
+  static @Nullable EndpointRule ofRegion(Reading settings) {
+    String region = settings.value(Setting.REGION);
+    Value<?> found = settings.found(Setting.REGION);
+    RoleArn role = settings.value(Setting.ROLE_ARN);
+    return region == null || found == null
+        ? null
+        : choose(
+            region,
+            found.origin(),
+            role == null ? null : role.partition(),
+            settings.flag(Setting.STS_REGIONAL_ENDPOINTS),
+            settings.flag(Setting.USE_FIPS_ENDPOINT),
+            settings.flag(Setting.USE_DUALSTACK_ENDPOINT));
+  }
+
+  /**
+   * Returns the endpoint that replaces that of the region, unread, or null. A setting for STS takes
+   * precedence over one for all services.
+   */
+  static @Nullable Value<?> override(Reading settings) {
+    boolean isIgnored = settings.flag(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
+    if (isIgnored && !settings.isGiven(Setting.ENDPOINT_URL_STS)) {
+      return null;
+    }
+    Value<?> ofSts = settings.found(Setting.ENDPOINT_URL_STS);
+    return ofSts != null ? ofSts : settings.found(Setting.ENDPOINT_URL);
+  }
+
+  private static @Nullable URI own(Reading settings, Value<?> value, boolean isPlainAllowed) {
+    URI uri = settings.readAs(Setting.ENDPOINT_URL_STS, value);
+    if (uri == null
+        || !HttpUrl.isPlain(uri)
+        || isPlainAllowed
+        || HttpUrl.isLoopback(uri.getHost())) {
+      return uri;
+    }
+    return HttpUrl.STS.refuse(
+        value.value().toString(),
+        settings.report(Setting.ENDPOINT_URL_STS, value),
+        "is plain http to a remote host: the web identity token and the credentials would "
+            + "be sent in clear text",
+        "use https; in a test network set IRSA_ALLOW_PLAIN_HTTP=true or allowPlainHttp(true) on "
+            + "the builder");
+  }
+
+  /**
+   * Selects the endpoint of a region.
+   *
+   * @param region the code of the region
+   * @param regionOrigin where the region was set
+   * @param rolePartition the partition of the role's ARN, which is used for regions that are not
+   *     known; null if the role is missing or invalid
+   * @param legacy whether the oldest regions use the global endpoint; ignored with FIPS or
+   *     dual-stack
+   * @param fips whether it must be a FIPS endpoint
+   * @param dualStack whether it must also be reachable by IPv6
+   */
+  public static EndpointRule choose(
+      String region,
+      String regionOrigin,
+      @Nullable String rolePartition,
+      boolean legacy,
+      boolean fips,
+      boolean dualStack) {
+    EndpointRule invalid = invalidRegion(region, regionOrigin, fips || dualStack);
+    if (invalid != null) {
+      return invalid;
+    }
+    Partition known = region.equals(GLOBAL_REGION) ? Partition.AWS : Partition.ofRegion(region);
+    Partition partition =
+        known != null || rolePartition == null ? known : Partition.ofId(rolePartition);
+    if (known != null && rolePartition != null && !known.id().equals(rolePartition)) {
+      return disagreement(region, regionOrigin, known, rolePartition);
+    }
+    if (partition == null) {
+      return unknown(region, regionOrigin, rolePartition);
+    }
+    boolean global =
+        region.equals(GLOBAL_REGION)
+            || (legacy && !fips && !dualStack && Partition.isOneOf(region, LEGACY_REGIONS));
+    return new EndpointRule(
+        URI.create(
+            "https://" + (global ? GLOBAL_HOST : partition.host(region, fips, dualStack)) + "/"),
+        null);
+  }
+
+  /** Returns the problem of a name that looks like a region but has no endpoint, or null. */
+  private static @Nullable EndpointRule invalidRegion(
+      String region, String origin, boolean needsVariant) {
+    if (region.equals(GLOBAL_REGION)) {
+      return needsVariant
+          ? refused(
+              ENDPOINT_VARIANT,
+              origin,
+              "\"aws-global\" has neither FIPS nor dual-stack endpoints",
+              "set AWS_REGION to a region's code such as us-east-1")
+          : null;
+    }
+    if (region.endsWith("-global")) {
+      return refused(
+          INVALID,
+          origin,
+          "\"" + region + "\" does not have an endpoint for STS",
+          "set AWS_REGION to the code of the region that the cluster is in");
+    }
+    if (region.startsWith("fips-") || region.endsWith("-fips")) {
+      return refused(
+          INVALID,
+          origin,
+          "\"" + region + "\" is not a region",
+          "set AWS_REGION without \"fips\", and AWS_USE_FIPS_ENDPOINT=true");
+    }
+    String base = region.substring(0, region.length() - 1);
+    if (Partition.ofRegion(region) == null && Partition.ofRegion(base) != null) {
+      return refused(
+          AVAILABILITY_ZONE,
+          origin,
+          "\"" + region + "\" looks like an availability zone of the region " + base,
+          "set AWS_REGION=" + base);
+    }
+    return null;
+  }
+
+  private static EndpointRule disagreement(
+      String region, String origin, Partition known, String rolePartition) {
+    return refused(
+        PARTITION,
+        origin,
+        "\""
+            + region
+            + "\" is a region of partition "
+            + known.id()
+            + ", but the role's ARN is of partition "
+            + rolePartition,
+        "set a region of the role's partition, or the role's ARN as IAM shows it");
+  }
+
+  private static EndpointRule unknown(
+      String region, String origin, @Nullable String rolePartition) {
+    return refused(
+        INVALID,
+        origin,
+        "\""
+            + region
+            + "\" is a region that this version does not know"
+            + (rolePartition == null
+                ? ", and without a valid role ARN its partition is unknown"
+                : ", nor does it know the partition \"" + rolePartition + "\" of the role's ARN"),
+        "check the region's code, " + "or set AWS_ENDPOINT_URL_STS to the endpoint itself");
+  }
+
+  private static EndpointRule refused(Kind kind, String origin, String found, String fix) {
+    Setting<String> region = Setting.REGION;
+    return new EndpointRule(
+        null, new Problem(kind, region, region.nameAt(origin), origin, found, fix));
+  }
+}

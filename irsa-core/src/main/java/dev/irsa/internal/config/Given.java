@@ -1,0 +1,200 @@
+package dev.irsa.internal.config;
+
+import dev.irsa.credentials.RoleRequest;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What code sets: the builder, a {@link RoleRequest}, the keys of a framework, the properties of
+ * Spring, the agent. It takes precedence over system properties and variables. Immutable; {@link
+ * #toString()} shows no values.
+ */
+public final class Given {
+
+  /** The origin of what a builder sets. */
+  public static final String BUILDER = "builder";
+
+  private static final Given NONE = new Given(Map.of(), null, false);
+
+  private final Map<Setting<?>, Value<?>> values;
+
+  /** The request of a view, otherwise null. */
+  private final @Nullable RoleRequest request;
+
+  /** Whether credentials assume the role of a view, rather than the same token. */
+  private final boolean isChained;
+
+  private Given(
+      Map<Setting<?>, Value<?>> values, @Nullable RoleRequest request, boolean isChained) {
+    this.values = values;
+    this.request = request;
+    this.isChained = isChained;
+  }
+
+  /** Returns an instance without settings. */
+  public static Given none() {
+    return NONE;
+  }
+
+  /** Returns a copy with a setting of a builder. */
+  public <T> Given with(Setting<T> setting, T value) {
+    return with(setting, new Value<>(value, BUILDER));
+  }
+
+  /** Returns a copy with a setting of a builder, in the format of a variable. */
+  public Given withText(Setting<?> setting, String text) {
+    return withText(setting, text, BUILDER);
+  }
+
+  /**
+   * Returns a copy with a setting in the format of a variable. An empty one counts as missing.
+   *
+   * @param origin how users call the setting there, such as {@code irsa.role-arn}
+   */
+  public Given withText(Setting<?> setting, String text, String origin) {
+    return with(setting, new Value<>(text, origin));
+  }
+
+  /** Returns a copy with a setting whose origin is known. */
+  public Given with(Setting<?> setting, Value<?> value) {
+    Map<Setting<?>, Value<?>> copy = new LinkedHashMap<>(values);
+    copy.remove(setting);
+    if (setting.replaces() != null) {
+      copy.remove(setting.replaces());
+    }
+    copy.put(setting, value);
+    return new Given(Collections.unmodifiableMap(copy), request, isChained);
+  }
+
+  /**
+   * Returns what a view differs in from its handle.
+   *
+   * @param isChained whether the credentials of the handle assume the role, rather than the same
+   *     token
+   */
+  public static Given of(RoleRequest request, boolean isChained) {
+    Map<Setting<?>, Object> objects = new LinkedHashMap<>();
+    objects.put(Setting.ROLE_ARN, request.roleArn());
+    put(objects, Setting.ROLE_SESSION_NAME, request.roleSessionName());
+    Duration duration = request.sessionDuration();
+    put(objects, Setting.SESSION_DURATION, duration == null ? null : seconds(duration));
+    put(objects, Setting.SESSION_POLICY, request.sessionPolicy());
+    put(objects, Setting.SESSION_POLICY_ARNS, request.sessionPolicyArns());
+    put(objects, Setting.EXTERNAL_ID, request.externalId());
+    put(objects, Setting.SOURCE_IDENTITY, request.sourceIdentity());
+    put(objects, Setting.SESSION_TAGS, unlessEmpty(request.sessionTags(), Map.of()));
+    put(objects, Setting.TRANSITIVE_TAG_KEYS, unlessEmpty(request.transitiveTagKeys(), List.of()));
+    put(objects, Setting.REGION, request.region());
+    Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
+    objects.forEach((setting, value) -> values.put(setting, new Value<>(value, BUILDER)));
+    return new Given(Collections.unmodifiableMap(values), request, isChained);
+  }
+
+  private static void put(
+      Map<Setting<?>, Object> values, Setting<?> setting, @Nullable Object value) {
+    if (value != null) {
+      values.put(setting, value);
+    }
+  }
+
+  private static <T> @Nullable T unlessEmpty(T value, T empty) {
+    return value.equals(empty) ? null : value;
+  }
+
+  /** Returns a duration in the format of the variable. */
+  public static String seconds(Duration duration) {
+    return Long.toString(duration.toSeconds());
+  }
+
+  /** Returns the request of a view. */
+  RoleRequest request() {
+    return Objects.requireNonNull(request);
+  }
+
+  /** Returns whether credentials assume the role of a view. */
+  public boolean isChained() {
+    return isChained;
+  }
+
+  /** Returns whether a setting is given and not blank. */
+  public boolean has(Setting<?> setting) {
+    return value(setting) != null;
+  }
+
+  /** Returns whether one of these settings is given and not blank. */
+  public boolean hasAny(List<? extends Setting<?>> settings) {
+    for (Setting<?> setting : settings) {
+      if (has(setting)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns an object that is given, or null. For settings that have no text. */
+  @SuppressWarnings("unchecked") // Of those, only an object of this type is given.
+  public <T> @Nullable T get(Setting<T> setting) {
+    Value<?> value = values.get(setting);
+    return value == null ? null : (T) value.value();
+  }
+
+  /** Returns the environment that is given, or that of the process. */
+  public Environment environment() {
+    Environment given = get(Setting.ENVIRONMENT);
+    return given == null ? Environment.system() : given;
+  }
+
+  /** Returns what is given, texts trimmed, or null if that is nothing. */
+  @Nullable Value<?> value(Setting<?> setting) {
+    Value<?> value = values.get(setting);
+    return value != null && value.value() instanceof String text && !setting.mayNotBeBlank()
+        ? Setting.trimmed(text, value.origin())
+        : value;
+  }
+
+  /** Returns the problems of the values, each by itself. */
+  public List<Problem> problems() {
+    Reading settings = Reading.of(Environment.none(), this);
+    for (Setting<?> setting : values.keySet()) {
+      var unused = settings.value(setting);
+    }
+    return settings.problems();
+  }
+
+  /** Returns whether a text is given, but blank. */
+  boolean isBlank(Setting<?> setting) {
+    Value<?> value = values.get(setting);
+    return value != null && value.value() instanceof String text && text.isBlank();
+  }
+
+  /** Returns whether nothing is given. */
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** Returns the settings that are given, blank ones among them. */
+  Iterable<Setting<?>> settings() {
+    return values.keySet();
+  }
+
+  /** Returns whether something that is given has this origin. */
+  boolean isOrigin(@Nullable String origin) {
+    for (Value<?> value : values.values()) {
+      if (value.origin().equals(origin)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Names the settings, and omits their values, which may be secret. */
+  @Override
+  public String toString() {
+    return "Given" + values.keySet();
+  }
+}

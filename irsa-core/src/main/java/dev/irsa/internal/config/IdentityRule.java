@@ -1,0 +1,354 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
+import static dev.irsa.internal.config.Problem.Kind.INVALID;
+import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.identity.ContainerHosts;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.WebIdentity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Determines who the process is: the source of its credentials, and its identity there. */
+final class IdentityRule {
+
+  private static final String HOW_TO_CONFIGURE =
+      "In a pod: annotate its service account with eks.amazonaws.com/role-arn (IRSA), or create an"
+          + " association (aws eks create-pod-identity-association), and recreate the pod; the EKS"
+          + " pod identity webhook injects the variables when a pod is created";
+
+  private static final String SESSION_NAME_PREFIX = "irsa-";
+  private static final int MAX_POD_NAME = 64 - SESSION_NAME_PREFIX.length();
+
+  private IdentityRule() {}
+
+  // The source.
+
+  /**
+   * Returns the source to use. What is given in code goes before the environment, and there a web
+   * identity before container credentials, as in the chains of all AWS SDKs.
+   */
+  static IdentitySource source(Reading settings) {
+    IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
+    if (only != null) {
+      return only;
+    }
+    if (isContainerGiven(settings)) {
+      if (isWebIdentityGiven(settings)) {
+        settings
+            .problems()
+            .add(
+                new Problem(
+                    CONFLICT,
+                    Setting.CONTAINER_CREDENTIALS_FULL_URI,
+                    "container credentials",
+                    Given.BUILDER,
+                    "are set together with a web identity",
+                    "set roleArn(...) and webIdentityTokenFile(...), or containerCredentialsUri(...)"
+                        + " and its token, but not both"));
+      }
+      return IdentitySource.CONTAINER;
+    }
+    boolean isWebIdentity =
+        isWebIdentityGiven(settings)
+            || settings.isFound(Setting.ROLE_ARN)
+            || settings.isFound(Setting.WEB_IDENTITY_TOKEN_FILE);
+    return isWebIdentity || !isContainerConfigured(settings)
+        ? IdentitySource.WEB_IDENTITY
+        : IdentitySource.CONTAINER;
+  }
+
+  private static boolean isWebIdentityGiven(Reading settings) {
+    return settings.isGiven(Setting.ROLE_ARN)
+        || settings.isGiven(Setting.WEB_IDENTITY_TOKEN_FILE)
+        || settings.isGiven(Setting.WEB_IDENTITY_TOKEN);
+  }
+
+  private static boolean isContainerGiven(Reading settings) {
+    return settings.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI) || isTokenGiven(settings);
+  }
+
+  private static boolean isTokenGiven(Reading settings) {
+    return settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
+        || settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
+  }
+
+  private static boolean isContainerConfigured(Reading settings) {
+    return settings.isFound(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
+        || settings.isFound(Setting.CONTAINER_CREDENTIALS_FULL_URI)
+        || settings.isFound(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
+        || settings.isFound(Setting.CONTAINER_AUTHORIZATION_TOKEN);
+  }
+
+  /** Returns whether container credentials of the environment stand beside a web identity. */
+  private static boolean isContainerBeside(Reading settings) {
+    return !settings.isFound(Setting.IDENTITY_SOURCE)
+        && (settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
+            || settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_FULL_URI));
+  }
+
+  /**
+   * Adds the problem that nothing is configured: neither a web identity nor container credentials,
+   * or not the only one to use.
+   */
+  private static void reportNeither(Reading settings) {
+    IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
+    String names =
+        only == null
+            ? "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, or AWS_CONTAINER_CREDENTIALS_FULL_URI"
+            : only == IdentitySource.WEB_IDENTITY
+                ? "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE"
+                : "AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    Setting<?> setting =
+        only == IdentitySource.CONTAINER
+            ? Setting.CONTAINER_CREDENTIALS_FULL_URI
+            : Setting.ROLE_ARN;
+    String found =
+        only == null
+            ? "none of them is set"
+            : "neither is set, and " + nameOfOnlySource(settings) + " is " + only;
+    settings
+        .problems()
+        .add(new Problem(NOT_CONFIGURED, setting, names, null, found, HOW_TO_CONFIGURE));
+  }
+
+  private static String nameOfOnlySource(Reading settings) {
+    Value<?> only = Objects.requireNonNull(settings.found(Setting.IDENTITY_SOURCE));
+    return only.origin().equals(Given.BUILDER) ? "identitySource" : only.origin();
+  }
+
+  // A web identity.
+
+  /** Checks that a web identity is configured as a whole. */
+  static void requireWebIdentity(Reading settings) {
+    boolean role = settings.isFound(Setting.ROLE_ARN);
+    Setting<?> token =
+        settings.isFound(Setting.WEB_IDENTITY_TOKEN)
+            ? Setting.WEB_IDENTITY_TOKEN
+            : Setting.WEB_IDENTITY_TOKEN_FILE;
+    boolean besides = isContainerBeside(settings);
+    if (!role && !settings.isFound(token)) {
+      reportNeither(settings);
+    } else if (!role) {
+      settings.missing(
+          Setting.ROLE_ARN,
+          Setting.ROLE_ARN.label(),
+          "is not set, although " + token.label() + " is",
+          "set AWS_ROLE_ARN, the property aws.roleArn or roleArn(...) on the builder"
+              + (token == Setting.WEB_IDENTITY_TOKEN
+                  ? ""
+                  : ". The webhook injects nothing into a container that presets one of the two")
+              + orPodIdentity(settings, token, besides));
+    } else if (!settings.isFound(token)) {
+      settings.missing(
+          Setting.WEB_IDENTITY_TOKEN_FILE,
+          Setting.WEB_IDENTITY_TOKEN_FILE.label(),
+          "is not set, although AWS_ROLE_ARN is",
+          "set AWS_WEB_IDENTITY_TOKEN_FILE, the property aws.webIdentityTokenFile or"
+              + " webIdentityTokenFile(...) on the builder. The webhook injects nothing into a"
+              + " container that presets one of the two: remove the preset role"
+              + orPodIdentity(settings, Setting.ROLE_ARN, besides));
+    } else if (besides && !isWebIdentityGiven(settings)) {
+      settings.note(
+          "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
+              + " IRSA is used, as by the AWS SDKs; remove the annotation"
+              + " eks.amazonaws.com/role-arn of the service account to use Pod Identity");
+    }
+  }
+
+  private static String orPodIdentity(Reading settings, Setting<?> half, boolean besides) {
+    if (!besides) {
+      return "";
+    }
+    String origin = Objects.requireNonNull(settings.found(half)).origin();
+    String name = origin.equals(Given.BUILDER) ? half.method() + "(...)" : origin;
+    return ". To use Pod Identity, which is configured as well, remove " + name;
+  }
+
+  /**
+   * Returns the identity, or null after adding a problem.
+   *
+   * @param standardName the session name if there is none
+   */
+  static @Nullable WebIdentity webIdentity(Reading settings, String standardName) {
+    String name = settings.valueOr(Setting.ROLE_SESSION_NAME, standardName);
+    Duration duration = settings.value(Setting.SESSION_DURATION);
+    String policy = settings.value(Setting.SESSION_POLICY);
+    List<String> given = settings.value(Setting.SESSION_POLICY_ARNS);
+    List<String> arns = given == null ? List.of() : given;
+    RoleArn role = settings.value(Setting.ROLE_ARN);
+    return role != null && settings.problems().isEmpty()
+        ? new WebIdentity(
+            role.text(),
+            settings.value(Setting.WEB_IDENTITY_TOKEN_FILE),
+            settings.value(Setting.WEB_IDENTITY_TOKEN),
+            name,
+            duration,
+            policy,
+            arns)
+        : null;
+  }
+
+  /**
+   * Returns the role, or null after adding a problem.
+   *
+   * @param isAws whether it must be one of AWS itself
+   */
+  static @Nullable RoleArn role(Reading settings, boolean isAws) {
+    RoleArn role = settings.value(Setting.ROLE_ARN);
+    if (role != null && isAws && !role.isOfAws()) {
+      settings.problem(
+          INVALID,
+          Setting.ROLE_ARN,
+          Value.quote(role.text()) + " does not contain a 12-digit account",
+          RoleArn.EXAMPLE);
+    }
+    return role;
+  }
+
+  /**
+   * Returns a name that contains the pod's name, or a random one if the pod's name is not known. It
+   * is stable for the lifetime of the process.
+   */
+  static String sessionName(@Nullable String podName) {
+    if (podName == null || podName.isBlank()) {
+      return SESSION_NAME_PREFIX + RandomName.TEXT;
+    }
+    String name = podName.strip();
+    // The end of a pod's name is its unique part.
+    String end = name.length() > MAX_POD_NAME ? name.substring(name.length() - MAX_POD_NAME) : name;
+    StringBuilder valid = new StringBuilder(SESSION_NAME_PREFIX);
+    for (int i = 0; i < end.length(); i++) {
+      valid.append(WebIdentity.isSessionNameCharacter(end.charAt(i)) ? end.charAt(i) : '-');
+    }
+    return valid.toString();
+  }
+
+  /** A random name, created once per process and only if needed. */
+  private static final class RandomName {
+    static final String TEXT = create();
+
+    private static String create() {
+      StringBuilder hex = new StringBuilder();
+      byte[] bytes = new byte[6];
+      new SecureRandom().nextBytes(bytes);
+      for (byte b : bytes) {
+        hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+      }
+      return hex.toString();
+    }
+  }
+
+  // Container credentials: the relative URI goes before the full one, and the token's file before
+  // the token (botocore's order; SDK 2.x takes the token before the file).
+
+  /** Returns the identity, or null after adding a problem. */
+  static @Nullable ContainerIdentity container(Reading settings) {
+    if (!isContainerConfigured(settings)) {
+      reportNeither(settings);
+      return null;
+    }
+    boolean isUriGiven = settings.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI);
+    URI uri = uri(settings, isUriGiven);
+    // A token of the environment is not sent to a URI given in code, and a token given in code goes
+    // before any of the environment.
+    boolean isOfCode = isUriGiven || isTokenGiven(settings);
+    Path file = ifUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
+    boolean hasFile = isUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
+    IdentityToken token =
+        hasFile ? null : ifUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
+    boolean hasToken = hasFile || isUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN, isOfCode);
+    if (uri != null && !hasToken && ContainerHosts.isEksAgent(uri.getHost())) {
+      reportMissingToken(settings, isUriGiven);
+    }
+    reportUnused(settings);
+    return uri != null && settings.problems().isEmpty()
+        ? new ContainerIdentity(uri, file, token)
+        : null;
+  }
+
+  private static boolean isUsed(Reading settings, Setting<?> token, boolean isOfCode) {
+    return isOfCode ? settings.isGiven(token) : settings.isFound(token);
+  }
+
+  private static <T> @Nullable T ifUsed(Reading settings, Setting<T> token, boolean isOfCode) {
+    return isUsed(settings, token, isOfCode) ? settings.value(token) : null;
+  }
+
+  private static void reportMissingToken(Reading settings, boolean isUriGiven) {
+    String file =
+        "the file of the projected token, usually"
+            + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+    settings.missing(
+        Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
+        Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE.label(),
+        isUriGiven
+            ? "is not used for a URI given in code, and the EKS Pod Identity agent needs a token"
+            : "is not set, although the EKS Pod Identity agent is asked for credentials",
+        isUriGiven
+            ? "set containerAuthorizationTokenFile(...) on the builder to " + file
+            : "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE to " + file);
+  }
+
+  private static @Nullable URI uri(Reading settings, boolean isGiven) {
+    if (!isGiven && settings.isFound(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)) {
+      return relativeUri(settings);
+    }
+    if (!settings.isFound(Setting.CONTAINER_CREDENTIALS_FULL_URI)) {
+      settings.missing(
+          Setting.CONTAINER_CREDENTIALS_FULL_URI,
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "neither is set, although an authorization token for it is",
+          "set AWS_CONTAINER_CREDENTIALS_FULL_URI, which EKS injects together with"
+              + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE when a pod is created, or"
+              + " containerCredentialsUri(...) on the builder");
+      return null;
+    }
+    return settings.value(Setting.CONTAINER_CREDENTIALS_FULL_URI);
+  }
+
+  /** Returns the URI below the endpoint of ECS, or null after adding a problem. */
+  private static @Nullable URI relativeUri(Reading settings) {
+    String path = settings.value(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
+    boolean isOwn = path != null && settings.isFound(Setting.CONTAINER_SERVICE_ENDPOINT);
+    URI server = isOwn ? settings.value(Setting.CONTAINER_SERVICE_ENDPOINT) : null;
+    if (path == null || (isOwn && server == null)) {
+      return null;
+    }
+    String prefix = server == null ? HttpUrl.ECS : server.toString();
+    int end = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
+    return URI.create(prefix.substring(0, end) + path);
+  }
+
+  /** Reports settings of a session of STS, which a container endpoint does not know. */
+  private static void reportUnused(Reading settings) {
+    boolean hasPolicy = settings.isFound(Setting.SESSION_POLICY);
+    if (hasPolicy || settings.isFound(Setting.SESSION_POLICY_ARNS)) {
+      settings.problem(
+          CONFLICT,
+          hasPolicy ? Setting.SESSION_POLICY : Setting.SESSION_POLICY_ARNS,
+          "is set, but a container endpoint cannot apply it",
+          "remove it, or use a role of a chain (chainedRole) that has fewer permissions");
+    }
+    noteIgnored(settings, Setting.SESSION_DURATION, "duration");
+    noteIgnored(settings, Setting.ROLE_SESSION_NAME, "name");
+  }
+
+  private static void noteIgnored(Reading settings, Setting<?> setting, String what) {
+    if (settings.isFound(setting)) {
+      settings.note(
+          setting.label()
+              + " is ignored: the container endpoint determines the "
+              + what
+              + " of sessions");
+    }
+  }
+}

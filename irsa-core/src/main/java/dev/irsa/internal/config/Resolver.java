@@ -1,0 +1,243 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
+import static dev.irsa.internal.config.Problem.Kind.INVALID;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Identity;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the rules in their order: to a process, and to a view of its configuration. */
+final class Resolver {
+
+  private static final Duration MAX_CHAINED = Duration.ofHours(1);
+
+  /** The session name of a chained role if that of the pod's session is not known. */
+  private static final String CHAINED_SESSION_NAME = "irsa";
+
+  private Resolver() {}
+
+  /**
+   * Resolves all settings. What is given takes precedence over system properties, and those over
+   * environment variables. Does no I/O, and does not throw for invalid values.
+   */
+  static Configuration.Result resolve(Environment environment, Given given) {
+    Reading settings = Reading.of(environment, given);
+    IdentitySource source = IdentityRule.source(settings);
+    String name = IdentityRule.sessionName(environment.variable("HOSTNAME"));
+    return source == IdentitySource.CONTAINER
+        ? container(settings)
+        : webIdentity(settings, name, null);
+  }
+
+  private static Configuration.Result container(Reading settings) {
+    Identity identity = IdentityRule.container(settings);
+    URI endpoint = identity instanceof ContainerIdentity container ? container.uri() : null;
+    // Not required: the container credentials do not need it, only roles that they assume.
+    Reading sts = Reading.of(settings.found());
+    var unused = EndpointRule.read(sts, EndpointRule.override(sts));
+    if (sts.problems().isEmpty()) {
+      settings.take(sts);
+    }
+    return result(IdentitySource.CONTAINER, settings, identity, endpoint, null);
+  }
+
+  private static Configuration.Result webIdentity(
+      Reading settings, String name, @Nullable Configuration base) {
+    if (base == null) {
+      IdentityRule.requireWebIdentity(settings);
+    }
+    Value<?> override = EndpointRule.override(settings);
+    var unusedRole = IdentityRule.role(settings, override == null);
+    var unusedSupplier = settings.value(Setting.WEB_IDENTITY_TOKEN);
+    var unusedFile = settings.value(Setting.WEB_IDENTITY_TOKEN_FILE);
+    if (override == null) {
+      EndpointRule.requireRegion(settings);
+    }
+    URI own = EndpointRule.read(settings, override);
+    Identity identity = IdentityRule.webIdentity(settings, name);
+    requireShorterWindow(settings);
+    URI endpoint = override == null ? endpoint(settings) : own;
+    return result(IdentitySource.WEB_IDENTITY, settings, identity, endpoint, base);
+  }
+
+  private static @Nullable URI endpoint(Reading settings) {
+    EndpointRule chosen = EndpointRule.ofRegion(settings);
+    if (chosen != null && chosen.problem() != null) {
+      settings.problems().add(chosen.problem());
+    }
+    return chosen == null ? null : chosen.uri();
+  }
+
+  private static Configuration.Result result(
+      IdentitySource source,
+      Reading settings,
+      @Nullable Identity identity,
+      @Nullable URI endpoint,
+      @Nullable Configuration base) {
+    var unusedPolicy = settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard());
+    var unusedClient = settings.value(Setting.WEB_IDENTITY_EXCHANGE);
+    var configuration = new Configuration(source, settings, identity, endpoint, base);
+    return new Configuration.Result(configuration, settings.problems());
+  }
+
+  private static void requireShorterWindow(Reading settings) {
+    Duration window =
+        settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard()).advisoryWindow();
+    Duration duration = settings.value(Setting.SESSION_DURATION);
+    Value<?> found = settings.found(Setting.SESSION_DURATION);
+    if (found != null && duration != null && window != null && window.compareTo(duration) >= 0) {
+      settings.problem(
+          CONFLICT,
+          Setting.REFRESH_POLICY,
+          window + " is not shorter than the session duration, " + duration,
+          "choose a shorter window, or a longer duration in "
+              + Setting.SESSION_DURATION.label()
+              + " (from "
+              + found.origin()
+              + ")");
+    }
+  }
+
+  /**
+   * Checks what is given with the current environment. What is missing is not reported yet, and not
+   * what only the environment says.
+   *
+   * @throws MisconfiguredException if something that is given is invalid; lists all such problems
+   */
+  static void check(Environment environment, Given given) {
+    if (given.isEmpty()) {
+      return;
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Problem problem : resolve(environment, given).problems()) {
+      boolean isOfBoth =
+          problem.setting() == Setting.REFRESH_POLICY && !given.has(Setting.SESSION_DURATION);
+      if (given.isOrigin(problem.origin()) && !isOfBoth) {
+        problems.add(problem);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw Configuration.failure(problems);
+    }
+  }
+
+  /** Returns the problems of what a view gives; see {@link Configuration#viewProblems}. */
+  static List<Problem> viewProblems(Given view, Given handle) {
+    Reading settings = Reading.of(Environment.none(), view);
+    settings.put(Setting.REFRESH_POLICY, handle.value(Setting.REFRESH_POLICY));
+    readView(settings, view);
+    requireShorterWindow(settings);
+    return List.copyOf(settings.problems());
+  }
+
+  private static void readView(Reading settings, Given view) {
+    if (!view.has(Setting.ROLE_ARN)) {
+      var unused = settings.readAs(Setting.ROLE_ARN, new Value<>("", Given.BUILDER));
+    }
+    for (Setting<?> setting : view.settings()) {
+      boolean isAllowed = view.isChained() ? setting.isForChainedRole() : setting.isForRole();
+      if (!isAllowed) {
+        settings.problem(
+            CONFLICT,
+            setting,
+            "is set, but a web identity token cannot carry it",
+            "use chainedRole(...)");
+      } else {
+        var unused = settings.value(setting);
+      }
+    }
+    if (view.isBlank(Setting.ROLE_SESSION_NAME)) {
+      Value<?> blank = new Value<>("", Given.BUILDER);
+      settings
+          .problems()
+          .add(
+              Problem.of(
+                  INVALID,
+                  Setting.ROLE_SESSION_NAME,
+                  blank,
+                  "is blank in a RoleRequest",
+                  "give it a value"));
+    }
+    if (view.isChained()) {
+      readChained(settings);
+    }
+  }
+
+  private static void readChained(Reading settings) {
+    Duration duration = settings.value(Setting.SESSION_DURATION);
+    if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
+      settings.problem(
+          INVALID,
+          Setting.SESSION_DURATION,
+          duration.toSeconds() + " s is longer than the maximum for a chained role",
+          "use 900 to 3600 seconds");
+    }
+    List<String> transitive = settings.value(Setting.TRANSITIVE_TAG_KEYS);
+    Value<?> found = settings.found(Setting.TRANSITIVE_TAG_KEYS);
+    if (transitive != null && found != null) {
+      Map<String, String> tags = settings.value(Setting.SESSION_TAGS);
+      SessionTags.checkTransitive(
+          transitive,
+          tags == null ? Map.of() : tags,
+          settings.report(Setting.TRANSITIVE_TAG_KEYS, found));
+    }
+  }
+
+  /** Returns the configuration of a view: of another session with the same token, or chained. */
+  static Configuration.Result view(Configuration base, Reading settings, Given view) {
+    readView(settings, view);
+    if (view.isChained()) {
+      return chained(base, settings, view.request());
+    }
+    if (base.identity().source() != IdentitySource.WEB_IDENTITY) {
+      Problem problem =
+          new Problem(
+              CONFLICT,
+              Setting.ROLE_ARN,
+              "forRole",
+              null,
+              "another role needs a web identity token, but the credentials come from "
+                  + base.subject().issuerAt(),
+              "use chainedRole(...) to assume " + view.request().roleArn());
+      return new Configuration.Result(base, List.of(problem));
+    }
+    return webIdentity(settings, Objects.requireNonNull(base.identity().roleSessionName()), base);
+  }
+
+  private static Configuration.Result chained(
+      Configuration base, Reading settings, RoleRequest request) {
+    Value<?> override = EndpointRule.override(settings);
+    RoleArn role = IdentityRule.role(settings, override == null);
+    if (!settings.isFound(Setting.REGION)) {
+      settings.missing(
+          Setting.REGION,
+          "AWS_REGION or AWS_DEFAULT_REGION",
+          "neither is set to a region, whose STS is called to assume " + request.roleArn(),
+          "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)");
+    }
+    URI own = EndpointRule.read(settings, override);
+    String name =
+        settings.valueOr(
+            Setting.ROLE_SESSION_NAME,
+            Objects.requireNonNullElse(base.identity().roleSessionName(), CHAINED_SESSION_NAME));
+    requireShorterWindow(settings);
+    Identity chained =
+        role != null && settings.problems().isEmpty()
+            ? new ChainedIdentity(role.text(), name, request)
+            : null;
+    URI sts = override == null ? endpoint(settings) : own;
+    return result(IdentitySource.CHAINED_ROLE, settings, chained, sts, base);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.session.SessionRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tests that a configuration is resolved again when anything that it depends on has changed. */
+class SessionSourceTest {
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final String OTHER = "arn:aws:iam::111122223333:role/other";
+
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, String> properties = new HashMap<>();
+  private final Environment environment = new Changing();
+
+  /** An environment whose values change between two resolutions, or during one. */
+  private final class Changing extends Environment {
+    @Override
+    public @Nullable String variable(String name) {
+      return variables.get(name);
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+      return properties.get(name);
+    }
+  }
+
+  SessionSourceTest() {
+    variables.put("AWS_ROLE_ARN", ROLE);
+    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
+    variables.put("AWS_REGION", "eu-west-1");
+  }
+
+  private SessionSource source() {
+    return new SessionSource(
+        Given.none()
+            .with(Setting.ENVIRONMENT, environment)
+            .with(Setting.DEADLINE, Duration.ofSeconds(1)),
+        SessionRegistry.shared(),
+        null);
+  }
+
+  private Configuration resolved() {
+    return SessionSource.configuration(source().apply(SessionRegistry.shared()));
+  }
+
+  @Test
+  void variablesAreReadAgainAfterAllIsDiscarded() {
+    assertEquals(ROLE, resolved().identity().roleArn());
+    variables.put("AWS_ROLE_ARN", OTHER);
+    IrsaCredentials.discardAll();
+
+    assertEquals(OTHER, resolved().identity().roleArn());
+  }
+
+  @Test
+  void aPropertyThatAppearsOrDisappearsIsNoticed() {
+    assertEquals("eu-west-1", resolved().region());
+    properties.put("aws.region", "eu-north-1");
+    assertEquals("eu-north-1", resolved().region());
+    properties.clear();
+
+    assertEquals("eu-west-1", resolved().region());
+  }
+
+  /** Otherwise it would share its session with a view of today, which has the same request. */
+  @Test
+  void aViewFollowsItsHandleAfterAClose() {
+    try (IrsaCredentials handle = new IrsaCredentials(source())) {
+      IrsaCredentials view = handle.forRole(OTHER);
+      assertEquals("eu-west-1", view.status().region());
+      handle.close();
+      properties.put("aws.region", "eu-north-1");
+
+      assertEquals("eu-north-1", view.status().region());
+    }
+  }
+}

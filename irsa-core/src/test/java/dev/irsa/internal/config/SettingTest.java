@@ -1,0 +1,231 @@
+package dev.irsa.internal.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.identity.TokenSupplier;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for each setting, those that are added later among them. */
+final class SettingTest {
+
+  /** Texts among which each setting that has a parser finds two of its values. */
+  private static final List<Object> TEXTS =
+      List.of(
+          "arn:aws:iam::111122223333:role/one",
+          "arn:aws:iam::111122223333:role/two",
+          "/one",
+          "/two",
+          "http://localhost:1/one",
+          "http://localhost:1/two",
+          "https://one.test/",
+          "https://two.test/",
+          "eu-central-1",
+          "eu-central-2",
+          "true",
+          "false",
+          "legacy",
+          "regional",
+          "900",
+          "1800",
+          "web-identity",
+          "container");
+
+  private static final List<Object> SUPPLIERS =
+      List.of(new TokenSupplier(() -> "one"), new TokenSupplier(() -> "two"));
+  private static final List<Object> CONTEXTS = List.of(context(), context());
+  private static final List<WebIdentityExchange> CLIENTS =
+      List.of((request, bound) -> null, (request, bound) -> null);
+
+  private static final Environment POD =
+      Environment.of(
+          Map.of(
+              "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+              "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
+              "AWS_REGION", "eu-west-1",
+              "HOSTNAME", "cart-0"),
+          Map.of());
+  private static final Environment CONTAINER =
+      Environment.of(Map.of("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/cart"), Map.of());
+  private static final RoleRequest DATA = RoleRequest.of("arn:aws:iam::111122223333:role/data");
+
+  private static SSLContext context() {
+    try {
+      return SSLContext.getInstance("TLS");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Returns values of a setting whose values are objects, or the texts. */
+  private static List<Object> values(Setting<?> setting) {
+    if (setting == Setting.WEB_IDENTITY_TOKEN) {
+      return SUPPLIERS;
+    } else if (setting == Setting.SSL_CONTEXT) {
+      return CONTEXTS;
+    } else if (setting == Setting.REFRESH_POLICY) {
+      return List.of(RefreshPolicy.standard(), RefreshPolicy.lazy());
+    } else if (setting == Setting.WEB_IDENTITY_EXCHANGE) {
+      return List.copyOf(CLIENTS);
+    } else if (setting == Setting.SESSION_POLICY_ARNS) {
+      return List.of(
+          List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+          List.of("arn:aws:iam::aws:policy/ViewOnlyAccess"));
+    } else if (setting == Setting.SESSION_TAGS) {
+      return List.of(Map.of("tenant", "7"), Map.of("tenant", "8"));
+    } else if (setting == Setting.TRANSITIVE_TAG_KEYS) {
+      return List.of(List.of("one"), List.of("two"));
+    }
+    return TEXTS;
+  }
+
+  static Stream<Arguments> matters() {
+    return Setting.values().stream()
+        .flatMap(
+            setting ->
+                Arrays.stream(IdentitySource.values())
+                    .filter(setting::matters)
+                    .filter(source -> isPossible(setting, source))
+                    .map(source -> Arguments.of(setting, source)));
+  }
+
+  private static boolean isPossible(Setting<?> setting, IdentitySource source) {
+    if (source == IdentitySource.CHAINED_ROLE) {
+      return setting.isForChainedRole();
+    }
+    return setting.method() != null || !setting.variables().isEmpty();
+  }
+
+  private static Configuration.Result with(
+      Setting<?> setting, IdentitySource source, Object value) {
+    Value<?> set = new Value<>(value, Given.BUILDER);
+    Given given = Given.none().with(setting, set);
+    return switch (source) {
+      case WEB_IDENTITY -> Configuration.resolve(POD, given);
+      case CONTAINER -> Configuration.resolve(CONTAINER, given);
+      case CHAINED_ROLE -> {
+        Given view =
+            setting == Setting.TRANSITIVE_TAG_KEYS
+                ? Given.of(DATA.withSessionTags(Map.of("one", "", "two", "")), true)
+                : Given.of(DATA, true);
+        yield Configuration.resolve(POD, Given.none()).valid().with(view.with(setting, set));
+      }
+    };
+  }
+
+  private static List<Configuration> configurations(Setting<?> setting, IdentitySource source) {
+    List<Configuration> valid = new ArrayList<>();
+    for (Object value : values(setting)) {
+      Configuration.Result result = with(setting, source, value);
+      if (result.problems().isEmpty()) {
+        valid.add(result.configuration());
+      }
+    }
+    return valid;
+  }
+
+  @ParameterizedTest(name = "{0} of a {1}")
+  @MethodSource("matters")
+  void configurationsThatDifferInItDoNotShareASession(Setting<?> setting, IdentitySource source) {
+    List<Configuration> all = configurations(setting, source);
+    Set<Configuration> distinct = new HashSet<>(all);
+
+    assertTrue(distinct.size() > 1, "two values are valid, and their sessions are not shared");
+    assertEquals(all.get(0), configurations(setting, source).get(0));
+    assertNotEquals(all.get(0), all.get(all.size() - 1));
+  }
+
+  static List<Setting<?>> settings() {
+    return Setting.values();
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void itMattersToASessionUnlessItsRowSaysThatItDoesNot(Setting<?> setting) {
+    boolean matters = Arrays.stream(IdentitySource.values()).anyMatch(setting::matters);
+    boolean isExcepted =
+        setting.part() == Setting.Part.OTHERS || setting.part() == Setting.Part.HANDLE;
+
+    assertNotEquals(isExcepted, matters);
+    assertFalse(setting.label().isEmpty());
+  }
+
+  /** What a door does not take comes from a variable or property, or is an object of the code. */
+  @ParameterizedTest
+  @MethodSource("settings")
+  void eachDoorTakesItOrLeavesItToTheEnvironmentOrTheCode(Setting<?> setting) {
+    boolean isElsewhere = !setting.variables().isEmpty() || !setting.properties().isEmpty();
+    boolean isOfCode = setting.parser() == null || setting.method() != null || isOfViews(setting);
+
+    assertTrue(isElsewhere || isOfCode, setting::label);
+    if (setting.method() != null) {
+      assertTrue(
+          Arrays.stream(IrsaCredentials.Builder.class.getMethods())
+              .anyMatch(each -> each.getName().equals(setting.method())),
+          setting::method);
+    }
+    if (setting.springProperty() != null || setting.frameworkKey() != null) {
+      assertTrue(isElsewhere, "a key has the format of a variable");
+    }
+  }
+
+  private static boolean isOfViews(Setting<?> setting) {
+    return setting.isForRole() || setting.isForChainedRole();
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aKeyOfAFrameworkFillsItUnderItsOwnName(Setting<?> setting) {
+    String key = setting.frameworkKey();
+    if (key == null) {
+      return;
+    }
+    Given given = null;
+    for (Object text : TEXTS) {
+      if (Given.none().withText(setting, text.toString()).problems().isEmpty()) {
+        given = ProviderSettings.of(Map.of(key, text.toString())).given();
+      }
+    }
+    assertEquals(key, given.value(setting).origin());
+    Given wrong = Given.none().withText(setting, "\u0000", key);
+    wrong.problems().forEach(problem -> assertEquals(key, problem.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aProblemOfASecretDoesNotShowIt(Setting<?> setting) {
+    if (setting.isSecret()) {
+      Given given = Given.none().withText(setting, "http://user:s3cr3t@a b/s3cr3t");
+
+      given.problems().forEach(each -> assertFalse(each.toString().contains("s3cr3t")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void whatIsGivenShowsNoValue(Setting<?> setting) {
+    Given given = Given.none().withText(setting, "s3cr3t");
+
+    assertFalse(given.toString().contains("s3cr3t"));
+    assertFalse(String.valueOf(given.value(setting)).contains("s3cr3t"));
+  }
+}
