@@ -29,7 +29,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class KnownProperties {
 
   private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("irsa");
-  private static final String UNKNOWN = "is not a property of irsa";
+
+  private static final Set<ConfigurationPropertyName> KNOWN = known();
 
   private final Binder binder;
   private final List<ConfigurationPropertySource> sources = new ArrayList<>();
@@ -77,6 +78,24 @@ final class KnownProperties {
    * nobody would notice. Variables and system properties with this prefix are settings of the core.
    */
   List<Problem> unknown() {
+    List<Problem> unknown = new ArrayList<>();
+    for (ConfigurationPropertySource source : sources) {
+      if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
+        all.stream()
+            .filter(PREFIX::isAncestorOf)
+            .filter(name -> !KNOWN.contains(name))
+            .map(KnownProperties::unknown)
+            .forEach(unknown::add);
+      }
+    }
+    return unknown;
+  }
+
+  private static Problem unknown(ConfigurationPropertyName name) {
+    return new Problem(name.toString(), null, "is not a property of irsa", "use one of " + KNOWN);
+  }
+
+  private static Set<ConfigurationPropertyName> known() {
     Set<ConfigurationPropertyName> known = new LinkedHashSet<>();
     for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {
       known.add(PREFIX.append(DataObjectPropertyName.toDashedForm(each.getName())));
@@ -86,17 +105,7 @@ final class KnownProperties {
         known.add(ConfigurationPropertyName.of(each.springProperty()));
       }
     }
-    List<Problem> unknown = new ArrayList<>();
-    for (ConfigurationPropertySource source : sources) {
-      if (source instanceof IterableConfigurationPropertySource all && isOfApplication(source)) {
-        all.stream()
-            .filter(PREFIX::isAncestorOf)
-            .filter(name -> !known.contains(name))
-            .map(name -> new Problem(name.toString(), null, UNKNOWN, "use one of " + known))
-            .forEach(unknown::add);
-      }
-    }
-    return unknown;
+    return known;
   }
 
   /** Sources of variables may be several, which are told by their class. */
@@ -122,7 +131,7 @@ final class KnownProperties {
     }
     // The value of a property that we do not know may be a secret.
     String value =
-        isOurs && !problem.found().equals(UNKNOWN)
+        isOurs && KNOWN.contains(ConfigurationPropertyName.of(setting))
             ? "\"" + withoutTokens(property.getValue()) + "\" in "
             : "";
     return new Problem(setting, value + property.getOrigin(), problem.found(), problem.fix());
