@@ -505,16 +505,13 @@ public final class RefreshEngine {
 
   // ---- errors
 
-  /**
-   * Handles that an earlier step, or an action that it requested, was ended by an error: whatever
-   * was in progress may be lost. The refresh is started anew for those who wait for it.
-   */
-  public void recover(TimePoint now) {
-    abandonFlight();
-    joinNextFlight();
-    boolean isRestarted = !waiting.isEmpty() && !current.isValidAt(now) && startDespiteBackoff(now);
-    if (!isRestarted) {
-      invalidation.endWait();
+  /** Handles that a step threw: the refresh in progress ends as failed. */
+  public void stepFailed(Throwable cause, TimePoint now) {
+    InFlightRefresh ongoing = flight;
+    if (ongoing != null) {
+      abandonFlight();
+      end(ongoing, failures().unexpected(cause), now);
+    } else {
       finishWaiting(lastFailure(now), now);
     }
   }
@@ -586,10 +583,6 @@ public final class RefreshEngine {
     return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
-  /**
-   * A caller leaves the queue after its end was requested, so that none is lost if an error occurs
-   * in between.
-   */
   private void endOverdue(List<Waiter> queue, TimePoint now) {
     for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
       Waiter waiter = all.next();

@@ -4,7 +4,6 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
@@ -34,11 +33,11 @@ public final class ExchangeRunner {
     /** Records the success of an attempt. */
     void succeeded(long attempt, ExchangeResult issued);
 
+    /** Records that an attempt was not started, or not reported, because something threw. */
+    void lost(Throwable failure);
+
     /** Records the failure of an attempt. */
     void failed(long attempt, CredentialsException failure, boolean hasNewInput);
-
-    /** Records that an error prevented a report, so that an attempt seems to be in progress. */
-    void lost();
 
     /**
      * Records that an attempt has been reported and has given its place back.
@@ -115,7 +114,8 @@ public final class ExchangeRunner {
           start();
         }
       } catch (Throwable failure) {
-        lost(failure);
+        reports.lost(failure);
+        release(Bulkhead.End.UNUSED);
       }
     }
 
@@ -151,7 +151,7 @@ public final class ExchangeRunner {
           run(prepared);
         }
       } catch (Throwable failure) {
-        lost(failure);
+        reports.lost(failure);
       }
       // The latest attempt is retained, but not what its exchange holds.
       call = null;
@@ -194,16 +194,6 @@ public final class ExchangeRunner {
         reports.failed(number, failure, isNewInput);
       } finally {
         release(end);
-      }
-    }
-
-    /** Gives back what this holds after an error prevented its report. */
-    private void lost(Throwable failure) {
-      try {
-        release(Bulkhead.End.UNUSED);
-      } finally {
-        reports.lost();
-        ForeignCode.error("An attempt to obtain credentials was ended by an error", failure);
       }
     }
 
