@@ -458,14 +458,9 @@ public final class Session {
     }
 
     @Override
-    public long granted(long attempt) {
+    public long started(long attempt) {
       StackReserve.require();
-      return step(now -> engine.granted(attempt, now));
-    }
-
-    @Override
-    public void called(long attempt) {
-      takeStep(now -> engine.called(attempt, now));
+      return step(now -> engine.started(attempt, now));
     }
 
     @Override
