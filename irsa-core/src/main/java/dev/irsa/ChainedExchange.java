@@ -62,8 +62,8 @@ final class ChainedExchange implements CredentialExchange {
   }
 
   @Override
-  public Call call(Duration bound, Progress progress) {
-    return new SignedCall(exchange.call(bound), bound, progress);
+  public Call call(Duration bound) {
+    return new SignedCall(exchange.call(bound), bound);
   }
 
   @Override
@@ -81,12 +81,10 @@ final class ChainedExchange implements CredentialExchange {
 
     private final StsCall call;
     private final Duration bound;
-    private final Progress progress;
 
-    SignedCall(StsCall call, Duration bound, Progress progress) {
+    SignedCall(StsCall call, Duration bound) {
       this.call = call;
       this.bound = bound;
-      this.progress = progress;
     }
 
     @Override
@@ -98,7 +96,6 @@ final class ChainedExchange implements CredentialExchange {
         Duration offset = status == null ? null : status.clockOffset();
         Instant now =
             clocks.wall().instant().plus(Objects.requireNonNullElse(offset, Duration.ZERO));
-        progress.calling();
         try {
           return call.send(keys, region, now);
         } catch (ExchangeRejectedException rejection) {

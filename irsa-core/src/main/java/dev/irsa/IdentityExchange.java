@@ -84,8 +84,8 @@ final class IdentityExchange implements CredentialExchange {
   }
 
   @Override
-  public Call call(Duration bound, Progress progress) {
-    return new TokenCall(bound, progress);
+  public Call call(Duration bound) {
+    return new TokenCall(bound);
   }
 
   @Override
@@ -117,7 +117,6 @@ final class IdentityExchange implements CredentialExchange {
   private final class TokenCall implements Call, Supplier<@Nullable IdentityToken> {
 
     private final Duration bound;
-    private final Progress progress;
     private final InterruptibleTask reading = new InterruptibleTask();
 
     // Volatile: written by the running thread, read by the aborting one. Either the aborting thread
@@ -125,9 +124,8 @@ final class IdentityExchange implements CredentialExchange {
     private volatile TokenExchange.@Nullable Call call;
     private volatile boolean aborted;
 
-    TokenCall(Duration bound, Progress progress) {
+    TokenCall(Duration bound) {
       this.bound = bound;
-      this.progress = progress;
     }
 
     @Override
@@ -146,7 +144,6 @@ final class IdentityExchange implements CredentialExchange {
       if (aborted) {
         prepared.abort();
       }
-      progress.calling();
       try {
         return prepared.send(token);
       } catch (ExchangeRejectedException e) {

@@ -182,7 +182,7 @@ final class ContainerErrors {
             Files.writeString(token, ContainerResponses.TOKEN);
           }
           Files.setLastModifiedTime(token, FileTime.from(NOW.minusSeconds(90_000)));
-          source.call(bound, () -> {}).run();
+          source.call(bound).run();
         });
   }
 }

@@ -253,7 +253,7 @@ final class ErrorsPageTest {
     Instant written = Instant.ofEpochSecond(1_795_622_500);
     IdentityExchange source = EnvironmentExchange.at(written, pod(file, endpoint, settings));
     stamp(folder.resolve(file), written.minusSeconds(90_000));
-    return assertThrows(CredentialsException.class, () -> source.call(bound, () -> {}).run());
+    return assertThrows(CredentialsException.class, () -> source.call(bound).run());
   }
 
   private static void stamp(Path file, Instant time) {

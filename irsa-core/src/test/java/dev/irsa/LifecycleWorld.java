@@ -408,8 +408,8 @@ public final class LifecycleWorld implements ControlledThreads.World {
     }
 
     @Override
-    public CredentialExchange.Call call(Duration bound, Progress progress) {
-      return new Exchange(role, progress, this::isSignable);
+    public CredentialExchange.Call call(Duration bound) {
+      return new Exchange(role, this::isSignable);
     }
 
     /** Returns whether the credentials that assume the role are valid, if it needs some. */
@@ -425,13 +425,11 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
   private final class Exchange implements CredentialExchange.Call {
     private final String role;
-    private final CredentialExchange.Progress progress;
     private final BooleanSupplier isSignable;
     private boolean isAborted;
 
-    Exchange(String role, CredentialExchange.Progress progress, BooleanSupplier isSignable) {
+    Exchange(String role, BooleanSupplier isSignable) {
       this.role = role;
-      this.progress = progress;
       this.isSignable = isSignable;
     }
 
@@ -445,7 +443,6 @@ public final class LifecycleWorld implements ControlledThreads.World {
             role + " is assumed by a session without any");
       }
       try {
-        progress.calling();
         threads.step("STS responds to " + number, this, () -> true);
         String answer = answer();
         if (answer.equals("never")) {
@@ -483,7 +480,13 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
     /** Returns whether the session still waits for the result. */
     private boolean isWanted() {
-      return !(boolean) Internals.read(progress, "aborted");
+      for (Object session : ((Map<?, ?>) Internals.read(registry, "sessions")).values()) {
+        Object attempt = Internals.read(session, "latest");
+        if (attempt != null && Internals.read(attempt, "call") == this) {
+          return !(boolean) Internals.read(attempt, "aborted");
+        }
+      }
+      return false;
     }
 
     private String answer() {

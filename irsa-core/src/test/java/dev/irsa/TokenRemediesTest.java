@@ -34,8 +34,7 @@ final class TokenRemediesTest {
 
   private static String refused(IdentityExchange source) {
     return assertThrows(
-            ExchangeRejectedException.class,
-            () -> source.call(Duration.ofSeconds(30), () -> {}).run())
+            ExchangeRejectedException.class, () -> source.call(Duration.ofSeconds(30)).run())
         .remedy();
   }
 
@@ -96,9 +95,7 @@ final class TokenRemediesTest {
   void aMissingTokenMakesNoCall() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
       IdentityExchange source = irsa(server, folder.resolve("none"), NOW);
-      assertThrows(
-          TokenUnavailableException.class,
-          () -> source.call(Duration.ofMillis(50), () -> {}).run());
+      assertThrows(TokenUnavailableException.class, () -> source.call(Duration.ofMillis(50)).run());
 
       assertEquals(0, server.connections());
       assertFalse(source.hasNewInput());

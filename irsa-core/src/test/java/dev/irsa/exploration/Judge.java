@@ -161,6 +161,9 @@ final class Judge {
     } else if (heard instanceof IrsaEvent.RefreshFailed failed) {
       flightEnded();
       world.tell("the refresh failed");
+      if (failed.failure().summary().contains("unexpectedly")) {
+        violated(Invariant.NO_UNEXPECTED_FAILURE, failed.failure().summary());
+      }
       failed(failed);
     }
   }

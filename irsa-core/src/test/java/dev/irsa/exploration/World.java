@@ -350,9 +350,6 @@ final class World implements VirtualSts.Probe {
   /** Lets time pass, and what is due happen. */
   private void advanceTo(long target) {
     session.advance(Duration.ofMillis(target - millis()));
-    if (session.hasFailed()) {
-      found(Invariant.NO_UNEXPECTED_FAILURE, "an error is to be repaired");
-    }
     if (failure != null) {
       throw new IllegalStateException("the world is broken", failure);
     }

@@ -1,7 +1,6 @@
 package dev.irsa.lifecycle;
 
 import dev.irsa.LifecycleWorld;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.simulation.ChangedLibrary;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.SourceChange;
@@ -45,9 +44,7 @@ final class InstrumentedClasses extends ChangedLibrary {
   protected boolean isOwn(String name) {
     return super.isOwn(name)
         && !name.startsWith("dev.irsa.lifecycle.")
-        && !name.equals(Invariant.class.getName())
-        // A lock itself; its callers are instrumented.
-        && !name.equals(OutOfMemorySafeLock.class.getName());
+        && !name.equals(Invariant.class.getName());
   }
 
   @Override

@@ -14,11 +14,11 @@ public class UnchangingSource implements CredentialExchange {
   }
 
   @Override
-  public Call call(Duration bound, Progress progress) {
+  public Call call(Duration bound) {
     return new Call() {
       @Override
       public ExchangeResult run() {
-        return exchange(progress);
+        return exchange();
       }
 
       @Override
@@ -27,7 +27,7 @@ public class UnchangingSource implements CredentialExchange {
   }
 
   /** Returns the result of an exchange, which nothing aborts. */
-  protected ExchangeResult exchange(Progress progress) {
+  protected ExchangeResult exchange() {
     throw SimulatedFailures.outage();
   }
 

@@ -137,12 +137,6 @@ public final class VirtualSession {
     return !(urgent.isEmpty() && refreshes.isEmpty());
   }
 
-  /** Returns whether an error ended a step, so that the session will repair what it left. */
-  public boolean hasFailed() {
-    return (boolean) Internals.read(cache, "isIncomplete")
-        || (boolean) Internals.read(cache, "followUpFailed");
-  }
-
   /** Delivers events that a session, which is busy, would deliver a moment later. */
   public void deliverEvents() {
     dispatcher.run();

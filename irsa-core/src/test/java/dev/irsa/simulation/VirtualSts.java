@@ -86,22 +86,13 @@ public final class VirtualSts implements CredentialExchange {
     private @Nullable Runnable worker;
     private @Nullable ScheduledFuture<?> end;
 
-    private final Runnable calling;
-
-    /** What went wrong when the call was reported, which happens before the worker runs. */
-    private @Nullable Error early;
-
-    private Exchange(Duration bound, Reply reply, Runnable calling) {
+    private Exchange(Duration bound, Reply reply) {
       this.bound = bound;
       this.reply = reply;
-      this.calling = calling;
     }
 
     @Override
     public ExchangeResult run() {
-      if (early != null) {
-        throw early;
-      }
       probe.uses("an exchange runs");
       if (aborted) {
         throw SimulatedFailures.outage();
@@ -128,11 +119,7 @@ public final class VirtualSts implements CredentialExchange {
 
     private void begin(Runnable work) {
       worker = work;
-      try {
-        calling.run();
-      } catch (OutOfMemoryError failure) {
-        early = failure;
-      }
+      Object unused = Internals.call(work, "claim");
       if (!reply.isHanging()) {
         planEnd(reply.delay.toNanos());
       }
@@ -163,7 +150,7 @@ public final class VirtualSts implements CredentialExchange {
       endedNanos = elapsed();
       unended.remove(this);
       if (worker != null) {
-        worker.run();
+        Object unused = Internals.call(worker, "perform");
       }
     }
 
@@ -278,9 +265,9 @@ public final class VirtualSts implements CredentialExchange {
   }
 
   @Override
-  public Call call(Duration bound, Progress progress) {
+  public Call call(Duration bound) {
     probe.uses(CALL);
-    Exchange exchange = new Exchange(bound, behaviour.get(), progress::calling);
+    Exchange exchange = new Exchange(bound, behaviour.get());
     exchanges.add(exchange);
     unended.add(exchange);
     prepared = exchange;

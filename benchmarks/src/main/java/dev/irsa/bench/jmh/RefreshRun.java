@@ -59,13 +59,13 @@ final class RefreshRun {
 
   /** Reads the token, exchanges it, reads the response, and passes it to a new engine. */
   Object refresh() {
-    ExchangeResult issued = exchange.call(BOUND, () -> {}).run();
+    ExchangeResult issued = exchange.call(BOUND).run();
     long nanos = System.nanoTime();
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();
     RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, now);
     Waiter unused = engine.ask(CallRequest.within(BOUND), now);
-    long bound = engine.granted(actions.attempt, now);
+    long bound = engine.started(actions.attempt, now);
     engine.succeeded(actions.attempt, issued, now);
     SessionCredentials credentials = engine.credentials();
     if (bound <= 0 || credentials == null) {

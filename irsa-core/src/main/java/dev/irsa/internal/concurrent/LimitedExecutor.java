@@ -19,7 +19,7 @@ final class LimitedExecutor implements Executor, Runnable {
 
   private final Executor threads;
   private final int limit;
-  private final ReentrantLock lock = new OutOfMemorySafeLock();
+  private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -147,19 +147,11 @@ final class LimitedExecutor implements Executor, Runnable {
 
   private static void perform(Runnable task) {
     try {
-      runAndLog(task);
-    } catch (Throwable unlogged) {
-      // The heap is too full for the log. There are other tasks.
-    }
-    // Clears an interrupt that was meant for the task.
-    boolean unused = Thread.interrupted();
-  }
-
-  private static void runAndLog(Runnable task) {
-    try {
       task.run();
     } catch (Throwable failure) {
       ForeignCode.error("A background task failed", failure);
     }
+    // Clears an interrupt that was meant for the task.
+    boolean unused = Thread.interrupted();
   }
 }

@@ -29,20 +29,9 @@ public final class ReschedulableTimer implements Runnable {
     this.wake = wake;
   }
 
-  /**
-   * Wakes. If that fails, for example because the heap is full, the timer repeats it. Only for the
-   * timer.
-   */
+  /** Wakes. If that fails, the timer repeats it. Only for the timer. */
   @Override
   public void run() {
-    try {
-      wakeAndLog();
-    } catch (Throwable unlogged) {
-      // The heap is too full for the log.
-    }
-  }
-
-  private void wakeAndLog() {
     try {
       wake.run();
     } catch (Throwable failure) {

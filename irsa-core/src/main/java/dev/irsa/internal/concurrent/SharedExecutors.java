@@ -86,8 +86,8 @@ public final class SharedExecutors {
   }
 
   /**
-   * Schedules a task, and repeats it every second until it is cancelled: the repetition needs
-   * neither memory nor a thread, which a task that failed for lack of one could not get.
+   * Schedules a task, and repeats it every second until it is cancelled: one that fails is tried
+   * again, without another thread.
    *
    * @param work the task, which must not block
    * @param nanos the delay in nanoseconds, not negative
@@ -157,62 +157,14 @@ public final class SharedExecutors {
     }
   }
 
-  /**
-   * A timer that rejects tasks while it has no thread, instead of keeping them. A full heap ends
-   * neither its thread, which needs memory to wait, nor a repeated task.
-   */
-  static final class TimerThread extends ScheduledThreadPoolExecutor implements ThreadFactory {
-    private final ThreadFactory threads;
+  /** A timer that rejects tasks while it has no thread, instead of keeping them. */
+  static final class TimerThread extends ScheduledThreadPoolExecutor {
 
     TimerThread(ThreadFactory threads) {
-      super(1);
-      this.threads = threads;
-      setThreadFactory(this);
+      super(1, threads);
       setRemoveOnCancelPolicy(true);
     }
 
-    /** Makes a thread that {@linkplain #runAndReplace replaces} itself. */
-    @Override
-    public Thread newThread(Runnable worker) {
-      return threads.newThread(() -> runAndReplace(worker));
-    }
-
-    private void runAndReplace(Runnable worker) {
-      try {
-        worker.run();
-      } catch (Throwable full) {
-        while (!isReplaced()) {
-          OutOfMemorySafeLock.awaitMemory();
-        }
-      }
-    }
-
-    private boolean isReplaced() {
-      try {
-        boolean unused = prestartCoreThread();
-        return true;
-      } catch (Throwable full) {
-        return isShutdown();
-      }
-    }
-
-    /** The failure is that of queueing the task again: those of tasks are kept by their futures. */
-    @Override
-    protected void afterExecute(Runnable task, @Nullable Throwable failure) {
-      while (failure != null && !isQueued(task)) {
-        OutOfMemorySafeLock.awaitMemory();
-      }
-    }
-
-    private boolean isQueued(Runnable task) {
-      try {
-        return isShutdown() || getQueue().contains(task) || getQueue().add(task);
-      } catch (Throwable full) {
-        return false;
-      }
-    }
-
-    /** Not an {@link OutOfMemoryError}, which a full heap is: that of threads may last. */
     private void requireThread() {
       try {
         prestartCoreThread();

@@ -32,8 +32,8 @@ public final class EventDispatcher implements Runnable {
   }
 
   /**
-   * Adds a subscription of each listener, or of none if there is no memory. One with several
-   * subscriptions receives each event once. Requires the registry's lock.
+   * Adds a subscription of each listener. One with several subscriptions receives each event once.
+   * Requires the registry's lock.
    */
   public void subscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
     if (subscribers.isEmpty()) {

@@ -74,11 +74,7 @@ final class EventQueue implements Runnable {
   public void run() {
     do {
       for (IrsaEvent event = next(); event != null; event = next()) {
-        try {
-          tell(event);
-        } catch (Throwable unlogged) {
-          // The heap is too full to log that the listener failed.
-        }
+        tell(event);
       }
       delivering.set(false);
       // Events that were queued in between found that the delivery was still in progress.

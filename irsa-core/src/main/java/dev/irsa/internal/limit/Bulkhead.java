@@ -1,7 +1,6 @@
 package dev.irsa.internal.limit;
 
 import dev.irsa.internal.concurrent.ForeignCode;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.ReschedulableTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.time.Nanos;
@@ -46,7 +45,7 @@ public final class Bulkhead implements Runnable {
 
   private final LongSupplier nanos;
   private final ReschedulableTimer wakeUp;
-  private final ReentrantLock lock = new OutOfMemorySafeLock();
+  private final ReentrantLock lock = new ReentrantLock();
 
   // The fields below are guarded by the lock.
   private final Set<Permit> urgent = new LinkedHashSet<>();
@@ -230,7 +229,6 @@ public final class Bulkhead implements Runnable {
   }
 
   private void grant(Permit permit, long now) {
-    // First, because it may need memory.
     permit.endpoint.started(!permit.urgent, now);
     urgent.remove(permit);
     refreshes.remove(permit);

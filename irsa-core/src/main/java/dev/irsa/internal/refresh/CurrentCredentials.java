@@ -38,11 +38,8 @@ final class CurrentCredentials {
       RandomGenerator random,
       TimePoint now) {
     long nanos = life.toNanos();
-    // First, because they may need memory.
-    Timings scaled = Timings.forLifetime(nanos);
-    long drawn = refreshAfter(nanos, policy, credentials == null, random);
-    timings = scaled;
-    refreshAfter = drawn;
+    timings = Timings.forLifetime(nanos);
+    refreshAfter = refreshAfter(nanos, policy, credentials == null, random);
     lifetime = nanos;
     receivedAt = now;
     credentials = received;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EngineActions {
   /**
-   * Submits an attempt to the bulkhead, which calls {@link RefreshEngine#granted} when it may
+   * Submits an attempt to the bulkhead, which calls {@link RefreshEngine#started} when it may
    * start.
    */
   void requestAttempt(long attempt, boolean urgent);
@@ -30,7 +30,7 @@ public interface EngineActions {
 
   /**
    * Returns what keeps the attempt that was requested last from calling the issuer, or null if it
-   * has called it or nothing particular is known. Does not block.
+   * calls it or nothing particular is known. Does not block.
    */
   @Nullable CredentialsException obstacle();
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A refresh: up to three attempts within 18 s; a single one after a failed refresh. An attempt is
- * requested, then granted by the bulkhead, then run. The flight pauses between attempts. Not
- * thread-safe; owned by the engine.
+ * requested, waits for its place at the bulkhead, and starts. The flight pauses between attempts.
+ * Not thread-safe; owned by the engine.
  */
 final class InFlightRefresh {
 
@@ -25,11 +25,10 @@ final class InFlightRefresh {
   private static final long LEAST_USEFUL = 250 * Nanos.MILLISECOND;
 
   private final int mostAttempts;
-  private @Nullable TimePoint firstGrantAt;
+  private @Nullable TimePoint firstStartAt;
   private int tries;
   private int calls;
   private long attempt;
-  private boolean called;
   private @Nullable Deadline bound;
   private @Nullable Deadline pauseEnd;
   private boolean lastTimedOut;
@@ -50,15 +49,14 @@ final class InFlightRefresh {
     this.lastTimedOut = followsTimeOut;
   }
 
-  /** Starts waiting for the permit of an attempt. */
+  /** Starts waiting for the place of an attempt. */
   void request(long attemptNumber) {
     attempt = attemptNumber;
-    called = false;
     bound = null;
     pauseEnd = null;
   }
 
-  /** Returns whether the attempt waits for its permit. */
+  /** Returns whether the attempt waits for its place. */
   boolean isQueued() {
     return bound == null && pauseEnd == null;
   }
@@ -68,32 +66,19 @@ final class InFlightRefresh {
     return attempt == attemptNumber && pauseEnd == null;
   }
 
-  /** Returns the number of attempts that were granted, whether or not they led to a call. */
+  /** Returns the number of attempts that were started, whether or not they led to a call. */
   int tries() {
     return tries;
   }
 
-  /** Returns the number of calls to STS. */
+  /** Returns the number of attempts that called the issuer, as far as is known. */
   int calls() {
     return calls;
   }
 
-  /** Returns whether the attempt was granted, and has not become a call yet. */
-  boolean isStarting() {
-    return bound != null && !called;
-  }
-
-  /** Records that the attempt calls STS. Returns whether it has just become a call. */
-  boolean noteCall() {
-    boolean begins = isStarting();
-    called |= begins;
-    calls += begins ? 1 : 0;
-    return begins;
-  }
-
-  /** Returns the nanoseconds since the first attempt was granted. */
+  /** Returns the nanoseconds since the first attempt was started. */
   long elapsedAt(TimePoint now) {
-    return firstGrantAt == null ? 0 : (now.nanos() - firstGrantAt.nanos());
+    return firstStartAt == null ? 0 : (now.nanos() - firstStartAt.nanos());
   }
 
   /**
@@ -101,12 +86,13 @@ final class InFlightRefresh {
    * which is what that leaves of a flight. If short-lived credentials are still valid, the limit is
    * at most a third of their remaining time.
    */
-  long grant(TimePoint now, CurrentCredentials current) {
-    if (firstGrantAt == null) {
-      firstGrantAt = now;
+  long start(TimePoint now, CurrentCredentials current) {
+    if (firstStartAt == null) {
+      firstStartAt = now;
     }
     tries++;
-    long remaining = BUDGET - (now.nanos() - firstGrantAt.nanos());
+    calls++;
+    long remaining = BUDGET - (now.nanos() - firstStartAt.nanos());
     long length = Math.min(lastTimedOut ? BUDGET - ATTEMPT : ATTEMPT, remaining);
     if (current.timings().areShort() && current.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, current.remainingAt(now) / 3));
@@ -130,7 +116,6 @@ final class InFlightRefresh {
 
   /** Starts the pause before the next attempt. */
   void pauseFor(TimePoint now, long nanos) {
-    called = false;
     bound = null;
     pauseEnd = Deadline.in(now, nanos);
   }
@@ -143,12 +128,14 @@ final class InFlightRefresh {
         limit != null
             && RefreshFailures.isTimeOut(
                 failure, limit.length() - limit.remainingAt(now), limit.length());
-    if (called) {
-      if (failedCalls == null) {
-        failedCalls = new ArrayList<>(MOST_ATTEMPTS);
-      }
-      failedCalls.add(failure);
+    if (!RefreshFailures.isOfACall(failure)) {
+      calls--;
+      return;
     }
+    if (failedCalls == null) {
+      failedCalls = new ArrayList<>(MOST_ATTEMPTS);
+    }
+    failedCalls.add(failure);
   }
 
   /** Returns the failures of the calls, in order. */

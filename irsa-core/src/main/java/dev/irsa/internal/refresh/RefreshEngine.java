@@ -14,16 +14,38 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a session. It receives what happened and when, decides, and requests actions
- * from {@link EngineActions}. It reads no clock, starts no thread and takes no lock; its owner must
- * call one method at a time. The rules and their numbers are documented in docs/refresh.md.
+ * Decides when a session refreshes its credentials, and what its callers get. It reads no clock,
+ * starts no thread and takes no lock: its owner calls one method at a time, and says what happened
+ * and when. What the engine wants done it requests from {@link EngineActions}.
+ *
+ * <p><b>States.</b> A session has no credentials yet, or {@link CurrentCredentials} that are fresh,
+ * due for a refresh, or expired. The time of the refresh is drawn when credentials are received, so
+ * that a fleet does not refresh at the same time. While credentials are valid, every caller gets
+ * them at once. Without valid ones a caller waits for the flight in progress, or starts one; if
+ * none is due yet, it gets the last failure at once.
+ *
+ * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link InFlightRefresh} of
+ * up to three attempts within 18 s. An attempt is requested, waits for a place, starts, which
+ * counts it as a call, and succeeds, fails, or exceeds its time limit. A transient failure is
+ * followed by a short pause and another attempt, a changed token by one more at once. Everything
+ * else ends the flight, and with it the wait of its {@link Callers}: with new credentials, with the
+ * previous ones as long as they are valid, or with the failure.
+ *
+ * <p><b>Pauses.</b> After a failed flight {@link Backoff} says when the next one is due. Pauses
+ * double up to a cap, and depend on the state and on the kind of failure. The end of the validity
+ * makes a flight due whatever the pause. Explicit refreshes and rejected credentials ignore the
+ * pause, but neither its floor (after throttling and denials) nor the number of calls per minute.
+ *
+ * <p><b>Time.</b> Whatever is called first does what is due at that time ({@link #tick}): it ends
+ * overdue attempts and waits, passes the thresholds of the credentials, and starts flights. {@link
+ * #nextWake} says when that is needed next. A caller is served without the engine for as long as
+ * {@link #quietFor} says.
+ *
+ * <p>The rules and their numbers are documented in docs/refresh.md.
  */
 public final class RefreshEngine {
 
@@ -62,10 +84,7 @@ public final class RefreshEngine {
   private final DoublingRateLimiter lasting = new DoublingRateLimiter();
   private final TokenMonitor tokens = new TokenMonitor();
 
-  /** The callers that wait for this flight and for the next one, in the order of arrival. */
-  private final List<Waiter> waiting = new ArrayList<>(0);
-
-  private final List<Waiter> waitingForNextFlight = new ArrayList<>(0);
+  private final Callers callers = new Callers();
 
   private @Nullable InFlightRefresh flight;
   private long attempts;
@@ -106,7 +125,7 @@ public final class RefreshEngine {
     if (result != null) {
       waiter.result().complete(result);
     } else {
-      (request.fresh() && isLate ? waitingForNextFlight : waiting).add(waiter);
+      callers.add(waiter, request.fresh() && isLate);
     }
     return waiter;
   }
@@ -204,8 +223,7 @@ public final class RefreshEngine {
 
   /** Ends a caller's wait after an interrupt, and returns its result. */
   public CallResult leave(Waiter waiter, TimePoint now) {
-    waiting.remove(waiter);
-    waitingForNextFlight.remove(waiter);
+    callers.remove(waiter);
     return resultFor(waiter.request(), failures().interrupted(lastAttemptFailure()), now);
   }
 
@@ -215,7 +233,7 @@ public final class RefreshEngine {
     current.drop();
     backoff.clear();
     tokens.forget();
-    joinNextFlight();
+    var unused = callers.joinNextFlight();
     finishWaiting(failures().frozen(), now);
   }
 
@@ -316,10 +334,10 @@ public final class RefreshEngine {
   }
 
   /**
-   * Handles the grant of a permit by the bulkhead. Returns the time limit of the attempt in
+   * Handles that an attempt may start, and counts it as a call. Returns its time limit in
    * nanoseconds, or 0 if it is no longer needed.
    */
-  public long granted(long attempt, TimePoint now) {
+  public long started(long attempt, TimePoint now) {
     tick(now);
     InFlightRefresh ongoing = flightOf(attempt);
     if (ongoing == null) {
@@ -330,15 +348,8 @@ public final class RefreshEngine {
       end(ongoing, last, now);
       return 0;
     }
-    return ongoing.grant(now, current);
-  }
-
-  /** Handles that an attempt is about to call STS. From here on, it counts as a call. */
-  public void called(long attempt, TimePoint now) {
-    InFlightRefresh ongoing = flightOf(attempt);
-    if (ongoing != null && ongoing.noteCall()) {
-      calls.record(now.nanos());
-    }
+    calls.record(now.nanos());
+    return ongoing.start(now, current);
   }
 
   /** Handles the success of an attempt. */
@@ -400,17 +411,14 @@ public final class RefreshEngine {
 
   /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
   private void finishWaiting(CallResult result, TimePoint now) {
-    CallRequest longest = CallRequest.ANY;
-    for (Waiter waiter : waiting) {
-      longest = longest.orLonger(waiter.request());
-    }
+    CallRequest longest = callers.longestRequest();
     if (!longest.isSatisfiedBy(current.remainingAt(now))) {
       Timings timings = current.timings();
       lasting.pause(timings.of(Timings.LASTING_PAUSE), timings.of(Timings.LASTING_PAUSE_CAP), now);
     } else if (longest.minimumValidity() > 0) {
       lasting.restart(longest.tolerance() / 2, now);
     }
-    for (Waiter waiter : waiting) {
+    for (Waiter waiter : callers.take()) {
       actions.complete(
           waiter,
           waiter.request().isSatisfiedBy(current.remainingAt(now))
@@ -418,7 +426,6 @@ public final class RefreshEngine {
               : CallResult.failed(
                   tooShort(current.lifetime(), waiter.request(), now), AttemptInfo.NONE));
     }
-    waiting.clear();
   }
 
   /**
@@ -471,10 +478,9 @@ public final class RefreshEngine {
 
   /** Ends all waits after a refresh that failed. */
   private void finishWaiting(CredentialsException failure, TimePoint now) {
-    for (Waiter waiter : waiting) {
+    for (Waiter waiter : callers.take()) {
       actions.complete(waiter, resultFor(waiter.request(), failure, now));
     }
-    waiting.clear();
   }
 
   private void publishLack(TimePoint now) {
@@ -489,32 +495,20 @@ public final class RefreshEngine {
 
   /** Starts a flight for the callers of refresh() that arrived during the last one. */
   private void startForRefreshers(TimePoint now) {
-    if (waitingForNextFlight.isEmpty()) {
-      return;
-    }
-    joinNextFlight();
-    if (!startDespiteBackoff(now)) {
+    if (callers.joinNextFlight() && !startDespiteBackoff(now)) {
       finishWaiting(lastFailure(now), now);
     }
   }
 
-  private void joinNextFlight() {
-    waiting.addAll(waitingForNextFlight);
-    waitingForNextFlight.clear();
-  }
-
   // ---- errors
 
-  /**
-   * Handles that an earlier step, or an action that it requested, was ended by an error: whatever
-   * was in progress may be lost. The refresh is started anew for those who wait for it.
-   */
-  public void recover(TimePoint now) {
-    abandonFlight();
-    joinNextFlight();
-    boolean isRestarted = !waiting.isEmpty() && !current.isValidAt(now) && startDespiteBackoff(now);
-    if (!isRestarted) {
-      invalidation.endWait();
+  /** Handles that a step threw: the refresh in progress ends as failed. */
+  public void stepFailed(Throwable cause, TimePoint now) {
+    InFlightRefresh ongoing = flight;
+    if (ongoing != null) {
+      abandonFlight();
+      end(ongoing, failures().unexpected(cause), now);
+    } else {
       finishWaiting(lastFailure(now), now);
     }
   }
@@ -546,8 +540,9 @@ public final class RefreshEngine {
       }
       watchToken(now);
     }
-    endOverdue(waiting, now);
-    endOverdue(waitingForNextFlight, now);
+    for (Waiter overdue : callers.takeOverdue(now)) {
+      actions.complete(overdue, tooLate(overdue, now));
+    }
   }
 
   /** Ends an attempt that exceeded its time limit, or starts the next one after the pause. */
@@ -559,10 +554,9 @@ public final class RefreshEngine {
     Deadline bound = ongoing.bound();
     Deadline pauseEnd = ongoing.pauseEnd();
     if (bound != null && bound.isOverAt(now)) {
-      boolean called = !ongoing.isStarting();
-      CredentialsException obstacle = called ? null : actions.obstacle();
-      actions.abort(called);
-      fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound, called), false, now);
+      CredentialsException obstacle = actions.obstacle();
+      actions.abort(obstacle == null);
+      fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
     }
@@ -586,20 +580,6 @@ public final class RefreshEngine {
     return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
-  /**
-   * A caller leaves the queue after its end was requested, so that none is lost if an error occurs
-   * in between.
-   */
-  private void endOverdue(List<Waiter> queue, TimePoint now) {
-    for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
-      if (waiter.deadline().isOverAt(now)) {
-        actions.complete(waiter, tooLate(waiter, now));
-        all.remove();
-      }
-    }
-  }
-
   /** Returns the result of a wait whose deadline has passed, or null if it has not. */
   public @Nullable CallResult overdue(Waiter waiter, TimePoint now) {
     return waiter.deadline().isOverAt(now) ? tooLate(waiter, now) : null;
@@ -608,7 +588,7 @@ public final class RefreshEngine {
   private CallResult tooLate(Waiter waiter, TimePoint now) {
     InFlightRefresh ongoing = flight;
     CredentialsException obstacle =
-        ongoing != null && (ongoing.isQueued() || ongoing.isStarting()) ? actions.obstacle() : null;
+        ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
         failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return resultFor(waiter.request(), failure, now);
@@ -666,7 +646,7 @@ public final class RefreshEngine {
     if (parked) {
       return Long.MAX_VALUE;
     }
-    long next = Math.min(nextDeadline(waiting, now), nextDeadline(waitingForNextFlight, now));
+    long next = callers.nextDeadline(now);
     InFlightRefresh ongoing = flight;
     if (ongoing != null) {
       next = Math.min(next, ongoing.nextWake(now));
@@ -679,14 +659,6 @@ public final class RefreshEngine {
     return due == null || ongoing != null || !wantsRefreshAt(now)
         ? next
         : Math.min(next, due.remainingAt(now));
-  }
-
-  private static long nextDeadline(List<Waiter> queue, TimePoint now) {
-    long next = Long.MAX_VALUE;
-    for (Waiter waiter : queue) {
-      next = Math.min(next, waiter.deadline().remainingAt(now));
-    }
-    return next;
   }
 
   // ---- queries

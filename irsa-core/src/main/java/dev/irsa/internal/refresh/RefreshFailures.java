@@ -6,6 +6,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.remedy.NetworkRemedies;
@@ -58,9 +59,6 @@ public record RefreshFailures(Subject subject) {
     } else if (flight != null && flight.isQueued()) {
       stage = "queued behind other calls to " + subject.issuerAt();
       remedy = "Check which other calls to " + subject.issuer() + " do not end";
-    } else if (flight != null && flight.isStarting()) {
-      stage = "waiting for a thread" + notCalled();
-      remedy = CHECK_THREADS;
     }
     CredentialsException cause = obstacle != null ? obstacle : last;
     String lastAttempt = last == null ? "" : "; the last attempt failed: " + last.summary();
@@ -170,15 +168,10 @@ public record RefreshFailures(Subject subject) {
    * Returns the failure of an attempt that exceeded its time limit.
    *
    * @param bound its time limit
-   * @param called whether STS was being called
    */
-  CredentialsException timedOut(Deadline bound, boolean called) {
-    String within = " within " + text(bound.length());
-    if (!called) {
-      return waiting("No thread ran the exchange" + within + notCalled(), CHECK_THREADS, null);
-    }
+  CredentialsException timedOut(Deadline bound) {
     return unavailable(
-        subject.issuerAtFirst() + " did not respond" + within,
+        subject.issuerAtFirst() + " did not respond within " + text(bound.length()),
         NetworkRemedies.checkNetwork(subject.issuer()),
         Stage.REQUEST,
         null);
@@ -214,6 +207,11 @@ public record RefreshFailures(Subject subject) {
         null);
   }
 
+  /** Returns why an attempt does not call the issuer: it still waits for its thread. */
+  public CredentialsException withoutThread() {
+    return waiting("No thread has run the exchange yet" + notCalled(), CHECK_THREADS, null);
+  }
+
   /** Returns the failure of an attempt that no thread ran. */
   public CredentialsException notStarted(Throwable rejection) {
     String name = rejection.getClass().getName();
@@ -232,6 +230,14 @@ public record RefreshFailures(Subject subject) {
             : "Report this as a defect of irsa",
         Stage.REQUEST,
         cause);
+  }
+
+  /** Returns whether a failure is that of a call; other attempts did not get as far. */
+  public static boolean isOfACall(CredentialsException failure) {
+    return !(failure instanceof TokenUnavailableException)
+        && !(failure instanceof MisconfiguredException)
+        && !(failure instanceof ExchangeUnavailableException unavailable
+            && unavailable.stage() == Stage.WAITING);
   }
 
   /**

@@ -17,10 +17,8 @@ public interface CredentialExchange {
    *
    * @param bound the maximum duration of the call, positive; the exchange should respect it, and
    *     the session enforces it
-   * @param progress to be notified once, when everything is ready and the issuer is about to be
-   *     called; from then on the attempt counts as a call
    */
-  Call call(Duration bound, Progress progress);
+  Call call(Duration bound);
 
   /**
    * Returns whether the input of the exchange (the token file) differs from what the last call
@@ -43,13 +41,6 @@ public interface CredentialExchange {
 
   /** Discards what earlier calls have left for later ones. Does not block. */
   default void forget() {}
-
-  /** Receives the progress of a call. */
-  @FunctionalInterface
-  interface Progress {
-    /** Records that the issuer is about to be called. */
-    void calling();
-  }
 
   /** A single exchange. */
   interface Call {

@@ -2,9 +2,6 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
@@ -25,20 +22,20 @@ public final class ExchangeRunner {
 
   /** Receives the progress and the results of exchanges. */
   interface Reports {
-    /** Returns the time limit of an attempt in nanoseconds, or 0 if it is no longer needed. */
-    long granted(long attempt);
-
-    /** Records that an attempt is about to call the issuer. */
-    void called(long attempt);
+    /**
+     * Records the start of an attempt. Returns its time limit in nanoseconds, or 0 if it is no
+     * longer needed.
+     */
+    long started(long attempt);
 
     /** Records the success of an attempt. */
     void succeeded(long attempt, ExchangeResult issued);
 
+    /** Records that an attempt was not started, or not reported, because something threw. */
+    void lost(Throwable failure);
+
     /** Records the failure of an attempt. */
     void failed(long attempt, CredentialsException failure, boolean hasNewInput);
-
-    /** Records that an error prevented a report, so that an attempt seems to be in progress. */
-    void lost();
 
     /**
      * Records that an attempt has been reported and has given its place back.
@@ -48,8 +45,8 @@ public final class ExchangeRunner {
     void ended(boolean hasTime);
   }
 
-  /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
-  final class Attempt extends Permit implements Runnable, CredentialExchange.Progress {
+  /** An attempt: queued at the bulkhead, then started, then run by a worker. */
+  final class Attempt extends Permit implements Runnable {
     private final long number;
 
     /**
@@ -66,9 +63,6 @@ public final class ExchangeRunner {
     volatile boolean aborted;
 
     private volatile CredentialExchange.@Nullable Call call;
-
-    /** Whether the issuer is being called or was called. */
-    private volatile boolean calling;
 
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
@@ -95,7 +89,7 @@ public final class ExchangeRunner {
     @Nullable CredentialsException obstacle() {
       CredentialExchange.Call prepared = call;
       if (prepared != null) {
-        return claimed.get() ? prepared.obstacle() : null;
+        return claimed.get() ? prepared.obstacle() : failures().withoutThread();
       }
       return bulkhead.isStuck() ? failures().threadsHang(Bulkhead.MOST_LEFT_BEHIND) : null;
     }
@@ -108,14 +102,15 @@ public final class ExchangeRunner {
     @Override
     protected void granted() {
       try {
-        bound = aborted ? 0 : reports.granted(number);
+        bound = aborted ? 0 : reports.started(number);
         if (bound == 0) {
           release(Bulkhead.End.UNUSED);
         } else {
           start();
         }
       } catch (Throwable failure) {
-        lost(failure);
+        reports.lost(failure);
+        release(Bulkhead.End.UNUSED);
       }
     }
 
@@ -123,7 +118,7 @@ public final class ExchangeRunner {
       try {
         // Slightly less than the limit: an exchange that ends by itself reports the stage that it
         // reached.
-        call = exchange.call(Duration.ofNanos(bound / 100 * 98), this);
+        call = exchange.call(Duration.ofNanos(bound / 100 * 98));
         executors.workers().execute(this);
       } catch (Throwable refused) {
         notStarted(refused);
@@ -140,18 +135,21 @@ public final class ExchangeRunner {
 
     @Override
     public void run() {
-      CredentialExchange.Call prepared = call;
-      if (prepared == null || !claim()) {
-        return;
+      if (claim()) {
+        perform();
       }
+    }
+
+    private void perform() {
+      CredentialExchange.Call prepared = call;
       try {
-        if (aborted) {
+        if (aborted || prepared == null) {
           release(Bulkhead.End.UNUSED);
         } else {
           run(prepared);
         }
       } catch (Throwable failure) {
-        lost(failure);
+        reports.lost(failure);
       }
       // The latest attempt is retained, but not what its exchange holds.
       call = null;
@@ -179,12 +177,6 @@ public final class ExchangeRunner {
       }
     }
 
-    @Override
-    public void calling() {
-      calling = true;
-      reports.called(number);
-    }
-
     /**
      * Reports a failure to the engine first, so that callers continue, and then to the bulkhead,
      * which may start other calls.
@@ -197,16 +189,6 @@ public final class ExchangeRunner {
       }
     }
 
-    /** Gives back what this holds after an error prevented its report. */
-    private void lost(Throwable failure) {
-      try {
-        release(Bulkhead.End.UNUSED);
-      } finally {
-        reports.lost();
-        ForeignCode.error("An attempt to obtain credentials was ended by an error", failure);
-      }
-    }
-
     private void release(Bulkhead.End end) {
       bulkhead.release(this, end);
     }
@@ -214,7 +196,7 @@ public final class ExchangeRunner {
     /** Aborts this. A worker ends its call if it is running. */
     void abort(boolean timedOut) {
       bulkhead.abandon(this, timedOut);
-      if (!calling && claim()) {
+      if (claim()) {
         // It was not started and never will be, so its place is free.
         release(Bulkhead.End.UNUSED);
         return;
@@ -276,8 +258,7 @@ public final class ExchangeRunner {
   }
 
   private static Bulkhead.End end(CredentialsException failure, long elapsed, long bound) {
-    if (failure instanceof TokenUnavailableException || failure instanceof MisconfiguredException) {
-      // STS was not called.
+    if (!RefreshFailures.isOfACall(failure)) {
       return Bulkhead.End.UNUSED;
     }
     if (failure.failureKind() == FailureKind.THROTTLED) {

@@ -5,7 +5,6 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.ForeignCode;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.ReschedulableTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackReserve;
@@ -25,6 +24,8 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
-  /** When the timer repairs what an error has left, if nobody else does. */
-  private static final long REPAIR_AFTER = 100 * Nanos.MILLISECOND;
-
   /** How long after its deadline a waiting caller does without the timer. */
   private static final long LATE_WAKE_UP = 500 * Nanos.MILLISECOND;
 
@@ -62,7 +59,7 @@ public final class Session {
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
   private final EventDispatcher events;
-  private final ReentrantLock lock = new OutOfMemorySafeLock();
+  private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the registry's lock.
   int leases;
@@ -78,12 +75,12 @@ public final class Session {
   private final RefreshEngine engine;
   private final ReschedulableTimer wakeUp;
 
-  /** In reverse order. */
-  private @Nullable FollowUp followUps;
+  /** What the engine requested in the current step. */
+  private final List<Runnable> requested = new ArrayList<>(0);
 
   /**
-   * The attempt that was requested last, or one before if an error prevented that, or null. It is
-   * retained, but not what its exchange holds.
+   * The most recently requested attempt, or null. Kept after it ends; what its exchange holds is
+   * not.
    */
   private ExchangeRunner.@Nullable Attempt latest;
 
@@ -93,19 +90,8 @@ public final class Session {
   /** Whether the step is the report of an exchange, whose end is followed by the events. */
   private boolean isReport;
 
-  /** Whether an error ended a step before its end, so that the engine has to recover. */
-  private boolean isIncomplete;
-
-  /** Whether what followed a step was ended by an error. Set without the lock. */
-  private volatile boolean followUpFailed;
-
-  /**
-   * Whether a wake-up is missing for lack of memory. Written under the lock, and before a repair.
-   */
-  private volatile boolean isUnplanned;
-
-  /** What has to be done again because an error ended it. */
-  private final AtomicReference<@Nullable FollowUp> unfinished = new AtomicReference<>();
+  /** What prevented an action or a report, until the next step ends the refresh as failed. */
+  private volatile @Nullable Throwable lost;
 
   /** Written under the lock, read without it. Immutable and complete. */
   private volatile PublishedCredentials published = PublishedCredentials.NONE;
@@ -144,17 +130,29 @@ public final class Session {
    * is reused.
    */
   public void enter() {
+    if (joined()) {
+      return;
+    }
+    TimePoint unused =
+        step(
+            now -> {
+              users++;
+              engine.resume();
+              return now;
+            });
+  }
+
+  /** Adds a user if there are others, which changes nothing else. */
+  private boolean joined() {
     lock.lock();
-    boolean isFirst = users == 0;
-    TimePoint now = isFirst ? begun() : null;
     try {
-      users++;
-      if (isFirst) {
-        engine.resume();
-        isIncomplete = false;
+      if (users == 0) {
+        return false;
       }
+      users++;
+      return true;
     } finally {
-      leave(now);
+      lock.unlock();
     }
   }
 
@@ -165,30 +163,30 @@ public final class Session {
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
   public long exit() {
+    return left() ? -1 : step(this::exit);
+  }
+
+  /** Removes a user if there are others, which changes nothing else. */
+  private boolean left() {
     lock.lock();
-    boolean isLast = users == 1;
-    TimePoint now = isLast ? begun() : null;
     try {
-      users--;
-      long worth = -1;
-      if (now != null) {
-        engine.park(now);
-        isIncomplete = false;
-        worth = engine.worthKeepingFor(now);
+      if (users == 1) {
+        return false;
       }
-      return worth;
+      users--;
+      return true;
     } finally {
-      leave(now);
+      lock.unlock();
     }
   }
 
-  /** Ends the step that a first or a last user has begun; another one only had the lock. */
-  private void leave(@Nullable TimePoint now) {
-    if (now == null) {
-      lock.unlock();
-    } else {
-      end(now);
+  private long exit(TimePoint now) {
+    users--;
+    if (users > 0) {
+      return -1;
     }
+    engine.park(now);
+    return engine.worthKeepingFor(now);
   }
 
   // ---- callers
@@ -207,14 +205,7 @@ public final class Session {
 
   /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
   public Waiter ask(CallRequest request) {
-    TimePoint now = begin();
-    try {
-      Waiter waiter = engine.ask(request, now);
-      isIncomplete = false;
-      return waiter;
-    } finally {
-      end(now);
-    }
+    return step(now -> engine.ask(request, now));
   }
 
   /** Returns the result of a request, and blocks if there is none yet. */
@@ -238,69 +229,36 @@ public final class Session {
       finish(future, known);
       ended.run();
     } else {
-      Completion completion = new Completion(future, ended);
-      completion.accept(null);
-      var unused = result.thenAccept(completion);
+      var unused = result.thenAccept(new Completion(future, ended));
     }
     return future;
   }
 
-  /** Completes the future of a caller, on a thread that nothing else waits for. */
-  private final class Completion implements Consumer<@Nullable CallResult>, Runnable {
-
-    // Links what the end of a wait uses: on a full heap, the JDK would lose an action that fails.
-    static {
-      CompletableFuture<Boolean> rehearsal = new CompletableFuture<>();
-      var unused =
-          rehearsal.thenAccept(
-              new Consumer<>() {
-                @Override
-                public void accept(Boolean value) {
-                  // Nothing follows.
-                }
-              });
-      rehearsal.complete(true);
-    }
-
+  /**
+   * Ends the wait of a caller, and completes its future on a thread that nothing else waits for.
+   */
+  private final class Completion implements Consumer<CallResult>, Runnable {
     private final CompletableFuture<SessionCredentials> future;
-    private final FollowUp leaving;
-    private final FollowUp again =
-        new FollowUp(
-            true,
-            new Runnable() {
-              @Override
-              public void run() {
-                executors.complete(Completion.this);
-              }
-            });
+    private final Runnable ended;
 
     /** Written before it is handed over to another thread. */
     private @Nullable CallResult outcome;
 
     Completion(CompletableFuture<SessionCredentials> future, Runnable ended) {
       this.future = future;
-      this.leaving = new FollowUp(true, ended);
+      this.ended = ended;
     }
 
-    /**
-     * Ends the wait.
-     *
-     * @param result the result; null links this method beforehand, and has no effect
-     */
     @Override
-    public void accept(@Nullable CallResult result) {
+    public void accept(CallResult result) {
       outcome = result;
-      leaving.next = again;
-      followUp(result == null ? null : leaving);
+      perform(ended);
+      executors.complete(this);
     }
 
     @Override
     public void run() {
-      try {
-        finish(future, Objects.requireNonNull(outcome));
-      } catch (Throwable failure) {
-        failed(again, failure);
-      }
+      finish(future, Objects.requireNonNull(outcome));
     }
   }
 
@@ -363,120 +321,69 @@ public final class Session {
 
   // ---- steps: the lock, and what follows its release
 
-  /** What follows a decision, after the lock is released. */
-  private static final class FollowUp {
-    /** Whether it is attempted again if it fails, because a caller waits for it. */
-    final boolean isRepeated;
-
-    final Runnable work;
-
-    /** The next one of a list, which needs no memory of its own. */
-    @Nullable FollowUp next;
-
-    /** Whether it is to be done again. */
-    boolean isUnfinished;
-
-    FollowUp(boolean isRepeated, Runnable work) {
-      this.isRepeated = isRepeated;
-      this.work = work;
-    }
-  }
-
   /**
-   * Begins a step: takes the lock, and repairs what an error left of the step before. What follows
-   * asks the engine, notes that the step is complete, and {@linkplain #end ends} it in any case. An
-   * error may strike anywhere. Then the next step begins by repairing what it left; it follows at
-   * once or, if that fails as well, with the next wake-up or call.
+   * Takes a step: makes a decision, performs what is due, publishes the credentials, releases the
+   * lock, and does what the engine requested.
    */
-  private TimePoint begin() {
+  private <T> T step(Function<TimePoint, T> decision) {
+    List<Runnable> following = List.of();
     lock.lock();
-    return begun();
-  }
-
-  /** Begins a step with the lock. */
-  private TimePoint begun() {
-    TimePoint now = null;
-    boolean hasBegun = false;
     try {
-      isReport = false;
-      now = time.now();
-      repair(now);
-      hasBegun = true;
-      return now;
-    } finally {
-      if (!hasBegun) {
-        end(now);
-      }
-    }
-  }
-
-  /**
-   * Ends a step: performs what is due, publishes the credentials, releases the lock, and does what
-   * the engine requested.
-   */
-  private void end(@Nullable TimePoint now) {
-    FollowUp first = null;
-    try {
-      if (now != null) {
+      TimePoint now = time.now();
+      try {
+        isReport = false;
+        endLost(now);
+        return decision.apply(now);
+      } catch (Throwable failure) {
+        failed(failure, now);
+        throw failure;
+      } finally {
         settle(now);
-        first = takeFollowUps();
+        following = requested.isEmpty() ? List.of() : List.copyOf(requested);
+        requested.clear();
       }
     } finally {
       lock.unlock();
-      followUp(first);
-      if (unfinished.get() != null) {
-        followUp(unfinished.getAndSet(null));
+      for (Runnable work : following) {
+        perform(work);
       }
-      planWhenThereIsMemory();
-    }
-  }
-
-  private <T> T step(Function<TimePoint, T> decision) {
-    TimePoint now = begin();
-    try {
-      T result = decision.apply(now);
-      isIncomplete = false;
-      return result;
-    } finally {
-      end(now);
     }
   }
 
   /** Takes a step of a call that has not tried out the room on the stack. */
   private void takeStep(Consumer<TimePoint> decision) {
     StackReserve.require();
-    TimePoint now = begin();
-    try {
-      decision.accept(now);
-      isIncomplete = false;
-    } finally {
-      end(now);
-    }
+    Object unused =
+        step(
+            now -> {
+              decision.accept(now);
+              return now;
+            });
   }
 
   /** Performs what is due. An error is not the fault of the caller, who gets the result. */
   private void settle(TimePoint now) {
     try {
-      repair(now);
       engine.tick(now);
-      publish(now);
-      long delay = engine.nextWake(now);
-      isIncomplete = false;
-      plan(delay, now);
     } catch (Throwable failure) {
-      var unused = planRepair();
+      failed(failure, now);
+    }
+    publish(now);
+    plan(engine.nextWake(now), now);
+  }
+
+  private void endLost(TimePoint now) {
+    Throwable failure = lost;
+    if (failure != null) {
+      lost = null;
+      failed(failure, now);
     }
   }
 
-  /** Repairs what an error left of the step before, and notes that another one has begun. */
-  private void repair(TimePoint now) {
-    if (isIncomplete || followUpFailed) {
-      followUpFailed = false;
-      isIncomplete = true;
-      isCheckingInput = false;
-      engine.recover(now);
-    }
-    isIncomplete = true;
+  /** Ends the refresh of a step that threw as failed. The next wake-up goes on. */
+  private void failed(Throwable failure, TimePoint now) {
+    requested.add(() -> ForeignCode.error("A step of a session failed", failure));
+    engine.stepFailed(failure, now);
   }
 
   private void plan(long delay, TimePoint now) {
@@ -484,103 +391,18 @@ public final class Session {
       wakeUp.plan(delay);
     } catch (RejectedExecutionException closed) {
       // Without a user there is no timer, and nothing to wake up for.
-    } catch (Throwable unplanned) {
-      if (!planRepair()) {
-        engine.timerFailed(now);
-      }
+    } catch (Throwable noThread) {
+      engine.timerFailed(now);
     }
-  }
-
-  /**
-   * Returns false if there is no thread for it: then the next call or deadline of a caller repairs.
-   */
-  private boolean planRepair() {
-    try {
-      wakeUp.plan(REPAIR_AFTER);
-      isUnplanned = false;
-      return true;
-    } catch (OutOfMemoryError full) {
-      isUnplanned = true;
-      return true;
-    } catch (Throwable unplanned) {
-      isUnplanned = false;
-      return false;
-    }
-  }
-
-  private @Nullable FollowUp takeFollowUps() {
-    FollowUp inOrder = null;
-    for (FollowUp last = followUps; last != null; last = followUps) {
-      followUps = last.next;
-      last.next = inOrder;
-      inOrder = last;
-    }
-    return inOrder;
-  }
-
-  private void later(boolean isRepeated, Runnable work) {
-    FollowUp added = new FollowUp(isRepeated, work);
-    added.next = followUps;
-    followUps = added;
   }
 
   /** Does what the engine requested. A failure must not prevent the rest. */
-  private void followUp(@Nullable FollowUp first) {
-    FollowUp next = first;
-    while (next != null) {
-      FollowUp current = next;
-      next = current.next;
-      current.isUnfinished = false;
-      try {
-        current.work.run();
-      } catch (Throwable failure) {
-        failed(current, failure);
-      }
-    }
-  }
-
-  private void failed(FollowUp ended, Throwable failure) {
-    // A class that is loaded already: on a full heap, others cannot be.
-    if (ended.isRepeated && !(failure instanceof RuntimeException)) {
-      again(ended);
-    }
-    repairSoon();
+  private void perform(Runnable work) {
     try {
-      ForeignCode.error("A step of a session could not be completed", failure);
-    } catch (Throwable unlogged) {
-      // The heap is too full for the log.
-    }
-  }
-
-  /** Has the next step do this. Needs neither memory nor the lock. */
-  private void again(FollowUp ended) {
-    if (ended.isUnfinished) {
-      return;
-    }
-    ended.isUnfinished = true;
-    do {
-      ended.next = unfinished.get();
-    } while (!unfinished.compareAndSet(ended.next, ended));
-  }
-
-  private void repairSoon() {
-    followUpFailed = true;
-    isUnplanned = true;
-    planWhenThereIsMemory();
-  }
-
-  /** Waits for the memory of a wake-up: nobody else may know that there is something to repair. */
-  private void planWhenThereIsMemory() {
-    while (isUnplanned) {
-      lock.lock();
-      try {
-        var unused = planRepair();
-      } finally {
-        lock.unlock();
-      }
-      if (isUnplanned) {
-        OutOfMemorySafeLock.awaitMemory();
-      }
+      work.run();
+    } catch (Throwable failure) {
+      lost = failure;
+      ForeignCode.error("What follows a step of a session failed", failure);
     }
   }
 
@@ -632,53 +454,28 @@ public final class Session {
     /** Takes a step in which only what is due is done. */
     @Override
     public void run() {
-      StackReserve.require();
-      TimePoint now = begin();
-      isIncomplete = false;
-      end(now);
+      takeStep(now -> {});
     }
 
     @Override
-    public void lost() {
-      repairSoon();
-    }
-
-    @Override
-    public long granted(long attempt) {
+    public long started(long attempt) {
       StackReserve.require();
-      TimePoint now = begin();
-      try {
-        long bound = engine.granted(attempt, now);
-        isIncomplete = false;
-        return bound;
-      } finally {
-        end(now);
-      }
-    }
-
-    @Override
-    public void called(long attempt) {
-      StackReserve.require();
-      TimePoint now = begin();
-      try {
-        engine.called(attempt, now);
-        isIncomplete = false;
-      } finally {
-        end(now);
-      }
+      return step(now -> engine.started(attempt, now));
     }
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
-      StackReserve.require();
-      TimePoint now = begin();
-      try {
-        isReport = true;
-        engine.succeeded(attempt, issued, now);
-        isIncomplete = false;
-      } finally {
-        end(now);
-      }
+      takeStep(
+          now -> {
+            isReport = true;
+            engine.succeeded(attempt, issued, now);
+          });
+    }
+
+    /** Not a step, for which there may be no room on the stack. */
+    @Override
+    public void lost(Throwable failure) {
+      lost = failure;
     }
 
     @Override
@@ -700,14 +497,14 @@ public final class Session {
       ExchangeRunner.Attempt prepared =
           calls.prepare(attempt, urgent, engine.timings().of(Timings.ENDPOINT_PAUSE));
       latest = prepared;
-      later(false, prepared::submit);
+      requested.add(prepared::submit);
     }
 
     @Override
     public void promote() {
       ExchangeRunner.Attempt queued = latest;
       if (queued != null) {
-        later(false, queued::promote);
+        requested.add(queued::promote);
       }
     }
 
@@ -716,7 +513,7 @@ public final class Session {
       ExchangeRunner.Attempt aborted = latest;
       if (aborted != null) {
         aborted.aborted = true;
-        later(false, () -> aborted.abort(timedOut));
+        requested.add(() -> aborted.abort(timedOut));
       }
     }
 
@@ -729,32 +526,25 @@ public final class Session {
     public void lookForNewInput() {
       if (!isCheckingInput) {
         isCheckingInput = true;
-        later(false, () -> lookUp(Session.this::checkInput));
+        requested.add(() -> lookUp(Session.this::checkInput));
       }
     }
 
     @Override
     public void readClaims() {
-      later(false, () -> lookUp(Session.this::readClaims));
+      requested.add(() -> lookUp(Session.this::readClaims));
     }
 
     @Override
     public void complete(Waiter waiter, CallResult outcome) {
-      later(
-          true,
-          new Runnable() {
-            @Override
-            public void run() {
-              boolean unused = waiter.result().complete(outcome);
-            }
-          });
+      requested.add(() -> waiter.result().complete(outcome));
     }
 
     @Override
     public void publish(IrsaEvent event) {
       events.add(event);
       if (!isReport) {
-        later(false, events);
+        requested.add(events);
       }
     }
   }

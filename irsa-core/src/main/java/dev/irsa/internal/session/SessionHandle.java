@@ -5,7 +5,6 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -122,7 +121,7 @@ public final class SessionHandle implements AutoCloseable {
     this.base = null;
     this.root = this;
     this.view = null;
-    this.lock = new OutOfMemorySafeLock();
+    this.lock = new ReentrantLock();
   }
 
   private SessionHandle(SessionHandle base, View view) {

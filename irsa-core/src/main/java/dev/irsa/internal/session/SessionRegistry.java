@@ -3,7 +3,6 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.concurrent.OutOfMemorySafeLock;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.events.EventDispatcher;
@@ -12,7 +11,6 @@ import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.Nanos;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -50,9 +48,6 @@ public final class SessionRegistry {
 
   /** The maximum number of retained sessions; each uses about 2 kB. */
   static final int MOST_KEPT = 10_000;
-
-  /** How long a session is retained that could not be entered. */
-  private static final long LEAST_RETAINED = 15 * Nanos.MINUTE;
 
   /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
   private static final JitterSource JITTER = new JitterSource(new Random());
@@ -94,7 +89,7 @@ public final class SessionRegistry {
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
-  private final ReentrantLock lock = new OutOfMemorySafeLock();
+  private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   /**
@@ -175,7 +170,7 @@ public final class SessionRegistry {
     @Override
     public void close() {
       if (holders.decrementAndGet() == 0) {
-        registry.giveBack(this, true);
+        registry.giveBack(this);
       }
     }
   }
@@ -197,15 +192,7 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    boolean entered = false;
-    try {
-      lease.session.enter();
-      entered = true;
-    } finally {
-      if (!entered) {
-        giveBack(lease, false);
-      }
-    }
+    lease.session.enter();
     // Afterwards, so that a session that the new lease shares goes on.
     returnDropped();
     return lease;
@@ -216,25 +203,11 @@ public final class SessionRegistry {
     Session known = sessions.get(terms.key());
     Session session = known != null ? known : start(terms);
     Lease lease = new Lease(this, session, owner, listeners);
-    // What may fail for lack of memory comes first, and is undone.
     executors.acquire();
-    boolean complete = false;
-    try {
-      sessions.put(terms.key(), session);
-      session.events().subscribe(listeners);
-      complete = true;
-    } finally {
-      if (!complete) {
-        if (known == null) {
-          sessions.remove(terms.key());
-        }
-        executors.release();
-      }
-    }
+    session.key = terms.key();
+    sessions.put(terms.key(), session);
+    session.events().subscribe(listeners);
     link(lease);
-    if (known == null) {
-      session.key = terms.key();
-    }
     inUse += session.leases == 0 ? 1 : 0;
     session.leases++;
     session.retainedUntil = Long.MAX_VALUE;
@@ -247,7 +220,7 @@ public final class SessionRegistry {
    */
   private void returnDropped() {
     for (Object lease = dropped.poll(); lease != null; lease = dropped.poll()) {
-      giveBack((Lease) lease, true);
+      giveBack((Lease) lease);
     }
   }
 
@@ -301,12 +274,7 @@ public final class SessionRegistry {
     return limits;
   }
 
-  /**
-   * Gives a lease back.
-   *
-   * @param entered whether the session was entered
-   */
-  private void giveBack(Lease lease, boolean entered) {
+  private void giveBack(Lease lease) {
     Session session = lease.session;
     lock.lock();
     try {
@@ -318,28 +286,21 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    long nanos = -1;
+    // A thread that takes a lease concurrently has entered or will enter: the session counts its
+    // users itself.
+    long nanos = session.exit();
+    if (!lease.listeners.isEmpty()) {
+      // Before they are unsubscribed: the worker that brought the credentials comes later.
+      session.events().run();
+    }
+    // After the exit, so that the listeners of the last lease receive its events.
+    lock.lock();
     try {
-      // A thread that takes a lease concurrently has entered or will enter: the session counts its
-      // users itself.
-      nanos = entered ? session.exit() : LEAST_RETAINED;
-      if (!lease.listeners.isEmpty()) {
-        // Before they are unsubscribed: the worker that brought the credentials comes later.
-        session.events().run();
-      }
+      keep(session, nanos);
+      session.events().unsubscribe(lease.listeners);
+      executors.release();
     } finally {
-      // After the exit, so that the listeners of the last lease receive its events.
-      lock.lock();
-      try {
-        keep(session, nanos);
-        session.events().unsubscribe(lease.listeners);
-      } finally {
-        try {
-          executors.release();
-        } finally {
-          lock.unlock();
-        }
-      }
+      lock.unlock();
     }
   }
 

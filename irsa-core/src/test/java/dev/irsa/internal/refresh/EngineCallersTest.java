@@ -79,10 +79,10 @@ class EngineCallersTest extends EngineFixture {
     assertEquals(List.of("look"), actions.wanted());
     assertNull(asked(atSeconds(3603)));
     assertEquals(List.of("urgent 3", "look"), actions.wanted());
-    assertTrue(grant(3, 3603) > 0);
+    assertTrue(start(3, 3603) > 0);
     engine.tick(atSeconds(3610));
     engine.tick(atSeconds(3611));
-    assertTrue(grant(4, 3611) > 0);
+    assertTrue(start(4, 3611) > 0);
     engine.tick(atSeconds(3621));
     CallResult old = asked(atSeconds(3622));
     assertEquals("ASIA1", key(old));
@@ -214,7 +214,7 @@ class EngineCallersTest extends EngineFixture {
         "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 2 s:"
             + " queued behind other calls to STS at https://sts.eu-west-1.amazonaws.com/",
         text(actions.outcome(waiting)));
-    assertTrue(grant(1, 2) > 0);
+    assertTrue(start(1, 2) > 0);
     engine.tick(atSeconds(3));
     assertEquals(
         "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 3 s:"

@@ -46,20 +46,18 @@ abstract class EngineFixture {
     return new ExchangeResult(Moments.credentials(key, expiration), null, Duration.ZERO);
   }
 
-  long grant(long attempt, long second) {
-    long bound = engine.granted(attempt, atSeconds(second));
-    engine.called(attempt, atSeconds(second));
-    return bound;
+  long start(long attempt, long second) {
+    return engine.started(attempt, atSeconds(second));
   }
 
   void succeed(long attempt, long second, Duration life) {
-    assertTrue(grant(attempt, second) > 0, "granted");
+    assertTrue(start(attempt, second) > 0, "started");
     engine.succeeded(
         attempt, issued("ASIA" + attempt, START.plusSeconds(second).plus(life)), atSeconds(second));
   }
 
   void fail(long attempt, long second, CredentialsException failure) {
-    assertTrue(grant(attempt, second) > 0, "granted");
+    assertTrue(start(attempt, second) > 0, "started");
     engine.failed(attempt, failure, false, atSeconds(second));
   }
 

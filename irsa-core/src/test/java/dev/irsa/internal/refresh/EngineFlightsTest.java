@@ -31,12 +31,12 @@ class EngineFlightsTest extends EngineFixture {
   @Test
   void aFlightIgnoresAttemptsThatAreNotTheCurrentOne() {
     assertNull(asked(atSeconds(0)));
-    assertEquals(0, grant(9, 0));
+    assertEquals(0, start(9, 0));
     engine.succeeded(9, issued("LATE", START.plus(HOUR)), atSeconds(0));
     assertNull(engine.credentials());
     engine.failed(9, SimulatedFailures.denied(), false, atSeconds(0));
     assertTrue(actions.isInFlight());
-    assertEquals(7 * SECOND, grant(1, 0));
+    assertEquals(7 * SECOND, start(1, 0));
   }
 
   @Test
@@ -46,7 +46,7 @@ class EngineFlightsTest extends EngineFixture {
     fail(1, 0, SimulatedFailures.outage());
     engine.tick(atSeconds(0));
     assertEquals(List.of("urgent 1", "urgent 2"), actions.wanted());
-    assertEquals(0, engine.granted(2, atMillis(17_751)));
+    assertEquals(0, engine.started(2, atMillis(17_751)));
     assertEquals("STS is down", text(actions.outcome(waiter)));
     assertFalse(actions.isInFlight());
   }
@@ -54,7 +54,7 @@ class EngineFlightsTest extends EngineFixture {
   @Test
   void aFlightTimesOutAndItsNextAttemptGetsAllRemainingTime() {
     assertNull(asked(atSeconds(0)));
-    assertEquals(7 * SECOND, grant(1, 0));
+    assertEquals(7 * SECOND, start(1, 0));
     assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
     engine.tick(atMillis(6999));
     assertEquals(List.of("urgent 1"), actions.wanted());
@@ -64,7 +64,7 @@ class EngineFlightsTest extends EngineFixture {
     engine.tick(atSeconds(7));
     assertEquals(List.of("urgent 2"), actions.wanted());
     assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(7)), "queued");
-    assertEquals(11 * SECOND, grant(2, 7));
+    assertEquals(11 * SECOND, start(2, 7));
     engine.tick(atSeconds(18));
     assertEquals(List.of("time out 2"), actions.wanted());
     assertEquals(List.of("RefreshFailed"), told());
@@ -75,7 +75,7 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightThatTimesOutBeforeItsCallFailsWithWhatKeptItFromTheCall() {
     CredentialsException obstacle = SimulatedFailures.noToken();
     assertNull(asked(atSeconds(0)));
-    assertTrue(engine.granted(1, atSeconds(0)) > 0);
+    assertTrue(engine.started(1, atSeconds(0)) > 0);
     Waiter hurried = join(2 * SECOND, atSeconds(0));
     Waiter waiter = join(0);
     actions.obstruct(obstacle);
@@ -92,12 +92,12 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightThatReturnsCredentialsWithLessThanASecondLeftHasFailed() {
     assertNull(asked(atSeconds(0)));
     Waiter waiter = join(0);
-    assertTrue(grant(1, 0) > 0);
+    assertTrue(start(1, 0) > 0);
     engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
     assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
     assertNull(engine.credentials());
     assertNull(asked(atSeconds(1)));
-    assertTrue(grant(2, 1) > 0);
+    assertTrue(start(2, 1) > 0);
     engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
     assertEquals("NEW", key(asked(atMillis(1999))), "a second is enough");
   }
@@ -122,7 +122,7 @@ class EngineFlightsTest extends EngineFixture {
   /** Refreshes at 100 s, when it is another time by the issuer's clock. */
   private void receiveTheSameAgain(Instant server) {
     refresh(100);
-    assertTrue(grant(2, 100) > 0);
+    assertTrue(start(2, 100) > 0);
     engine.succeeded(
         2,
         new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
@@ -190,12 +190,12 @@ class EngineFlightsTest extends EngineFixture {
     assertNull(asked(atSeconds(0)));
     failThreeTimes();
     assertNull(asked(atSeconds(10)));
-    assertEquals(7 * SECOND, grant(4, 10));
+    assertEquals(7 * SECOND, start(4, 10));
     engine.tick(atSeconds(17));
     assertFalse(actions.isInFlight());
 
     assertNull(asked(atSeconds(30)));
-    assertEquals(11 * SECOND, grant(5, 30));
+    assertEquals(11 * SECOND, start(5, 30));
     engine.tick(atSeconds(41));
     assertFalse(actions.isInFlight());
   }
@@ -213,11 +213,11 @@ class EngineFlightsTest extends EngineFixture {
     assertNull(asked(atSeconds(0)));
     failThreeTimes();
     assertNull(asked(atSeconds(1)));
-    assertTrue(grant(4, 1) > 0);
+    assertTrue(start(4, 1) > 0);
     engine.failed(4, SimulatedFailures.outage(), false, atMillis(1_500));
     assertNotNull(asked(atMillis(2_999)));
     assertNull(asked(atSeconds(3)), "2 s after the start");
-    assertTrue(grant(5, 3) > 0);
+    assertTrue(start(5, 3) > 0);
     engine.failed(5, SimulatedFailures.outage(), false, atSeconds(9));
     assertNotNull(asked(atMillis(9_999)));
     assertNull(asked(atSeconds(10)), "at least a second after the end");
@@ -266,11 +266,11 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightWhoseTokenWasInvalidContinuesImmediatelyWithAnother() {
     haveAnHour();
     engine.tick(atSeconds(2400));
-    assertTrue(grant(2, 2400) > 0);
+    assertTrue(start(2, 2400) > 0);
     actions.wanted();
     engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2401));
     assertEquals(List.of("request 3"), actions.wanted());
-    assertTrue(grant(3, 2401) > 0);
+    assertTrue(start(3, 2401) > 0);
     engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2402));
     assertFalse(actions.isInFlight(), "once in a flight");
   }
@@ -320,9 +320,9 @@ class EngineFlightsTest extends EngineFixture {
   }
 
   @Test
-  void theEventOfARefreshDoesNotListAnAttemptThatDidNotBecomeACall() {
+  void theEventOfARefreshDoesNotListAnAttemptThatDidNotCallTheIssuer() {
     assertNull(asked(atSeconds(0)));
-    assertTrue(engine.granted(1, atSeconds(0)) > 0);
+    assertTrue(engine.started(1, atSeconds(0)) > 0);
     engine.failed(1, SimulatedFailures.noToken(), false, atSeconds(3));
     IrsaEvent.RefreshFailed event = (IrsaEvent.RefreshFailed) actions.told().get(0);
     assertEquals(List.of(), event.failedCalls());

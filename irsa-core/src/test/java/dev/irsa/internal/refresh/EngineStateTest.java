@@ -161,7 +161,7 @@ class EngineStateTest extends EngineFixture {
     engine.tick(atSeconds(9999));
     engine.failed(2, SimulatedFailures.outage(), false, atSeconds(9));
     engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(9));
-    assertEquals(0, grant(2, 9));
+    assertEquals(0, start(2, 9));
     assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(9)));
     assertEquals(0, engine.quietFor(atSeconds(9)));
     assertEquals(List.of(), actions.wanted());
@@ -186,7 +186,7 @@ class EngineStateTest extends EngineFixture {
     SessionStatus empty = engine.status(atSeconds(0));
     assertEquals(new SessionStatus(null, null, null, null, null, null, 0, null, null), empty);
     assertNull(asked(atSeconds(0)));
-    assertTrue(grant(1, 0) > 0);
+    assertTrue(start(1, 0) > 0);
     Instant server = START.plusSeconds(100);
     engine.succeeded(
         1,

@@ -104,7 +104,7 @@ class EngineTimesTest extends EngineFixture {
   void theExpirationDoesNotAffectARefreshThatWasGranted() {
     haveAnHour();
     engine.tick(atSeconds(3595));
-    assertTrue(grant(2, 3595) > 0);
+    assertTrue(start(2, 3595) > 0);
     actions.wanted();
     engine.tick(atSeconds(3600));
     assertEquals(List.of(), actions.wanted());
@@ -119,7 +119,7 @@ class EngineTimesTest extends EngineFixture {
     switch (last) {
       case "outage" -> fail(2, 3580, SimulatedFailures.outage());
       case "denial" -> fail(2, 3580, SimulatedFailures.denied());
-      default -> assertTrue(grant(2, 3599) > 0);
+      default -> assertTrue(start(2, 3599) > 0);
     }
     actions.told();
 
@@ -162,7 +162,7 @@ class EngineTimesTest extends EngineFixture {
       case "call" -> assertNull(asked(now));
       case "refresh" -> assertFalse(actions.isCompleted(refresh(DEADLINE, now)));
       case "rejection" -> engine.invalidate("ASIAOTHER", now);
-      case "grant" -> assertTrue(engine.granted(1, now) > 0);
+      case "grant" -> assertTrue(engine.started(1, now) > 0);
       case "status" -> assertNull(engine.status(now).freshness());
       default -> engine.tick(now);
     }
@@ -173,7 +173,7 @@ class EngineTimesTest extends EngineFixture {
   void theNextWakeUpIsTheEarliestOfAll() {
     assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
     assertNull(asked(atSeconds(0)));
-    assertTrue(grant(1, 0) > 0);
+    assertTrue(start(1, 0) > 0);
     assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
     join(5 * SECOND, atSeconds(0));
     assertEquals(5 * SECOND, engine.nextWake(atSeconds(0)));

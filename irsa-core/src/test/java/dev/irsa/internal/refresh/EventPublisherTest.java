@@ -3,7 +3,6 @@ package dev.irsa.internal.refresh;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
@@ -35,8 +34,7 @@ class EventPublisherTest {
   private static InFlightRefresh flight(long end) {
     InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
-    var unused = flight.grant(atSeconds(end - 2), new CurrentCredentials());
-    assertTrue(flight.noteCall());
+    var unused = flight.start(atSeconds(end - 2), new CurrentCredentials());
     return flight;
   }
 

@@ -13,6 +13,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,30 +22,28 @@ class InFlightRefreshTest {
 
   private final InFlightRefresh flight = new InFlightRefresh(3, false);
 
-  private long grant(long second) {
+  private long start(long second) {
     flight.request(flight.tries() + 1);
-    return flight.grant(atSeconds(second), new CurrentCredentials());
+    return flight.start(atSeconds(second), new CurrentCredentials());
   }
 
   @Test
-  void anAttemptCountsAsACallOnceStsIsCalled() {
+  void anAttemptCountsAsACallFromItsStartUnlessItsFailureSaysThatTheIssuerWasNotCalled() {
     flight.request(5);
-    assertFalse(flight.noteCall(), "not even granted");
-    flight.grant(atSeconds(10), new CurrentCredentials());
-    assertTrue(flight.isStarting());
     assertEquals(0, flight.calls());
-    assertTrue(flight.noteCall());
-    assertFalse(flight.noteCall(), "once");
-    assertFalse(flight.isStarting());
+    flight.start(atSeconds(10), new CurrentCredentials());
     assertEquals(1, flight.calls());
+    flight.noteFailure(SimulatedFailures.noToken(), atSeconds(10));
+    assertEquals(0, flight.calls());
     assertEquals(1, flight.tries());
+    assertEquals(List.of(), flight.failedCalls());
   }
 
   @Test
   void theLastAttemptIsShortenedToFit() {
-    assertEquals(7 * SECOND, grant(0));
-    assertEquals(7 * SECOND, grant(8));
-    assertEquals(2 * SECOND, grant(16));
+    assertEquals(7 * SECOND, start(0));
+    assertEquals(7 * SECOND, start(8));
+    assertEquals(2 * SECOND, start(16));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -55,12 +54,12 @@ class InFlightRefreshTest {
   })
   void afterATimeoutTheNextAttemptGetsAllRemainingTime(
       String sentence, String failure, long millis, long expected) {
-    assertEquals(7 * SECOND, grant(0));
+    assertEquals(7 * SECOND, start(0));
     flight.noteFailure(
         failure.equals("OUTAGE") ? SimulatedFailures.outage() : SimulatedFailures.communication(),
         atMillis(millis));
-    assertEquals(expected * SECOND, grant(8));
-    assertEquals(7 * SECOND, grant(9), "only the next");
+    assertEquals(expected * SECOND, start(8));
+    assertEquals(7 * SECOND, start(9), "only the next");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -75,13 +74,13 @@ class InFlightRefreshTest {
       String sentence, long lifetime, long second, long expected) {
     flight.request(1);
     long bound =
-        flight.grant(atSeconds(second), CurrentCredentialsTest.of(Duration.ofSeconds(lifetime)));
+        flight.start(atSeconds(second), CurrentCredentialsTest.of(Duration.ofSeconds(lifetime)));
     assertEquals(expected * MILLISECOND, bound);
   }
 
   @Test
   void aQuarterOfASecondIsTooShortForACall() {
-    var unused = grant(0);
+    var unused = start(0);
     assertFalse(flight.isOverAt(atMillis(17_750)));
     assertTrue(flight.isOverAt(at(Duration.ofMillis(17_750).plusNanos(1))));
   }
@@ -100,7 +99,7 @@ class InFlightRefreshTest {
   void anotherAttemptFollowsTransientFailures(
       String sentence, FailureKind why, long second, long pause, int attempts, boolean expected) {
     for (int i = 0; i < attempts; i++) {
-      var unused = grant(0);
+      var unused = start(0);
     }
     assertEquals(expected, flight.mayRetry(why, pause * MILLISECOND, atSeconds(second)));
   }
@@ -108,7 +107,7 @@ class InFlightRefreshTest {
   @Test
   void aChangedTokenIsTriedImmediatelyAndOnce() {
     CredentialsException token = SimulatedFailures.invalidToken();
-    var unused = grant(0);
+    var unused = start(0);
     assertFalse(flight.takeTokenRetry(token, false, atSeconds(0)), "unchanged");
     assertFalse(
         flight.takeTokenRetry(SimulatedFailures.denied(), true, atSeconds(0)), "not its fault");
@@ -120,12 +119,12 @@ class InFlightRefreshTest {
   @Test
   void aFlightLimitedToOneAttemptTriesAChangedTokenTooButNeverAFourthTime() {
     for (int i = 0; i < 3; i++) {
-      var unused = grant(0);
+      var unused = start(0);
     }
     assertFalse(flight.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
     InFlightRefresh careful = new InFlightRefresh(1, false);
     careful.request(1);
-    var unused = careful.grant(atSeconds(0), new CurrentCredentials());
+    var unused = careful.start(atSeconds(0), new CurrentCredentials());
     assertTrue(careful.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
   }
 }

@@ -32,32 +32,32 @@ class RefreshFailuresTest {
         Waiter.of(request, request.deadline(), Moments.atSeconds(9)), flight, obstacle, last);
   }
 
-  private static InFlightRefresh flight(boolean granted, boolean called) {
+  private static InFlightRefresh flight(boolean isStarted) {
     InFlightRefresh flight = new InFlightRefresh(3, false);
     flight.request(1);
-    if (granted) {
-      flight.grant(Moments.atSeconds(9), new CurrentCredentials());
+    if (isStarted) {
+      flight.start(Moments.atSeconds(9), new CurrentCredentials());
     }
-    assertEquals(called, called && flight.noteCall());
     return flight;
   }
 
   static Stream<Arguments> failures() {
-    InFlightRefresh queued = flight(false, false);
+    InFlightRefresh queued = flight(false);
     CredentialsException last = SimulatedFailures.outage();
     CredentialsException hang = FAILURES.threadsHang(8);
+    CredentialsException noThread = FAILURES.withoutThread();
     Throwable defect = new IllegalStateException("a secret, perhaps");
     Deadline sevenSeconds = Deadline.in(Moments.atSeconds(1), 7 * Nanos.SECOND);
     Instant nine = Instant.parse("2026-11-24T09:00:00Z");
     return Stream.of(
         arguments(Stage.WAITING, null, waitedFor(queued, null, null), "other calls to STS do not"),
-        arguments(
-            Stage.WAITING, last, waitedFor(flight(true, true), null, last), "STS is down. Ch"),
+        arguments(Stage.WAITING, last, waitedFor(flight(true), null, last), "STS is down. Ch"),
         arguments(
             Stage.WAITING,
-            null,
-            waitedFor(flight(true, false), null, null),
-            "5 s: waiting for a thread; STS was not called. The process is short of threads"),
+            noThread,
+            waitedFor(flight(true), noThread, null),
+            "5 s: No thread has run the exchange yet; STS was not called. The process is short of"
+                + " threads"),
         arguments(
             Stage.WAITING,
             hang,
@@ -66,10 +66,10 @@ class RefreshFailuresTest {
                 + " and clients of the application, and no other starts until one of them returns; STS was not called; the last attempt failed:"
                 + " STS is down. Check the name resolution"),
         arguments(
-            Stage.WAITING,
+            Stage.REQUEST,
             null,
-            FAILURES.timedOut(sevenSeconds, false),
-            "No thread ran the exchange within 7 s; STS was not called. The process is short of threads"),
+            FAILURES.timedOut(sevenSeconds),
+            "STS at https://sts.eu-west-1.amazonaws.com/ did not respond within 7 s. "),
         arguments(
             Stage.RESPONSE,
             null,

@@ -57,8 +57,7 @@ class RealThreadsTest {
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    protected ExchangeResult exchange(Progress progress) {
-      progress.calling();
+    protected ExchangeResult exchange() {
       String key = "ASIA" + calls.incrementAndGet();
       asked.countDown();
       awaitUninterruptibly(mayAnswer);

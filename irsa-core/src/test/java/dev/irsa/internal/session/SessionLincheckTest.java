@@ -133,7 +133,7 @@ public class SessionLincheckTest {
     }
 
     @Override
-    protected ExchangeResult exchange(Progress progress) {
+    protected ExchangeResult exchange() {
       if (exchanging.incrementAndGet() > 1) {
         faults.incrementAndGet();
       }

@@ -34,12 +34,11 @@ final class HungLookUpTest {
   /** An exchange without a token file. */
   private record Source(StsExchange exchange) implements CredentialExchange {
     @Override
-    public Call call(Duration bound, Progress progress) {
+    public Call call(Duration bound) {
       TokenExchange.Call call = exchange.call(bound);
       return new Call() {
         @Override
         public ExchangeResult run() {
-          progress.calling();
           ExchangeResult answer = call.send(Exchanges.TOKEN);
           return new ExchangeResult(answer.credentials(), answer.serverDate(), answer.roundTrip());
         }

@@ -9,7 +9,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.session.Session;
 import dev.irsa.simulation.VirtualSts.Reply;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Plays the life of a session again and again, each time with an error at another step: whenever
- * the engine decides or requests something, a clock is read, a number is drawn, a wake-up is
- * scheduled, a thread is needed, or foreign code is called. As after a moment without memory,
- * everything has to go on.
+ * Plays the life of a session again and again, and each time something else that it uses throws: a
+ * clock, a number that is drawn, a wake-up, a thread, or foreign code. Callers get a result within
+ * their deadline, and everything goes on.
  */
-public class ErrorAtEachStepTest {
+class StepThatThrowsTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
@@ -38,46 +34,6 @@ public class ErrorAtEachStepTest {
 
   /** How long after its deadline a caller may wait if the error struck its own wait. */
   private static final Duration GRACE = Duration.ofSeconds(2);
-
-  /** Makes steps of the beginnings of what the engine is told and what it requests. */
-  private static final List<SourceChange> CHANGES =
-      Stream.concat(
-              Stream.of(
-                      "public Waiter ask(CallRequest request, TimePoint now) {",
-                      "public void tick(TimePoint now) {",
-                      "public long granted(long attempt, TimePoint now) {",
-                      "public void called(long attempt, TimePoint now) {",
-                      "public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {",
-                      "public void failed( long attempt, CredentialsException failure,"
-                          + " boolean hasNewInput, TimePoint now) {",
-                      "public long nextWake(TimePoint now) {",
-                      "public long quietFor(TimePoint now) {",
-                      "public void park(TimePoint now) {")
-                  .map(method -> step("internal/refresh/RefreshEngine", method)),
-              Stream.of(
-                      "public void requestAttempt(long attempt, boolean urgent) {",
-                      "public void promote() {",
-                      "public void abort(boolean timedOut) {",
-                      "public void lookForNewInput() {",
-                      "public void readClaims() {",
-                      "public void complete(Waiter waiter, CallResult outcome) {",
-                      "public void publish(IrsaEvent event) {")
-                  .map(method -> step("internal/session/Session", method)))
-          .toList();
-
-  private static SourceChange step(String file, String method) {
-    String where = method.substring(0, method.indexOf('('));
-    return new SourceChange(
-        file, method, method + "dev.irsa.simulation.ErrorAtEachStepTest.step(\"" + where + "\");");
-  }
-
-  /** The life that is played. */
-  private static Life latest = new Life(0);
-
-  /** Called by the changed classes. */
-  public static void step(String where) {
-    latest.uses(where);
-  }
 
   /** Counts the steps of a session, and throws at one of them. */
   private static class Life implements VirtualSts.Probe {
@@ -169,7 +125,6 @@ public class ErrorAtEachStepTest {
     }
 
     void play() {
-      latest = this;
       armed = true;
       attempt(() -> session.enter());
       ask();
@@ -254,34 +209,16 @@ public class ErrorAtEachStepTest {
   }
 
   @Test
-  void everythingGoesOnAfterAnErrorAtEverySeventhStep() throws IOException {
-    everythingGoesOn(7);
-  }
-
-  @Test
-  @Tag("deep")
-  void everythingGoesOnAfterAnErrorAtAnyStep() throws IOException {
-    everythingGoesOn(1);
-  }
-
-  private static void everythingGoesOn(int every) throws IOException {
-    Object failed =
-        new ChangedLibrary("errors", CHANGES)
-            .call(ErrorAtEachStepTest.class, "failed", int.class, every);
-    assertEquals(List.of(), failed);
-  }
-
-  /** Plays the life with an error at every so many steps, and returns what did not go on. */
-  public static List<String> failed(int every) throws Exception {
+  void everythingGoesOnAfterAnErrorAtAnyStep() throws Exception {
     Life unharmed = new Life(Integer.MAX_VALUE);
     unharmed.play();
     int calls = unharmed.sts.exchanges.size();
     int steps = unharmed.steps;
     unharmed.goesOn();
-    assertTrue(steps > 1_000, () -> steps + " steps");
+    assertTrue(steps > 400, () -> steps + " steps");
 
     List<String> failed = new ArrayList<>();
-    for (int step = 1; step <= steps; step += every) {
+    for (int step = 1; step <= steps; step++) {
       Life life = new Life(step);
       try {
         life.play();
@@ -292,6 +229,6 @@ public class ErrorAtEachStepTest {
         failed.add(life.failAt + " of " + steps + ", " + life.struck + ": " + broken);
       }
     }
-    return failed;
+    assertEquals(List.of(), failed);
   }
 }
