@@ -85,7 +85,7 @@ class BenchmarksCanBeSetUpTest {
             .run()
             .size();
 
-    assertEquals(19, results, "11 of calls, 3 of a refresh with two schemes, and 2 from the agent");
+    assertEquals(16, results, "8 of calls, 3 of a refresh with two schemes, and 2 from the agent");
   }
 
   @Test
