@@ -429,9 +429,9 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Uses only one source, and ignores the settings of the other. Default: the one that is set on
-     * this builder; otherwise a web identity if the environment contains one, even partly, and then
-     * container credentials.
+     * Uses only one source, and ignores the settings of the other. Default: {@code
+     * IRSA_IDENTITY_SOURCE}; without it the source that is set on this builder; otherwise a web
+     * identity if the environment contains one, even partly, and then container credentials.
      *
      * @throws IllegalArgumentException if it is a chained role
      */

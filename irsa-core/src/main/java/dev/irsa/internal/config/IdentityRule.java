@@ -112,10 +112,17 @@ final class IdentityRule {
             ? Setting.CONTAINER_CREDENTIALS_FULL_URI
             : Setting.ROLE_ARN;
     String found =
-        only == null ? "none of them is set" : "neither is set, and identitySource is " + only;
+        only == null
+            ? "none of them is set"
+            : "neither is set, and " + nameOfOnlySource(settings) + " is " + only;
     settings
         .problems()
         .add(new Problem(NOT_CONFIGURED, setting, names, null, found, HOW_TO_CONFIGURE));
+  }
+
+  private static String nameOfOnlySource(Reading settings) {
+    Value<?> only = Objects.requireNonNull(settings.found(Setting.IDENTITY_SOURCE));
+    return only.origin().equals(Given.BUILDER) ? "identitySource" : only.origin();
   }
 
   // A web identity.

@@ -128,7 +128,11 @@ public final class Setting<T> {
 
   /** The only source to use. */
   public static final Setting<IdentitySource> IDENTITY_SOURCE =
-      row(Part.OTHERS, Parsers.IDENTITY_SOURCE).named("identitySource").set("identitySource");
+      row(Part.OTHERS, Parsers.IDENTITY_SOURCE)
+          .read("IRSA_IDENTITY_SOURCE", "irsa.identitySource")
+          .set("identitySource", "identity-source")
+          .spring("irsa.identity-source")
+          .identity();
 
   /** Whether the oldest regions use the global endpoint. */
   public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =

@@ -8,6 +8,7 @@ import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
 import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
+import static dev.irsa.internal.config.ContainerEnvironment.and;
 import static dev.irsa.internal.config.ContainerEnvironment.identity;
 import static dev.irsa.internal.config.ContainerEnvironment.onlyProblem;
 import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
@@ -363,6 +364,19 @@ final class ContainerConfigurationTest {
     assertEquals(IdentitySource.WEB_IDENTITY, source(webIdentity));
     assertEquals(List.of(), container.configuration().notes());
     assertEquals(List.of(), webIdentity.configuration().notes());
+  }
+
+  @Test
+  void theEnvironmentNamesTheOnlySourceAsWell() {
+    String variable = "IRSA_IDENTITY_SOURCE";
+
+    assertEquals(IdentitySource.CONTAINER, source(resolve(and(BOTH, variable, "Container"))));
+    assertEquals(IdentitySource.WEB_IDENTITY, source(resolve(and(BOTH, variable, " "))));
+    Problem wrong = onlyProblem(resolve(and(BOTH, variable, "chained-role")));
+    assertTrue(wrong.fix().contains("web-identity or container"), wrong::fix);
+    Problem missing = resolve(and(POD_IDENTITY, variable, "web-identity")).problems().get(0);
+    assertEquals(Problem.Kind.NOT_CONFIGURED, missing.kind());
+    assertTrue(missing.found().contains(variable + " is WEB_IDENTITY"), missing::found);
   }
 
   @Test
