@@ -152,9 +152,10 @@ final class AgentIdentityTest extends SdkPods {
 
     assertEquals("AKIAVARIABLE", answer.text("keys"), answer::toString);
     assertEquals(0, pod.exchanges().size());
-    // Without the agent, the application has no binding of slf4j.
-    long expected = chain.equals("ours") ? 0 : 1;
-    assertEquals(expected, count("shadow the pod's IAM role", probe), probe.errors());
+    // Without the agent, an application whose class path has no binding of slf4j sees none.
+    long warnings = count("shadow the pod's IAM role", probe);
+    long fewest = chain.equals("ours") ? 0 : 1;
+    assertTrue(fewest <= warnings && warnings <= 1, probe.errors());
   }
 
   @ParameterizedTest
