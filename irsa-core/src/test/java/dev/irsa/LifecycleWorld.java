@@ -409,7 +409,17 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
     @Override
     public CredentialExchange.Call call(Duration bound) {
-      return new Exchange(role, this::isSignable);
+      return new Exchange(role, session(), this::isSignable);
+    }
+
+    /** Returns the session that calls this; another one may replace it in the registry. */
+    private @Nullable Object session() {
+      for (Object session : ((Map<?, ?>) Internals.read(registry, "sessions")).values()) {
+        if (Internals.read(session, "exchange") == this) {
+          return session;
+        }
+      }
+      return null;
     }
 
     /** Returns whether the credentials that assume the role are valid, if it needs some. */
@@ -425,11 +435,13 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
   private final class Exchange implements CredentialExchange.Call {
     private final String role;
+    private final @Nullable Object session;
     private final BooleanSupplier isSignable;
     private boolean isAborted;
 
-    Exchange(String role, BooleanSupplier isSignable) {
+    Exchange(String role, @Nullable Object session, BooleanSupplier isSignable) {
       this.role = role;
+      this.session = session;
       this.isSignable = isSignable;
     }
 
@@ -480,13 +492,10 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
     /** Returns whether the session still waits for the result. */
     private boolean isWanted() {
-      for (Object session : ((Map<?, ?>) Internals.read(registry, "sessions")).values()) {
-        Object attempt = Internals.read(session, "latest");
-        if (attempt != null && Internals.read(attempt, "call") == this) {
-          return !(boolean) Internals.read(attempt, "aborted");
-        }
-      }
-      return false;
+      Object latest = session == null ? null : Internals.read(session, "latest");
+      return latest != null
+          && Internals.read(latest, "call") == this
+          && !(boolean) Internals.read(latest, "aborted");
     }
 
     private String answer() {

@@ -504,12 +504,13 @@ public final class RefreshEngine {
 
   /** Handles that a step threw: the refresh in progress ends as failed. */
   public void stepFailed(Throwable cause, TimePoint now) {
+    CredentialsException failure = failures().unexpected(cause);
     InFlightRefresh ongoing = flight;
     if (ongoing != null) {
       abandonFlight();
-      end(ongoing, failures().unexpected(cause), now);
+      end(ongoing, failure, now);
     } else {
-      finishWaiting(lastFailure(now), now);
+      finishWaiting(failure, now);
     }
   }
 

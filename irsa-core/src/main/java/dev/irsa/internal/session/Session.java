@@ -90,7 +90,7 @@ public final class Session {
   /** Whether the step is the report of an exchange, whose end is followed by the events. */
   private boolean isReport;
 
-  /** What prevented an action or a report, until the next step ends the refresh as failed. */
+  /** What a step, an action or a report threw, until a step ends the refresh as failed. */
   private volatile @Nullable Throwable lost;
 
   /** Written under the lock, read without it. Immutable and complete. */
@@ -335,7 +335,7 @@ public final class Session {
         endLost(now);
         return decision.apply(now);
       } catch (Throwable failure) {
-        failed(failure, now);
+        lost = failure;
         throw failure;
       } finally {
         settle(now);
@@ -364,26 +364,26 @@ public final class Session {
   /** Performs what is due. An error is not the fault of the caller, who gets the result. */
   private void settle(TimePoint now) {
     try {
+      endLost(now);
       engine.tick(now);
     } catch (Throwable failure) {
-      failed(failure, now);
+      lost = failure;
     }
     publish(now);
     plan(engine.nextWake(now), now);
   }
 
+  /**
+   * Ends the refresh as failed in which something threw. If that throws as well, since the stack is
+   * full, the next step does it.
+   */
   private void endLost(TimePoint now) {
     Throwable failure = lost;
     if (failure != null) {
+      engine.stepFailed(failure, now);
       lost = null;
-      failed(failure, now);
+      requested.add(() -> ForeignCode.error("A step of a session failed", failure));
     }
-  }
-
-  /** Ends the refresh of a step that threw as failed. The next wake-up goes on. */
-  private void failed(Throwable failure, TimePoint now) {
-    requested.add(() -> ForeignCode.error("A step of a session failed", failure));
-    engine.stepFailed(failure, now);
   }
 
   private void plan(long delay, TimePoint now) {
@@ -402,7 +402,11 @@ public final class Session {
       work.run();
     } catch (Throwable failure) {
       lost = failure;
-      ForeignCode.error("What follows a step of a session failed", failure);
+      try {
+        ForeignCode.error("What follows a step of a session failed", failure);
+      } catch (Throwable noRoom) {
+        // The stack is full. The rest is tried all the same.
+      }
     }
   }
 
