@@ -44,13 +44,21 @@ record SessionSource(
 
   /** Returns the terms of the session for a configuration. */
   SessionRegistry.Terms terms(Configuration configuration) {
+    return terms(configuration, registry, exchanges);
+  }
+
+  /** Static: a session retains the terms of its signer, but not what a handle is given. */
+  private static SessionRegistry.Terms terms(
+      Configuration configuration,
+      SessionRegistry registry,
+      @Nullable Function<Configuration, CredentialExchange> exchanges) {
     return new SessionRegistry.Terms(
         configuration,
         configuration.subject(),
         new Supplier<>() {
           @Override
           public CredentialExchange get() {
-            return exchange(configuration);
+            return exchange(configuration, registry, exchanges);
           }
         },
         configuration.policy(),
@@ -68,13 +76,16 @@ record SessionSource(
         });
   }
 
-  private CredentialExchange exchange(Configuration configuration) {
+  private static CredentialExchange exchange(
+      Configuration configuration,
+      SessionRegistry registry,
+      @Nullable Function<Configuration, CredentialExchange> exchanges) {
     if (exchanges != null) {
       return exchanges.apply(configuration);
     }
     Configuration signer = configuration.signer();
     return signer == null
         ? new IdentityExchange(configuration, registry.clocks())
-        : new ChainedExchange(configuration, registry, terms(signer));
+        : new ChainedExchange(configuration, registry, terms(signer, registry, null));
   }
 }

@@ -22,13 +22,17 @@ final class Reading {
   }
 
   /**
-   * Finds all settings. What is given takes precedence over properties, and those over variables.
+   * Finds all settings but those of the handle, which a session must not retain. What is given
+   * takes precedence over properties, and those over variables.
    */
   static Reading of(Environment environment, Given given) {
     boolean readsIdentity = !Boolean.FALSE.equals(given.get(Setting.USE_ENVIRONMENT_IDENTITY));
     @Nullable Value<?>[] found = new Value<?>[Setting.count()];
     for (int i = 0; i < found.length; i++) {
       Setting<?> setting = Setting.at(i);
+      if (setting.part() == Setting.Part.HANDLE) {
+        continue;
+      }
       Value<?> value = given.value(setting);
       Setting<?> other = setting.replaces();
       boolean isReplaced = other != null && given.has(other);
