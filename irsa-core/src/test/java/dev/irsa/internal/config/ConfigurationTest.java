@@ -400,6 +400,49 @@ final class ConfigurationTest {
     assertEquals(new ChainedIdentity(OTHER_ROLE, "tenant-7", all), identity);
   }
 
+  private static List<Configuration> configurations(Configuration.Result... settings) {
+    return Stream.of(settings).map(Configuration.Result::valid).distinct().toList();
+  }
+
+  @Test
+  void equalRequestsShareASessionHoweverTheirWayWasSet() {
+    String own = "https://sts.example.test/";
+    Map<String, String> proxy = Map.of("https.proxyHost", "proxy", "https.proxyPort", "3128");
+
+    assertEquals(
+        1,
+        configurations(resolve(proxy, Given.none()), pod("https_proxy", "http://proxy:3128"))
+            .size());
+    assertEquals(
+        1,
+        configurations(
+                pod("AWS_REGION", "me-south-1"),
+                pod("AWS_REGION", "me-south-1", "AWS_STS_REGIONAL_ENDPOINTS", "legacy"))
+            .size());
+    assertEquals(
+        1,
+        configurations(
+                pod("AWS_ENDPOINT_URL_STS", own),
+                pod("AWS_ENDPOINT_URL_STS", own, "AWS_USE_FIPS_ENDPOINT", "true"),
+                pod("AWS_ENDPOINT_URL_STS", own, "AWS_USE_DUALSTACK_ENDPOINT", "true"))
+            .size());
+  }
+
+  @Test
+  void requestsThatGoAnotherWayDoNotShareASession() {
+    List<Configuration> distinct =
+        configurations(
+            pod(),
+            pod("AWS_STS_REGIONAL_ENDPOINTS", "legacy"),
+            pod("AWS_USE_FIPS_ENDPOINT", "true", "AWS_REGION", "us-east-1"),
+            pod("AWS_REGION", "us-east-1"),
+            pod("AWS_USE_DUALSTACK_ENDPOINT", "true"),
+            pod("https_proxy", "http://proxy:3128"),
+            pod("https_proxy", "https://proxy:3128"));
+
+    assertEquals(7, distinct.size());
+  }
+
   @Test
   void whatATokenCannotCarryIsRefusedWithTheSameToken() {
     RoleRequest request =
