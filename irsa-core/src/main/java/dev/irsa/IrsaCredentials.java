@@ -430,8 +430,9 @@ public final class IrsaCredentials implements AutoCloseable {
 
     /**
      * Uses only one source, and ignores the settings of the other. Default: {@code
-     * IRSA_IDENTITY_SOURCE}; without it the source that is set on this builder; otherwise a web
-     * identity if the environment contains one, even partly, and then container credentials.
+     * IRSA_IDENTITY_SOURCE}, which must not name another source than that of an identity set on
+     * this builder; without it the source that is set on this builder; otherwise a web identity if
+     * the environment contains one, even partly, and then container credentials.
      *
      * @throws IllegalArgumentException if it is a chained role
      */
@@ -447,8 +448,8 @@ public final class IrsaCredentials implements AutoCloseable {
      * the session name and the region. If not, those that are not set on this builder are missing,
      * except for the session name, which has its usual default. The session duration and the
      * settings that determine how STS is reached (endpoint, proxy, certificate authorities, FIPS,
-     * dual stack) are always read from the environment. For identities that are defined elsewhere,
-     * such as in a profile. Default: true.
+     * dual stack) are always read from the environment. For identities that are defined elsewhere.
+     * Default: true.
      */
     public Builder useEnvironmentIdentity(boolean use) {
       return set(Setting.USE_ENVIRONMENT_IDENTITY, use);

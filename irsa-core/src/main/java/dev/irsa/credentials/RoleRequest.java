@@ -129,12 +129,12 @@ public final class RoleRequest {
   /**
    * Returns a copy with a source identity, which CloudTrail shows, and which the sessions of
    * further roles keep. Only for chained roles; the role's trust policy must allow {@code
-   * sts:SetSourceIdentity}.
+   * sts:SetSourceIdentity}. A blank one counts as absent.
    *
    * @param identity 2 to 64 characters of {@code [\w+=,.@-]}
    */
   public RoleRequest withSourceIdentity(String identity) {
-    return with(Parameter.SOURCE_IDENTITY, identity);
+    return withUnlessBlank(Parameter.SOURCE_IDENTITY, identity);
   }
 
   /**

@@ -121,10 +121,14 @@ public final class HandleSettings {
 
   /**
    * Returns whether the process is configured for a web identity or container credentials, even
-   * partly.
+   * partly. It is if the only source is named, even one that does not exist.
    */
   public boolean areOfAnIrsaPod() {
-    return haveIdentity() || areInEnvironment(WEB_IDENTITY) || areInEnvironment(CONTAINER);
+    return haveIdentity()
+        || given.has(Setting.IDENTITY_SOURCE)
+        || Setting.IDENTITY_SOURCE.ofProcess() != null
+        || areInEnvironment(WEB_IDENTITY)
+        || areInEnvironment(CONTAINER);
   }
 
   /**

@@ -380,6 +380,7 @@ public final class Configuration implements Supplier<String> {
             && source == that.source
             && isView() == that.isView()
             && hasValuesOf(that)
+            && Objects.equals(endpoint, that.endpoint)
             && Objects.equals(transport.proxy(), that.transport.proxy())
             && Objects.equals(signer(), that.signer()));
   }
@@ -394,13 +395,13 @@ public final class Configuration implements Supplier<String> {
     return true;
   }
 
-  /** The methods of an application's client may throw or block. */
   @SuppressWarnings("ReferenceEquality") // By identity.
   private static boolean isSame(Setting<?> setting, @Nullable Object one, @Nullable Object other) {
-    return setting == Setting.WEB_IDENTITY_EXCHANGE
-        ? WrappedClient.unwrap((WebIdentityExchange) one)
-            == WrappedClient.unwrap((WebIdentityExchange) other)
-        : Objects.equals(one, other);
+    return setting.isByIdentity() ? unwrap(one) == unwrap(other) : Objects.equals(one, other);
+  }
+
+  private static @Nullable Object unwrap(@Nullable Object value) {
+    return value instanceof WebIdentityExchange client ? WrappedClient.unwrap(client) : value;
   }
 
   private @Nullable Object valueAt(int index) {
@@ -408,17 +409,22 @@ public final class Configuration implements Supplier<String> {
     return value == null ? null : value.value();
   }
 
-  /**
-   * Of texts and the endpoint only: the hash code of an application's client may change, throw or
-   * block.
-   */
+  /** Of all that is compared: thousands of views may differ in any of it. */
   @Override
   public int hashCode() {
-    return Objects.hash(
-        endpoint,
-        identity == null ? null : identity.roleArn(),
-        identity == null ? null : identity.roleSessionName(),
-        get(Setting.SESSION_POLICY));
+    int code = 31 * Objects.hashCode(endpoint) + Objects.hashCode(transport.proxy());
+    for (int i = 0; i < read.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.matters(source)) {
+        Object value = valueAt(i);
+        code =
+            31 * code
+                + (setting.isByIdentity()
+                    ? System.identityHashCode(unwrap(value))
+                    : Objects.hashCode(value));
+      }
+    }
+    return 31 * code + Objects.hashCode(signer());
   }
 
   /** Omits the values, some of which are secret. */

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +18,15 @@ public final class Given {
   /** The origin of what a builder sets. */
   public static final String BUILDER = "builder";
 
-  private static final Given NONE = new Given(Map.of(), null, false);
+  private static final Given NONE = new Given(Map.of(), false);
 
   private final Map<Setting<?>, Value<?>> values;
-
-  /** The request of a view, otherwise null. */
-  private final @Nullable RoleRequest request;
 
   /** Whether credentials assume the role of a view, rather than the same token. */
   private final boolean isChained;
 
-  private Given(
-      Map<Setting<?>, Value<?>> values, @Nullable RoleRequest request, boolean isChained) {
+  private Given(Map<Setting<?>, Value<?>> values, boolean isChained) {
     this.values = values;
-    this.request = request;
     this.isChained = isChained;
   }
 
@@ -68,7 +62,7 @@ public final class Given {
       copy.remove(setting.replaces());
     }
     copy.put(setting, value);
-    return new Given(Collections.unmodifiableMap(copy), request, isChained);
+    return new Given(Collections.unmodifiableMap(copy), isChained);
   }
 
   /**
@@ -92,7 +86,7 @@ public final class Given {
     put(objects, Setting.REGION, request.region());
     Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
     objects.forEach((setting, value) -> values.put(setting, new Value<>(value, BUILDER)));
-    return new Given(Collections.unmodifiableMap(values), request, isChained);
+    return new Given(Collections.unmodifiableMap(values), isChained);
   }
 
   private static void put(
@@ -109,11 +103,6 @@ public final class Given {
   /** Returns a duration in the format of the variable. */
   public static String seconds(Duration duration) {
     return Long.toString(duration.toSeconds());
-  }
-
-  /** Returns the request of a view. */
-  RoleRequest request() {
-    return Objects.requireNonNull(request);
   }
 
   /** Returns whether credentials assume the role of a view. */

@@ -2,6 +2,7 @@ package dev.irsa.internal.config;
 
 import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
 import static dev.irsa.internal.config.Problem.Kind.INVALID;
+import static dev.irsa.internal.config.Problem.Kind.MISSING;
 import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
@@ -28,37 +29,46 @@ final class IdentityRule {
   private static final String SESSION_NAME_PREFIX = "irsa-";
   private static final int MAX_POD_NAME = 64 - SESSION_NAME_PREFIX.length();
 
+  /** What code may set of a web identity. */
+  private static final List<Setting<?>> WEB_IDENTITY =
+      List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
+
+  /** What code may set of container credentials. */
+  private static final List<Setting<?>> CONTAINER =
+      List.of(
+          Setting.CONTAINER_CREDENTIALS_FULL_URI,
+          Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
+          Setting.CONTAINER_AUTHORIZATION_TOKEN);
+
   private IdentityRule() {}
 
   // The source.
 
   /**
    * Returns the source to use. What is given in code goes before the environment, and there a web
-   * identity before container credentials, as in the chains of all AWS SDKs.
+   * identity before container credentials, as in the chains of all AWS SDKs. An environment that
+   * names the only source does not replace an identity of the other one that is given in code.
    */
   static IdentitySource source(Reading settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
+    Setting<?> web = firstGiven(settings, WEB_IDENTITY);
+    Setting<?> container = firstGiven(settings, CONTAINER);
     if (only != null) {
-      return only;
+      Setting<?> other = only == IdentitySource.CONTAINER ? web : container;
+      if (other == null || settings.isGiven(Setting.IDENTITY_SOURCE)) {
+        return only;
+      }
+      reportOther(settings, only, other);
+      return other == web ? IdentitySource.WEB_IDENTITY : IdentitySource.CONTAINER;
     }
-    if (isContainerGiven(settings)) {
-      if (isWebIdentityGiven(settings)) {
-        settings
-            .problems()
-            .add(
-                new Problem(
-                    CONFLICT,
-                    Setting.CONTAINER_CREDENTIALS_FULL_URI,
-                    "container credentials",
-                    Given.BUILDER,
-                    "are set together with a web identity",
-                    "set roleArn(...) and webIdentityTokenFile(...), or containerCredentialsUri(...)"
-                        + " and its token, but not both"));
+    if (container != null) {
+      if (web != null) {
+        reportBoth(settings, container, web);
       }
       return IdentitySource.CONTAINER;
     }
     boolean isWebIdentity =
-        isWebIdentityGiven(settings)
+        web != null
             || settings.isFound(Setting.ROLE_ARN)
             || settings.isFound(Setting.WEB_IDENTITY_TOKEN_FILE);
     return isWebIdentity || !isContainerConfigured(settings)
@@ -66,14 +76,64 @@ final class IdentityRule {
         : IdentitySource.CONTAINER;
   }
 
-  private static boolean isWebIdentityGiven(Reading settings) {
-    return settings.isGiven(Setting.ROLE_ARN)
-        || settings.isGiven(Setting.WEB_IDENTITY_TOKEN_FILE)
-        || settings.isGiven(Setting.WEB_IDENTITY_TOKEN);
+  private static @Nullable Setting<?> firstGiven(Reading settings, List<Setting<?>> candidates) {
+    for (Setting<?> candidate : candidates) {
+      if (settings.isGiven(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
   }
 
-  private static boolean isContainerGiven(Reading settings) {
-    return settings.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI) || isTokenGiven(settings);
+  private static void reportOther(Reading settings, IdentitySource only, Setting<?> given) {
+    String name = nameOf(Setting.IDENTITY_SOURCE, settings);
+    settings.problem(
+        CONFLICT,
+        given,
+        "is set, but " + name + " is " + word(only) + ", the only source to use",
+        "unset "
+            + name
+            + " or remove "
+            + nameOf(given, settings)
+            + orNameTheSource(settings, given));
+  }
+
+  private static void reportBoth(Reading settings, Setting<?> container, Setting<?> web) {
+    String name = nameOf(web, settings);
+    settings.problem(
+        CONFLICT,
+        container,
+        "is set together with a web identity, " + name,
+        "set "
+            + nameOf(container, settings)
+            + " or "
+            + name
+            + ", but not both"
+            + orNameTheSource(settings, container));
+  }
+
+  /** Returns the way out that the door of a setting offers, which may be none. */
+  private static String orNameTheSource(Reading settings, Setting<?> given) {
+    String origin = Objects.requireNonNull(settings.found(given)).origin();
+    String name = null;
+    if (origin.equals(Given.BUILDER)) {
+      name = Setting.IDENTITY_SOURCE.method() + "(...)";
+    } else if (origin.equals(given.frameworkKey())) {
+      name = Setting.IDENTITY_SOURCE.frameworkKey();
+    } else if (origin.equals(given.springProperty())) {
+      name = Setting.IDENTITY_SOURCE.springProperty();
+    }
+    return name == null ? "" : ", or name the source with " + name;
+  }
+
+  /** Returns what a setting that was found is called where it was set. */
+  private static String nameOf(Setting<?> setting, Reading settings) {
+    String origin = Objects.requireNonNull(settings.found(setting)).origin();
+    return origin.equals(Given.BUILDER) ? setting.method() + "(...)" : origin;
+  }
+
+  private static String word(IdentitySource source) {
+    return Value.lowerCase(source.name()).replace('_', '-');
   }
 
   private static boolean isTokenGiven(Reading settings) {
@@ -97,7 +157,7 @@ final class IdentityRule {
 
   /**
    * Adds the problem that nothing is configured: neither a web identity nor container credentials,
-   * or not the only one to use.
+   * or not the only one to use. A process that names its only source is configured for it.
    */
   private static void reportNeither(Reading settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
@@ -114,15 +174,12 @@ final class IdentityRule {
     String found =
         only == null
             ? "none of them is set"
-            : "neither is set, and " + nameOfOnlySource(settings) + " is " + only;
-    settings
-        .problems()
-        .add(new Problem(NOT_CONFIGURED, setting, names, null, found, HOW_TO_CONFIGURE));
-  }
-
-  private static String nameOfOnlySource(Reading settings) {
-    Value<?> only = Objects.requireNonNull(settings.found(Setting.IDENTITY_SOURCE));
-    return only.origin().equals(Given.BUILDER) ? "identitySource" : only.origin();
+            : "neither is set, and "
+                + nameOf(Setting.IDENTITY_SOURCE, settings)
+                + " is "
+                + word(only);
+    Problem.Kind kind = settings.isFound(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
+    settings.problems().add(new Problem(kind, setting, names, null, found, HOW_TO_CONFIGURE));
   }
 
   // A web identity.
@@ -156,7 +213,7 @@ final class IdentityRule {
               + " webIdentityTokenFile(...) on the builder. The webhook injects nothing into a"
               + " container that presets one of the two: remove the preset role"
               + orPodIdentity(settings, Setting.ROLE_ARN, besides));
-    } else if (besides && !isWebIdentityGiven(settings)) {
+    } else if (besides && firstGiven(settings, WEB_IDENTITY) == null) {
       settings.note(
           "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
               + " IRSA is used, as by the AWS SDKs; remove the annotation"
@@ -168,9 +225,7 @@ final class IdentityRule {
     if (!besides) {
       return "";
     }
-    String origin = Objects.requireNonNull(settings.found(half)).origin();
-    String name = origin.equals(Given.BUILDER) ? half.method() + "(...)" : origin;
-    return ". To use Pod Identity, which is configured as well, remove " + name;
+    return ". To use Pod Identity, which is configured as well, remove " + nameOf(half, settings);
   }
 
   /**

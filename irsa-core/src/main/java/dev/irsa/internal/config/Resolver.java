@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rules in their order: to a process, and to a view of its configuration. */
@@ -199,7 +200,7 @@ final class Resolver {
   static Configuration.Result view(Configuration base, Reading settings, Given view) {
     readView(settings, view);
     if (view.isChained()) {
-      return chained(base, settings, view.request());
+      return chained(base, settings);
     }
     if (base.identity().source() != IdentitySource.WEB_IDENTITY) {
       Problem problem =
@@ -210,21 +211,26 @@ final class Resolver {
               null,
               "another role needs a web identity token, but the credentials come from "
                   + base.subject().issuerAt(),
-              "use chainedRole(...) to assume " + view.request().roleArn());
+              "use chainedRole(...) to assume " + roleArn(settings));
       return new Configuration.Result(base, List.of(problem));
     }
     return webIdentity(settings, Objects.requireNonNull(base.identity().roleSessionName()), base);
   }
 
-  private static Configuration.Result chained(
-      Configuration base, Reading settings, RoleRequest request) {
+  /** Returns the ARN that a view has set, valid or not. */
+  private static Object roleArn(Reading settings) {
+    Value<?> found = settings.found(Setting.ROLE_ARN);
+    return found == null ? "it" : found.value();
+  }
+
+  private static Configuration.Result chained(Configuration base, Reading settings) {
     Value<?> override = EndpointRule.override(settings);
     RoleArn role = IdentityRule.role(settings, override == null);
     if (!settings.isFound(Setting.REGION)) {
       settings.missing(
           Setting.REGION,
           "AWS_REGION or AWS_DEFAULT_REGION",
-          "neither is set to a region, whose STS is called to assume " + request.roleArn(),
+          "neither is set to a region, whose STS is called to assume " + roleArn(settings),
           "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)");
     }
     URI own = EndpointRule.read(settings, override);
@@ -235,9 +241,36 @@ final class Resolver {
     requireShorterWindow(settings);
     Identity chained =
         role != null && settings.problems().isEmpty()
-            ? new ChainedIdentity(role.text(), name, request)
+            ? new ChainedIdentity(role.text(), name, request(role, settings))
             : null;
     URI sts = override == null ? endpoint(settings) : own;
     return result(IdentitySource.CHAINED_ROLE, settings, chained, sts, base);
+  }
+
+  /**
+   * Returns the parameters of a session as they were read: sessions are distinguished by these, so
+   * STS must not be sent any other.
+   */
+  private static RoleRequest request(RoleArn role, Reading settings) {
+    RoleRequest request = RoleRequest.of(role.text());
+    request =
+        with(request, settings.value(Setting.SESSION_DURATION), RoleRequest::withSessionDuration);
+    request = with(request, settings.value(Setting.SESSION_POLICY), RoleRequest::withSessionPolicy);
+    request =
+        with(
+            request,
+            settings.value(Setting.SESSION_POLICY_ARNS),
+            RoleRequest::withSessionPolicyArns);
+    request = with(request, settings.value(Setting.EXTERNAL_ID), RoleRequest::withExternalId);
+    request =
+        with(request, settings.value(Setting.SOURCE_IDENTITY), RoleRequest::withSourceIdentity);
+    request = with(request, settings.value(Setting.SESSION_TAGS), RoleRequest::withSessionTags);
+    return with(
+        request, settings.value(Setting.TRANSITIVE_TAG_KEYS), RoleRequest::withTransitiveTagKeys);
+  }
+
+  private static <T> RoleRequest with(
+      RoleRequest request, @Nullable T value, BiFunction<RoleRequest, T, RoleRequest> parameter) {
+    return value == null ? request : parameter.apply(request, value);
   }
 }

@@ -34,7 +34,7 @@ public final class Setting<T> {
     CONTAINER,
     /** The parameters of a session of STS. */
     SESSION,
-    /** Where STS is, and through which proxy. */
+    /** Where STS is; configurations compare the endpoint and the proxy themselves. */
     STS,
     /** How an issuer is reached, and when. */
     WAY,
@@ -136,19 +136,19 @@ public final class Setting<T> {
 
   /** Whether the oldest regions use the global endpoint. */
   public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =
-      row(Part.STS, Parsers.LEGACY)
+      row(Part.OTHERS, Parsers.LEGACY)
           .read("AWS_STS_REGIONAL_ENDPOINTS", null)
           .set("stsRegionalEndpoints");
 
   /** Whether FIPS endpoints are used. */
   public static final Setting<Boolean> USE_FIPS_ENDPOINT =
-      row(Part.STS, Parsers.FLAG)
+      row(Part.OTHERS, Parsers.FLAG)
           .read("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint")
           .set("useFipsEndpoint");
 
   /** Whether dual-stack endpoints are used. */
   public static final Setting<Boolean> USE_DUALSTACK_ENDPOINT =
-      row(Part.STS, Parsers.FLAG)
+      row(Part.OTHERS, Parsers.FLAG)
           .read("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint")
           .set("useDualstackEndpoint");
 
@@ -216,7 +216,7 @@ public final class Setting<T> {
 
   /** The proxy to reach STS through. */
   public static final Setting<HttpProxy> PROXY =
-      row(Part.STS, Parsers.PROXY)
+      row(Part.OTHERS, Parsers.PROXY)
           .read("https_proxy", null)
           .read("HTTPS_PROXY", null)
           .set("proxy")
@@ -246,13 +246,14 @@ public final class Setting<T> {
 
   /** The SSL context of connections. */
   public static final Setting<SSLContext> SSL_CONTEXT =
-      Setting.<SSLContext>row(Part.WAY).named("sslContext(...)").set("sslContext");
+      Setting.<SSLContext>row(Part.WAY).named("sslContext(...)").set("sslContext").byIdentity();
 
   /** The application's client of STS. */
   public static final Setting<WebIdentityExchange> WEB_IDENTITY_EXCHANGE =
       Setting.<WebIdentityExchange>row(Part.WAY)
           .named("webIdentityExchange(...)")
-          .set("webIdentityExchange");
+          .set("webIdentityExchange")
+          .byIdentity();
 
   /** When credentials are refreshed. */
   public static final Setting<RefreshPolicy> REFRESH_POLICY =
@@ -303,6 +304,7 @@ public final class Setting<T> {
   private boolean ofIdentity;
   private boolean secret;
   private boolean notBlank;
+  private boolean byIdentity;
   private boolean forRole;
   private boolean chainedRole;
 
@@ -391,6 +393,11 @@ public final class Setting<T> {
     return this;
   }
 
+  private Setting<T> byIdentity() {
+    byIdentity = true;
+    return this;
+  }
+
   /** Returns all settings. */
   public static List<Setting<?>> values() {
     return List.copyOf(ROWS);
@@ -461,6 +468,14 @@ public final class Setting<T> {
   /** Returns whether a blank value is an error and not a missing one. */
   boolean mayNotBeBlank() {
     return notBlank;
+  }
+
+  /**
+   * Returns whether its values are the same if they are the same object. The methods of an object
+   * of the application may throw or block, and its hash code may change.
+   */
+  boolean isByIdentity() {
+    return byIdentity;
   }
 
   /** Returns whether the environment supplies it only together with the identity. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roleArn the role to assume
  * @param roleSessionName the role session name
- * @param request the other parameters, which were checked
+ * @param request the other parameters of the session, as they were read and checked
  */
 public record ChainedIdentity(String roleArn, String roleSessionName, RoleRequest request)
     implements Identity {

@@ -86,7 +86,9 @@ final class SuppliedToken implements TokenSource {
     try {
       made = call;
       // An abort came before this, or finds the call.
-      call.isAborted = Thread.currentThread().isInterrupted();
+      if (Thread.currentThread().isInterrupted()) {
+        call.isAborted = true;
+      }
       ask(call);
     } finally {
       made = null;

@@ -27,6 +27,7 @@ final class ContainerPlaceTest {
 
   private static final String URI_PROPERTY = "aws.containerCredentialsFullUri";
   private static final String ROLE_PROPERTY = "aws.roleArn";
+  private static final String SOURCE_PROPERTY = "irsa.identitySource";
   private static final HandleSettings NONE = HandleSettings.none();
 
   private final SystemProperties properties = new SystemProperties();
@@ -39,7 +40,8 @@ final class ContainerPlaceTest {
         URI_PROPERTY,
         "aws.containerCredentialsPath",
         "aws.containerAuthorizationTokenFile",
-        "aws.containerAuthorizationToken");
+        "aws.containerAuthorizationToken",
+        SOURCE_PROPERTY);
   }
 
   @AfterEach
@@ -99,10 +101,19 @@ final class ContainerPlaceTest {
     assertTrue(NONE.areOfContainer(null));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"web-identity", "container", "bogus"})
+  void theOnlySourceMakesTheProcessAConfiguredOne(String source) {
+    properties.set(SOURCE_PROPERTY, source);
+
+    assertTrue(NONE.areOfAnIrsaPod());
+  }
+
   @Test
   void eachSettingInCodeMakesTheProcessAConfiguredOne() {
     List<Consumer<IrsaCredentials.Builder>> settings =
         List.of(
+            core -> core.identitySource(IdentitySource.WEB_IDENTITY),
             core -> core.roleArn(Samples.ROLE_ARN),
             core -> core.webIdentityTokenFile(Path.of("/token")),
             core -> core.webIdentityToken(() -> "token"),

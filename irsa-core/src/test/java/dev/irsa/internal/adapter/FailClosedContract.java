@@ -120,6 +120,18 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
+  void theOnlySourceOfTheProcessNeverLeadsToTheNodesRole() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+    for (String source : List.of("web-identity", "container", "bogus")) {
+      properties.set("irsa.identitySource", source);
+
+      var failure = failure(MisconfiguredException.class);
+
+      assertTrue(failure.getMessage().contains("irsa.identitySource"), failure.getMessage());
+    }
+  }
+
+  @Test
   void settingsThatIgnoreThePodsConfigurationNeverLeadToTheNodesRole() {
     List<Consumer<IrsaCredentials.Builder>> ignoring =
         List.of(

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -361,6 +362,87 @@ final class ConfigurationTest {
         pod().configuration().with(Given.of(request, false)).configuration().identity());
   }
 
+  private static ChainedIdentity chained(Given view) {
+    return assertInstanceOf(
+        ChainedIdentity.class, pod().configuration().with(view).valid().identity());
+  }
+
+  /** What distinguishes sessions is what was read, so nothing else may reach STS. */
+  @Test
+  void theRequestForAChainedRoleHasTheValuesThatWereRead() {
+    RoleRequest role = RoleRequest.of(OTHER_ROLE);
+    Given padded =
+        Given.of(role.withSessionPolicy(" {}\n"), true)
+            .withText(Setting.SOURCE_IDENTITY, "alice\n")
+            .withText(Setting.EXTERNAL_ID, "\t");
+
+    assertEquals(
+        role.withSessionPolicy("{}").withSourceIdentity("alice"), chained(padded).request());
+    assertEquals(
+        role, chained(Given.of(role, true).withText(Setting.SOURCE_IDENTITY, " ")).request());
+  }
+
+  @Test
+  void theRequestForAChainedRoleHasAllOfItsParameters() {
+    RoleRequest all =
+        RoleRequest.of(OTHER_ROLE)
+            .withSessionDuration(Duration.ofMinutes(15))
+            .withSessionPolicy("{}")
+            .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
+            .withExternalId("partner")
+            .withSourceIdentity("alice")
+            .withSessionTags(Map.of("tenant", "7"))
+            .withTransitiveTagKeys(List.of("tenant"));
+    RoleRequest elsewhere = all.withRoleSessionName("tenant-7").withRegion("eu-central-1");
+
+    ChainedIdentity identity = chained(Given.of(elsewhere, true));
+
+    assertEquals(new ChainedIdentity(OTHER_ROLE, "tenant-7", all), identity);
+  }
+
+  private static List<Configuration> configurations(Configuration.Result... settings) {
+    return Stream.of(settings).map(Configuration.Result::valid).distinct().toList();
+  }
+
+  @Test
+  void equalRequestsShareASessionHoweverTheirWayWasSet() {
+    String own = "https://sts.example.test/";
+    Map<String, String> proxy = Map.of("https.proxyHost", "proxy", "https.proxyPort", "3128");
+
+    assertEquals(
+        1,
+        configurations(resolve(proxy, Given.none()), pod("https_proxy", "http://proxy:3128"))
+            .size());
+    assertEquals(
+        1,
+        configurations(
+                pod("AWS_REGION", "me-south-1"),
+                pod("AWS_REGION", "me-south-1", "AWS_STS_REGIONAL_ENDPOINTS", "legacy"))
+            .size());
+    assertEquals(
+        1,
+        configurations(
+                pod("AWS_ENDPOINT_URL_STS", own),
+                pod("AWS_ENDPOINT_URL_STS", own, "AWS_USE_FIPS_ENDPOINT", "true"),
+                pod("AWS_ENDPOINT_URL_STS", own, "AWS_USE_DUALSTACK_ENDPOINT", "true"))
+            .size());
+  }
+
+  @Test
+  void requestsThatGoAnotherWayDoNotShareASession() {
+    List<Configuration> distinct =
+        configurations(
+            pod(),
+            pod("AWS_STS_REGIONAL_ENDPOINTS", "legacy"),
+            pod("AWS_USE_FIPS_ENDPOINT", "true", "AWS_REGION", "us-east-1"),
+            pod("AWS_REGION", "us-east-1"),
+            pod("AWS_USE_DUALSTACK_ENDPOINT", "true"),
+            pod("https_proxy", "http://proxy:3128"),
+            pod("https_proxy", "https://proxy:3128"));
+
+    assertEquals(7, distinct.size());
+  }
+
   @Test
   void whatATokenCannotCarryIsRefusedWithTheSameToken() {
     RoleRequest request =
@@ -373,6 +455,7 @@ final class ConfigurationTest {
     assertEquals(4, ViewTest.problems(Given.of(request, false)).size());
     assertEquals(List.of(), ViewTest.problems(Given.of(request, true)));
     assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withExternalId(" "));
+    assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withSourceIdentity(" "));
   }
 
   @Test

@@ -16,12 +16,15 @@ import static dev.irsa.internal.config.ContainerEnvironment.resolve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.Secrets;
+import dev.irsa.fake.Variables;
+import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -374,9 +377,87 @@ final class ContainerConfigurationTest {
     assertEquals(IdentitySource.WEB_IDENTITY, source(resolve(and(BOTH, variable, " "))));
     Problem wrong = onlyProblem(resolve(and(BOTH, variable, "chained-role")));
     assertTrue(wrong.fix().contains("web-identity or container"), wrong::fix);
-    Problem missing = resolve(and(POD_IDENTITY, variable, "web-identity")).problems().get(0);
-    assertEquals(Problem.Kind.NOT_CONFIGURED, missing.kind());
-    assertTrue(missing.found().contains(variable + " is WEB_IDENTITY"), missing::found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web-identity", "container", "bogus"})
+  void aProcessThatNamesItsOnlySourceIsConfigured(String source) {
+    Configuration.Result settings =
+        resolve("IRSA_IDENTITY_SOURCE", source, "AWS_REGION", "eu-west-1");
+
+    assertTrue(settings.isConfigured());
+    MisconfiguredException failure = Configuration.failure(settings.problems());
+    assertTrue(failure.isConfigured());
+    assertTrue(failure.getMessage().contains("IRSA_IDENTITY_SOURCE"), failure::getMessage);
+  }
+
+  /** Each door of code: a builder, keys of a framework, properties of Spring, the agent. */
+  static Stream<Arguments> identitiesInCode() {
+    String agent = "webIdentityTokenFile of the SDK's provider";
+    return Stream.of(
+        arguments(ROLE_IN_CODE, "container", "roleArn(...)", "identitySource(...)"),
+        arguments(URI_IN_CODE, "web-identity", "containerCredentialsUri(...)", "identitySource(.."),
+        arguments(
+            ProviderSettings.of(Map.of("role-arn", ROLE)).given(),
+            "container",
+            "role-arn",
+            "or name the source with identity-source"),
+        arguments(
+            Given.none().withText(Setting.ROLE_ARN, ROLE, "irsa.role-arn"),
+            "container",
+            "irsa.role-arn",
+            "or name the source with irsa.identity-source"),
+        arguments(
+            Given.none().withText(Setting.WEB_IDENTITY_TOKEN_FILE, "/sdk/token", agent),
+            "container",
+            agent,
+            "unset"));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @MethodSource("identitiesInCode")
+  void theSourceOfTheEnvironmentNeverReplacesAnIdentityOfTheCode(
+      Given given, String source, String name, String wayOut) {
+    String[] pod = and(BOTH, "IRSA_IDENTITY_SOURCE", source);
+    Configuration.Result settings = resolve(given, pod);
+
+    Problem problem = onlyProblem(settings);
+    assertEquals(Problem.Kind.CONFLICT, problem.kind());
+    assertTrue(problem.found().contains("IRSA_IDENTITY_SOURCE is " + source), problem::found);
+    assertTrue(problem.fix().contains("IRSA_IDENTITY_SOURCE"), problem::fix);
+    assertTrue(problem.fix().contains("remove " + name), problem::fix);
+    assertTrue(problem.fix().contains(wayOut), problem::fix);
+    assertThrows(
+        MisconfiguredException.class,
+        () -> Configuration.check(Environment.of(Variables.of(pod), Map.of()), given));
+    IdentitySource inCode = ROLE_IN_CODE == given ? IdentitySource.WEB_IDENTITY : null;
+    if (inCode != null) {
+      assertEquals(inCode, source(resolve(given.with(Setting.IDENTITY_SOURCE, inCode), pod)));
+    }
+  }
+
+  @Test
+  void theSourceOfTheEnvironmentMayBeThatOfTheIdentityOfTheCode() {
+    Configuration.Result settings =
+        resolve(ROLE_IN_CODE, and(BOTH, "IRSA_IDENTITY_SOURCE", "web-identity"));
+
+    assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
+  }
+
+  @Test
+  void bothAmongTheKeysOfAFrameworkAreAnErrorOfThoseKeysBeforeTheFirstCall() {
+    Given both =
+        ProviderSettings.of(Map.of("role-arn", ROLE, "container-credentials-uri", LOCAL)).given();
+
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class,
+            () -> Configuration.check(Environment.of(Variables.of(BOTH), Map.of()), both));
+
+    String message = failure.getMessage();
+    assertTrue(message.contains("container-credentials-uri: is set together"), message);
+    assertTrue(message.contains("role-arn"), message);
+    assertFalse(message.contains("builder") || message.contains("(...)"), message);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,17 @@ final class SettingTest {
     assertTrue(distinct.size() > 1, "two values are valid, and their sessions are not shared");
     assertEquals(all.get(0), configurations(setting, source).get(0));
     assertNotEquals(all.get(0), all.get(all.size() - 1));
+  }
+
+  /** Thousands of views may differ in one setting only, and are looked up by their hash. */
+  @ParameterizedTest(name = "{0} of a {1}")
+  @MethodSource("matters")
+  void configurationsThatDifferInItHaveDistinctHashes(Setting<?> setting, IdentitySource source) {
+    List<Configuration> all = configurations(setting, source);
+    Set<Integer> hashes = all.stream().map(Object::hashCode).collect(Collectors.toSet());
+
+    assertEquals(new HashSet<>(all).size(), hashes.size());
+    assertEquals(all.get(0).hashCode(), configurations(setting, source).get(0).hashCode());
   }
 
   static List<Setting<?>> settings() {

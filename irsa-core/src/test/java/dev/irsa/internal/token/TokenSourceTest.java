@@ -18,12 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -123,6 +126,40 @@ final class TokenSourceTest {
     source.forget();
 
     assertNull(source.peek());
+  }
+
+  /** The abort comes while the call looks whether one came before it. */
+  @Test
+  @Timeout(30)
+  void anAbortIsNotForgottenWhileTheCallBegins() throws Exception {
+    List<String> ofOther = new ArrayList<>();
+    AtomicReference<TokenSupplier> supplier = new AtomicReference<>();
+    supplier.set(
+        new TokenSupplier(
+            () -> {
+              TokenSource other = TokenSource.supplied(supplier.get(), "other");
+              ofOther.add(
+                  assertThrows(TokenUnavailableException.class, () -> other.read(BOUND))
+                      .getMessage());
+              return StsResponses.TOKEN;
+            }));
+    TokenSource aborted = TokenSource.supplied(supplier.get(), "role");
+    Thread reader =
+        new Thread(() -> aborted.read(BOUND)) {
+          @Override
+          public boolean isInterrupted() {
+            boolean before = super.isInterrupted();
+            aborted.freeReaders();
+            return before;
+          }
+        };
+
+    reader.start();
+    reader.join(5000);
+    reader.interrupt();
+    reader.join();
+
+    assertTrue(ofOther.get(0).contains("has not returned from an earlier call"), ofOther.get(0));
   }
 
   private static String part(String json) {
