@@ -345,6 +345,14 @@ enum PlantedFinding {
               400,
               "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
                   + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
+  POLICY_OF_THE_NODE_IN_ANOTHER_PARTITION(
+      "POD-01 | CAUSE | --role-name eks-node --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              400,
+              "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
   CLUSTER_OF_THE_AGENT(
       "POD-01 | CAUSE | No cluster found | --cluster-name",
       agent(Fault.error("ResourceNotFoundException", 404, "No cluster found for name: old."))),
