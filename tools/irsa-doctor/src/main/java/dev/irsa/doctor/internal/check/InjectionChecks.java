@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.CredentialSources.Only;
 import dev.irsa.doctor.internal.pod.CredentialSources.Source;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
@@ -10,6 +11,7 @@ import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.StsReply;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +50,9 @@ final class InjectionChecks {
     if (evidence.sources.usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
+    if (evidence.sources.lacksTheOnlyOne()) {
+      return withoutTheOnlyOne(evidence, Objects.requireNonNull(evidence.sources.only()));
+    }
     Fact<AccountAnnotations> annotations = evidence.annotations;
     if (annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
@@ -58,6 +63,20 @@ final class InjectionChecks {
     }
     ServiceAccountVolume volume = evidence.account;
     return volume == null ? outside() : notInjected(evidence, volume, annotations);
+  }
+
+  private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
+    Finding fault = evidence.faults.finding(Cause.MUTATION);
+    return Finding.fail(
+            fault.found() + "; " + evidence.sources.describe(),
+            only.used() == Kind.CONTAINER
+                ? ("Remove %s to use IRSA, or create an association (aws eks"
+                        + " create-pod-identity-association) and recreate the pod.")
+                    .formatted(only.origin())
+                : ("Remove %s to use Pod Identity, or annotate the service account with"
+                        + " eks.amazonaws.com/role-arn and recreate the pod.")
+                    .formatted(only.origin()))
+        .in(Step.INJECTION);
   }
 
   private static Finding injected(Evidence evidence) {
@@ -141,7 +160,7 @@ final class InjectionChecks {
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
     boolean isHalfContainer =
         sources.usesContainer() && !evidence.faults.of(Cause.SOURCES).isEmpty();
-    if (isHalfContainer) {
+    if (isHalfContainer || evidence.faults.has(Setting.IDENTITY_SOURCE)) {
       return evidence.faults.finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
