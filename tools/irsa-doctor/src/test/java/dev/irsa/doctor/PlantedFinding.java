@@ -352,9 +352,31 @@ enum PlantedFinding {
 
   // Pods of Pod Identity.
   KEYS_IN_A_FILE(
-      "IRSA-06 | CAUSE | profile default (aws_access_key_id in /root/.aws/credentials) | <- used",
+      "IRSA-06 | CAUSE | SDKs without irsa use the profile default (aws_access_key_id in /root/.aws/credentials)"
+          + " | the chains of irsa use the pod's role | <- used by SDKs",
       Kind.POD_IDENTITY,
       PlantedFinding::writeKeys),
+  KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH(
+      "IRSA-06 | WARN | SDKs without irsa use the profile default | the chains of irsa use the pod's role",
+      Kind.POD_IDENTITY,
+      world -> {
+        writeKeys(world);
+        world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
+      }),
+  KEYS_IN_A_FILE_OF_AN_APPLICATION_WITHOUT_IRSA(
+      "IRSA-06 | CAUSE | SDKs without irsa use the profile default",
+      Kind.POD_IDENTITY,
+      world -> {
+        writeKeys(world);
+        world.classPath("software.amazon.awssdk:auth:2.40.2");
+      }),
+  KEYS_OF_A_PROFILE_THAT_IS_NAMED(
+      "IRSA-06 | CAUSE | the chains of irsa refuse to choose | Remove AWS_PROFILE",
+      Kind.POD_IDENTITY,
+      world -> {
+        KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH.plantIn(world);
+        world.environment.put("AWS_PROFILE", "default");
+      }),
   SETTINGS_IN_A_FILE(
       "IRSA-06 | PASS | container endpoint",
       Kind.POD_IDENTITY,

@@ -167,7 +167,7 @@ final class InjectionChecks {
       return shadowed(evidence, sources.source(winner));
     }
     if (winner == Kind.PROFILE && sources.usesContainer()) {
-      return shadowed(sources);
+      return shadowed(evidence);
     }
     if (!sources.hasWebIdentity()) {
       return withoutIrsa(sources, isStatic);
@@ -197,21 +197,29 @@ final class InjectionChecks {
         : Finding.pass(sources.describe());
   }
 
-  /** The SDKs ask profiles before the endpoint of Pod Identity. */
-  private static Finding shadowed(CredentialSources sources) {
-    SharedProfile profile = sources.profile();
+  /**
+   * The SDKs ask profiles before the endpoint of Pod Identity. The chains of irsa refuse to choose
+   * if one is named, and take the pod's role otherwise: that harms only what does not use them.
+   */
+  private static Finding shadowed(Evidence evidence) {
+    SharedProfile profile = evidence.sources.profile();
     String variables = String.join(" and ", profile.variables());
-    return Finding.fail(
-        "the SDKs use the profile %s (%s) instead of the pod's role: %s"
+    String found =
+        "SDKs without irsa use the profile %s (%s) instead of the pod's role; the chains of irsa %s: %s"
             .formatted(
                 Texts.plain(profile.name()),
                 Texts.plain(profile.credentials()),
-                sources.describe()),
+                profile.isNamed() ? "refuse to choose" : "use the pod's role",
+                evidence.sources.describe("used by SDKs"));
+    String fix =
         variables.isEmpty()
             ? "Take the profile's credentials out of that file, or the file out of the image and the"
                 + " volumes of the pod: its role needs none."
             : "Remove %s from the container, and the profile's credentials from that file."
-                .formatted(variables));
+                .formatted(variables);
+    return evidence.hasIrsa() && !profile.isNamed()
+        ? Finding.warn(found, fix)
+        : Finding.fail(found, fix);
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {

@@ -215,11 +215,20 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
 
   /** Returns the configured sources in the order of the chain, the one that is used marked. */
   public String describe() {
+    return describe("used");
+  }
+
+  /**
+   * Returns the configured sources in the order of the chain.
+   *
+   * @param mark what is said of the first complete one
+   */
+  public String describe(String mark) {
     Kind winner = winner();
     String configured =
         sources.stream()
             .filter(source -> !source.set().isEmpty())
-            .map(source -> source.describe() + (source.kind() == winner ? " <- used" : ""))
+            .map(source -> source.describe() + (source.kind() == winner ? " <- " + mark : ""))
             .collect(Collectors.joining("; "));
     String ignored =
         only == null || only.ignored().set().isEmpty()
