@@ -148,12 +148,22 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Report report =
-        manifests.isEmpty()
-            ? doctor().examine()
-            : doctor().examineManifests(texts(), namespace, issuer, Set.copyOf(suppressed));
+    Report report = manifests.isEmpty() ? doctor().examine() : ofManifests();
     print(report);
     return report.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private Report ofManifests() {
+    try {
+      return doctor().examineManifests(texts(), namespace, issuer, Set.copyOf(suppressed));
+    } catch (OutOfMemoryError e) {
+      // A file within the bound can have more values than the heap can hold.
+      throw new InvalidInputException(
+          "--manifest",
+          "the heap is too small for these files: give java a larger one (-Xmx2g), or examine parts of"
+              + " them",
+          e);
+    }
   }
 
   private Map<String, String> texts() {
@@ -169,7 +179,10 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       return file.equals("-")
           ? BoundedFile.required(name, surroundings.in(), ManifestNode.MOST_BYTES)
-          : BoundedFile.required(Path.of(file), ManifestNode.MOST_BYTES);
+          : BoundedFile.required(
+              Path.of(file),
+              ManifestNode.MOST_BYTES,
+              "use - for the standard input, or write it to a file first");
     } catch (IOException | InvalidPathException e) {
       throw new InvalidInputException(name, "cannot be read", e);
     }

@@ -233,14 +233,13 @@ class DoctorCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "doctor --env-file",
-        "doctor --trust-policy",
-        "doctor --manifest",
-        "lab --serve --world"
-      })
-  void aPipeAndALongFileAreRefused(String arguments) throws Exception {
+  @CsvSource({
+    "doctor --env-file, write it to a file first",
+    "doctor --trust-policy, write it to a file first",
+    "doctor --manifest, 'use - for the standard input, or write it to a file first'",
+    "lab --serve --world, write it to a file first"
+  })
+  void aPipeAndALongFileAreRefused(String arguments, String instead) throws Exception {
     Path pipe = directory.resolve("pipe");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     Path large = directory.resolve("large");
@@ -256,7 +255,8 @@ class DoctorCommandTest {
 
       assertEquals(2, exitCode, console::err);
       assertEquals(1, console.err().lines().count(), console::err);
-      assertTrue(console.err().startsWith("irsa: " + file + ": is "), console::err);
+      String problem = file == pipe ? "a pipe, socket or device; " + instead : "longer than ";
+      assertTrue(console.err().startsWith("irsa: " + file + ": is " + problem), console::err);
     }
   }
 
@@ -267,6 +267,29 @@ class DoctorCommandTest {
     assertEquals(2, console.run("doctor", "--manifest", "-"), console::err);
 
     assertEquals("irsa: stdin: is longer than 32 MiB", console.err().strip());
+  }
+
+  @Test
+  void aManifestThatTheHeapCannotHoldIsOneLineAndExitCodeTwo() throws Exception {
+    Path file = directory.resolve("large.yaml");
+    Files.writeString(file, "apiVersion: v1\nkind: ConfigMap\ndata:\n" + "- a\n".repeat(1_000_000));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.irsa.cli.Irsa",
+                "doctor",
+                "--manifest",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(2, process.waitFor(), printed);
+    assertEquals(1, printed.lines().count(), printed);
+    assertTrue(printed.startsWith("irsa: --manifest: the heap is too small"), printed);
   }
 
   @Test

@@ -113,7 +113,7 @@ class InvalidInputTest {
               () -> assertThrows(InvalidInputException.class, () -> input.accept(pipe)));
 
       assertEquals(
-          pipe + ": is a pipe, socket or device; name a regular file", failure.getMessage());
+          pipe + ": is a pipe, socket or device; write it to a file first", failure.getMessage());
     }
   }
 

@@ -314,11 +314,69 @@ enum PlantedFinding {
         world.removeIdentity();
       }),
 
+  // The only source that irsa is to use.
+  CONTAINER_AS_THE_ONLY_SOURCE(
+      "IRSA-06 | PASS | (Pod Identity): AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE <- used"
+          + " | because of IRSA_IDENTITY_SOURCE irsa ignores web identity (IRSA): AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE",
+      Kind.POD_IDENTITY,
+      world -> {
+        world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/unused");
+        world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token");
+        world.environment.put("IRSA_IDENTITY_SOURCE", "container");
+      }),
+  TOKEN_OF_THE_ONLY_SOURCE(
+      "IRSA-12 | PASS | pods.eks.amazonaws.com",
+      Kind.POD_IDENTITY,
+      CONTAINER_AS_THE_ONLY_SOURCE.planting),
+  ASSOCIATION_OF_THE_ONLY_SOURCE("POD-03 | PASS", CONTAINER_AS_THE_ONLY_SOURCE.planting),
+  WEB_IDENTITY_AS_THE_ONLY_SOURCE(
+      "IRSA-06 | PASS | AWS_WEB_IDENTITY_TOKEN_FILE <- used | because of irsa.identitySource irsa ignores container endpoint",
+      world -> {
+        world.setPodIdentity();
+        world.environment.put("JAVA_TOOL_OPTIONS", "-Dirsa.identitySource=web-identity");
+      }),
+  ONLY_SOURCE_MISSPELT(
+      "IRSA-06 | CAUSE | IRSA_IDENTITY_SOURCE | irsa-web | web-identity or container",
+      set("IRSA_IDENTITY_SOURCE", "irsa-web")),
+  ONLY_SOURCE_MISSPELT_BESIDE_POD_IDENTITY(
+      "IRSA-06 | CAUSE | IRSA_IDENTITY_SOURCE | web-identity or container",
+      Kind.POD_IDENTITY,
+      set("IRSA_IDENTITY_SOURCE", "pod-identity")),
+  ONLY_SOURCE_IS_NOT_POD_IDENTITY(
+      "IRSA-04 | CAUSE | irsa ignores container endpoint | Remove IRSA_IDENTITY_SOURCE to use Pod Identity",
+      Kind.POD_IDENTITY,
+      set("IRSA_IDENTITY_SOURCE", "web-identity")),
+  ONLY_SOURCE_IS_NOT_IRSA(
+      "IRSA-04 | CAUSE | AWS_CONTAINER_CREDENTIALS_FULL_URI | Remove IRSA_IDENTITY_SOURCE to use IRSA",
+      set("IRSA_IDENTITY_SOURCE", "container")),
+
   // Pods of Pod Identity.
   KEYS_IN_A_FILE(
-      "IRSA-06 | CAUSE | profile default (aws_access_key_id in /root/.aws/credentials) | <- used",
+      "IRSA-06 | CAUSE | SDKs without irsa use the profile default (aws_access_key_id in /root/.aws/credentials)"
+          + " | the chains of irsa use the pod's role | <- used by SDKs",
       Kind.POD_IDENTITY,
       PlantedFinding::writeKeys),
+  KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH(
+      "IRSA-06 | WARN | SDKs without irsa use the profile default | the chains of irsa use the pod's role",
+      Kind.POD_IDENTITY,
+      world -> {
+        writeKeys(world);
+        world.classPath("dev.irsa:irsa-sdk-v2:0.1.0", "software.amazon.awssdk:auth:2.40.2");
+      }),
+  KEYS_IN_A_FILE_OF_AN_APPLICATION_WITHOUT_IRSA(
+      "IRSA-06 | CAUSE | SDKs without irsa use the profile default",
+      Kind.POD_IDENTITY,
+      world -> {
+        writeKeys(world);
+        world.classPath("software.amazon.awssdk:auth:2.40.2");
+      }),
+  KEYS_OF_A_PROFILE_THAT_IS_NAMED(
+      "IRSA-06 | CAUSE | the chains of irsa refuse to choose | Remove AWS_PROFILE",
+      Kind.POD_IDENTITY,
+      world -> {
+        KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH.plantIn(world);
+        world.environment.put("AWS_PROFILE", "default");
+      }),
   SETTINGS_IN_A_FILE(
       "IRSA-06 | PASS | container endpoint",
       Kind.POD_IDENTITY,
@@ -344,6 +402,14 @@ enum PlantedFinding {
               "AccessDeniedException",
               400,
               "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
+  POLICY_OF_THE_NODE_IN_ANOTHER_PARTITION(
+      "POD-01 | CAUSE | --role-name eks-node --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      agent(
+          Fault.error(
+              "AccessDeniedException",
+              400,
+              "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
                   + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
   CLUSTER_OF_THE_AGENT(
       "POD-01 | CAUSE | No cluster found | --cluster-name",

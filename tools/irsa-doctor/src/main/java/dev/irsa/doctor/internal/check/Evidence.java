@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
@@ -121,6 +122,12 @@ final class Evidence {
   boolean isOfAgent() {
     URI uri = allSettings.agent();
     return uri != null && "/v1/credentials".equals(uri.getPath());
+  }
+
+  /** Returns whether the application is known to have irsa. */
+  boolean hasIrsa() {
+    ClassPath classPath = options.classPath();
+    return javaAgent != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */

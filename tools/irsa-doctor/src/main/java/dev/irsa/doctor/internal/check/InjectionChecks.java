@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.CredentialSources.Only;
 import dev.irsa.doctor.internal.pod.CredentialSources.Source;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
@@ -10,6 +11,7 @@ import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.StsReply;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +50,9 @@ final class InjectionChecks {
     if (evidence.sources.usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
+    if (evidence.sources.lacksTheOnlyOne()) {
+      return withoutTheOnlyOne(evidence, Objects.requireNonNull(evidence.sources.only()));
+    }
     Fact<AccountAnnotations> annotations = evidence.annotations;
     if (annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
@@ -58,6 +63,20 @@ final class InjectionChecks {
     }
     ServiceAccountVolume volume = evidence.account;
     return volume == null ? outside() : notInjected(evidence, volume, annotations);
+  }
+
+  private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
+    Finding fault = evidence.faults.finding(Cause.MUTATION);
+    return Finding.fail(
+            fault.found() + "; " + evidence.sources.describe(),
+            only.used() == Kind.CONTAINER
+                ? ("Remove %s to use IRSA, or create an association (aws eks"
+                        + " create-pod-identity-association) and recreate the pod.")
+                    .formatted(only.origin())
+                : ("Remove %s to use Pod Identity, or annotate the service account with"
+                        + " eks.amazonaws.com/role-arn and recreate the pod.")
+                    .formatted(only.origin()))
+        .in(Step.INJECTION);
   }
 
   private static Finding injected(Evidence evidence) {
@@ -141,14 +160,14 @@ final class InjectionChecks {
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
     boolean isHalfContainer =
         sources.usesContainer() && !evidence.faults.of(Cause.SOURCES).isEmpty();
-    if (isHalfContainer) {
+    if (isHalfContainer || evidence.faults.has(Setting.IDENTITY_SOURCE)) {
       return evidence.faults.finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
       return shadowed(evidence, sources.source(winner));
     }
     if (winner == Kind.PROFILE && sources.usesContainer()) {
-      return shadowed(sources);
+      return shadowed(evidence);
     }
     if (!sources.hasWebIdentity()) {
       return withoutIrsa(sources, isStatic);
@@ -178,21 +197,29 @@ final class InjectionChecks {
         : Finding.pass(sources.describe());
   }
 
-  /** The SDKs ask profiles before the endpoint of Pod Identity. */
-  private static Finding shadowed(CredentialSources sources) {
-    SharedProfile profile = sources.profile();
+  /**
+   * The SDKs ask profiles before the endpoint of Pod Identity. The chains of irsa refuse to choose
+   * if one is named, and take the pod's role otherwise: that harms only what does not use them.
+   */
+  private static Finding shadowed(Evidence evidence) {
+    SharedProfile profile = evidence.sources.profile();
     String variables = String.join(" and ", profile.variables());
-    return Finding.fail(
-        "the SDKs use the profile %s (%s) instead of the pod's role: %s"
+    String found =
+        "SDKs without irsa use the profile %s (%s) instead of the pod's role; the chains of irsa %s: %s"
             .formatted(
                 Texts.plain(profile.name()),
                 Texts.plain(profile.credentials()),
-                sources.describe()),
+                profile.isNamed() ? "refuse to choose" : "use the pod's role",
+                evidence.sources.describe("used by SDKs"));
+    String fix =
         variables.isEmpty()
             ? "Take the profile's credentials out of that file, or the file out of the image and the"
                 + " volumes of the pod: its role needs none."
             : "Remove %s from the container, and the profile's credentials from that file."
-                .formatted(variables));
+                .formatted(variables);
+    return evidence.hasIrsa() && !profile.isNamed()
+        ? Finding.warn(found, fix)
+        : Finding.fail(found, fix);
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** POD-01 for an agent that runs, but that EKS Auth does not serve. */
 final class RefusedAgent {
-  private static final Pattern NODE_ROLE = Pattern.compile(":assumed-role/([\\w+=,.@-]+)/");
+  private static final Pattern NODE_ROLE =
+      Pattern.compile("arn:([\\w-]+):sts::\\d+:assumed-role/([\\w+=,.@-]+)/");
 
   private RefusedAgent() {}
 
@@ -27,11 +28,12 @@ final class RefusedAgent {
 
   private static String nodeRoleFix(String found) {
     Matcher role = NODE_ROLE.matcher(found);
+    boolean isNamed = role.find();
     return ("The role of the node needs this permission, not that of the association"
             + " (AmazonEKSWorkerNodePolicy contains it):\naws iam attach-role-policy --role-name %s"
-            + " --policy-arn arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy\nIf it is attached, look"
+            + " --policy-arn arn:%s:iam::aws:policy/AmazonEKSWorkerNodePolicy\nIf it is attached, look"
             + " for a Deny in service control policies and in the policy of the interface endpoint for"
             + " EKS Auth.")
-        .formatted(role.find() ? role.group(1) : "<role of the node>");
+        .formatted(isNamed ? role.group(2) : "<role of the node>", isNamed ? role.group(1) : "aws");
   }
 }

@@ -194,9 +194,10 @@ final class SettingChecks {
     }
     boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
     ClassPath classPath = evidence.options.classPath();
-    boolean hasIrsa =
-        evidence.javaAgent != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
-    if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
+    if (!isSet
+        && !evidence.hasIrsa()
+        && classPath != null
+        && classPath.hasAny("aws-msk-iam-auth")) {
       return Finding.fail(
           "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"
               + " closes the connection (Cannot change principals)",

@@ -22,6 +22,7 @@ final class SettingFaults {
           Map.entry(Setting.CONTAINER_CREDENTIALS_FULL_URI, Cause.AGENT_ADDRESS),
           Map.entry(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI, Cause.AGENT_ADDRESS),
           Map.entry(Setting.CONTAINER_SERVICE_ENDPOINT, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.IDENTITY_SOURCE, Cause.SOURCES),
           Map.entry(Setting.REGION, Cause.REGION),
           Map.entry(Setting.STS_REGIONAL_ENDPOINTS, Cause.REGION),
           Map.entry(Setting.ROLE_SESSION_NAME, Cause.SESSION_NAME),
@@ -49,6 +50,13 @@ final class SettingFaults {
   /** Returns the problems that a check reports. */
   List<Problem> of(Cause cause) {
     return problems.getOrDefault(cause, List.of());
+  }
+
+  /** Returns whether a setting is wrong. */
+  boolean has(Setting<?> setting) {
+    return problems.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(problem -> problem.setting() == setting);
   }
 
   /** Returns the check that reports the first problem, or null if there is none. */

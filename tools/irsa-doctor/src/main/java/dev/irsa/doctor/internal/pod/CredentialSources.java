@@ -1,10 +1,14 @@
 package dev.irsa.doctor.internal.pod;
 
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sources of credentials that the pod has, in the order in which the SDKs' default chains ask
@@ -12,10 +16,12 @@ import java.util.stream.Stream;
  *
  * <p>Source: AWS SDK for Java 2.x, DefaultCredentialsProvider.
  *
- * @param sources all sources, also those that are not configured
+ * @param sources all sources, also those that are not configured; one that irsa is to ignore has no
+ *     settings
  * @param profile the profile of the shared configuration files
+ * @param only the only source that irsa is to use, or null if it may use either
  */
-public record CredentialSources(List<Source> sources, SharedProfile profile) {
+public record CredentialSources(List<Source> sources, SharedProfile profile, @Nullable Only only) {
 
   /** Copies the list. */
   public CredentialSources {
@@ -98,16 +104,48 @@ public record CredentialSources(List<Source> sources, SharedProfile profile) {
     }
   }
 
+  /**
+   * The only source that irsa is to use.
+   *
+   * @param used its kind
+   * @param origin the variable or property that says so
+   * @param ignored the other source, which the SDKs' own chains still take
+   */
+  public record Only(Kind used, String origin, Source ignored) {}
+
   /** Finds the sources, without network. */
   public static CredentialSources of(ExaminedPod pod, PodSettings settings) {
     Predicate<String> isSet =
         name -> settings.value(name) != null || pod.has(name) || pod.property(name) != null;
     SharedProfile profile = SharedProfile.of(pod);
+    Only only = only(settings, isSet);
     return new CredentialSources(
         Stream.of(Kind.values())
-            .map(kind -> kind == Kind.PROFILE ? source(profile) : source(kind, isSet))
+            .map(
+                kind ->
+                    kind == Kind.PROFILE
+                        ? source(profile)
+                        : source(kind, isIgnored(kind, only) ? name -> false : isSet))
             .toList(),
-        profile);
+        profile,
+        only);
+  }
+
+  private static @Nullable Only only(PodSettings settings, Predicate<String> isSet) {
+    IdentitySource source = settings.onlySource();
+    if (source == null) {
+      return null;
+    }
+    boolean isContainer = source == IdentitySource.CONTAINER;
+    String name = Setting.IDENTITY_SOURCE.label();
+    return new Only(
+        isContainer ? Kind.CONTAINER : Kind.WEB_IDENTITY,
+        Objects.requireNonNullElse(settings.origin(name), name),
+        source(isContainer ? Kind.WEB_IDENTITY : Kind.CONTAINER, isSet));
+  }
+
+  private static boolean isIgnored(Kind kind, @Nullable Only only) {
+    return only != null && only.ignored().kind() == kind;
   }
 
   private static Source source(Kind kind, Predicate<String> isSet) {
@@ -165,14 +203,37 @@ public record CredentialSources(List<Source> sources, SharedProfile profile) {
     return !hasWebIdentity() && !source(Kind.CONTAINER).set().isEmpty();
   }
 
+  /**
+   * Returns whether irsa finds nothing at the only source that it is to use, and either another one
+   * is configured or the webhook of IRSA has no part in it.
+   */
+  public boolean lacksTheOnlyOne() {
+    return only != null
+        && source(only.used()).set().isEmpty()
+        && (only.used() == Kind.CONTAINER || !only.ignored().set().isEmpty());
+  }
+
   /** Returns the configured sources in the order of the chain, the one that is used marked. */
   public String describe() {
+    return describe("used");
+  }
+
+  /**
+   * Returns the configured sources in the order of the chain.
+   *
+   * @param mark what is said of the first complete one
+   */
+  public String describe(String mark) {
     Kind winner = winner();
     String configured =
         sources.stream()
             .filter(source -> !source.set().isEmpty())
-            .map(source -> source.describe() + (source.kind() == winner ? " <- used" : ""))
+            .map(source -> source.describe() + (source.kind() == winner ? " <- " + mark : ""))
             .collect(Collectors.joining("; "));
-    return configured.isEmpty() ? "nothing is configured" : configured;
+    String ignored =
+        only == null || only.ignored().set().isEmpty()
+            ? ""
+            : "; because of " + only.origin() + " irsa ignores " + only.ignored().describe();
+    return (configured.isEmpty() ? "nothing is configured" : configured) + ignored;
   }
 }

@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.pod;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
@@ -84,6 +85,11 @@ public record PodSettings(Configuration configuration, List<Problem> problems) {
   /** Returns where a setting came from, such as {@code AWS_REGION}, or null if it is not set. */
   public @Nullable String origin(String name) {
     return configuration.origins().get(name);
+  }
+
+  /** Returns the only source that irsa is to use, or null if it may use either. */
+  public @Nullable IdentitySource onlySource() {
+    return configuration.get(Setting.IDENTITY_SOURCE);
   }
 
   /** Returns the role, or null if it is missing or invalid. */

@@ -81,6 +81,11 @@ public record SharedProfile(
     endpointSettings = Map.copyOf(endpointSettings);
   }
 
+  /** Returns whether a variable or property names it, not only its files. */
+  public boolean isNamed() {
+    return variables.contains("AWS_PROFILE") || variables.contains("aws.profile");
+  }
+
   /** Reads the files of a pod. */
   static SharedProfile of(ExaminedPod pod) {
     List<String> variables = new ArrayList<>();

@@ -26,7 +26,19 @@ public final class BoundedFile {
    *     which
    */
   public static byte[] required(Path file, int most) {
-    String refusal = refusal(file);
+    return required(file, most, "write it to a file first");
+  }
+
+  /**
+   * Returns the content of a file that the doctor was given.
+   *
+   * @param most the bound, in bytes
+   * @param instead what to do in place of naming a pipe
+   * @throws InvalidInputException if it is not a regular file, longer, or cannot be read; says
+   *     which
+   */
+  public static byte[] required(Path file, int most, String instead) {
+    String refusal = refusal(file, instead);
     if (refusal != null) {
       throw new InvalidInputException(file.toString(), refusal, null);
     }
@@ -78,7 +90,7 @@ public final class BoundedFile {
     }
   }
 
-  private static @Nullable String refusal(Path file) {
+  private static @Nullable String refusal(Path file, String instead) {
     if (Files.isRegularFile(file)) {
       return null;
     }
@@ -86,7 +98,7 @@ public final class BoundedFile {
       return "is a directory; name a file";
     }
     return Files.exists(file)
-        ? "is a pipe, socket or device; name a regular file"
+        ? "is a pipe, socket or device; " + instead
         : Files.notExists(file) ? "does not exist" : "cannot be reached";
   }
 
