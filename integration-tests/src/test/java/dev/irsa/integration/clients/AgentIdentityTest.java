@@ -134,8 +134,13 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   private Path keysFile() throws Exception {
-    String keys = "[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n";
-    return Files.writeString(scratch.resolve("keys"), keys);
+    return keysFile("keys", "AKIAPROFILE");
+  }
+
+  private Path keysFile(String name, String key) throws Exception {
+    String keys = "[%s]\naws_access_key_id = %s\naws_secret_access_key = secret\n";
+    String all = keys.formatted("default", key) + keys.formatted("reports", "AKIAREPORTS");
+    return Files.writeString(scratch.resolve(name), all);
   }
 
   @ParameterizedTest
@@ -159,7 +164,7 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours", "V2, client"})
   void podIdentityGoesBeforeADefaultProfileInEachChain(Generation sdk, String chain)
       throws Exception {
     String file = keysFile().toString();
@@ -174,7 +179,7 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours", "V2, client"})
   void aNamedProfileBesidePodIdentityIsAnErrorOfEachChain(Generation sdk, String chain)
       throws Exception {
     SdkPod pod =
@@ -189,7 +194,24 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
+  @CsvSource({"profile:reports, AKIAREPORTS", "profile:default, AKIAPROFILE", "file:own, AKIAOWN"})
+  void aProfileThatTheApplicationNamesBesidePodIdentityIsUsed(String provider, String key)
+      throws Exception {
+    Path own = keysFile("own", "AKIAOWN");
+    SdkPod pod =
+        podIdentityPod(Generation.V2, IrsaLab.builder())
+            .with("AWS_SHARED_CREDENTIALS_FILE", keysFile().toString())
+            .withAgent();
+    Probe probe = pod.start();
+    probe.ask("make " + provider.replace("own", own.toString()));
+    Answer answer = probe.ask("get 2");
+
+    assertEquals(key, answer.text("keys"), answer + probe.errors());
+    assertEquals(0, pod.agentRequests() + pod.nodeRequests());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours", "V2, profile:reports"})
   void aWebIdentityGoesBeforeANamedProfileInEachChain(Generation sdk, String chain)
       throws Exception {
     SdkPod pod = chains(pod(sdk), chain).with("AWS_PROFILE", "reports");
@@ -357,6 +379,40 @@ final class AgentIdentityTest extends SdkPods {
       assertEquals(1, answer.number("threw"), answer::toString);
       assertEquals(0, other.requests());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, chain", "V2, chain", "V2, container"})
+  void theIdentitySourceChoosesContainerCredentialsBesideIrsa(Generation sdk, String provider)
+      throws Exception {
+    SdkPod pod =
+        podIdentityPod(sdk, IrsaLab.builder())
+            .with("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/other")
+            .with("AWS_WEB_IDENTITY_TOKEN_FILE", keysFile().toString())
+            .with("IRSA_IDENTITY_SOURCE", "container")
+            .withAgent();
+    Probe probe = pod.start();
+    Answer answer = probe.make(provider);
+
+    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    assertEquals(0, pod.exchanges().size() + pod.nodeRequests());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIdentitySourceThatIsNotConfiguredIsAnErrorOfTheDefaultChain(Generation sdk)
+      throws Exception {
+    SdkPod pod =
+        pod(sdk)
+            .without("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
+            .with("IRSA_IDENTITY_SOURCE", "container")
+            .withAgent();
+    Answer answer = pod.start().make("chain");
+
+    assertEquals(1, answer.number("threw"), answer::toString);
+    String message = answer.text("message");
+    assertTrue(message.contains("IRSA_IDENTITY_SOURCE is CONTAINER"), message);
+    assertEquals(0, pod.nodeRequests());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.irsa.integration.clients;
 
+import java.nio.file.Path;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -7,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -34,10 +37,8 @@ final class ProbedV2 {
                   InstanceProfileCredentialsProvider.create());
           case "calls" -> WithSts.calls();
           case "web-identity" -> WebIdentityTokenFileCredentialsProvider.create();
-          default ->
-              kind.startsWith("arn:")
-                  ? WebIdentityTokenFileCredentialsProvider.builder().roleArn(kind).build()
-                  : ContainerCredentialsProvider.builder().endpoint(kind).build();
+          case "client" -> WithSts.ofClient();
+          default -> ofValue(kind);
         };
     return new ProbedProvider() {
       @Override
@@ -52,8 +53,36 @@ final class ProbedV2 {
     };
   }
 
+  /**
+   * Returns the provider that the application gives a value: a profile, its file, a role, a URI.
+   */
+  private static AwsCredentialsProvider ofValue(String kind) {
+    String value = kind.substring(kind.indexOf(':') + 1);
+    return switch (kind.substring(0, kind.indexOf(':'))) {
+      case "profile" -> DefaultCredentialsProvider.builder().profileName(value).build();
+      case "file" ->
+          DefaultCredentialsProvider.builder()
+              .profileFile(
+                  ProfileFile.builder()
+                      .content(Path.of(value))
+                      .type(ProfileFile.Type.CREDENTIALS)
+                      .build())
+              .build();
+      case "arn" -> WebIdentityTokenFileCredentialsProvider.builder().roleArn(kind).build();
+      default -> ContainerCredentialsProvider.builder().endpoint(kind).build();
+    };
+  }
+
   /** Loaded on demand only, since one class path does not have the STS module. */
   private static final class WithSts {
+
+    /** The default chain as a client makes it: with the profile and the file of the process. */
+    static AwsCredentialsProvider ofClient() {
+      StsClient sts = StsClient.create();
+      return () ->
+          (AwsCredentials)
+              sts.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+    }
 
     /** Calls of a client with the default chain and our interceptor. */
     static AwsCredentialsProvider calls() {

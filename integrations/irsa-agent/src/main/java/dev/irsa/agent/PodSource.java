@@ -13,6 +13,8 @@ enum PodSource {
   /** EKS Pod Identity, even if a part of the configuration is missing. */
   POD_IDENTITY;
 
+  private static final String CHOICE_VARIABLE = "IRSA_IDENTITY_SOURCE";
+  private static final String CHOICE_PROPERTY = "irsa.identitySource";
   private static final List<String> IRSA_VARIABLES =
       List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final List<String> IRSA_PROPERTIES =
@@ -22,8 +24,28 @@ enum PodSource {
   private static final List<String> POD_IDENTITY_PROPERTIES =
       List.of("aws.containerCredentialsFullUri", "aws.containerAuthorizationTokenFile");
 
-  /** Returns the source, as the SDKs choose it, or null if there is none. */
+  /**
+   * Returns the source that the engine uses, or null if there is none: what is chosen, also if it
+   * is not configured, otherwise what is configured, in the order of the SDKs.
+   */
   static @Nullable PodSource of(Map<String, String> variables, Map<?, ?> properties) {
+    String choice = text(CHOICE_PROPERTY, properties);
+    if (choice == null) {
+      choice = text(CHOICE_VARIABLE, variables);
+    }
+    if ("container".equalsIgnoreCase(choice)) {
+      return POD_IDENTITY;
+    }
+    if ("web-identity".equalsIgnoreCase(choice)) {
+      return IRSA;
+    }
+    PodSource configured = configured(variables, properties);
+    // Any other choice is an error of the engine.
+    return configured == null && choice != null ? IRSA : configured;
+  }
+
+  private static @Nullable PodSource configured(
+      Map<String, String> variables, Map<?, ?> properties) {
     if (isAnySet(IRSA_VARIABLES, variables) || isAnySet(IRSA_PROPERTIES, properties)) {
       return IRSA;
     }
@@ -36,10 +58,14 @@ enum PodSource {
   /** Written without lambdas, which would be the first ones of the JVM. */
   private static boolean isAnySet(List<String> names, Map<?, ?> values) {
     for (String name : names) {
-      if (values.get(name) instanceof String value && !value.isBlank()) {
+      if (text(name, values) != null) {
         return true;
       }
     }
     return false;
+  }
+
+  private static @Nullable String text(String name, Map<?, ?> values) {
+    return values.get(name) instanceof String value && !value.isBlank() ? value.strip() : null;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,9 +42,38 @@ class PodSourceTest {
         PodSource.IRSA, of(Map.of(setting, "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "y")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "IRSA_IDENTITY_SOURCE, container, POD_IDENTITY",
+    "IRSA_IDENTITY_SOURCE, ' Container ', POD_IDENTITY",
+    "IRSA_IDENTITY_SOURCE, web-identity, IRSA",
+    "IRSA_IDENTITY_SOURCE, unknown, IRSA",
+    "IRSA_IDENTITY_SOURCE, ' ', IRSA",
+    "irsa.identitySource, container, POD_IDENTITY",
+    "irsa.identitySource, web-identity, IRSA"
+  })
+  void theSettingChoosesBetweenBoth(String setting, String value, PodSource source) {
+    assertEquals(
+        source,
+        of(Map.of(setting, value, "AWS_ROLE_ARN", "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "y")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"container, POD_IDENTITY", "web-identity, IRSA", "unknown, IRSA", "' ', "})
+  void theSettingAloneIsEnough(String value, PodSource source) {
+    assertEquals(source, of(Map.of("IRSA_IDENTITY_SOURCE", value)));
+  }
+
+  @Test
+  void thePropertyGoesBeforeTheVariable() {
+    assertEquals(
+        PodSource.POD_IDENTITY,
+        of(Map.of("irsa.identitySource", "container", "IRSA_IDENTITY_SOURCE", "web-identity")));
+  }
+
   private static PodSource of(Map<String, String> given) {
     Map<String, String> variables = new HashMap<>(given);
-    variables.keySet().removeIf(name -> name.startsWith("aws"));
+    variables.keySet().removeIf(name -> name.contains("."));
     Map<String, String> properties = new HashMap<>(given);
     properties.keySet().removeAll(variables.keySet());
     return PodSource.of(variables, properties);

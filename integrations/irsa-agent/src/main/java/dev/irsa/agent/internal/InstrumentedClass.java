@@ -119,7 +119,10 @@ enum InstrumentedClass {
           configuration.endsChains()
               ? List.of(
                   Replacement.byField(
-                      "chain", "resolveCredentials", "()" + V2_CREDENTIALS, Replacement.THIS))
+                      configuration.isIrsa() ? "chain" : "chainOrProfile",
+                      "resolveCredentials",
+                      "()" + V2_CREDENTIALS,
+                      Replacement.THIS))
               : List.of();
       case V2_CONTAINER ->
           configuration.isIrsa() && !configuration.closesContainer()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.agent.internal.AgentConfiguration.Node;
 import java.io.IOException;
@@ -19,9 +20,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Checks what is replaced, and what the agent's classes use, in the oldest and the newest SDK of
@@ -164,6 +170,35 @@ class InstrumentedClassTest {
           assertDoesNotThrow(() -> MemberCheck.of(copy.adapter(name), hooks, copy, loader));
         }
       }
+    }
+  }
+
+  /** The agent reads them by reflection; they are absent in the oldest. */
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void theDefaultChainKeepsTheProfileThatTheApplicationNames(Path sdk) throws Exception {
+    if (generation(sdk) == SdkGeneration.V1 || sdk.endsWith("auth-2.17.160.jar")) {
+      return;
+    }
+    try (URLClassLoader loader = loader(sdk)) {
+      List<String> fields = new ArrayList<>();
+      new ClassReader(bytes(loader, InstrumentedClass.V2_CHAIN))
+          .accept(
+              new ClassVisitor(Opcodes.ASM9) {
+                @Override
+                public @Nullable FieldVisitor visitField(
+                    int access,
+                    String name,
+                    String descriptor,
+                    @Nullable String signature,
+                    @Nullable Object value) {
+                  fields.add(name);
+                  return null;
+                }
+              },
+              ClassReader.SKIP_CODE);
+
+      assertTrue(fields.containsAll(List.of("profileName", "profileFile")), fields::toString);
     }
   }
 

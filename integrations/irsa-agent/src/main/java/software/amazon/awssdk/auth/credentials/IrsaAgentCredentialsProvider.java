@@ -1,5 +1,6 @@
 package software.amazon.awssdk.auth.credentials;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
@@ -33,6 +36,10 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   /** The default chains that have served the credentials of the pod, and stay with them. */
   private static final Set<Object> SERVED =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  /** The default chains whose profile the application names. */
+  private static final Set<Object> NAMED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private static volatile IrsaAgentCredentialsProvider pod;
@@ -93,9 +100,63 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * the pod. Once a chain served those, it stays with them.
    */
   public static AwsCredentials chain(Object asked) {
+    return SERVED.contains(asked) ? ofPod() : ofKeysOrPod(asked);
+  }
+
+  /**
+   * Returns the same beside container credentials, which in the SDK's chain come after profiles.
+   *
+   * @return null if the application names a profile, with which the SDK's chain goes on
+   */
+  public static AwsCredentials chainOrProfile(Object asked) {
     if (SERVED.contains(asked)) {
       return ofPod();
     }
+    if (NAMED.contains(asked) || isProfileNamed(asked)) {
+      NAMED.add(asked);
+      return null;
+    }
+    return ofKeysOrPod(asked);
+  }
+
+  /** A client without a provider sets both for its chain, to those of the process. */
+  private static boolean isProfileNamed(Object asked) {
+    Object name = field("profileName", asked);
+    Object file = field("profileFile", asked);
+    if (name == null || file == null) {
+      return name != null || file != null;
+    }
+    return !name.equals(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+        || isOther(file);
+  }
+
+  /** Returns null in versions before 2.18 as well, which keep neither. */
+  private static Object field(String name, Object asked) {
+    try {
+      Field field = asked.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(asked);
+    } catch (ReflectiveOperationException | RuntimeException older) {
+      return null;
+    }
+  }
+
+  /** Returns whether these are other profiles than those of the process. */
+  private static boolean isOther(Object file) {
+    Object profiles = file instanceof Supplier<?> ? read((Supplier<?>) file) : file;
+    return profiles != null && !profiles.equals(read(ProfileFile::defaultProfileFile));
+  }
+
+  private static Object read(Supplier<?> file) {
+    try {
+      return file.get();
+    } catch (RuntimeException unreadable) {
+      // The SDK's chain goes on to the pod as well.
+      return null;
+    }
+  }
+
+  private static AwsCredentials ofKeysOrPod(Object asked) {
     List<AwsCredentialsProvider> sources =
         List.of(
             SystemPropertyCredentialsProvider.create(),
