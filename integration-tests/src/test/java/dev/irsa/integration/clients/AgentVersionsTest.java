@@ -111,10 +111,8 @@ final class AgentVersionsTest extends SdkFaults {
     String message = answer.text("message");
     String code = identity == Identity.IRSA ? "AccessDenied" : "AccessDeniedException";
     assertTrue(message.contains(code), message);
-    // The chain of SDK 2.x comes to the node after Pod Identity; others end with the pod's
-    // identity.
-    boolean isLast = identity == Identity.IRSA || version.sdk() == Generation.V1;
-    assertEquals(!isLast, message.contains(REFUSED), message);
+    // The chain ends there, and does not come to the node.
+    assertFalse(message.contains(REFUSED), message);
     assertEquals(0, pod.nodeRequests());
     assertProvides(probe);
   }
