@@ -27,8 +27,16 @@ final class Bootstrap {
 
   /** Returns the context of the application whose configuration is imported. */
   static Bootstrap of(ConfigDataLocationResolverContext resolving) {
-    Method accessor = method(ConfigDataLocationResolverContext.class, "getBootstrapContext");
-    return new Bootstrap(accessor.getReturnType(), invoke(accessor, resolving));
+    return new Bootstrap(type(), invoke(accessor(), resolving));
+  }
+
+  /** Returns the type of such contexts in this generation of Spring Boot. */
+  static Class<?> type() {
+    return accessor().getReturnType();
+  }
+
+  private static Method accessor() {
+    return method(ConfigDataLocationResolverContext.class, "getBootstrapContext");
   }
 
   /** Registers an instance that is created when it is asked for, unless there is one already. */

@@ -3,19 +3,20 @@ package dev.irsa.spring;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
 import org.springframework.boot.context.config.ConfigDataResource;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -26,23 +27,16 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  *
  * <p>It resolves no location. It is a resolver because nobody else is given a binder that knows
  * {@code application.properties} by then: the one in the bootstrap context does not. The session is
- * that of the later bean. In other processes it does nothing.
+ * that of the later bean: a property that would change it, and was not known at the import, fails
+ * the start. In other processes it does nothing.
  */
 final class ConfigDataCredentials
     implements ConfigDataLocationResolver<ConfigDataResource>, Ordered {
 
-  private static final List<String> IDENTITY =
-      List.of(
-          "irsa.enabled",
-          "irsa.role-arn",
-          "irsa.web-identity-token-file",
-          "irsa.role-session-name",
-          "irsa.chained-role-arn",
-          "irsa.chained-role-session-name",
-          "irsa.chained-role-external-id");
+  /** The properties of each import from AWS so far. Imports are resolved by one thread. */
+  private final List<Imported> imports = new ArrayList<>();
 
-  /** Those at the latest import. Imports are resolved by one thread. */
-  private @Nullable KnownProperties known;
+  private @Nullable IrsaCredentialsProvider provider;
 
   /** Before the resolvers of Spring Cloud AWS. */
   @Override
@@ -54,11 +48,14 @@ final class ConfigDataCredentials
   public boolean isResolvable(
       ConfigDataLocationResolverContext context, ConfigDataLocation location) {
     if (location.hasPrefix("aws-")) {
-      KnownProperties latest = new KnownProperties(context.getBinder());
-      known = latest;
-      if (latest.isEnabled() && OnIrsaPod.isConfigured(latest)) {
-        Bootstrap bootstrap = Bootstrap.of(context);
-        bootstrap.registerIfAbsent(AwsCredentialsProvider.class, () -> failClosed(bootstrap));
+      Bootstrap bootstrap = Bootstrap.of(context);
+      if (imports.isEmpty()) {
+        bootstrap.whenPrepared(this::keep);
+      }
+      Imported latest = Imported.of(new KnownProperties(context.getBinder()));
+      imports.add(latest);
+      if (latest.isOurs()) {
+        bootstrap.registerIfAbsent(AwsCredentialsProvider.class, () -> failClosed(latest));
       }
     }
     return false;
@@ -71,9 +68,11 @@ final class ConfigDataCredentials
   }
 
   /** Spring Cloud AWS takes an {@link IllegalStateException} to mean that there is no provider. */
-  private IrsaCredentialsProvider failClosed(Bootstrap bootstrap) {
+  private IrsaCredentialsProvider failClosed(Imported imported) {
     try {
-      return provider(bootstrap);
+      IrsaCredentialsProvider created = imported.factory().create(List.of());
+      provider = created;
+      return created;
     } catch (IllegalStateException unexpected) {
       throw new BeanCreationException(
           "The credentials of the pod's role cannot be provided to spring.config.import",
@@ -81,47 +80,24 @@ final class ConfigDataCredentials
     }
   }
 
-  private IrsaCredentialsProvider provider(Bootstrap bootstrap) {
-    KnownProperties used = Objects.requireNonNull(known);
-    Map<String, String> identity = identity(used);
-    IrsaCredentialsProvider provider = new ProviderFactory(used).create(List.of());
-    bootstrap.whenPrepared(
-        application -> {
-          closeWith(application, provider);
-          refuseOtherIdentity(identity, KnownProperties.of(application.getEnvironment()));
-        });
-    return provider;
-  }
-
-  private static void closeWith(
-      ConfigurableApplicationContext application, IrsaCredentialsProvider provider) {
-    application.addApplicationListener(
-        new ApplicationListener<ContextClosedEvent>() {
-          @Override
-          public void onApplicationEvent(ContextClosedEvent closed) {
-            // A child, such as Actuator's own web server, tells its parent.
-            if (closed.getApplicationContext() == application) {
-              provider.close();
-            }
-          }
-        });
-  }
-
-  private static Map<String, String> identity(KnownProperties known) {
-    Map<String, String> values = new TreeMap<>();
-    IDENTITY.forEach(each -> values.put(each, known.text(each)));
-    return values;
-  }
-
-  /** The clients of the import are beans by now, and sign as whom they were created for. */
-  private static void refuseOtherIdentity(Map<String, String> used, KnownProperties complete) {
-    List<Problem> late =
-        IDENTITY.stream()
-            .filter(each -> !complete.text(each).equals(used.get(each)))
-            .map(ConfigDataCredentials::late)
-            .toList();
+  /** The clients of the import become beans now, and sign as whom they were created for. */
+  private void keep(ConfigurableApplicationContext application) {
+    KnownProperties complete = KnownProperties.of(application.getEnvironment());
+    Set<String> late = new TreeSet<>();
+    imports.forEach(each -> late.addAll(each.differences(Imported.of(complete))));
     if (!late.isEmpty()) {
-      throw new MisconfiguredException(true, complete.located(late));
+      close();
+      List<Problem> problems = late.stream().map(ConfigDataCredentials::late).toList();
+      throw new MisconfiguredException(true, complete.located(problems));
+    }
+    // After all beans, also if the start fails while it creates them, of which no event tells.
+    ((DefaultSingletonBeanRegistry) application.getBeanFactory())
+        .registerDisposableBean("irsaImportCredentials", this::close);
+  }
+
+  private void close() {
+    if (provider != null) {
+      provider.close();
     }
   }
 
@@ -129,9 +105,39 @@ final class ConfigDataCredentials
     return new Problem(
         property,
         null,
-        "is set where it is read after clients of spring.config.import were created without it,"
-            + " which the application keeps",
-        "set it where it is read before: in application.properties, a variable or a system"
+        "is set too late: the clients of spring.config.import exist already, without it",
+        "set it where it is read earlier: in application.properties, a variable or a system"
             + " property");
+  }
+
+  /**
+   * What was known at an import.
+   *
+   * @param isOurs whether the credentials are those of the pod's role
+   */
+  private record Imported(boolean isOurs, ProviderFactory factory) {
+
+    static Imported of(KnownProperties known) {
+      return new Imported(
+          known.isEnabled() && OnIrsaPod.isConfigured(known), new ProviderFactory(known));
+    }
+
+    /** Returns the properties that would make other credentials of these. */
+    Set<String> differences(Imported complete) {
+      if (!isOurs && !complete.isOurs) {
+        return Set.of();
+      }
+      Map<String, Optional<Object>> later = complete.factory.sessionProperties();
+      Set<String> names = new TreeSet<>();
+      factory
+          .sessionProperties()
+          .forEach(
+              (name, value) -> {
+                if (!value.equals(later.get(name))) {
+                  names.add(name);
+                }
+              });
+      return names;
+    }
   }
 }

@@ -16,7 +16,7 @@ final class CredentialsFailureAnalyzer extends AbstractFailureAnalyzer<IrsaCrede
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, IrsaCredentialsException cause) {
     return new FailureAnalysis(
-        "The start needs the pod's AWS credentials (irsa), which could not be had:\n\n    "
+        "The start needs the pod's AWS credentials (irsa), which could not be obtained:\n\n    "
             + cause.getMessage(),
         cause.remedy(),
         cause);

@@ -2,7 +2,7 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaListener;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 public class IrsaAutoConfiguration {
 
   @Bean
-  ListenerBeans irsaListenerBeans(ListableBeanFactory beans) {
+  ListenerBeans irsaListenerBeans(ConfigurableListableBeanFactory beans) {
     return new ListenerBeans(beans);
   }
 

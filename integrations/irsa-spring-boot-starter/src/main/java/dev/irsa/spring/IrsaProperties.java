@@ -1,10 +1,17 @@
 package dev.irsa.spring;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The properties {@code irsa.*}. Immutable. What is not set, or empty, is read from the environment
@@ -15,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     start, also outside a pod.
  * @param webIdentityTokenFile Path of the token file that kubelet rotates. By default that of
  *     AWS_WEB_IDENTITY_TOKEN_FILE. Outside a pod, this property activates the auto-configuration.
+ * @param identitySource The only source to use, web-identity or container. By default the one that
+ *     the pod's variables name.
  * @param roleSessionName Role session name, 2 to 64 characters. By default a name that contains the
  *     pod's name.
  * @param region Region whose STS is called. By default that of AWS_REGION.
@@ -36,6 +45,7 @@ record IrsaProperties(
     @DefaultValue("true") Boolean enabled,
     @Nullable String roleArn,
     @Nullable Path webIdentityTokenFile,
+    @Nullable String identitySource,
     @Nullable String roleSessionName,
     @Nullable String region,
     @Nullable Duration sessionDuration,
@@ -44,4 +54,19 @@ record IrsaProperties(
     @DefaultValue("0s") Duration staticStability,
     @Nullable String chainedRoleArn,
     @Nullable String chainedRoleSessionName,
-    @Nullable String chainedRoleExternalId) {}
+    @Nullable String chainedRoleExternalId) {
+
+  /** Returns the values by property, as they were bound: without what surrounds a text. */
+  Map<String, Optional<Object>> byName() {
+    Map<String, Optional<Object>> values = new TreeMap<>();
+    for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {
+      Method accessor = each.getAccessor();
+      ReflectionUtils.makeAccessible(accessor);
+      Object value = ReflectionUtils.invokeMethod(accessor, this);
+      values.put(
+          "irsa." + DataObjectPropertyName.toDashedForm(each.getName()),
+          Optional.ofNullable(value instanceof String text ? text.strip() : value));
+    }
+    return values;
+  }
+}

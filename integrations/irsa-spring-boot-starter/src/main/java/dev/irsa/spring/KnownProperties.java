@@ -1,7 +1,6 @@
 package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.internal.config.Setting;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -99,11 +98,6 @@ final class KnownProperties {
     Set<ConfigurationPropertyName> known = new LinkedHashSet<>();
     for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {
       known.add(PREFIX.append(DataObjectPropertyName.toDashedForm(each.getName())));
-    }
-    for (Setting<?> each : Setting.values()) {
-      if (each.springProperty() != null) {
-        known.add(ConfigurationPropertyName.of(each.springProperty()));
-      }
     }
     return known;
   }

@@ -9,13 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * The beans that listen to the session. Each is a listener of its own, so one that blocks delays
  * only itself. They are created when all other beans exist, since a listener may use an AWS client,
  * whose credentials are those of the session. Earlier events are delivered then.
+ *
+ * <p>A bean is found if its definition says that it is a listener, because the session takes its
+ * listeners when it is created. One whose method returns another type is not.
  */
 final class ListenerBeans implements SmartInitializingSingleton {
 
@@ -23,11 +29,28 @@ final class ListenerBeans implements SmartInitializingSingleton {
 
   private final List<ListenerBean> all;
 
-  ListenerBeans(ListableBeanFactory beans) {
+  ListenerBeans(ConfigurableListableBeanFactory beans) {
     // By their definitions: none may be created yet.
     String[] names =
         BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, IrsaListener.class, true, false);
-    all = Stream.of(names).map(name -> new ListenerBean(beans, name)).toList();
+    all =
+        Stream.of(names)
+            .filter(name -> isForOthers(beans, name))
+            .map(name -> new ListenerBean(beans, name))
+            .toList();
+  }
+
+  /**
+   * The target of a scoped proxy is not, and exists in its scope only, such as that of a request.
+   */
+  private static boolean isForOthers(ConfigurableListableBeanFactory beans, String name) {
+    try {
+      BeanDefinition definition = beans.getMergedBeanDefinition(name);
+      return definition.isAutowireCandidate()
+          && (definition.isSingleton() || definition.isPrototype());
+    } catch (NoSuchBeanDefinitionException registeredAsObject) {
+      return true;
+    }
   }
 
   List<ListenerBean> all() {
@@ -52,6 +75,10 @@ final class ListenerBeans implements SmartInitializingSingleton {
     ListenerBean(ListableBeanFactory beans, String name) {
       this.beans = beans;
       this.name = name;
+    }
+
+    String name() {
+      return name;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -83,6 +84,13 @@ final class ProviderFactory {
         .binder()
         .bind(property, Bindable.of(String.class), new ReportingEach())
         .orElse(null);
+  }
+
+  /** Returns what sessions depend on, by property: all but how long calls wait for them. */
+  Map<String, Optional<Object>> sessionProperties() {
+    Map<String, Optional<Object>> values = properties.byName();
+    values.remove("irsa.deadline");
+    return values;
   }
 
   private @Nullable RoleRequest chainedRole() {

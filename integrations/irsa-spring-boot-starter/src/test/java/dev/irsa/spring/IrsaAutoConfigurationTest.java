@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -54,6 +56,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -573,6 +578,62 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
+  /** A listener for one bean alone, one in a scope behind its proxy, and one in a scope without. */
+  @Configuration(proxyBeanMethods = false)
+  static class Scoped {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    @Bean(autowireCandidate = false)
+    IrsaListener internal() {
+      return event -> told.add("internal");
+    }
+
+    @Bean
+    @Scope(value = "refresh", proxyMode = ScopedProxyMode.INTERFACES)
+    IrsaListener refreshed() {
+      return event -> told.add("refreshed");
+    }
+
+    @Bean
+    @Scope("request")
+    IrsaListener requested() {
+      return event -> told.add("requested");
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  void aListenerBeanIsToldOnceAndOnlyIfItIsForOthersInEveryScope() {
+    application
+        .withInitializer(
+            context -> {
+              context.getBeanFactory().registerScope("refresh", new SimpleThreadScope());
+              context.getBeanFactory().registerScope("request", new OutsideRequests());
+            })
+        .withUserConfiguration(Scoped.class)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              BlockingQueue<String> told = context.getBean(Scoped.class).told;
+              assertEquals("refreshed", told.take());
+              assertTrue(context.getBean(IrsaCredentialsProvider.class).refresh());
+              assertEquals("refreshed", told.take());
+              assertEquals(
+                  List.of("refreshed", "irsaMetrics"),
+                  context.getBean(ListenerBeans.class).all().stream()
+                      .map(ListenerBeans.ListenerBean::name)
+                      .toList());
+            });
+  }
+
+  /** A scope of which the start is not a part. */
+  private static final class OutsideRequests extends SimpleThreadScope {
+    @Override
+    public Object get(String name, ObjectFactory<?> factory) {
+      throw new IllegalStateException("outside of a request");
+    }
+  }
+
   private static void awaitUninterrupted(CountDownLatch end) {
     try {
       end.await();
@@ -595,6 +656,11 @@ final class IrsaAutoConfigurationTest {
             .toList();
 
     assertTrue(names.contains("session-duration"), names::toString);
+    for (Setting<?> setting : Setting.values()) {
+      String property = setting.springProperty();
+      assertTrue(
+          property == null || names.contains(property.substring("irsa.".length())), property);
+    }
     String page = Files.readString(Path.of("..", "..", "docs", "adopting.md"));
     assertEquals(
         names.size(), page.lines().filter(line -> line.startsWith("| `irsa.")).count(), page);

@@ -20,11 +20,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,12 +39,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -101,6 +106,8 @@ final class ConfigImportTest {
   @TempDir private Path folder;
 
   private final RecordingAws aws = new RecordingAws();
+  private ApplicationContextInitializer<ConfigurableApplicationContext> initializer =
+      application -> {};
   private PodInThisJvm pod;
   private InstanceMetadata node;
 
@@ -143,6 +150,7 @@ final class ConfigImportTest {
             "spring.config.location=" + folder.toUri(),
             "spring.cloud.aws.region.static=ap-northeast-2",
             "spring.cloud.aws.endpoint=" + aws.endpoint())
+        .initializers(initializer)
         .run();
   }
 
@@ -316,6 +324,127 @@ final class ConfigImportTest {
 
     assertTrue(analysis.getDescription().contains("\n    irsa.role-arn: "), analysis::toString);
     assertTrue(analysis.getAction().contains("application.properties"), analysis::toString);
+  }
+
+  /** As in a file of the profile, which is read after the import that all profiles have. */
+  private void profile(String... properties) throws IOException {
+    Files.write(folder.resolve("application-prod.properties"), List.of(properties));
+  }
+
+  private void assertSetTooLate(String... properties) throws IOException {
+    FailureAnalysis analysis = analysisOfStart("spring.profiles.active=prod", properties[0]);
+
+    for (String late : List.of(properties).subList(1, properties.length)) {
+      String said =
+          "\n    " + late + ": is set too late: the clients of spring.config.import exist";
+      assertTrue(analysis.getDescription().contains(said), analysis::toString);
+    }
+  }
+
+  /** Spring Cloud AWS made the client of the import, with its own chain. */
+  @Test
+  void aProfileThatEnablesItAfterTheImportFailsTheStart() throws IOException {
+    startPod(Mechanism.IRSA);
+    profile("irsa.enabled=true");
+
+    assertSetTooLate("irsa.enabled=false", "irsa.enabled");
+  }
+
+  @Test
+  void aProfileThatDisablesItAfterTheImportFailsTheStart() throws IOException {
+    startPod(Mechanism.IRSA);
+    profile("irsa.enabled=no");
+
+    assertSetTooLate("irsa.enabled=true", "irsa.enabled");
+  }
+
+  /** The process becomes a pod only then. */
+  @Test
+  void aRoleAndTokenFileThatOnlyAProfileSetsFailTheStart() throws IOException {
+    startPod(Mechanism.IRSA);
+    String role = System.clearProperty("aws.roleArn");
+    String file = System.clearProperty("aws.webIdentityTokenFile");
+    profile("irsa.role-arn=" + role, "irsa.web-identity-token-file=" + file);
+
+    assertSetTooLate("irsa.role-session-name=", "irsa.role-arn", "irsa.web-identity-token-file");
+  }
+
+  @Test
+  void everyPropertyThatChangesTheSessionFailsTheStartIfItComesAfterTheImport() throws IOException {
+    startPod(Mechanism.IRSA);
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("irsa.role-arn", "arn:aws:iam::111122223333:role/other");
+    properties.put("irsa.web-identity-token-file", "/var/run/other");
+    properties.put("irsa.identity-source", "web-identity");
+    properties.put("irsa.role-session-name", "other");
+    properties.put("irsa.region", "eu-west-3");
+    properties.put("irsa.session-duration", "2h");
+    properties.put("irsa.advisory-window", "1h");
+    properties.put("irsa.static-stability", "1h");
+    properties.put("irsa.chained-role-arn", "arn:aws:iam::111122223333:role/partner");
+    properties.put("irsa.chained-role-session-name", "other");
+    properties.put("irsa.chained-role-external-id", "customer-7");
+    List<String> lines = new ArrayList<>();
+    properties.forEach((name, value) -> lines.add(name + "=" + value));
+    profile(lines.toArray(String[]::new));
+
+    List<String> expected = new ArrayList<>(List.of("irsa.deadline=10s"));
+    expected.addAll(properties.keySet());
+    assertSetTooLate(expected.toArray(String[]::new));
+  }
+
+  /** Spelling is not a value, and a deadline not a part of a session. */
+  @Test
+  void aProfileThatChangesNothingStarts() throws IOException {
+    startPod(Mechanism.IRSA);
+    profile(
+        "irsa.enabled=on",
+        "irsa.role-arn=",
+        "irsa.role-session-name=\\u0020orders\\u0020",
+        "irsa.session-duration=3600s",
+        "irsa.static-stability=0m",
+        "irsa.deadline=10s");
+    try (ConfigurableApplicationContext application =
+        run(
+            Importer.S3,
+            "spring.profiles.active=prod",
+            "irsa.role-session-name=orders",
+            "irsa.session-duration=1h")) {
+      Importer.S3.call(application);
+      application.getBean(IrsaCredentialsProvider.class).resolveCredentials();
+
+      assertAllAreOfThePod(2);
+    }
+  }
+
+  @Test
+  void aStartThatFailsAfterTheImportClosesItsProvider() throws IOException {
+    startPod(Mechanism.IRSA);
+    AtomicReference<IrsaCredentialsProvider> used = new AtomicReference<>();
+    initializer =
+        application ->
+            application.addBeanFactoryPostProcessor(
+                beans -> {
+                  used.set(
+                      (IrsaCredentialsProvider)
+                          beans
+                              .getBean(S3Client.class)
+                              .serviceClientConfiguration()
+                              .credentialsProvider());
+                  throw new BeanCreationException("as told");
+                });
+
+    assertThrows(BeanCreationException.class, () -> run(Importer.S3).close());
+
+    // Only a provider that was closed reads properties again.
+    System.setProperty("aws.roleSessionName", "later");
+    try {
+      String key = used.get().resolveCredentials().accessKeyId();
+      String session = pod.lab().roleOf(pod.account()).sessionArn("later");
+      assertEquals(session, pod.lab().accessKeys().find(key).orElseThrow().principal().arn());
+    } finally {
+      System.clearProperty("aws.roleSessionName");
+    }
   }
 
   @ParameterizedTest
