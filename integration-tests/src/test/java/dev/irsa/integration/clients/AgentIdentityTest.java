@@ -411,7 +411,7 @@ final class AgentIdentityTest extends SdkPods {
 
     assertEquals(1, answer.number("threw"), answer::toString);
     String message = answer.text("message");
-    assertTrue(message.contains("IRSA_IDENTITY_SOURCE is CONTAINER"), message);
+    assertTrue(message.contains("IRSA_IDENTITY_SOURCE is container"), message);
     assertEquals(0, pod.nodeRequests());
   }
 

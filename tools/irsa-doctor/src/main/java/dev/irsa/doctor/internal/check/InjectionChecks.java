@@ -66,7 +66,7 @@ final class InjectionChecks {
   }
 
   private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
-    Finding fault = evidence.faults.finding(Cause.MUTATION);
+    Finding fault = evidence.faults.finding(Cause.SOURCES);
     return Finding.fail(
             fault.found() + "; " + evidence.sources.describe(),
             only.used() == Kind.CONTAINER
