@@ -17,6 +17,9 @@ public final class LincheckRuns {
    */
   private static final long HUNG_AFTER = 120_000;
 
+  /** The depth at which a recursion counts as endless: StackReserve tries out 64 frames. */
+  private static final int DEEPEST = 200;
+
   private LincheckRuns() {}
 
   /**
@@ -27,6 +30,7 @@ public final class LincheckRuns {
     ModelCheckingOptions options = new ModelCheckingOptions();
     var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
     return options
+        .recursionBound(DEEPEST)
         .iterations(FACTOR)
         .invocationsPerIteration(20 * FACTOR)
         .threads(2)
