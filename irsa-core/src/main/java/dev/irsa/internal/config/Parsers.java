@@ -56,20 +56,7 @@ final class Parsers {
         }
       };
 
-  static final Parser<String> SESSION_NAME =
-      new Parser<>() {
-        @Override
-        public @Nullable String parse(Object found, Report report) {
-          String name = found.toString();
-          if (WebIdentity.isSessionName(name)) {
-            return name;
-          }
-          report.problem(
-              Value.quote(name) + " is not a session name",
-              "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -, or leave it out");
-          return null;
-        }
-      };
+  static final Parser<String> SESSION_NAME = new Name("a session name", ", or leave it out");
 
   static final Parser<String> REGION =
       new Parser<>() {
@@ -86,31 +73,11 @@ final class Parsers {
       };
 
   static final Parser<Boolean> FLAG =
-      new Parser<>() {
-        @Override
-        public @Nullable Boolean parse(Object found, Report report) {
-          Boolean value = choice(found, "true", "false");
-          if (value == null) {
-            report.problem(
-                Value.quote(found.toString()) + " is not a boolean", "use true or false");
-          }
-          return value;
-        }
-      };
+      new Choice("true", "false", "is not a boolean", "use true or false");
 
   static final Parser<Boolean> LEGACY =
-      new Parser<>() {
-        @Override
-        public @Nullable Boolean parse(Object found, Report report) {
-          Boolean value = choice(found, "legacy", "regional");
-          if (value == null) {
-            report.problem(
-                Value.quote(found.toString()) + " is neither regional nor legacy",
-                "use regional, or remove it");
-          }
-          return value;
-        }
-      };
+      new Choice(
+          "legacy", "regional", "is neither regional nor legacy", "use regional, or remove it");
 
   static final Parser<Duration> SECONDS =
       new Parser<>() {
@@ -186,20 +153,7 @@ final class Parsers {
         }
       };
 
-  static final Parser<String> SOURCE_IDENTITY =
-      new Parser<>() {
-        @Override
-        public @Nullable String parse(Object found, Report report) {
-          String name = found.toString();
-          if (WebIdentity.isSessionName(name)) {
-            return name;
-          }
-          report.problem(
-              Value.quote(name) + " is not a source identity",
-              "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
-          return null;
-        }
-      };
+  static final Parser<String> SOURCE_IDENTITY = new Name("a source identity", "");
 
   static final Parser<Map<String, String>> SESSION_TAGS =
       new Parser<>() {
@@ -294,6 +248,40 @@ final class Parsers {
 
   private Parsers() {}
 
+  /** A text of the characters of a role session name. */
+  private record Name(String what, String otherwise) implements Parser<String> {
+
+    @Override
+    public @Nullable String parse(Object found, Report report) {
+      String name = found.toString();
+      if (WebIdentity.isSessionName(name)) {
+        return name;
+      }
+      report.problem(
+          Value.quote(name) + " is not " + what,
+          "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -" + otherwise);
+      return null;
+    }
+  }
+
+  /** One of two words. */
+  private record Choice(String yes, String no, String otherwise, String fix)
+      implements Parser<Boolean> {
+
+    @Override
+    public @Nullable Boolean parse(Object found, Report report) {
+      String text = found.toString();
+      if (text.equalsIgnoreCase(yes)) {
+        return true;
+      }
+      if (text.equalsIgnoreCase(no)) {
+        return false;
+      }
+      report.problem(Value.quote(text) + " " + otherwise, fix);
+      return null;
+    }
+  }
+
   /** One of several constants: in a text its name in lower case, with dashes. */
   private record OneOf<E extends Enum<E>>(List<E> constants) implements Parser<E> {
 
@@ -312,13 +300,6 @@ final class Parsers {
           "use " + String.join(" or ", names));
       return null;
     }
-  }
-
-  private static @Nullable Boolean choice(Object found, String yes, String no) {
-    if (found.toString().equalsIgnoreCase(yes)) {
-      return true;
-    }
-    return found.toString().equalsIgnoreCase(no) ? false : null;
   }
 
   /**
