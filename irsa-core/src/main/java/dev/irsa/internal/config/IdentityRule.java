@@ -90,7 +90,7 @@ final class IdentityRule {
     settings.problem(
         CONFLICT,
         given,
-        "is set, but " + name + " is " + word(only) + ", the only source to use",
+        "is set, but " + name + " is " + Parsers.word(only) + ", the only source to use",
         "unset "
             + name
             + " or remove "
@@ -130,10 +130,6 @@ final class IdentityRule {
   private static String nameOf(Setting<?> setting, Reading settings) {
     String origin = Objects.requireNonNull(settings.found(setting)).origin();
     return origin.equals(Given.BUILDER) ? setting.method() + "(...)" : origin;
-  }
-
-  private static String word(IdentitySource source) {
-    return Value.lowerCase(source.name()).replace('_', '-');
   }
 
   private static boolean isTokenGiven(Reading settings) {
@@ -177,7 +173,7 @@ final class IdentityRule {
             : "neither is set, and "
                 + nameOf(Setting.IDENTITY_SOURCE, settings)
                 + " is "
-                + word(only);
+                + Parsers.word(only);
     Problem.Kind kind = settings.isFound(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
     settings.problems().add(new Problem(kind, setting, names, null, found, HOW_TO_CONFIGURE));
   }

@@ -282,14 +282,19 @@ final class Parsers {
     }
   }
 
-  /** One of several constants: in a text its name in lower case, with dashes. */
+  /** Returns a constant as texts have it: its name in lower case, with dashes. */
+  static String word(Enum<?> constant) {
+    return Value.lowerCase(constant.name()).replace('_', '-');
+  }
+
+  /** One of several constants, by its {@link #word}. */
   private record OneOf<E extends Enum<E>>(List<E> constants) implements Parser<E> {
 
     @Override
     public @Nullable E parse(Object found, Report report) {
       List<String> names = new ArrayList<>();
       for (E constant : constants) {
-        String name = Value.lowerCase(constant.name()).replace('_', '-');
+        String name = word(constant);
         if (found == constant || found.toString().equalsIgnoreCase(name)) {
           return constant;
         }
