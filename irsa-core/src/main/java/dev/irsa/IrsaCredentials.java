@@ -19,7 +19,7 @@ import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.identity.TokenSupplier;
 import dev.irsa.internal.session.SessionHandle;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ public final class IrsaCredentials implements AutoCloseable {
     this(
         source,
         new SessionHandle(
-            source.registry(),
+            source.sessions(),
             source,
             Objects.requireNonNullElse(source.given().get(Setting.LISTENERS), List.of()),
             Objects.requireNonNullElse(source.given().get(Setting.MAX_ROLES), DEFAULT_MAX_ROLES),
@@ -109,7 +109,7 @@ public final class IrsaCredentials implements AutoCloseable {
       implements SessionHandle.View {
 
     @Override
-    public SessionRegistry.Terms terms(SessionRegistry.Terms ofBase) {
+    public Sessions.Terms terms(Sessions.Terms ofBase) {
       Configuration handle = SessionSource.configuration(ofBase);
       return source.terms(handle.with(Given.of(request, isChained)).valid());
     }
@@ -132,7 +132,7 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns a view of this handle. Values of one that has a session were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
     SessionHandle other = handle.view(new RoleView(source, handle.view(), request, isChained));
-    if (!other.isLeased()) {
+    if (!other.isOpen()) {
       List<Problem> problems =
           Configuration.viewProblems(Given.of(request, isChained), source.given());
       if (!problems.isEmpty()) {
@@ -297,7 +297,7 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return IrsaStatus.of(SessionSource.configuration(handle.terms()), handle.status());
+      return IrsaStatus.of(SessionSource.configuration(handle.terms()), handle.session());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }
@@ -315,7 +315,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * Resource.beforeCheckpoint}.
    */
   public static void discardAll() {
-    SessionRegistry.shared().discardAll();
+    Sessions.shared().discardAll();
   }
 
   /**
@@ -659,8 +659,7 @@ public final class IrsaCredentials implements AutoCloseable {
      */
     public IrsaCredentials build() {
       Configuration.check(given.environment(), given);
-      IrsaCredentials credentials =
-          new IrsaCredentials(new SessionSource(given, SessionRegistry.shared(), null));
+      IrsaCredentials credentials = new IrsaCredentials(new SessionSource(given));
       if (Boolean.TRUE.equals(given.get(Setting.EAGER))) {
         credentials.startEarly();
       }

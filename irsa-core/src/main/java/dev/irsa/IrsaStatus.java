@@ -9,12 +9,12 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.session.Session;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,12 +180,12 @@ public record IrsaStatus(
   /**
    * Returns the status of a complete configuration.
    *
-   * @param session the status of its session, or null if there is none
+   * @param session its session, or null if there is none
    */
-  static IrsaStatus of(Configuration settings, @Nullable SessionStatus session) {
-    SessionStatus current = Objects.requireNonNullElse(session, SessionStatus.NONE);
+  static IrsaStatus of(Configuration settings, @Nullable Session session) {
+    SessionStatus current = session == null ? SessionStatus.NONE : session.status();
+    Freshness freshness = session == null ? null : session.freshness();
     Identity identity = settings.identity();
-    Freshness freshness = current.freshness();
     CredentialsException failure = current.failure();
     return new IrsaStatus(
         freshness == null ? State.EMPTY : State.valueOf(freshness.name()),

@@ -3,29 +3,39 @@ package dev.irsa;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.events.LoggingListener;
-import dev.irsa.internal.session.CredentialExchange;
-import dev.irsa.internal.session.RoleSessions;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.session.Sessions;
+import dev.irsa.internal.sts.WebTokenExchange;
+import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the session of a handle, whose key is its configuration. Immutable.
  *
  * @param given what the handle is given
- * @param registry where the session is shared
- * @param exchanges creates the exchange of a configuration, or null for that of this library
+ * @param sessions where the session is shared
+ * @param exchanges creates the exchange of a configuration
  */
 record SessionSource(
-    Given given,
-    SessionRegistry registry,
-    @Nullable Function<Configuration, CredentialExchange> exchanges)
-    implements Function<SessionRegistry, SessionRegistry.Terms> {
+    Given given, Sessions sessions, BiFunction<Configuration, Clocks, Exchange> exchanges)
+    implements Supplier<Sessions.Terms> {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
+
+  /** The time without a call after which the session of a view is no longer refreshed. */
+  private static final Duration VIEW_IDLE = Duration.ofMinutes(30);
+
+  /** Creates the source of a handle that shares its session with the class loader. */
+  SessionSource(Given given) {
+    this(given, Sessions.shared(), SessionSource::exchange);
+  }
 
   /**
    * Resolves the configuration against the environment, without other I/O.
@@ -33,59 +43,59 @@ record SessionSource(
    * @throws MisconfiguredException if a setting is missing or invalid; lists all problems
    */
   @Override
-  public SessionRegistry.Terms apply(SessionRegistry unused) {
+  public Sessions.Terms get() {
     return terms(Configuration.resolve(given.environment(), given).valid());
   }
 
   /** Returns the configuration of terms, all of which are made here. */
-  static Configuration configuration(SessionRegistry.Terms terms) {
+  static Configuration configuration(Sessions.Terms terms) {
     return (Configuration) terms.key();
   }
 
   /** Returns the terms of the session for a configuration. */
-  SessionRegistry.Terms terms(Configuration configuration) {
-    return terms(configuration, registry, exchanges);
+  Sessions.Terms terms(Configuration configuration) {
+    return terms(configuration, sessions.clocks(), exchanges);
   }
 
-  /** Static: a session retains the terms of its signer, but not what a handle is given. */
-  private static SessionRegistry.Terms terms(
+  /** Static: a session retains its terms, but not what a handle is given. */
+  private static Sessions.Terms terms(
       Configuration configuration,
-      SessionRegistry registry,
-      @Nullable Function<Configuration, CredentialExchange> exchanges) {
-    return new SessionRegistry.Terms(
+      Clocks clocks,
+      BiFunction<Configuration, Clocks, Exchange> exchanges) {
+    Configuration signer = configuration.signer();
+    return new Sessions.Terms(
         configuration,
         configuration.subject(),
-        new Supplier<>() {
-          @Override
-          public CredentialExchange get() {
-            return exchange(configuration, registry, exchanges);
-          }
-        },
+        () -> exchanges.apply(configuration, clocks),
         configuration.policy(),
         // The pod's own role is refreshed even if there are no calls.
-        configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE,
-        new Supplier<>() {
-          @Override
-          public LoggingListener get() {
-            return new LoggingListener(
+        configuration.isView() ? VIEW_IDLE : NEVER_IDLE,
+        () ->
+            new LoggingListener(
                 configuration.subject(),
                 configuration,
                 configuration.notes(),
-                configuration.warnings());
-          }
-        });
+                configuration.warnings()),
+        signer == null ? null : terms(signer, clocks, exchanges));
   }
 
-  private static CredentialExchange exchange(
-      Configuration configuration,
-      SessionRegistry registry,
-      @Nullable Function<Configuration, CredentialExchange> exchanges) {
-    if (exchanges != null) {
-      return exchanges.apply(configuration);
-    }
+  /** Returns the exchange of this library for a configuration. */
+  static Exchange exchange(Configuration configuration, Clocks clocks) {
     Configuration signer = configuration.signer();
-    return signer == null
-        ? new IdentityExchange(configuration, registry.clocks())
-        : new ChainedExchange(configuration, registry, terms(signer, registry, null));
+    if (signer != null) {
+      return new ChainedExchange(configuration, signer, clocks);
+    }
+    return configuration.identity() instanceof WebIdentity identity
+        ? new WebTokenExchange(
+            identity,
+            configuration.endpoint(),
+            configuration.transport(),
+            configuration.get(Setting.WEB_IDENTITY_EXCHANGE),
+            clocks)
+        : new ContainerExchange(
+            (ContainerIdentity) configuration.identity(),
+            configuration.transport(),
+            configuration.originOfHost(),
+            clocks);
   }
 }

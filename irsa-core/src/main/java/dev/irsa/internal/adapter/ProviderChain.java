@@ -3,7 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +74,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     this.sdkChain = sdkChain;
     this.settings = settings;
     this.sdk = sdk;
-    SessionRegistry.shared().alsoForget(forgetting);
+    Sessions.shared().alsoForget(forgetting);
   }
 
   @Override
@@ -110,7 +110,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       return askPodAgainAsync(before);
     }
     if (before.last() != null) {
-      return SessionRegistry.inBackground(this::credentials);
+      return Sessions.inBackground(this::credentials);
     }
     ChainFailures failures = new ChainFailures();
     C keys = ofStaticKeys(failures);
@@ -261,7 +261,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
             result.completeExceptionally(failure);
           } else {
             failures.add(pod, failure);
-            Futures.forward(SessionRegistry.inBackground(() -> ofSdk(failures)), result);
+            Futures.forward(Sessions.inBackground(() -> ofSdk(failures)), result);
           }
         });
     return result;

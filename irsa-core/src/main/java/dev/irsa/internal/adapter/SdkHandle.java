@@ -9,7 +9,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
     this.chained = chained;
     this.closed = closed;
     this.sdk = sdk;
-    SessionRegistry.shared().alsoForget(forgetting);
+    Sessions.shared().alsoForget(forgetting);
   }
 
   Translation<T> translation() {
@@ -184,7 +184,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
 
   /** Reports rejected credentials to all sessions of this class loader. */
   public static void invalidateAnywhere(String accessKeyId) {
-    SessionRegistry.shared().invalidate(accessKeyId);
+    Sessions.shared().invalidate(accessKeyId);
   }
 
   /** Reports rejected credentials. Has no effect if no handle uses the session. */

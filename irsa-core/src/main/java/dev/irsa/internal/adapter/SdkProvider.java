@@ -1,6 +1,6 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,7 +23,7 @@ public record SdkProvider<C>(
 
   @Override
   public CompletableFuture<C> credentialsAsync() {
-    return SessionRegistry.inBackground(provider);
+    return Sessions.inBackground(provider);
   }
 
   @Override

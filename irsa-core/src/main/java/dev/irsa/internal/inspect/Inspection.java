@@ -3,7 +3,7 @@ package dev.irsa.internal.inspect;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.http.HttpProxy;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.token.TokenKind;
@@ -34,7 +34,7 @@ public final class Inspection {
 
   /** Returns the number of sessions in this JVM. */
   public static int sessions() {
-    return SessionRegistry.shared().size();
+    return Sessions.shared().size();
   }
 
   /** Returns the password of the proxy to STS, or null; a secret. */

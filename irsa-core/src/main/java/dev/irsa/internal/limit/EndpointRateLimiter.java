@@ -8,7 +8,7 @@ import java.util.Map;
  * Limits the calls of a process to one endpoint: a rate limiter (20 calls per second) and a circuit
  * breaker for refreshes. Refreshes of a throttled account pause. After three consecutive timeouts
  * the breaker is half open: one refresh at a time probes the endpoint. Uses the monotonic clock.
- * Not thread-safe; guarded by the {@link Bulkhead}.
+ * Lives on the loop.
  */
 public final class EndpointRateLimiter {
 
@@ -18,11 +18,12 @@ public final class EndpointRateLimiter {
 
   private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_PER_SECOND);
   private final Map<String, Long> throttledAt = new HashMap<>();
+  private int running;
   private int refreshing;
   private int timeOutsInARow;
 
   /** Returns the nanoseconds until the rate limiter allows another call, 0 if it does now. */
-  long rateWait(long now) {
+  public long rateWait(long now) {
     return calls.waitAt(CALLS_PER_SECOND, Nanos.SECOND, now);
   }
 
@@ -44,11 +45,13 @@ public final class EndpointRateLimiter {
   /** Records the start of a call. */
   public void started(boolean refresh, long now) {
     calls.record(now);
+    running++;
     refreshing += refresh ? 1 : 0;
   }
 
   /** Records the end of a call. */
-  void ended(boolean refresh) {
+  public void ended(boolean refresh) {
+    running--;
     refreshing -= refresh ? 1 : 0;
   }
 
@@ -58,7 +61,7 @@ public final class EndpointRateLimiter {
   }
 
   /** Records a response, which closes the circuit breaker. */
-  void noteResponse() {
+  public void noteResponse() {
     timeOutsInARow = 0;
   }
 
@@ -67,5 +70,11 @@ public final class EndpointRateLimiter {
     timeOutsInARow = 0;
     throttledAt.values().removeIf(at -> now - at >= LONGEST_PAUSE);
     throttledAt.put(account, now);
+  }
+
+  /** Returns whether nothing is left that affects later calls. */
+  public boolean isUnused(long now) {
+    throttledAt.values().removeIf(at -> now - at >= LONGEST_PAUSE);
+    return running == 0 && timeOutsInARow == 0 && throttledAt.isEmpty() && rateWait(now) == 0;
   }
 }

@@ -23,6 +23,11 @@ public record CallRequest(long minimumValidity, long deadline, long waited, bool
   /** A request for any valid credentials, without a deadline. */
   static final CallRequest ANY = new CallRequest(0, Long.MAX_VALUE, 0, false);
 
+  /** Returns a request for any valid credentials, without a deadline. */
+  public static CallRequest any() {
+    return ANY;
+  }
+
   /** Returns a request for any valid credentials. */
   public static CallRequest within(Duration deadline) {
     return new CallRequest(0, nanos(deadline), 0, false);
@@ -87,7 +92,7 @@ public record CallRequest(long minimumValidity, long deadline, long waited, bool
   }
 
   /** Returns for how many nanoseconds the caller still waits, positive. */
-  long remaining() {
+  public long remaining() {
     return Math.max(1, deadline - waited);
   }
 

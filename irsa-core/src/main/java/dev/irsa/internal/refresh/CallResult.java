@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.failure.AttemptInfo;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,5 +56,14 @@ public record CallResult(
   /** Returns the exception to throw, a new instance for each caller. */
   public CredentialsException exception() {
     return Objects.requireNonNull(failure).with(attemptInfo);
+  }
+
+  /** Completes a future with the credentials or the exception. */
+  public void completes(CompletableFuture<SessionCredentials> future) {
+    if (credentials != null) {
+      future.complete(credentials);
+    } else {
+      future.completeExceptionally(exception());
+    }
   }
 }

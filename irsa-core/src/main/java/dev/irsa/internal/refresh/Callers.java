@@ -4,6 +4,7 @@ import dev.irsa.internal.time.TimePoint;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The callers that wait: for the current flight, or for the next one if they asked for a refresh
@@ -19,9 +20,9 @@ final class Callers {
     (isForNextFlight ? forNextFlight : forThisFlight).add(waiter);
   }
 
-  void remove(Waiter waiter) {
-    forThisFlight.remove(waiter);
-    forNextFlight.remove(waiter);
+  void remove(CompletableFuture<CallResult> answer) {
+    forThisFlight.removeIf(each -> each.answer() == answer);
+    forNextFlight.removeIf(each -> each.answer() == answer);
   }
 
   /** Lets those wait for this flight who waited for the next one. Returns whether there are any. */

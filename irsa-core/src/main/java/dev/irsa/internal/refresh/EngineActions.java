@@ -4,15 +4,9 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The actions that the engine requests. They are performed after the session's lock is released;
- * only a question is answered at once.
- */
+/** What the engine requests. None of it calls the engine back before it returns. */
 public interface EngineActions {
-  /**
-   * Submits an attempt to the bulkhead, which calls {@link RefreshEngine#started} when it may
-   * start.
-   */
+  /** Queues an attempt. {@link RefreshEngine#started} says when it may start. */
   void requestAttempt(long attempt, boolean urgent);
 
   /**

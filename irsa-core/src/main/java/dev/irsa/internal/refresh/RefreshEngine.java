@@ -14,13 +14,14 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a session refreshes its credentials, and what its callers get. It reads no clock,
- * starts no thread and takes no lock: its owner calls one method at a time, and says what happened
- * and when. What the engine wants done it requests from {@link EngineActions}.
+ * Decides when a session refreshes its credentials, and what its callers get. It reads no clock and
+ * starts no thread: its owner calls one method at a time, and says what happened and when. What the
+ * engine wants done it requests from {@link EngineActions}.
  *
  * <p><b>States.</b> A session has no credentials yet, or {@link CurrentCredentials} that are fresh,
  * due for a refresh, or expired. The time of the refresh is drawn when credentials are received, so
@@ -105,8 +106,12 @@ public final class RefreshEngine {
 
   // ---- callers
 
-  /** Handles a call for credentials. Returns its result, or its wait for a flight. */
-  public Waiter ask(CallRequest request, TimePoint now) {
+  /**
+   * Handles a call for credentials.
+   *
+   * @param answer completed with its result, now or when its wait ends
+   */
+  public void ask(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
     boolean wasFlying = flight != null;
     lastAskedAt = now;
     if (config.policy().mode() == RefreshPolicy.Mode.LAZY && tokens.takeFirstReading()) {
@@ -114,20 +119,16 @@ public final class RefreshEngine {
     }
     tick(now);
     boolean isLate = wasFlying && flight != null;
-    long window = request.minimumValidity() == 0 ? invalidation.waitAt(now) : 0;
-    boolean onlyForWindow = !request.fresh() && window > 0 && current.isValidAt(now);
-    Waiter waiter =
-        Waiter.of(
-            request,
-            onlyForWindow ? Math.min(request.remaining(), window) : request.remaining(),
-            now);
     CallResult result = request.fresh() ? refresh(request, now) : answer(request, now);
     if (result != null) {
-      waiter.result().complete(result);
-    } else {
-      callers.add(waiter, request.fresh() && isLate);
+      answer.complete(result);
+      return;
     }
-    return waiter;
+    long window = request.minimumValidity() == 0 ? invalidation.waitAt(now) : 0;
+    boolean onlyForWindow = !request.fresh() && window > 0 && current.isValidAt(now);
+    long longest = onlyForWindow ? Math.min(request.remaining(), window) : request.remaining();
+    Waiter waiter = new Waiter(request, Deadline.in(now, longest), answer);
+    callers.add(waiter, request.fresh() && isLate);
   }
 
   /**
@@ -221,10 +222,10 @@ public final class RefreshEngine {
     }
   }
 
-  /** Ends a caller's wait after an interrupt, and returns its result. */
-  public CallResult leave(Waiter waiter, TimePoint now) {
-    callers.remove(waiter);
-    return resultFor(waiter.request(), failures().interrupted(lastAttemptFailure()), now);
+  /** Ends a caller's wait after an interrupt. */
+  public void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    callers.remove(answer);
+    answer.complete(resultFor(request, failures().interrupted(lastAttemptFailure()), now));
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
@@ -458,6 +459,17 @@ public final class RefreshEngine {
     }
   }
 
+  /**
+   * Handles that an attempt does not start, because the credentials that would sign its request are
+   * missing.
+   */
+  public void notStarted(long attempt, CredentialsException failure, TimePoint now) {
+    InFlightRefresh ongoing = flightOf(attempt);
+    if (ongoing != null) {
+      end(ongoing, failure, now);
+    }
+  }
+
   /** Ends a flight that has failed. */
   private void end(InFlightRefresh ended, CredentialsException failure, TimePoint now) {
     flight = null;
@@ -514,18 +526,6 @@ public final class RefreshEngine {
     }
   }
 
-  /**
-   * Handles that no wake-up can be scheduled, for lack of threads. Ends the refresh if only a
-   * wake-up would continue it.
-   */
-  public void timerFailed(TimePoint now) {
-    InFlightRefresh ongoing = flight;
-    CredentialsException last = lastAttemptFailure();
-    if (ongoing != null && ongoing.pauseEnd() != null && last != null) {
-      end(ongoing, last, now);
-    }
-  }
-
   // ---- time
 
   /** Performs everything that is due. */
@@ -579,11 +579,6 @@ public final class RefreshEngine {
 
   private boolean wantsRefreshAt(TimePoint now) {
     return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
-  }
-
-  /** Returns the result of a wait whose deadline has passed, or null if it has not. */
-  public @Nullable CallResult overdue(Waiter waiter, TimePoint now) {
-    return waiter.deadline().isOverAt(now) ? tooLate(waiter, now) : null;
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {
@@ -685,13 +680,29 @@ public final class RefreshEngine {
         : current.quietFor(flight != null, backoff.next(), now);
   }
 
-  /** Returns the status of the session, after performing everything that is due. */
+  /** Returns for how many nanoseconds the current credentials may be served, refresh or not. */
+  public long servableFor(TimePoint now) {
+    return parked || invalidation.waitAt(now) > 0 ? 0 : current.remainingAt(now);
+  }
+
+  /** Returns whether there are valid credentials. */
+  public boolean isValidAt(TimePoint now) {
+    return current.isValidAt(now);
+  }
+
+  /** Returns whether everything is stopped, since there is no user. */
+  public boolean isParked() {
+    return parked;
+  }
+
+  /** Returns the status of the session. */
   public SessionStatus status(TimePoint now) {
-    tick(now);
     SessionCredentials credentials = current.credentials();
     AttemptInfo failed = backoff.attemptInfo(null);
     return new SessionStatus(
         current.freshness(now),
+        now.wallMillis() + current.refreshDue().remainingAt(now) / Nanos.MILLISECOND,
+        now.wallMillis() + current.remainingAt(now) / Nanos.MILLISECOND,
         credentials == null ? null : credentials.expiration(),
         nextRefreshAt(now),
         credentials == null ? null : current.receivedAt().wall(),

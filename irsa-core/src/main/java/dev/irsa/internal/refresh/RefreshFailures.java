@@ -81,6 +81,22 @@ public record RefreshFailures(Subject subject) {
   }
 
   /**
+   * Returns the failure of a wait that reached its deadline without an answer of the loop.
+   *
+   * @param last the last failure, or null
+   */
+  public CredentialsException loopIsLate(CallRequest request, @Nullable CredentialsException last) {
+    return waiting(
+        "No credentials for "
+            + subject.role()
+            + " within the caller's deadline of "
+            + text(request.deadline())
+            + ": the thread irsa-loop has not answered",
+        CHECK_THREADS,
+        last);
+  }
+
+  /**
    * Returns the failure of a call for credentials that last, while the current ones are valid but
    * expire too soon.
    *

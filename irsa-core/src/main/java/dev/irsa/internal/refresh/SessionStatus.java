@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot of the state of a session. Immutable.
  *
- * @param freshness the state of the last credentials, or null before the first ones
+ * @param freshness the state of the last credentials at the time of the snapshot, or null before
+ *     the first ones
+ * @param dueMillis when a refresh of fresh credentials is due, by the local wall clock
+ * @param expiredMillis when valid credentials expire, by the local wall clock
  * @param expiration when they expire, by the issuer's clock
  * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
  * @param receivedAt when they were received, by the local wall clock
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionStatus(
     @Nullable Freshness freshness,
+    long dueMillis,
+    long expiredMillis,
     @Nullable Instant expiration,
     @Nullable Instant nextRefreshAt,
     @Nullable Instant receivedAt,
@@ -32,5 +37,13 @@ public record SessionStatus(
 
   /** The status without a session. */
   public static final SessionStatus NONE =
-      new SessionStatus(null, null, null, null, null, null, 0, null, null);
+      new SessionStatus(null, 0, 0, null, null, null, null, null, 0, null, null);
+
+  /** Returns the state of the last credentials at a time of the wall clock. It never goes back. */
+  public @Nullable Freshness freshnessAt(long wallMillis) {
+    if (freshness == null || freshness == Freshness.EXPIRED || wallMillis >= expiredMillis) {
+      return freshness == null ? null : Freshness.EXPIRED;
+    }
+    return wallMillis >= dueMillis ? Freshness.REFRESH_DUE : freshness;
+  }
 }

@@ -7,7 +7,7 @@ import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Discards all credentials and calls of a registry before the process is frozen by CRaC, if the API
+ * Discards all credentials and calls of sessions before the process is frozen by CRaC, if the API
  * of CRaC is present. After the restore, the next call fetches credentials.
  */
 final class CracSupport {
@@ -22,7 +22,7 @@ final class CracSupport {
    *
    * @return what was registered, which the caller has to hold because CRaC does not; or null
    */
-  static @Nullable Object register(SessionRegistry registry) {
+  static @Nullable Object register(Sessions registry) {
     if (!canBeFrozen()) {
       return null;
     }
@@ -43,13 +43,13 @@ final class CracSupport {
 
   private static final class Discarding implements Resource {
 
-    private final SessionRegistry registry;
+    private final Sessions registry;
 
-    private Discarding(SessionRegistry registry) {
+    private Discarding(Sessions registry) {
       this.registry = registry;
     }
 
-    static Object register(SessionRegistry registry) {
+    static Object register(Sessions registry) {
       Discarding resource = new Discarding(registry);
       Core.getGlobalContext().register(resource);
       return resource;

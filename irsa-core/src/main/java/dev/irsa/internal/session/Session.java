@@ -4,552 +4,511 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.concurrent.ForeignCode;
-import dev.irsa.internal.concurrent.ReschedulableTimer;
-import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.concurrent.StackReserve;
-import dev.irsa.internal.events.EventDispatcher;
+import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.events.Listeners;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.limit.Bulkhead;
-import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.identity.Signer;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.RefreshFailures;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
-import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.HybridClock;
+import dev.irsa.internal.session.Attempt.End;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the credentials of a session and keeps them fresh: a thin shell around the {@link
- * RefreshEngine}. Thread-safe. While the credentials are valid and nothing is due, a call is one
- * volatile read and one clock read.
- *
- * <p>The engine is called under a lock. The actions that it requests (starting calls, completing
- * waits, delivering events) are performed after the lock is released. Nothing blocks while the lock
- * is held.
+ * Serves the credentials of a configuration and keeps them fresh: a thin shell around the {@link
+ * RefreshEngine}, which lives on the loop. Callers read what was published, or ask the loop and
+ * wait for the answer. While the credentials are valid and nothing is due, a call is one volatile
+ * read and one clock read.
  */
-public final class Session {
+public final class Session implements Loop.Owner, EngineActions, Signer {
 
-  /** How long after its deadline a waiting caller does without the timer. */
-  private static final long LATE_WAKE_UP = 500 * Nanos.MILLISECOND;
+  /** How long after its deadline a caller does without an answer of the loop. */
+  private static final long LATE = 500 * Nanos.MILLISECOND;
+
+  /** How long a session without users goes on: one may come with the next request. */
+  static final long RESTS_AFTER = Nanos.SECOND;
 
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
-  private final CredentialExchange exchange;
-  private final SharedExecutors executors;
-  private final ExchangeRunner calls;
-  private final EventDispatcher events;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Sessions sessions;
+  private final Sessions.Terms terms;
+  private final Exchange exchange;
+  private final Users users = new Users();
 
-  // Guarded by the registry's lock.
-  int leases;
+  /** Written by the loop, read by callers. Immutable and complete. */
+  private volatile Published published = Published.NOTHING;
 
-  /** The key in the registry, null outside of one. */
-  @Nullable Object key;
+  /** For what was published the loop was asked whether a refresh is overdue. */
+  private volatile @Nullable Published nudged;
 
-  /** The end of retention, on the registry's scale; only for retained sessions. */
-  long retainedUntil = Long.MAX_VALUE;
+  // The fields below live on the loop.
 
-  // Guarded by the lock.
-  private final HybridClock time;
-  private final RefreshEngine engine;
-  private final ReschedulableTimer wakeUp;
+  private final Listeners listeners;
+  private final Loop.WakeUp wakeUp;
 
-  /** What the engine requested in the current step. */
-  private final List<Runnable> requested = new ArrayList<>(0);
+  /** Null before the first user. */
+  private @Nullable RefreshEngine engine;
 
-  /**
-   * The most recently requested attempt, or null. Kept after it ends; what its exchange holds is
-   * not.
-   */
-  private ExchangeRunner.@Nullable Attempt latest;
+  /** The session whose credentials assume the role, while this has users; null if there is none. */
+  private @Nullable Session signer;
 
-  private int users;
+  /** The most recently requested attempt, or null. Kept after it ends. */
+  private @Nullable Attempt latest;
+
   private boolean isCheckingInput;
 
-  /** Whether the step is the report of an exchange, whose end is followed by the events. */
-  private boolean isReport;
-
-  /** What a step, an action or a report threw, until a step ends the refresh as failed. */
-  private volatile @Nullable Throwable lost;
-
-  /** Written under the lock, read without it. Immutable and complete. */
-  private volatile PublishedCredentials published = PublishedCredentials.NONE;
-
-  /**
-   * Creates a session without credentials and users.
-   *
-   * @param bulkhead limits the exchanges
-   * @param endpoint the limits of the endpoint
-   * @param random the source of jitter
-   */
-  public Session(
-      SessionConfig config,
-      CredentialExchange exchange,
-      Clocks clocks,
-      SharedExecutors executors,
-      Bulkhead bulkhead,
-      EndpointRateLimiter endpoint,
-      EventDispatcher events,
-      RandomGenerator random) {
-    this.exchange = exchange;
-    this.executors = executors;
-    Callbacks callbacks = new Callbacks();
-    this.calls =
-        new ExchangeRunner(exchange, clocks, executors, bulkhead, endpoint, config, callbacks);
-    this.events = events;
-    this.time = new HybridClock(clocks);
-    this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, callbacks);
-    this.engine = new RefreshEngine(config, random, callbacks, time.now());
+  /** Creates a session without credentials and users. */
+  Session(Sessions sessions, Sessions.Terms terms) {
+    this.sessions = sessions;
+    this.terms = terms;
+    this.exchange = terms.source().get();
+    this.listeners = new Listeners(sessions.workers(), terms.log().get());
+    this.wakeUp = sessions.loop().wakeUp(this);
   }
 
   // ---- users
 
-  /**
-   * Adds a user. Credentials are kept fresh as long as there is one. State that earlier users left
-   * is reused.
-   */
-  public void enter() {
-    if (joined()) {
-      return;
+  /** Adds a user. Returns false if the session was removed, and another one has to be taken. */
+  public boolean enter() {
+    Users.Entry entry = users.enter();
+    if (entry == Users.Entry.RESUMES) {
+      sessions.loop().report(this, this::resume);
     }
-    TimePoint unused =
-        step(
-            now -> {
-              users++;
-              engine.resume();
-              return now;
-            });
+    return entry != Users.Entry.REFUSED;
   }
 
-  /** Adds a user if there are others, which changes nothing else. */
-  private boolean joined() {
-    lock.lock();
-    try {
-      if (users == 0) {
-        return false;
-      }
-      users++;
-      return true;
-    } finally {
-      lock.unlock();
+  /** Removes a user. Nobody's wait ends by it: who waits is a user. */
+  public void leave() {
+    if (users.leave()) {
+      sessions.loop().report(this, this::restIfUnused, RESTS_AFTER);
     }
   }
 
+  /** Returns whether there is a user. */
+  boolean isUsed() {
+    return users.areThere();
+  }
+
+  /** Removes this if it rests. Returns whether. */
+  boolean remove() {
+    return users.remove();
+  }
+
+  Sessions.Terms terms() {
+    return terms;
+  }
+
+  // ---- callers: a caller that waits is a user until its wait has ended
+
   /**
-   * Removes a user. When the last one leaves, everything in progress is stopped; credentials,
-   * backoff and rate limits are retained for the next user.
+   * Returns the credentials if they are valid and nothing is due, otherwise null. Never blocks.
    *
-   * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
+   * @param wallMillis the time of the wall clock. A caller that holds that clock in a constant
+   *     reads it several nanoseconds faster
    */
-  public long exit() {
-    return left() ? -1 : step(this::exit);
+  public @Nullable SessionCredentials quietAt(long wallMillis) {
+    return published.quietAt(wallMillis);
   }
-
-  /** Removes a user if there are others, which changes nothing else. */
-  private boolean left() {
-    lock.lock();
-    try {
-      if (users == 1) {
-        return false;
-      }
-      users--;
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private long exit(TimePoint now) {
-    users--;
-    if (users > 0) {
-      return -1;
-    }
-    engine.park(now);
-    return engine.worthKeepingFor(now);
-  }
-
-  // ---- callers
-
-  // Whoever calls these methods is a user until its wait has ended, if it waits.
 
   /**
-   * Returns the credentials if they may be served without the engine, otherwise null. Never blocks.
-   *
-   * @param wallMillis the time of this session's wall clock. A caller that holds that clock in a
-   *     constant reads it several nanoseconds faster
+   * Returns the credentials if they are valid, otherwise null. If something is due, the loop is
+   * nudged once: it may be late, or the machine has slept.
    */
-  public @Nullable SessionCredentials credentialsIfQuiet(long wallMillis) {
-    return published.servedAt(wallMillis);
+  public @Nullable SessionCredentials servedAt(long wallMillis) {
+    Published current = published;
+    SessionCredentials served = current.servedAt(wallMillis);
+    if (served != null && current.quietAt(wallMillis) == null && nudged != current) {
+      nudged = current;
+      sessions.loop().report(this, this::nudge);
+    }
+    return served;
   }
 
-  /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
-  public Waiter ask(CallRequest request) {
-    return step(now -> engine.ask(request, now));
+  /**
+   * Asks for credentials.
+   *
+   * @param answer completed by the loop; without a thread for it, with a failure at once
+   */
+  public void ask(CallRequest request, CompletableFuture<CallResult> answer) {
+    try {
+      sessions.loop().ask(this, now -> answer(request, answer, now));
+    } catch (StackOverflowError full) {
+      throw full;
+    } catch (Throwable withoutThread) {
+      CredentialsException failure = failures().notStarted(withoutThread);
+      answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
+    }
   }
 
-  /** Returns the result of a request, and blocks if there is none yet. */
+  /** Asks for credentials and waits, at most until the deadline of the request. */
   public CallResult await(CallRequest request) {
-    SessionCredentials current = request.takesAny() ? published.servedAt(time.wallMillis()) : null;
-    return current != null ? CallResult.serve(current) : await(ask(request));
-  }
-
-  /**
-   * Returns a new future for the result of a request. Its dependent actions run on a thread that
-   * nothing else waits for.
-   *
-   * @param ended runs when the wait has ended, before the future is completed; not if this method
-   *     throws
-   */
-  public CompletableFuture<SessionCredentials> future(CallRequest request, Runnable ended) {
-    CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
-    CompletableFuture<CallResult> result = ask(request).result();
-    CallResult known = result.getNow(null);
-    if (known != null) {
-      finish(future, known);
-      ended.run();
-    } else {
-      var unused = result.thenAccept(new Completion(future, ended));
-    }
-    return future;
-  }
-
-  /**
-   * Ends the wait of a caller, and completes its future on a thread that nothing else waits for.
-   */
-  private final class Completion implements Consumer<CallResult>, Runnable {
-    private final CompletableFuture<SessionCredentials> future;
-    private final Runnable ended;
-
-    /** Written before it is handed over to another thread. */
-    private @Nullable CallResult outcome;
-
-    Completion(CompletableFuture<SessionCredentials> future, Runnable ended) {
-      this.future = future;
-      this.ended = ended;
-    }
-
-    @Override
-    public void accept(CallResult result) {
-      outcome = result;
-      perform(ended);
-      executors.complete(this);
-    }
-
-    @Override
-    public void run() {
-      finish(future, Objects.requireNonNull(outcome));
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    ask(request, answer);
+    long longest = Math.min(request.remaining(), MAX_WAIT) + LATE;
+    boolean isInterrupted = false;
+    try {
+      while (true) {
+        try {
+          return answer.get(longest, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupt) {
+          isInterrupted = true;
+          longest = LATE;
+          sessions.loop().report(this, now -> leave(request, answer, now));
+        }
+      }
+    } catch (TimeoutException loopIsLate) {
+      return withoutAnswer(request);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("a wait never ends exceptionally", impossible);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private static void finish(CompletableFuture<SessionCredentials> future, CallResult outcome) {
-    if (outcome.credentials() != null) {
-      future.complete(outcome.credentials());
-    } else {
-      future.completeExceptionally(outcome.exception());
-    }
+  /** Returns the result of a caller that the loop has not answered. */
+  private CallResult withoutAnswer(CallRequest request) {
+    SessionCredentials current =
+        request.takesAny() ? published.servedAt(sessions.clocks().wall().millis()) : null;
+    return current != null
+        ? CallResult.serve(current)
+        : CallResult.failed(
+            failures().loopIsLate(request, published.status().failure()), AttemptInfo.NONE);
   }
 
   /** Handles the report that a service rejected the credentials with this key. */
+  @Override
   public void invalidate(String accessKeyId) {
-    takeStep(now -> engine.invalidate(accessKeyId, now));
+    SessionCredentials current = published.credentials();
+    if (current != null && current.accessKeyId().equals(accessKeyId)) {
+      sessions.loop().report(this, now -> engine(now).invalidate(accessKeyId, now));
+    }
   }
 
-  /**
-   * Returns the current status. Never blocks. Reading the clocks has the same effects as in a call
-   * for credentials, so that both agree, but it does not count as a call.
-   */
+  /** Returns the current status. Never blocks. */
   public SessionStatus status() {
-    StackReserve.require();
-    return step(engine::status);
+    return published.status();
   }
 
-  /** Discards the credentials and the refresh in progress. The next call starts a new one. */
-  void forget() {
-    takeStep(now -> engine.forget(now));
-    exchange.forget();
+  /** Returns the state of the credentials now, or null before the first ones. Never blocks. */
+  public @Nullable Freshness freshness() {
+    return status().freshnessAt(sessions.clocks().wall().millis());
   }
 
-  /** Returns who receives the events. */
-  EventDispatcher events() {
-    return events;
+  @Override
+  public @Nullable SessionCredentials credentials() {
+    return published.servedAt(sessions.clocks().wall().millis());
   }
 
-  private CallResult await(Waiter waiter) {
-    while (true) {
-      try {
-        return waiter.result().get(longestWait(waiter), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException withoutWakeUp) {
-        CallResult overdue =
-            step(now -> Optional.ofNullable(engine.overdue(waiter, now))).orElse(null);
-        if (overdue != null) {
-          return overdue;
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return step(now -> engine.leave(waiter, now));
-      } catch (ExecutionException impossible) {
-        throw new IllegalStateException("a wait never ends exceptionally", impossible);
+  @Override
+  public Duration clockOffset() {
+    return Objects.requireNonNullElse(status().clockOffset(), Duration.ZERO);
+  }
+
+  // ---- steps
+
+  @Override
+  public void settle(TimePoint now) {
+    sessions.returnDropped();
+    RefreshEngine decides = engine;
+    if (decides != null) {
+      decides.tick(now);
+      published = Published.of(decides, now);
+      wakeUp.plan(decides.nextWake(now), now);
+    }
+  }
+
+  @Override
+  public void failed(Throwable failure, TimePoint now) {
+    engine(now).stepFailed(failure, now);
+  }
+
+  private RefreshEngine engine(TimePoint now) {
+    RefreshEngine known = engine;
+    if (known == null) {
+      SessionConfig config =
+          new SessionConfig(
+              terms.subject(), terms.policy(), exchange.longestLifetime(), terms.idleAfter());
+      known = new RefreshEngine(config, sessions.random(), this, now);
+      known.park(now);
+      engine = known;
+    }
+    return known;
+  }
+
+  private void resume(TimePoint now) {
+    RefreshEngine decides = engine(now);
+    if (decides.isParked()) {
+      decides.resume();
+      Sessions.Terms ofSigner = terms.signer();
+      signer = ofSigner == null ? null : sessions.take(ofSigner);
+      sessions.resumed(this, now);
+    }
+  }
+
+  private void restIfUnused(TimePoint now) {
+    if (users.rest()) {
+      RefreshEngine decides = engine(now);
+      decides.park(now);
+      if (signer != null) {
+        signer.leave();
+        signer = null;
       }
+      sessions.rested(this, decides.worthKeepingFor(now), now);
     }
   }
 
-  /** Returns when a caller looks after its deadline itself, because no wake-up ended its wait. */
-  private static long longestWait(Waiter waiter) {
-    return Math.min(waiter.deadline().length(), MAX_WAIT) + LATE_WAKE_UP;
-  }
-
-  // ---- steps: the lock, and what follows its release
-
-  /**
-   * Takes a step: makes a decision, performs what is due, publishes the credentials, releases the
-   * lock, and does what the engine requested.
-   */
-  private <T> T step(Function<TimePoint, T> decision) {
-    List<Runnable> following = List.of();
-    lock.lock();
-    try {
-      TimePoint now = time.now();
-      try {
-        isReport = false;
-        endLost(now);
-        return decision.apply(now);
-      } catch (Throwable failure) {
-        lost = failure;
-        throw failure;
-      } finally {
-        settle(now);
-        following = requested.isEmpty() ? List.of() : List.copyOf(requested);
-        requested.clear();
-      }
-    } finally {
-      lock.unlock();
-      for (Runnable work : following) {
-        perform(work);
-      }
+  /** Finds what was lost: a planned step, or the check for users. Called by the loop. */
+  void sweep(TimePoint now) {
+    if (!isUsed()) {
+      sessions.loop().report(this, this::restIfUnused);
+    } else if (wakeUp.isMissing(now)) {
+      sessions.loop().report(this, later -> {});
     }
   }
 
-  /** Takes a step of a call that has not tried out the room on the stack. */
-  private void takeStep(Consumer<TimePoint> decision) {
-    StackReserve.require();
-    Object unused =
-        step(
-            now -> {
-              decision.accept(now);
-              return now;
-            });
-  }
-
-  /** Performs what is due. An error is not the fault of the caller, who gets the result. */
-  private void settle(TimePoint now) {
-    try {
-      endLost(now);
-      engine.tick(now);
-    } catch (Throwable failure) {
-      lost = failure;
-    }
-    publish(now);
-    plan(engine.nextWake(now), now);
-  }
-
-  /**
-   * Ends the refresh as failed in which something threw. If that throws as well, since the stack is
-   * full, the next step does it.
-   */
-  private void endLost(TimePoint now) {
-    Throwable failure = lost;
-    if (failure != null) {
-      engine.stepFailed(failure, now);
-      lost = null;
-      requested.add(() -> ForeignCode.error("A step of a session failed", failure));
+  private void nudge(TimePoint now) {
+    RefreshEngine decides = engine;
+    if (decides != null && !decides.isParked()) {
+      decides.ask(CallRequest.any(), new CompletableFuture<>(), now);
     }
   }
 
-  private void plan(long delay, TimePoint now) {
-    try {
-      wakeUp.plan(delay);
-    } catch (RejectedExecutionException closed) {
-      // Without a user there is no timer, and nothing to wake up for.
-    } catch (Throwable noThread) {
-      engine.timerFailed(now);
+  private void answer(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    resume(now);
+    Session first = signer;
+    if (first == null || engine(now).isValidAt(now)) {
+      engine(now).ask(request, answer, now);
+      return;
     }
-  }
-
-  /** Does what the engine requested. A failure must not prevent the rest. */
-  private void perform(Runnable work) {
-    try {
-      work.run();
-    } catch (Throwable failure) {
-      lost = failure;
-      try {
-        ForeignCode.error("What follows a step of a session failed", failure);
-      } catch (Throwable noRoom) {
-        // The stack is full. The rest is tried all the same.
-      }
-    }
-  }
-
-  private void publish(TimePoint now) {
-    SessionCredentials credentials = engine.credentials();
-    long quiet = engine.quietFor(now);
-    if (credentials == null || quiet <= 0) {
-      published = PublishedCredentials.NONE;
-    } else {
-      long until = now.wallMillis() + quiet / Nanos.MILLISECOND;
-      published = new PublishedCredentials(credentials, now.wallMillis(), until);
-    }
-  }
-
-  private void checkInput() {
-    inputChecked(calls.hasNewInput());
-  }
-
-  private void inputChecked(boolean found) {
-    takeStep(
-        now -> {
-          isCheckingInput = false;
-          if (found) {
-            engine.newInputFound(now);
+    first.provideKeys(
+        request.forAny(),
+        keys -> {
+          if (keys.credentials() == null) {
+            answer.complete(keys);
+          } else {
+            sessions.loop().report(this, later -> answerSigned(request, answer, now, later));
           }
         });
   }
 
-  private void readClaims() {
-    TokenClaims claims = exchange.inputClaims();
-    takeStep(now -> engine.claimsRead(claims, now));
+  private void answerSigned(
+      CallRequest request, CompletableFuture<CallResult> answer, TimePoint asked, TimePoint now) {
+    engine(now).ask(request.after(now.nanos() - asked.nanos()), answer, now);
+  }
+
+  private void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    engine(now).leave(request, answer, now);
+  }
+
+  /** Provides the credentials that sign for another session, at once if they are valid. */
+  private void provideKeys(CallRequest request, Consumer<CallResult> then) {
+    SessionCredentials current = credentials();
+    if (current != null) {
+      then.accept(CallResult.serve(current));
+      return;
+    }
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    var unused = answer.thenAccept(then);
+    sessions.loop().take(this, now -> answer(request, answer, now));
+  }
+
+  /** Discards the credentials and the refresh in progress. The next call starts a new one. */
+  public void forget(TimePoint now) {
+    if (engine != null) {
+      engine.forget(now);
+    }
+  }
+
+  /** Discards what exchanges have left for later ones. Does not block. */
+  void forgetExchanges() {
+    exchange.forget();
+  }
+
+  void subscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    listeners.subscribe(subscribers);
+  }
+
+  void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    listeners.unsubscribe(subscribers);
+  }
+
+  // ---- attempts
+
+  /** Returns the call of an attempt that has a place, or null if it is no longer needed. */
+  @Nullable ExchangeCall start(Attempt attempt) {
+    sessions.loop().take(this, now -> attempt.bound = engine(now).started(attempt.number, now));
+    // Slightly less than the limit: an exchange that ends by itself reports the stage that it
+    // reached.
+    return attempt.bound == 0
+        ? null
+        : new ExchangeCall(
+            Duration.ofNanos(attempt.bound / 100 * 98), sessions.clocks().nanos(), signer);
+  }
+
+  /** Reports from a worker. */
+  void succeeded(Attempt attempt, ExchangeResult issued) {
+    sessions
+        .loop()
+        .report(
+            this,
+            now -> {
+              sessions.exchanges().ended(attempt, End.ANSWERED, now);
+              engine(now).succeeded(attempt.number, issued, now);
+            });
+  }
+
+  /** Reports from a worker, or that there was none. */
+  void failed(Attempt attempt, CredentialsException failure, boolean hasNewInput, End end) {
+    sessions
+        .loop()
+        .report(
+            this,
+            now -> {
+              sessions.exchanges().ended(attempt, end, now);
+              engine(now).failed(attempt.number, failure, hasNewInput, now);
+            });
+  }
+
+  /** Reports from a worker that came too late. */
+  void ended(Attempt attempt) {
+    sessions.loop().report(this, now -> sessions.exchanges().ended(attempt, End.UNUSED, now));
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  long nanos() {
+    return sessions.nanos();
+  }
+
+  /** Not a field: the class is loaded with the first failure. */
+  RefreshFailures failures() {
+    return new RefreshFailures(terms.subject());
+  }
+
+  /** Returns whether the token differs from the last one. A failure counts as no. */
+  boolean hasNewInput() {
+    try {
+      return exchange.hasNewInput();
+    } catch (Throwable unreadable) {
+      return false;
+    }
+  }
+
+  // ---- what the engine requests
+
+  @Override
+  public void requestAttempt(long number, boolean urgent) {
+    Attempt attempt = sessions.exchanges().prepare(this, number, urgent, endpointPause());
+    latest = attempt;
+    if (signer == null) {
+      sessions.exchanges().submit(attempt);
+    } else {
+      signer.provideKeys(CallRequest.any(), keys -> keysProvided(attempt, keys));
+    }
+  }
+
+  private long endpointPause() {
+    return Objects.requireNonNull(engine).timings().of(Timings.ENDPOINT_PAUSE);
+  }
+
+  private void keysProvided(Attempt attempt, CallResult keys) {
+    if (keys.credentials() != null) {
+      sessions.exchanges().submit(attempt);
+    } else {
+      CredentialsException failure = keys.exception();
+      sessions.loop().report(this, now -> engine(now).notStarted(attempt.number, failure, now));
+    }
+  }
+
+  @Override
+  public void promote() {
+    if (latest != null) {
+      sessions.exchanges().promote(latest);
+    }
+  }
+
+  @Override
+  public void abort(boolean timedOut) {
+    if (latest != null) {
+      sessions.exchanges().abandon(latest, timedOut);
+    }
+  }
+
+  @Override
+  public @Nullable CredentialsException obstacle() {
+    return latest == null ? null : sessions.exchanges().obstacle(latest);
+  }
+
+  @Override
+  public void lookForNewInput() {
+    if (!isCheckingInput) {
+      isCheckingInput = true;
+      lookUp(() -> inputChecked(hasNewInput()));
+    }
+  }
+
+  private void inputChecked(boolean isNew) {
+    sessions
+        .loop()
+        .report(
+            this,
+            now -> {
+              isCheckingInput = false;
+              if (isNew) {
+                engine(now).newInputFound(now);
+              }
+            });
+  }
+
+  @Override
+  public void readClaims() {
+    lookUp(
+        () -> {
+          TokenClaims claims = exchange.inputClaims();
+          sessions.loop().report(this, now -> engine(now).claimsRead(claims, now));
+        });
   }
 
   private void lookUp(Runnable work) {
     try {
-      executors.lookUps().execute(work);
-    } catch (Throwable refused) {
-      // No thread is available. Checks are repeated, and claims are optional.
+      sessions.workers().lookUps().execute(work);
+    } catch (Throwable withoutThread) {
+      // Checks are repeated, and claims are optional.
       inputChecked(false);
     }
   }
 
-  /**
-   * What timer, exchanges and engine call: reports of exchanges and wake-ups are steps of the
-   * session, and the actions that the engine requests under the lock are collected, to be performed
-   * after its release. One object, because there may be thousands of sessions.
-   */
-  private final class Callbacks implements Runnable, ExchangeRunner.Reports, EngineActions {
-    /** Takes a step in which only what is due is done. */
-    @Override
-    public void run() {
-      takeStep(now -> {});
-    }
+  @Override
+  public void complete(Waiter waiter, CallResult outcome) {
+    waiter.answer().complete(outcome);
+  }
 
-    @Override
-    public long started(long attempt) {
-      StackReserve.require();
-      return step(now -> engine.started(attempt, now));
-    }
-
-    @Override
-    public void succeeded(long attempt, ExchangeResult issued) {
-      takeStep(
-          now -> {
-            isReport = true;
-            engine.succeeded(attempt, issued, now);
-          });
-    }
-
-    /** Not a step, for which there may be no room on the stack. */
-    @Override
-    public void lost(Throwable failure) {
-      lost = failure;
-    }
-
-    @Override
-    public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
-      takeStep(
-          now -> {
-            isReport = true;
-            engine.failed(attempt, failure, hasNewInput, now);
-          });
-    }
-
-    @Override
-    public void ended(boolean hasTime) {
-      events.deliver(hasTime);
-    }
-
-    @Override
-    public void requestAttempt(long attempt, boolean urgent) {
-      ExchangeRunner.Attempt prepared =
-          calls.prepare(attempt, urgent, engine.timings().of(Timings.ENDPOINT_PAUSE));
-      latest = prepared;
-      requested.add(prepared::submit);
-    }
-
-    @Override
-    public void promote() {
-      ExchangeRunner.Attempt queued = latest;
-      if (queued != null) {
-        requested.add(queued::promote);
-      }
-    }
-
-    @Override
-    public void abort(boolean timedOut) {
-      ExchangeRunner.Attempt aborted = latest;
-      if (aborted != null) {
-        aborted.aborted = true;
-        requested.add(() -> aborted.abort(timedOut));
-      }
-    }
-
-    @Override
-    public @Nullable CredentialsException obstacle() {
-      return latest == null ? null : latest.obstacle();
-    }
-
-    @Override
-    public void lookForNewInput() {
-      if (!isCheckingInput) {
-        isCheckingInput = true;
-        requested.add(() -> lookUp(Session.this::checkInput));
-      }
-    }
-
-    @Override
-    public void readClaims() {
-      requested.add(() -> lookUp(Session.this::readClaims));
-    }
-
-    @Override
-    public void complete(Waiter waiter, CallResult outcome) {
-      requested.add(() -> waiter.result().complete(outcome));
-    }
-
-    @Override
-    public void publish(IrsaEvent event) {
-      events.add(event);
-      if (!isReport) {
-        requested.add(events);
-      }
-    }
+  @Override
+  public void publish(IrsaEvent event) {
+    listeners.tell(event);
   }
 }

@@ -1,0 +1,160 @@
+package dev.irsa.internal.events;
+
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.concurrent.ForeignCode;
+import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.concurrent.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers the events of a session to the log and the listeners. Each of them receives all events
+ * in order and one at a time, independently of the others: a listener that blocks delays neither
+ * the log nor the other listeners. Lives on the loop; listeners run on workers.
+ */
+public final class Listeners {
+
+  /** The events that a listener may be behind; older ones are dropped. */
+  static final int MOST = 1_000;
+
+  private final Workers workers;
+  private final Delivery log;
+  private final List<Delivery> deliveries = new ArrayList<>(0);
+
+  /**
+   * Creates a delivery without listeners.
+   *
+   * @param log receives the events of the session, independently of the listeners
+   */
+  public Listeners(Workers workers, Consumer<IrsaEvent> log) {
+    this.workers = workers;
+    this.log = new Delivery(log);
+  }
+
+  /**
+   * Adds a subscription of each listener. One with several subscriptions receives each event once.
+   */
+  public void subscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    for (Consumer<IrsaEvent> each : subscribers) {
+      Delivery known = find(each);
+      if (known == null) {
+        known = new Delivery(each);
+        deliveries.add(known);
+      }
+      known.subscriptions++;
+    }
+  }
+
+  /** Ends one subscription of each listener. Events that were already told are still delivered. */
+  public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    for (Consumer<IrsaEvent> each : subscribers) {
+      Delivery known = find(each);
+      if (known != null && --known.subscriptions == 0) {
+        deliveries.remove(known);
+      }
+    }
+  }
+
+  private @Nullable Delivery find(Consumer<IrsaEvent> listener) {
+    for (Delivery each : deliveries) {
+      if (each.listener.equals(listener)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Starts the delivery of an event. */
+  public void tell(IrsaEvent event) {
+    log.add(event, workers.log());
+    for (Delivery each : deliveries) {
+      each.add(event, workers.listeners());
+    }
+  }
+
+  /** The events that a listener has not received yet. Filled by the loop, emptied by a worker. */
+  private static final class Delivery implements Runnable {
+
+    private final Consumer<IrsaEvent> listener;
+    private final Queue<IrsaEvent> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicBoolean isDelivering = new AtomicBoolean();
+
+    /** The handles that have this listener. Lives on the loop. */
+    private int subscriptions;
+
+    Delivery(Consumer<IrsaEvent> listener) {
+      this.listener = listener;
+    }
+
+    void add(IrsaEvent event, Executor workers) {
+      waiting.add(event);
+      if (size.incrementAndGet() > MOST && next() != null) {
+        dropped.incrementAndGet();
+      }
+      if (begin()) {
+        try {
+          workers.execute(this);
+        } catch (Throwable withoutThread) {
+          // The events are delivered with the next one.
+          isDelivering.set(false);
+        }
+      }
+    }
+
+    private @Nullable IrsaEvent next() {
+      IrsaEvent event = waiting.poll();
+      if (event != null) {
+        size.decrementAndGet();
+      }
+      return event;
+    }
+
+    private boolean begin() {
+      return !waiting.isEmpty() && isDelivering.compareAndSet(false, true);
+    }
+
+    /** Delivers the events. Only for a worker. */
+    @Override
+    public void run() {
+      do {
+        for (IrsaEvent event = next(); event != null; event = next()) {
+          tell(event);
+        }
+        isDelivering.set(false);
+        // Events that were added in between found that the delivery was still in progress.
+      } while (begin());
+    }
+
+    private void tell(IrsaEvent event) {
+      int missed = dropped.getAndSet(0);
+      if (missed > 0) {
+        warn(missed);
+      }
+      try {
+        listener.accept(event);
+      } catch (Throwable broken) {
+        ForeignCode.warn(
+            "A listener failed on {}; the failure is ignored",
+            event.getClass().getSimpleName(),
+            broken);
+      }
+    }
+
+    private static void warn(int missed) {
+      try {
+        IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", missed);
+      } catch (Throwable broken) {
+        // The log is foreign code as well.
+      }
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.Workers;
+import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.session.Attempt.End;
+import dev.irsa.internal.session.Attempt.State;
+import dev.irsa.internal.time.TimePoint;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the exchanges of all sessions, within limits. There are eight places, of which refreshes
+ * take at most six: callers without credentials go first, so two places are left for them. An
+ * attempt that is abandoned, for example because it exceeds its time limit, gives its place back
+ * and leaves its thread behind: a host look-up and the opening of a file cannot be interrupted.
+ * With eight threads left behind, no exchange starts until one of them returns. Lives on the loop.
+ */
+final class Exchanges implements Loop.Owner {
+
+  static final int PLACES = 8;
+
+  /** The maximum number of concurrent refreshes. */
+  static final int REFRESH_PLACES = 6;
+
+  /** The maximum number of threads left behind. */
+  static final int MOST_LEFT_BEHIND = 8;
+
+  private final Loop loop;
+  private final Loop.WakeUp wakeUp;
+  private final Workers workers;
+  private final Map<URI, EndpointRateLimiter> endpoints = new HashMap<>();
+  private final Set<Attempt> urgent = new LinkedHashSet<>();
+  private final Set<Attempt> refreshes = new LinkedHashSet<>();
+  private int urgentBusy;
+  private int refreshesBusy;
+  private int leftBehind;
+
+  /** Whether a step is posted in which attempts start. */
+  private boolean isPosted;
+
+  /** The nanoseconds until a rate limit or a pause ends, found by the last search. */
+  private long soonest;
+
+  Exchanges(Loop loop, Workers workers) {
+    this.loop = loop;
+    this.workers = workers;
+    this.wakeUp = loop.wakeUp(this);
+  }
+
+  /** Drops the limits of endpoints that nothing is left of. */
+  void sweep(TimePoint now) {
+    if (urgent.isEmpty() && refreshes.isEmpty()) {
+      endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
+    }
+  }
+
+  /**
+   * Prepares an attempt.
+   *
+   * @param throttledPause how many nanoseconds it waits after its account was throttled
+   */
+  Attempt prepare(Session session, long number, boolean isUrgent, long throttledPause) {
+    Subject subject = session.terms().subject();
+    return new Attempt(
+        session,
+        number,
+        endpoints.computeIfAbsent(subject.endpoint(), unused -> new EndpointRateLimiter()),
+        subject.account(),
+        isUrgent,
+        throttledPause);
+  }
+
+  /** Queues an attempt, unless it was abandoned. */
+  void submit(Attempt attempt) {
+    if (attempt.state == State.ENDED) {
+      return;
+    }
+    attempt.state = State.QUEUED;
+    (attempt.isUrgent ? urgent : refreshes).add(attempt);
+    changed();
+  }
+
+  /** Makes an attempt urgent, so that it goes before refreshes. */
+  void promote(Attempt attempt) {
+    boolean isQueued = refreshes.remove(attempt);
+    if (isQueued || attempt.state == State.PREPARED) {
+      attempt.isUrgent = true;
+    }
+    if (isQueued) {
+      submit(attempt);
+    }
+  }
+
+  /** Abandons an attempt that is no longer needed. */
+  void abandon(Attempt attempt, boolean timedOut) {
+    if (attempt.state == State.RUNNING) {
+      giveBack(attempt, timedOut ? End.TIMED_OUT : End.UNUSED);
+      attempt.state = State.LEFT_BEHIND;
+      leftBehind++;
+      abort(attempt.call);
+    } else if (attempt.state != State.LEFT_BEHIND) {
+      urgent.remove(attempt);
+      refreshes.remove(attempt);
+      attempt.state = State.ENDED;
+    }
+  }
+
+  private void abort(@Nullable ExchangeCall call) {
+    if (call != null) {
+      try {
+        // Closing a connection may block.
+        workers.exchanges().execute(call::abort);
+      } catch (Throwable withoutThread) {
+        call.abort();
+      }
+    }
+  }
+
+  /** Handles that the thread of an attempt has returned, or could not be started. */
+  void ended(Attempt attempt, End end, TimePoint now) {
+    if (attempt.state == State.RUNNING) {
+      if (end == End.THROTTLED) {
+        attempt.endpoint.noteThrottling(attempt.account, now.nanos());
+      }
+      giveBack(attempt, end);
+    } else if (attempt.state == State.LEFT_BEHIND) {
+      leftBehind--;
+      changed();
+    }
+    attempt.state = State.ENDED;
+    attempt.call = null;
+  }
+
+  /** Returns what keeps an attempt from calling the issuer, or null if nothing is known. */
+  @Nullable CredentialsException obstacle(Attempt attempt) {
+    if (attempt.state == State.RUNNING) {
+      return attempt.obstacle();
+    }
+    return isStuck() ? attempt.session.failures().threadsHang(MOST_LEFT_BEHIND) : null;
+  }
+
+  private boolean isStuck() {
+    return leftBehind >= MOST_LEFT_BEHIND;
+  }
+
+  private void giveBack(Attempt attempt, End end) {
+    attempt.endpoint.ended(!attempt.isUrgent);
+    if (attempt.isUrgent) {
+      urgentBusy--;
+    } else {
+      refreshesBusy--;
+    }
+    if (end == End.ANSWERED) {
+      attempt.endpoint.noteResponse();
+    } else if (end == End.TIMED_OUT) {
+      attempt.endpoint.noteTimeOut();
+    }
+    changed();
+  }
+
+  /** Posts a step in which attempts start: one for all that changes until then. */
+  private void changed() {
+    if (!isPosted) {
+      isPosted = true;
+      loop.report(this, now -> {});
+    }
+  }
+
+  /** Starts the attempts whose turn it is, and plans the next time. */
+  @Override
+  public void settle(TimePoint now) {
+    isPosted = false;
+    soonest = Long.MAX_VALUE;
+    for (Attempt next = next(now.nanos()); next != null; next = next(now.nanos())) {
+      urgent.remove(next);
+      refreshes.remove(next);
+      start(next, now);
+    }
+    wakeUp.plan(soonest, now);
+  }
+
+  /** What was decided before is complete. */
+  @Override
+  public void failed(Throwable failure, TimePoint now) {}
+
+  private @Nullable Attempt next(long now) {
+    if (isStuck() || urgentBusy + refreshesBusy == PLACES) {
+      return null;
+    }
+    Attempt first = firstReady(urgent, now);
+    return first == null && refreshesBusy < REFRESH_PLACES ? firstReady(refreshes, now) : first;
+  }
+
+  private @Nullable Attempt firstReady(Set<Attempt> queue, long now) {
+    for (Attempt attempt : queue) {
+      EndpointRateLimiter endpoint = attempt.endpoint;
+      long wait =
+          attempt.isUrgent
+              ? endpoint.rateWait(now)
+              : endpoint.refreshWait(attempt.account, attempt.throttledPause, now);
+      if (wait == 0 && (attempt.isUrgent || endpoint.hasRoomForRefresh())) {
+        return attempt;
+      }
+      if (wait > 0) {
+        soonest = Math.min(soonest, wait);
+      }
+    }
+    return null;
+  }
+
+  private void start(Attempt attempt, TimePoint now) {
+    ExchangeCall call = attempt.session.start(attempt);
+    if (call == null || attempt.state != State.QUEUED) {
+      attempt.state = State.ENDED;
+      return;
+    }
+    attempt.call = call;
+    attempt.state = State.RUNNING;
+    attempt.endpoint.started(!attempt.isUrgent, now.nanos());
+    if (attempt.isUrgent) {
+      urgentBusy++;
+    } else {
+      refreshesBusy++;
+    }
+    try {
+      workers.exchanges().execute(attempt);
+    } catch (Throwable withoutThread) {
+      Session session = attempt.session;
+      session.failed(attempt, session.failures().notStarted(withoutThread), false, End.UNUSED);
+    }
+  }
+}

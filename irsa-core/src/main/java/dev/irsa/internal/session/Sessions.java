@@ -1,0 +1,359 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.Workers;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.DueTime;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.TimePoint;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds one session for each distinct key. The first user starts it; when there are none, its
+ * background work stops. Its state (valid credentials, backoff, and rate limits) is retained for
+ * later users without a thread or a timer: at most {@value #MOST_KEPT} sessions, until the
+ * credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up and
+ * enter them, and what is retained lives on the loop.
+ */
+public final class Sessions implements Loop.Owner {
+
+  /** The maximum number of retained sessions; each uses about 2 kB. */
+  static final int MOST_KEPT = 10_000;
+
+  /** How often lost steps and roles that nobody uses are looked for. */
+  private static final long SWEEP = Nanos.MINUTE;
+
+  private static final Sessions SHARED = create();
+
+  /** Held here, because CRaC holds its resources weakly. */
+  @SuppressWarnings("unused")
+  private static final @Nullable Object CHECKPOINTS = CracSupport.register(SHARED);
+
+  /**
+   * The parameters of a session.
+   *
+   * @param key everything that affects the request or its timing; users with equal keys share a
+   *     session, and so its limits
+   * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
+   * @param source creates the exchange of a new session
+   * @param policy when the credentials are refreshed
+   * @param idleAfter the time without a call after which they are no longer refreshed ahead
+   * @param log creates the log of a new session, which receives its events independently of other
+   *     listeners
+   * @param signer the session whose credentials assume the role, or null
+   */
+  public record Terms(
+      Object key,
+      Subject subject,
+      Supplier<Exchange> source,
+      RefreshPolicy policy,
+      Duration idleAfter,
+      Supplier<? extends Consumer<IrsaEvent>> log,
+      @Nullable Terms signer) {}
+
+  private final Clocks clocks;
+  private final Supplier<? extends RandomGenerator> randoms;
+  private final Workers workers;
+  private final Loop loop;
+  private final Exchanges exchanges;
+  private final ConcurrentMap<Object, Session> all = new ConcurrentHashMap<>();
+  private final AtomicInteger discards = new AtomicInteger();
+
+  /** What handles have open, and what discards copies of credentials, until they are garbage. */
+  private final Set<Reference<?>> held = ConcurrentHashMap.newKeySet();
+
+  private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
+
+  // The fields below live on the loop.
+
+  private final Loop.WakeUp wakeUp;
+  private int used;
+  private @Nullable DueTime nextSweep;
+
+  /** The sessions that rest, in that order, with the end of their retention. */
+  private final Map<Session, DueTime> retained = new LinkedHashMap<>();
+
+  /**
+   * Creates an empty registry.
+   *
+   * @param thread the thread of the loop
+   */
+  public Sessions(
+      Clocks clocks,
+      Supplier<? extends RandomGenerator> randoms,
+      ScheduledExecutorService thread,
+      Workers workers) {
+    this(clocks, randoms, new Loop(clocks, thread, workers), workers);
+  }
+
+  private Sessions(
+      Clocks clocks, Supplier<? extends RandomGenerator> randoms, Loop loop, Workers workers) {
+    this.clocks = clocks;
+    this.randoms = randoms;
+    this.workers = workers;
+    this.loop = loop;
+    this.exchanges = new Exchanges(loop, workers);
+    this.wakeUp = loop.wakeUp(this);
+  }
+
+  private static Sessions create() {
+    Clocks clocks = Clocks.system();
+    Workers workers = Workers.system();
+    // One instance for all sessions: it is thread-safe, and TLS loads its class in any case.
+    JitterSource jitter = new JitterSource(new Random());
+    Sessions shared = new Sessions(clocks, jitter, Loop.system(clocks, workers), workers);
+    shared.alsoForget(jitter);
+    return shared;
+  }
+
+  /** Returns the sessions of this class loader, which use the system's clocks. */
+  public static Sessions shared() {
+    return SHARED;
+  }
+
+  // ---- callers
+
+  /** Returns the session with these terms, with the caller as a user. */
+  public Session take(Terms terms) {
+    while (true) {
+      Session known = all.get(terms.key());
+      if (known == null) {
+        Session created = new Session(this, terms);
+        known = all.putIfAbsent(terms.key(), created);
+        known = known == null ? created : known;
+      }
+      if (known.enter()) {
+        return known;
+      }
+      all.remove(terms.key(), known);
+    }
+  }
+
+  /** Returns the session with these terms, in use or retained, or null. Does not enter it. */
+  public @Nullable Session peek(Terms terms) {
+    return all.get(terms.key());
+  }
+
+  /**
+   * Discards all credentials and connections, including retained ones; the next call starts a new
+   * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
+   * are not reset. Waits at most a second for the loop.
+   */
+  public void discardAll() {
+    discards.incrementAndGet();
+    if (!all.isEmpty()) {
+      for (Session each : all.values()) {
+        loop.report(each, each::forget);
+      }
+      loop.awaitSteps(this, Nanos.SECOND);
+      all.values().forEach(Session::forgetExchanges);
+    }
+    for (Reference<?> each : held) {
+      if (each instanceof Opening opening) {
+        // Its handle opens again with what is configured then.
+        opening.close();
+      } else if (each.get() instanceof Runnable drop) {
+        drop.run();
+      }
+    }
+  }
+
+  /**
+   * Returns how often all was discarded. What was read of the environment before is not used
+   * afterwards: a process that is restored from an image has other variables.
+   */
+  int discards() {
+    return discards.get();
+  }
+
+  /**
+   * Handles the report that a service rejected the credentials with this key. The session that they
+   * belong to is not known; the others ignore it.
+   */
+  public void invalidate(String accessKeyId) {
+    for (Session each : all.values()) {
+      SessionCredentials current = each.credentials();
+      if (current != null && current.accessKeyId().equals(accessKeyId)) {
+        invalidate(each, accessKeyId);
+      }
+    }
+  }
+
+  /** Reports rejected credentials, and waits a moment until later calls get others. */
+  void invalidate(Session session, String accessKeyId) {
+    session.invalidate(accessKeyId);
+    loop.awaitSteps(session, 100 * Nanos.MILLISECOND);
+  }
+
+  /**
+   * Registers an action that discards copies of credentials, which {@link #discardAll} runs after
+   * it has discarded its own.
+   *
+   * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
+   */
+  public void alsoForget(Runnable drop) {
+    returnDropped();
+    held.add(new WeakReference<>(drop, dropped));
+  }
+
+  /** Runs a task that may block, on a thread that nothing else waits for. */
+  public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
+    return Futures.inBackground(SHARED.workers.completions(), blocking);
+  }
+
+  /** Returns the number of sessions in use. */
+  public int size() {
+    return (int) all.values().stream().filter(Session::isUsed).count();
+  }
+
+  // ---- handles
+
+  void hold(Opening opened) {
+    held.add(opened);
+  }
+
+  boolean isHeld(Opening opened) {
+    return held.contains(opened);
+  }
+
+  /** Returns whether this was held. */
+  boolean release(Opening closed) {
+    return held.remove(closed);
+  }
+
+  ReferenceQueue<Object> dropped() {
+    return dropped;
+  }
+
+  /** Closes what handles that are garbage have left open. */
+  void returnDropped() {
+    for (Reference<?> each = dropped.poll(); each != null; each = dropped.poll()) {
+      if (each instanceof Opening opening) {
+        opening.close();
+      } else {
+        held.remove(each);
+      }
+    }
+  }
+
+  // ---- steps
+
+  /** Handles that a session has its first user. */
+  void resumed(Session session, TimePoint now) {
+    retained.remove(session);
+    if (used++ == 0) {
+      loop.stay(true);
+      nextSweep = DueTime.in(now, SWEEP);
+      wakeUp.plan(SWEEP, now);
+    }
+    dropExpired(now);
+  }
+
+  /**
+   * Handles that a session rests.
+   *
+   * @param nanos how long its state is worth retaining
+   */
+  void rested(Session session, long nanos, TimePoint now) {
+    if (--used == 0) {
+      nextSweep = null;
+      wakeUp.plan(Long.MAX_VALUE, now);
+      loop.stay(false);
+    }
+    retained.put(session, DueTime.in(now, nanos));
+    dropExpired(now);
+    if (retained.size() > MOST_KEPT) {
+      Iterator<Session> eldest = retained.keySet().iterator();
+      remove(eldest.next());
+      eldest.remove();
+    }
+  }
+
+  private void dropExpired(TimePoint now) {
+    retained.entrySet().removeIf(each -> each.getValue().isDueAt(now) && remove(each.getKey()));
+  }
+
+  private boolean remove(Session session) {
+    return session.remove() && all.remove(session.terms().key(), session);
+  }
+
+  @Override
+  public void settle(TimePoint now) {
+    DueTime due = nextSweep;
+    if (due != null && due.isDueAt(now)) {
+      nextSweep = DueTime.in(now, SWEEP);
+      sweep(now);
+    }
+    if (nextSweep != null) {
+      wakeUp.plan(nextSweep.remainingAt(now), now);
+    }
+  }
+
+  private void sweep(TimePoint now) {
+    returnDropped();
+    dropExpired(now);
+    exchanges.sweep(now);
+    for (Session each : all.values()) {
+      each.sweep(now);
+    }
+    for (Reference<?> each : held) {
+      if (each instanceof Opening opening) {
+        opening.sweep();
+      }
+    }
+    // Those that found no thread.
+    workers.completions().execute(() -> {});
+  }
+
+  @Override
+  public void failed(Throwable failure, TimePoint now) {}
+
+  public Loop loop() {
+    return loop;
+  }
+
+  Exchanges exchanges() {
+    return exchanges;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  RandomGenerator random() {
+    return randoms.get();
+  }
+
+  /** Returns the clocks of all sessions. */
+  public Clocks clocks() {
+    return clocks;
+  }
+
+  /** Returns the time of the monotonic clock in nanoseconds. */
+  long nanos() {
+    return clocks.nanos().getAsLong();
+  }
+}
