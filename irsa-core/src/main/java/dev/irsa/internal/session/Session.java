@@ -134,6 +134,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
    * Returns the credentials if they are valid, otherwise null. If something is due, the loop is
    * nudged once: it may be late, or the machine has slept.
    */
+  @SuppressWarnings("ReferenceEquality") // What was published is a single object.
   public @Nullable SessionCredentials servedAt(long wallMillis) {
     Published current = published;
     SessionCredentials served = current.servedAt(wallMillis);
