@@ -3,10 +3,16 @@ package dev.irsa;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.events.LoggingListener;
-import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.RoleSessions;
 import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.sts.WebTokenExchange;
+import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchanges creates the exchange of a configuration, or null for that of this library
  */
 record SessionSource(
-    Given given,
-    SessionRegistry registry,
-    @Nullable Function<Configuration, CredentialExchange> exchanges)
+    Given given, SessionRegistry registry, @Nullable Function<Configuration, Exchange> exchanges)
     implements Function<SessionRegistry, SessionRegistry.Terms> {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
@@ -51,13 +55,13 @@ record SessionSource(
   private static SessionRegistry.Terms terms(
       Configuration configuration,
       SessionRegistry registry,
-      @Nullable Function<Configuration, CredentialExchange> exchanges) {
+      @Nullable Function<Configuration, Exchange> exchanges) {
     return new SessionRegistry.Terms(
         configuration,
         configuration.subject(),
         new Supplier<>() {
           @Override
-          public CredentialExchange get() {
+          public Exchange get() {
             return exchange(configuration, registry, exchanges);
           }
         },
@@ -76,16 +80,32 @@ record SessionSource(
         });
   }
 
-  private static CredentialExchange exchange(
+  private static Exchange exchange(
       Configuration configuration,
       SessionRegistry registry,
-      @Nullable Function<Configuration, CredentialExchange> exchanges) {
+      @Nullable Function<Configuration, Exchange> exchanges) {
     if (exchanges != null) {
       return exchanges.apply(configuration);
     }
     Configuration signer = configuration.signer();
     return signer == null
-        ? new IdentityExchange(configuration, registry.clocks())
+        ? ofPod(configuration, registry.clocks())
         : new ChainedExchange(configuration, registry, terms(signer, registry, null));
+  }
+
+  /** Returns the exchange of a pod's own role. */
+  static Exchange ofPod(Configuration configuration, Clocks clocks) {
+    return configuration.identity() instanceof WebIdentity identity
+        ? new WebTokenExchange(
+            identity,
+            configuration.endpoint(),
+            configuration.transport(),
+            configuration.get(Setting.WEB_IDENTITY_EXCHANGE),
+            clocks)
+        : new ContainerExchange(
+            (ContainerIdentity) configuration.identity(),
+            configuration.transport(),
+            configuration.originOfHost(),
+            clocks);
   }
 }

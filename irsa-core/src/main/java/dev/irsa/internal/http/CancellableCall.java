@@ -1,6 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.identity.ExchangeCall;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Tracks the stage of a call and the connection that can cancel it. The thread of the call advances
  * the stage; any thread may abort the call.
  */
-public final class CancellableCall {
+public final class CancellableCall implements ExchangeCall.Step {
 
   private final CallDeadline deadline;
   private final @Nullable StageListener listener;
@@ -93,6 +94,7 @@ public final class CancellableCall {
   }
 
   /** Closes the connection, so that the thread that connects or reads ends immediately. */
+  @Override
   public void abort() {
     aborted = true;
     close();

@@ -1,5 +1,6 @@
 /**
- * Values that the other packages exchange: an identity, its token, and the result of an exchange.
+ * Values that the other packages exchange: an identity, its token, an exchange, a call of it, and
+ * the result.
  */
 @NullMarked
 package dev.irsa.internal.identity;

@@ -16,13 +16,15 @@ import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
+import dev.irsa.internal.sts.StsCall;
 import dev.irsa.internal.sts.StsEndpoint;
-import dev.irsa.internal.sts.StsExchange;
 import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -142,13 +144,11 @@ public final class StagedCall {
    */
   public SessionCredentials exchange(String token, Duration bound) {
     URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
-    TokenExchange exchange =
-        new StsExchange(
-            Objects.requireNonNull(settings.webIdentity()),
-            endpoint,
-            way(endpoint),
-            System::nanoTime);
-    return exchange.call(bound).send(new IdentityToken(token)).credentials();
+    WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
+    ExchangeCall call = new ExchangeCall(bound, System::nanoTime);
+    return new StsCall(endpoint, way(endpoint), System::nanoTime, call)
+        .send(identity, new IdentityToken(token))
+        .credentials();
   }
 
   /**
@@ -159,11 +159,14 @@ public final class StagedCall {
    */
   public SessionCredentials askAgent(@Nullable String token, Duration bound) {
     ContainerIdentity container = Objects.requireNonNull(settings.container());
-    TokenExchange exchange =
-        new ContainerExchange(
-            container, direct(caBundle), "AWS_CONTAINER_CREDENTIALS_FULL_URI", System::nanoTime);
     IdentityToken sent = token == null ? container.token() : new IdentityToken(token);
-    return exchange.call(bound).send(sent).credentials();
+    return new ContainerExchange(
+            container,
+            direct(caBundle),
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            new Clocks(machine.clock(), System::nanoTime))
+        .ask(sent, new ExchangeCall(bound, System::nanoTime))
+        .credentials();
   }
 
   private ProbeResult send(URI server, Transport way, HttpRequest request, Duration bound) {

@@ -3,6 +3,8 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -62,7 +64,7 @@ public final class ExchangeRunner {
      */
     volatile boolean aborted;
 
-    private volatile CredentialExchange.@Nullable Call call;
+    private volatile @Nullable ExchangeCall call;
 
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
@@ -87,7 +89,7 @@ public final class ExchangeRunner {
      * session's lock.
      */
     @Nullable CredentialsException obstacle() {
-      CredentialExchange.Call prepared = call;
+      ExchangeCall prepared = call;
       if (prepared != null) {
         return claimed.get() ? prepared.obstacle() : failures().withoutThread();
       }
@@ -118,7 +120,7 @@ public final class ExchangeRunner {
       try {
         // Slightly less than the limit: an exchange that ends by itself reports the stage that it
         // reached.
-        call = exchange.call(Duration.ofNanos(bound / 100 * 98));
+        call = new ExchangeCall(Duration.ofNanos(bound / 100 * 98), clocks.nanos());
         executors.workers().execute(this);
       } catch (Throwable refused) {
         notStarted(refused);
@@ -141,7 +143,7 @@ public final class ExchangeRunner {
     }
 
     private void perform() {
-      CredentialExchange.Call prepared = call;
+      ExchangeCall prepared = call;
       try {
         if (aborted || prepared == null) {
           release(Bulkhead.End.UNUSED);
@@ -156,11 +158,11 @@ public final class ExchangeRunner {
       reports.ended(true);
     }
 
-    private void run(CredentialExchange.Call prepared) {
+    private void run(ExchangeCall prepared) {
       long start = clocks.nanos().getAsLong();
       ExchangeResult issued;
       try {
-        issued = prepared.run();
+        issued = exchange.run(prepared);
       } catch (CredentialsException failure) {
         long elapsed = clocks.nanos().getAsLong() - start;
         boolean isNewInput = failure.isRetriedWithNewToken() && !aborted && hasNewInput();
@@ -201,13 +203,13 @@ public final class ExchangeRunner {
         release(Bulkhead.End.UNUSED);
         return;
       }
-      CredentialExchange.Call running = call;
+      ExchangeCall running = call;
       if (running != null) {
         abort(running);
       }
     }
 
-    private void abort(CredentialExchange.Call running) {
+    private void abort(ExchangeCall running) {
       try {
         // On a worker: this may be the timer thread, and closing a connection may block.
         executors.workers().execute(running::abort);
@@ -218,7 +220,7 @@ public final class ExchangeRunner {
     }
   }
 
-  private final CredentialExchange exchange;
+  private final Exchange exchange;
   private final Clocks clocks;
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
@@ -232,7 +234,7 @@ public final class ExchangeRunner {
    * @param executors run the exchanges
    */
   ExchangeRunner(
-      CredentialExchange exchange,
+      Exchange exchange,
       Clocks clocks,
       SharedExecutors executors,
       Bulkhead bulkhead,

@@ -9,6 +9,7 @@ import dev.irsa.internal.concurrent.ReschedulableTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.events.EventDispatcher;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -55,7 +56,7 @@ public final class Session {
 
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
-  private final CredentialExchange exchange;
+  private final Exchange exchange;
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
   private final EventDispatcher events;
@@ -105,7 +106,7 @@ public final class Session {
    */
   public Session(
       SessionConfig config,
-      CredentialExchange exchange,
+      Exchange exchange,
       Clocks clocks,
       SharedExecutors executors,
       Bulkhead bulkhead,

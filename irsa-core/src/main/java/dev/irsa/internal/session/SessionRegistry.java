@@ -6,6 +6,7 @@ import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.events.EventDispatcher;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -78,7 +79,7 @@ public final class SessionRegistry {
   public record Terms(
       Object key,
       Subject subject,
-      Supplier<CredentialExchange> source,
+      Supplier<Exchange> source,
       RefreshPolicy policy,
       Duration idleAfter,
       Supplier<? extends Consumer<IrsaEvent>> log) {}
@@ -250,7 +251,7 @@ public final class SessionRegistry {
   }
 
   private Session start(Terms terms) {
-    CredentialExchange source = terms.source().get();
+    Exchange source = terms.source().get();
     EndpointRateLimiter endpoint = limits(terms.subject().endpoint());
     EventDispatcher events = new EventDispatcher(executors, loggedBy(terms.log().get()));
     SessionConfig config =

@@ -2,40 +2,57 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
+import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
-/** A call to STS for the credentials of a role, over a new connection. Sent once. */
-public final class StsCall implements TokenExchange.Call {
+/** A request to STS for the credentials of a role, over a new connection. Sent once. */
+public final class StsCall {
 
-  private final StsExchange exchange;
+  private final URI endpoint;
+  private final Transport transport;
+  private final LongSupplier nanoTime;
   private final CancellableCall state;
 
-  /** Prepares a call, without I/O. */
-  StsCall(StsExchange exchange, CancellableCall state) {
-    this.exchange = exchange;
-    this.state = state;
+  /**
+   * Begins the step of a call that sends the request, without I/O.
+   *
+   * @param endpoint the endpoint, with its path
+   * @param transport the settings of connections
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  public StsCall(URI endpoint, Transport transport, LongSupplier nanoTime, ExchangeCall call) {
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.nanoTime = nanoTime;
+    this.state = new CancellableCall(new CallDeadline(nanoTime, call.remaining()));
+    call.begin(state);
   }
 
-  @Override
-  public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
-    String token = Objects.requireNonNull(webIdentityToken).value();
-    byte[] form = StsForm.of((WebIdentity) exchange.identity(), token);
-    return send(StsForm.WITH_WEB_IDENTITY, HttpRequest.post(form), token);
+  /**
+   * Sends a web identity token, and reads the response.
+   *
+   * @throws CredentialsException if STS rejects the request, or does not return a usable response
+   *     in time
+   */
+  public ExchangeResult send(WebIdentity identity, IdentityToken token) {
+    byte[] form = StsForm.of(identity, token.value());
+    return send(
+        StsForm.WITH_WEB_IDENTITY, identity.roleArn(), HttpRequest.post(form), token.value());
   }
 
   /**
@@ -47,34 +64,30 @@ public final class StsCall implements TokenExchange.Call {
    * @throws CredentialsException if STS rejects the request, or does not return a usable response
    *     in time
    */
-  public ExchangeResult send(SessionCredentials signer, String region, Instant now) {
-    byte[] form = StsForm.of((ChainedIdentity) exchange.identity());
-    String path = exchange.endpoint().getRawPath();
+  public ExchangeResult send(
+      ChainedIdentity identity, SessionCredentials signer, String region, Instant now) {
+    byte[] form = StsForm.of(identity);
+    String path = endpoint.getRawPath();
     Map<String, String> signature =
         new RequestSigner("sts", region)
             .sign(
                 "POST",
                 path.isEmpty() ? "/" : path,
-                Map.of(
-                    "Host",
-                    new ConnectionFactory(exchange.endpoint(), exchange.transport()).authority()),
+                Map.of("Host", new ConnectionFactory(endpoint, transport).authority()),
                 form,
                 SigningKeys.of(signer),
                 now);
-    return send(StsForm.CHAINED, HttpRequest.post(form, signature), signer.sessionToken());
+    return send(
+        StsForm.CHAINED,
+        identity.roleArn(),
+        HttpRequest.post(form, signature),
+        signer.sessionToken());
   }
 
-  private ExchangeResult send(String action, HttpRequest request, String secret) {
-    URI endpoint = exchange.endpoint();
-    String roleArn = Objects.requireNonNull(exchange.identity().roleArn());
+  private ExchangeResult send(String action, String roleArn, HttpRequest request, String secret) {
     StsResponse response = new StsResponse(action, roleArn, endpoint, secret, state);
     return response.read(
-        new HttpClient(endpoint, exchange.transport(), state, exchange.nanoTime())
+        new HttpClient(endpoint, transport, state, nanoTime)
             .send(request, response.subject(), secret));
-  }
-
-  @Override
-  public void abort() {
-    state.abort();
   }
 }

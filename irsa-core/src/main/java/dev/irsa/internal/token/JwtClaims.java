@@ -18,8 +18,11 @@ public final class JwtClaims {
 
   private JwtClaims() {}
 
-  /** Returns the claims of a token, or null if it is not a JWT. */
-  public static @Nullable TokenClaims of(IdentityToken token) {
+  /** Returns the claims of a token, or null if there is none, or it is not a JWT. */
+  public static @Nullable TokenClaims of(@Nullable IdentityToken token) {
+    if (token == null) {
+      return null;
+    }
     try {
       JWTClaimsSet claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
       return new ParsedClaims(

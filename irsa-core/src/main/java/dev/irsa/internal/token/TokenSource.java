@@ -2,6 +2,7 @@ package dev.irsa.internal.token;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenSupplier;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ public interface TokenSource {
    */
   @Nullable IdentityToken read(Duration bound);
 
+  /** Reads the current token as a step of a call, see {@link #read(Duration)}. */
+  default @Nullable IdentityToken read(ExchangeCall call) {
+    return new TokenReading(this, call).run(call);
+  }
+
   /**
    * Returns the current token without waiting for a missing file, or null if there is none. Does
    * not affect {@link #hasChanged}.
@@ -35,19 +41,19 @@ public interface TokenSource {
     return read(Duration.ZERO);
   }
 
-  /** Returns whether the token differs from the one that the last {@link #read} returned. */
+  /** Returns whether the token differs from the one that the last read returned. */
   default boolean hasChanged() {
     return false;
   }
 
-  /** Returns the failure of a {@link #read} that does not end, or null if it always ends. */
+  /** Returns the failure of a read that does not end, or null if it always ends. */
   default @Nullable CredentialsException unread() {
     return null;
   }
 
   /**
-   * Handles that a {@link #read} was aborted: lets threads go on that hang in opening the file, or
-   * that wait for the same supplier, where that is possible. Does not block.
+   * Handles that a read was aborted: lets threads go on that hang in opening the file, or that wait
+   * for the same supplier, where that is possible. Does not block.
    */
   default void freeReaders() {}
 

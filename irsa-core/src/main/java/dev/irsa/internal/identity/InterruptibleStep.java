@@ -1,42 +1,47 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.identity;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task that is aborted by an interrupt of its thread, but only while it is running. Thread-safe;
+ * A step that is aborted by an interrupt of its thread, but only while it is running. Thread-safe;
  * runs once.
  */
-public final class InterruptibleTask {
+public abstract class InterruptibleStep<T> implements ExchangeCall.Step {
 
   private static final String NEW = "new";
   private static final String INTERRUPTING = "interrupting";
   private static final String ABORTED = "aborted";
   private static final String ENDED = "ended";
 
-  /** One of these, or the thread that runs the task. */
+  /** One of these, or the thread that runs the step. */
   private final AtomicReference<Object> state = new AtomicReference<>(NEW);
 
-  /** Runs a task on the current thread. */
-  public <T> T run(Supplier<T> task) {
+  /** Does the work of the step. */
+  protected abstract @Nullable T perform();
+
+  /** Runs the step as the next one of a call, on the current thread. */
+  public final @Nullable T run(ExchangeCall call) {
+    call.begin(this);
     Thread thread = Thread.currentThread();
     if (!state.compareAndSet(NEW, thread)) {
       thread.interrupt();
     }
     try {
-      return task.get();
+      return perform();
     } finally {
       if (!state.compareAndSet(thread, ENDED)) {
         while (state.get() == INTERRUPTING) {
           Thread.onSpinWait();
         }
-        // Clears an interrupt that was meant for this task.
+        // Clears an interrupt that was meant for this step.
         boolean unused = Thread.interrupted();
       }
     }
   }
 
-  /** Interrupts the task if it is running, or as soon as it starts. Idempotent. */
+  /** Interrupts the step if it is running, or as soon as it starts. Idempotent. */
+  @Override
   public void abort() {
     if (state.compareAndSet(NEW, ABORTED)
         || !(state.get() instanceof Thread thread)

@@ -1,0 +1,45 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.TokenClaims;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Obtains the credentials of a session from their issuer. There is one for each session, without
+ * the state of a call. Thread-safe. Methods may block unless they say otherwise; they are called on
+ * workers and without holding a lock.
+ */
+public interface Exchange {
+
+  /**
+   * Obtains credentials, on the current thread.
+   *
+   * @param call limits the time and may be aborted; used once. The exchange should respect the
+   *     limit, and the session enforces it
+   * @throws CredentialsException if the exchange fails
+   */
+  ExchangeResult run(ExchangeCall call);
+
+  /**
+   * Returns whether the input of the exchange (the token file) differs from what the last call
+   * read. By default there is no such input.
+   */
+  default boolean hasNewInput() {
+    return false;
+  }
+
+  /** Reads the claims of the current input, or returns null if there are none that can be read. */
+  default @Nullable TokenClaims inputClaims() {
+    return null;
+  }
+
+  /**
+   * Returns the maximum lifetime of a session: the requested duration, or the maximum of the
+   * issuer. Does not block.
+   */
+  Duration longestLifetime();
+
+  /** Discards what earlier calls have left for later ones. Does not block. */
+  default void forget() {}
+}

@@ -1,0 +1,98 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.CredentialsException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an {@link Exchange}: how much time it has, and how another thread ends it. Created by
+ * who runs the exchange, which tells it each step that may block. Thread-safe.
+ */
+public final class ExchangeCall {
+
+  /** What an exchange is doing, for example reading a file or waiting for a response. */
+  public interface Step {
+
+    /**
+     * Ends the step, without waiting for that. Called by any thread, also repeatedly and after the
+     * end of the step.
+     */
+    void abort();
+
+    /**
+     * Returns what keeps the step from reaching the issuer, such as a token file that cannot be
+     * opened, or null if that is not known. Does not block.
+     */
+    default @Nullable CredentialsException obstacle() {
+      return null;
+    }
+  }
+
+  private final LongSupplier nanoTime;
+  private final long startedNanos;
+  private final long boundNanos;
+  private final CountDownLatch aborted = new CountDownLatch(1);
+
+  // Volatile: written by the thread of the call, read by the aborting one. Either the aborting
+  // thread sees the step, or the thread of the call sees the latch after it has set the step.
+  private volatile @Nullable Step step;
+
+  /**
+   * Starts the time of a call.
+   *
+   * @param bound the maximum duration of the call
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  public ExchangeCall(Duration bound, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.startedNanos = nanoTime.getAsLong();
+    this.boundNanos = bound.toNanos();
+  }
+
+  /** Returns the time that is left for the call, not negative. */
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, boundNanos - (nanoTime.getAsLong() - startedNanos)));
+  }
+
+  /** Begins a step, which replaces the previous one. It is aborted at once if the call was. */
+  public void begin(Step next) {
+    step = next;
+    if (isAborted()) {
+      next.abort();
+    }
+  }
+
+  /**
+   * Aborts the call, without waiting for its end. Idempotent; has no effect after the end of the
+   * call.
+   */
+  public void abort() {
+    aborted.countDown();
+    Step running = step;
+    if (running != null) {
+      running.abort();
+    }
+  }
+
+  /** Returns whether the call was aborted. */
+  public boolean isAborted() {
+    return aborted.getCount() == 0;
+  }
+
+  /** Waits for some time, or until the call is aborted. */
+  public void pause(Duration time) throws InterruptedException {
+    boolean unused = aborted.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Returns what keeps the call from reaching the issuer, or null if that is not known. Does not
+   * block.
+   */
+  public @Nullable CredentialsException obstacle() {
+    Step running = step;
+    return running == null ? null : running.obstacle();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
+import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.InterruptibleStep;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.text.TokenRedactor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The client that the application supplied to exchange tokens. Thread-safe. */
+final class ApplicationClient {
+
+  /** The parameters of a call. */
+  private record Request(
+      String roleArn,
+      String roleSessionName,
+      String webIdentityToken,
+      @Nullable Duration duration,
+      @Nullable String policy,
+      List<String> policyArns)
+      implements WebIdentityExchange.Request {
+    @Override
+    public String toString() {
+      return "Request[" + roleArn + ", session " + roleSessionName + ", webIdentityToken=***]";
+    }
+  }
+
+  private final WebIdentityExchange client;
+  private final WebIdentity identity;
+  private final Subject subject;
+  private final LongSupplier nanoTime;
+
+  ApplicationClient(
+      WebIdentityExchange client, WebIdentity identity, URI endpoint, LongSupplier nanoTime) {
+    this.client = client;
+    this.identity = identity;
+    this.subject = Subject.ofRole(identity.roleArn(), endpoint);
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Exchanges a token within the time that is left to a call.
+   *
+   * @throws CredentialsException for whatever the client throws
+   */
+  ExchangeResult exchange(IdentityToken token, ExchangeCall call) {
+    long startedNanos = nanoTime.getAsLong();
+    try {
+      WebIdentityExchange.Response response = response(request(token), call);
+      String arn = response.credentials().assumedRoleArn();
+      // A client that does not say whose credentials they are is trusted.
+      if (arn != null && StsEndpoint.isOfAnotherRole(arn, subject)) {
+        throw new IllegalStateException("its response is of another role, " + arn);
+      }
+      return new ExchangeResult(response.credentials(), response.serverDate(), since(startedNanos));
+    } catch (WebIdentityExchange.ErrorResponseException error) {
+      throw StsError.of(
+              error.code(),
+              error.httpStatus(),
+              error.getMessage(),
+              error.requestId(),
+              token.value())
+          .failure(subject, attempt(startedNanos));
+    } catch (CredentialsException failure) {
+      throw failure;
+    } catch (Throwable withoutResponse) {
+      throw unavailable(withoutResponse, token, attempt(startedNanos));
+    }
+  }
+
+  private Request request(IdentityToken token) {
+    return new Request(
+        identity.roleArn(),
+        identity.roleSessionName(),
+        token.value(),
+        identity.duration(),
+        identity.policy(),
+        identity.policyArns());
+  }
+
+  private WebIdentityExchange.Response response(Request request, ExchangeCall call) {
+    InterruptibleStep<WebIdentityExchange.Response> step =
+        new InterruptibleStep<>() {
+          @Override
+          protected WebIdentityExchange.Response perform() {
+            return client.exchange(request, call.remaining());
+          }
+        };
+    return Objects.requireNonNull(step.run(call), "it returned null");
+  }
+
+  private Duration since(long startedNanos) {
+    return Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
+  }
+
+  private AttemptInfo attempt(long startedNanos) {
+    return new AttemptInfo(1, since(startedNanos), null, null);
+  }
+
+  private CredentialsException unavailable(
+      Throwable failure, IdentityToken token, AttemptInfo attempt) {
+    String summary =
+        "The application's client did not get credentials from "
+            + subject.issuerAt()
+            + " for the role "
+            + subject.role()
+            + ": "
+            + TokenRedactor.mask(failure.toString(), token.value());
+    String remedy =
+        "Check the client that was given to the builder: its endpoint, proxy and time-outs";
+    return new ExchangeUnavailableException(
+        FailureDetails.of(summary, remedy, subject.role(), subject.endpoint())
+            .after(attempt)
+            .causedBy(TokenRedactor.isClean(failure, token.value()) ? failure : null),
+        Stage.REQUEST,
+        false);
+  }
+}
