@@ -9,8 +9,9 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.simulation.Moments;
 import java.time.Duration;
@@ -32,27 +33,17 @@ final class ChainedExchangeTest {
   }
 
   /** An exchange that does not return until it is told to. */
-  private static final class Hanging implements CredentialExchange, CredentialExchange.Call {
+  private static final class Hanging implements Exchange {
     final CountDownLatch end = new CountDownLatch(1);
 
     @Override
-    public Call call(Duration bound) {
-      return this;
-    }
-
-    @Override
-    public ExchangeResult run() {
+    public ExchangeResult run(ExchangeCall call) {
       try {
         end.await();
       } catch (InterruptedException ignored) {
         Thread.currentThread().interrupt();
       }
       throw new IllegalStateException("ended");
-    }
-
-    @Override
-    public void abort() {
-      end.countDown();
     }
 
     @Override
@@ -67,7 +58,7 @@ final class ChainedExchangeTest {
     Configuration pod = pod();
     Hanging hanging = new Hanging();
     SessionRegistry.Terms signer = Moments.terms("pod", pod.subject(), () -> hanging);
-    CredentialExchange chained =
+    Exchange chained =
         new ChainedExchange(
             pod.with(Given.of(RoleRequest.of(ROLE), true)).valid(),
             SessionRegistry.shared(),
@@ -75,7 +66,8 @@ final class ChainedExchangeTest {
 
     var failure =
         assertThrows(
-            ExchangeUnavailableException.class, () -> chained.call(Duration.ofSeconds(30)).run());
+            ExchangeUnavailableException.class,
+            () -> chained.run(EnvironmentExchange.call(Duration.ofSeconds(30))));
 
     hanging.end.countDown();
     assertTrue(failure.summary().contains("has no valid credentials"), failure::summary);

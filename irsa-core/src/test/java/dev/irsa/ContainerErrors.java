@@ -16,6 +16,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.identity.Exchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -173,8 +174,7 @@ final class ContainerErrors {
   }
 
   private CredentialsException attemptAt(String uri, Duration bound) {
-    IdentityExchange source =
-        EnvironmentExchange.at(NOW, Map.of(URI, uri, TOKEN_FILE, token.toString()));
+    Exchange source = EnvironmentExchange.at(NOW, Map.of(URI, uri, TOKEN_FILE, token.toString()));
     return assertThrows(
         CredentialsException.class,
         () -> {
@@ -182,7 +182,7 @@ final class ContainerErrors {
             Files.writeString(token, ContainerResponses.TOKEN);
           }
           Files.setLastModifiedTime(token, FileTime.from(NOW.minusSeconds(90_000)));
-          source.call(bound).run();
+          source.run(EnvironmentExchange.call(bound));
         });
   }
 }

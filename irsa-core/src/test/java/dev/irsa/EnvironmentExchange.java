@@ -3,9 +3,11 @@ package dev.irsa;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
-import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.time.Clocks;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -22,17 +24,22 @@ public final class EnvironmentExchange {
    *
    * @throws dev.irsa.credentials.MisconfiguredException if they are incomplete or invalid
    */
-  public static CredentialExchange of(Map<String, String> variables) {
+  public static Exchange of(Map<String, String> variables) {
     return of(variables, Clock.systemUTC());
   }
 
+  /** Returns a call that starts now. */
+  public static ExchangeCall call(Duration bound) {
+    return new ExchangeCall(bound, System::nanoTime);
+  }
+
   /** Returns the exchange for these environment variables with a fixed time of the wall clock. */
-  static IdentityExchange at(Instant now, Map<String, String> variables) {
+  static Exchange at(Instant now, Map<String, String> variables) {
     return of(variables, Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  private static IdentityExchange of(Map<String, String> variables, Clock clock) {
-    return new IdentityExchange(
+  private static Exchange of(Map<String, String> variables, Clock clock) {
+    return SessionSource.ofPod(
         Configuration.resolve(Environment.of(variables, Map.of()), Given.none()).valid(),
         new Clocks(clock, System::nanoTime));
   }

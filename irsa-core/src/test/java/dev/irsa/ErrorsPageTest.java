@@ -23,9 +23,12 @@ import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.config.Given;
-import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.TokenSupplier;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.sts.WebTokenExchange;
+import dev.irsa.internal.time.Clocks;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.net.URI;
@@ -251,9 +254,10 @@ final class ErrorsPageTest {
     Map<String, String> settings = new HashMap<>(more);
     settings.putIfAbsent("IRSA_SESSION_DURATION_SECONDS", "43200");
     Instant written = Instant.ofEpochSecond(1_795_622_500);
-    IdentityExchange source = EnvironmentExchange.at(written, pod(file, endpoint, settings));
+    Exchange source = EnvironmentExchange.at(written, pod(file, endpoint, settings));
     stamp(folder.resolve(file), written.minusSeconds(90_000));
-    return assertThrows(CredentialsException.class, () -> source.call(bound).run());
+    return assertThrows(
+        CredentialsException.class, () -> source.run(EnvironmentExchange.call(bound)));
   }
 
   private static void stamp(Path file, Instant time) {
@@ -330,23 +334,24 @@ final class ErrorsPageTest {
 
   private static CredentialsException givenClient() {
     var exchange =
-        new GivenExchange(
-            (request, bound) -> {
-              throw new IllegalStateException("Connection pool shut down");
-            },
+        new WebTokenExchange(
             new WebIdentity(
                 "arn:aws:iam::111122223333:role/cart",
-                Path.of(USUAL_FILE),
                 null,
+                new TokenSupplier(() -> "header.claims.signature"),
                 "irsa-cart-0",
                 null,
                 null,
                 List.of()),
             URI.create(STS),
-            System::nanoTime);
-    TokenExchange.Call call = exchange.call(Duration.ofSeconds(7));
+            new Transport(null, null, null),
+            (request, bound) -> {
+              throw new IllegalStateException("Connection pool shut down");
+            },
+            Clocks.system());
     return assertThrows(
-        CredentialsException.class, () -> call.send(new IdentityToken("header.claims.signature")));
+        CredentialsException.class,
+        () -> exchange.run(EnvironmentExchange.call(Duration.ofSeconds(7))));
   }
 
   private CredentialsException impatientCaller() throws InterruptedException {

@@ -7,12 +7,13 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Given;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.Freshness;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -96,9 +97,9 @@ public final class LifecycleWorld implements ControlledThreads.World {
     return ManyRoles.parent(registry, role(0), MOST_ROLES, new Sources());
   }
 
-  private final class Sources implements Function<Configuration, CredentialExchange> {
+  private final class Sources implements Function<Configuration, Exchange> {
     @Override
-    public CredentialExchange apply(Configuration configuration) {
+    public Exchange apply(Configuration configuration) {
       Configuration signer = configuration.signer();
       return new Source(
           configuration.identity().roleArn(),
@@ -124,7 +125,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
   private final List<ScheduledExecutorService> timers = new ArrayList<>();
   private final List<Handle> handles = new ArrayList<>();
   private final Map<String, Handle> byName = new HashMap<>();
-  private final Set<Exchange> running = new HashSet<>();
+  private final Set<Run> running = new HashSet<>();
   private final Map<String, Integer> delivered = new HashMap<>();
   private final List<SessionRegistry.Lease> others = new ArrayList<>();
   private final SessionRegistry registry;
@@ -408,8 +409,8 @@ public final class LifecycleWorld implements ControlledThreads.World {
     }
 
     @Override
-    public CredentialExchange.Call call(Duration bound) {
-      return new Exchange(role, session(), this::isSignable);
+    public ExchangeResult run(ExchangeCall call) {
+      return new Run(role, session(), this::isSignable, call).run();
     }
 
     /** Returns the session that calls this; another one may replace it in the registry. */
@@ -433,20 +434,22 @@ public final class LifecycleWorld implements ControlledThreads.World {
     }
   }
 
-  private final class Exchange implements CredentialExchange.Call {
+  private final class Run implements ExchangeCall.Step {
     private final String role;
     private final @Nullable Object session;
     private final BooleanSupplier isSignable;
+    private final ExchangeCall call;
     private boolean isAborted;
 
-    Exchange(String role, @Nullable Object session, BooleanSupplier isSignable) {
+    Run(String role, @Nullable Object session, BooleanSupplier isSignable, ExchangeCall call) {
       this.role = role;
       this.session = session;
       this.isSignable = isSignable;
+      this.call = call;
     }
 
-    @Override
-    public ExchangeResult run() {
+    ExchangeResult run() {
+      call.begin(this);
       int number = begin();
       threads.happened("STS is called: " + number);
       if (!program.text().contains("forget") && !isSignable.getAsBoolean()) {
@@ -494,7 +497,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
     private boolean isWanted() {
       Object latest = session == null ? null : Internals.read(session, "latest");
       return latest != null
-          && Internals.read(latest, "call") == this
+          && Internals.read(latest, "call") == call
           && !(boolean) Internals.read(latest, "aborted");
     }
 

@@ -4,7 +4,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.session.SessionRegistry;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,8 +15,7 @@ final class ManyRoles {
   private ManyRoles() {}
 
   /** Returns exchanges for each role, none of which is chained. */
-  static Function<Configuration, CredentialExchange> exchanges(
-      Function<String, CredentialExchange> ofRole) {
+  static Function<Configuration, Exchange> exchanges(Function<String, Exchange> ofRole) {
     return configuration -> ofRole.apply(configuration.identity().roleArn());
   }
 
@@ -25,7 +24,7 @@ final class ManyRoles {
       SessionRegistry registry,
       String own,
       int mostRoles,
-      Function<Configuration, CredentialExchange> sources) {
+      Function<Configuration, Exchange> sources) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", own,

@@ -74,8 +74,10 @@ final class RoomsTest {
     "token, com.nimbusds..",
     "remedy, ''",
     "sigv4, ''",
-    "sts, dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.sigv4",
-    "container, dev.irsa.internal.http dev.irsa.internal.remedy",
+    "sts, dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.sigv4"
+        + " dev.irsa.internal.time dev.irsa.internal.token",
+    "container, dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.time"
+        + " dev.irsa.internal.token",
     "refresh, dev.irsa.internal.limit dev.irsa.internal.remedy dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",
     "limit, dev.irsa.internal.concurrent dev.irsa.internal.time",
@@ -83,7 +85,8 @@ final class RoomsTest {
     "session, dev.irsa.internal.refresh dev.irsa.internal.limit dev.irsa.internal.events"
         + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac.. com.github.benmanes.caffeine..",
     "inspect, dev.irsa.internal.config dev.irsa.internal.container dev.irsa.internal.http"
-        + " dev.irsa.internal.session dev.irsa.internal.sigv4 dev.irsa.internal.sts dev.irsa.internal.token",
+        + " dev.irsa.internal.session dev.irsa.internal.sigv4 dev.irsa.internal.sts dev.irsa.internal.time"
+        + " dev.irsa.internal.token",
     "adapter, dev.irsa dev.irsa.internal.config dev.irsa.internal.session"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })

@@ -10,6 +10,7 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.identity.Exchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -32,9 +33,10 @@ final class TokenRemediesTest {
 
   @TempDir Path folder;
 
-  private static String refused(IdentityExchange source) {
+  private static String refused(Exchange source) {
     return assertThrows(
-            ExchangeRejectedException.class, () -> source.call(Duration.ofSeconds(30)).run())
+            ExchangeRejectedException.class,
+            () -> source.run(EnvironmentExchange.call(Duration.ofSeconds(30))))
         .remedy();
   }
 
@@ -43,7 +45,7 @@ final class TokenRemediesTest {
     return Files.setLastModifiedTime(file, FileTime.from(NOW.minusSeconds(100)));
   }
 
-  private IdentityExchange irsa(ScriptedServer server, Path token, Instant now) {
+  private Exchange irsa(ScriptedServer server, Path token, Instant now) {
     return EnvironmentExchange.at(
         now,
         Map.of(
@@ -94,8 +96,10 @@ final class TokenRemediesTest {
   @Test
   void aMissingTokenMakesNoCall() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
-      IdentityExchange source = irsa(server, folder.resolve("none"), NOW);
-      assertThrows(TokenUnavailableException.class, () -> source.call(Duration.ofMillis(50)).run());
+      Exchange source = irsa(server, folder.resolve("none"), NOW);
+      assertThrows(
+          TokenUnavailableException.class,
+          () -> source.run(EnvironmentExchange.call(Duration.ofMillis(50))));
 
       assertEquals(0, server.connections());
       assertFalse(source.hasNewInput());

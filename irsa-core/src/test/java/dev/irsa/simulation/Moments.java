@@ -2,9 +2,9 @@ package dev.irsa.simulation;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class Moments {
 
   /** Returns the terms of such a session, which has no log. */
   public static SessionRegistry.Terms terms(
-      Object key, Subject subject, Supplier<CredentialExchange> source) {
+      Object key, Subject subject, Supplier<Exchange> source) {
     return new SessionRegistry.Terms(
         key, subject, source, RefreshPolicy.standard(), Duration.ofDays(365), () -> unused -> {});
   }

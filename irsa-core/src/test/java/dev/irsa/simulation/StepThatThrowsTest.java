@@ -201,10 +201,10 @@ class StepThatThrowsTest {
 
     assertEquals(Set.of(), underALock);
     assertEquals(
-        "[a call is prepared, a dependent runs, a listener is called, a thread is needed, "
+        "[a dependent runs, a listener is called, a thread is needed, "
             + "a thread is needed for an exchange, an exchange has a result, an exchange is aborted, "
-            + "an exchange runs, an exchange was aborted, claims are read, the token is checked, "
-            + "the token was checked]",
+            + "an exchange is started, an exchange runs, an exchange was aborted, claims are read, "
+            + "the token is checked, the token was checked]",
         foreign.toString());
   }
 

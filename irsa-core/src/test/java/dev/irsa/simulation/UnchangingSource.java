@@ -1,11 +1,12 @@
 package dev.irsa.simulation;
 
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.CredentialExchange;
 import java.time.Duration;
 
 /** An exchange without a token, whose sessions have a maximum lifetime. */
-public class UnchangingSource implements CredentialExchange {
+public class UnchangingSource implements Exchange {
 
   private final Duration longestLifetime;
 
@@ -14,20 +15,7 @@ public class UnchangingSource implements CredentialExchange {
   }
 
   @Override
-  public Call call(Duration bound) {
-    return new Call() {
-      @Override
-      public ExchangeResult run() {
-        return exchange();
-      }
-
-      @Override
-      public void abort() {}
-    };
-  }
-
-  /** Returns the result of an exchange, which nothing aborts. */
-  protected ExchangeResult exchange() {
+  public ExchangeResult run(ExchangeCall call) {
     throw SimulatedFailures.outage();
   }
 

@@ -2,8 +2,8 @@ package dev.irsa.simulation;
 
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Reply;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many roles at one STS on virtual time. STS responds to each exchange after a moment. A role that
@@ -40,7 +39,6 @@ public final class VirtualFleet {
 
   private final long origin = time.nanoTime().getAsLong();
   private final Map<String, VirtualSts> endpoints = new HashMap<>();
-  private @Nullable VirtualSts prepared;
   private long seed;
 
   public VirtualFleet() {
@@ -51,10 +49,9 @@ public final class VirtualFleet {
             new SharedExecutors(time::newScheduler, this::execute));
   }
 
-  /** Runs an exchange that was just prepared, or another short task. */
+  /** Runs an exchange, or another short task. */
   private void execute(Runnable work) {
-    VirtualSts called = prepared;
-    prepared = null;
+    VirtualSts called = VirtualSts.calledBy(work);
     if (called == null) {
       time.scheduler().execute(work);
     } else {
@@ -68,7 +65,7 @@ public final class VirtualFleet {
   }
 
   /** Returns the exchange of a role. */
-  public CredentialExchange source(String role) {
+  public Exchange source(String role) {
     return endpoints.computeIfAbsent(role, this::endpoint);
   }
 
@@ -79,11 +76,7 @@ public final class VirtualFleet {
             hung.contains(role)
                 ? Reply.hanging()
                 : Reply.of(unused -> issue(sts, role)).after(Duration.ofMillis(50)));
-    sts.onStart =
-        unused -> {
-          prepared = sts;
-          starts.add(new Start(role, elapsed()));
-        };
+    sts.onStart = unused -> starts.add(new Start(role, elapsed()));
     return sts;
   }
 

@@ -112,13 +112,8 @@ public final class VirtualSession {
   }
 
   private void execute(Runnable work) {
-    boolean isExchange = sts.isPrepared();
-    try {
-      probe.uses(isExchange ? "a thread is needed for an exchange" : "a thread is needed");
-    } catch (OutOfMemoryError noThread) {
-      sts.reject();
-      throw noThread;
-    }
+    boolean isExchange = VirtualSts.calledBy(work) != null;
+    probe.uses(isExchange ? "a thread is needed for an exchange" : "a thread is needed");
     if (isExchange) {
       sts.execute(work);
     } else {

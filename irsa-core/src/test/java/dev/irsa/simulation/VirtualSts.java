@@ -4,8 +4,8 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * STS, the network and the token file on virtual time. An exchange ends after the delay of its
  * reply, or a moment after it is aborted. Everything runs on the thread that advances the time.
  */
-public final class VirtualSts implements CredentialExchange {
+public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
 
   /** The time from closing a connection to the end of its reader. */
   private static final long FREED_AFTER = Duration.ofMillis(3).toNanos();
@@ -39,7 +38,7 @@ public final class VirtualSts implements CredentialExchange {
   private static final Duration AGENT_RENEWAL = Duration.ofHours(3);
 
   /** A use of the world, see {@link Probe}. */
-  public static final String CALL = "a call is prepared";
+  public static final String CALL = "an exchange is started";
 
   static final Duration FOREVER = Duration.ofDays(3);
 
@@ -76,23 +75,25 @@ public final class VirtualSts implements CredentialExchange {
   }
 
   /** An exchange that was made. */
-  public final class Exchange implements Call {
+  public final class Exchange implements ExchangeCall.Step {
     final long startedNanos = elapsed();
     public final Duration bound;
     private Reply reply;
     public long endedNanos = Long.MAX_VALUE;
     public boolean aborted;
 
-    private @Nullable Runnable worker;
+    private final Runnable worker;
+    private final ExchangeCall call;
     private @Nullable ScheduledFuture<?> end;
 
-    private Exchange(Duration bound, Reply reply) {
-      this.bound = bound;
+    private Exchange(Runnable worker, Reply reply) {
+      this.worker = worker;
+      this.call = (ExchangeCall) Internals.read(worker, "call");
+      this.bound = call.remaining();
       this.reply = reply;
     }
 
-    @Override
-    public ExchangeResult run() {
+    private ExchangeResult run() {
       probe.uses("an exchange runs");
       if (aborted) {
         throw SimulatedFailures.outage();
@@ -105,7 +106,7 @@ public final class VirtualSts implements CredentialExchange {
     @Override
     public void abort() {
       probe.uses("an exchange is aborted");
-      boolean ends = isInFlight() && worker != null;
+      boolean ends = isInFlight();
       aborted = true;
       if (ends && !probe.keeps(this)) {
         ScheduledFuture<?> planned = end;
@@ -117,9 +118,8 @@ public final class VirtualSts implements CredentialExchange {
       probe.uses("an exchange was aborted");
     }
 
-    private void begin(Runnable work) {
-      worker = work;
-      Object unused = Internals.call(work, "claim");
+    private void begin() {
+      Object unused = Internals.call(worker, "claim");
       if (!reply.isHanging()) {
         planEnd(reply.delay.toNanos());
       }
@@ -138,7 +138,7 @@ public final class VirtualSts implements CredentialExchange {
     /** Lets an aborted exchange return credentials all the same. */
     public void endLate(Reply instead) {
       // Its worker runs only now, and would see at its start what a real one sees at its end.
-      Internals.write(Objects.requireNonNull(worker), "aborted", false);
+      Internals.write(worker, "aborted", false);
       aborted = false;
       end(instead);
     }
@@ -149,9 +149,7 @@ public final class VirtualSts implements CredentialExchange {
       }
       endedNanos = elapsed();
       unended.remove(this);
-      if (worker != null) {
-        Object unused = Internals.call(worker, "perform");
-      }
+      Object unused = Internals.call(worker, "perform");
     }
 
     /** Returns whether the exchange is in progress: started, not ended and not aborted. */
@@ -194,7 +192,6 @@ public final class VirtualSts implements CredentialExchange {
   public Consumer<Exchange> onStart = unused -> {};
   Consumer<SessionCredentials> onIssue = unused -> {};
   private String prefix = "ASIA";
-  private @Nullable Exchange prepared;
   public Duration lifetime = Duration.ofHours(1);
   public Duration longest = Duration.ofHours(12);
 
@@ -240,40 +237,38 @@ public final class VirtualSts implements CredentialExchange {
     behaviour = next;
   }
 
-  /** Returns whether the next task of the cache is an exchange. */
-  public boolean isPrepared() {
-    return prepared != null;
+  /** Returns the STS that a task of a worker calls, or null if the task is no exchange. */
+  public static @Nullable VirtualSts calledBy(Runnable task) {
+    return task.getClass().getName().endsWith("ExchangeRunner$Attempt")
+        ? (VirtualSts) Internals.read(Internals.read(task, "this$0"), "exchange")
+        : null;
   }
 
-  /** Drops the prepared exchange without running it. */
-  public void reject() {
-    if (prepared != null) {
-      prepared.endedNanos = elapsed();
-      unended.remove(prepared);
-      prepared = null;
-    }
-  }
-
-  /** Runs a task of the cache, like an executor that never rejects. */
+  /** Runs a task of a worker that calls this, like an executor that never rejects. */
   public void execute(Runnable work) {
-    Exchange exchange = prepared;
-    if (exchange == null) {
-      throw new IllegalStateException("no exchange was prepared");
-    }
-    prepared = null;
-    exchange.begin(work);
+    start(work).begin();
   }
 
-  @Override
-  public Call call(Duration bound) {
+  /** Starts an exchange that does not end by itself. */
+  public Exchange start(Runnable work) {
     probe.uses(CALL);
-    Exchange exchange = new Exchange(bound, behaviour.get());
+    Exchange exchange = new Exchange(work, behaviour.get());
+    exchange.call.begin(exchange);
     exchanges.add(exchange);
     unended.add(exchange);
-    prepared = exchange;
     tokenRead = tokenVersion;
     onStart.accept(exchange);
     return exchange;
+  }
+
+  @Override
+  public ExchangeResult run(ExchangeCall call) {
+    for (int last = exchanges.size() - 1; last >= 0; last--) {
+      if (exchanges.get(last).call == call) {
+        return exchanges.get(last).run();
+      }
+    }
+    throw new IllegalStateException("it was not started");
   }
 
   @Override

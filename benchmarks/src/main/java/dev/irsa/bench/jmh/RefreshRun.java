@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallRequest;
@@ -14,7 +15,6 @@ import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class RefreshRun {
           LONGEST);
   private static final RandomGenerator RANDOM = new SplittableRandom(1);
 
-  private final CredentialExchange exchange;
+  private final Exchange exchange;
 
   RefreshRun(String endpoint) {
     this(
@@ -59,7 +59,7 @@ final class RefreshRun {
 
   /** Reads the token, exchanges it, reads the response, and passes it to a new engine. */
   Object refresh() {
-    ExchangeResult issued = exchange.call(BOUND).run();
+    ExchangeResult issued = exchange.run(EnvironmentExchange.call(BOUND));
     long nanos = System.nanoTime();
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();

@@ -17,7 +17,7 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.URI;
@@ -217,22 +217,25 @@ final class ContainerConnectionTest {
   private long nanos;
 
   /** Passes the time of a pause on the clock of this test. */
-  private void pass(CountDownLatch aborted, Duration duration) {
+  private void pass(ExchangeCall call, Duration duration) {
     pauses.add(duration);
     nanos += duration.toNanos();
   }
 
-  private ContainerExchange exchange(URI uri, Transport transport, ContainerExchange.Pause pause) {
-    return ContainerExchanges.exchange(uri, transport, () -> nanos, pause);
+  /** Asks in vain, on the clock of this test. */
+  private ExchangeUnavailableException fail(URI uri, Transport transport, Duration bound) {
+    ContainerExchange exchange =
+        ContainerExchanges.exchange(uri, transport, () -> nanos, this::pass);
+    return fail(exchange, new ExchangeCall(bound, () -> nanos));
   }
 
-  private TokenExchange.Call call(URI uri, ContainerExchange.Pause pause) {
-    return exchange(uri, ContainerExchanges.direct(), pause).call(BOUND);
+  private ExchangeUnavailableException fail(URI uri) {
+    return fail(uri, ContainerExchanges.direct(), BOUND);
   }
 
-  private static ExchangeUnavailableException fail(TokenExchange.Call call) {
+  private static ExchangeUnavailableException fail(ContainerExchange exchange, ExchangeCall call) {
     return assertThrows(
-        ExchangeUnavailableException.class, () -> call.send(ContainerExchanges.TOKEN));
+        ExchangeUnavailableException.class, () -> exchange.ask(ContainerExchanges.TOKEN, call));
   }
 
   private static List<Duration> millis(long... all) {
@@ -246,7 +249,7 @@ final class ContainerConnectionTest {
   @Test
   void pausesDoubleUpToASecondAndEndBeforeTheBound() {
     try (DeafPort nobody = new DeafPort()) {
-      ExchangeUnavailableException failure = fail(call(nobody.uri(), this::pass));
+      ExchangeUnavailableException failure = fail(nobody.uri());
 
       assertEquals(millis(100, 200, 400, 800, 1000, 1000, 1000, 1000, 1000), pauses);
       assertEquals(Stage.CONNECT, failure.stage());
@@ -262,15 +265,13 @@ final class ContainerConnectionTest {
     int[] lookups = {0};
     try (DeafPort nobody = new DeafPort()) {
       fail(
-          exchange(
-                  nobody.uri(),
-                  ContainerExchanges.resolving(
-                      host -> {
-                        lookups[0]++;
-                        return new InetAddress[] {InetAddress.getLoopbackAddress()};
-                      }),
-                  this::pass)
-              .call(Duration.ofMillis(400)));
+          nobody.uri(),
+          ContainerExchanges.resolving(
+              host -> {
+                lookups[0]++;
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+              }),
+          Duration.ofMillis(400));
 
       assertEquals(3, lookups[0], "at 0, 100 and 300 ms");
     }
@@ -280,17 +281,18 @@ final class ContainerConnectionTest {
   void anAbortDuringAPauseEndsTheCallAtOnce() throws Exception {
     CountDownLatch pausing = new CountDownLatch(1);
     try (DeafPort nobody = new DeafPort()) {
-      TokenExchange.Call call =
+      ContainerExchange exchange =
           ContainerExchanges.exchange(
-                  nobody.uri(),
-                  ContainerExchanges.direct(),
-                  System::nanoTime,
-                  (aborted, duration) -> {
-                    pausing.countDown();
-                    aborted.await();
-                  })
-              .call(ENDLESS);
-      CompletableFuture<CredentialsException> ended = ContainerExchanges.failInBackground(call);
+              nobody.uri(),
+              ContainerExchanges.direct(),
+              System::nanoTime,
+              (call, duration) -> {
+                pausing.countDown();
+                call.pause(ENDLESS);
+              });
+      ExchangeCall call = ContainerExchanges.call(ENDLESS);
+      CompletableFuture<CredentialsException> ended =
+          ContainerExchanges.failInBackground(exchange, call);
       pausing.await();
 
       call.abort();
@@ -302,11 +304,11 @@ final class ContainerConnectionTest {
   @Test
   void anInterruptEndsTheCallAndIsKept() {
     try (DeafPort nobody = new DeafPort()) {
-      TokenExchange.Call call =
-          ContainerExchanges.call(nobody.uri(), ContainerExchanges.direct(), ENDLESS);
+      ContainerExchange exchange =
+          ContainerExchanges.exchange(nobody.uri(), ContainerExchanges.direct());
       Thread.currentThread().interrupt();
 
-      ExchangeUnavailableException failure = fail(call);
+      ExchangeUnavailableException failure = fail(exchange, ContainerExchanges.call(ENDLESS));
 
       assertTrue(Thread.interrupted(), "the flag is set");
       assertEquals(Stage.CONNECT, failure.stage());
@@ -317,8 +319,8 @@ final class ContainerConnectionTest {
   void aConnectionThatWasOpenedIsNotRepeated() {
     try (ScriptedServer closing = ScriptedServer.plain(connection -> {});
         ScriptedServer silent = ScriptedServer.plain(connection -> connection.readRequest())) {
-      fail(call(closing.uri(), this::pass));
-      fail(call(silent.uri(), this::pass));
+      fail(closing.uri());
+      fail(silent.uri());
 
       assertEquals(1, closing.connections());
       assertEquals(1, silent.requests().size());

@@ -10,12 +10,14 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.sts.Exchanges;
+import dev.irsa.internal.time.Clocks;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -52,14 +54,28 @@ final class ContainerExchanges {
     return new Transport(null, null, null, resolver);
   }
 
-  static TokenExchange.Call call(URI uri, Transport transport, Duration bound) {
-    return new ContainerExchange(identity(uri), transport, ORIGIN, System::nanoTime).call(bound);
+  /** What a test does in place of waiting between two connections. */
+  interface Pause {
+    void await(ExchangeCall call, Duration time) throws InterruptedException;
+  }
+
+  static ExchangeCall call(Duration bound) {
+    return new ExchangeCall(bound, System::nanoTime);
+  }
+
+  static ContainerExchange exchange(URI uri, Transport transport) {
+    return exchange(uri, transport, System::nanoTime, ExchangeCall::pause);
   }
 
   /** Returns an exchange with a clock and pauses of the test. */
-  static ContainerExchange exchange(
-      URI uri, Transport transport, LongSupplier nanos, ContainerExchange.Pause pause) {
-    return new ContainerExchange(identity(uri), transport, ORIGIN, nanos, pause);
+  static ContainerExchange exchange(URI uri, Transport transport, LongSupplier nanos, Pause pause) {
+    return new ContainerExchange(
+        identity(uri), transport, ORIGIN, new Clocks(Clock.systemUTC(), nanos)) {
+      @Override
+      void pause(ExchangeCall call, Duration time) throws InterruptedException {
+        pause.await(call, time);
+      }
+    };
   }
 
   static ExchangeResult send(ScriptedServer server) {
@@ -67,7 +83,11 @@ final class ContainerExchanges {
   }
 
   static ExchangeResult send(URI uri, Transport transport) {
-    return call(uri, transport, BOUND).send(TOKEN);
+    return send(uri, transport, BOUND);
+  }
+
+  private static ExchangeResult send(URI uri, Transport transport, Duration bound) {
+    return exchange(uri, transport).ask(TOKEN, call(bound));
   }
 
   static CredentialsException fail(ScriptedServer server) {
@@ -75,7 +95,7 @@ final class ContainerExchanges {
   }
 
   static CredentialsException fail(URI uri, Duration bound) {
-    return assertThrows(CredentialsException.class, () -> call(uri, direct(), bound).send(TOKEN));
+    return assertThrows(CredentialsException.class, () -> send(uri, direct(), bound));
   }
 
   static ExchangeUnavailableException failWithoutResponse(URI uri, Transport transport) {
@@ -84,13 +104,14 @@ final class ContainerExchanges {
 
   /** Makes a call reach its time limit at a stage. */
   static ExchangeUnavailableException failAt(Stage stage, URI uri, Transport transport) {
-    return Exchanges.failAt(stage, bound -> call(uri, transport, bound).send(TOKEN));
+    return Exchanges.failAt(stage, bound -> send(uri, transport, bound));
   }
 
   /** Sends a token in a thread of its own. Returns how the call fails. */
-  static CompletableFuture<CredentialsException> failInBackground(TokenExchange.Call call) {
+  static CompletableFuture<CredentialsException> failInBackground(
+      ContainerExchange exchange, ExchangeCall call) {
     return CompletableFuture.supplyAsync(
-        () -> assertThrows(CredentialsException.class, () -> call.send(TOKEN)),
+        () -> assertThrows(CredentialsException.class, () -> exchange.ask(TOKEN, call)),
         task -> new Thread(task).start());
   }
 }

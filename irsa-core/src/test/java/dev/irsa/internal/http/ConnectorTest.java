@@ -8,10 +8,10 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.sts.Exchanges;
-import dev.irsa.internal.sts.StsExchange;
+import dev.irsa.internal.sts.StsCall;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -45,15 +45,13 @@ public final class ConnectorTest {
     InetAddress[] addresses = {loopback(3), loopback(2), loopback(1)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       ExchangeResult answer =
-          Exchanges.call(
-                  at(server),
-                  finding(
-                      host -> {
-                        asked.add(host);
-                        return addresses.clone();
-                      }),
-                  Exchanges.BOUND)
-              .send(Exchanges.TOKEN);
+          Exchanges.send(
+              at(server),
+              finding(
+                  host -> {
+                    asked.add(host);
+                    return addresses.clone();
+                  }));
 
       assertEquals("111122223333", answer.credentials().accountId());
       assertEquals(1, server.connections());
@@ -82,21 +80,19 @@ public final class ConnectorTest {
     long[] nanos = {0};
     InetAddress[] addresses = {loopback(1)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      var exchange =
-          new StsExchange(
-              Exchanges.IDENTITY,
-              at(server),
-              finding(
-                  host -> {
-                    nanos[0] += Duration.ofSeconds(8).toNanos();
-                    return addresses.clone();
-                  }),
-              () -> nanos[0]);
+      Transport slow =
+          finding(
+              host -> {
+                nanos[0] += Duration.ofSeconds(8).toNanos();
+                return addresses.clone();
+              });
+      StsCall call =
+          new StsCall(at(server), slow, () -> nanos[0], Exchanges.call(Duration.ofSeconds(7)));
 
       var failure =
           assertThrows(
               ExchangeUnavailableException.class,
-              () -> exchange.call(Duration.ofSeconds(7)).send(Exchanges.TOKEN));
+              () -> call.send(Exchanges.IDENTITY, Exchanges.TOKEN));
 
       assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
       assertTrue(
@@ -117,14 +113,15 @@ public final class ConnectorTest {
           return addresses.clone();
         };
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      TokenExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
+      ExchangeCall call = Exchanges.call(Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       var caller =
           new Thread(
               () ->
                   ended.complete(
                       assertThrows(
-                          ExchangeUnavailableException.class, () -> call.send(Exchanges.TOKEN))));
+                          ExchangeUnavailableException.class,
+                          () -> Exchanges.send(at(server), finding(slow), call))));
       caller.start();
       asked.await();
 

@@ -49,7 +49,7 @@ final class SslContextsTest {
   }
 
   private static ExchangeResult send(ScriptedServer server, Transport transport) {
-    return Exchanges.call(server.uri(), transport, Exchanges.BOUND).send(Exchanges.TOKEN);
+    return Exchanges.send(server.uri(), transport);
   }
 
   private static Transport trusting(Path bundle) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -52,7 +53,6 @@ class ExchangeRunnerTest {
   private boolean noThreads;
   private boolean reportsBreak;
   private long bound = 7 * SECOND;
-  private int runs;
   private int aborts;
 
   private final ExchangeRunner calls =
@@ -119,20 +119,10 @@ class ExchangeRunnerTest {
     BooleanSupplier newInput = () -> false;
 
     @Override
-    public Call call(Duration given) {
-      bounds.add(given);
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          runs++;
-          return answer.get();
-        }
-
-        @Override
-        public void abort() {
-          aborts++;
-        }
-      };
+    public ExchangeResult run(ExchangeCall call) {
+      bounds.add(call.remaining());
+      call.begin(() -> aborts++);
+      return answer.get();
     }
 
     @Override
@@ -170,12 +160,12 @@ class ExchangeRunnerTest {
   void aGrantedCallRunsOnAWorkerWithinItsLimitAndReleasesItsPlace() {
     ExchangeRunner.Attempt call = submit(1, true);
     assertEquals(List.of("started 1"), reported());
-    assertEquals(List.of(Duration.ofMillis(6860)), bounds, "98 % of seven seconds");
-    assertEquals(0, runs, "not on this thread");
+    assertEquals(List.of(), bounds, "not on this thread");
     assertEquals(1, Places.taken(gate));
 
     workers.remove().run();
 
+    assertEquals(List.of(Duration.ofMillis(6860)), bounds, "98 % of seven seconds");
     assertEquals(List.of("succeeded 1 ASIA1"), reported());
     assertEquals(List.of(true), ended);
     assertEquals(0, Places.taken(gate));
@@ -188,7 +178,7 @@ class ExchangeRunnerTest {
     bound = 0;
     submit(1, true);
     assertEquals(List.of("started 1"), reported());
-    assertEquals(List.of(), bounds);
+    assertEquals(0, workers.size());
     assertEquals(0, Places.taken(gate));
   }
 
@@ -198,7 +188,6 @@ class ExchangeRunnerTest {
     call.aborted = true;
     call.submit();
     assertEquals(List.of(), reported());
-    assertEquals(List.of(), bounds);
     assertEquals(0, Places.taken(gate));
     call.abort(false);
     assertEquals(0, workers.size());
@@ -211,7 +200,7 @@ class ExchangeRunnerTest {
     call.abort(false);
     assertEquals(0, Places.taken(gate));
     workers.remove().run();
-    assertEquals(0, runs);
+    assertEquals(List.of(), bounds);
     assertEquals(0, aborts);
     assertEquals(List.of("started 1"), reported());
     assertEquals(0, Places.taken(gate));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.time.Clocks;
@@ -57,7 +58,7 @@ class RealThreadsTest {
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    protected ExchangeResult exchange() {
+    public ExchangeResult run(ExchangeCall call) {
       String key = "ASIA" + calls.incrementAndGet();
       asked.countDown();
       awaitUninterruptibly(mayAnswer);

@@ -3,6 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
@@ -133,7 +134,7 @@ public class SessionLincheckTest {
     }
 
     @Override
-    protected ExchangeResult exchange() {
+    public ExchangeResult run(ExchangeCall call) {
       if (exchanging.incrementAndGet() > 1) {
         faults.incrementAndGet();
       }

@@ -14,6 +14,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.events.Subscriber;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
@@ -74,16 +75,15 @@ class SessionRegistryTest {
 
   /** Runs exchanges on virtual time, and other tasks immediately. */
   private void work(Runnable task) {
-    for (VirtualSts source : sources) {
-      if (source.isPrepared()) {
-        source.execute(task);
-        return;
-      }
+    VirtualSts called = VirtualSts.calledBy(task);
+    if (called == null) {
+      task.run();
+    } else {
+      called.execute(task);
     }
-    task.run();
   }
 
-  private CredentialExchange source() {
+  private Exchange source() {
     VirtualSts sts = new VirtualSts(time).named("ASIA" + (sources.size() + 1) + "N");
     sts.behave(() -> sts.ok().after(delay));
     sources.add(sts);

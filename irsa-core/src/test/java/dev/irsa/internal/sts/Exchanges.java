@@ -9,9 +9,9 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,12 +37,30 @@ public final class Exchanges {
 
   private Exchanges() {}
 
-  public static TokenExchange.Call call(URI endpoint, Transport transport, Duration bound) {
-    return new StsExchange(IDENTITY, endpoint, transport, System::nanoTime).call(bound);
+  public static ExchangeCall call(Duration bound) {
+    return new ExchangeCall(bound, System::nanoTime);
+  }
+
+  /** Sends the token to an endpoint. */
+  public static ExchangeResult send(URI endpoint, Transport transport, ExchangeCall call) {
+    return send(IDENTITY, TOKEN, endpoint, transport, call);
+  }
+
+  static ExchangeResult send(
+      WebIdentity identity,
+      IdentityToken token,
+      URI endpoint,
+      Transport transport,
+      ExchangeCall call) {
+    return new StsCall(endpoint, transport, System::nanoTime, call).send(identity, token);
+  }
+
+  public static ExchangeResult send(URI endpoint, Transport transport) {
+    return send(endpoint, transport, call(BOUND));
   }
 
   static ExchangeResult send(ScriptedServer server) {
-    return call(server.uri(), direct(null), BOUND).send(TOKEN);
+    return send(server.uri(), direct(null));
   }
 
   static CredentialsException fail(ScriptedServer server) {
@@ -52,7 +70,7 @@ public final class Exchanges {
   public static ExchangeUnavailableException failWithoutAnswer(
       URI endpoint, Transport transport, Duration bound) {
     return assertThrows(
-        ExchangeUnavailableException.class, () -> call(endpoint, transport, bound).send(TOKEN));
+        ExchangeUnavailableException.class, () -> send(endpoint, transport, call(bound)));
   }
 
   /**
@@ -60,7 +78,7 @@ public final class Exchanges {
    * stage, the limit is doubled and the call repeated.
    */
   static ExchangeUnavailableException failAt(Stage stage, URI endpoint, Transport transport) {
-    return failAt(stage, bound -> call(endpoint, transport, bound).send(TOKEN));
+    return failAt(stage, bound -> send(endpoint, transport, call(bound)));
   }
 
   /** Makes any exchange, given its time limit, reach that limit at a stage, in the same way. */

@@ -13,10 +13,10 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectorTest;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.identity.TokenExchange;
-import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.net.URI;
@@ -32,22 +32,10 @@ final class HungLookUpTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   /** An exchange without a token file. */
-  private record Source(StsExchange exchange) implements CredentialExchange {
+  private record Source(URI endpoint, Transport transport) implements Exchange {
     @Override
-    public Call call(Duration bound) {
-      TokenExchange.Call call = exchange.call(bound);
-      return new Call() {
-        @Override
-        public ExchangeResult run() {
-          ExchangeResult answer = call.send(Exchanges.TOKEN);
-          return new ExchangeResult(answer.credentials(), answer.serverDate(), answer.roundTrip());
-        }
-
-        @Override
-        public void abort() {
-          call.abort();
-        }
-      };
+    public ExchangeResult run(ExchangeCall call) {
+      return Exchanges.send(endpoint, transport, call);
     }
 
     @Override
@@ -60,8 +48,7 @@ final class HungLookUpTest {
     return new SessionRegistry.Terms(
         name,
         Subject.ofRole(Exchanges.IDENTITY.roleArn(), endpoint),
-        () ->
-            new Source(new StsExchange(Exchanges.IDENTITY, endpoint, transport, System::nanoTime)),
+        () -> new Source(endpoint, transport),
         RefreshPolicy.standard(),
         Duration.ofDays(1),
         () -> event -> {});

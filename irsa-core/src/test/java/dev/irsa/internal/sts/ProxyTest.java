@@ -56,8 +56,7 @@ final class ProxyTest {
   void aPasswordOpensTheTunnelAndIsSentNowhereElse() {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy = ScriptedServer.plain(tunnelTo(sts))) {
-      Exchanges.call(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")), Exchanges.BOUND)
-          .send(Exchanges.TOKEN);
+      Exchanges.send(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")));
 
       // RFC 7617, section 2, with the charset of section 2.1.
       assertTrue(
@@ -101,9 +100,7 @@ final class ProxyTest {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
-      ExchangeResult answer =
-          Exchanges.call(STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND)
-              .send(Exchanges.TOKEN);
+      ExchangeResult answer = Exchanges.send(STS, through(proxy(proxy.port(), true, "user:pass")));
 
       assertEquals("111122223333", answer.credentials().accountId());
       assertTrue(proxy.requests().get(0).contains("Proxy-Authorization: Basic "));

@@ -13,8 +13,8 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.net.InetAddress;
@@ -177,14 +177,16 @@ final class SlowServerTest {
   void anAbortFromAnotherThreadFreesTheReader(String row, Way way, Script script, Stage stage)
       throws Exception {
     try (ScriptedServer server = way.start(script)) {
-      TokenExchange.Call call =
-          Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
+      ExchangeCall call = Exchanges.call(ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       var reader =
           new Thread(
               () -> {
                 try {
-                  ended.complete(new AssertionError(call.send(Exchanges.TOKEN).toString()));
+                  ended.complete(
+                      new AssertionError(
+                          Exchanges.send(way.endpoint(server), way.transport(server), call)
+                              .toString()));
                 } catch (RuntimeException e) {
                   ended.complete(e);
                 }
@@ -205,12 +207,13 @@ final class SlowServerTest {
   @Test
   void aCallAbortedBeforeItStartsOpensNoConnection() {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      ExchangeCall call = Exchanges.call(ENDLESS);
       call.abort();
 
       ExchangeUnavailableException failure =
           org.junit.jupiter.api.Assertions.assertThrows(
-              ExchangeUnavailableException.class, () -> call.send(Exchanges.TOKEN));
+              ExchangeUnavailableException.class,
+              () -> Exchanges.send(server.uri(), TRUSTING, call));
 
       assertTrue(failure.getMessage().contains("cancelled"), failure::getMessage);
       assertEquals(0, server.connections());
@@ -272,9 +275,12 @@ final class SlowServerTest {
           Exchanges.failAt(
               Stage.REQUEST,
               bound ->
-                  new StsExchange(identity, endpoint, TRUSTING, System::nanoTime)
-                      .call(bound)
-                      .send(new IdentityToken(long20000)));
+                  Exchanges.send(
+                      identity,
+                      new IdentityToken(long20000),
+                      endpoint,
+                      TRUSTING,
+                      Exchanges.call(bound)));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
     }

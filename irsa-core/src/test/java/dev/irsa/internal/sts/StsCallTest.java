@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the request and the response over sockets, byte by byte. */
-final class StsExchangeTest {
+final class StsCallTest {
 
   private static Map<String, String> form(String request) {
     Map<String, String> form = new LinkedHashMap<>();
@@ -87,7 +88,7 @@ final class StsExchangeTest {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       URI endpoint = server.uri().resolve("/sts/v1");
 
-      Exchanges.call(endpoint, Exchanges.direct(null), Exchanges.BOUND).send(Exchanges.TOKEN);
+      Exchanges.send(endpoint, Exchanges.direct(null));
 
       assertTrue(server.requests().get(0).startsWith("POST /sts/v1 HTTP/1.1\r\n"));
     }
@@ -273,18 +274,15 @@ final class StsExchangeTest {
               }
               connection.answer(200, StsResponses.success());
             })) {
+      LongSupplier clock =
+          () -> {
+            synchronized (nanos) {
+              return nanos[0];
+            }
+          };
       ExchangeResult answer =
-          new StsExchange(
-                  Exchanges.IDENTITY,
-                  server.uri(),
-                  Exchanges.direct(null),
-                  () -> {
-                    synchronized (nanos) {
-                      return nanos[0];
-                    }
-                  })
-              .call(Exchanges.BOUND)
-              .send(Exchanges.TOKEN);
+          new StsCall(server.uri(), Exchanges.direct(null), clock, Exchanges.call(Exchanges.BOUND))
+              .send(Exchanges.IDENTITY, Exchanges.TOKEN);
 
       assertEquals(Duration.ofMillis(400), answer.roundTrip());
     }
