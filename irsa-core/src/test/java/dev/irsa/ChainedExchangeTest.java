@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.SessionRegistry;
-import dev.irsa.simulation.Moments;
+import dev.irsa.internal.identity.Signer;
+import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ChainedExchangeTest {
@@ -32,44 +32,34 @@ final class ChainedExchangeTest {
     return Configuration.resolve(Environment.of(variables, Map.of()), Given.none()).valid();
   }
 
-  /** An exchange that does not return until it is told to. */
-  private static final class Hanging implements Exchange {
-    final CountDownLatch end = new CountDownLatch(1);
-
+  /** The session of the pod, whose credentials have expired. */
+  private static final class WithoutKeys implements Signer {
     @Override
-    public ExchangeResult run(ExchangeCall call) {
-      try {
-        end.await();
-      } catch (InterruptedException ignored) {
-        Thread.currentThread().interrupt();
-      }
-      throw new IllegalStateException("ended");
+    public @Nullable SessionCredentials credentials() {
+      return null;
     }
 
     @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(1);
+    public Duration clockOffset() {
+      return Duration.ZERO;
     }
+
+    @Override
+    public void invalidate(String accessKeyId) {}
   }
 
   /** Otherwise the attempts of many roles would take all workers from the one they wait for. */
   @Test
   void anExchangeDoesNotWaitForTheOneThatGetsItsSigner() {
     Configuration pod = pod();
-    Hanging hanging = new Hanging();
-    SessionRegistry.Terms signer = Moments.terms("pod", pod.subject(), () -> hanging);
     Exchange chained =
         new ChainedExchange(
-            pod.with(Given.of(RoleRequest.of(ROLE), true)).valid(),
-            SessionRegistry.shared(),
-            signer);
+            pod.with(Given.of(RoleRequest.of(ROLE), true)).valid(), pod, Clocks.system());
+    ExchangeCall call =
+        new ExchangeCall(Duration.ofSeconds(30), System::nanoTime, new WithoutKeys());
 
-    var failure =
-        assertThrows(
-            ExchangeUnavailableException.class,
-            () -> chained.run(EnvironmentExchange.call(Duration.ofSeconds(30))));
+    var failure = assertThrows(ExchangeUnavailableException.class, () -> chained.run(call));
 
-    hanging.end.countDown();
     assertTrue(failure.summary().contains("has no valid credentials"), failure::summary);
     assertEquals(ROLE, failure.roleArn());
     assertEquals(ExchangeUnavailableException.Stage.WAITING, failure.stage(), "STS was not called");

@@ -5,7 +5,7 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.Exchange;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -21,10 +21,7 @@ final class ManyRoles {
 
   /** Returns a handle whose sessions, and those of other roles, use these exchanges. */
   static IrsaCredentials parent(
-      SessionRegistry registry,
-      String own,
-      int mostRoles,
-      Function<Configuration, Exchange> sources) {
+      Sessions registry, String own, int mostRoles, Function<Configuration, Exchange> sources) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", own,
@@ -34,7 +31,9 @@ final class ManyRoles {
         Given.none()
             .with(Setting.ENVIRONMENT, Environment.of(variables, Map.of()))
             .with(Setting.MAX_ROLES, mostRoles);
-    return new IrsaCredentials(new SessionSource(given, registry, sources));
+    return new IrsaCredentials(
+        new SessionSource(
+            given, registry, (configuration, clocks) -> sources.apply(configuration)));
   }
 
   static String role(int number) {

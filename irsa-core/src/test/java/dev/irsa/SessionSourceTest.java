@@ -6,7 +6,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,12 +47,12 @@ class SessionSourceTest {
         Given.none()
             .with(Setting.ENVIRONMENT, environment)
             .with(Setting.DEADLINE, Duration.ofSeconds(1)),
-        SessionRegistry.shared(),
-        null);
+        Sessions.shared(),
+        SessionSource::exchange);
   }
 
   private Configuration resolved() {
-    return SessionSource.configuration(source().apply(SessionRegistry.shared()));
+    return SessionSource.configuration(source().get());
   }
 
   @Test

@@ -96,12 +96,12 @@ final class Fingerprint {
 
   /** Adds which of the waits in the engine is that of a caller. */
   void addCaller(Caller caller) {
-    var unused = addIdentity(Objects.requireNonNull(caller.waiter));
+    var unused = addIdentity(Objects.requireNonNull(caller.answer));
   }
 
   /** Adds what a session, the engine inside it, and the limits of its endpoint remember. */
   void addSession(VirtualSession session) {
-    Object clock = read(session.cache, "time");
+    Object clock = read(session.sessions.loop(), "time");
     long lead = world.wallLead() * Nanos.MILLISECOND - number(clock, "lead");
     elapsed = nanos + number(clock, "gained") + Math.max(0, lead);
     add(lead);
@@ -113,10 +113,14 @@ final class Fingerprint {
     Object served = read(published, "credentials");
     visit(served);
     add(served == null ? 0 : number(published, "fromMillis") - world.wallMillis());
+    add(served == null ? 0 : number(published, "quietMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "untilMillis") - world.wallMillis());
-    long now = session.time.nanoTime().getAsLong();
-    for (Object at : ((Map<?, ?>) read(session.endpoint, "throttledAt")).values()) {
-      add(Math.max(0, (long) at + ENDPOINT_PAUSE - now));
+    add(read(session.cache, "nudged") == published ? 1 : 0);
+    visit(read(read(session.cache, "users"), "state"));
+    for (Object limits : session.limits()) {
+      for (Object at : ((Map<?, ?>) read(limits, "throttledAt")).values()) {
+        add(Math.max(0, (long) at + ENDPOINT_PAUSE - nanos));
+      }
     }
   }
 

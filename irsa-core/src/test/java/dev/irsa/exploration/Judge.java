@@ -393,8 +393,7 @@ final class Judge {
     }
   }
 
-  void status(SessionStatus status, @Nullable SessionCredentials served) {
-    Freshness now = status.freshness();
+  void status(SessionStatus status, @Nullable Freshness now, @Nullable SessionCredentials served) {
     if (served != null
         && (now == null
             || now == Freshness.EXPIRED

@@ -1,8 +1,8 @@
 package dev.irsa.exploration;
 
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Nanos;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Delayed;
+import dev.irsa.simulation.Internals;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -26,37 +26,25 @@ final class Timer extends ScheduledThreadPoolExecutor {
   }
 
   @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable task, long first, long next, TimeUnit unit) {
-    onPlan.run();
-    long rounded = (first + Nanos.MILLISECOND - 1) / Nanos.MILLISECOND * Nanos.MILLISECOND;
-    return new Planned(real.scheduleWithFixedDelay(task, rounded, next, unit));
+  public void execute(Runnable step) {
+    var unused = schedule(step, 0, TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * A task that claims to be done. Then a session cancels a wake-up that it would otherwise keep,
-   * at which it would only plan the next one: the search has fewer states.
-   */
-  private static final class Planned extends CompletableFuture<ScheduledFuture<?>>
-      implements ScheduledFuture<ScheduledFuture<?>> {
+  @Override
+  public ScheduledFuture<?> schedule(Runnable step, long delay, TimeUnit unit) {
+    onPlan.run();
+    // The search loses no step, so it does without the one that would find it.
+    boolean isSweep = delay == World.MINUTE * Nanos.MILLISECOND && isOfAllSessions(step);
+    long nanos = isSweep ? Long.MAX_VALUE / 4 : unit.toNanos(delay);
+    long rounded = (nanos + Nanos.MILLISECOND - 1) / Nanos.MILLISECOND * Nanos.MILLISECOND;
+    return isSweep
+        ? super.schedule(step, 1, TimeUnit.DAYS)
+        : real.schedule(step, rounded, TimeUnit.NANOSECONDS);
+  }
 
-    Planned(ScheduledFuture<?> real) {
-      boolean unused = complete(real);
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterrupt) {
-      return join().cancel(mayInterrupt);
-    }
-
-    @Override
-    public long getDelay(TimeUnit unit) {
-      return join().getDelay(unit);
-    }
-
-    @Override
-    public int compareTo(Delayed other) {
-      return join().compareTo(other);
-    }
+  private static boolean isOfAllSessions(Runnable step) {
+    return Internals.fields(step.getClass()).stream()
+            .anyMatch(field -> field.getName().equals("owner"))
+        && Internals.read(step, "owner") instanceof Sessions;
   }
 }

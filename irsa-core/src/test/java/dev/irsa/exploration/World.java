@@ -1,7 +1,6 @@
 package dev.irsa.exploration;
 
 import static dev.irsa.simulation.VirtualSession.WALL_CLOCK;
-import static dev.irsa.simulation.VirtualSts.CALL;
 import static java.util.stream.Collectors.toMap;
 
 import dev.irsa.credentials.CredentialsException;
@@ -12,7 +11,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.SimulatedFailures;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
@@ -98,7 +97,8 @@ final class World implements VirtualSts.Probe {
   /** A caller with a handle of its own. */
   static final class Caller {
     boolean open = true;
-    @Nullable Waiter waiter;
+    @Nullable CompletableFuture<CallResult> answer;
+    CallRequest request = REQUEST;
     long deadline;
     boolean needsLasting;
 
@@ -128,7 +128,12 @@ final class World implements VirtualSts.Probe {
   private long plannedAt;
   private boolean spins;
 
-  private boolean parked;
+  /** When the check for users is due that was planned last. */
+  private long checkedAt;
+
+  /** Whether the session has come to rest since the last event. */
+  private boolean hasParked;
+
   private @Nullable Exchange call;
   private @Nullable Exchange abortedCall;
   private boolean rotated;
@@ -160,7 +165,8 @@ final class World implements VirtualSts.Probe {
     sts.offset = Duration.ofMillis(conditions.serverLead());
     sts.behave(Reply::hanging);
     sts.onStart = this::callBegins;
-    session.cache.enter();
+    boolean unused = session.cache.enter();
+    session.settle();
   }
 
   // ---- events
@@ -204,7 +210,7 @@ final class World implements VirtualSts.Probe {
       case ASK -> ask();
       case ASK_LASTING -> call(true, REQUEST.lasting(Duration.ofMillis(conditions.lasting)));
       case REFRESH -> call(false, REQUEST.refreshed());
-      case INVALIDATE -> session.cache.invalidate(judge.heldOrThrow().accessKeyId());
+      case INVALIDATE -> session.invalidate(judge.heldOrThrow().accessKeyId());
       case LEAVE -> leave(waiting.get(0));
       case CLOSE_WAITING -> close(waiting.get(0));
       case CLOSE_IDLE -> close(idleOrThrow());
@@ -213,7 +219,8 @@ final class World implements VirtualSts.Probe {
         judge.forgotten();
         session.forget();
       }
-      case STATUS -> judge.status(session.cache.status(), session.quiet());
+      case STATUS ->
+          judge.status(session.cache.status(), session.cache.freshness(), session.quiet());
       case SUCCESS -> succeed();
       case UNCHANGED -> end(null, Reply.of(unused -> result(lastIssued())));
       case OUTAGE, THROTTLED, DENIED, TOKEN -> fail(event);
@@ -232,12 +239,7 @@ final class World implements VirtualSts.Probe {
   }
 
   private void ask() {
-    SessionCredentials quiet = session.quiet();
-    if (quiet == null) {
-      call(false, REQUEST);
-    } else {
-      ended(begin(false), CallResult.serve(quiet));
-    }
+    call(false, REQUEST);
   }
 
   private Caller begin(boolean lasting) {
@@ -249,52 +251,50 @@ final class World implements VirtualSts.Probe {
 
   private void call(boolean lasting, CallRequest request) {
     Caller caller = begin(lasting);
-    Waiter waiter = session.cache.ask(request);
-    CallResult known = waiter.result().getNow(null);
-    if (known != null) {
-      ended(caller, known);
+    boolean isTaken = session.cache.enter();
+    CompletableFuture<CallResult> answer = session.call(request);
+    CallResult known = answer.getNow(null);
+    if (known != null || !isTaken) {
+      ended(caller, Objects.requireNonNull(known));
       return;
     }
-    caller.waiter = waiter;
+    caller.answer = answer;
+    caller.request = request;
     waiting.add(caller);
     judge.waits();
     tell("a caller waits");
-    var unused = waiter.result().thenAccept(result -> noted(() -> ended(caller, result)));
+    var unused = answer.thenAccept(result -> noted(() -> ended(caller, result)));
   }
 
   private void leave(Caller caller) {
-    ended(caller, session.leave(Objects.requireNonNull(caller.waiter)));
+    var unused = session.leave(caller.request, Objects.requireNonNull(caller.answer));
   }
 
   private void close(Caller caller) {
     boolean waits = waiting.contains(caller);
     caller.open = false;
-    parkWithoutUsers();
+    leaves();
     judge.closed(caller, waits);
   }
 
-  /** Who waits is a user. */
-  private void parkWithoutUsers() {
-    if (!isUsed() && !parked) {
-      parked = true;
-      var unused = session.cache.exit();
-      judge.parked();
+  private void leaves() {
+    boolean isCheckPlanned = checkedAt > millis();
+    session.cache.leave();
+    if (!isCheckPlanned && !isUsed()) {
+      checkedAt = millis() + SECOND;
     }
   }
 
   private void open() {
     // Who waits last, in the order of waiting: which of the others it is makes no difference.
-    Stream.concat(callers.stream().filter(caller -> caller.waiter == null), waiting.stream())
+    Stream.concat(callers.stream().filter(caller -> caller.answer == null), waiting.stream())
             .filter(caller -> !caller.open)
             .findFirst()
             .orElseThrow()
             .open =
         true;
+    boolean unused = session.cache.enter();
     judge.opened();
-    if (parked) {
-      parked = false;
-      session.cache.enter();
-    }
   }
 
   private ExchangeResult result(SessionCredentials credentials) {
@@ -352,6 +352,10 @@ final class World implements VirtualSts.Probe {
     session.advance(Duration.ofMillis(target - millis()));
     if (failure != null) {
       throw new IllegalStateException("the world is broken", failure);
+    }
+    if (hasParked) {
+      hasParked = false;
+      judge.parked();
     }
     judge.timePassed();
   }
@@ -411,25 +415,21 @@ final class World implements VirtualSts.Probe {
   public void uses(String what) {
     if (what.equals(WALL_CLOCK)) {
       judge.clocksRead();
-    } else if (what.equals(CALL)) {
-      session.deliverEvents();
     }
   }
 
   @Override
   public void hears(IrsaEvent event) {
+    hasParked |= event instanceof IrsaEvent.Closed;
     noted(() -> judge.hear(event));
   }
 
   /** Ends a call, immediately or after a wait. */
   private void ended(Caller caller, CallResult result) {
-    session.deliverEvents();
-    boolean waited = waiting.remove(caller);
-    caller.waiter = null;
+    var unused = waiting.remove(caller);
+    caller.answer = null;
     judge.ended(caller, result);
-    if (waited) {
-      parkWithoutUsers();
-    }
+    leaves();
   }
 
   private void callBegins(Exchange begun) {
@@ -579,7 +579,7 @@ final class World implements VirtualSts.Probe {
 
   private @Nullable Caller idle() {
     for (Caller caller : callers) {
-      if (caller.open && caller.waiter == null) {
+      if (caller.open && caller.answer == null) {
         return caller;
       }
     }
@@ -646,6 +646,7 @@ final class World implements VirtualSts.Probe {
       fingerprint.add((caller.needsLasting ? 1 : 0) + (caller.open ? 2 : 0));
     }
     fingerprint.add(callers.stream().filter(Caller::isOpen).count());
+    fingerprint.add(Math.max(0, checkedAt - millis()));
     fingerprint.add(clockSteps);
     fingerprint.add((halved ? 1 : 0) + (spins ? 2 : 0));
     fingerprint.add(sts.issued == 0 ? 0 : leftOf(lastIssued()));

@@ -109,7 +109,7 @@ class AwsVectorsTest {
       case "fails" -> fail(rest);
       case "failed" -> assertNotNull(session.failure());
       case "calls" -> assertEquals(Integer.parseInt(rest), session.calls());
-      case "reject" -> session.cache.invalidate("ASIA" + rest);
+      case "reject" -> session.invalidate("ASIA" + rest);
       case "refresh" -> assertTrue(session.refresh());
       case "well" -> session.alwaysOk();
       case "down" -> session.always(VirtualSession.err());

@@ -1,14 +1,16 @@
 package dev.irsa.simulation;
 
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -49,9 +51,17 @@ public final class Moments {
   }
 
   /** Returns the terms of such a session, which has no log. */
-  public static SessionRegistry.Terms terms(
-      Object key, Subject subject, Supplier<Exchange> source) {
-    return new SessionRegistry.Terms(
-        key, subject, source, RefreshPolicy.standard(), Duration.ofDays(365), () -> unused -> {});
+  public static Sessions.Terms terms(Object key, Subject subject, Supplier<Exchange> source) {
+    return terms(key, subject, source, RefreshPolicy.standard(), unused -> {});
+  }
+
+  /** Returns the terms of such a session. */
+  public static Sessions.Terms terms(
+      Object key,
+      Subject subject,
+      Supplier<Exchange> source,
+      RefreshPolicy policy,
+      Consumer<IrsaEvent> log) {
+    return new Sessions.Terms(key, subject, source, policy, Duration.ofDays(365), () -> log, null);
   }
 }

@@ -6,7 +6,6 @@ import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.Waiter;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ public final class NotedActions implements EngineActions {
   private final List<String> wanted = new ArrayList<>();
   private final List<IrsaEvent> events = new ArrayList<>();
   private final List<Waiter> completed = new ArrayList<>();
-  private final IdentityHashMap<Waiter, CallResult> outcomes = new IdentityHashMap<>();
   private long latest;
   private boolean isInFlight;
   private @Nullable CredentialsException obstacle;
@@ -61,9 +59,8 @@ public final class NotedActions implements EngineActions {
   @Override
   public void complete(Waiter waiter, CallResult outcome) {
     completed.add(waiter);
-    CallResult before = outcomes.put(waiter, outcome);
-    if (before != null) {
-      throw new AssertionError("completed twice, before with " + before);
+    if (!waiter.answer().complete(outcome)) {
+      throw new AssertionError("completed twice, before with " + waiter.answer().join());
     }
   }
 
@@ -100,15 +97,15 @@ public final class NotedActions implements EngineActions {
   }
 
   /** Returns the result of a wait. */
-  public CallResult outcome(Waiter waiter) {
-    CallResult outcome = waiter.result().getNow(outcomes.get(waiter));
+  public static CallResult outcome(Waiter waiter) {
+    CallResult outcome = waiter.answer().getNow(null);
     if (outcome == null) {
       throw new AssertionError("still waits");
     }
     return outcome;
   }
 
-  public boolean isCompleted(Waiter waiter) {
-    return waiter.result().isDone() || outcomes.containsKey(waiter);
+  public static boolean isCompleted(Waiter waiter) {
+    return waiter.answer().isDone();
   }
 }

@@ -3,11 +3,12 @@ package dev.irsa.simulation;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.CallRequest;
-import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** The engine with its standard policy. */
 final class OurContender extends Contender {
@@ -32,11 +33,11 @@ final class OurContender extends Contender {
   @Override
   Got get(long millis) {
     session.advance(Duration.ofMillis(Math.max(0, millis - now())));
-    Waiter waiter = session.cache.ask(CallRequest.within(Duration.ofSeconds(20)));
-    while (!waiter.result().isDone()) {
+    CompletableFuture<CallResult> answer = session.call(CallRequest.within(Duration.ofSeconds(20)));
+    while (!answer.isDone()) {
       session.advance(session.time.nextDueIn().orElseThrow());
     }
-    SessionCredentials got = waiter.result().join().credentials();
+    SessionCredentials got = answer.join().credentials();
     return new Got(now(), got == null ? FAILED : millisOf(got));
   }
 

@@ -75,12 +75,11 @@ class ShortSessionsTest {
       session.advance(Duration.ZERO);
       played.add(asked == null ? "-" : asked.handle((got, no) -> got != null).getNow(null) + "");
       if (isWell && at % 25 == 0) {
-        session.cache.invalidate("ASIA" + session.sts.issued);
+        session.invalidate("ASIA" + session.sts.issued);
       }
       if (isWell && at % 40 == 5) {
         var unused =
-            session.cache.future(
-                CallRequest.within(step.multipliedBy(5)).lasting(step.multipliedBy(950)), () -> {});
+            session.call(CallRequest.within(step.multipliedBy(5)).lasting(step.multipliedBy(950)));
       }
       session.advance(step);
     }

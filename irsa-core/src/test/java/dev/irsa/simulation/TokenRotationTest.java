@@ -72,10 +72,10 @@ class TokenRotationTest {
     session.key();
     session.advance(DAY.minusSeconds(1));
     assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(10))), "" + lastRefresh());
-    assertEquals(Freshness.FRESH, session.cache.status().freshness());
+    assertEquals(Freshness.FRESH, session.cache.freshness());
 
     Duration served = Duration.ZERO;
-    while (session.cache.status().freshness() != Freshness.EXPIRED
+    while (session.cache.freshness() != Freshness.EXPIRED
         && served.compareTo(Duration.ofHours(2)) < 0) {
       session.keyAtOnce();
       session.seconds(10);

@@ -1,10 +1,10 @@
 package dev.irsa.simulation;
 
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
@@ -35,7 +35,7 @@ public final class VirtualFleet {
   public final List<Start> starts = new ArrayList<>();
   public final Set<String> hung = new HashSet<>();
   public boolean isThrottled;
-  public final SessionRegistry registry;
+  public final Sessions registry;
 
   private final long origin = time.nanoTime().getAsLong();
   private final Map<String, VirtualSts> endpoints = new HashMap<>();
@@ -43,10 +43,11 @@ public final class VirtualFleet {
 
   public VirtualFleet() {
     registry =
-        new SessionRegistry(
+        new Sessions(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(++seed),
-            new SharedExecutors(time::newScheduler, this::execute));
+            time.newScheduler(),
+            Workers.of(this::execute));
   }
 
   /** Runs an exchange, or another short task. */

@@ -4,14 +4,12 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.events.EventDispatcher;
-import dev.irsa.internal.limit.Bulkhead;
-import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.concurrent.Workers;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.Session;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Probe;
 import dev.irsa.simulation.VirtualSts.Reply;
@@ -21,8 +19,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -43,12 +43,9 @@ public final class VirtualSession {
   public final VirtualSts sts;
   final List<IrsaEvent> events = new ArrayList<>();
   public final Session cache;
-  public final EndpointRateLimiter endpoint = new EndpointRateLimiter();
+  public final Sessions sessions;
   private final Probe probe;
-  private final EventDispatcher dispatcher;
-  final Bulkhead bulkhead;
-  private final Set<?> urgent;
-  private final Set<?> refreshes;
+  private final Object exchanges;
   private final Deque<Reply> script = new ArrayDeque<>();
   private Supplier<Reply> always;
   private Duration delay = Duration.ZERO;
@@ -69,38 +66,31 @@ public final class VirtualSession {
   /** Requests sessions with this lifetime. */
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     this(policy, random, longest, Probe.NONE);
-    cache.enter();
   }
 
-  /** Creates a session without a user. */
+  /** Creates a session with one user. */
   public VirtualSession(
       RefreshPolicy policy, RandomGenerator random, Duration longest, Probe probe) {
     this.probe = probe;
     sts = new VirtualSts(time, probe);
     sts.longest = longest;
     always = sts::ok;
-    // The virtual STS has a timer of its own.
-    SharedExecutors executors = OpenExecutors.of(probe.timer(time.scheduler()), this::execute);
-    dispatcher = OpenExecutors.events(executors, this::hear);
     LongSupplier nanos = new WatchedNanos(probed(time.nanoTime()));
     InstantSource wall =
         () -> {
           probe.uses(WALL_CLOCK);
           return time.instant();
         };
-    bulkhead = new Bulkhead(nanos, executors);
-    urgent = (Set<?>) Internals.read(bulkhead, "urgent");
-    refreshes = (Set<?>) Internals.read(bulkhead, "refreshes");
-    cache =
-        new Session(
-            Moments.config(policy, longest),
-            sts,
+    // The virtual STS has a timer of its own.
+    sessions =
+        new Sessions(
             new Clocks(wall.withZone(ZoneOffset.UTC), nanos),
-            executors,
-            bulkhead,
-            endpoint,
-            dispatcher,
-            random);
+            () -> random,
+            probe.timer(time.newScheduler()),
+            Workers.of(this::execute));
+    exchanges = Internals.read(sessions, "exchanges");
+    Subject subject = SimulatedFailures.SUBJECT;
+    cache = sessions.take(Moments.terms(subject, subject, () -> sts, policy, this::hear));
     sts.behave(this::next);
   }
 
@@ -129,12 +119,18 @@ public final class VirtualSession {
 
   /** Returns whether an attempt has to wait before it calls STS. */
   public boolean isQueued() {
-    return !(urgent.isEmpty() && refreshes.isEmpty());
+    return !((Set<?>) Internals.read(exchanges, "urgent")).isEmpty()
+        || !((Set<?>) Internals.read(exchanges, "refreshes")).isEmpty();
   }
 
-  /** Delivers events that a session, which is busy, would deliver a moment later. */
-  public void deliverEvents() {
-    dispatcher.run();
+  /** Returns the limits of endpoints. */
+  public Collection<?> limits() {
+    return ((Map<?, ?>) Internals.read(exchanges, "endpoints")).values();
+  }
+
+  /** Lets the loop take the steps that are posted. */
+  public void settle() {
+    time.advance(Duration.ZERO);
   }
 
   /** Returns a generator whose doubles are all the same. */
@@ -239,12 +235,31 @@ public final class VirtualSession {
   }
 
   public CompletableFuture<SessionCredentials> ask(Duration deadline) {
-    return cache.future(CallRequest.within(deadline), () -> {});
+    CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
+    var unused = call(CallRequest.within(deadline)).thenAccept(result -> result.completes(future));
+    return future;
   }
 
-  /** Returns the credentials that are served without the engine, or null. */
+  /** Calls as a handle does. */
+  public CompletableFuture<CallResult> call(CallRequest request) {
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    SessionCredentials served = request.takesAny() ? cache.servedAt(millis()) : null;
+    if (served != null) {
+      answer.complete(CallResult.serve(served));
+    } else {
+      cache.ask(request, answer);
+    }
+    settle();
+    return answer;
+  }
+
+  private long millis() {
+    return time.clock().millis();
+  }
+
+  /** Returns the credentials that are served without the loop, or null. */
   public @Nullable SessionCredentials quiet() {
-    return cache.credentialsIfQuiet(time.clock().millis());
+    return cache.quietAt(millis());
   }
 
   /** Returns the key that a caller gets without waiting. */
@@ -267,12 +282,12 @@ public final class VirtualSession {
    * credentials.
    */
   boolean refresh() {
-    Waiter waiter = cache.ask(CallRequest.within(Duration.ofSeconds(20)).refreshed());
-    time.advance(Duration.ZERO);
-    for (int steps = 0; !waiter.result().isDone() && steps < 600; steps++) {
+    CompletableFuture<CallResult> answer =
+        call(CallRequest.within(Duration.ofSeconds(20)).refreshed());
+    for (int steps = 0; !answer.isDone() && steps < 600; steps++) {
       time.advance(Duration.ofMillis(100));
     }
-    CallResult outcome = waiter.result().join();
+    CallResult outcome = answer.join();
     var unused = outcome.get();
     return outcome.renewed();
   }
@@ -282,18 +297,22 @@ public final class VirtualSession {
   }
 
   /** Interrupts a caller that waits. */
-  public CallResult leave(Waiter waiter) {
-    Thread.currentThread().interrupt();
-    try {
-      return (CallResult) Internals.call(cache, "await", waiter);
-    } finally {
-      boolean unused = Thread.interrupted();
-    }
+  public CallResult leave(CallRequest request, CompletableFuture<CallResult> answer) {
+    cache.leave(request, answer);
+    settle();
+    return answer.join();
+  }
+
+  /** Reports that a service rejected credentials. */
+  public void invalidate(String accessKeyId) {
+    cache.invalidate(accessKeyId);
+    settle();
   }
 
   /** Discards the credentials, as {@code discardAll()} does. */
   public void forget() {
-    var unused = Internals.call(cache, "forget");
+    sessions.loop().report(cache, cache::forget);
+    settle();
   }
 
   public void advance(Duration duration) {

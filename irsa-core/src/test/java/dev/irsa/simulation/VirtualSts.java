@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,7 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
     }
 
     private void begin() {
-      Object unused = Internals.call(worker, "claim");
+      Internals.write(worker, "hasBegun", true);
       if (!reply.isHanging()) {
         planEnd(reply.delay.toNanos());
       }
@@ -138,7 +139,7 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
     /** Lets an aborted exchange return credentials all the same. */
     public void endLate(Reply instead) {
       // Its worker runs only now, and would see at its start what a real one sees at its end.
-      Internals.write(worker, "aborted", false);
+      Internals.write(call, "aborted", new CountDownLatch(1));
       aborted = false;
       end(instead);
     }
@@ -149,7 +150,7 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
       }
       endedNanos = elapsed();
       unended.remove(this);
-      Object unused = Internals.call(worker, "perform");
+      worker.run();
     }
 
     /** Returns whether the exchange is in progress: started, not ended and not aborted. */
@@ -239,8 +240,8 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
 
   /** Returns the STS that a task of a worker calls, or null if the task is no exchange. */
   public static @Nullable VirtualSts calledBy(Runnable task) {
-    return task.getClass().getName().endsWith("ExchangeRunner$Attempt")
-        ? (VirtualSts) Internals.read(Internals.read(task, "this$0"), "exchange")
+    return task.getClass().getName().endsWith(".Attempt")
+        ? (VirtualSts) Internals.read(Internals.read(task, "session"), "exchange")
         : null;
   }
 

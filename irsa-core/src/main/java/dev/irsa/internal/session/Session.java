@@ -174,7 +174,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
         } catch (InterruptedException interrupt) {
           isInterrupted = true;
           longest = LATE;
-          sessions.loop().report(this, now -> leave(request, answer, now));
+          leave(request, answer);
         }
       }
     } catch (TimeoutException loopIsLate) {
@@ -186,6 +186,11 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Ends the wait of a caller that was interrupted, which still gets an answer. */
+  public void leave(CallRequest request, CompletableFuture<CallResult> answer) {
+    sessions.loop().report(this, now -> engine(now).leave(request, answer, now));
   }
 
   /** Returns the result of a caller that the loop has not answered. */
@@ -317,10 +322,6 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   private void answerSigned(
       CallRequest request, CompletableFuture<CallResult> answer, TimePoint asked, TimePoint now) {
     engine(now).ask(request.after(now.nanos() - asked.nanos()), answer, now);
-  }
-
-  private void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
-    engine(now).leave(request, answer, now);
   }
 
   /** Provides the credentials that sign for another session, at once if they are valid. */

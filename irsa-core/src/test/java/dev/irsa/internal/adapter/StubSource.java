@@ -1,6 +1,6 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class StubSource<C> implements CredentialsSource<C> {
 
   @Override
   public CompletableFuture<C> credentialsAsync() {
-    return SessionRegistry.inBackground(this::credentials);
+    return Sessions.inBackground(this::credentials);
   }
 
   @Override

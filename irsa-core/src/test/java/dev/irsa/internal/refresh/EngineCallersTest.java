@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,8 @@ class EngineCallersTest extends EngineFixture {
     succeed(1, 2, HOUR);
 
     assertEquals(List.of(first, second), actions.completed());
-    assertEquals("ASIA1", key(actions.outcome(first)));
-    assertTrue(actions.outcome(first).renewed());
+    assertEquals("ASIA1", key(NotedActions.outcome(first)));
+    assertTrue(NotedActions.outcome(first).renewed());
     assertFalse(actions.isInFlight());
     assertEquals("ASIA1", key(asked(atSeconds(3))));
     assertEquals(List.of(), actions.wanted());
@@ -103,8 +104,8 @@ class EngineCallersTest extends EngineFixture {
     assertEquals(List.of(caller), actions.completed());
     assertEquals(List.of("urgent 1", "request 2"), actions.wanted());
     succeed(2, 3, HOUR);
-    assertEquals("ASIA2", key(actions.outcome(refresher)));
-    assertTrue(actions.outcome(refresher).renewed());
+    assertEquals("ASIA2", key(NotedActions.outcome(refresher)));
+    assertTrue(NotedActions.outcome(refresher).renewed());
     assertEquals(List.of(), actions.wanted(), "nobody else waits");
   }
 
@@ -114,7 +115,7 @@ class EngineCallersTest extends EngineFixture {
     Waiter waiter = refresh(2400);
     assertEquals(List.of("request 2", "read claims"), actions.wanted());
     succeed(2, 2401, HOUR);
-    assertTrue(actions.outcome(waiter).renewed());
+    assertTrue(NotedActions.outcome(waiter).renewed());
   }
 
   @Test
@@ -130,9 +131,9 @@ class EngineCallersTest extends EngineFixture {
 
     Waiter tooSoon = refresh(8);
 
-    assertEquals("ASIA1", key(actions.outcome(tooSoon)), "the old ones");
-    assertFalse(actions.outcome(tooSoon).renewed());
-    assertEquals("STS said AccessDenied", actions.outcome(tooSoon).failure().summary());
+    assertEquals("ASIA1", key(NotedActions.outcome(tooSoon)), "the old ones");
+    assertFalse(NotedActions.outcome(tooSoon).renewed());
+    assertEquals("STS said AccessDenied", NotedActions.outcome(tooSoon).failure().summary());
   }
 
   @Test
@@ -144,7 +145,7 @@ class EngineCallersTest extends EngineFixture {
     fail(2, 1, SimulatedFailures.throttling());
     engine.tick(atSeconds(2));
     fail(3, 2, SimulatedFailures.throttling());
-    assertEquals("STS throttles", text(actions.outcome(refresher)));
+    assertEquals("STS throttles", text(NotedActions.outcome(refresher)));
     assertFalse(actions.isInFlight());
   }
 
@@ -156,7 +157,7 @@ class EngineCallersTest extends EngineFixture {
       succeed(attempt, attempt, HOUR);
     }
     Waiter tooMany = refresh(13);
-    CallResult outcome = actions.outcome(tooMany);
+    CallResult outcome = NotedActions.outcome(tooMany);
     assertEquals("ASIA12", key(outcome));
     assertEquals(
         "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call is"
@@ -185,11 +186,11 @@ class EngineCallersTest extends EngineFixture {
     assertEquals(
         "The thread was interrupted while it waited for credentials for"
             + " arn:aws:iam::123456789012:role/app",
-        text(engine.leave(leaving, atSeconds(1))));
+        text(leave(leaving, atSeconds(1))));
     assertEquals(
         "The thread was interrupted while it waited for credentials for"
             + " arn:aws:iam::123456789012:role/app",
-        text(engine.leave(refreshing, atSeconds(1))));
+        text(leave(refreshing, atSeconds(1))));
     succeed(1, 2, HOUR);
     assertEquals(List.of(staying), actions.completed());
     assertEquals(List.of("urgent 1"), actions.wanted(), "nobody waits for a second flight");
@@ -199,7 +200,7 @@ class EngineCallersTest extends EngineFixture {
   void aCallerAfterAnInterruptGetsValidCredentials() {
     haveAnHour();
     Waiter waiter = refresh(5);
-    assertEquals("ASIA1", key(engine.leave(waiter, atSeconds(5))));
+    assertEquals("ASIA1", key(leave(waiter, atSeconds(5))));
   }
 
   @Test
@@ -213,12 +214,12 @@ class EngineCallersTest extends EngineFixture {
     assertEquals(
         "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 2 s:"
             + " queued behind other calls to STS at https://sts.eu-west-1.amazonaws.com/",
-        text(actions.outcome(waiting)));
+        text(NotedActions.outcome(waiting)));
     assertTrue(start(1, 2) > 0);
     engine.tick(atSeconds(3));
     assertEquals(
         "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 3 s:"
             + " waiting for STS at https://sts.eu-west-1.amazonaws.com/",
-        text(actions.outcome(refreshing)));
+        text(NotedActions.outcome(refreshing)));
   }
 }

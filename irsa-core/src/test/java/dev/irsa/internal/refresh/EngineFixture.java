@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,25 @@ abstract class EngineFixture {
 
   static ExchangeResult issued(String key, Instant expiration) {
     return new ExchangeResult(Moments.credentials(key, expiration), null, Duration.ZERO);
+  }
+
+  /** Calls, and returns who waits or has an answer. */
+  Waiter ask(CallRequest request, TimePoint now) {
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    engine.ask(request, answer, now);
+    return new Waiter(request, Deadline.in(now, request.remaining()), answer);
+  }
+
+  /** Ends a wait, and returns its result. */
+  CallResult leave(Waiter waiter, TimePoint now) {
+    engine.leave(waiter.request(), waiter.answer(), now);
+    return NotedActions.outcome(waiter);
+  }
+
+  /** Returns the status after what is due is done. */
+  SessionStatus status(TimePoint now) {
+    engine.tick(now);
+    return engine.status(now);
   }
 
   long start(long attempt, long second) {
@@ -88,11 +109,11 @@ abstract class EngineFixture {
   }
 
   @Nullable CallResult resultOrLeave(CallRequest request, TimePoint now) {
-    Waiter waiter = engine.ask(request, now);
-    if (!waiter.result().isDone()) {
-      var unused = engine.leave(waiter, now);
+    Waiter waiter = ask(request, now);
+    if (!waiter.answer().isDone()) {
+      var unused = leave(waiter, now);
     }
-    return waiter.result().getNow(null);
+    return waiter.answer().getNow(null);
   }
 
   Waiter join(long second) {
@@ -104,8 +125,8 @@ abstract class EngineFixture {
   }
 
   Waiter waiting(CallRequest request, TimePoint now) {
-    Waiter waiter = engine.ask(request, now);
-    assertFalse(waiter.result().isDone(), "does not have to wait");
+    Waiter waiter = ask(request, now);
+    assertFalse(waiter.answer().isDone(), "does not have to wait");
     return waiter;
   }
 
@@ -114,7 +135,7 @@ abstract class EngineFixture {
   }
 
   Waiter refresh(long deadline, TimePoint now) {
-    return engine.ask(new CallRequest(0, deadline, 0, true), now);
+    return ask(new CallRequest(0, deadline, 0, true), now);
   }
 
   List<String> told() {

@@ -17,6 +17,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class EngineFlightsTest extends EngineFixture {
     engine.tick(atSeconds(0));
     assertEquals(List.of("urgent 1", "urgent 2"), actions.wanted());
     assertEquals(0, engine.started(2, atMillis(17_751)));
-    assertEquals("STS is down", text(actions.outcome(waiter)));
+    assertEquals("STS is down", text(NotedActions.outcome(waiter)));
     assertFalse(actions.isInFlight());
   }
 
@@ -83,9 +84,9 @@ class EngineFlightsTest extends EngineFixture {
     engine.tick(atSeconds(2));
     engine.tick(atSeconds(7));
 
-    assertSame(obstacle, actions.outcome(hurried).failure().getCause());
+    assertSame(obstacle, NotedActions.outcome(hurried).failure().getCause());
     assertEquals(List.of("urgent 1", "abort 1"), actions.wanted());
-    assertSame(obstacle, actions.outcome(waiter).failure());
+    assertSame(obstacle, NotedActions.outcome(waiter).failure());
   }
 
   @Test
@@ -94,7 +95,7 @@ class EngineFlightsTest extends EngineFixture {
     Waiter waiter = join(0);
     assertTrue(start(1, 0) > 0);
     engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
-    assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
+    assertTrue(text(NotedActions.outcome(waiter)).contains("expire within a second"));
     assertNull(engine.credentials());
     assertNull(asked(atSeconds(1)));
     assertTrue(start(2, 1) > 0);
@@ -113,10 +114,10 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightThatReturnsTheFirstCredentialsSpreadsTheirRefreshWiderThanLaterOnes() {
     engine = engine(RefreshPolicy.standard(), 1);
     haveAnHour();
-    assertEquals(START.plusSeconds(25 * 60), engine.status(atSeconds(0)).nextRefreshAt());
+    assertEquals(START.plusSeconds(25 * 60), status(atSeconds(0)).nextRefreshAt());
     refresh(5);
     succeed(2, 5, HOUR);
-    assertEquals(START.plusSeconds(5 + 31 * 60), engine.status(atSeconds(5)).nextRefreshAt());
+    assertEquals(START.plusSeconds(5 + 31 * 60), status(atSeconds(5)).nextRefreshAt());
   }
 
   /** Refreshes at 100 s, when it is another time by the issuer's clock. */
@@ -133,7 +134,7 @@ class EngineFlightsTest extends EngineFixture {
   void aFlightThatReturnsTheSameCredentialsShowsASleepThatBothClocksMissed() {
     haveAnHour();
     receiveTheSameAgain(START.plusSeconds(3300));
-    assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(100)).freshness());
+    assertEquals(Freshness.REFRESH_DUE, status(atSeconds(100)).freshness());
     assertEquals("ASIA1", key(asked(atSeconds(399))));
     assertNull(asked(atSeconds(400)), "expired");
   }
@@ -153,7 +154,7 @@ class EngineFlightsTest extends EngineFixture {
     fail(2, 5, SimulatedFailures.noToken());
     refresh(6);
     succeed(3, 6, HOUR);
-    assertNull(engine.status(atSeconds(6)).failure());
+    assertNull(status(atSeconds(6)).failure());
     refresh(7);
     fail(4, 7, SimulatedFailures.outage());
     assertTrue(actions.isInFlight());
@@ -257,9 +258,9 @@ class EngineFlightsTest extends EngineFixture {
     Waiter leaving = join(0);
     Waiter overdue = join(2 * SECOND, atSeconds(0));
     fail(1, 0, failure);
-    assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
+    assertSame(failure, leave(leaving, atSeconds(1)).failure().getCause());
     engine.tick(atSeconds(2));
-    assertSame(failure, actions.outcome(overdue).failure().getCause());
+    assertSame(failure, NotedActions.outcome(overdue).failure().getCause());
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
@@ -63,8 +64,8 @@ class EngineMinimumValidityTest extends EngineFixture {
 
     succeed(2, 63, HOUR);
 
-    assertEquals("ASIA2", key(actions.outcome(waiter)));
-    assertEquals("ASIA2", key(actions.outcome(another)));
+    assertEquals("ASIA2", key(NotedActions.outcome(waiter)));
+    assertEquals("ASIA2", key(NotedActions.outcome(another)));
     assertEquals("ASIA2", key(asked(atSeconds(63))));
   }
 
@@ -78,8 +79,8 @@ class EngineMinimumValidityTest extends EngineFixture {
 
     succeed(1, 2, minutes(20));
 
-    assertEquals("ASIA1", key(actions.outcome(any)));
-    assertTrue(text(actions.outcome(lasting)).contains("sessions last 20 min"));
+    assertEquals("ASIA1", key(NotedActions.outcome(any)));
+    assertTrue(text(NotedActions.outcome(lasting)).contains("sessions last 20 min"));
   }
 
   @Test
@@ -101,11 +102,11 @@ class EngineMinimumValidityTest extends EngineFixture {
     Waiter waiter = join(minutes(120), 600);
     succeed(2, 600, HOUR);
 
-    String text = text(actions.outcome(waiter));
+    String text = text(NotedActions.outcome(waiter));
 
     assertTrue(text.contains("is not set, and sessions last 1 h"), text);
     assertTrue(text.contains("must last at least 2 h (1 h left now)"), text);
-    assertInstanceOf(MisconfiguredException.class, actions.outcome(waiter).failure());
+    assertInstanceOf(MisconfiguredException.class, NotedActions.outcome(waiter).failure());
   }
 
   @Test
@@ -121,7 +122,7 @@ class EngineMinimumValidityTest extends EngineFixture {
       assertNull(ask(minutes(120), second), "after " + pause);
       Waiter waiter = join(minutes(120), second);
       succeed(attempt++, second, HOUR);
-      assertNull(actions.outcome(waiter).credentials());
+      assertNull(NotedActions.outcome(waiter).credentials());
     }
     assertEquals("ASIA8", key(asked(atSeconds(second))), "others are served");
   }
@@ -133,7 +134,7 @@ class EngineMinimumValidityTest extends EngineFixture {
     Waiter waiter = join(HOUR, 600);
     fail(2, 600, SimulatedFailures.denied());
 
-    String late = text(actions.outcome(waiter));
+    String late = text(NotedActions.outcome(waiter));
     String atOnce = text(ask(HOUR, 610));
 
     assertEquals(
@@ -155,7 +156,7 @@ class EngineMinimumValidityTest extends EngineFixture {
 
     engine.tick(atSeconds(620));
 
-    String text = text(actions.outcome(waiter));
+    String text = text(NotedActions.outcome(waiter));
     assertTrue(text.contains("expire in 49 min 40 s, but must last at least 1 h"), text);
     assertTrue(text.contains("within the caller's deadline of 20 s"), text);
   }
@@ -166,7 +167,7 @@ class EngineMinimumValidityTest extends EngineFixture {
     assertNull(ask(HOUR, 600));
     Waiter waiter = join(HOUR, 600);
 
-    String text = text(engine.leave(waiter, atSeconds(601)));
+    String text = text(leave(waiter, atSeconds(601)));
 
     assertTrue(text.contains("The thread was interrupted"), text);
   }
@@ -182,7 +183,7 @@ class EngineMinimumValidityTest extends EngineFixture {
       fail(attempt, 3600, SimulatedFailures.outage());
     }
 
-    assertEquals("STS is down", text(actions.outcome(waiter)));
+    assertEquals("STS is down", text(NotedActions.outcome(waiter)));
     assertEquals("STS is down", text(ask(minutes(5), 3601)));
   }
 

@@ -8,11 +8,13 @@ import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +37,8 @@ class EngineStateTest extends EngineFixture {
 
     engine.tick(atSeconds(102));
 
-    assertEquals("ASIA1", key(actions.outcome(waiter)));
-    assertEquals("ASIA1", key(actions.outcome(hurried)));
+    assertEquals("ASIA1", key(NotedActions.outcome(waiter)));
+    assertEquals("ASIA1", key(NotedActions.outcome(hurried)));
     assertEquals("ASIA1", key(asked(atSeconds(102))));
   }
 
@@ -68,7 +70,7 @@ class EngineStateTest extends EngineFixture {
     assertNull(asked(atSeconds(5)));
     Waiter waiter = join(5);
     fail(2, 5, SimulatedFailures.denied());
-    assertEquals("ASIA1", key(actions.outcome(waiter)));
+    assertEquals("ASIA1", key(NotedActions.outcome(waiter)));
     assertEquals("ASIA1", key(asked(atSeconds(5))));
   }
 
@@ -106,9 +108,9 @@ class EngineStateTest extends EngineFixture {
     assertNull(asked(atSeconds(900)));
     Waiter waiter = join(900);
     engine.tick(atSeconds(902));
-    assertFalse(actions.isCompleted(waiter));
+    assertFalse(NotedActions.isCompleted(waiter));
     engine.tick(atSeconds(920));
-    assertTrue(actions.isCompleted(waiter));
+    assertTrue(NotedActions.isCompleted(waiter));
   }
 
   @Test
@@ -122,7 +124,7 @@ class EngineStateTest extends EngineFixture {
 
     assertEquals(List.of("abort 2"), actions.wanted());
     assertEquals(2, actions.completed().size());
-    assertTrue(text(actions.outcome(first)).contains("dropped by discardAll()"));
+    assertTrue(text(NotedActions.outcome(first)).contains("dropped by discardAll()"));
     assertNull(engine.credentials());
     assertNull(asked(atSeconds(7)));
     assertEquals(List.of("urgent 3"), actions.wanted());
@@ -135,7 +137,7 @@ class EngineStateTest extends EngineFixture {
     assertNull(asked(atSeconds(0)));
     fail(1, 0, SimulatedFailures.noToken());
     engine.forget(atSeconds(0));
-    assertNull(engine.status(atSeconds(0)).failure());
+    assertNull(status(atSeconds(0)).failure());
     engine.newInputFound(atSeconds(0));
     assertFalse(actions.isInFlight(), "nobody waits for another token");
     assertNull(asked(atSeconds(0)));
@@ -145,7 +147,7 @@ class EngineStateTest extends EngineFixture {
   @Test
   void aParkedSessionEndsTheFlightPublishesItOnceDoesNothingAndKeepsItsState() {
     haveAnHour();
-    var unused = engine.leave(refresh(5), atSeconds(6));
+    var unused = leave(refresh(5), atSeconds(6));
     actions.wanted();
 
     engine.park(atSeconds(7));
@@ -183,8 +185,8 @@ class EngineStateTest extends EngineFixture {
 
   @Test
   void theStatusSaysWhatIsKnown() {
-    SessionStatus empty = engine.status(atSeconds(0));
-    assertEquals(new SessionStatus(null, null, null, null, null, null, 0, null, null), empty);
+    SessionStatus empty = status(atSeconds(0));
+    assertEquals(described(SessionStatus.NONE), described(empty));
     assertNull(asked(atSeconds(0)));
     assertTrue(start(1, 0) > 0);
     Instant server = START.plusSeconds(100);
@@ -193,18 +195,24 @@ class EngineStateTest extends EngineFixture {
         new ExchangeResult(
             Moments.credentials("ASIA1", server.plus(HOUR)), server, Duration.ofMillis(200)),
         atSeconds(1));
+    SessionStatus full = status(atSeconds(2));
     assertEquals(
-        new SessionStatus(
+        List.of(
             Freshness.FRESH,
+            Freshness.REFRESH_DUE,
+            Freshness.EXPIRED,
             server.plus(HOUR),
             START.plusNanos(2_400_933_333_334L),
             START.plusSeconds(1),
-            null,
-            null,
-            0,
-            Duration.ofMillis(99_100),
-            null),
-        engine.status(atSeconds(2)));
+            Duration.ofMillis(99_100)),
+        List.of(
+            full.freshnessAt(START.plusSeconds(2400).toEpochMilli()),
+            full.freshnessAt(START.plusSeconds(2401).toEpochMilli()),
+            full.freshnessAt(START.plusSeconds(3601).toEpochMilli()),
+            full.expiration(),
+            full.nextRefreshAt(),
+            full.receivedAt(),
+            full.clockOffset()));
     assertEquals(List.of("Refreshed", "ClockOffset"), told());
   }
 
@@ -213,15 +221,21 @@ class EngineStateTest extends EngineFixture {
     CredentialsException failure = SimulatedFailures.denied();
     assertNull(asked(atSeconds(0)));
     fail(1, 3, failure);
-    assertEquals(
-        new SessionStatus(null, null, null, null, failure, START.plusSeconds(3), 1, null, null),
-        engine.status(atSeconds(3)));
+    SessionStatus failed = status(atSeconds(3));
+    assertSame(failure, failed.failure());
+    assertEquals(START.plusSeconds(3), failed.failedAt());
+    assertEquals(1, failed.attempts());
+  }
+
+  /** Times of the wall clock do not matter before the first credentials. */
+  private static String described(SessionStatus status) {
+    return status.toString().replaceAll("Millis=\\d+", "Millis");
   }
 
   @Test
   void theStatusLetsFallDueWhatTheClocksShowForItMustNotDisagreeWithCalls() {
     haveAnHour();
-    assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(2400)).freshness());
+    assertEquals(Freshness.REFRESH_DUE, status(atSeconds(2400)).freshness());
     assertTrue(actions.isInFlight());
     assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2400)));
   }

@@ -16,6 +16,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,7 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(List.of("read claims"), actions.wanted());
     TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
     engine.claimsRead(claims, atSeconds(10));
-    assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
+    assertSame(claims, status(atSeconds(10)).tokenClaims());
   }
 
   @ParameterizedTest(name = "is performed by the next: {0}")
@@ -160,13 +161,13 @@ class EngineTimesTest extends EngineFixture {
     TimePoint now = atSeconds(3);
     switch (next) {
       case "call" -> assertNull(asked(now));
-      case "refresh" -> assertFalse(actions.isCompleted(refresh(DEADLINE, now)));
+      case "refresh" -> assertFalse(NotedActions.isCompleted(refresh(DEADLINE, now)));
       case "rejection" -> engine.invalidate("ASIAOTHER", now);
       case "grant" -> assertTrue(engine.started(1, now) > 0);
-      case "status" -> assertNull(engine.status(now).freshness());
+      case "status" -> assertNull(status(now).freshness());
       default -> engine.tick(now);
     }
-    assertTrue(actions.isCompleted(overdue));
+    assertTrue(NotedActions.isCompleted(overdue));
   }
 
   @Test

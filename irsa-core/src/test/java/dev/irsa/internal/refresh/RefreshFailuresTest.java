@@ -14,6 +14,7 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,7 +30,13 @@ class RefreshFailuresTest {
       InFlightRefresh flight, CredentialsException obstacle, CredentialsException last) {
     CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, 0, false);
     return FAILURES.waitedTooLong(
-        Waiter.of(request, request.deadline(), Moments.atSeconds(9)), flight, obstacle, last);
+        new Waiter(
+            request,
+            Deadline.in(Moments.atSeconds(9), request.deadline()),
+            new CompletableFuture<>()),
+        flight,
+        obstacle,
+        last);
   }
 
   private static InFlightRefresh flight(boolean isStarted) {

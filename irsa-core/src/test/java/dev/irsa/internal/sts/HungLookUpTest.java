@@ -18,7 +18,7 @@ import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.session.SessionHandle;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -44,14 +44,15 @@ final class HungLookUpTest {
     }
   }
 
-  private static SessionRegistry.Terms terms(String name, URI endpoint, Transport transport) {
-    return new SessionRegistry.Terms(
+  private static Sessions.Terms terms(String name, URI endpoint, Transport transport) {
+    return new Sessions.Terms(
         name,
         Subject.ofRole(Exchanges.IDENTITY.roleArn(), endpoint),
         () -> new Source(endpoint, transport),
         RefreshPolicy.standard(),
         Duration.ofDays(1),
-        () -> event -> {});
+        () -> event -> {},
+        null);
   }
 
   @Test
@@ -88,7 +89,7 @@ final class HungLookUpTest {
     }
   }
 
-  private static SessionHandle handle(SessionRegistry.Terms terms) {
-    return new SessionHandle(SessionRegistry.shared(), unused -> terms, List.of(), 1, LONG);
+  private static SessionHandle handle(Sessions.Terms terms) {
+    return new SessionHandle(Sessions.shared(), () -> terms, List.of(), 1, LONG);
   }
 }
