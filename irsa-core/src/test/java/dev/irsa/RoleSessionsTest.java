@@ -42,6 +42,12 @@ final class RoleSessionsTest {
     var unused = fleet.await(ask(parent, number));
   }
 
+  /** Closes a handle, and lets the sessions of its views be given back. */
+  private void close(IrsaCredentials parent) {
+    parent.close();
+    fleet.time.advance(Duration.ZERO);
+  }
+
   private static State state(IrsaCredentials parent, int number) {
     return parent.forRole(RoleRequest.of(role(number))).status().state();
   }
@@ -156,7 +162,7 @@ final class RoleSessionsTest {
             second.join().sessionToken(),
             third.join().sessionToken()));
     assertEquals(1, fleet.registry.size());
-    parent.close();
+    close(parent);
     assertEquals(0, fleet.registry.size());
   }
 
@@ -184,14 +190,14 @@ final class RoleSessionsTest {
     IrsaCredentials parent = parent(1);
     IrsaCredentials view = parent.forRole(RoleRequest.of(role(1)));
     SessionCredentials before = fleet.await(view.credentialsAsync());
-    parent.close();
+    close(parent);
     assertEquals(0, fleet.registry.size());
 
     assertEquals(before, fleet.await(view.credentialsAsync()));
 
     assertEquals(1, calls(1));
     assertEquals(1, fleet.registry.size());
-    parent.close();
+    close(parent);
     assertEquals(0, fleet.registry.size());
   }
 
@@ -209,7 +215,7 @@ final class RoleSessionsTest {
 
     get(parent, 1);
     assertEquals(2, calls(1));
-    parent.close();
+    close(parent);
     assertEquals(0, fleet.registry.size());
   }
 }

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handle has open, from its first call to its close: a session, whose listeners are told,
- * and the sessions of its views, bounded in number. Refers to the handle as a phantom, so that it
- * is closed if the handle is dropped without a close. Thread-safe: callers look sessions up, and
- * which of them are kept is decided on the loop.
+ * What a handle has open, from its first call to its close: its session and those of its views,
+ * which are bounded in number. The listeners of the handle are told of all of them. Refers to the
+ * handle as a phantom, so that it is closed if the handle is dropped without a close. Thread-safe:
+ * callers look sessions up, and which of those of views are kept is decided on the loop.
  *
  * <p>Beyond the bound, the least recently used sessions are given back, and after two hours without
  * a call. Caffeine's own size bound is not used: its policy may reject a new entry in favor of
@@ -29,14 +29,14 @@ final class Opening extends PhantomReference<Object> {
   static final Duration EVICTED = Duration.ofHours(2);
 
   /** The session of a view, of which this is a user. */
-  static final class Kept {
+  private static final class Kept {
     final Session session;
 
     /** When a caller looked it up last. Written by callers without order. */
     volatile long usedMillis;
 
     /** The use that the cache knows of. Lives on the loop. */
-    private long knownMillis;
+    long knownMillis;
 
     Kept(Session session, long usedMillis) {
       this.session = session;
@@ -45,7 +45,8 @@ final class Opening extends PhantomReference<Object> {
     }
   }
 
-  final Session session;
+  /** The terms of the handle. Those of a session that others began have other origins. */
+  final Sessions.Terms terms;
 
   /** Where the handle has this. The handle itself is not referred to. */
   private final AtomicReference<@Nullable Opening> place;
@@ -53,55 +54,93 @@ final class Opening extends PhantomReference<Object> {
   private final Sessions sessions;
   private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxViews;
+
+  /** The session of the handle, of which this is a user; null before the first call for it. */
+  private final AtomicReference<@Nullable Session> own = new AtomicReference<>();
+
   private final Map<SessionHandle.View, Kept> views = new ConcurrentHashMap<>(0);
 
-  // The fields below live on the loop.
-
-  /** The same sessions in the order of their use; null before the first one and after the close. */
+  /**
+   * The sessions of views in the order of their use, null if there were none. Lives on the loop.
+   */
   private @Nullable Cache<SessionHandle.View, Kept> recent;
 
   Opening(
       SessionHandle handle,
       AtomicReference<@Nullable Opening> place,
-      Session session,
+      Sessions.Terms terms,
       Sessions sessions,
       List<? extends Consumer<IrsaEvent>> listeners,
       int maxViews) {
     super(handle, sessions.dropped());
+    this.terms = terms;
     this.place = place;
-    this.session = session;
     this.sessions = sessions;
     this.listeners = listeners;
     this.maxViews = maxViews;
     sessions.hold(this);
-    if (!listeners.isEmpty()) {
-      sessions.loop().report(session, now -> session.subscribe(listeners));
-    }
   }
 
   /** Gives everything back, and lets the handle open again. Idempotent. */
   void close() {
     place.compareAndSet(this, null);
-    if (!sessions.release(this)) {
-      return;
+    if (sessions.release(this)) {
+      closeOwn();
+      if (!views.isEmpty()) {
+        sessions.report(now -> closeViews());
+      }
     }
+  }
+
+  // ---- the session of the handle
+
+  /** Returns the session of the handle, or null before the first call for it. */
+  @Nullable Session ownOrNull() {
+    return own.get();
+  }
+
+  /** Returns the session of the handle, which is taken if necessary. */
+  Session own() {
+    Session known = own.get();
+    if (known != null) {
+      return known;
+    }
+    Session taken = sessions.take(terms);
+    known = own.compareAndExchange(null, taken);
+    if (known != null) {
+      taken.leave();
+      return known;
+    }
+    subscribe(taken);
+    if (!sessions.isHeld(this)) {
+      // Closed in between, perhaps before there was a session.
+      closeOwn();
+    }
+    return taken;
+  }
+
+  private void closeOwn() {
+    Session closed = own.getAndSet(null);
+    if (closed != null) {
+      giveBack(closed);
+    }
+  }
+
+  private void subscribe(Session session) {
+    if (!listeners.isEmpty()) {
+      sessions.loop().report(session, now -> session.subscribe(listeners));
+    }
+  }
+
+  private void giveBack(Session session) {
     session.leave();
     if (!listeners.isEmpty()) {
       // After the session rests if this was the last user, whose listeners are told of that.
       sessions.loop().report(session, now -> session.unsubscribe(listeners), Session.RESTS_AFTER);
     }
-    if (!views.isEmpty()) {
-      sessions.loop().report(session, now -> closeViews());
-    }
   }
 
-  private void closeViews() {
-    Cache<SessionHandle.View, Kept> kept = recent;
-    recent = null;
-    if (kept != null) {
-      kept.invalidateAll();
-    }
-  }
+  // ---- the sessions of views
 
   /** Returns the session of a view, or null if it is not kept. */
   @Nullable Session viewed(SessionHandle.View view, long wallMillis) {
@@ -117,13 +156,15 @@ final class Opening extends PhantomReference<Object> {
 
   /** Keeps the session of a view that a caller has entered. */
   void keep(SessionHandle.View view, Session taken, long wallMillis) {
-    sessions.loop().report(session, now -> keep(view, new Kept(taken, wallMillis)));
+    subscribe(taken);
+    sessions.report(now -> keep(view, new Kept(taken, wallMillis)));
   }
 
   private void keep(SessionHandle.View view, Kept kept) {
     Kept known = views.get(view);
     boolean isKept = known != null && known.session == kept.session;
     if (isKept || !sessions.isHeld(this) || !kept.session.enter()) {
+      kept.session.unsubscribe(listeners);
       return;
     }
     recent().put(view, kept);
@@ -134,6 +175,12 @@ final class Opening extends PhantomReference<Object> {
     if (!sessions.isHeld(this)) {
       // Closed in between, perhaps before there was a view.
       closeViews();
+    }
+  }
+
+  private void closeViews() {
+    if (recent != null) {
+      recent.invalidateAll();
     }
   }
 
@@ -154,23 +201,24 @@ final class Opening extends PhantomReference<Object> {
 
   private void release(SessionHandle.@Nullable View view, @Nullable Kept kept, RemovalCause cause) {
     if (view != null && kept != null) {
-      if (cause != RemovalCause.REPLACED) {
-        views.remove(view, kept);
-      }
-      kept.session.leave();
+      views.remove(view, kept);
+      giveBack(kept.session);
     }
   }
 
   /** Callers do not tell the cache of each use: one that it does not know of counts first. */
   private void evictLeastRecentlyUsed() {
-    Map<SessionHandle.View, Kept> eldest =
-        recent().policy().expireAfterAccess().orElseThrow().oldest(1);
-    eldest.forEach(
-        (view, kept) -> {
-          if (!touch(view, kept)) {
-            recent().invalidate(view);
-          }
-        });
+    recent()
+        .policy()
+        .expireAfterAccess()
+        .orElseThrow()
+        .oldest(1)
+        .forEach(
+            (view, kept) -> {
+              if (!touch(view, kept)) {
+                recent().invalidate(view);
+              }
+            });
   }
 
   private boolean touch(SessionHandle.View view, Kept kept) {

@@ -25,6 +25,7 @@ import dev.irsa.internal.session.Attempt.End;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   private @Nullable Attempt latest;
 
   private boolean isCheckingInput;
+
+  /** Ends waits once their result is published. */
+  private final List<Runnable> answers = new ArrayList<>(1);
 
   /** Creates a session without credentials and users. */
   Session(Sessions sessions, Sessions.Terms terms) {
@@ -207,7 +211,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   @Override
   public void invalidate(String accessKeyId) {
     SessionCredentials current = published.credentials();
-    if (current != null && current.accessKeyId().equals(accessKeyId)) {
+    if (current != null && current.accessKeyId().equals(accessKeyId) && isUsed()) {
       sessions.loop().report(this, now -> engine(now).invalidate(accessKeyId, now));
     }
   }
@@ -242,6 +246,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
       decides.tick(now);
       published = Published.of(decides, now);
       wakeUp.plan(decides.nextWake(now), now);
+      List<Runnable> due = List.copyOf(answers);
+      answers.clear();
+      due.forEach(Runnable::run);
     }
   }
 
@@ -506,7 +513,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   @Override
   public void complete(Waiter waiter, CallResult outcome) {
-    waiter.answer().complete(outcome);
+    answers.add(() -> waiter.answer().complete(outcome));
   }
 
   @Override

@@ -53,6 +53,9 @@ public final class SessionHandle implements AutoCloseable {
    * includes what its base requests.
    */
   public interface View {
+    /** Returns whether the credentials of the other handle assume the role. */
+    boolean isChained();
+
     /**
      * Returns the terms of the session.
      *
@@ -125,7 +128,7 @@ public final class SessionHandle implements AutoCloseable {
       return view.terms(base.terms());
     }
     Opening opened = opening.get();
-    return opened != null ? opened.session.terms() : source.get();
+    return opened != null ? opened.terms : source.get();
   }
 
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
@@ -285,7 +288,7 @@ public final class SessionHandle implements AutoCloseable {
   private Session hold() {
     while (true) {
       Opening opened = root.open();
-      Session taken = view == null ? opened.session : holdViewed(opened, view);
+      Session taken = view == null ? opened.own() : holdViewed(opened, view);
       if (view != null || taken.enter()) {
         return taken;
       }
@@ -297,6 +300,10 @@ public final class SessionHandle implements AutoCloseable {
     Session known = opened.viewed(requested, wallMillis());
     if (known != null && known.enter()) {
       return known;
+    }
+    if (base != null && requested.isChained()) {
+      // The listeners are told of the session that assumes the role as well.
+      base.hold().leave();
     }
     Session taken = sessions.take(terms());
     opened.keep(requested, taken, wallMillis());
@@ -311,8 +318,7 @@ public final class SessionHandle implements AutoCloseable {
       }
       int before = sessions.discards();
       sessions.returnDropped();
-      Opening opened =
-          new Opening(this, opening, sessions.take(source.get()), sessions, listeners, maxViews);
+      Opening opened = new Opening(this, opening, source.get(), sessions, listeners, maxViews);
       boolean isFirst = opening.compareAndSet(null, opened);
       if (isFirst && sessions.discards() == before) {
         return opened;
@@ -325,7 +331,7 @@ public final class SessionHandle implements AutoCloseable {
   private @Nullable Session sessionInHand(long wallMillis) {
     Opening opened = opening.get();
     if (opened == null || view == null) {
-      return opened == null ? null : opened.session;
+      return opened == null ? null : opened.ownOrNull();
     }
     return opened.viewed(view, wallMillis);
   }

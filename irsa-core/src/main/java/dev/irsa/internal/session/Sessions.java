@@ -235,6 +235,11 @@ public final class Sessions implements Loop.Owner {
     held.add(opened);
   }
 
+  /** Posts a step that belongs to no session. */
+  void report(Consumer<TimePoint> step) {
+    loop.report(this, step);
+  }
+
   boolean isHeld(Opening opened) {
     return held.contains(opened);
   }

@@ -110,10 +110,11 @@ abstract class EngineFixture {
 
   @Nullable CallResult resultOrLeave(CallRequest request, TimePoint now) {
     Waiter waiter = ask(request, now);
-    if (!waiter.answer().isDone()) {
+    CallResult result = waiter.answer().getNow(null);
+    if (result == null) {
       var unused = leave(waiter, now);
     }
-    return waiter.answer().getNow(null);
+    return result;
   }
 
   Waiter join(long second) {
