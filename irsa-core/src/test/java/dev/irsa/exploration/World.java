@@ -165,8 +165,7 @@ final class World implements VirtualSts.Probe {
     sts.offset = Duration.ofMillis(conditions.serverLead());
     sts.behave(Reply::hanging);
     sts.onStart = this::callBegins;
-    boolean unused = session.cache.enter();
-    session.settle();
+    session.enter();
   }
 
   // ---- events
@@ -251,11 +250,11 @@ final class World implements VirtualSts.Probe {
 
   private void call(boolean lasting, CallRequest request) {
     Caller caller = begin(lasting);
-    boolean isTaken = session.cache.enter();
+    session.enter();
     CompletableFuture<CallResult> answer = session.call(request);
     CallResult known = answer.getNow(null);
-    if (known != null || !isTaken) {
-      ended(caller, Objects.requireNonNull(known));
+    if (known != null) {
+      ended(caller, known);
       return;
     }
     caller.answer = answer;
@@ -293,7 +292,7 @@ final class World implements VirtualSts.Probe {
             .orElseThrow()
             .open =
         true;
-    boolean unused = session.cache.enter();
+    session.enter();
     judge.opened();
   }
 

@@ -42,7 +42,8 @@ public final class VirtualSession {
   public final ManualTime time = ManualTime.startingAt(Moments.START);
   public final VirtualSts sts;
   final List<IrsaEvent> events = new ArrayList<>();
-  public final Session cache;
+  public Session cache;
+  private final Sessions.Terms terms;
   public final Sessions sessions;
   private final Probe probe;
   private final Object exchanges;
@@ -90,7 +91,9 @@ public final class VirtualSession {
             Workers.of(this::execute));
     exchanges = Internals.read(sessions, "exchanges");
     Subject subject = SimulatedFailures.SUBJECT;
-    cache = sessions.take(Moments.terms(subject, subject, () -> sts, policy, this::hear));
+    terms = Moments.terms(subject, subject, () -> sts, policy, this::hear);
+    cache = sessions.take(terms);
+    settle();
     sts.behave(this::next);
   }
 
@@ -126,6 +129,12 @@ public final class VirtualSession {
   /** Returns the limits of endpoints. */
   public Collection<?> limits() {
     return ((Map<?, ?>) Internals.read(exchanges, "endpoints")).values();
+  }
+
+  /** Adds a user. A session that was removed is replaced by another one. */
+  public void enter() {
+    cache = sessions.take(terms);
+    settle();
   }
 
   /** Lets the loop take the steps that are posted. */
