@@ -460,6 +460,9 @@ final class World implements VirtualSts.Probe {
 
   /** Counts what is planned at one moment. */
   private void planned() {
+    if (sts == null) {
+      return;
+    }
     plans = millis() == plannedAt ? plans + 1 : 0;
     plannedAt = millis();
     if (plans == MOST_WAKES) {

@@ -91,9 +91,9 @@ public final class RefreshEngine {
   private long attempts;
   private TimePoint lastAskedAt;
   private ServerClock serverClock;
-  private boolean parked;
+  private boolean parked = true;
 
-  /** Creates an engine without credentials. */
+  /** Creates an engine without credentials, which begins with {@link #resume}. */
   public RefreshEngine(
       SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
     this.config = config;

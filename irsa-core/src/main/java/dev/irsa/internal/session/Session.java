@@ -264,7 +264,6 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
           new SessionConfig(
               terms.subject(), terms.policy(), exchange.longestLifetime(), terms.idleAfter());
       known = new RefreshEngine(config, sessions.random(), this, now);
-      known.park(now);
       engine = known;
     }
     return known;
