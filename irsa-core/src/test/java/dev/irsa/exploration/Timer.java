@@ -33,13 +33,14 @@ final class Timer extends ScheduledThreadPoolExecutor {
   @Override
   public ScheduledFuture<?> schedule(Runnable step, long delay, TimeUnit unit) {
     onPlan.run();
-    // The search loses no step, so it does without the one that would find it.
-    boolean isSweep = delay == World.MINUTE * Nanos.MILLISECOND && isOfAllSessions(step);
-    long nanos = isSweep ? Long.MAX_VALUE / 4 : unit.toNanos(delay);
+    long nanos = unit.toNanos(delay);
     long rounded = (nanos + Nanos.MILLISECOND - 1) / Nanos.MILLISECOND * Nanos.MILLISECOND;
-    return isSweep
-        ? super.schedule(step, 1, TimeUnit.DAYS)
-        : real.schedule(step, rounded, TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> planned = real.schedule(step, rounded, TimeUnit.NANOSECONDS);
+    if (nanos == World.MINUTE * Nanos.MILLISECOND && isOfAllSessions(step)) {
+      // The search loses no step, so it does without the one that would find it.
+      boolean unused = planned.cancel(false);
+    }
+    return planned;
   }
 
   private static boolean isOfAllSessions(Runnable step) {

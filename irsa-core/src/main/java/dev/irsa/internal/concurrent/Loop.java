@@ -48,11 +48,10 @@ public final class Loop {
   }
 
   /**
-   * Posts a step, or throws if there is no thread for it. Thread-safe. Requires some room on the
-   * stack, because an overflow would leave the lock of the queue held.
+   * Posts a step, or throws if there is no thread for it. Thread-safe. Callers have tried out the
+   * room on the stack ({@link StackReserve}): an overflow would leave the lock of the queue held.
    */
   public void ask(Owner owner, Consumer<TimePoint> step) {
-    StackReserve.require();
     if (thread instanceof DaemonThread daemon) {
       daemon.prestartCoreThread();
     }
@@ -66,7 +65,6 @@ public final class Loop {
 
   /** Posts a step that must not be lost, and is taken after some nanoseconds. */
   public void report(Owner owner, Consumer<TimePoint> step, long delay) {
-    StackReserve.require();
     try {
       var unused = thread.schedule(() -> take(owner, step), delay, TimeUnit.NANOSECONDS);
     } catch (Throwable withoutThread) {

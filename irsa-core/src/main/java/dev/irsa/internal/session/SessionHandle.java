@@ -208,7 +208,6 @@ public final class SessionHandle implements AutoCloseable {
 
   /** Handles the report that a service rejected credentials. Does not open this. */
   public void invalidate(String accessKeyId) {
-    StackReserve.require();
     Session current = session();
     if (current != null) {
       sessions.invalidate(current, accessKeyId);
@@ -220,6 +219,7 @@ public final class SessionHandle implements AutoCloseable {
    * open this.
    */
   public @Nullable Session session() {
+    StackReserve.require();
     Session current = sessionInHand(wallMillis());
     return current != null ? current : sessions.peek(terms());
   }

@@ -5,6 +5,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.Subject;
@@ -163,6 +164,7 @@ public final class Sessions implements Loop.Owner {
    * are not reset. Waits at most a second for the loop.
    */
   public void discardAll() {
+    StackReserve.require();
     discards.incrementAndGet();
     if (!all.isEmpty()) {
       for (Session each : all.values()) {
@@ -194,6 +196,7 @@ public final class Sessions implements Loop.Owner {
    * belong to is not known; the others ignore it.
    */
   public void invalidate(String accessKeyId) {
+    StackReserve.require();
     for (Session each : all.values()) {
       SessionCredentials current = each.credentials();
       if (current != null && current.accessKeyId().equals(accessKeyId)) {
@@ -215,6 +218,7 @@ public final class Sessions implements Loop.Owner {
    * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */
   public void alsoForget(Runnable drop) {
+    StackReserve.require();
     returnDropped();
     held.add(new WeakReference<>(drop, dropped));
   }
