@@ -297,7 +297,10 @@ public final class IrsaCredentials implements AutoCloseable {
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
     try {
-      return IrsaStatus.of(SessionSource.configuration(handle.terms()), handle.session());
+      return IrsaStatus.of(
+          SessionSource.configuration(handle.terms()),
+          handle.session(),
+          source.sessions().clocks().wall());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }

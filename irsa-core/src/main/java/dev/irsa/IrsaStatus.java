@@ -12,6 +12,7 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.Session;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -181,10 +182,11 @@ public record IrsaStatus(
    * Returns the status of a complete configuration.
    *
    * @param session its session, or null if there is none
+   * @param clock the wall clock of the session
    */
-  static IrsaStatus of(Configuration settings, @Nullable Session session) {
+  static IrsaStatus of(Configuration settings, @Nullable Session session, Clock clock) {
     SessionStatus current = session == null ? SessionStatus.NONE : session.status();
-    Freshness freshness = session == null ? null : session.freshness();
+    Freshness freshness = session == null ? null : session.freshnessAt(clock.millis());
     Identity identity = settings.identity();
     CredentialsException failure = current.failure();
     return new IrsaStatus(

@@ -218,8 +218,7 @@ final class World implements VirtualSts.Probe {
         judge.forgotten();
         session.forget();
       }
-      case STATUS ->
-          judge.status(session.cache.status(), session.cache.freshness(), session.quiet());
+      case STATUS -> judge.status(session.cache.status(), session.freshness(), session.quiet());
       case SUCCESS -> succeed();
       case UNCHANGED -> end(null, Reply.of(unused -> result(lastIssued())));
       case OUTAGE, THROTTLED, DENIED, TOKEN -> fail(event);
@@ -271,8 +270,10 @@ final class World implements VirtualSts.Probe {
 
   private void close(Caller caller) {
     boolean waits = waiting.contains(caller);
-    caller.open = false;
-    leaves();
+    if (caller.open) {
+      caller.open = false;
+      leaves();
+    }
     judge.closed(caller, waits);
   }
 
@@ -292,8 +293,8 @@ final class World implements VirtualSts.Probe {
             .orElseThrow()
             .open =
         true;
-    session.enter();
     judge.opened();
+    session.enter();
   }
 
   private ExchangeResult result(SessionCredentials credentials) {

@@ -72,11 +72,10 @@ class TokenRotationTest {
     session.key();
     session.advance(DAY.minusSeconds(1));
     assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(10))), "" + lastRefresh());
-    assertEquals(Freshness.FRESH, session.cache.freshness());
+    assertEquals(Freshness.FRESH, session.freshness());
 
     Duration served = Duration.ZERO;
-    while (session.cache.freshness() != Freshness.EXPIRED
-        && served.compareTo(Duration.ofHours(2)) < 0) {
+    while (session.freshness() != Freshness.EXPIRED && served.compareTo(Duration.ofHours(2)) < 0) {
       session.keyAtOnce();
       session.seconds(10);
       served = served.plusSeconds(10);

@@ -8,6 +8,7 @@ import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.session.Session;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
@@ -303,6 +304,13 @@ public final class VirtualSession {
 
   @Nullable CredentialsException failure() {
     return cache.status().failure();
+  }
+
+  /** Returns the state of the credentials as {@code status()} does. */
+  public @Nullable Freshness freshness() {
+    Freshness now = cache.freshnessAt(millis());
+    settle();
+    return now;
   }
 
   /** Interrupts a caller that waits. */

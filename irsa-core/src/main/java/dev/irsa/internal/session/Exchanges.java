@@ -110,6 +110,7 @@ final class Exchanges implements Loop.Owner {
       urgent.remove(attempt);
       refreshes.remove(attempt);
       attempt.state = State.ENDED;
+      changed();
     }
   }
 

@@ -138,15 +138,21 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
    * Returns the credentials if they are valid, otherwise null. If something is due, the loop is
    * nudged once: it may be late, or the machine has slept.
    */
-  @SuppressWarnings("ReferenceEquality") // What was published is a single object.
   public @Nullable SessionCredentials servedAt(long wallMillis) {
     Published current = published;
     SessionCredentials served = current.servedAt(wallMillis);
-    if (served != null && current.quietAt(wallMillis) == null && nudged != current) {
-      nudged = current;
-      sessions.loop().report(this, this::nudge);
+    if (served != null && current.quietAt(wallMillis) == null) {
+      nudge(current, this::askedByNobody);
     }
     return served;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What was published is a single object.
+  private void nudge(Published seen, Consumer<TimePoint> step) {
+    if (nudged != seen) {
+      nudged = seen;
+      sessions.loop().report(this, step);
+    }
   }
 
   /**
@@ -221,9 +227,17 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     return published.status();
   }
 
-  /** Returns the state of the credentials now, or null before the first ones. Never blocks. */
-  public @Nullable Freshness freshness() {
-    return status().freshnessAt(sessions.clocks().wall().millis());
+  /**
+   * Returns the state of the credentials, or null before the first ones. Never blocks. It never
+   * goes back: if it differs from the last one, the loop is nudged to take note of the time.
+   */
+  public @Nullable Freshness freshnessAt(long wallMillis) {
+    Published current = published;
+    Freshness freshness = current.status().freshnessAt(wallMillis);
+    if (freshness != current.status().freshness()) {
+      nudge(current, now -> {});
+    }
+    return freshness;
   }
 
   @Override
@@ -300,7 +314,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     }
   }
 
-  private void nudge(TimePoint now) {
+  private void askedByNobody(TimePoint now) {
     RefreshEngine decides = engine;
     if (decides != null && !decides.isParked()) {
       decides.ask(CallRequest.any(), new CompletableFuture<>(), now);

@@ -25,12 +25,12 @@ class StatusTest {
     int calls = session.calls();
     for (int minute = 0; minute < 16; minute++) {
       session.advance(Duration.ofMinutes(1));
-      assertEquals(Freshness.EXPIRED, session.cache.freshness());
+      assertEquals(Freshness.EXPIRED, session.freshness());
     }
     assertTrue(session.calls() > calls, "attempts go on for a while after the last call");
     calls = session.calls();
     session.advance(Duration.ofMinutes(30));
-    assertEquals(Freshness.EXPIRED, session.cache.freshness());
+    assertEquals(Freshness.EXPIRED, session.freshness());
     assertEquals(calls, session.calls(), "nobody has asked for credentials for 15 min");
   }
 
@@ -43,7 +43,7 @@ class StatusTest {
 
     // Ten minutes too young, until STS sends the time again.
     session.advance(Duration.ofMinutes(39));
-    assertEquals(Freshness.FRESH, session.cache.freshness());
+    assertEquals(Freshness.FRESH, session.freshness());
     session.advance(Duration.ofMinutes(1));
     assertEquals("ASIA2", session.keyAtOnce());
     assertEquals(
