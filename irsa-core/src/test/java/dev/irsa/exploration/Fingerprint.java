@@ -115,6 +115,7 @@ final class Fingerprint {
     add(served == null ? 0 : number(published, "fromMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "quietMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "untilMillis") - world.wallMillis());
+    add(served == null ? 0 : number(published, "untilNanos") - nanos);
     add(read(session.cache, "nudged") == published ? 1 : 0);
     visit(read(read(session.cache, "users"), "state"));
     for (Object limits : session.limits()) {

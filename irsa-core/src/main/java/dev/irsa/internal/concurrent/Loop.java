@@ -72,6 +72,11 @@ public final class Loop {
     }
   }
 
+  /** Returns the nanoseconds of the monotonic clock, as steps see them. Thread-safe. */
+  public long nanos() {
+    return time.nanos();
+  }
+
   /**
    * Waits until the steps are taken that were posted before.
    *

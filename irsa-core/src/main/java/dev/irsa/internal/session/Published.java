@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     was set back, which the engine has to handle
  * @param quietMillis the time of the wall clock until which nothing is due
  * @param untilMillis the time of the wall clock until which the credentials may be served
+ * @param untilNanos the same of the monotonic clock: while something is due, no step may have seen
+ *     that the wall clock was set back
  * @param status the status at publication
  */
 record Published(
@@ -23,20 +25,23 @@ record Published(
     long fromMillis,
     long quietMillis,
     long untilMillis,
+    long untilNanos,
     SessionStatus status) {
 
   /** Before the first step. */
-  static final Published NOTHING = new Published(null, 0, 0, 0, SessionStatus.NONE);
+  static final Published NOTHING = new Published(null, 0, 0, 0, 0, SessionStatus.NONE);
 
   /** Returns what an engine lets callers have. */
   static Published of(RefreshEngine engine, TimePoint now) {
     long from = now.wallMillis();
-    long until = from + engine.servableFor(now) / Nanos.MILLISECOND;
+    long servable = engine.servableFor(now);
+    long until = from + servable / Nanos.MILLISECOND;
     return new Published(
         until > from ? engine.credentials() : null,
         from,
         Math.min(until, from + engine.quietFor(now) / Nanos.MILLISECOND),
         until,
+        now.nanos() + servable,
         engine.status(now));
   }
 
@@ -46,7 +51,8 @@ record Published(
   }
 
   /** Returns the credentials if they are valid, otherwise null. */
-  @Nullable SessionCredentials servedAt(long wallMillis) {
-    return wallMillis >= fromMillis && wallMillis < untilMillis ? credentials : null;
+  @Nullable SessionCredentials servedAt(long wallMillis, long nanos) {
+    boolean isValid = wallMillis >= fromMillis && wallMillis < untilMillis && nanos < untilNanos;
+    return isValid ? credentials : null;
   }
 }

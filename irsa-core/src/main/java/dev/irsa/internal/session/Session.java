@@ -140,7 +140,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
    */
   public @Nullable SessionCredentials servedAt(long wallMillis) {
     Published current = published;
-    SessionCredentials served = current.servedAt(wallMillis);
+    SessionCredentials served = current.servedAt(wallMillis, sessions.loop().nanos());
     if (served != null && current.quietAt(wallMillis) == null) {
       nudge(current, this::askedByNobody);
     }
@@ -205,8 +205,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   /** Returns the result of a caller that the loop has not answered. */
   private CallResult withoutAnswer(CallRequest request) {
-    SessionCredentials current =
-        request.takesAny() ? published.servedAt(sessions.clocks().wall().millis()) : null;
+    SessionCredentials current = request.takesAny() ? credentials() : null;
     return current != null
         ? CallResult.serve(current)
         : CallResult.failed(
@@ -242,7 +241,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   @Override
   public @Nullable SessionCredentials credentials() {
-    return published.servedAt(sessions.clocks().wall().millis());
+    return published.servedAt(sessions.clocks().wall().millis(), sessions.loop().nanos());
   }
 
   @Override

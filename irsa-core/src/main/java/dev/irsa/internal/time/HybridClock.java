@@ -4,7 +4,7 @@ package dev.irsa.internal.time;
  * Combines the wall clock and the monotonic clock. While a machine sleeps, only the wall clock
  * advances; when the wall clock is set back, only the monotonic clock does. A session must expire
  * in both cases. Therefore time that the wall clock gains on the monotonic clock counts as elapsed,
- * and time that it loses is not subtracted. Not thread-safe; guarded by the session's lock.
+ * and time that it loses is not subtracted. Lives on the loop.
  */
 public final class HybridClock {
 
@@ -31,15 +31,15 @@ public final class HybridClock {
     this.firstNanos = clocks.nanos().getAsLong();
   }
 
-  /** Returns the milliseconds of the wall clock alone. Thread-safe. */
-  public long wallMillis() {
-    return clocks.wall().millis();
+  /** Returns the nanoseconds of the monotonic clock, as in {@link TimePoint}. Thread-safe. */
+  public long nanos() {
+    return clocks.nanos().getAsLong() - firstNanos;
   }
 
   /** Reads both clocks. */
   public TimePoint now() {
     long millis = clocks.wall().millis();
-    long nanos = clocks.nanos().getAsLong() - firstNanos;
+    long nanos = nanos();
     long passed = Math.max(-MAX_MILLIS, Math.min(MAX_MILLIS, millis - firstMillis));
     updateLead(passed * NANOS_PER_MILLI - nanos);
     return new TimePoint(millis, nanos, nanos + gained);
