@@ -239,7 +239,7 @@ final class IrsaCredentialsTest {
   private static List<Thread> threads() {
     List<Thread> ours = new ArrayList<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("irsa-timer") || thread.getName().startsWith("irsa-worker")) {
+      if (thread.getName().startsWith("irsa-")) {
         assertTrue(thread.isDaemon());
         ours.add(thread);
       }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.integration.WayIn.Opened;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,7 +261,7 @@ class PromisesTest {
     }
 
     private void reject() {
-      held.values().stream().limit(1).forEach(SessionRegistry.shared()::invalidate);
+      held.values().stream().limit(1).forEach(Sessions.shared()::invalidate);
       tell("a key is rejected");
     }
 

@@ -14,7 +14,7 @@ import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.integration.WayIn.Opened;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.testkit.server.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -107,7 +107,7 @@ class RulesOfAllProvidersTest {
     Opened served = way.open(pod, "served", listener);
     secrets.addAll(secretsOf(served.provider()));
     addTextsOf(served.provider());
-    SessionRegistry.shared().invalidate(served.accessKeyId().get());
+    Sessions.shared().invalidate(served.accessKeyId().get());
     secrets.addAll(secretsOf(served.provider()));
     addTextsOf(served.provider());
     served.end().run();
@@ -241,7 +241,7 @@ class RulesOfAllProvidersTest {
       Opened opened = way.open(pod, listening.name(), event -> listen(listening, event, ended));
 
       String first = opened.accessKeyId().get();
-      SessionRegistry.shared().invalidate(first);
+      Sessions.shared().invalidate(first);
 
       assertNotEquals(first, opened.accessKeyId().get(), listening::toString);
       ended.countDown();

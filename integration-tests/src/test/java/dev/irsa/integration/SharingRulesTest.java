@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.integration.WayIn.Opened;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import dev.irsa.micrometer.IrsaMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,14 +49,14 @@ class SharingRulesTest {
   @ParameterizedTest
   @EnumSource
   void whatIsDroppedWithoutACloseLeavesNothingBehind(WayIn way) {
-    int before = SessionRegistry.shared().size();
+    int before = Sessions.shared().size();
     List<WeakReference<Object>> dropped = new ArrayList<>();
     for (int request = 0; request < REQUESTS; request++) {
       drop(way, "request-" + request % 4, dropped);
     }
 
     // Ends only when sessions, providers, listeners and meters are gone.
-    while (SessionRegistry.shared().size() > before
+    while (Sessions.shared().size() > before
         || dropped.stream().anyMatch(each -> each.get() != null)) {
       System.gc();
       Opened another = WayIn.CORE.open(pod, "another", event -> {});
@@ -102,7 +102,7 @@ class SharingRulesTest {
       assertTrue(each.accessKeyId().get().startsWith("ASIA"));
     }
     String rejected = five.get(0).accessKeyId().get();
-    SessionRegistry.shared().invalidate(rejected);
+    Sessions.shared().invalidate(rejected);
     awaitNewKey(events, rejected);
     five.forEach(each -> each.end().run());
 

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,8 @@ final class RefreshRun {
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();
     RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, now);
-    Waiter unused = engine.ask(CallRequest.within(BOUND), now);
+    engine.resume();
+    engine.ask(CallRequest.within(BOUND), new CompletableFuture<>(), now);
     long bound = engine.started(actions.attempt, now);
     engine.succeeded(actions.attempt, issued, now);
     SessionCredentials credentials = engine.credentials();

@@ -131,7 +131,7 @@ final class AgentProcessTest extends SdkFaults {
         run.errors().lines().filter(line -> line.contains(" provides ")).count(),
         run::errors);
     assertOne(run, "dev.irsa.internal.refresh.RefreshEngine");
-    assertOne(run, "dev.irsa.internal.session.SessionRegistry");
+    assertOne(run, "dev.irsa.internal.session.Sessions");
     assertOne(run, "dev.irsa.agent.internal.Engine");
   }
 

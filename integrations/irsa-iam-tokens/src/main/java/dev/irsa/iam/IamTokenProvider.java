@@ -4,7 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ public final class IamTokenProvider implements Supplier<String> {
     this.validity = validity;
     this.lasting = CredentialsRequest.standard().withMinimumValidity(validity);
     this.signature = signature;
-    SessionRegistry.shared().alsoForget(forgetting);
+    Sessions.shared().alsoForget(forgetting);
   }
 
   private void forget() {

@@ -1,7 +1,7 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.agent.AgentEngine;
-import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.CodeSource;
@@ -216,7 +216,7 @@ public final class Engine implements AgentEngine {
 
   @Override
   public void invalidate(String accessKeyId) {
-    SessionRegistry.shared().invalidate(accessKeyId);
+    Sessions.shared().invalidate(accessKeyId);
   }
 
   /** Warns once for each problem of a copy of an SDK. */
