@@ -96,7 +96,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   public boolean enter() {
     Users.Entry entry = users.enter();
     if (entry == Users.Entry.RESUMES) {
-      sessions.loop().report(this, this::resume);
+      report(this::resume);
     }
     return entry != Users.Entry.REFUSED;
   }
@@ -151,7 +151,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   private void nudge(Published seen, Consumer<TimePoint> step) {
     if (nudged != seen) {
       nudged = seen;
-      sessions.loop().report(this, step);
+      report(step);
     }
   }
 
@@ -200,7 +200,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   /** Ends the wait of a caller that was interrupted, which still gets an answer. */
   public void leave(CallRequest request, CompletableFuture<CallResult> answer) {
-    sessions.loop().report(this, now -> engine(now).leave(request, answer, now));
+    report(now -> engine(now).leave(request, answer, now));
   }
 
   /** Returns the result of a caller that the loop has not answered. */
@@ -217,7 +217,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   public void invalidate(String accessKeyId) {
     SessionCredentials current = published.credentials();
     if (current != null && current.accessKeyId().equals(accessKeyId) && isUsed()) {
-      sessions.loop().report(this, now -> engine(now).invalidate(accessKeyId, now));
+      report(now -> engine(now).invalidate(accessKeyId, now));
     }
   }
 
@@ -250,6 +250,11 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   }
 
   // ---- steps
+
+  /** Posts a step. */
+  private void report(Consumer<TimePoint> step) {
+    sessions.loop().report(this, step);
+  }
 
   @Override
   public void settle(TimePoint now) {
@@ -307,9 +312,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   /** Finds what was lost: a planned step, or the check for users. Called by the loop. */
   void sweep(TimePoint now) {
     if (!isUsed()) {
-      sessions.loop().report(this, this::restIfUnused);
+      report(this::restIfUnused);
     } else if (wakeUp.isMissing(now)) {
-      sessions.loop().report(this, later -> {});
+      report(later -> {});
     }
   }
 
@@ -333,7 +338,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
           if (keys.credentials() == null) {
             answer.complete(keys);
           } else {
-            sessions.loop().report(this, later -> answerSigned(request, answer, now, later));
+            report(later -> answerSigned(request, answer, now, later));
           }
         });
   }
@@ -390,31 +395,25 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   /** Reports from a worker. */
   void succeeded(Attempt attempt, ExchangeResult issued) {
-    sessions
-        .loop()
-        .report(
-            this,
-            now -> {
-              sessions.exchanges().ended(attempt, End.ANSWERED, now);
-              engine(now).succeeded(attempt.number, issued, now);
-            });
+    report(
+        now -> {
+          sessions.exchanges().ended(attempt, End.ANSWERED, now);
+          engine(now).succeeded(attempt.number, issued, now);
+        });
   }
 
   /** Reports from a worker, or that there was none. */
   void failed(Attempt attempt, CredentialsException failure, boolean hasNewInput, End end) {
-    sessions
-        .loop()
-        .report(
-            this,
-            now -> {
-              sessions.exchanges().ended(attempt, end, now);
-              engine(now).failed(attempt.number, failure, hasNewInput, now);
-            });
+    report(
+        now -> {
+          sessions.exchanges().ended(attempt, end, now);
+          engine(now).failed(attempt.number, failure, hasNewInput, now);
+        });
   }
 
   /** Reports from a worker that came too late. */
   void ended(Attempt attempt) {
-    sessions.loop().report(this, now -> sessions.exchanges().ended(attempt, End.UNUSED, now));
+    report(now -> sessions.exchanges().ended(attempt, End.UNUSED, now));
   }
 
   Exchange exchange() {
@@ -461,7 +460,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
       sessions.exchanges().submit(attempt);
     } else {
       CredentialsException failure = keys.exception();
-      sessions.loop().report(this, now -> engine(now).notStarted(attempt.number, failure, now));
+      report(now -> engine(now).notStarted(attempt.number, failure, now));
     }
   }
 
@@ -493,16 +492,13 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   }
 
   private void inputChecked(boolean isNew) {
-    sessions
-        .loop()
-        .report(
-            this,
-            now -> {
-              isCheckingInput = false;
-              if (isNew) {
-                engine(now).newInputFound(now);
-              }
-            });
+    report(
+        now -> {
+          isCheckingInput = false;
+          if (isNew) {
+            engine(now).newInputFound(now);
+          }
+        });
   }
 
   @Override
@@ -510,7 +506,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     lookUp(
         () -> {
           TokenClaims claims = exchange.inputClaims();
-          sessions.loop().report(this, now -> engine(now).claimsRead(claims, now));
+          report(now -> engine(now).claimsRead(claims, now));
         });
   }
 
