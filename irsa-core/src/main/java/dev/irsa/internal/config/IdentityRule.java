@@ -90,7 +90,7 @@ final class IdentityRule {
     settings.problem(
         CONFLICT,
         given,
-        "is set, but " + name + " is " + Parsers.word(only) + ", the only source to use",
+        "is set, but " + name + " is " + Parser.word(only) + ", the only source to use",
         "unset "
             + name
             + " or remove "
@@ -173,7 +173,7 @@ final class IdentityRule {
             : "neither is set, and "
                 + nameOf(Setting.IDENTITY_SOURCE, settings)
                 + " is "
-                + Parsers.word(only);
+                + Parser.word(only);
     Problem.Kind kind = settings.isFound(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
     settings.problems().add(new Problem(kind, setting, names, null, found, HOW_TO_CONFIGURE));
   }
@@ -224,19 +224,15 @@ final class IdentityRule {
     return ". To use Pod Identity, which is configured as well, remove " + nameOf(half, settings);
   }
 
-  /**
-   * Returns the identity, or null after adding a problem.
-   *
-   * @param standardName the session name if there is none
-   */
-  static @Nullable WebIdentity webIdentity(Reading settings, String standardName) {
-    String name = settings.valueOr(Setting.ROLE_SESSION_NAME, standardName);
+  /** Returns the identity, or null after adding a problem. */
+  static @Nullable WebIdentity webIdentity(Reading settings) {
+    String name = settings.value(Setting.ROLE_SESSION_NAME);
     Duration duration = settings.value(Setting.SESSION_DURATION);
     String policy = settings.value(Setting.SESSION_POLICY);
     List<String> given = settings.value(Setting.SESSION_POLICY_ARNS);
     List<String> arns = given == null ? List.of() : given;
     RoleArn role = settings.value(Setting.ROLE_ARN);
-    return role != null && settings.problems().isEmpty()
+    return role != null && name != null && settings.problems().isEmpty()
         ? new WebIdentity(
             role.text(),
             settings.value(Setting.WEB_IDENTITY_TOKEN_FILE),

@@ -136,7 +136,7 @@ final class Reading {
   /** Reads a value as that of a setting, whatever was found of this one. */
   @SuppressWarnings("unchecked") // Without a parser only such objects are given.
   <T> @Nullable T readAs(Setting<T> setting, Value<?> value) {
-    Setting.Parser<T> parser = setting.parser();
+    Parser<T> parser = setting.parser();
     T parsed =
         parser == null ? (T) value.value() : parser.parse(value.value(), report(setting, value));
     isRead[setting.index()] = true;
