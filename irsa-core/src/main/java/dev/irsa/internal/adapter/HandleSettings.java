@@ -6,7 +6,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import java.util.List;
+import dev.irsa.internal.config.Setting.Part;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -20,14 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class HandleSettings {
 
   private static final HandleSettings NONE = new HandleSettings(Given.none(), null, 0);
-  private static final List<Setting<?>> WEB_IDENTITY =
-      List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
-  private static final List<Setting<?>> CONTAINER =
-      List.of(
-          Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,
-          Setting.CONTAINER_CREDENTIALS_FULL_URI,
-          Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
-          Setting.CONTAINER_AUTHORIZATION_TOKEN);
 
   private final Given given;
 
@@ -127,8 +119,8 @@ public final class HandleSettings {
     return haveIdentity()
         || given.has(Setting.IDENTITY_SOURCE)
         || Setting.IDENTITY_SOURCE.ofProcess() != null
-        || areInEnvironment(WEB_IDENTITY)
-        || areInEnvironment(CONTAINER);
+        || Setting.isAnyOfProcess(Part.WEB_IDENTITY)
+        || Setting.isAnyOfProcess(Part.CONTAINER);
   }
 
   /**
@@ -143,22 +135,18 @@ public final class HandleSettings {
     }
     return source != null
         ? source == IdentitySource.CONTAINER
-        : !areInEnvironment(WEB_IDENTITY) && areInEnvironment(CONTAINER);
+        : !Setting.isAnyOfProcess(Part.WEB_IDENTITY) && Setting.isAnyOfProcess(Part.CONTAINER);
   }
 
   /** Returns the names of the container credentials that the process has. */
   static String containerOfProcess() {
-    return CONTAINER.stream()
-        .filter(setting -> setting.ofProcess() != null)
+    return Setting.values().stream()
+        .filter(setting -> setting.part() == Part.CONTAINER && setting.ofProcess() != null)
         .map(Setting::label)
         .collect(Collectors.joining(" and "));
   }
 
   private boolean haveIdentity() {
-    return given.hasAny(WEB_IDENTITY) || given.hasAny(CONTAINER);
-  }
-
-  private static boolean areInEnvironment(List<Setting<?>> settings) {
-    return settings.stream().anyMatch(setting -> setting.ofProcess() != null);
+    return given.hasAny(Part.WEB_IDENTITY) || given.hasAny(Part.CONTAINER);
   }
 }

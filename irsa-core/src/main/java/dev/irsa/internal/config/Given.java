@@ -115,10 +115,10 @@ public final class Given {
     return value(setting) != null;
   }
 
-  /** Returns whether one of these settings is given and not blank. */
-  public boolean hasAny(List<? extends Setting<?>> settings) {
-    for (Setting<?> setting : settings) {
-      if (has(setting)) {
+  /** Returns whether any setting of a part is given and not blank. */
+  public boolean hasAny(Setting.Part part) {
+    for (Setting<?> setting : values.keySet()) {
+      if (setting.part() == part && has(setting)) {
         return true;
       }
     }

@@ -116,6 +116,27 @@ final class Reading {
     return value != null && !setting.isInEnvironment(value.origin());
   }
 
+  /** Returns the first setting of a part that was given in code, or null. */
+  @Nullable Setting<?> firstGiven(Setting.Part part) {
+    for (int i = 0; i < found.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.part() == part && isGiven(setting)) {
+        return setting;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether any setting of a part was found. */
+  boolean isAnyFound(Setting.Part part) {
+    for (int i = 0; i < found.length; i++) {
+      if (found[i] != null && Setting.at(i).part() == part) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns whether the value of a setting was found in a property or variable. */
   boolean isInEnvironment(Setting<?> setting) {
     return isFound(setting) && !isGiven(setting);

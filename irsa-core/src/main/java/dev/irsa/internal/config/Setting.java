@@ -28,9 +28,9 @@ public final class Setting<T> {
 
   /** What a setting belongs to. */
   public enum Part {
-    /** The role and its web identity token. */
+    /** A web identity, which a process with any of these is configured for. */
     WEB_IDENTITY,
-    /** The container credentials. */
+    /** Container credentials, which a process with any of these is configured for. */
     CONTAINER,
     /** The parameters of a session of STS. */
     SESSION,
@@ -103,7 +103,7 @@ public final class Setting<T> {
 
   /** The endpoint of ECS, to which the relative URI belongs. */
   public static final Setting<URI> CONTAINER_SERVICE_ENDPOINT =
-      row(Part.CONTAINER, Parser.SERVICE_ENDPOINT)
+      row(Part.OTHERS, Parser.SERVICE_ENDPOINT)
           .read("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint")
           .identity();
 
@@ -536,6 +536,16 @@ public final class Setting<T> {
   /** Returns whether an origin is one of the variables and properties. */
   boolean isInEnvironment(String origin) {
     return variables.contains(origin) || properties.contains(origin);
+  }
+
+  /** Returns whether this process has a property or variable of any setting of a part. */
+  public static boolean isAnyOfProcess(Part part) {
+    for (Setting<?> setting : ROWS) {
+      if (setting.part == part && setting.ofProcess() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the value of a property or variable of this process, or null if none is set. */
