@@ -142,16 +142,21 @@ final class Reading {
     return isFound(setting) && !isGiven(setting);
   }
 
-  /** Returns the value of a setting; null if it is missing, or after adding a problem. */
+  /** Returns a value that was read, or null. */
   @SuppressWarnings("unchecked") // Its parser made it, or code gave it.
+  static <T> @Nullable T get(Setting<T> setting, @Nullable Value<?>[] read) {
+    Value<?> value = read[setting.index()];
+    return value == null ? null : (T) value.value();
+  }
+
+  /** Returns the value of a setting; null if it is missing, or after adding a problem. */
   <T> @Nullable T value(Setting<T> setting) {
     Value<?> value = found(setting);
     if (!isRead[setting.index()] && value != null) {
       readAs(setting, value);
     }
     isRead[setting.index()] = true;
-    Value<?> valid = read[setting.index()];
-    return valid == null ? null : (T) valid.value();
+    return get(setting, read);
   }
 
   /** Reads a value as that of a setting, whatever was found of this one. */

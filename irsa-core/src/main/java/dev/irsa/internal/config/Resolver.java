@@ -77,7 +77,7 @@ final class Resolver {
   }
 
   private static @Nullable URI endpoint(Reading settings) {
-    EndpointRule chosen = EndpointRule.ofRegion(settings);
+    EndpointRule chosen = EndpointRule.ofRegion(settings.read());
     if (chosen != null && chosen.problem() != null) {
       settings.problems().add(chosen.problem());
     }
