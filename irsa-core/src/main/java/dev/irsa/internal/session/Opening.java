@@ -1,11 +1,10 @@
 package dev.irsa.internal.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.PhantomReference;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * callers look sessions up, and which of those of views are kept is decided on the loop.
  *
  * <p>Beyond the bound, the least recently used sessions are given back, and after two hours without
- * a call. Caffeine's own size bound is not used: its policy may reject a new entry in favor of
- * frequently used ones, and then every use of that role would cost a call to STS.
+ * a call. Not by a cache that prefers frequently used entries: it may reject a new one, and then
+ * every use of that role would cost a call to STS.
  */
 final class Opening extends PhantomReference<Object> {
 
@@ -60,10 +59,8 @@ final class Opening extends PhantomReference<Object> {
 
   private final Map<SessionHandle.View, Kept> views = new ConcurrentHashMap<>(0);
 
-  /**
-   * The sessions of views in the order of their use, null if there were none. Lives on the loop.
-   */
-  private @Nullable Cache<SessionHandle.View, Kept> recent;
+  /** The sessions of views, in the order of the uses that the loop knows of. Lives on the loop. */
+  private final Map<SessionHandle.View, Kept> recent = new LinkedHashMap<>(4, 0.75f, true);
 
   Opening(
       SessionHandle handle,
@@ -163,14 +160,17 @@ final class Opening extends PhantomReference<Object> {
   private void keep(SessionHandle.View view, Kept kept) {
     Kept known = views.get(view);
     boolean isKept = known != null && known.session == kept.session;
+    if (known != null && !isKept) {
+      giveBack(view, known);
+    }
     if (isKept || !sessions.isHeld(this) || !kept.session.enter()) {
       kept.session.unsubscribe(listeners);
       return;
     }
-    recent().put(view, kept);
+    recent.put(view, kept);
     views.put(view, kept);
-    while (recent().estimatedSize() > maxViews) {
-      evictLeastRecentlyUsed();
+    while (recent.size() > maxViews) {
+      giveBackEldest(Long.MAX_VALUE);
     }
     if (!sessions.isHeld(this)) {
       // Closed in between, perhaps before there was a view.
@@ -179,63 +179,45 @@ final class Opening extends PhantomReference<Object> {
   }
 
   private void closeViews() {
-    if (recent != null) {
-      recent.invalidateAll();
+    while (!recent.isEmpty()) {
+      Map.Entry<SessionHandle.View, Kept> eldest = recent.entrySet().iterator().next();
+      giveBack(eldest.getKey(), eldest.getValue());
     }
   }
 
-  private Cache<SessionHandle.View, Kept> recent() {
-    Cache<SessionHandle.View, Kept> known = recent;
-    if (known == null) {
-      known =
-          Caffeine.newBuilder()
-              .expireAfterAccess(EVICTED)
-              .ticker(sessions::nanos)
-              .executor(Runnable::run)
-              .removalListener(this::release)
-              .build();
-      recent = known;
-    }
-    return known;
-  }
-
-  private void release(SessionHandle.@Nullable View view, @Nullable Kept kept, RemovalCause cause) {
-    if (view != null && kept != null) {
-      views.remove(view, kept);
-      giveBack(kept.session);
-    }
-  }
-
-  /** Callers do not tell the cache of each use: one that it does not know of counts first. */
-  private void evictLeastRecentlyUsed() {
-    recent()
-        .policy()
-        .expireAfterAccess()
-        .orElseThrow()
-        .oldest(1)
-        .forEach(
-            (view, kept) -> {
-              if (!touch(view, kept)) {
-                recent().invalidate(view);
-              }
-            });
-  }
-
-  private boolean touch(SessionHandle.View view, Kept kept) {
+  /**
+   * Gives the session back that was used least recently, if that was before some time. Callers do
+   * not tell the loop of each use: an entry with a use that it does not know of goes to the end.
+   * Returns whether there may be more.
+   */
+  private boolean giveBackEldest(long beforeMillis) {
+    Map.Entry<SessionHandle.View, Kept> eldest = recent.entrySet().iterator().next();
+    Kept kept = eldest.getValue();
     long used = kept.usedMillis;
-    boolean isUsed = used != kept.knownMillis;
-    if (isUsed) {
+    if (used != kept.knownMillis) {
       kept.knownMillis = used;
-      var unused = recent().getIfPresent(view);
+      // Moves it to the end.
+      var unused = recent.get(eldest.getKey());
+      return true;
     }
-    return isUsed;
+    if (used >= beforeMillis) {
+      return false;
+    }
+    giveBack(eldest.getKey(), kept);
+    return !recent.isEmpty();
+  }
+
+  private void giveBack(SessionHandle.View view, Kept kept) {
+    recent.remove(view, kept);
+    views.remove(view, kept);
+    giveBack(kept.session);
   }
 
   /** Gives sessions of views back that nobody has used for long. Called by the loop. */
-  void sweep() {
-    if (recent != null) {
-      views.forEach(this::touch);
-      recent.cleanUp();
+  void sweep(TimePoint now) {
+    boolean goesOn = !recent.isEmpty();
+    while (goesOn) {
+      goesOn = giveBackEldest(now.wallMillis() - EVICTED.toMillis());
     }
   }
 }

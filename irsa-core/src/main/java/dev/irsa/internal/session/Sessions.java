@@ -1,5 +1,9 @@
 package dev.irsa.internal.session;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
@@ -17,9 +21,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -94,8 +95,11 @@ public final class Sessions implements Loop.Owner {
   private int used;
   private @Nullable DueTime nextSweep;
 
-  /** The sessions that rest, in that order, with the end of their retention. */
-  private final Map<Session, DueTime> retained = new LinkedHashMap<>();
+  /**
+   * The sessions that rest, with the nanoseconds for which they are retained. Null before the first
+   * one, so that its library is not loaded on the way to the first credentials.
+   */
+  private @Nullable Cache<Session, Long> retained;
 
   /**
    * Creates an empty registry.
@@ -272,17 +276,19 @@ public final class Sessions implements Loop.Owner {
 
   /** Handles that a session has its first user. */
   void resumed(Session session, TimePoint now) {
-    retained.remove(session);
+    if (retained != null) {
+      retained.invalidate(session);
+    }
     if (used++ == 0) {
       loop.stay(true);
       nextSweep = DueTime.in(now, SWEEP);
       wakeUp.plan(SWEEP, now);
     }
-    dropExpired(now);
   }
 
   /**
-   * Handles that a session rests.
+   * Handles that a session rests. Beyond the maximum number of retained sessions, the one is
+   * removed that would be first.
    *
    * @param nanos how long its state is worth retaining
    */
@@ -292,21 +298,43 @@ public final class Sessions implements Loop.Owner {
       wakeUp.plan(Long.MAX_VALUE, now);
       loop.stay(false);
     }
-    retained.put(session, DueTime.in(now, nanos));
-    dropExpired(now);
-    if (retained.size() > MOST_KEPT) {
-      Iterator<Session> eldest = retained.keySet().iterator();
-      remove(eldest.next());
-      eldest.remove();
+    Cache<Session, Long> kept = retained();
+    kept.put(session, nanos);
+    kept.cleanUp();
+    if (kept.estimatedSize() > MOST_KEPT) {
+      Set<Session> first = kept.policy().expireVariably().orElseThrow().oldest(1).keySet();
+      kept.invalidateAll(first);
+      first.forEach(this::remove);
     }
   }
 
-  private void dropExpired(TimePoint now) {
-    retained.entrySet().removeIf(each -> each.getValue().isDueAt(now) && remove(each.getKey()));
+  private Cache<Session, Long> retained() {
+    Cache<Session, Long> known = retained;
+    if (known == null) {
+      known =
+          Caffeine.newBuilder()
+              .expireAfter(
+                  Expiry.creating((Session session, Long nanos) -> Duration.ofNanos(nanos)))
+              .ticker(loop::nanos)
+              .executor(Runnable::run)
+              .evictionListener(this::expired)
+              .build();
+      retained = known;
+    }
+    return known;
   }
 
-  private boolean remove(Session session) {
-    return session.remove() && all.remove(session.terms().key(), session);
+  private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {
+    if (session != null) {
+      remove(session);
+    }
+  }
+
+  /** Removes a session, unless somebody has entered it. */
+  private void remove(Session session) {
+    if (session.remove()) {
+      all.remove(session.terms().key(), session);
+    }
   }
 
   @Override
@@ -323,14 +351,16 @@ public final class Sessions implements Loop.Owner {
 
   private void sweep(TimePoint now) {
     returnDropped();
-    dropExpired(now);
+    if (retained != null) {
+      retained.cleanUp();
+    }
     exchanges.sweep(now);
     for (Session each : all.values()) {
       each.sweep(now);
     }
     for (Reference<?> each : held) {
       if (each instanceof Opening opening) {
-        opening.sweep();
+        opening.sweep(now);
       }
     }
     // Those that found no thread.
