@@ -3,6 +3,7 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.ForkedJava;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class DroppedHandlesTest {
       System.exit(0);
     }
 
-    private static final dev.irsa.credentials.WebIdentityExchange STS =
+    private static final WebIdentityExchange STS =
         (request, bound) -> TestPod.issued("ASIAEXAMPLE");
 
     private IrsaCredentials handle() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.simulation.VirtualFleet;
@@ -122,7 +123,8 @@ final class TenThousandRolesTest {
             10_000);
     List<CompletableFuture<SessionCredentials>> asked = new ArrayList<>();
     for (IrsaCredentials role : roles) {
-      asked.add(role.credentialsAsync());
+      asked.add(
+          role.credentialsAsync(CredentialsRequest.standard().withTimeout(Duration.ofMinutes(1))));
     }
     asked.forEach(CompletableFuture::join);
     int before = issued.get();
