@@ -38,7 +38,7 @@ final class StoppedProcessTest {
   @Test
   @Tag("deep")
   void tenThousandSessionsThatAreDueAtOnceAreServedAndRefreshed() throws Exception {
-    play(10_000, 45, 20);
+    play(10_000, 36, 16);
   }
 
   private void play(int sessions, int lifetime, int stopped) throws Exception {

@@ -111,14 +111,14 @@ final class TenThousandRolesTest {
     return most;
   }
 
-  /** A measurement on real time: ten thousand sessions of a minute, all of which are refreshed. */
+  /** A measurement on real time: ten thousand short sessions, all of which are refreshed. */
   @Test
   void theShareOfTheThreadThatDecidesIsMeasured(@TempDir Path folder) throws Exception {
     AtomicInteger issued = new AtomicInteger();
     List<IrsaCredentials> roles =
         TestPod.roles(
             (request, bound) ->
-                TestPod.issued("ASIA" + issued.incrementAndGet(), Duration.ofSeconds(60)),
+                TestPod.issued("ASIA" + issued.incrementAndGet(), Duration.ofSeconds(45)),
             TestPod.token(folder),
             10_000);
     List<CompletableFuture<SessionCredentials>> asked = new ArrayList<>();
