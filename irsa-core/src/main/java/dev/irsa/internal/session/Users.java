@@ -45,7 +45,8 @@ final class Users {
 
   /** Performs the check: lets the session rest if there are still no users. Returns whether. */
   boolean rest() {
-    return state.updateAndGet(now -> now == CHECK ? RESTING : now & ~CHECK) == RESTING;
+    return state.getAndUpdate(now -> now == CHECK ? RESTING : now < 0 ? now : now & ~CHECK)
+        == CHECK;
   }
 
   /** Removes the session if it rests. Returns whether. */
