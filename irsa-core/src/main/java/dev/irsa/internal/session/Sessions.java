@@ -277,8 +277,8 @@ public final class Sessions implements Loop.Owner {
       loop.stay(true);
       nextSweep = DueTime.in(now, SWEEP);
       wakeUp.plan(SWEEP, now);
+      dropExpired(now);
     }
-    dropExpired(now);
   }
 
   /**
@@ -292,8 +292,11 @@ public final class Sessions implements Loop.Owner {
       wakeUp.plan(Long.MAX_VALUE, now);
       loop.stay(false);
     }
+    if (nanos == 0) {
+      boolean unused = remove(session);
+      return;
+    }
     retained.put(session, DueTime.in(now, nanos));
-    dropExpired(now);
     if (retained.size() > MOST_KEPT) {
       Iterator<Session> eldest = retained.keySet().iterator();
       remove(eldest.next());
@@ -301,12 +304,18 @@ public final class Sessions implements Loop.Owner {
     }
   }
 
+  /** With the first user and at each sweep: it looks at all that is retained. */
   private void dropExpired(TimePoint now) {
     retained.entrySet().removeIf(each -> each.getValue().isDueAt(now) && remove(each.getKey()));
   }
 
   private boolean remove(Session session) {
-    return session.remove() && all.remove(session.terms().key(), session);
+    boolean isRemoved = session.remove();
+    if (isRemoved) {
+      // A caller that found it removed may have been faster.
+      all.remove(session.terms().key(), session);
+    }
+    return isRemoved;
   }
 
   @Override
