@@ -194,7 +194,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
         }
       }
     } catch (TimeoutException loopIsLate) {
-      return withoutAnswer(request);
+      return withoutAnswer(request, failures().loopIsLate(request, published.status().failure()));
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("a wait never ends exceptionally", impossible);
     } finally {
@@ -209,13 +209,13 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     report(now -> engine(now).leave(request, answer, now));
   }
 
-  /** Returns the result of a caller that the loop has not answered. */
-  private CallResult withoutAnswer(CallRequest request) {
-    SessionCredentials current = request.takesAny() ? credentials() : null;
+  /** Returns the result of a caller that the engine has not answered. */
+  private CallResult withoutAnswer(CallRequest request, CredentialsException failure) {
+    SessionCredentials current =
+        request.takesAny() ? credentials() : null;
     return current != null
         ? CallResult.serve(current)
-        : CallResult.failed(
-            failures().loopIsLate(request, published.status().failure()), AttemptInfo.NONE);
+        : CallResult.failed(failure, AttemptInfo.NONE);
   }
 
   /** Handles the report that a service rejected the credentials with this key. */
@@ -296,9 +296,10 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   private void resume(TimePoint now) {
     RefreshEngine decides = engine(now);
     if (decides.isParked()) {
-      decides.resume();
+      // First, because it may fail: nothing is requested without the signer.
       Sessions.Terms ofSigner = terms.signer();
       signer = ofSigner == null ? null : sessions.take(ofSigner);
+      decides.resume();
       sessions.resumed(this, now);
     }
   }
@@ -332,6 +333,16 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   }
 
   private void answer(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    try {
+      begin(request, answer, now);
+    } catch (Throwable broken) {
+      // The engine may not know of this caller yet.
+      answer.complete(withoutAnswer(request, failures().unexpected(broken)));
+      throw broken;
+    }
+  }
+
+  private void begin(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
     resume(now);
     Session first = signer;
     if (first == null || engine(now).isValidAt(now)) {

@@ -316,6 +316,7 @@ public final class Sessions implements Loop.Owner {
   void resumed(Session session, TimePoint now) {
     if (retained != null) {
       retained.invalidate(session);
+      retained.cleanUp();
     }
     if (used++ == 0) {
       loop.stay(true);
@@ -335,6 +336,10 @@ public final class Sessions implements Loop.Owner {
       nextSweep = null;
       wakeUp.plan(Long.MAX_VALUE, now);
       loop.stay(false);
+    }
+    if (nanos == 0) {
+      remove(session);
+      return;
     }
     Cache<Session, Long> kept = retained();
     kept.put(session, nanos);
