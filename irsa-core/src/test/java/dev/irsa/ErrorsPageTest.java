@@ -78,9 +78,7 @@ final class ErrorsPageTest {
     var sdk =
         new PageSource(
             "DefaultCredentialsProvider", "Unable to load credentials from any of the providers");
-    var chain =
-        new ProviderChain<Object>(
-            List.of(keys), irsa, () -> sdk, HandleSettings.none(), new PageTypes());
+    var chain = new ProviderChain<Object>(List.of(keys), irsa, () -> sdk);
     Object unused = chain.credentials();
   }
 
@@ -92,9 +90,7 @@ final class ErrorsPageTest {
       properties.set("aws.profile", "reports");
       SdkHandle<Object> pod = HandleSettings.none().open(new PageTypes());
       var sdk = new PageSource("DefaultCredentialsProvider", "is not asked");
-      var chain =
-          new ProviderChain<Object>(
-              List.of(), pod, () -> sdk, HandleSettings.none(), new PageTypes());
+      var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
       Object unused = chain.credentials();
     }
   }

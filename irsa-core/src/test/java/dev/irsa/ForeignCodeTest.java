@@ -3,6 +3,7 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,24 +15,45 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.fake.CapturedLogs;
+import dev.irsa.fake.StsResponses;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that code of the application may throw anything. */
@@ -210,6 +232,241 @@ class ForeignCodeTest {
       assertEquals(1, calls.get());
     } finally {
       handles.forEach(IrsaCredentials::close);
+    }
+  }
+
+  // ---- all doors
+
+  /** How code of the application is called by the library. */
+  enum Door {
+    CLIENT,
+    SUPPLIER,
+    LISTENER,
+    LOG,
+    DEPENDENT,
+    SOCKETS,
+    /** The methods of what a client throws. */
+    FAILURE
+  }
+
+  /** What it does there. */
+  enum Deed {
+    THROWS_AN_UNDECLARED_EXCEPTION,
+    THROWS_AN_ERROR,
+    BLOCKS,
+    CALLS_BACK
+  }
+
+  static Stream<Arguments> doorsAndDeeds() {
+    return Stream.of(Door.values())
+        .flatMap(door -> Stream.of(Deed.values()).map(deed -> Arguments.of(door, deed)));
+  }
+
+  /** Nor does it run on a thread that everybody needs. */
+  @ParameterizedTest
+  @MethodSource("doorsAndDeeds")
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void nobodyElseNoticesWhatForeignCodeDoes(Door door, Deed deed) throws Exception {
+    Foreign foreign = new Foreign(deed);
+    try (CapturedLogs unusedLogs =
+            CapturedLogs.open(door == Door.LOG ? line -> foreign.call() : line -> {});
+        IrsaCredentials other = builder("other-" + door + "-" + deed).build();
+        IrsaCredentials irsa = handle(door, foreign)) {
+      foreign.called = irsa;
+      CompletableFuture<SessionCredentials> asked = irsa.credentialsAsync();
+      if (door == Door.DEPENDENT) {
+        var unused = asked.thenRun(foreign::call);
+      }
+      foreign.begun.await();
+      if (deed == Deed.CALLS_BACK) {
+        foreign.left.await();
+      }
+
+      assertEquals("ASIA1", other.credentials().accessKeyId());
+      assertTrue(other.refresh());
+      assertEquals("ASIA1", other.credentialsAsync().get().accessKeyId());
+      assertEquals(IrsaStatus.State.FRESH, other.status().state());
+      // Within its own deadline.
+      asked.handle((credentials, failure) -> failure).get(20, TimeUnit.SECONDS);
+      assertNotNull(irsa.status());
+    } finally {
+      foreign.end.countDown();
+    }
+    foreign.left.await();
+    for (String thread : foreign.threads) {
+      assertFalse(thread.startsWith("irsa-timer") || thread.startsWith("irsa-loop"), thread);
+    }
+  }
+
+  /** Returns a handle that calls foreign code at one door. */
+  private IrsaCredentials handle(Door door, Foreign foreign) throws Exception {
+    IrsaCredentials.Builder builder =
+        builder("foreign-" + door + "-" + foreign.deed).deadline(Duration.ofMillis(300));
+    switch (door) {
+      case CLIENT ->
+          builder.webIdentityExchange(
+              (request, bound) -> {
+                foreign.call();
+                return TestPod.issued("ASIA1");
+              });
+      case SUPPLIER ->
+          builder.webIdentityToken(
+              () -> {
+                foreign.call();
+                return StsResponses.TOKEN;
+              });
+      case LISTENER -> builder.addListener(event -> foreign.call());
+      case SOCKETS -> {
+        return IrsaCredentials.builder()
+            .environment(TestPod.variables(folder, URI.create("https://127.0.0.1:9/")))
+            .roleSessionName("foreign-" + foreign.deed)
+            .sslContext(ForeignSockets.context(foreign::call))
+            .deadline(Duration.ofMillis(300))
+            .build();
+      }
+      case FAILURE ->
+          builder.webIdentityExchange(
+              (request, bound) -> {
+                throw new HostileException(foreign::call);
+              });
+      case LOG, DEPENDENT -> {}
+    }
+    return builder.build();
+  }
+
+  /** Code of an application, which notes where it runs. */
+  private static final class Foreign {
+    private final Deed deed;
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicBoolean hasCalledBack = new AtomicBoolean();
+    private volatile @Nullable IrsaCredentials called;
+
+    Foreign(Deed deed) {
+      this.deed = deed;
+    }
+
+    void call() {
+      if (deed == Deed.CALLS_BACK && called == null) {
+        // A line of another test in the log.
+        return;
+      }
+      threads.add(Thread.currentThread().getName());
+      begun.countDown();
+      try {
+        switch (deed) {
+          case THROWS_AN_UNDECLARED_EXCEPTION -> Thrown.UNDECLARED_CHECKED_EXCEPTION.fail();
+          case THROWS_AN_ERROR -> Thrown.ERROR.fail();
+          case BLOCKS -> block();
+          case CALLS_BACK -> callBack();
+        }
+      } finally {
+        left.countDown();
+      }
+    }
+
+    private void block() {
+      try {
+        end.await();
+      } catch (InterruptedException aborted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void callBack() {
+      IrsaCredentials irsa = called;
+      if (irsa == null || hasCalledBack.getAndSet(true)) {
+        return;
+      }
+      assertNotNull(irsa.status());
+      assertNotNull(irsa.credentialsAsync());
+      try {
+        assertNotNull(irsa.credentials());
+      } catch (CredentialsException failure) {
+        // As if it had been called from anywhere.
+      }
+      irsa.invalidate("ASIA1");
+      irsa.close();
+      IrsaCredentials.discardAll();
+    }
+  }
+
+  /** An exception that calls foreign code whenever it is asked for anything. */
+  @SuppressWarnings("OverrideThrowableToString") // As careless applications do.
+  private static final class HostileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Runnable foreign;
+
+    HostileException(Runnable foreign) {
+      this.foreign = foreign;
+    }
+
+    @Override
+    public String getMessage() {
+      foreign.run();
+      return "as told";
+    }
+
+    @Override
+    public synchronized @Nullable Throwable getCause() {
+      foreign.run();
+      return null;
+    }
+
+    @Override
+    public String toString() {
+      foreign.run();
+      return "as told";
+    }
+  }
+
+  /** An SSL context whose sockets are foreign code, as are its methods for comparisons. */
+  private static final class ForeignSockets extends SSLContextSpi {
+    private final Runnable foreign;
+
+    private ForeignSockets(Runnable foreign) {
+      this.foreign = foreign;
+    }
+
+    static SSLContext context(Runnable foreign) throws NoSuchAlgorithmException {
+      return new SSLContext(
+          new ForeignSockets(foreign), SSLContext.getDefault().getProvider(), "TLS") {};
+    }
+
+    @Override
+    protected SSLSocketFactory engineGetSocketFactory() {
+      foreign.run();
+      return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    }
+
+    @Override
+    protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {}
+
+    @Override
+    protected SSLServerSocketFactory engineGetServerSocketFactory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine(String host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetServerSessionContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetClientSessionContext() {
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.fake.ForkedJava;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +22,6 @@ class ProcessWithoutThreadsTest {
 
   @Test
   void validCredentialsAreServedAndTheRestIsATypedError() throws Exception {
-
-    String output =
-        ForkedJava.runAsUser(
-            NoThreads.class.getName(),
-            List.of("-XX:+UseSerialGC"),
-            TestPod.token(folder).toString());
-
     assertEquals(
         """
         at first ASIAEXAMPLE
@@ -35,18 +29,50 @@ class ProcessWithoutThreadsTest {
         status FRESH
         sync ASIAEXAMPLE
         async ASIAEXAMPLE
+        view ASIAEXAMPLE
         rejected ASIAEXAMPLE
         late status EMPTY
         late sync ExchangeUnavailableException
         late async ExchangeUnavailableException
+        late view ExchangeUnavailableException
+        late chained role ExchangeUnavailableException
         a thread: granted
         in the end ASIAEXAMPLE
+        view in the end ASIAEXAMPLE
         """,
-        output.replaceAll("(?m)^(\\[|OpenJDK).*\n", ""));
+        output("later"));
   }
 
-  /** May not start another thread once it has credentials, until the end. */
+  @Test
+  void aProcessThatNeverHadAThreadGetsATypedErrorUntilItHasOne() throws Exception {
+    assertEquals(
+        """
+        a thread: refused
+        late status EMPTY
+        late sync ExchangeUnavailableException
+        late async ExchangeUnavailableException
+        late view ExchangeUnavailableException
+        late chained role ExchangeUnavailableException
+        a thread: granted
+        in the end ASIAEXAMPLE
+        view in the end ASIAEXAMPLE
+        """,
+        output("from the start"));
+  }
+
+  private String output(String when) throws Exception {
+    return ForkedJava.runAsUser(
+            NoThreads.class.getName(),
+            List.of("-XX:+UseSerialGC"),
+            TestPod.token(folder).toString(),
+            when)
+        .replaceAll("(?m)^(\\[|OpenJDK).*\n", "");
+  }
+
+  /** May not start another thread, from the start or once it has credentials, until the end. */
   static final class NoThreads {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     public static void main(String[] arguments) throws Exception {
       Path token = Path.of(arguments[0]);
@@ -61,33 +87,54 @@ class ProcessWithoutThreadsTest {
               .start();
       try (IrsaCredentials served = open(token, "served");
           IrsaCredentials late = open(token, "late")) {
-        System.out.println("at first " + served.credentials().accessKeyId());
+        IrsaCredentials view = served.forRole(TestPod.ROLE);
+        if (arguments[1].equals("later")) {
+          System.out.println("at first " + served.credentials().accessKeyId());
+          var unused = view.credentials();
+        }
         limit(limits, 1);
         System.out.println("a thread: " + thread());
 
-        System.out.println("status " + served.status().state());
-        System.out.println("sync " + served.credentials().accessKeyId());
-        System.out.println("async " + async(served));
-        served.invalidate("ASIAEXAMPLE");
-        System.out.println("rejected " + served.credentials().accessKeyId());
+        if (arguments[1].equals("later")) {
+          askForWhatIsValid(served, view);
+        }
+        IrsaCredentials lateView = late.forRole(TestPod.ROLE);
         System.out.println("late status " + late.status().state());
         System.out.println("late sync " + sync(late));
         System.out.println("late async " + async(late));
+        System.out.println("late view " + sync(lateView));
+        System.out.println("late chained role " + sync(late.chainedRole(TestPod.ROLE)));
 
         limit(limits, 4096);
         System.out.println("a thread: " + thread());
-        String result = sync(late);
-        while (!result.equals("ASIAEXAMPLE")) {
-          result = sync(late);
-        }
-        System.out.println("in the end " + result);
+        System.out.println("in the end " + inTheEnd(late));
+        System.out.println("view in the end " + inTheEnd(lateView));
       }
       System.exit(0);
+    }
+
+    private static void askForWhatIsValid(IrsaCredentials served, IrsaCredentials view)
+        throws Exception {
+      System.out.println("status " + served.status().state());
+      System.out.println("sync " + served.credentials().accessKeyId());
+      System.out.println("async " + async(served));
+      System.out.println("view " + sync(view));
+      served.invalidate("ASIAEXAMPLE");
+      System.out.println("rejected " + served.credentials().accessKeyId());
+    }
+
+    private static String inTheEnd(IrsaCredentials late) {
+      String result = sync(late);
+      while (!result.equals("ASIAEXAMPLE")) {
+        result = sync(late);
+      }
+      return result;
     }
 
     private static IrsaCredentials open(Path token, String session) {
       return TestPod.calling((request, bound) -> TestPod.issued("ASIAEXAMPLE"), token)
           .roleSessionName(session)
+          .deadline(DEADLINE)
           .build();
     }
 
@@ -109,16 +156,20 @@ class ProcessWithoutThreadsTest {
     }
 
     private static String sync(IrsaCredentials irsa) {
+      long asked = System.nanoTime();
       try {
         return irsa.credentials().accessKeyId();
       } catch (CredentialsException failure) {
-        return text(failure);
+        boolean isLate = System.nanoTime() - asked > DEADLINE.multipliedBy(2).toNanos();
+        return text(failure) + (isLate ? " too late" : "");
       }
     }
 
     private static String async(IrsaCredentials irsa) throws Exception {
       try {
-        return irsa.credentialsAsync().get(30, TimeUnit.SECONDS).accessKeyId();
+        return irsa.credentialsAsync()
+            .get(2 * DEADLINE.toSeconds(), TimeUnit.SECONDS)
+            .accessKeyId();
       } catch (ExecutionException failure) {
         return text(failure.getCause());
       }

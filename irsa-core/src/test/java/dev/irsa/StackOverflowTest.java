@@ -1,128 +1,121 @@
 package dev.irsa;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.WebIdentityExchange;
-import java.nio.file.Path;
+import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.fake.FullStack;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests callers whose stack is full, as in an endless recursion of the application. */
 class StackOverflowTest {
 
-  /** How many frames above the overflow are tried: more than a call of ours needs. */
-  private static final int FRAMES = 1_500;
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void writeTheToken() {
-    TestPod.token(folder);
+  @ParameterizedTest
+  @CsvSource({"-Xint, FIRST_HALF", "-Xmixed, SECOND_HALF"})
+  void othersAreServedAfterTheStackOfACallerWasFull(String mode, FullStack.Extent extent)
+      throws Exception {
+    System.out.println(FullStack.run(Callers.class, mode, extent));
   }
 
-  private final AtomicReference<WebIdentityExchange.Response> response = new AtomicReference<>();
-
-  /** One for all handles, which share a session. */
-  private final WebIdentityExchange exchange = (request, bound) -> respond();
-
-  private IrsaCredentials irsa() {
-    return TestPod.calling(exchange, folder.resolve("token"))
-        .deadline(Duration.ofSeconds(2))
-        .build();
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-Xmixed"})
+  @Tag("deep")
+  void othersAreServedWhereverTheStackOfACallerWasFull(String mode) throws Exception {
+    System.out.println(FullStack.run(Callers.class, mode, FullStack.Extent.EACH_DEPTH));
   }
 
-  private WebIdentityExchange.Response respond() {
-    WebIdentityExchange.Response current = response.get();
-    if (current == null) {
-      throw new WebIdentityExchange.ErrorResponseException("AccessDenied", 403, "as told", null);
+  /** Calls each method of handles and of their views. */
+  static final class Callers {
+    private final FullStack stack;
+
+    private Callers(FullStack stack) {
+      this.stack = stack;
     }
-    return current;
-  }
 
-  /** Overflows the stack, and makes a call in each of the frames above the end. */
-  private static void overflow(Runnable call) throws InterruptedException {
-    int[] left = {FRAMES};
-    Thread deep = new Thread(null, () -> descend(call, left), "deep", 1 << 20);
-    deep.start();
-    deep.join();
-  }
-
-  @SuppressWarnings("InfiniteRecursion") // It ends with the stack.
-  private static void descend(Runnable call, int[] left) {
-    try {
-      descend(call, left);
-    } catch (StackOverflowError end) {
-      // From here on there is ever more room.
+    public static void main(String[] arguments) throws Exception {
+      try (FullStack stack = FullStack.of(arguments)) {
+        new Callers(stack).play();
+      }
+      System.exit(0);
     }
-    if (left[0] > 0) {
-      left[0]--;
-      try {
-        call.run();
-      } catch (VirtualMachineError | CredentialsException expected) {
-        // The caller's own fault, or what it asked for.
+
+    /** What is opened, and closed by what it belongs to. */
+    private record Opened(IrsaCredentials used, IrsaCredentials closed) {}
+
+    private void play() throws Exception {
+      for (var method : methods().entrySet()) {
+        Map<String, Supplier<FullStack.Use>> doors = new LinkedHashMap<>();
+        kinds()
+            .forEach(
+                (kind, opened) ->
+                    doors.put(
+                        kind + "." + method.getKey(), () -> use(opened.get(), method.getValue())));
+        stack.play(doors);
       }
     }
-  }
 
-  @Test
-  void otherThreadsAreServedAfterTheStackOfACallerWasFull() throws Exception {
-    try (IrsaCredentials irsa = irsa()) {
-      // The first calls load classes and link lambdas.
-      assertThrows(CredentialsException.class, irsa::credentials);
-      irsa.invalidate("ASIAOTHER");
-      for (int round = 0; round < 3; round++) {
-        overflow(irsa::status);
-        overflow(irsa::credentials);
-        overflow(() -> irsa.invalidate("ASIAOTHER"));
-      }
-
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(20),
-          () -> {
-            assertThrows(CredentialsException.class, irsa::credentials);
-            assertEquals(IrsaStatus.State.EMPTY, irsa.status().state());
-          });
+    private static FullStack.Use use(
+        Opened opened, Function<IrsaCredentials, @Nullable Object> method) {
+      return new FullStack.Use(
+          () -> method.apply(opened.used), opened.used::credentialsAsync, opened.closed::close);
     }
-  }
 
-  @Test
-  void credentialsAreReplacedAfterTheStackOfACallerWasFull() throws Exception {
-    response.set(TestPod.issued("ASIA1"));
-    try (IrsaCredentials irsa = irsa()) {
-      assertEquals("ASIA1", irsa.credentials().accessKeyId());
-      overflow(irsa::status);
-      overflow(() -> irsa.invalidate("ASIA1"));
-      response.set(TestPod.issued("ASIA2"));
-
-      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertTrue(irsa.refresh()));
-      assertEquals("ASIA2", irsa.credentials().accessKeyId());
+    private Map<String, Supplier<Opened>> kinds() {
+      Map<String, Supplier<Opened>> kinds = new LinkedHashMap<>();
+      kinds.put("handle", () -> of(handle -> handle));
+      kinds.put("view", () -> of(handle -> handle.forRole(FullStack.role(1))));
+      kinds.put("chained role", () -> of(handle -> handle.chainedRole(FullStack.role(1))));
+      kinds.put(
+          "chained role of a view",
+          () -> of(handle -> handle.forRole(FullStack.role(1)).chainedRole(FullStack.role(2))));
+      return kinds;
     }
-  }
 
-  /** Handles share the locks of their registry and of their session. */
-  @Test
-  void otherHandlesAreServedAfterTheStackOfACallerWithItsOwnHandleWasFull() throws Exception {
-    response.set(TestPod.issued("ASIA1"));
-    try (IrsaCredentials irsa = irsa()) {
-      assertEquals("ASIA1", irsa.credentials().accessKeyId());
-      overflow(this::openAndClose);
-      overflow(this::openAndClose);
-
-      assertTimeoutPreemptively(Duration.ofSeconds(20), this::openAndClose);
-      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+    private Opened of(Function<IrsaCredentials, IrsaCredentials> used) {
+      IrsaCredentials handle = stack.handle();
+      return new Opened(used.apply(handle), handle);
     }
-  }
 
-  private void openAndClose() {
-    try (IrsaCredentials another = irsa()) {
-      assertEquals("ASIA1", another.credentials().accessKeyId());
+    private Map<String, Function<IrsaCredentials, @Nullable Object>> methods() {
+      CredentialsRequest lasting =
+          CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(10));
+      Map<String, Function<IrsaCredentials, @Nullable Object>> methods = new LinkedHashMap<>();
+      methods.put("credentials()", IrsaCredentials::credentials);
+      methods.put("credentials(request)", used -> used.credentials(lasting));
+      methods.put("credentialsInHand()", IrsaCredentials::credentialsInHand);
+      methods.put("credentialsAsync()", now(IrsaCredentials::credentialsAsync));
+      methods.put("credentialsAsync(request)", now(used -> used.credentialsAsync(lasting)));
+      methods.put("refresh()", IrsaCredentials::refresh);
+      methods.put("invalidate()", action(used -> used.invalidate("ASIAEXAMPLE")));
+      methods.put("status()", IrsaCredentials::status);
+      methods.put("forRole()", used -> used.forRole(FullStack.role(3)).credentials());
+      methods.put("chainedRole()", used -> used.chainedRole(FullStack.role(3)).credentials());
+      methods.put("close()", action(IrsaCredentials::close));
+      methods.put("discardAll()", action(used -> IrsaCredentials.discardAll()));
+      methods.put("build()", used -> stack.handle().credentials());
+      return methods;
+    }
+
+    private static Function<IrsaCredentials, @Nullable Object> now(
+        Function<IrsaCredentials, CompletableFuture<SessionCredentials>> asked) {
+      return used -> asked.apply(used).getNow(null);
+    }
+
+    private static Function<IrsaCredentials, @Nullable Object> action(
+        Consumer<IrsaCredentials> action) {
+      return used -> {
+        action.accept(used);
+        return null;
+      };
     }
   }
 }

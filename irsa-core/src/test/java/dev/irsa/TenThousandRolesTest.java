@@ -7,15 +7,22 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.simulation.VirtualFleet;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Tests many roles in one process on virtual time. */
+/** Tests many roles in one process, most of it on virtual time. */
 @Tag("deep")
 final class TenThousandRolesTest {
 
@@ -101,5 +108,75 @@ final class TenThousandRolesTest {
       }
     }
     return most;
+  }
+
+  /** A measurement on real time: ten thousand sessions of a minute, all of which are refreshed. */
+  @Test
+  void theShareOfTheThreadThatDecidesIsMeasured(@TempDir Path folder) throws Exception {
+    AtomicInteger issued = new AtomicInteger();
+    List<IrsaCredentials> roles =
+        TestPod.roles(
+            (request, bound) ->
+                TestPod.issued("ASIA" + issued.incrementAndGet(), Duration.ofSeconds(60)),
+            TestPod.token(folder),
+            10_000);
+    List<CompletableFuture<SessionCredentials>> asked = new ArrayList<>();
+    for (IrsaCredentials role : roles) {
+      asked.add(role.credentialsAsync());
+    }
+    asked.forEach(CompletableFuture::join);
+    int before = issued.get();
+
+    BusyThread decides = new BusyThread(List.of("irsa-timer", "irsa-loop"));
+    while (issued.get() < before + 10_000) {
+      decides.sample();
+      LockSupport.parkNanos(100_000);
+    }
+    System.out.println("10,000 refreshes: " + decides);
+  }
+
+  /** The processor time of the thread with a name, seen from outside. */
+  private static final class BusyThread {
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final long begun = System.nanoTime();
+    private final long id;
+    private final long cpuAtFirst;
+    private long waits;
+    private long cpuAtWait;
+    private long longest;
+
+    BusyThread(List<String> prefixes) {
+      id =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> prefixes.stream().anyMatch(thread.getName()::startsWith))
+              .mapToLong(Thread::getId)
+              .max()
+              .orElseThrow();
+      cpuAtFirst = threads.getThreadCpuTime(id);
+      cpuAtWait = cpuAtFirst;
+    }
+
+    /** Notes how long it was busy without a wait in between, which is one step or more. */
+    void sample() {
+      ThreadInfo info = threads.getThreadInfo(id);
+      if (info == null) {
+        throw new IllegalStateException("The thread has ended");
+      }
+      long cpu = threads.getThreadCpuTime(id);
+      if (info.getWaitedCount() == waits) {
+        longest = Math.max(longest, cpu - cpuAtWait);
+      } else {
+        waits = info.getWaitedCount();
+        cpuAtWait = cpu;
+      }
+    }
+
+    @Override
+    public String toString() {
+      long cpu = threads.getThreadCpuTime(id) - cpuAtFirst;
+      double share = 100.0 * cpu / (System.nanoTime() - begun);
+      return "%.1f us each, %.2f %% of a processor meanwhile, at most %.2f ms without a pause"
+          .formatted(cpu / 1e3 / 10_000, share, longest / 1e6);
+    }
   }
 }

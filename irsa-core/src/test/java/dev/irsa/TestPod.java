@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The pod of most tests of handles: its role, its token file, and what it calls. */
@@ -52,8 +54,32 @@ final class TestPod {
 
   /** Returns a response with credentials of an hour. */
   static WebIdentityExchange.Response issued(String key) {
+    return issued(key, Duration.ofHours(1));
+  }
+
+  /** Returns a response with credentials. */
+  static WebIdentityExchange.Response issued(String key, Duration lifetime) {
     return WebIdentityExchange.Response.of(
-        SessionCredentials.of(key, "secret", "token", Instant.now().plus(Duration.ofHours(1)))
+        SessionCredentials.of(key, "secret", "token", Instant.now().plus(lifetime))
             .withAccountId("111122223333"));
+  }
+
+  /**
+   * Returns views for many roles. Twenty of them share a handle and an endpoint, which is as many
+   * as may be called in a second.
+   */
+  static List<IrsaCredentials> roles(WebIdentityExchange client, Path token, int count) {
+    List<IrsaCredentials> views = new ArrayList<>();
+    for (int first = 0; first < count; first += 20) {
+      IrsaCredentials handle =
+          calling(client, token)
+              .endpointOverride(URI.create("https://sts-" + first + ".example"))
+              .deadline(Duration.ofSeconds(2))
+              .build();
+      for (int role = first; role < Math.min(first + 20, count); role++) {
+        views.add(handle.forRole("arn:aws:iam::111122223333:role/app-" + role));
+      }
+    }
+    return views;
   }
 }

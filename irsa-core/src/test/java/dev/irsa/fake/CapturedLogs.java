@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -21,14 +22,26 @@ public final class CapturedLogs implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final Logger root = Logger.getLogger("");
+  private final Consumer<String> appender;
   private final Level before = root.getLevel();
   private final Handler handler = new LineHandler();
 
-  private CapturedLogs() {}
+  private CapturedLogs(Consumer<String> appender) {
+    this.appender = appender;
+  }
 
   /** Starts capturing. */
   public static CapturedLogs open() {
-    CapturedLogs logs = new CapturedLogs();
+    return open(line -> {});
+  }
+
+  /**
+   * Starts capturing.
+   *
+   * @param appender receives each line afterwards, on the thread that writes it
+   */
+  public static CapturedLogs open(Consumer<String> appender) {
+    CapturedLogs logs = new CapturedLogs(appender);
     logs.handler.setLevel(Level.ALL);
     logs.root.setLevel(Level.ALL);
     logs.root.addHandler(logs.handler);
@@ -49,6 +62,7 @@ public final class CapturedLogs implements AutoCloseable {
   private void record(String line) {
     lines.add(line);
     arrivals.add(line);
+    appender.accept(line);
   }
 
   /**

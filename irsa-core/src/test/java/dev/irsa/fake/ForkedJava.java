@@ -58,7 +58,8 @@ public final class ForkedJava {
     return run(List.of(), classPath(), mainClass, options, variables);
   }
 
-  private static String classPath() {
+  /** Returns the class path of the tests. */
+  public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

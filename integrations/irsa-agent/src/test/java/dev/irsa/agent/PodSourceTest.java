@@ -2,31 +2,46 @@ package dev.irsa.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.irsa.internal.config.Setting;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PodSourceTest {
 
-  @ParameterizedTest
-  @CsvSource({
-    "AWS_ROLE_ARN, IRSA",
-    "AWS_WEB_IDENTITY_TOKEN_FILE, IRSA",
-    "aws.roleArn, IRSA",
-    "aws.webIdentityTokenFile, IRSA",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI, POD_IDENTITY",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, POD_IDENTITY",
-    "aws.containerCredentialsFullUri, POD_IDENTITY",
-    "aws.containerAuthorizationTokenFile, POD_IDENTITY",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, ",
-    "AWS_REGION, "
-  })
-  void oneSettingOfAPodIsEnough(String setting, PodSource source) {
-    Map<String, String> given = Map.of(setting, "x");
+  /** ECS and Greengrass set these, EKS does not. */
+  private static final Set<Setting<?>> OF_OTHER_CONTAINERS =
+      Set.of(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI, Setting.CONTAINER_AUTHORIZATION_TOKEN);
 
-    assertEquals(source, of(given));
+  /** Returns the names of all settings of the core, which the agent must not load for this. */
+  static Stream<Arguments> namesOfSettings() {
+    return Setting.values().stream()
+        .filter(setting -> setting != Setting.IDENTITY_SOURCE)
+        .flatMap(
+            setting ->
+                Stream.concat(setting.variables().stream(), setting.properties().stream())
+                    .map(name -> Arguments.of(name, sourceOf(setting))));
+  }
+
+  private static @Nullable PodSource sourceOf(Setting<?> setting) {
+    return switch (setting.part()) {
+      case WEB_IDENTITY -> PodSource.IRSA;
+      case CONTAINER -> OF_OTHER_CONTAINERS.contains(setting) ? null : PodSource.POD_IDENTITY;
+      default -> null;
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesOfSettings")
+  void oneSettingOfAPodIsEnough(String setting, @Nullable PodSource source) {
+    assertEquals(source, of(Map.of(setting, "x")));
   }
 
   @ParameterizedTest

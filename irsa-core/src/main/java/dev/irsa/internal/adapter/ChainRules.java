@@ -31,15 +31,13 @@ public final class ChainRules {
    * in code.
    *
    * @param pod the session of the process
-   * @param settings its settings
    */
-  public static @Nullable MisconfiguredException profileConflict(
-      SdkHandle<?> pod, HandleSettings settings) {
+  public static @Nullable MisconfiguredException profileConflict(SdkHandle<?> pod) {
     Environment process = Environment.system();
     String property = process.property(PROPERTY);
     boolean isProperty = property != null && !property.isBlank();
     String name = isProperty ? property : process.variable(VARIABLE);
-    if (name == null || name.isBlank() || !settings.areOfContainer(pod.status().source())) {
+    if (name == null || name.isBlank() || !pod.settings().areOfContainer(pod.status().source())) {
       return null;
     }
     String origin = isProperty ? PROPERTY : VARIABLE;

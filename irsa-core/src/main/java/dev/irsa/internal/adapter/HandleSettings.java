@@ -2,14 +2,13 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Setting.Part;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings {
 
-  private static final HandleSettings NONE = new HandleSettings(Given.none(), null, 0);
-  private static final List<Setting<?>> WEB_IDENTITY =
-      List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
-  private static final List<Setting<?>> CONTAINER =
-      List.of(
-          Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,
-          Setting.CONTAINER_CREDENTIALS_FULL_URI,
-          Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
-          Setting.CONTAINER_AUTHORIZATION_TOKEN);
+  private static final HandleSettings NONE = new HandleSettings(Given.none(), List.of());
 
   private final Given given;
 
-  /** Maps the opened handle to the view to use; null to use the handle itself. */
-  private final @Nullable UnaryOperator<IrsaCredentials> view;
+  /** Each is a view of the one before, the first one of the pod's own handle. */
+  private final List<View> views;
 
-  /** How many roles are assumed for the view. */
-  private final int chained;
+  private record View(RoleRequest role, boolean isChained) {
+    IrsaCredentials of(IrsaCredentials handle) {
+      return isChained ? handle.chainedRole(role) : handle.forRole(role);
+    }
+  }
 
-  private HandleSettings(Given given, @Nullable UnaryOperator<IrsaCredentials> view, int chained) {
+  private HandleSettings(Given given, List<View> views) {
     this.given = given;
-    this.view = view;
-    this.chained = chained;
+    this.views = views;
   }
 
   /** Returns an instance without settings. */
@@ -50,45 +43,39 @@ public final class HandleSettings {
 
   /** Returns what was given. */
   public static HandleSettings of(Given given) {
-    HandleSettings ofPod = new HandleSettings(given, null, 0);
     RoleRequest role = given.get(Setting.CHAINED_ROLE);
-    return role == null ? ofPod : ofPod.chainedRole(role);
+    return new HandleSettings(given, role == null ? List.of() : List.of(new View(role, true)));
   }
 
-  /**
-   * Returns the settings given by a framework.
-   *
-   * @throws RuntimeException of the SDK's type, if one of them is invalid
-   */
-  public static HandleSettings of(Supplier<ProviderSettings> given, SdkTypes<?> sdk) {
-    try {
-      return of(given.get().given());
-    } catch (MisconfiguredException misconfigured) {
-      throw sdk.exception(misconfigured);
-    }
+  /** Returns what was given. */
+  public Given given() {
+    return given;
   }
 
   /** Returns a copy with an additional setting. */
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder().given(given);
     setting.accept(builder);
-    return view == null ? of(builder.given()) : new HandleSettings(builder.given(), view, chained);
+    return views.isEmpty() ? of(builder.given()) : new HandleSettings(builder.given(), views);
   }
 
-  /** Returns a copy for another session with the same token. */
-  public HandleSettings forRole(RoleRequest request) {
-    return viewed(handle -> handle.forRole(request), chained);
+  /** Returns a copy for a view: of another session with the same token, or of a chained role. */
+  HandleSettings with(RoleRequest role, boolean isChained) {
+    List<View> more = new ArrayList<>(views);
+    more.add(new View(role, isChained));
+    return new HandleSettings(given, List.copyOf(more));
   }
 
-  /** Returns a copy for a role that is assumed with the credentials of these. */
-  public HandleSettings chainedRole(RoleRequest request) {
-    return viewed(handle -> handle.chainedRole(request), chained + 1);
-  }
-
-  private HandleSettings viewed(UnaryOperator<IrsaCredentials> next, int roles) {
-    UnaryOperator<IrsaCredentials> before = view;
-    return new HandleSettings(
-        given, before == null ? next : handle -> next.apply(before.apply(handle)), roles);
+  /** Returns the source of the pod's own credentials, and one more for each chained role. */
+  List<IdentitySource> sources(@Nullable IdentitySource ofPod) {
+    List<IdentitySource> sources = new ArrayList<>();
+    sources.add(ofPod);
+    for (View view : views) {
+      if (view.isChained) {
+        sources.add(IdentitySource.CHAINED_ROLE);
+      }
+    }
+    return sources;
   }
 
   /**
@@ -97,26 +84,22 @@ public final class HandleSettings {
    * @throws RuntimeException of the SDK's type, if a setting is invalid
    */
   public <T> SdkHandle<T> open(SdkTypes<? extends T> sdk) {
-    return SdkHandle.opened(
-        sdk,
-        new Supplier<>() {
-          @Override
-          public SdkHandle<T> get() {
-            return opened(sdk);
-          }
-        });
+    return sdk.calling(() -> opened(sdk));
   }
 
   private <T> SdkHandle<T> opened(SdkTypes<? extends T> sdk) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder().given(given);
-    boolean isEagerView = view != null && Boolean.TRUE.equals(given.get(Setting.EAGER));
+    boolean isEagerView = !views.isEmpty() && Boolean.TRUE.equals(given.get(Setting.EAGER));
     // The credentials of the pod itself may not be needed.
     IrsaCredentials pod = isEagerView ? builder.eager(false).build() : builder.build();
-    IrsaCredentials opened = view == null ? pod : view.apply(pod);
+    IrsaCredentials opened = pod;
+    for (View view : views) {
+      opened = view.of(opened);
+    }
     if (isEagerView) {
       var unused = opened.credentialsAsync();
     }
-    return new SdkHandle<>(opened, pod, chained, pod, sdk);
+    return new SdkHandle<>(opened, pod, this, sdk);
   }
 
   /**
@@ -127,8 +110,8 @@ public final class HandleSettings {
     return haveIdentity()
         || given.has(Setting.IDENTITY_SOURCE)
         || Setting.IDENTITY_SOURCE.ofProcess() != null
-        || areInEnvironment(WEB_IDENTITY)
-        || areInEnvironment(CONTAINER);
+        || Setting.isAnyOfProcess(Part.WEB_IDENTITY)
+        || Setting.isAnyOfProcess(Part.CONTAINER);
   }
 
   /**
@@ -143,22 +126,18 @@ public final class HandleSettings {
     }
     return source != null
         ? source == IdentitySource.CONTAINER
-        : !areInEnvironment(WEB_IDENTITY) && areInEnvironment(CONTAINER);
+        : !Setting.isAnyOfProcess(Part.WEB_IDENTITY) && Setting.isAnyOfProcess(Part.CONTAINER);
   }
 
   /** Returns the names of the container credentials that the process has. */
   static String containerOfProcess() {
-    return CONTAINER.stream()
-        .filter(setting -> setting.ofProcess() != null)
+    return Setting.values().stream()
+        .filter(setting -> setting.part() == Part.CONTAINER && setting.ofProcess() != null)
         .map(Setting::label)
         .collect(Collectors.joining(" and "));
   }
 
   private boolean haveIdentity() {
-    return given.hasAny(WEB_IDENTITY) || given.hasAny(CONTAINER);
-  }
-
-  private static boolean areInEnvironment(List<Setting<?>> settings) {
-    return settings.stream().anyMatch(setting -> setting.ofProcess() != null);
+    return given.hasAny(Part.WEB_IDENTITY) || given.hasAny(Part.CONTAINER);
   }
 }

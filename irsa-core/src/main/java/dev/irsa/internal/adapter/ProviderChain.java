@@ -31,8 +31,6 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    */
   private final Supplier<? extends CredentialsSource<C>> sdkChain;
 
-  private final HandleSettings settings;
-  private final SdkTypes<?> sdk;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
@@ -60,20 +58,14 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    * @param staticKeys the sources of static keys
    * @param pod the web identity or the container credentials of the process
    * @param sdkChain creates the SDK's own default chain
-   * @param settings the settings of the session of the process
-   * @param sdk creates exceptions of the SDK
    */
   public ProviderChain(
       List<? extends CredentialsSource<C>> staticKeys,
       SdkHandle<C> pod,
-      Supplier<? extends CredentialsSource<C>> sdkChain,
-      HandleSettings settings,
-      SdkTypes<?> sdk) {
+      Supplier<? extends CredentialsSource<C>> sdkChain) {
     this.staticKeys = List.copyOf(staticKeys);
     this.pod = pod;
     this.sdkChain = sdkChain;
-    this.settings = settings;
-    this.sdk = sdk;
     Sessions.shared().alsoForget(forgetting);
   }
 
@@ -224,7 +216,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private void warnOnce(CredentialsSource<C> winner) {
-    if (settings.areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
+    if (pod.settings().areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
       ChainRules.warnOfKeys(winner.name());
     }
   }
@@ -268,9 +260,9 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private void requireNoProfile() {
-    MisconfiguredException conflict = ChainRules.profileConflict(pod, settings);
+    MisconfiguredException conflict = ChainRules.profileConflict(pod);
     if (conflict != null) {
-      throw sdk.exception(conflict);
+      throw pod.types().exception(conflict);
     }
   }
 
@@ -279,7 +271,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    * source of this library. Settings may ignore what it is configured for.
    */
   private boolean isOfPod(Throwable failure) {
-    return settings.areOfAnIrsaPod()
+    return pod.settings().areOfAnIrsaPod()
         || !(failure.getCause() instanceof MisconfiguredException misconfigured)
         || misconfigured.isConfigured();
   }
@@ -294,7 +286,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     } catch (RuntimeException failure) {
       forget(before);
       failures.add(source, failure);
-      throw failures.all(sdk);
+      throw failures.all(pod.types());
     }
   }
 

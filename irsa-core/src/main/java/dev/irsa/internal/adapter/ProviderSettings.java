@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that frameworks pass to a provider that they create from its class name. They
- * override the environment. Immutable.
+ * override the environment. Stateless.
  *
  * <p>Some frameworks pass only the settings below a prefix of this library, others pass all of
  * their settings. Therefore the factory method determines which settings belong to this library. An
@@ -43,12 +43,7 @@ public final class ProviderSettings {
     KEYS.add(CHAINED_ROLE_EXTERNAL_ID);
   }
 
-  /** The values by known key; none is blank. */
-  private final Map<String, String> values;
-
-  private ProviderSettings(Map<String, String> values) {
-    this.values = values;
-  }
+  private ProviderSettings() {}
 
   private static Map<String, Setting<?>> settings() {
     Map<String, Setting<?>> settings = new LinkedHashMap<>();
@@ -61,11 +56,12 @@ public final class ProviderSettings {
   }
 
   /**
-   * Reads settings below a prefix that only this library uses: every key belongs to it.
+   * Reads settings below a prefix that only this library uses: every key belongs to it. A blank
+   * value counts as missing: templates leave unset values empty.
    *
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
-  public static ProviderSettings of(Map<String, String> settings) {
+  public static HandleSettings of(Map<String, String> settings) {
     return select(settings, key -> true);
   }
 
@@ -75,12 +71,12 @@ public final class ProviderSettings {
    *
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
-  public static ProviderSettings among(Map<String, ?> everything) {
+  public static HandleSettings among(Map<String, ?> everything) {
     return select(everything, ProviderSettings::isLikeAKnownOne);
   }
 
   /** Selects settings like {@link #among(Map)}, including the defaults of the properties. */
-  public static ProviderSettings among(Properties everything) {
+  public static HandleSettings among(Properties everything) {
     Map<String, String> entries = new TreeMap<>();
     for (String key : everything.stringPropertyNames()) {
       entries.put(key, everything.getProperty(key));
@@ -93,7 +89,7 @@ public final class ProviderSettings {
    *
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
-  public static ProviderSettings ofAssignments(String... assignments) {
+  public static HandleSettings ofAssignments(String... assignments) {
     Map<String, String> parsed = new TreeMap<>();
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
@@ -123,71 +119,49 @@ public final class ProviderSettings {
         : MisconfiguredException.of(text, null, "has no value", "write key=value, with " + known());
   }
 
-  private static ProviderSettings select(Map<String, ?> entries, Predicate<String> isOurs) {
+  private static HandleSettings select(Map<String, ?> entries, Predicate<String> isOurs) {
+    Map<String, String> ours = new TreeMap<>();
+    entries.forEach(
+        (key, value) -> {
+          if (value != null && isOurs.test(key)) {
+            ours.put(key, value.toString().trim());
+          }
+        });
     List<Problem> problems = new ArrayList<>();
-    Map<String, String> kept = new LinkedHashMap<>();
-    new TreeMap<String, Object>(entries)
-        .forEach(
-            (key, value) -> {
-              if (value != null && isOurs.test(key)) {
-                take(key, value.toString().trim(), kept, problems);
-              }
-            });
-    for (String key : List.of(CHAINED_ROLE_SESSION_NAME, CHAINED_ROLE_EXTERNAL_ID)) {
-      if (kept.containsKey(key) && !kept.containsKey(CHAINED_ROLE_ARN)) {
-        String found = "is set without " + CHAINED_ROLE_ARN;
-        problems.add(new Problem(key, null, found, "set both, or neither"));
+    Map<String, String> ofChained = new TreeMap<>();
+    Given given = Given.none();
+    for (Map.Entry<String, String> entry : ours.entrySet()) {
+      String key = entry.getKey();
+      Setting<?> setting = SETTINGS.get(key);
+      if (!KEYS.contains(key)) {
+        problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
+      } else if (setting != null) {
+        given = given.withText(setting, entry.getValue(), key);
+      } else if (!entry.getValue().isEmpty()) {
+        ofChained.put(key, entry.getValue());
       }
     }
+    given.problems().forEach(each -> problems.add(each.forUsers()));
+    RoleRequest role = chainedRole(ofChained, problems);
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }
-    return new ProviderSettings(kept);
-  }
-
-  private static void take(
-      String key, String value, Map<String, String> kept, List<Problem> problems) {
-    if (!KEYS.contains(key)) {
-      problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
-      return;
-    }
-    if (value.isEmpty()) {
-      // Templates leave unset values empty. As in the environment, an empty value counts as
-      // missing.
-      return;
-    }
-    Setting<?> setting = SETTINGS.get(key);
-    if (setting != null) {
-      Given.none().withText(setting, value, key).problems().stream()
-          .map(dev.irsa.internal.config.Problem::forUsers)
-          .forEach(problems::add);
-    }
-    kept.put(key, value);
-  }
-
-  /** Returns the values by known key; none is blank. */
-  Map<String, String> values() {
-    return values;
-  }
-
-  /** Returns what the keys set, under their names. */
-  public Given given() {
-    Given given = Given.none();
-    for (Map.Entry<String, String> each : values.entrySet()) {
-      Setting<?> setting = SETTINGS.get(each.getKey());
-      given = setting == null ? given : given.withText(setting, each.getValue(), each.getKey());
-    }
-    RoleRequest role = chainedRole();
-    return role == null ? given : given.with(Setting.CHAINED_ROLE, role);
+    return HandleSettings.of(role == null ? given : given.with(Setting.CHAINED_ROLE, role));
   }
 
   /**
    * Returns the role that is assumed with the credentials of the pod, or null if there is none.
    * What is wrong with it is reported by whoever uses it.
    */
-  @Nullable RoleRequest chainedRole() {
+  private static @Nullable RoleRequest chainedRole(
+      Map<String, String> values, List<Problem> problems) {
     String role = values.get(CHAINED_ROLE_ARN);
     if (role == null) {
+      values.forEach(
+          (key, unused) ->
+              problems.add(
+                  new Problem(
+                      key, null, "is set without " + CHAINED_ROLE_ARN, "set both, or neither")));
       return null;
     }
     RoleRequest request = RoleRequest.of(role);

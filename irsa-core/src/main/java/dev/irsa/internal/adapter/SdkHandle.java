@@ -4,23 +4,21 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.Sessions;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle in an SDK's types, with the translation of its latest credentials. Thread-safe.
+ * A handle or a view of one in an SDK's types, with the translation of its latest credentials.
+ * Thread-safe.
  *
  * @param <T> the SDK's type of credentials
  */
@@ -47,11 +45,13 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
   /** The handle with which the chain of roles begins. */
   private final IrsaCredentials pod;
 
-  /** How many roles are assumed from there on. */
-  private final int chained;
+  private final HandleSettings settings;
 
-  /** What a close gives back: that handle, or a view, for which a close has no effect. */
-  private final IrsaCredentials closed;
+  /** What each call requests, or null. */
+  private final @Nullable CredentialsRequest request;
+
+  /** Whether this works as long as another one, and has nothing to close. */
+  private final boolean isView;
 
   private final SdkTypes<? extends T> sdk;
 
@@ -59,36 +59,67 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    * The translation of the latest credentials, so that they are converted once. Empty after a close
    * and after {@code discardAll()}.
    */
-  private final AtomicReference<Translation<T>> translation =
-      new AtomicReference<>(Translation.none());
+  private final AtomicReference<Translation<T>> translation;
 
   /** Referenced here because the registry holds it weakly. */
-  private final Runnable forgetting = this::dropTranslation;
+  private final Runnable forgetting;
 
   /**
-   * Creates a handle.
+   * Creates a handle, which closes that of the pod.
    *
    * @param pod the same, or the one that it is a view of
-   * @param chained how many roles are assumed from there on
-   * @param closed what a close gives back
+   * @param settings those it was opened with
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
    */
   SdkHandle(
       IrsaCredentials handle,
       IrsaCredentials pod,
-      int chained,
-      IrsaCredentials closed,
+      HandleSettings settings,
       SdkTypes<? extends T> sdk) {
     this.handle = handle;
     this.pod = pod;
-    this.chained = chained;
-    this.closed = closed;
+    this.settings = settings;
     this.sdk = sdk;
-    Sessions.shared().alsoForget(forgetting);
+    this.request = null;
+    this.isView = false;
+    this.translation = new AtomicReference<>(Translation.none());
+    this.forgetting = forgetting();
+  }
+
+  /** Creates a view. The credentials of a request are those of the base, in the same object. */
+  private SdkHandle(
+      SdkHandle<T> base,
+      IrsaCredentials handle,
+      HandleSettings settings,
+      @Nullable CredentialsRequest request) {
+    this.handle = handle;
+    this.pod = base.pod;
+    this.settings = settings;
+    this.sdk = base.sdk;
+    this.request = request;
+    this.isView = true;
+    this.translation =
+        request == null ? new AtomicReference<>(Translation.none()) : base.translation;
+    this.forgetting = request == null ? forgetting() : base.forgetting;
+  }
+
+  /** Returns the settings with which a handle of the same session is opened. */
+  public HandleSettings settings() {
+    return settings;
+  }
+
+  SdkTypes<? extends T> types() {
+    return sdk;
   }
 
   Translation<T> translation() {
     return Objects.requireNonNull(translation.get());
+  }
+
+  private Runnable forgetting() {
+    Runnable dropping = this::dropTranslation;
+    Sessions.shared().alsoForget(dropping);
+    return dropping;
   }
 
   private void dropTranslation() {
@@ -103,41 +134,24 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
   @Override
   public T credentials() {
     T cached = cached();
-    return cached != null ? cached : ask(null);
+    return cached != null ? cached : ask();
   }
 
-  /**
-   * Returns the credentials of a request.
-   *
-   * @throws RuntimeException of the SDK's type, if there are none
-   */
-  T credentials(CredentialsRequest request) {
-    return ask(request);
-  }
-
-  private T ask(@Nullable CredentialsRequest request) {
+  private T ask() {
     Translation<T> before = translation();
-    try {
-      return translated(
-          request == null ? handle.credentials() : handle.credentials(request), before);
-    } catch (CredentialsException failure) {
-      throw sdk.exception(failure);
-    }
+    SessionCredentials session =
+        sdk.calling(() -> request == null ? handle.credentials() : handle.credentials(request));
+    return translated(session, before);
   }
 
   /** Returns a new future for the credentials. Never blocks and never throws. */
   @Override
   public CompletableFuture<T> credentialsAsync() {
     T cached = cached();
-    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
+    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync();
   }
 
-  /** Returns a new future for the credentials of a request. Never blocks and never throws. */
-  CompletableFuture<T> credentialsAsync(CredentialsRequest request) {
-    return askAsync(request);
-  }
-
-  private CompletableFuture<T> askAsync(@Nullable CredentialsRequest request) {
+  private CompletableFuture<T> askAsync() {
     try {
       Translation<T> before = translation();
       CompletableFuture<T> result = new CompletableFuture<>();
@@ -175,11 +189,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    */
   @Override
   public boolean refresh() {
-    try {
-      return handle.refresh();
-    } catch (CredentialsException failure) {
-      throw sdk.exception(failure);
-    }
+    return sdk.calling(handle::refresh);
   }
 
   /** Reports rejected credentials to all sessions of this class loader. */
@@ -222,51 +232,58 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
         .getNow(List.of());
   }
 
-  /** Gives the session back. A later call takes it again. */
+  /** Gives the session back. A later call takes it again. Has no effect on a view. */
   @Override
   public void close() {
-    dropTranslation();
-    closed.close();
-  }
-
-  /**
-   * Returns a handle of another session with the same token, which works as long as this one.
-   *
-   * @throws RuntimeException of the SDK's type, if a value is invalid
-   */
-  public SdkHandle<T> forRole(RoleRequest request) {
-    return opened(sdk, () -> view(handle.forRole(request), chained));
-  }
-
-  /**
-   * Returns a handle of a role that is assumed with the credentials of this one, which works as
-   * long as this one.
-   *
-   * @throws RuntimeException of the SDK's type, if a value is invalid
-   */
-  public SdkHandle<T> chainedRole(RoleRequest request) {
-    return opened(sdk, () -> view(handle.chainedRole(request), chained + 1));
-  }
-
-  private SdkHandle<T> view(IrsaCredentials view, int roles) {
-    return new SdkHandle<>(view, pod, roles, view, sdk);
-  }
-
-  /** Returns a new handle. An invalid setting is reported in the SDK's type. */
-  static <T> SdkHandle<T> opened(SdkTypes<?> sdk, Supplier<SdkHandle<T>> created) {
-    try {
-      return created.get();
-    } catch (CredentialsException invalid) {
-      throw sdk.exception(invalid);
+    if (!isView) {
+      dropTranslation();
+      pod.close();
     }
   }
 
   /**
-   * Returns the cached credentials in the SDK's type, or null if there are none. Allocates no
-   * memory.
+   * Returns a view of another session with the same token, which works as long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public SdkHandle<T> forRole(RoleRequest role) {
+    return sdk.calling(
+        () -> new SdkHandle<>(this, handle.forRole(role), settings.with(role, false), null));
+  }
+
+  /**
+   * Returns a view of a role that is assumed with the credentials of this one, which works as long
+   * as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  public SdkHandle<T> chainedRole(RoleRequest role) {
+    return sdk.calling(
+        () -> new SdkHandle<>(this, handle.chainedRole(role), settings.with(role, true), null));
+  }
+
+  /**
+   * Returns a view whose calls make a request, which works as long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value of the request is invalid
+   */
+  public SdkHandle<T> forRequest(CredentialsRequest requested) {
+    return sdk.calling(
+        () -> {
+          SessionHandle.check(requested);
+          return new SdkHandle<>(this, handle, settings, requested);
+        });
+  }
+
+  /**
+   * Returns the cached credentials in the SDK's type, or null if there are none, or if a request
+   * decides. Allocates no memory.
    */
   @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
+    if (request != null) {
+      return null;
+    }
     Translation<T> current = translation();
     return current.source == handle.credentialsInHand() ? current.credentials : null;
   }
@@ -295,10 +312,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
 
   private T translate(SessionCredentials session) {
     try {
-      List<IdentitySource> sources =
-          new ArrayList<>(Collections.nCopies(chained + 1, IdentitySource.CHAINED_ROLE));
-      sources.set(0, pod.status().source());
-      return sdk.credentials(session, sources);
+      return sdk.credentials(session, settings.sources(pod.status().source()));
     } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(

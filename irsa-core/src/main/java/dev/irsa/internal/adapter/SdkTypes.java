@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ public interface SdkTypes<C> {
    * cause.
    */
   RuntimeException exception(CredentialsException failure);
+
+  /** Returns the result of a call. Its failure is converted to the SDK's type. */
+  default <R> R calling(Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (CredentialsException failure) {
+      throw exception(failure);
+    }
+  }
 
   /**
    * Returns an exception for the failure of a chain.

@@ -106,7 +106,9 @@ public final class Configuration implements Supplier<String> {
     this.source = source;
     this.found = settings.found();
     this.read = settings.read();
-    this.warnings = List.copyOf(settings.warnings());
+    // They are about the endpoint, to which the others send no token of the pod.
+    this.warnings =
+        source == IdentitySource.WEB_IDENTITY ? List.copyOf(settings.warnings()) : List.of();
     this.notes = List.copyOf(settings.notes());
     this.identity = identity;
     // Thousands of roles usually share one endpoint; a URI is not small.
@@ -171,19 +173,13 @@ public final class Configuration implements Supplier<String> {
   // What it contains.
 
   /** Returns the value of a setting as far as the source needs it, or null. */
-  @SuppressWarnings("unchecked") // A reading of this setting made it.
   public <T> @Nullable T get(Setting<T> setting) {
-    Value<?> value = read[setting.index()];
-    return value == null ? null : (T) value.value();
+    return Reading.get(setting, read);
   }
 
   /** Returns what was found of a setting, in whatever form, or null. */
   public @Nullable Value<?> found(Setting<?> setting) {
     return found[setting.index()];
-  }
-
-  private boolean isTrue(Setting<Boolean> setting) {
-    return Boolean.TRUE.equals(get(setting));
   }
 
   /** Returns the identity. Only a valid configuration has one. */
@@ -221,17 +217,7 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns the endpoint of the region, whatever replaces it, or null without a region. */
   public @Nullable EndpointRule ofRegion() {
-    Value<?> region = read[Setting.REGION.index()];
-    RoleArn role = get(Setting.ROLE_ARN);
-    return region == null
-        ? null
-        : EndpointRule.choose(
-            region.value().toString(),
-            region.origin(),
-            role == null ? null : role.partition(),
-            isTrue(Setting.STS_REGIONAL_ENDPOINTS),
-            isTrue(Setting.USE_FIPS_ENDPOINT),
-            isTrue(Setting.USE_DUALSTACK_ENDPOINT));
+    return EndpointRule.ofRegion(read);
   }
 
   /** Returns the proxy to a server, or null if it is reached directly or its settings are wrong. */
@@ -350,20 +336,7 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns warnings about the configuration, to be logged once. */
   public List<String> warnings() {
-    if (source != IdentitySource.WEB_IDENTITY) {
-      return List.of();
-    }
-    List<String> all = new ArrayList<>(warnings);
-    Value<?> override = read[Setting.ENDPOINT_URL_STS.index()];
-    if (override != null && !StsEndpoint.isStsHost(endpoint().getHost())) {
-      all.add(
-          "Tokens are sent to "
-              + endpoint
-              + ", which is not an STS host of AWS (set by "
-              + override.origin()
-              + ")");
-    }
-    return all;
+    return warnings;
   }
 
   /** Returns remarks on the configuration, to be logged once. */

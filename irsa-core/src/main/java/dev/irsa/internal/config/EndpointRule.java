@@ -9,6 +9,7 @@ import static dev.irsa.internal.sts.StsEndpoint.GLOBAL_REGION;
 
 import dev.irsa.internal.config.Problem.Kind;
 import dev.irsa.internal.sts.Partition;
+import dev.irsa.internal.sts.StsEndpoint;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,14 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
               + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
               + " ignored");
     }
+    if (own != null && override != null && !StsEndpoint.isStsHost(own.getHost())) {
+      settings.warning(
+          "Tokens are sent to "
+              + own
+              + ", which is not an STS host of AWS (set by "
+              + override.origin()
+              + ")");
+    }
     return own;
   }
 
@@ -61,19 +70,18 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
   }
 
   /** Returns the endpoint of the region that was read, or null without one. */
-  static @Nullable EndpointRule ofRegion(Reading settings) {
-    String region = settings.value(Setting.REGION);
-    Value<?> found = settings.found(Setting.REGION);
-    RoleArn role = settings.value(Setting.ROLE_ARN);
-    return region == null || found == null
+  static @Nullable EndpointRule ofRegion(@Nullable Value<?>[] read) {
+    Value<?> region = read[Setting.REGION.index()];
+    RoleArn role = Reading.get(Setting.ROLE_ARN, read);
+    return region == null
         ? null
         : choose(
-            region,
-            found.origin(),
+            region.value().toString(),
+            region.origin(),
             role == null ? null : role.partition(),
-            settings.flag(Setting.STS_REGIONAL_ENDPOINTS),
-            settings.flag(Setting.USE_FIPS_ENDPOINT),
-            settings.flag(Setting.USE_DUALSTACK_ENDPOINT));
+            Boolean.TRUE.equals(Reading.get(Setting.STS_REGIONAL_ENDPOINTS, read)),
+            Boolean.TRUE.equals(Reading.get(Setting.USE_FIPS_ENDPOINT, read)),
+            Boolean.TRUE.equals(Reading.get(Setting.USE_DUALSTACK_ENDPOINT, read)));
   }
 
   /**

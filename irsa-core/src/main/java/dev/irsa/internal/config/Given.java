@@ -2,8 +2,7 @@ package dev.irsa.internal.config;
 
 import dev.irsa.credentials.RoleRequest;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +17,15 @@ public final class Given {
   /** The origin of what a builder sets. */
   public static final String BUILDER = "builder";
 
-  private static final Given NONE = new Given(Map.of(), false);
+  private static final Given NONE = new Given(new Value<?>[Setting.count()], false);
 
-  private final Map<Setting<?>, Value<?>> values;
+  /** By the index of the setting. */
+  private final @Nullable Value<?>[] values;
 
   /** Whether credentials assume the role of a view, rather than the same token. */
   private final boolean isChained;
 
-  private Given(Map<Setting<?>, Value<?>> values, boolean isChained) {
+  private Given(@Nullable Value<?>[] values, boolean isChained) {
     this.values = values;
     this.isChained = isChained;
   }
@@ -56,13 +56,13 @@ public final class Given {
 
   /** Returns a copy with a setting whose origin is known. */
   public Given with(Setting<?> setting, Value<?> value) {
-    Map<Setting<?>, Value<?>> copy = new LinkedHashMap<>(values);
-    copy.remove(setting);
-    if (setting.replaces() != null) {
-      copy.remove(setting.replaces());
+    @Nullable Value<?>[] copy = values.clone();
+    Setting<?> replaced = setting.replaces();
+    if (replaced != null) {
+      copy[replaced.index()] = null;
     }
-    copy.put(setting, value);
-    return new Given(Collections.unmodifiableMap(copy), isChained);
+    copy[setting.index()] = value;
+    return new Given(copy, isChained);
   }
 
   /**
@@ -72,27 +72,24 @@ public final class Given {
    *     token
    */
   public static Given of(RoleRequest request, boolean isChained) {
-    Map<Setting<?>, Object> objects = new LinkedHashMap<>();
-    objects.put(Setting.ROLE_ARN, request.roleArn());
-    put(objects, Setting.ROLE_SESSION_NAME, request.roleSessionName());
+    @Nullable Value<?>[] values = new Value<?>[Setting.count()];
+    put(values, Setting.ROLE_ARN, request.roleArn());
+    put(values, Setting.ROLE_SESSION_NAME, request.roleSessionName());
     Duration duration = request.sessionDuration();
-    put(objects, Setting.SESSION_DURATION, duration == null ? null : seconds(duration));
-    put(objects, Setting.SESSION_POLICY, request.sessionPolicy());
-    put(objects, Setting.SESSION_POLICY_ARNS, request.sessionPolicyArns());
-    put(objects, Setting.EXTERNAL_ID, request.externalId());
-    put(objects, Setting.SOURCE_IDENTITY, request.sourceIdentity());
-    put(objects, Setting.SESSION_TAGS, unlessEmpty(request.sessionTags(), Map.of()));
-    put(objects, Setting.TRANSITIVE_TAG_KEYS, unlessEmpty(request.transitiveTagKeys(), List.of()));
-    put(objects, Setting.REGION, request.region());
-    Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
-    objects.forEach((setting, value) -> values.put(setting, new Value<>(value, BUILDER)));
-    return new Given(Collections.unmodifiableMap(values), isChained);
+    put(values, Setting.SESSION_DURATION, duration == null ? null : seconds(duration));
+    put(values, Setting.SESSION_POLICY, request.sessionPolicy());
+    put(values, Setting.SESSION_POLICY_ARNS, request.sessionPolicyArns());
+    put(values, Setting.EXTERNAL_ID, request.externalId());
+    put(values, Setting.SOURCE_IDENTITY, request.sourceIdentity());
+    put(values, Setting.SESSION_TAGS, unlessEmpty(request.sessionTags(), Map.of()));
+    put(values, Setting.TRANSITIVE_TAG_KEYS, unlessEmpty(request.transitiveTagKeys(), List.of()));
+    put(values, Setting.REGION, request.region());
+    return new Given(values, isChained);
   }
 
-  private static void put(
-      Map<Setting<?>, Object> values, Setting<?> setting, @Nullable Object value) {
+  private static void put(@Nullable Value<?>[] values, Setting<?> setting, @Nullable Object value) {
     if (value != null) {
-      values.put(setting, value);
+      values[setting.index()] = new Value<>(value, BUILDER);
     }
   }
 
@@ -115,10 +112,10 @@ public final class Given {
     return value(setting) != null;
   }
 
-  /** Returns whether one of these settings is given and not blank. */
-  public boolean hasAny(List<? extends Setting<?>> settings) {
-    for (Setting<?> setting : settings) {
-      if (has(setting)) {
+  /** Returns whether any setting of a part is given and not blank. */
+  public boolean hasAny(Setting.Part part) {
+    for (Setting<?> setting : settings()) {
+      if (setting.part() == part && has(setting)) {
         return true;
       }
     }
@@ -128,7 +125,7 @@ public final class Given {
   /** Returns an object that is given, or null. For settings that have no text. */
   @SuppressWarnings("unchecked") // Of those, only an object of this type is given.
   public <T> @Nullable T get(Setting<T> setting) {
-    Value<?> value = values.get(setting);
+    Value<?> value = values[setting.index()];
     return value == null ? null : (T) value.value();
   }
 
@@ -140,7 +137,7 @@ public final class Given {
 
   /** Returns what is given, texts trimmed, or null if that is nothing. */
   @Nullable Value<?> value(Setting<?> setting) {
-    Value<?> value = values.get(setting);
+    Value<?> value = values[setting.index()];
     return value != null && value.value() instanceof String text && !setting.mayNotBeBlank()
         ? Setting.trimmed(text, value.origin())
         : value;
@@ -149,7 +146,7 @@ public final class Given {
   /** Returns the problems of the values, each by itself. */
   public List<Problem> problems() {
     Reading settings = Reading.of(Environment.none(), this);
-    for (Setting<?> setting : values.keySet()) {
+    for (Setting<?> setting : settings()) {
       var unused = settings.value(setting);
     }
     return settings.problems();
@@ -157,24 +154,30 @@ public final class Given {
 
   /** Returns whether a text is given, but blank. */
   boolean isBlank(Setting<?> setting) {
-    Value<?> value = values.get(setting);
+    Value<?> value = values[setting.index()];
     return value != null && value.value() instanceof String text && text.isBlank();
   }
 
   /** Returns whether nothing is given. */
   public boolean isEmpty() {
-    return values.isEmpty();
+    return settings().isEmpty();
   }
 
   /** Returns the settings that are given, blank ones among them. */
-  Iterable<Setting<?>> settings() {
-    return values.keySet();
+  List<Setting<?>> settings() {
+    List<Setting<?>> settings = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        settings.add(Setting.at(i));
+      }
+    }
+    return settings;
   }
 
   /** Returns whether something that is given has this origin. */
   boolean isOrigin(@Nullable String origin) {
-    for (Value<?> value : values.values()) {
-      if (value.origin().equals(origin)) {
+    for (Value<?> value : values) {
+      if (value != null && value.origin().equals(origin)) {
         return true;
       }
     }
@@ -184,6 +187,6 @@ public final class Given {
   /** Names the settings, and omits their values, which may be secret. */
   @Override
   public String toString() {
-    return "Given" + values.keySet();
+    return "Given" + settings();
   }
 }

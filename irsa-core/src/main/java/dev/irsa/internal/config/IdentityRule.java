@@ -6,6 +6,7 @@ import static dev.irsa.internal.config.Problem.Kind.MISSING;
 import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.config.Setting.Part;
 import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.IdentityToken;
@@ -29,17 +30,6 @@ final class IdentityRule {
   private static final String SESSION_NAME_PREFIX = "irsa-";
   private static final int MAX_POD_NAME = 64 - SESSION_NAME_PREFIX.length();
 
-  /** What code may set of a web identity. */
-  private static final List<Setting<?>> WEB_IDENTITY =
-      List.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE, Setting.WEB_IDENTITY_TOKEN);
-
-  /** What code may set of container credentials. */
-  private static final List<Setting<?>> CONTAINER =
-      List.of(
-          Setting.CONTAINER_CREDENTIALS_FULL_URI,
-          Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
-          Setting.CONTAINER_AUTHORIZATION_TOKEN);
-
   private IdentityRule() {}
 
   // The source.
@@ -51,8 +41,8 @@ final class IdentityRule {
    */
   static IdentitySource source(Reading settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
-    Setting<?> web = firstGiven(settings, WEB_IDENTITY);
-    Setting<?> container = firstGiven(settings, CONTAINER);
+    Setting<?> web = settings.firstGiven(Part.WEB_IDENTITY);
+    Setting<?> container = settings.firstGiven(Part.CONTAINER);
     if (only != null) {
       Setting<?> other = only == IdentitySource.CONTAINER ? web : container;
       if (other == null || settings.isGiven(Setting.IDENTITY_SOURCE)) {
@@ -67,22 +57,9 @@ final class IdentityRule {
       }
       return IdentitySource.CONTAINER;
     }
-    boolean isWebIdentity =
-        web != null
-            || settings.isFound(Setting.ROLE_ARN)
-            || settings.isFound(Setting.WEB_IDENTITY_TOKEN_FILE);
-    return isWebIdentity || !isContainerConfigured(settings)
+    return settings.isAnyFound(Part.WEB_IDENTITY) || !settings.isAnyFound(Part.CONTAINER)
         ? IdentitySource.WEB_IDENTITY
         : IdentitySource.CONTAINER;
-  }
-
-  private static @Nullable Setting<?> firstGiven(Reading settings, List<Setting<?>> candidates) {
-    for (Setting<?> candidate : candidates) {
-      if (settings.isGiven(candidate)) {
-        return candidate;
-      }
-    }
-    return null;
   }
 
   private static void reportOther(Reading settings, IdentitySource only, Setting<?> given) {
@@ -90,7 +67,7 @@ final class IdentityRule {
     settings.problem(
         CONFLICT,
         given,
-        "is set, but " + name + " is " + Parsers.word(only) + ", the only source to use",
+        "is set, but " + name + " is " + Parser.word(only) + ", the only source to use",
         "unset "
             + name
             + " or remove "
@@ -137,13 +114,6 @@ final class IdentityRule {
         || settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
   }
 
-  private static boolean isContainerConfigured(Reading settings) {
-    return settings.isFound(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
-        || settings.isFound(Setting.CONTAINER_CREDENTIALS_FULL_URI)
-        || settings.isFound(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
-        || settings.isFound(Setting.CONTAINER_AUTHORIZATION_TOKEN);
-  }
-
   /** Returns whether container credentials of the environment stand beside a web identity. */
   private static boolean isContainerBeside(Reading settings) {
     return !settings.isFound(Setting.IDENTITY_SOURCE)
@@ -173,7 +143,7 @@ final class IdentityRule {
             : "neither is set, and "
                 + nameOf(Setting.IDENTITY_SOURCE, settings)
                 + " is "
-                + Parsers.word(only);
+                + Parser.word(only);
     Problem.Kind kind = settings.isFound(Setting.IDENTITY_SOURCE) ? MISSING : NOT_CONFIGURED;
     settings.problems().add(new Problem(kind, setting, names, null, found, HOW_TO_CONFIGURE));
   }
@@ -209,7 +179,7 @@ final class IdentityRule {
               + " webIdentityTokenFile(...) on the builder. The webhook injects nothing into a"
               + " container that presets one of the two: remove the preset role"
               + orPodIdentity(settings, Setting.ROLE_ARN, besides));
-    } else if (besides && firstGiven(settings, WEB_IDENTITY) == null) {
+    } else if (besides && settings.firstGiven(Part.WEB_IDENTITY) == null) {
       settings.note(
           "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
               + " IRSA is used, as by the AWS SDKs; remove the annotation"
@@ -224,19 +194,15 @@ final class IdentityRule {
     return ". To use Pod Identity, which is configured as well, remove " + nameOf(half, settings);
   }
 
-  /**
-   * Returns the identity, or null after adding a problem.
-   *
-   * @param standardName the session name if there is none
-   */
-  static @Nullable WebIdentity webIdentity(Reading settings, String standardName) {
-    String name = settings.valueOr(Setting.ROLE_SESSION_NAME, standardName);
+  /** Returns the identity, or null after adding a problem. */
+  static @Nullable WebIdentity webIdentity(Reading settings) {
+    String name = settings.value(Setting.ROLE_SESSION_NAME);
     Duration duration = settings.value(Setting.SESSION_DURATION);
     String policy = settings.value(Setting.SESSION_POLICY);
     List<String> given = settings.value(Setting.SESSION_POLICY_ARNS);
     List<String> arns = given == null ? List.of() : given;
     RoleArn role = settings.value(Setting.ROLE_ARN);
-    return role != null && settings.problems().isEmpty()
+    return role != null && name != null && settings.problems().isEmpty()
         ? new WebIdentity(
             role.text(),
             settings.value(Setting.WEB_IDENTITY_TOKEN_FILE),
@@ -303,7 +269,7 @@ final class IdentityRule {
 
   /** Returns the identity, or null after adding a problem. */
   static @Nullable ContainerIdentity container(Reading settings) {
-    if (!isContainerConfigured(settings)) {
+    if (!settings.isAnyFound(Part.CONTAINER)) {
       reportNeither(settings);
       return null;
     }

@@ -116,27 +116,53 @@ final class Reading {
     return value != null && !setting.isInEnvironment(value.origin());
   }
 
+  /** Returns the first setting of a part that was given in code, or null. */
+  @Nullable Setting<?> firstGiven(Setting.Part part) {
+    for (int i = 0; i < found.length; i++) {
+      Setting<?> setting = Setting.at(i);
+      if (setting.part() == part && isGiven(setting)) {
+        return setting;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether any setting of a part was found. */
+  boolean isAnyFound(Setting.Part part) {
+    for (int i = 0; i < found.length; i++) {
+      if (found[i] != null && Setting.at(i).part() == part) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns whether the value of a setting was found in a property or variable. */
   boolean isInEnvironment(Setting<?> setting) {
     return isFound(setting) && !isGiven(setting);
   }
 
-  /** Returns the value of a setting; null if it is missing, or after adding a problem. */
+  /** Returns a value that was read, or null. */
   @SuppressWarnings("unchecked") // Its parser made it, or code gave it.
+  static <T> @Nullable T get(Setting<T> setting, @Nullable Value<?>[] read) {
+    Value<?> value = read[setting.index()];
+    return value == null ? null : (T) value.value();
+  }
+
+  /** Returns the value of a setting; null if it is missing, or after adding a problem. */
   <T> @Nullable T value(Setting<T> setting) {
     Value<?> value = found(setting);
     if (!isRead[setting.index()] && value != null) {
       readAs(setting, value);
     }
     isRead[setting.index()] = true;
-    Value<?> valid = read[setting.index()];
-    return valid == null ? null : (T) valid.value();
+    return get(setting, read);
   }
 
   /** Reads a value as that of a setting, whatever was found of this one. */
   @SuppressWarnings("unchecked") // Without a parser only such objects are given.
   <T> @Nullable T readAs(Setting<T> setting, Value<?> value) {
-    Setting.Parser<T> parser = setting.parser();
+    Parser<T> parser = setting.parser();
     T parsed =
         parser == null ? (T) value.value() : parser.parse(value.value(), report(setting, value));
     isRead[setting.index()] = true;

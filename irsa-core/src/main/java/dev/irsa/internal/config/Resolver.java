@@ -36,10 +36,14 @@ final class Resolver {
   static Configuration.Result resolve(Environment environment, Given given) {
     Reading settings = Reading.of(environment, given);
     IdentitySource source = IdentityRule.source(settings);
-    String name = IdentityRule.sessionName(environment.variable("HOSTNAME"));
-    return source == IdentitySource.CONTAINER
-        ? container(settings)
-        : webIdentity(settings, name, null);
+    if (source == IdentitySource.CONTAINER) {
+      return container(settings);
+    }
+    if (!settings.isFound(Setting.ROLE_SESSION_NAME)) {
+      String name = IdentityRule.sessionName(environment.variable("HOSTNAME"));
+      settings.put(Setting.ROLE_SESSION_NAME, new Value<>(name, Configuration.DEFAULT));
+    }
+    return webIdentity(settings, null);
   }
 
   private static Configuration.Result container(Reading settings) {
@@ -54,8 +58,7 @@ final class Resolver {
     return result(IdentitySource.CONTAINER, settings, identity, endpoint, null);
   }
 
-  private static Configuration.Result webIdentity(
-      Reading settings, String name, @Nullable Configuration base) {
+  private static Configuration.Result webIdentity(Reading settings, @Nullable Configuration base) {
     if (base == null) {
       IdentityRule.requireWebIdentity(settings);
     }
@@ -67,14 +70,14 @@ final class Resolver {
       EndpointRule.requireRegion(settings);
     }
     URI own = EndpointRule.read(settings, override);
-    Identity identity = IdentityRule.webIdentity(settings, name);
+    Identity identity = IdentityRule.webIdentity(settings);
     requireShorterWindow(settings);
     URI endpoint = override == null ? endpoint(settings) : own;
     return result(IdentitySource.WEB_IDENTITY, settings, identity, endpoint, base);
   }
 
   private static @Nullable URI endpoint(Reading settings) {
-    EndpointRule chosen = EndpointRule.ofRegion(settings);
+    EndpointRule chosen = EndpointRule.ofRegion(settings.read());
     if (chosen != null && chosen.problem() != null) {
       settings.problems().add(chosen.problem());
     }
@@ -214,7 +217,7 @@ final class Resolver {
               "use chainedRole(...) to assume " + roleArn(settings));
       return new Configuration.Result(base, List.of(problem));
     }
-    return webIdentity(settings, Objects.requireNonNull(base.identity().roleSessionName()), base);
+    return webIdentity(settings, base);
   }
 
   /** Returns the ARN that a view has set, valid or not. */

@@ -28,9 +28,9 @@ public final class Setting<T> {
 
   /** What a setting belongs to. */
   public enum Part {
-    /** The role and its web identity token. */
+    /** A web identity, which a process with any of these is configured for. */
     WEB_IDENTITY,
-    /** The container credentials. */
+    /** Container credentials, which a process with any of these is configured for. */
     CONTAINER,
     /** The parameters of a session of STS. */
     SESSION,
@@ -48,7 +48,7 @@ public final class Setting<T> {
 
   /** The role to assume. */
   public static final Setting<RoleArn> ROLE_ARN =
-      row(Part.WEB_IDENTITY, Parsers.ROLE_ARN)
+      row(Part.WEB_IDENTITY, Parser.ROLE_ARN)
           .read("AWS_ROLE_ARN", "aws.roleArn")
           .set("roleArn", "role-arn")
           .spring("irsa.role-arn")
@@ -57,7 +57,7 @@ public final class Setting<T> {
 
   /** The path of the web identity token file. */
   public static final Setting<Path> WEB_IDENTITY_TOKEN_FILE =
-      row(Part.WEB_IDENTITY, Parsers.PATH)
+      row(Part.WEB_IDENTITY, Parser.PATH)
           .read("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")
           .set("webIdentityTokenFile", "web-identity-token-file")
           .spring("irsa.web-identity-token-file")
@@ -73,14 +73,14 @@ public final class Setting<T> {
 
   /** The path of the credentials at the endpoint of ECS. */
   public static final Setting<String> CONTAINER_CREDENTIALS_RELATIVE_URI =
-      row(Part.CONTAINER, Parsers.RELATIVE_URI)
+      row(Part.CONTAINER, Parser.RELATIVE_URI)
           .read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
           .secret()
           .identity();
 
   /** The URI of the credentials at a container credentials endpoint. */
   public static final Setting<URI> CONTAINER_CREDENTIALS_FULL_URI =
-      row(Part.CONTAINER, Parsers.CONTAINER_URI)
+      row(Part.CONTAINER, Parser.CONTAINER_URI)
           .read("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")
           .set("containerCredentialsUri", "container-credentials-uri")
           .secret()
@@ -88,14 +88,14 @@ public final class Setting<T> {
 
   /** The path of the file with the authorization token. */
   public static final Setting<Path> CONTAINER_AUTHORIZATION_TOKEN_FILE =
-      row(Part.CONTAINER, Parsers.PATH)
+      row(Part.CONTAINER, Parser.PATH)
           .read("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile")
           .set("containerAuthorizationTokenFile", "container-authorization-token-file")
           .identity();
 
   /** The authorization token. */
   public static final Setting<IdentityToken> CONTAINER_AUTHORIZATION_TOKEN =
-      row(Part.CONTAINER, Parsers.TOKEN)
+      row(Part.CONTAINER, Parser.TOKEN)
           .read("AWS_CONTAINER_AUTHORIZATION_TOKEN", "aws.containerAuthorizationToken")
           .set("containerAuthorizationToken")
           .secret()
@@ -103,13 +103,13 @@ public final class Setting<T> {
 
   /** The endpoint of ECS, to which the relative URI belongs. */
   public static final Setting<URI> CONTAINER_SERVICE_ENDPOINT =
-      row(Part.CONTAINER, Parsers.SERVICE_ENDPOINT)
+      row(Part.OTHERS, Parser.SERVICE_ENDPOINT)
           .read("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint")
           .identity();
 
   /** The role session name. */
   public static final Setting<String> ROLE_SESSION_NAME =
-      row(Part.SESSION, Parsers.SESSION_NAME)
+      row(Part.SESSION, Parser.SESSION_NAME)
           .read("AWS_ROLE_SESSION_NAME", "aws.roleSessionName")
           .set("roleSessionName", "role-session-name")
           .spring("irsa.role-session-name")
@@ -118,7 +118,7 @@ public final class Setting<T> {
 
   /** The region. */
   public static final Setting<String> REGION =
-      row(Part.STS, Parsers.REGION)
+      row(Part.STS, Parser.REGION)
           .read("AWS_REGION", "aws.region")
           .read("AWS_DEFAULT_REGION", null)
           .set("region", "region")
@@ -128,7 +128,7 @@ public final class Setting<T> {
 
   /** The only source to use. */
   public static final Setting<IdentitySource> IDENTITY_SOURCE =
-      row(Part.OTHERS, Parsers.IDENTITY_SOURCE)
+      row(Part.OTHERS, Parser.IDENTITY_SOURCE)
           .read("IRSA_IDENTITY_SOURCE", "irsa.identitySource")
           .set("identitySource", "identity-source")
           .spring("irsa.identity-source")
@@ -136,44 +136,44 @@ public final class Setting<T> {
 
   /** Whether the oldest regions use the global endpoint. */
   public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =
-      row(Part.OTHERS, Parsers.LEGACY)
+      row(Part.OTHERS, Parser.LEGACY)
           .read("AWS_STS_REGIONAL_ENDPOINTS", null)
           .set("stsRegionalEndpoints");
 
   /** Whether FIPS endpoints are used. */
   public static final Setting<Boolean> USE_FIPS_ENDPOINT =
-      row(Part.OTHERS, Parsers.FLAG)
+      row(Part.OTHERS, Parser.FLAG)
           .read("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint")
           .set("useFipsEndpoint");
 
   /** Whether dual-stack endpoints are used. */
   public static final Setting<Boolean> USE_DUALSTACK_ENDPOINT =
-      row(Part.OTHERS, Parsers.FLAG)
+      row(Part.OTHERS, Parser.FLAG)
           .read("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint")
           .set("useDualstackEndpoint");
 
   /** The endpoint of STS, which replaces that of the region. */
   public static final Setting<URI> ENDPOINT_URL_STS =
-      row(Part.STS, Parsers.STS_ENDPOINT)
+      row(Part.STS, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts")
           .set("endpointOverride");
 
   /** The endpoint of all services, used as that of STS if there is none. */
   public static final Setting<URI> ENDPOINT_URL =
-      row(Part.OTHERS, Parsers.STS_ENDPOINT).read("AWS_ENDPOINT_URL", "aws.endpointUrl");
+      row(Part.OTHERS, Parser.STS_ENDPOINT).read("AWS_ENDPOINT_URL", "aws.endpointUrl");
 
   /** Whether endpoints from properties and variables are ignored. */
   public static final Setting<Boolean> IGNORE_CONFIGURED_ENDPOINT_URLS =
-      row(Part.OTHERS, Parsers.FLAG)
+      row(Part.OTHERS, Parser.FLAG)
           .read("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls");
 
   /** Whether plain http endpoints beyond loopback are allowed. */
   public static final Setting<Boolean> ALLOW_PLAIN_HTTP =
-      row(Part.OTHERS, Parsers.FLAG).read("IRSA_ALLOW_PLAIN_HTTP", null).set("allowPlainHttp");
+      row(Part.OTHERS, Parser.FLAG).read("IRSA_ALLOW_PLAIN_HTTP", null).set("allowPlainHttp");
 
   /** The duration of a session. */
   public static final Setting<Duration> SESSION_DURATION =
-      row(Part.SESSION, Parsers.SECONDS)
+      row(Part.SESSION, Parser.SECONDS)
           .read("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds")
           .set("sessionDuration", "duration-seconds")
           .spring("irsa.session-duration")
@@ -181,7 +181,7 @@ public final class Setting<T> {
 
   /** A session policy, a JSON document. Without one a session has all permissions of its role. */
   public static final Setting<String> SESSION_POLICY =
-      row(Part.SESSION, Parsers.POLICY)
+      row(Part.SESSION, Parser.POLICY)
           .named("session policy")
           .set("sessionPolicy")
           .inViews()
@@ -189,22 +189,22 @@ public final class Setting<T> {
 
   /** The ARNs of managed session policies. */
   public static final Setting<List<String>> SESSION_POLICY_ARNS =
-      row(Part.SESSION, Parsers.POLICY_ARNS)
+      row(Part.SESSION, Parser.POLICY_ARNS)
           .named("session policy ARNs")
           .set("sessionPolicyArns")
           .inViews();
 
   /** The external id that the trust policy of a chained role requires. */
   public static final Setting<String> EXTERNAL_ID =
-      row(Part.SESSION, Parsers.EXTERNAL_ID).named("external id").inChainedRoles();
+      row(Part.SESSION, Parser.EXTERNAL_ID).named("external id").inChainedRoles();
 
   /** The source identity of a chained role. */
   public static final Setting<String> SOURCE_IDENTITY =
-      row(Part.SESSION, Parsers.SOURCE_IDENTITY).named("source identity").inChainedRoles();
+      row(Part.SESSION, Parser.SOURCE_IDENTITY).named("source identity").inChainedRoles();
 
   /** The session tags of a chained role. */
   public static final Setting<Map<String, String>> SESSION_TAGS =
-      row(Part.SESSION, Parsers.SESSION_TAGS).named("session tags").inChainedRoles();
+      row(Part.SESSION, Parser.SESSION_TAGS).named("session tags").inChainedRoles();
 
   /** The keys of the tags that the sessions of further roles keep. */
   public static final Setting<List<String>> TRANSITIVE_TAG_KEYS =
@@ -212,11 +212,11 @@ public final class Setting<T> {
 
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
   public static final Setting<Path> CA_BUNDLE =
-      row(Part.WAY, Parsers.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
+      row(Part.WAY, Parser.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
 
   /** The proxy to reach STS through. */
   public static final Setting<HttpProxy> PROXY =
-      row(Part.OTHERS, Parsers.PROXY)
+      row(Part.OTHERS, Parser.PROXY)
           .read("https_proxy", null)
           .read("HTTPS_PROXY", null)
           .set("proxy")
@@ -228,7 +228,7 @@ public final class Setting<T> {
 
   /** The port of that proxy. */
   public static final Setting<Integer> PROXY_PORT =
-      row(Part.OTHERS, Parsers.PORT).readProperty("https.proxyPort");
+      row(Part.OTHERS, Parser.PORT).readProperty("https.proxyPort");
 
   /** Hosts that are reached without the proxy of the variable. */
   public static final Setting<String> NO_PROXY =
@@ -240,7 +240,7 @@ public final class Setting<T> {
 
   /** Whether the password may be sent in clear text to a proxy beyond loopback. */
   public static final Setting<Boolean> ALLOW_PLAIN_PROXY_PASSWORD =
-      row(Part.OTHERS, Parsers.FLAG)
+      row(Part.OTHERS, Parser.FLAG)
           .read("IRSA_ALLOW_PLAIN_PROXY_PASSWORD", null)
           .set("allowPlainProxyPassword");
 
@@ -538,6 +538,16 @@ public final class Setting<T> {
     return variables.contains(origin) || properties.contains(origin);
   }
 
+  /** Returns whether this process has a property or variable of any setting of a part. */
+  public static boolean isAnyOfProcess(Part part) {
+    for (Setting<?> setting : ROWS) {
+      if (setting.part == part && setting.ofProcess() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the value of a property or variable of this process, or null if none is set. */
   public @Nullable String ofProcess() {
     Value<String> value = in(Environment.system());
@@ -572,17 +582,6 @@ public final class Setting<T> {
   @Override
   public String toString() {
     return label;
-  }
-
-  /** Reads a value. */
-  interface Parser<T> {
-    /**
-     * Returns the value, or null after adding a problem.
-     *
-     * @param found a text, or what was set in code
-     * @param report takes the problems
-     */
-    @Nullable T parse(Object found, Report report);
   }
 
   /** Takes the problems of a value. */

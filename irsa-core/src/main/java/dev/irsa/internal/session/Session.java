@@ -104,13 +104,19 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   /** Removes a user. Nobody's wait ends by it: who waits is a user. */
   public void leave() {
     if (users.leave()) {
-      sessions.loop().report(this, this::restIfUnused, RESTS_AFTER);
+      long delay = sessions.isAnythingOpen() ? RESTS_AFTER : 0;
+      sessions.loop().report(this, this::restIfUnused, delay);
     }
   }
 
   /** Returns whether there is a user. */
   boolean isUsed() {
     return users.areThere();
+  }
+
+  /** Returns whether the check for users would let this rest. */
+  boolean isUnused() {
+    return users.areNone();
   }
 
   /** Removes this if it rests. Returns whether. */
@@ -297,7 +303,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     }
   }
 
-  private void restIfUnused(TimePoint now) {
+  void restIfUnused(TimePoint now) {
     if (users.rest()) {
       RefreshEngine decides = engine(now);
       decides.park(now);
@@ -311,9 +317,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   /** Finds what was lost: a planned step, or the check for users. Called by the loop. */
   void sweep(TimePoint now) {
-    if (!isUsed()) {
+    if (isUnused()) {
       report(this::restIfUnused);
-    } else if (wakeUp.isMissing(now)) {
+    } else if (isUsed() && wakeUp.isMissing(now)) {
       report(later -> {});
     }
   }

@@ -235,6 +235,7 @@ public final class SessionHandle implements AutoCloseable {
       Opening closed = opening.get();
       if (closed != null) {
         closed.close();
+        sessions.restIfNothingIsOpen();
       }
     }
   }

@@ -84,6 +84,9 @@ public final class Sessions implements Loop.Owner {
   private final ConcurrentMap<Object, Session> all = new ConcurrentHashMap<>();
   private final AtomicInteger discards = new AtomicInteger();
 
+  /** The number of handles that have something open. */
+  private final AtomicInteger opened = new AtomicInteger();
+
   /** What handles have open, and what discards copies of credentials, until they are garbage. */
   private final Set<Reference<?>> held = ConcurrentHashMap.newKeySet();
 
@@ -239,8 +242,9 @@ public final class Sessions implements Loop.Owner {
 
   // ---- handles
 
-  void hold(Opening opened) {
-    held.add(opened);
+  void hold(Opening opening) {
+    held.add(opening);
+    opened.incrementAndGet();
   }
 
   /** Posts a step that belongs to no session. */
@@ -248,13 +252,47 @@ public final class Sessions implements Loop.Owner {
     loop.report(this, step);
   }
 
-  boolean isHeld(Opening opened) {
-    return held.contains(opened);
+  boolean isHeld(Opening opening) {
+    return held.contains(opening);
   }
 
   /** Returns whether this was held. */
-  boolean release(Opening closed) {
-    return held.remove(closed);
+  boolean release(Opening opening) {
+    boolean wasHeld = held.remove(opening);
+    if (wasHeld) {
+      opened.decrementAndGet();
+    }
+    return wasHeld;
+  }
+
+  /** Returns whether any handle has something open. */
+  boolean isAnythingOpen() {
+    return opened.get() > 0;
+  }
+
+  /**
+   * If nothing is open, lets all sessions rest that nobody waits for, and waits for that, at most a
+   * second: the class loader of this library may be closed next, and with it what would be loaded.
+   */
+  void restIfNothingIsOpen() {
+    if (!isAnythingOpen()) {
+      report(now -> restAll());
+      loop.awaitSteps(this, Nanos.SECOND);
+    }
+  }
+
+  private void restAll() {
+    boolean mayGoOn = true;
+    while (mayGoOn) {
+      mayGoOn = false;
+      for (Session each : all.values()) {
+        if (each.isUnused()) {
+          // The session that signs for it may be unused then.
+          mayGoOn = true;
+          loop.take(each, each::restIfUnused);
+        }
+      }
+    }
   }
 
   ReferenceQueue<Object> dropped() {

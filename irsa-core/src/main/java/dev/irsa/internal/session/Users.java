@@ -43,14 +43,23 @@ final class Users {
     return state.getAndUpdate(now -> now == 1 ? CHECK : now - 1) == 1;
   }
 
-  /** Performs the check: lets the session rest if there are still no users. Returns whether. */
+  /**
+   * Performs the check: lets the session rest if there are still no users. Returns whether it comes
+   * to rest by this.
+   */
   boolean rest() {
-    return state.updateAndGet(now -> now == CHECK ? RESTING : now & ~CHECK) == RESTING;
+    int before = state.getAndUpdate(now -> now == CHECK ? RESTING : now < 0 ? now : now & ~CHECK);
+    return before == CHECK;
   }
 
   /** Removes the session if it rests. Returns whether. */
   boolean remove() {
     return state.compareAndSet(RESTING, REMOVED);
+  }
+
+  /** Returns whether there are no users of a session that does not rest yet. */
+  boolean areNone() {
+    return state.get() == CHECK;
   }
 
   /** Returns whether there is a user. */

@@ -19,6 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProviderSettingsTest {
 
+  /** Returns the texts that were given, by the name of their origin. */
+  private static Map<String, Object> values(HandleSettings settings) {
+    Map<String, Object> values = new HashMap<>();
+    for (Setting<?> setting : Setting.values()) {
+      if (settings.given().has(setting)) {
+        values.put(setting.frameworkKey(), settings.given().get(setting));
+      }
+    }
+    return values;
+  }
+
   private static final String ARN = "arn:aws:iam::111122223333:role/reader";
 
   @ParameterizedTest
@@ -108,12 +119,12 @@ final class ProviderSettingsTest {
     properties.setProperty(key, "x");
     properties.setProperty("region", "eu-central-1");
 
-    assertEquals(Map.of("region", "eu-central-1"), ProviderSettings.among(properties).values());
+    assertEquals(Map.of("region", "eu-central-1"), values(ProviderSettings.among(properties)));
   }
 
   @Test
   void aChainedRoleHasItsNameAndExternalId() {
-    ProviderSettings settings =
+    HandleSettings settings =
         ProviderSettings.of(
             Map.of(
                 "chained-role-arn", ARN,
@@ -122,7 +133,7 @@ final class ProviderSettingsTest {
 
     assertEquals(
         RoleRequest.of(ARN).withRoleSessionName("sink").withExternalId("partner"),
-        settings.chainedRole());
+        settings.given().get(Setting.CHAINED_ROLE));
     var told =
         assertThrows(
             MisconfiguredException.class,
@@ -150,14 +161,14 @@ final class ProviderSettingsTest {
     entries.put("role-arn", null);
     entries.put("role-session-name", " pod-1 ");
 
-    assertEquals(Map.of("role-session-name", "pod-1"), ProviderSettings.among(entries).values());
+    assertEquals(Map.of("role-session-name", "pod-1"), values(ProviderSettings.among(entries)));
   }
 
   @Test
   void valuesOfOtherTypesAreConvertedToText() {
     assertEquals(
         Map.of("duration-seconds", "900"),
-        ProviderSettings.among(Map.of("duration-seconds", 900, "tasks.max", 1)).values());
+        values(ProviderSettings.among(Map.of("duration-seconds", 900, "tasks.max", 1))));
   }
 
   @Test
@@ -166,15 +177,14 @@ final class ProviderSettingsTest {
     defaults.setProperty("region", "eu-central-1");
 
     assertEquals(
-        Map.of("region", "eu-central-1"),
-        ProviderSettings.among(new Properties(defaults)).values());
+        Map.of("region", "eu-central-1"), values(ProviderSettings.among(new Properties(defaults))));
   }
 
   @Test
   void assignmentsAreSplitAtTheFirstEqualsSign() {
     assertEquals(
         Map.of("role-session-name", "a=b", "region", "eu-west-1"),
-        ProviderSettings.ofAssignments("role-session-name=a=b", " region=eu-west-1", "").values());
+        values(ProviderSettings.ofAssignments("role-session-name=a=b", " region=eu-west-1", "")));
   }
 
   @Test

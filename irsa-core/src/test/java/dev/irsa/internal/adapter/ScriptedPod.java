@@ -75,9 +75,9 @@ public final class ScriptedPod implements WebIdentityExchange {
   /** Sets this pod on a builder. */
   public void applyTo(IrsaCredentials.Builder builder) {
     builder
-        .environment(Map.of())
-        .roleArn(Samples.ROLE_ARN)
-        .webIdentityTokenFile(TOKEN)
+        .environment(
+            Map.of(
+                "AWS_ROLE_ARN", Samples.ROLE_ARN, "AWS_WEB_IDENTITY_TOKEN_FILE", TOKEN.toString()))
         .region("eu-west-1")
         .endpointOverride(endpoint)
         .webIdentityExchange(this);

@@ -3,7 +3,7 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.HandleSettings;
 import java.util.function.Supplier;
 
 /**
@@ -18,12 +18,12 @@ abstract class ForwardingCredentialsProvider
   private volatile IrsaCredentialsProvider provider;
 
   /** Creates a provider with the settings of a framework. */
-  ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
+  ForwardingCredentialsProvider(Supplier<HandleSettings> settings) {
     this.provider = new IrsaCredentialsProvider(settings);
   }
 
   /** Replaces the settings. */
-  final void replace(Supplier<ProviderSettings> settings) {
+  final void replace(Supplier<HandleSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
     provider = new IrsaCredentialsProvider(settings);
     replaced.close();

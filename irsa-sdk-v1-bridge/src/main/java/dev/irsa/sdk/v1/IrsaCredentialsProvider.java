@@ -7,10 +7,8 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.RequestView;
 import dev.irsa.internal.adapter.SdkHandle;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -40,9 +38,6 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
 
   private final SdkHandle<AWSSessionCredentials> session;
 
-  /** The settings, for {@link #toBuilder}. */
-  private final HandleSettings settings;
-
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
@@ -64,22 +59,16 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   /** Creates a provider with the settings of a framework. */
-  IrsaCredentialsProvider(Supplier<ProviderSettings> settings) {
-    this(HandleSettings.of(settings, SdkV1Types.TYPES));
+  IrsaCredentialsProvider(Supplier<HandleSettings> settings) {
+    this(SdkV1Types.TYPES.calling(settings));
   }
 
   private IrsaCredentialsProvider(HandleSettings settings) {
-    this(session(settings), settings);
-  }
-
-  private IrsaCredentialsProvider(
-      SdkHandle<AWSSessionCredentials> session, HandleSettings settings) {
-    this.session = session;
-    this.settings = settings;
+    this(session(settings));
   }
 
   IrsaCredentialsProvider(SdkHandle<AWSSessionCredentials> session) {
-    this(session, HandleSettings.none());
+    this.session = session;
   }
 
   private static SdkHandle<AWSSessionCredentials> session(HandleSettings settings) {
@@ -107,7 +96,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * is set on the builder.
    */
   public Builder toBuilder() {
-    return new Builder(settings);
+    return new Builder(session.settings());
   }
 
   /**
@@ -121,7 +110,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if a value of the request is invalid; lists all of them
    */
   public AWSSessionCredentialsProvider forRequest(CredentialsRequest request) {
-    return new View(new RequestView<>(session, request, SdkV1Types.TYPES));
+    return new IrsaCredentialsProvider(session.forRequest(request));
   }
 
   /**
@@ -146,7 +135,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.forRole(request), settings.forRole(request));
+    return new IrsaCredentialsProvider(session.forRole(request));
   }
 
   /**
@@ -169,22 +158,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.chainedRole(request), settings.chainedRole(request));
-  }
-
-  /** A view whose calls make a request. */
-  private static final class View extends SourceCredentialsProvider<AWSSessionCredentials>
-      implements AWSSessionCredentialsProvider {
-    private final CredentialsSource<AWSSessionCredentials> source;
-
-    View(CredentialsSource<AWSSessionCredentials> source) {
-      this.source = source;
-    }
-
-    @Override
-    CredentialsSource<AWSSessionCredentials> source() {
-      return source;
-    }
+    return new IrsaCredentialsProvider(session.chainedRole(request));
   }
 
   /**

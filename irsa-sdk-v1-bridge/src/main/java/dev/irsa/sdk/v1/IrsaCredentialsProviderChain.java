@@ -47,7 +47,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   private final ProviderChain<AWSCredentials> chain;
 
-  /** The settings, for {@link #toBuilder}. */
+  /** For {@link #toBuilder}. */
   private final HandleSettings settings;
 
   /** Creates a chain. Called by frameworks, by class name. */
@@ -61,17 +61,15 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
             source(new EnvironmentVariableCredentialsProvider()),
             source(new SystemPropertiesCredentialsProvider())),
         session(settings),
-        () -> source(new DefaultAWSCredentialsProviderChain()),
-        settings);
+        () -> source(new DefaultAWSCredentialsProviderChain()));
   }
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AWSCredentials>> staticKeys,
       SdkHandle<AWSCredentials> pod,
-      Supplier<CredentialsSource<AWSCredentials>> sdkChain,
-      HandleSettings settings) {
-    this.chain = new ProviderChain<>(staticKeys, pod, sdkChain, settings, SdkV1Types.TYPES);
-    this.settings = settings;
+      Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
+    this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
+    this.settings = pod.settings();
   }
 
   private static SdkHandle<AWSCredentials> session(HandleSettings settings) {

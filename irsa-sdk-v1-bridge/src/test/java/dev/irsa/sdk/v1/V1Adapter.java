@@ -15,7 +15,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkHandle;
@@ -124,8 +123,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
       List<CredentialsSource<AWSCredentials>> staticKeys,
       SdkHandle<AWSCredentials> pod,
       Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
-    return driven(
-        new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain, HandleSettings.none()));
+    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.HandleSettings;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -15,12 +15,12 @@ abstract class ForwardingCredentialsProvider extends SourceCredentialsProvider {
   private volatile IrsaCredentialsProvider provider;
 
   /** Creates a provider with the settings of a framework. */
-  ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
+  ForwardingCredentialsProvider(Supplier<HandleSettings> settings) {
     this.provider = new IrsaCredentialsProvider(settings);
   }
 
   /** Replaces the settings. */
-  final void replace(Supplier<ProviderSettings> settings) {
+  final void replace(Supplier<HandleSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
     provider = new IrsaCredentialsProvider(settings);
     replaced.close();

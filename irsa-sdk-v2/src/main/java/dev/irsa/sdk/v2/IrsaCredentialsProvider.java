@@ -5,10 +5,8 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.RequestView;
 import dev.irsa.internal.adapter.SdkHandle;
 import java.util.Map;
 import java.util.Properties;
@@ -39,9 +37,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
   private final SdkHandle<AwsSessionCredentials> session;
-
-  /** The settings, for {@link #toBuilder}. */
-  private final HandleSettings settings;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -75,22 +70,16 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   /** Creates a provider with the settings of a framework. */
-  IrsaCredentialsProvider(Supplier<ProviderSettings> settings) {
-    this(HandleSettings.of(settings, SdkV2Types.TYPES));
+  IrsaCredentialsProvider(Supplier<HandleSettings> settings) {
+    this(SdkV2Types.TYPES.calling(settings));
   }
 
   private IrsaCredentialsProvider(HandleSettings settings) {
-    this(session(settings), settings);
-  }
-
-  private IrsaCredentialsProvider(
-      SdkHandle<AwsSessionCredentials> session, HandleSettings settings) {
-    this.session = session;
-    this.settings = settings;
+    this(session(settings));
   }
 
   IrsaCredentialsProvider(SdkHandle<AwsSessionCredentials> session) {
-    this(session, HandleSettings.none());
+    this.session = session;
   }
 
   private static SdkHandle<AwsSessionCredentials> session(HandleSettings settings) {
@@ -129,7 +118,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * is set on the builder.
    */
   public Builder toBuilder() {
-    return new Builder(settings);
+    return new Builder(session.settings());
   }
 
   /** Returns the current status. Never blocks and never starts a refresh. */
@@ -148,21 +137,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value of the request is invalid; lists all of them
    */
   public AwsCredentialsProvider forRequest(CredentialsRequest request) {
-    return new View(new RequestView<>(session, request, SdkV2Types.TYPES));
-  }
-
-  /** A view whose calls make a request. */
-  private static final class View extends SourceCredentialsProvider {
-    private final CredentialsSource<AwsSessionCredentials> source;
-
-    View(CredentialsSource<AwsSessionCredentials> source) {
-      this.source = source;
-    }
-
-    @Override
-    CredentialsSource<AwsSessionCredentials> source() {
-      return source;
-    }
+    return new IrsaCredentialsProvider(session.forRequest(request));
   }
 
   /**
@@ -187,7 +162,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.forRole(request), settings.forRole(request));
+    return new IrsaCredentialsProvider(session.forRole(request));
   }
 
   /**
@@ -210,7 +185,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider chainedRole(RoleRequest request) {
-    return new IrsaCredentialsProvider(session.chainedRole(request), settings.chainedRole(request));
+    return new IrsaCredentialsProvider(session.chainedRole(request));
   }
 
   @Override

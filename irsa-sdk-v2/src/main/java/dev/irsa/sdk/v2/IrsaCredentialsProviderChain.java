@@ -44,7 +44,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   private final ProviderChain<AwsCredentials> chain;
 
-  /** The settings, for {@link #toBuilder}. */
+  /** For {@link #toBuilder}. */
   private final HandleSettings settings;
 
   /** Creates a chain. Called by frameworks, by class name. */
@@ -58,17 +58,15 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
             source(SystemPropertyCredentialsProvider.create()),
             source(EnvironmentVariableCredentialsProvider.create())),
         session(settings),
-        () -> source(DefaultCredentialsProvider.builder().build()),
-        settings);
+        () -> source(DefaultCredentialsProvider.builder().build()));
   }
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
       SdkHandle<AwsCredentials> pod,
-      Supplier<CredentialsSource<AwsCredentials>> sdkChain,
-      HandleSettings settings) {
-    this.chain = new ProviderChain<>(staticKeys, pod, sdkChain, settings, SdkV2Types.TYPES);
-    this.settings = settings;
+      Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
+    this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
+    this.settings = pod.settings();
   }
 
   private static SdkHandle<AwsCredentials> session(HandleSettings settings) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.adapter.ChainContract;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.Samples;
 import dev.irsa.internal.adapter.ScriptedPod;
 import java.util.List;
@@ -28,10 +27,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
 
   private static IrsaCredentialsProviderChain chain(ScriptedPod pod, GatedProvider node) {
     return new IrsaCredentialsProviderChain(
-        List.of(),
-        pod.open(SdkV2Types.TYPES),
-        () -> IrsaCredentialsProviderChain.source(node),
-        HandleSettings.none());
+        List.of(), pod.open(SdkV2Types.TYPES), () -> IrsaCredentialsProviderChain.source(node));
   }
 
   @Test

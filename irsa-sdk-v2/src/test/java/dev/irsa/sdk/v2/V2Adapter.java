@@ -6,7 +6,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkHandle;
@@ -129,8 +128,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
       List<CredentialsSource<AwsCredentials>> staticKeys,
       SdkHandle<AwsCredentials> pod,
       Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
-    return driven(
-        new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain, HandleSettings.none()));
+    return driven(new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain));
   }
 
   @Override

@@ -124,8 +124,7 @@ final class SdkSessions {
   }
 
   private static Object[] ofChain(Session session) {
-    MisconfiguredException conflict =
-        ChainRules.profileConflict(session.handle(), session.settings);
+    MisconfiguredException conflict = ChainRules.profileConflict(session.handle());
     if (conflict != null) {
       throw conflict;
     }
