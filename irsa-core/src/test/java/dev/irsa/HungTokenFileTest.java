@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.internal.token.HungFile;
 import dev.irsa.simulation.ChangedLibrary;
-import dev.irsa.simulation.SourceChange;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,20 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Opens a pipe without a writer as the token file, which blocks for ever. The library does not open
  * what is no regular file; that a pipe replaces the file after this check is a matter of an
- * instant, so the check is removed.
+ * instant, so {@link HungFile} opens it without a check.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public final class HungTokenFileTest {
-
-  private static final SourceChange WITHOUT_A_CHECK =
-      new SourceChange(
-          "internal/token/FileSnapshot",
-          "if (!attributes.isRegularFile()) {",
-          "if (attributes.isDirectory()) {");
-
-  /** As on a file system that hangs. */
-  private static final SourceChange WITHOUT_A_WAY_OUT =
-      new SourceChange("internal/token/TokenFile", "& FILE_TYPE_MASK) == FIFO", "& 0) == FIFO");
 
   private static final String NOT_OPENED = "could not be opened and read";
 
@@ -64,9 +54,8 @@ public final class HungTokenFileTest {
     } while (blocked().anyMatch(thread -> !blockedBefore.contains(thread)));
   }
 
-  private Object play(String scene, SourceChange... changes) throws Exception {
-    return new ChangedLibrary("hung-token-file-" + scene, List.of(changes))
-        .call(HungTokenFileTest.class, scene, String.class, pipe.toString());
+  private Object play(String scene, HungFile how) throws Exception {
+    return new ChangedLibrary(how).call(HungTokenFileTest.class, scene, pipe.toString());
   }
 
   private static IrsaCredentials handle(String token, int role) {
@@ -110,7 +99,7 @@ public final class HungTokenFileTest {
 
   @Test
   void theErrorNamesTheFileAndTheCloseFreesTheThread() throws Exception {
-    Object failure = play("oneHandle", WITHOUT_A_CHECK);
+    Object failure = play("oneHandle", HungFile.A_PIPE);
 
     assertTrue(
         failure.toString().contains("The token file " + pipe + " could not be opened and read"),
@@ -133,7 +122,7 @@ public final class HungTokenFileTest {
 
   @Test
   void withEightThreadsLeftBehindTheErrorSaysSo() throws Exception {
-    Object failure = play("nineHandles", WITHOUT_A_CHECK, WITHOUT_A_WAY_OUT);
+    Object failure = play("nineHandles", HungFile.A_FILE_SYSTEM);
 
     assertTrue(failure.toString().contains("8 earlier attempts hang"), failure::toString);
   }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import dev.irsa.exploration.Explorer.Result;
 import dev.irsa.exploration.World.Conditions;
 import dev.irsa.simulation.Invariant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * How many events a search combines; {@link Event} says which. The fewer kinds there are, the
  * deeper it gets.
  */
-enum Scope {
+public enum Scope {
   /** Faults of STS and of the token. */
   FAULTS(8),
   /** Steps of the wall clock, sleep, outages. */
@@ -28,6 +29,9 @@ enum Scope {
    */
   DEMANDS(6),
   EVERYTHING(4);
+
+  /** Walks until every invariant has caught a mistake, at most so many. */
+  private static final int WALKS = 20_000;
 
   private final int depth;
 
@@ -47,6 +51,29 @@ enum Scope {
             .filter(event -> event.isIn(this))
             .collect(toCollection(() -> EnumSet.noneOf(Event.class)));
     return new Explorer(starts, events).explore(depth + more, wanted);
+  }
+
+  /**
+   * Returns the finder of a mistake: the search finds a violation of one of the invariants, and
+   * walks find violations of all of them.
+   */
+  public Supplier<String> finds(Invariant... violated) {
+    List<Invariant> wanted = List.of(violated);
+    return () ->
+        Collections.disjoint(search(0, wanted).found().keySet(), wanted)
+            ? this + " does not find " + wanted
+            : walksFind(violated).get();
+  }
+
+  /** Returns the finder of a mistake that violates invariants on walks. */
+  public static Supplier<String> walksFind(Invariant... violated) {
+    return () -> {
+      Set<Invariant> missing = EnumSet.copyOf(List.of(violated));
+      for (int seed = 0; seed < WALKS && !missing.isEmpty(); seed++) {
+        missing.removeAll(Walk.of(seed).play().violated());
+      }
+      return missing.isEmpty() ? "" : "no walk finds " + missing;
+    };
   }
 
   private static Supplier<World> world(double share) {

@@ -1,78 +1,109 @@
 package dev.irsa.simulation;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.irsa.simulation.Replacement.Change;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.pool.TypePool;
 
 /**
- * Loads the library and its tests once more, with changes in the library. The two have nothing in
- * common but classes of the JDK and of the testkit.
+ * Loads the library and its tests once more, with some methods replaced. The two have nothing in
+ * common but classes of the JDK, of the testkit, and of other libraries.
  */
-public class ChangedLibrary extends ClassLoader {
+public final class ChangedLibrary extends ClassLoader {
 
-  private static final Path TARGET = Path.of("target");
+  private final ClassFileLocator compiled = ClassFileLocator.ForClassLoader.of(getParent());
+  private final TypePool types = TypePool.Default.of(compiled);
+  private final Change change;
 
-  private final List<Path> directories;
-
-  /**
-   * Compiles the changed classes.
-   *
-   * @param name of this version of the library
-   */
-  public ChangedLibrary(String name, List<SourceChange> changes) {
-    super(name, ChangedLibrary.class.getClassLoader());
-    Path changed = TARGET.resolve("seeded").resolve(name);
-    SourceChange.compile(changes, changed);
-    directories = List.of(changed, TARGET.resolve("classes"), TARGET.resolve("test-classes"));
+  /** Replaces methods. */
+  public ChangedLibrary(Change change) {
+    super(change.name(), ChangedLibrary.class.getClassLoader());
+    this.change = change;
+    call(ChangedLibrary.class, "plant", change.getClass().getName(), change.name());
   }
 
-  /** Calls a public static method with one parameter, of this version of a class. */
-  public Object call(Class<?> type, String method, Class<?> parameter, Object argument) {
+  /** Lets changed methods of this version of the library find what replaces them. */
+  public static void plant(String type, String constant) throws ClassNotFoundException {
+    constant(type, constant).replacements().forEach(Replacement::plant);
+  }
+
+  /** Returns the constant of an enum of this version of the library. */
+  public static Change constant(String type, String name) throws ClassNotFoundException {
+    return Stream.of(Class.forName(type).getEnumConstants())
+        .map(Change.class::cast)
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Calls a public static method with strings, of this version of a class. */
+  public Object call(Class<?> type, String method, String... arguments) {
+    Class<?>[] parameters = new Class<?>[arguments.length];
+    Arrays.fill(parameters, String.class);
     try {
-      return loadClass(type.getName()).getMethod(method, parameter).invoke(null, argument);
+      return loadClass(type.getName())
+          .getMethod(method, parameters)
+          .invoke(null, (Object[]) arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("%s of %s failed".formatted(method, getName()), e);
     }
   }
 
-  /** Returns whether a class of this project is loaded once more. */
-  protected boolean isOwn(String name) {
-    return !name.startsWith("dev.irsa.testkit.");
-  }
-
-  /** Returns what is loaded of a class of the library. */
-  protected byte[] transformed(byte[] compiled) {
-    return compiled;
-  }
-
   @Override
-  protected final Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null) {
         return loaded;
       }
-      boolean isOurs = name.startsWith("dev.irsa.") && isOwn(name);
+      boolean isOurs = name.startsWith("dev.irsa.") && !name.startsWith("dev.irsa.testkit.");
       return isOurs ? load(name) : super.loadClass(name, resolve);
     }
   }
 
   private Class<?> load(String name) throws ClassNotFoundException {
-    String file = name.replace('.', '/') + ".class";
-    for (Path directory : directories) {
-      if (Files.exists(directory.resolve(file))) {
-        try {
-          byte[] compiled = Files.readAllBytes(directory.resolve(file));
-          boolean isTest = directory.endsWith("test-classes");
-          byte[] bytes = isTest ? compiled : transformed(compiled);
-          return defineClass(name, bytes, 0, bytes.length);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+    byte[] code = code(name);
+    return defineClass(name, code, 0, code.length);
+  }
+
+  private byte[] code(String name) throws ClassNotFoundException {
+    Set<String> replaced =
+        change.replacements().stream()
+            .filter(each -> each.type().equals(name))
+            .map(Replacement::signature)
+            .collect(toSet());
+    return replaced.isEmpty() ? compiled(name) : changed(name, replaced);
+  }
+
+  private byte[] compiled(String name) throws ClassNotFoundException {
+    try (InputStream code = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (code == null) {
+        throw new ClassNotFoundException(name);
       }
+      return code.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    throw new ClassNotFoundException(name);
+  }
+
+  private byte[] changed(String name, Set<String> replaced) {
+    TypeDescription type = types.describe(name).resolve();
+    return new ByteBuddy()
+        .decorate(type, compiled)
+        .visit(
+            Advice.to(Replacement.Detour.class)
+                .on(each -> replaced.contains(each.getInternalName() + each.getDescriptor())))
+        .make()
+        .getBytes();
   }
 }

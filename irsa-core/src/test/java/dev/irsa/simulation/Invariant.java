@@ -1,6 +1,6 @@
 package dev.irsa.simulation;
 
-/** What holds in every history, and in every interleaving of lifecycles. */
+/** What holds in every history. */
 public enum Invariant {
   /**
    * Callers never get expired credentials (with static stability: later than the configured time).
@@ -89,37 +89,5 @@ public enum Invariant {
   NEVER_SPINS,
 
   /** No call or task fails in another way than documented. */
-  NO_UNEXPECTED_FAILURE,
-
-  // ---- of lifecycles only
-
-  /** Every call gets its result as soon as there is one, and all of them in the end. */
-  EVERY_CALL_ENDS,
-
-  /**
-   * STS is not called while credentials that a caller got are fresh, even if handles are closed and
-   * opened.
-   */
-  CREDENTIALS_SURVIVE_THE_CLOSE,
-
-  /** After discardAll() no call gets credentials from before. */
-  FORGOTTEN_MEANS_FORGOTTEN,
-
-  /**
-   * A role is assumed only while the session that assumes it has valid credentials, unless they are
-   * forgotten.
-   */
-  ASSUMED_WITH_VALID_CREDENTIALS,
-
-  /** The exchanges of all sessions together stay within the limit. */
-  LIMITS_HOLD_OVER_ALL_SESSIONS,
-
-  /** When no exchange is in progress, all permits are back. */
-  PERMITS_RETURN,
-
-  /** A handle keeps at most maxRoles sessions of other roles once none of its calls waits. */
-  ROLES_STAY_WITHIN_THE_BOUND,
-
-  /** Some thread can continue until all have ended. */
-  NEVER_A_DEADLOCK
+  NO_UNEXPECTED_FAILURE
 }

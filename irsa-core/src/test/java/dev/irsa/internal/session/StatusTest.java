@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.refresh.CallRequest;
+import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.simulation.VirtualSession;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Checks that the status agrees with what callers get. */
@@ -49,5 +54,18 @@ class StatusTest {
     assertEquals(
         Duration.ofMinutes(60),
         Duration.between(session.sts.serverNow(), session.get().expiration()));
+  }
+
+  @Test
+  void whoIsAnsweredFindsWhatWasPublished() {
+    List<Boolean> published = new ArrayList<>();
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    var unused =
+        answer.thenAccept(result -> published.add(result.credentials().equals(session.quiet())));
+
+    session.cache.ask(CallRequest.any(), answer);
+    session.settle();
+
+    assertEquals(List.of(true), published);
   }
 }

@@ -1,0 +1,110 @@
+package dev.irsa.internal.session;
+
+import static dev.irsa.exploration.Scope.CLOCKS;
+import static dev.irsa.exploration.Scope.FAULTS;
+import static dev.irsa.exploration.Scope.HANDLES;
+import static dev.irsa.simulation.Replacement.function;
+import static dev.irsa.simulation.Replacement.procedure;
+
+import dev.irsa.exploration.Scope;
+import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.simulation.Invariant;
+import dev.irsa.simulation.Mistake;
+import dev.irsa.simulation.Replacement;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Mistakes in the shell of the engine: users, sessions, exchanges, and the loop. */
+public enum SessionMistake implements Mistake {
+
+  /** An attempt starts twice. */
+  A_SECOND_EXCHANGE(
+      FAULTS.finds(Invariant.ONE_EXCHANGE_AT_A_TIME),
+      procedure(
+          Session::requestAttempt,
+          (session, number, urgent) -> {
+            session.requestAttempt(number, urgent);
+            session.requestAttempt(number, urgent);
+          })),
+
+  /** A handle does not find the session that another one uses. */
+  A_SESSION_FOR_EACH_HANDLE(
+      HANDLES.finds(Invariant.ONE_EXCHANGE_AT_A_TIME),
+      function(
+          Sessions::take,
+          (sessions, terms) ->
+              sessions.take(
+                  new Sessions.Terms(
+                      new Object(),
+                      terms.subject(),
+                      terms.source(),
+                      terms.policy(),
+                      terms.idleAfter(),
+                      terms.log(),
+                      terms.signer())))),
+
+  /** The last close does not stop the exchange in progress. */
+  A_CLOSE_THAT_LEAKS(
+      HANDLES.finds(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE),
+      procedure(
+          Session::abort,
+          (session, timedOut) -> {
+            if (timedOut) {
+              session.abort(timedOut);
+            }
+          })),
+
+  /** A session rests although it has a user. */
+  A_REST_WITH_A_USER(
+      Scope.walksFind(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
+      function(Users::rest, users -> users.rest() || users.areThere())),
+
+  /** A caller gets its answer before the credentials are published. */
+  AN_ANSWER_BEFORE_ITS_PUBLICATION(
+      Mistake.foundBy(() -> new StatusTest().whoIsAnsweredFindsWhatWasPublished()),
+      procedure(
+          Session::complete, (session, waiter, outcome) -> waiter.answer().complete(outcome))),
+
+  /** The place of an exchange is not given back when its thread has returned. */
+  A_PLACE_THAT_IS_NOT_GIVEN_BACK(
+      FAULTS.finds(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
+      procedure(Exchanges::ended, (exchanges, attempt, end, now) -> {})),
+
+  /** A wake-up that is planned hides an earlier one. */
+  A_WAKE_UP_THAT_THE_LOOP_LOSES(
+      FAULTS.finds(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
+      procedure(
+          Loop.WakeUp::plan,
+          (wakeUp, delay, now) -> {
+            if (wakeUp.isMissing(now)) {
+              wakeUp.plan(delay, now);
+            }
+          })),
+
+  /** What was published is served for ever. */
+  A_PUBLICATION_WITHOUT_END(
+      CLOCKS.finds(Invariant.NEVER_AN_EXPIRED_SESSION),
+      function(Published::servedAt, (published, wallMillis, nanos) -> published.credentials()));
+
+  /** Not modifiable. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Supplier<String> finder;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Replacement> replacements;
+
+  SessionMistake(Supplier<String> finder, Replacement... replacements) {
+    this.finder = finder;
+    this.replacements = List.of(replacements);
+  }
+
+  @Override
+  public Supplier<String> finder() {
+    return finder;
+  }
+
+  @Override
+  public List<Replacement> replacements() {
+    return replacements;
+  }
+}
