@@ -167,6 +167,22 @@ final class Parsers {
   static final Parser<IdentitySource> IDENTITY_SOURCE =
       new OneOf<>(List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER));
 
+  static final Parser<GuardMode> GUARD = new OneOf<>(List.of(GuardMode.values()));
+
+  static final Parser<List<String>> NAMES =
+      new Parser<>() {
+        @Override
+        public List<String> parse(Object found, Report report) {
+          List<String> names = new ArrayList<>();
+          for (String name : found.toString().split(",", -1)) {
+            if (!name.isBlank()) {
+              names.add(name.strip());
+            }
+          }
+          return names;
+        }
+      };
+
   static final Parser<URI> STS_ENDPOINT =
       new Parser<>() {
         @Override

@@ -4,6 +4,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,20 @@ public final class EventDispatcher implements Runnable {
     log.add(event);
     for (EventQueue each : queues) {
       each.add(event);
+    }
+  }
+
+  /**
+   * Delivers an event of the process to the listeners.
+   *
+   * @param told the listeners that have received it, to which those of this session are added
+   */
+  public void publish(IrsaEvent event, Set<Object> told) {
+    for (EventQueue each : queues) {
+      if (told.add(each.listener())) {
+        each.add(event);
+        each.deliver(executors.listeners());
+      }
     }
   }
 

@@ -32,6 +32,10 @@ final class EventQueue implements Runnable {
     this.listener = listener;
   }
 
+  Consumer<IrsaEvent> listener() {
+    return listener;
+  }
+
   boolean isOf(Consumer<IrsaEvent> other) {
     return listener.equals(other);
   }

@@ -10,6 +10,7 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.events.EventDispatcher;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.limit.Bulkhead;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
@@ -24,6 +25,7 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +61,7 @@ public final class Session {
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
   private final EventDispatcher events;
+  private final Duration staticStability;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the registry's lock.
@@ -118,6 +121,7 @@ public final class Session {
     this.calls =
         new ExchangeRunner(exchange, clocks, executors, bulkhead, endpoint, config, callbacks);
     this.events = events;
+    this.staticStability = config.policy().staticStability();
     this.time = new HybridClock(clocks);
     this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, callbacks);
     this.engine = new RefreshEngine(config, random, callbacks, time.now());
@@ -469,6 +473,7 @@ public final class Session {
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
+      KnownKeys.shared().issued(issued.credentials(), staticStability);
       takeStep(
           now -> {
             isReport = true;

@@ -430,6 +430,21 @@ public final class SessionRegistry {
     all.forEach(each -> each.invalidate(accessKeyId));
   }
 
+  /** Tells each listener of a session in use of an event of the process, once. */
+  public void publish(IrsaEvent event) {
+    List<Session> all;
+    StackReserve.require();
+    lock.lock();
+    try {
+      all = new ArrayList<>(sessions.values());
+      all.removeIf(each -> each.leases == 0);
+    } finally {
+      lock.unlock();
+    }
+    Set<Object> told = new HashSet<>();
+    all.forEach(each -> each.events().publish(event, told));
+  }
+
   /**
    * Registers an action that discards copies of credentials, which {@link #discardAll} runs after
    * it has discarded its own.
