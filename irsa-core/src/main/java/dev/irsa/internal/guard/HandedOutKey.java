@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record HandedOutKey(
     String accessKeyId, @Nullable Instant expiration, @Nullable String roleArn, String operation) {
 
+  /** Returns whether it was handed out for a token, whoever signed the request. */
+  boolean isOfWebIdentity() {
+    return operation.equals("AssumeRoleWithWebIdentity");
+  }
+
   /** Omits the key. */
   @Override
   public String toString() {

@@ -259,7 +259,7 @@ public final class IdentityGuard {
     }
     foreignCalls.increment();
     String identity = identity(call);
-    if (reported.size() < MOST_REPORTS && reported.add(identity)) {
+    if (reported.size() < MOST_REPORTS && reported.add(call.service() + " " + identity)) {
       reportFirst(call, identity, current);
     }
     if (current.mode() == GuardMode.DENY) {
@@ -393,7 +393,7 @@ public final class IdentityGuard {
     KnownKeys.Kind kind =
         origin != null && origin.isOfPod()
             ? KnownKeys.Kind.DERIVED
-            : signer == null && role != null && role.equals(current.roleArn())
+            : key.isOfWebIdentity() && role != null && role.equals(current.roleArn())
                 ? KnownKeys.Kind.SAME_ROLE
                 : KnownKeys.Kind.FOREIGN;
     keys.add(
