@@ -15,11 +15,12 @@ public final class GuardedPod implements AutoCloseable {
   /** The mark of a report in the log. */
   private static final String REPORT = "dev.irsa Another identity";
 
-  public final PodLab world = new PodLab();
+  public final PodLab world;
   private final SystemProperties properties = new SystemProperties();
   private final CapturedLogs logs = CapturedLogs.open();
 
-  public GuardedPod() {
+  public GuardedPod(String... policyNames) {
+    this.world = new PodLab(policyNames);
     var variables = world.environment();
     set("aws.roleArn", variables.get("AWS_ROLE_ARN"));
     set("aws.webIdentityTokenFile", variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"));
