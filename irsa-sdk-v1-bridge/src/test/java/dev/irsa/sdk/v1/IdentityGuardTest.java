@@ -23,7 +23,7 @@ import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.guard.GuardedPod;
+import dev.irsa.internal.adapter.GuardedPod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.internal.guard.GuardedPod;
+import dev.irsa.internal.adapter.GuardedPod;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.List;

@@ -1,9 +1,7 @@
-package dev.irsa.internal.guard;
+package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.fake.CapturedLogs;
-import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SystemProperties;
 import java.util.List;
 
 /**
