@@ -10,6 +10,7 @@ import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.identity.Signer;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -393,6 +395,11 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     listeners.subscribe(subscribers);
   }
 
+  /** Tells listeners of an event of the process, unless they were told. */
+  void tellOnce(IrsaEvent event, Set<Object> told) {
+    listeners.tellOnce(event, told);
+  }
+
   void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
     listeners.unsubscribe(subscribers);
   }
@@ -410,8 +417,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
             Duration.ofNanos(attempt.bound / 100 * 98), sessions.clocks().nanos(), signer);
   }
 
-  /** Reports from a worker. */
+  /** Reports from a worker. The key is known before anybody gets it. */
   void succeeded(Attempt attempt, ExchangeResult issued) {
+    KnownKeys.shared().issued(issued.credentials(), terms.policy().staticStability());
     report(
         now -> {
           sessions.exchanges().ended(attempt, End.ANSWERED, now);

@@ -22,6 +22,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Random;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -210,6 +211,20 @@ public final class Sessions implements Loop.Owner {
         invalidate(each, accessKeyId);
       }
     }
+  }
+
+  /** Tells each listener of a session in use of an event of the process, once. */
+  public void publish(IrsaEvent event) {
+    StackReserve.require();
+    report(
+        now -> {
+          Set<Object> told = new HashSet<>();
+          for (Session each : all.values()) {
+            if (each.isUsed()) {
+              each.tellOnce(event, told);
+            }
+          }
+        });
   }
 
   /** Reports rejected credentials, and waits a moment until later calls get others. */
