@@ -1,0 +1,70 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.simulation.LincheckRuns;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Checks callers that look a session up, as {@link Sessions#take} does, and leave it, while the
+ * loop lets it rest and removes it. Not with a whole session, in which the few places where threads
+ * meet are rarely among those that are tried.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("deep")
+public class UsersLincheckTest {
+
+  private final ConcurrentMap<String, Users> all = new ConcurrentHashMap<>();
+  private final Queue<Users> checks = new ConcurrentLinkedQueue<>();
+
+  private Users take() {
+    while (true) {
+      Users created = new Users();
+      Users before = all.putIfAbsent("key", created);
+      Users known = before == null ? created : before;
+      if (known.enter() != Users.Entry.REFUSED) {
+        return known;
+      }
+      all.remove("key", known);
+    }
+  }
+
+  /** Returns whether others find the session while this has it. */
+  @Operation
+  public boolean use() {
+    Users taken = take();
+    boolean isFound = taken.areThere() && all.get("key") == taken;
+    if (taken.leave()) {
+      checks.add(taken);
+    }
+    return isFound;
+  }
+
+  /** Performs a check, as the loop does. */
+  @Operation(nonParallelGroup = "loop")
+  public void check() {
+    Users checked = checks.poll();
+    if (checked != null && checked.rest() && checked.remove()) {
+      all.remove("key", checked);
+    }
+  }
+
+  @Test
+  void everyInterleavingIsEquivalentToASequence() {
+    LincheckRuns.modelChecking()
+        .iterations(10)
+        .invocationsPerIteration(500)
+        .check(UsersLincheckTest.class);
+  }
+
+  @Test
+  void realThreadsFindNoViolation() {
+    LincheckRuns.stress().check(UsersLincheckTest.class);
+  }
+}
