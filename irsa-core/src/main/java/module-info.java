@@ -15,6 +15,10 @@ module dev.irsa.core {
       dev.irsa.doctor,
       dev.irsa.iam,
       dev.irsa.spring;
+  exports dev.irsa.internal.guard to
+      dev.irsa.sdk.v1,
+      dev.irsa.sdk.v2,
+      dev.irsa.spring;
   exports dev.irsa.internal.identity to
       dev.irsa.doctor,
       dev.irsa.sdk.v2;

@@ -44,7 +44,6 @@ final class RedeployTest {
           System.gc();
         }
       }
-      assertEquals(List.of(), threadsOfOtherLoaders());
     }
   }
 
@@ -54,6 +53,7 @@ final class RedeployTest {
       own.loadClass(Application.class.getName())
           .getMethod("run", String.class, String.class)
           .invoke(null, TestPod.token(folder).toString(), sts.toString());
+      assertEquals(List.of(), threadsThatGoOn(own));
       return new WeakReference<>(own);
     }
   }
@@ -67,11 +67,18 @@ final class RedeployTest {
     return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
-  private static List<String> threadsOfOtherLoaders() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getContextClassLoader() instanceof URLClassLoader)
-        .map(Thread::getName)
-        .toList();
+  /** Returns the threads that have not ended some seconds after the last close. */
+  private static List<String> threadsThatGoOn(ClassLoader own) throws InterruptedException {
+    List<String> names = new ArrayList<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getContextClassLoader() == own) {
+        thread.join(15_000);
+        if (thread.isAlive()) {
+          names.add(thread.getName());
+        }
+      }
+    }
+    return names;
   }
 
   /** Uses all that starts a thread or is registered anywhere. */

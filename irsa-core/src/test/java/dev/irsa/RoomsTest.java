@@ -87,6 +87,8 @@ final class RoomsTest {
     "inspect, dev.irsa.internal.config dev.irsa.internal.container dev.irsa.internal.http"
         + " dev.irsa.internal.session dev.irsa.internal.sigv4 dev.irsa.internal.sts dev.irsa.internal.time"
         + " dev.irsa.internal.token",
+    "guard, dev.irsa.internal.config dev.irsa.internal.session dev.irsa.internal.concurrent"
+        + " org.slf4j..",
     "adapter, dev.irsa dev.irsa.internal.config dev.irsa.internal.session"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })

@@ -3,7 +3,9 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.ForkedJava;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ final class StoppedProcessTest {
   @Test
   @Tag("deep")
   void tenThousandSessionsThatAreDueAtOnceAreServedAndRefreshed() throws Exception {
-    play(10_000, 45, 20);
+    play(10_000, 36, 16);
   }
 
   private void play(int sessions, int lifetime, int stopped) throws Exception {
@@ -59,6 +62,9 @@ final class StoppedProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    private static final CredentialsRequest PATIENT =
+        CredentialsRequest.standard().withTimeout(Duration.ofMinutes(1));
 
     public static void main(String[] arguments) throws Exception {
       Path token = Path.of(arguments[0]);
@@ -86,7 +92,7 @@ final class StoppedProcessTest {
     private static List<SessionCredentials> all(List<IrsaCredentials> roles) {
       List<CompletableFuture<SessionCredentials>> asked = new ArrayList<>();
       for (IrsaCredentials role : roles) {
-        asked.add(role.credentialsAsync());
+        asked.add(role.credentialsAsync(PATIENT));
       }
       return asked.stream().map(CompletableFuture::join).toList();
     }
@@ -170,7 +176,7 @@ final class StoppedProcessTest {
         called.await();
       }
 
-      private static dev.irsa.credentials.WebIdentityExchange.Response hang() {
+      private static WebIdentityExchange.Response hang() {
         try {
           new CountDownLatch(1).await();
         } catch (InterruptedException aborted) {
@@ -182,12 +188,9 @@ final class StoppedProcessTest {
       /** Their deadline may have passed while the process was stopped. */
       void end() throws Exception {
         long limit = DEADLINE.plus(PATIENCE).toMillis();
-        require(
-            !sync.get(limit, java.util.concurrent.TimeUnit.MILLISECONDS), "a caller was served");
+        require(!sync.get(limit, TimeUnit.MILLISECONDS), "a caller was served");
         Throwable failure =
-            async
-                .handle((credentials, error) -> error)
-                .get(limit, java.util.concurrent.TimeUnit.MILLISECONDS);
+            async.handle((credentials, error) -> error).get(limit, TimeUnit.MILLISECONDS);
         require(failure instanceof CredentialsException, "not a typed failure: " + failure);
         hanging.close();
       }

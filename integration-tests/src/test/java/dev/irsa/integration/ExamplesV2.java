@@ -4,7 +4,6 @@ import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -52,19 +51,6 @@ final class ExamplesV2 {
     // Clients are built here, while the exchange runs on another thread.
     S3Client s3 = S3Client.builder().credentialsProvider(credentials).build();
     // end::v2-early[]
-    return s3;
-  }
-
-  S3Client interceptor() {
-    // tag::v2-interceptor[]
-    IrsaCredentialsProvider provider = IrsaCredentialsProvider.create();
-    S3Client s3 =
-        S3Client.builder()
-            .credentialsProvider(provider)
-            .overrideConfiguration(
-                c -> c.addExecutionInterceptor(new RejectedCredentialsInterceptor(provider)))
-            .build();
-    // end::v2-interceptor[]
     return s3;
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a session. Immutable; contains no secrets. A test of a listener can create each of
- * them. Later versions may add events and components.
+ * An event of a session, or of the process. Immutable; contains no secrets. A test of a listener
+ * can create each of them. Later versions may add events and components.
  *
  * @since 0.1
  */
@@ -151,6 +151,31 @@ public sealed interface IrsaEvent {
    * @since 0.1
    */
   record Recovered(IdentitySource source, @Nullable String roleArn, Instant at, Duration downtime)
+      implements IrsaEvent {}
+
+  /**
+   * A request of this process was signed by another identity than the pod's, through a client that
+   * was not given a provider of this library. An event of the process: all listeners receive it,
+   * once for each client and identity.
+   *
+   * @param source where the credentials of the pod come from
+   * @param roleArn the ARN of the pod's role, or null if only the issuer knows it
+   * @param service the service, in the SDK's words
+   * @param operation the operation
+   * @param identity whose key it is, as far as can be told
+   * @param provider the class of the client's credentials provider, or null if it is not known
+   * @param isDenied whether the request failed before it was sent
+   * @since 0.1
+   */
+  record ForeignIdentity(
+      IdentitySource source,
+      @Nullable String roleArn,
+      Instant at,
+      String service,
+      String operation,
+      String identity,
+      @Nullable String provider,
+      boolean isDenied)
       implements IrsaEvent {}
 
   /**

@@ -63,9 +63,9 @@ public final class FullStack implements AutoCloseable {
 
   /** What is tried. */
   public enum Extent {
-    /** Each depth, with two kinds of what is called for each method. */
+    /** Each depth. */
     EACH_DEPTH,
-    /** A depth of twelve, with one kind of what is called for half of the methods. */
+    /** A depth of twelve, for half of the methods. */
     FIRST_HALF,
     /** A depth of twelve for the other half. */
     SECOND_HALF
@@ -190,7 +190,8 @@ public final class FullStack implements AutoCloseable {
   }
 
   /**
-   * Makes the calls of a method of several kinds of objects, without credentials and with them.
+   * Makes the calls of a method of one kind of object, without credentials and with them; another
+   * kind for the next method.
    *
    * @param doors open what is called at one depth, by name
    */
@@ -198,10 +199,9 @@ public final class FullStack implements AutoCloseable {
     List<Map.Entry<String, Supplier<Use>>> all = List.copyOf(doors.entrySet());
     for (int warm = 0; warm <= 1; warm++) {
       int chosen = methods + warm;
-      int last = extent == Extent.EACH_DEPTH ? chosen + 1 : chosen;
       boolean isLeftOut = extent == (chosen % 2 == 0 ? Extent.SECOND_HALF : Extent.FIRST_HALF);
-      for (int kind = chosen; kind <= last && !isLeftOut; kind++) {
-        var door = all.get(kind % all.size());
+      if (!isLeftOut) {
+        var door = all.get(chosen % all.size());
         play(door.getKey() + (warm > 0 ? ", warm" : ", cold"), warm > 0, door.getValue());
       }
     }

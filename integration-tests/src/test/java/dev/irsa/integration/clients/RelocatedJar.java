@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,19 +44,28 @@ final class RelocatedJar {
    * @param root what the names of the SDK's classes begin with, as in class files
    */
   static String of(SdkVersion version, String root) {
-    return MADE.computeIfAbsent(version + root, any -> make(version, root)).toString();
+    try {
+      return of(version.sdk(), version.jars(), root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static Path make(SdkVersion version, String root) {
+  /** Returns a jar with the classes of these tests and other jars of an SDK. */
+  static String of(Generation sdk, List<Path> jars, String root) {
+    return MADE.computeIfAbsent(jars + root, any -> make(sdk, jars, root)).toString();
+  }
+
+  private static Path make(Generation sdk, List<Path> jars, String root) {
     try {
       Path file = Files.createTempFile("relocated", ".jar");
       file.toFile().deleteOnExit();
-      String from = version.sdk() == Generation.V1 ? "com/amazonaws/" : "software/amazon/awssdk/";
+      String from = sdk == Generation.V1 ? "com/amazonaws/" : "software/amazon/awssdk/";
       try (OutputStream stream = Files.newOutputStream(file);
           JarOutputStream out = new JarOutputStream(stream)) {
         RelocatedJar relocated = new RelocatedJar(out, from, root);
         relocated.putClasses(Program.classes());
-        for (Path jar : version.jars()) {
+        for (Path jar : jars) {
           relocated.putJar(jar);
         }
       }

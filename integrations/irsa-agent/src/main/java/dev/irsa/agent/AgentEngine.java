@@ -2,6 +2,7 @@ package dev.irsa.agent;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -31,4 +32,14 @@ public interface AgentEngine extends ClassFileTransformer {
 
   /** Handles the report that a service rejected the credentials with this key. */
   void invalidate(String accessKeyId);
+
+  /** Returns whether a key is one of the pod, as far as the agent knows. */
+  boolean isKnown(String accessKeyId);
+
+  /**
+   * Returns what is done before a client of an SDK sends a request, and after its response.
+   *
+   * @param adapter the agent's class beside the SDK
+   */
+  BiConsumer<Object, Object>[] guard(Class<?> adapter);
 }

@@ -2,6 +2,7 @@ package dev.irsa.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class IrsaAgent {
       AgentOptions options = AgentOptions.parse(arguments);
       PodSource source = PodSource.of(System.getenv(), System.getProperties());
       if (source != null && filter == null) {
+        options.apply();
         SdkClassTransformer installed =
             new SdkClassTransformer(
                 Map.of(
@@ -79,6 +81,26 @@ public final class IrsaAgent {
     if (engine != null) {
       engine.invalidate(accessKeyId);
     }
+  }
+
+  /**
+   * Returns whether a key is one of the pod, as far as the agent knows. Called by copies of irsa in
+   * applications, by reflection.
+   */
+  public static boolean isKnown(String accessKeyId) {
+    AgentEngine engine = engine();
+    return engine != null && engine.isKnown(accessKeyId);
+  }
+
+  /**
+   * Returns what is done before a client of an SDK sends a request, and after its response. Called
+   * by the agent's classes beside the SDKs, by reflection.
+   *
+   * @param adapter the class that calls
+   */
+  public static BiConsumer<Object, Object> @Nullable [] guard(Class<?> adapter) {
+    AgentEngine engine = engine();
+    return engine == null ? null : engine.guard(adapter);
   }
 
   private static @Nullable AgentEngine engine() {

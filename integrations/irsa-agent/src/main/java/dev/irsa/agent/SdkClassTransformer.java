@@ -52,6 +52,12 @@ final class SdkClassTransformer implements ClassFileTransformer {
 
   /** They are behind any name of packages, for software may have relocated its copy of an SDK. */
   private static boolean isOfAnSdk(String name) {
+    return name.endsWith("/core/interceptor/ExecutionInterceptorChain")
+        || name.endsWith("/http/AmazonHttpClient$RequestExecutor")
+        || isOfCredentials(name);
+  }
+
+  private static boolean isOfCredentials(String name) {
     return name.contains("/auth/")
         && switch (name.substring(name.lastIndexOf('/') + 1)) {
           case "DefaultAWSCredentialsProviderChain",
@@ -74,7 +80,7 @@ final class SdkClassTransformer implements ClassFileTransformer {
    */
   void replaceLoaded() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getClassLoader() != null && isOfAnSdk(type.getName().replace('.', '/'))) {
+      if (type.getClassLoader() != null && isOfCredentials(type.getName().replace('.', '/'))) {
         AgentEngine found = engine();
         if (found == null) {
           throw new IllegalStateException(

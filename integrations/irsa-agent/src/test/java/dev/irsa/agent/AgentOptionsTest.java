@@ -19,7 +19,17 @@ class AgentOptionsTest {
     "' instance-metadata=open  ', OPEN"
   })
   void whoAsksForTheNodeGetsThePodUnlessItIsSet(String arguments, String instanceMetadata) {
-    assertEquals(new AgentOptions(instanceMetadata), AgentOptions.parse(arguments));
+    assertEquals(new AgentOptions(instanceMetadata, null), AgentOptions.parse(arguments));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "guard=deny,                           POD,  deny",
+    "'guard=off,instance-metadata=open',   OPEN, off",
+    "'instance-metadata=open, guard=warn', OPEN, warn"
+  })
+  void theGuardIsSetBesideIt(String arguments, String instanceMetadata, String guard) {
+    assertEquals(new AgentOptions(instanceMetadata, guard), AgentOptions.parse(arguments));
   }
 
   @ParameterizedTest
@@ -30,6 +40,7 @@ class AgentOptionsTest {
         "instance-metadata | instance-metadata",
         "instance-metadata=opne | instance-metadata=opne",
         "instance-metadata=open,debug=1 | debug=1",
+        "guard=denny | guard=denny",
         "instance-metadata=open, | ''"
       })
   void anUnknownArgumentIsAnErrorThatListsTheKnown(String arguments, String unknown) {

@@ -1,8 +1,10 @@
 package dev.irsa.micrometer;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.IrsaEvent;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.lang.ref.WeakReference;
@@ -72,12 +74,25 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
         return;
       }
       gauges.addTo(registry);
+      addForeignCalls(registry);
       RefreshMeters meters = new RefreshMeters(registry, tagValues, foreign);
       early.forEach(meters::record);
       early.clear();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Requests of the process, whatever sessions there are, so the meter has no tags. */
+  private void addForeignCalls(MeterRegistry registry) {
+    foreign.run(
+        () ->
+            FunctionCounter.builder(
+                    "irsa.foreign.calls",
+                    IrsaCredentials.class,
+                    unused -> IrsaCredentials.foreignCalls())
+                .description("Requests that another identity than the pod's signed")
+                .register(registry));
   }
 
   /**

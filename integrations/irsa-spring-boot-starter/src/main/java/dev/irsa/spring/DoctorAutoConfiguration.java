@@ -1,6 +1,9 @@
 package dev.irsa.spring;
 
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.doctor.IrsaDoctor;
+import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -26,13 +29,15 @@ class DoctorAutoConfiguration {
     return new DoctorEndpoint();
   }
 
-  /** What the doctor finds, as text. */
+  /** What the doctor finds, and what the guard has found so far, as text. */
   @Endpoint(id = "irsadoctor", defaultAccess = Access.NONE)
   static final class DoctorEndpoint {
 
     @ReadOperation(produces = "text/plain")
     String report() {
-      return IrsaDoctor.report().toString();
+      List<IrsaEvent.ForeignIdentity> others = IrsaCredentials.foreignIdentities();
+      return IrsaDoctor.report()
+          + (others.isEmpty() ? "" : "\nOther identities: " + IrsaHealth.words(others) + "\n");
     }
   }
 }

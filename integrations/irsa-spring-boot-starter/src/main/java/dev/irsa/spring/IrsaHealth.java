@@ -1,13 +1,16 @@
 package dev.irsa.spring;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.Failure;
 import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -139,7 +142,19 @@ record IrsaHealth(String status, Map<String, String> details) {
       put(details, "failedAt", seconds(failure.at()));
       put(details, "failureMessage", failure.message());
     }
+    List<IrsaEvent.ForeignIdentity> others = IrsaCredentials.foreignIdentities();
+    if (!others.isEmpty()) {
+      put(details, "otherIdentities", words(others));
+      put(details, "callsOfOthers", IrsaCredentials.foreignCalls());
+    }
     return details;
+  }
+
+  /** Returns which services were called as somebody else. */
+  static String words(List<IrsaEvent.ForeignIdentity> others) {
+    return others.stream()
+        .map(each -> each.service() + " as " + each.identity())
+        .collect(Collectors.joining("; "));
   }
 
   private static @Nullable Instant seconds(@Nullable Instant time) {

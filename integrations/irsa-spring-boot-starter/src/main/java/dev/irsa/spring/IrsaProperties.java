@@ -38,6 +38,10 @@ import org.springframework.util.ReflectionUtils;
  * @param chainedRoleSessionName Session name of the chained role, 2 to 64 characters. By default
  *     that of the pod's role.
  * @param chainedRoleExternalId External id that the chained role requires, 2 to 1224 characters.
+ * @param guard What happens to requests that another identity than the pod's signs: warn, deny or
+ *     off. By default that of IRSA_GUARD, and warn.
+ * @param guardAllow Other identities that are meant, separated by commas. By default those of
+ *     IRSA_GUARD_ALLOW.
  * @since 0.1
  */
 @ConfigurationProperties("irsa")
@@ -54,7 +58,9 @@ record IrsaProperties(
     @DefaultValue("0s") Duration staticStability,
     @Nullable String chainedRoleArn,
     @Nullable String chainedRoleSessionName,
-    @Nullable String chainedRoleExternalId) {
+    @Nullable String chainedRoleExternalId,
+    @Nullable String guard,
+    @Nullable String guardAllow) {
 
   /** Returns the values by property, as they were bound: without what surrounds a text. */
   Map<String, Optional<Object>> byName() {

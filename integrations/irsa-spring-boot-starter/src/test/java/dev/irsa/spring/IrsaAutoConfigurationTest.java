@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.SignedCall;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -112,6 +116,52 @@ final class IrsaAutoConfigurationTest {
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(AnotherLibrary.class, IrsaAutoConfiguration.class))
         .run(context -> assertInstanceOf(IrsaCredentialsProvider.class, provider(context)));
+  }
+
+  @Test
+  @PodSystemProperties
+  void theGuardFollowsThePropertiesAndHealthNamesOtherIdentities() {
+    SignedCall ofNode = new SignedCall("S3", "ListBuckets", "ASIANODE", null, "0", "the code");
+    SignedCall meant = new SignedCall("S3", "ListBuckets", "ASIAMEANT", null, "n", "the code");
+    application
+        .withPropertyValues("irsa.guard=deny", "irsa.guard-allow=profile")
+        .run(
+            context -> {
+              ClientGuard client = new ClientGuard();
+              var denied = assertThrows(MisconfiguredException.class, () -> client.check(ofNode));
+              assertEquals("irsa.guard", denied.problems().get(0).origin());
+              client.check(meant);
+              var unused = provider(context).resolveCredentials();
+              assertEquals(
+                  "S3 as the role of the node (instance metadata)",
+                  ObservedHealth.of(context).detail("otherIdentities"));
+            });
+    IrsaCredentials.discardAll();
+  }
+
+  @Test
+  @PodSystemProperties
+  void withoutThisLibraryTheGuardIsOffUnlessItIsAskedFor() {
+    application
+        .withPropertyValues("irsa.enabled=false")
+        .run(context -> assertFalse(new ClientGuard().isOn()));
+    application
+        .withPropertyValues("irsa.enabled=false", "irsa.guard=warn")
+        .run(context -> assertTrue(new ClientGuard().isOn()));
+  }
+
+  @Test
+  @PodSystemProperties
+  void aWrongValueOfTheGuardFailsTheStart() {
+    application
+        .withPropertyValues("irsa.guard=denny")
+        .run(
+            context -> {
+              String failure =
+                  NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()).toString();
+              assertTrue(failure.contains("irsa.guard"), failure);
+              assertTrue(failure.contains("use warn or deny or off"), failure);
+            });
   }
 
   /** Such as those of a service that is named so, wherever the variables come from. */

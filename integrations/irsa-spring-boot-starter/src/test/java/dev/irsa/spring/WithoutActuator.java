@@ -43,7 +43,7 @@ final class WithoutActuator {
 
       assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"));
       assertEquals(
-          List.of("irsaListenerBeans", "irsaCredentialsProvider"),
+          List.of("irsaListenerBeans", "irsaCredentialsProvider", "irsaIdentityGuard"),
           Stream.of(context.getBeanDefinitionNames())
               .filter(name -> name.startsWith("irsa"))
               .filter(name -> !name.contains("IrsaProperties"))

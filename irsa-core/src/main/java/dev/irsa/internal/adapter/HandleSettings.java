@@ -41,7 +41,7 @@ public final class HandleSettings {
     return NONE;
   }
 
-  /** Returns what was given. */
+  /** Returns the settings of a provider that was given these, a chained role among them. */
   public static HandleSettings of(Given given) {
     RoleRequest role = given.get(Setting.CHAINED_ROLE);
     return new HandleSettings(given, role == null ? List.of() : List.of(new View(role, true)));

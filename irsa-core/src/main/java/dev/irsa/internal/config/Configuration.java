@@ -182,6 +182,11 @@ public final class Configuration implements Supplier<String> {
     return found[setting.index()];
   }
 
+  /** Returns where the credentials come from, also if that is configured in part only. */
+  public IdentitySource source() {
+    return source;
+  }
+
   /** Returns the identity. Only a valid configuration has one. */
   public Identity identity() {
     return Objects.requireNonNull(identity);

@@ -41,6 +41,8 @@ final class Parser<T> {
     SOURCE_IDENTITY,
     SESSION_TAGS,
     IDENTITY_SOURCE,
+    GUARD,
+    NAMES,
     STS_ENDPOINT,
     CONTAINER_URI,
     SERVICE_ENDPOINT,
@@ -63,6 +65,8 @@ final class Parser<T> {
   static final Parser<String> SOURCE_IDENTITY = new Parser<>(Kind.SOURCE_IDENTITY);
   static final Parser<Map<String, String>> SESSION_TAGS = new Parser<>(Kind.SESSION_TAGS);
   static final Parser<IdentitySource> IDENTITY_SOURCE = new Parser<>(Kind.IDENTITY_SOURCE);
+  static final Parser<GuardMode> GUARD = new Parser<>(Kind.GUARD);
+  static final Parser<List<String>> NAMES = new Parser<>(Kind.NAMES);
   static final Parser<URI> STS_ENDPOINT = new Parser<>(Kind.STS_ENDPOINT);
   static final Parser<URI> CONTAINER_URI = new Parser<>(Kind.CONTAINER_URI);
   static final Parser<URI> SERVICE_ENDPOINT = new Parser<>(Kind.SERVICE_ENDPOINT);
@@ -110,7 +114,10 @@ final class Parser<T> {
       case POLICY_ARNS -> policyArns((List<String>) found, report);
       case EXTERNAL_ID -> SessionTags.externalId(text, report);
       case SESSION_TAGS -> SessionTags.tags((Map<String, String>) found, report);
-      case IDENTITY_SOURCE -> identitySource(found, report);
+      case IDENTITY_SOURCE ->
+          oneOf(List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER), found, report);
+      case GUARD -> oneOf(List.of(GuardMode.values()), found, report);
+      case NAMES -> names(text);
       case STS_ENDPOINT -> HttpUrl.STS.parse(text, report);
       case CONTAINER_URI -> allowed(HttpUrl.CONTAINER, text, report);
       case SERVICE_ENDPOINT -> allowed(HttpUrl.SERVICE, text, report);
@@ -262,13 +269,13 @@ final class Parser<T> {
     return Value.lowerCase(constant.name()).replace('_', '-');
   }
 
-  /** Reads one of the sources of a pod, by its {@link #word}. */
-  private static @Nullable IdentitySource identitySource(Object found, Report report) {
+  /** Reads one of some constants by its {@link #word}. */
+  private static <E extends Enum<E>> @Nullable E oneOf(List<E> all, Object found, Report report) {
     List<String> names = new ArrayList<>();
-    for (IdentitySource source : List.of(IdentitySource.WEB_IDENTITY, IdentitySource.CONTAINER)) {
-      String name = word(source);
-      if (found == source || found.toString().equalsIgnoreCase(name)) {
-        return source;
+    for (E constant : all) {
+      String name = word(constant);
+      if (found == constant || found.toString().equalsIgnoreCase(name)) {
+        return constant;
       }
       names.add(name);
     }
@@ -276,6 +283,16 @@ final class Parser<T> {
         Value.quote(found.toString()) + " is not one of " + String.join(", ", names),
         "use " + String.join(" or ", names));
     return null;
+  }
+
+  private static List<String> names(String text) {
+    List<String> names = new ArrayList<>();
+    for (String name : text.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(name.strip());
+      }
+    }
+    return names;
   }
 
   /**

@@ -92,6 +92,8 @@ final class Resolver {
       @Nullable Configuration base) {
     var unusedPolicy = settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard());
     var unusedClient = settings.value(Setting.WEB_IDENTITY_EXCHANGE);
+    var unusedGuard = settings.value(Setting.GUARD);
+    var unusedAllowed = settings.value(Setting.GUARD_ALLOW);
     var configuration = new Configuration(source, settings, identity, endpoint, base);
     return new Configuration.Result(configuration, settings.problems());
   }

@@ -263,6 +263,16 @@ public final class Setting<T> {
   public static final Setting<Duration> DEADLINE =
       Setting.<Duration>row(Part.HANDLE).named("deadline(...)").set("deadline");
 
+  /** What happens to requests of this process that another identity signs. */
+  public static final Setting<GuardMode> GUARD =
+      row(Part.OTHERS, Parser.GUARD).read("IRSA_GUARD", "irsa.guard").spring("irsa.guard");
+
+  /** The other identities that are meant. */
+  public static final Setting<List<String>> GUARD_ALLOW =
+      row(Part.OTHERS, Parser.NAMES)
+          .read("IRSA_GUARD_ALLOW", "irsa.guard.allow")
+          .spring("irsa.guard-allow");
+
   /** The role that providers assume with the credentials of the pod. */
   public static final Setting<RoleRequest> CHAINED_ROLE =
       Setting.<RoleRequest>row(Part.HANDLE).named("chainedRole(...)");

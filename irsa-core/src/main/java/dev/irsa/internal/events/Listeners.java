@@ -7,6 +7,7 @@ import dev.irsa.internal.concurrent.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +77,19 @@ public final class Listeners {
     log.add(event, workers.log());
     for (Delivery each : deliveries) {
       each.add(event, workers.listeners());
+    }
+  }
+
+  /**
+   * Starts the delivery of an event of the process to the listeners.
+   *
+   * @param told the listeners that are told, to which those of this session are added
+   */
+  public void tellOnce(IrsaEvent event, Set<Object> told) {
+    for (Delivery each : deliveries) {
+      if (told.add(each.listener)) {
+        each.add(event, workers.listeners());
+      }
     }
   }
 

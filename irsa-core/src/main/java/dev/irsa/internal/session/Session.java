@@ -10,6 +10,7 @@ import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.identity.Signer;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -194,7 +196,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
         }
       }
     } catch (TimeoutException loopIsLate) {
-      return withoutAnswer(request);
+      return withoutAnswer(request, failures().loopIsLate(request, published.status().failure()));
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("a wait never ends exceptionally", impossible);
     } finally {
@@ -209,13 +211,13 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     report(now -> engine(now).leave(request, answer, now));
   }
 
-  /** Returns the result of a caller that the loop has not answered. */
-  private CallResult withoutAnswer(CallRequest request) {
-    SessionCredentials current = request.takesAny() ? credentials() : null;
+  /** Returns the result of a caller that the engine has not answered. */
+  private CallResult withoutAnswer(CallRequest request, CredentialsException failure) {
+    SessionCredentials current =
+        request.takesAny() ? credentials() : null;
     return current != null
         ? CallResult.serve(current)
-        : CallResult.failed(
-            failures().loopIsLate(request, published.status().failure()), AttemptInfo.NONE);
+        : CallResult.failed(failure, AttemptInfo.NONE);
   }
 
   /** Handles the report that a service rejected the credentials with this key. */
@@ -296,9 +298,10 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   private void resume(TimePoint now) {
     RefreshEngine decides = engine(now);
     if (decides.isParked()) {
-      decides.resume();
+      // First, because it may fail: nothing is requested without the signer.
       Sessions.Terms ofSigner = terms.signer();
       signer = ofSigner == null ? null : sessions.take(ofSigner);
+      decides.resume();
       sessions.resumed(this, now);
     }
   }
@@ -332,6 +335,16 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   }
 
   private void answer(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    try {
+      begin(request, answer, now);
+    } catch (Throwable broken) {
+      // The engine may not know of this caller yet.
+      answer.complete(withoutAnswer(request, failures().unexpected(broken)));
+      throw broken;
+    }
+  }
+
+  private void begin(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
     resume(now);
     Session first = signer;
     if (first == null || engine(now).isValidAt(now)) {
@@ -382,6 +395,11 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     listeners.subscribe(subscribers);
   }
 
+  /** Tells listeners of an event of the process, unless they were told. */
+  void tellOnce(IrsaEvent event, Set<Object> told) {
+    listeners.tellOnce(event, told);
+  }
+
   void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
     listeners.unsubscribe(subscribers);
   }
@@ -399,8 +417,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
             Duration.ofNanos(attempt.bound / 100 * 98), sessions.clocks().nanos(), signer);
   }
 
-  /** Reports from a worker. */
+  /** Reports from a worker. The key is known before anybody gets it. */
   void succeeded(Attempt attempt, ExchangeResult issued) {
+    KnownKeys.shared().issued(issued.credentials(), terms.policy().staticStability());
     report(
         now -> {
           sessions.exchanges().ended(attempt, End.ANSWERED, now);

@@ -22,6 +22,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Random;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -212,6 +213,20 @@ public final class Sessions implements Loop.Owner {
     }
   }
 
+  /** Tells each listener of a session in use of an event of the process, once. */
+  public void publish(IrsaEvent event) {
+    StackReserve.require();
+    report(
+        now -> {
+          Set<Object> told = new HashSet<>();
+          for (Session each : all.values()) {
+            if (each.isUsed()) {
+              each.tellOnce(event, told);
+            }
+          }
+        });
+  }
+
   /** Reports rejected credentials, and waits a moment until later calls get others. */
   void invalidate(Session session, String accessKeyId) {
     session.invalidate(accessKeyId);
@@ -316,6 +331,7 @@ public final class Sessions implements Loop.Owner {
   void resumed(Session session, TimePoint now) {
     if (retained != null) {
       retained.invalidate(session);
+      retained.cleanUp();
     }
     if (used++ == 0) {
       loop.stay(true);
@@ -335,6 +351,10 @@ public final class Sessions implements Loop.Owner {
       nextSweep = null;
       wakeUp.plan(Long.MAX_VALUE, now);
       loop.stay(false);
+    }
+    if (nanos == 0) {
+      remove(session);
+      return;
     }
     Cache<Session, Long> kept = retained();
     kept.put(session, nanos);

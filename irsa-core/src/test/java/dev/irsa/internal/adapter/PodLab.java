@@ -17,8 +17,13 @@ public final class PodLab implements AutoCloseable {
   public static final String CHAINING = "AssumeRole";
 
   public final IrsaLab lab = IrsaLab.start();
-  public final ServiceAccount account = lab.createServiceAccount("default", "my-sa");
-  public final PodEnvironment pod = lab.startPod(account);
+  public final ServiceAccount account;
+  public final PodEnvironment pod;
+
+  public PodLab(String... policyNames) {
+    this.account = lab.createServiceAccount("default", "my-sa", policyNames);
+    this.pod = lab.startPod(account);
+  }
 
   /** Returns the environment of the pod's processes, with the lab's addresses, without TLS. */
   public Map<String, String> environment() {

@@ -11,6 +11,8 @@ class NativeImageTest {
   void theMetadataNamesEveryClassThatAFrameworkCanCreate() throws Exception {
     new NativeImageMetadata()
         .withDoors("dev.irsa.sdk.v1", AWSCredentialsProvider.class)
+        .withCreated(IrsaRequestHandler.class.getName())
+        .withResource("com/amazonaws/global/handlers/request.handler2s")
         .check("irsa-sdk-v1-bridge");
   }
 }

@@ -21,7 +21,11 @@ public final class IrsaCredentialsException extends SdkClientException {
   private final boolean retryable;
 
   private IrsaCredentialsException(String message, @Nullable Throwable cause, boolean retryable) {
-    super(SdkClientException.builder().message(message).cause(cause));
+    this(SdkClientException.builder().message(message).cause(cause), retryable);
+  }
+
+  private IrsaCredentialsException(SdkClientException.Builder builder, boolean retryable) {
+    super(builder);
     this.retryable = retryable;
   }
 
@@ -41,6 +45,30 @@ public final class IrsaCredentialsException extends SdkClientException {
     var all = new IrsaCredentialsException(message, cause, true);
     failures.forEach(all::addSuppressed);
     return all;
+  }
+
+  /** Newer SDKs add the number of attempts in a copy, which stays of this type. */
+  @Override
+  public SdkClientException.Builder toBuilder() {
+    return new Copy(this);
+  }
+
+  private static final class Copy extends SdkClientException.BuilderImpl {
+    private final IrsaCredentialsException original;
+
+    Copy(IrsaCredentialsException original) {
+      super(original);
+      this.original = original;
+    }
+
+    @Override
+    public SdkClientException build() {
+      var copy = new IrsaCredentialsException(this, original.retryable);
+      for (Throwable suppressed : original.getSuppressed()) {
+        copy.addSuppressed(suppressed);
+      }
+      return copy;
+    }
   }
 
   /** Returns whether a later attempt may succeed without a change of the configuration. */

@@ -22,8 +22,14 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * ones. The rejected call itself fails, because the SDK uses one identity for all attempts of a
  * call.
  *
+ * <p>The SDK adds it to every client of a process, because this jar has a resource that names it.
+ * There it also guards the identity of the pod: in a process that is configured for IRSA or
+ * container credentials, it reports requests that another identity signed, or denies them, as
+ * {@code IRSA_GUARD} says.
+ *
  * <p>Thread-safe. Added to a client by {@code overrideConfiguration(c ->
- * c.addExecutionInterceptor(new RejectedCredentialsInterceptor(provider)))}.
+ * c.addExecutionInterceptor(new RejectedCredentialsInterceptor(provider)))}, it notifies this
+ * provider only.
  *
  * @since 0.1
  */
@@ -42,23 +48,30 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   private final Consumer<String> invalidate;
 
+  /** What the client signs; null if the application added this interceptor. */
+  private final @Nullable SignedRequests signed;
+
   /**
-   * Creates an interceptor that notifies the provider of the rejected credentials, whichever it is.
-   * Called by the SDK for each client, by class name, if the resource {@code
-   * software/amazon/awssdk/global/handlers/execution.interceptors} names this class.
+   * Creates an interceptor that notifies the provider of the rejected credentials, whichever it is,
+   * and guards the identity of the pod. Called by the SDK for each client, by class name, because
+   * the resource {@code software/amazon/awssdk/global/handlers/execution.interceptors} names this
+   * class.
    */
   public RejectedCredentialsInterceptor() {
     this.invalidate = RejectedCredentialsInterceptor::report;
+    this.signed = new SignedRequests();
   }
 
   /** Creates an interceptor that notifies a provider. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProvider provider) {
     this.invalidate = provider::invalidate;
+    this.signed = null;
   }
 
   /** Creates an interceptor that notifies the web identity provider of a chain. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProviderChain chain) {
     this.invalidate = chain::invalidate;
+    this.signed = null;
   }
 
   /**
@@ -75,6 +88,28 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
               .invoke(null, accessKeyId);
     } catch (ReflectiveOperationException withoutAgent) {
       // Which is usual.
+    }
+  }
+
+  /**
+   * Compares what the request was signed with, before each attempt.
+   *
+   * @throws IrsaCredentialsException if another identity signed it, and {@code IRSA_GUARD} is
+   *     {@code deny}
+   */
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+    if (signed != null) {
+      signed.beforeTransmission(context.httpRequest(), executionAttributes);
+    }
+  }
+
+  @Override
+  public void afterUnmarshalling(
+      Context.AfterUnmarshalling context, ExecutionAttributes executionAttributes) {
+    if (signed != null) {
+      signed.afterUnmarshalling(context, executionAttributes);
     }
   }
 

@@ -6,35 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.internal.adapter.PodLab;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/**
- * An application whose class path has the SDK's resource of global interceptors, as {@code
- * docs/adopting.md} shows it: its clients were not told of the interceptor.
- */
+/** An application whose clients were not told of the interceptor: the SDK finds it in the jar. */
 final class GlobalInterceptorTest {
 
-  private static final String RESOURCE =
-      "software/amazon/awssdk/global/handlers/execution.interceptors";
-
   @Test
-  void theCallAfterARejectedOneUsesNewCredentials(@TempDir Path folder) throws Exception {
-    Path resource = folder.resolve(RESOURCE);
-    Files.createDirectories(resource.getParent());
-    Files.writeString(resource, "dev.irsa.sdk.v2.RejectedCredentialsInterceptor\n");
-
-    String output =
-        ForkedJava.run(
-            Application.class.getName(), List.of("-Xbootclasspath/a:" + folder), Map.of());
+  void theCallAfterARejectedOneUsesNewCredentials() throws Exception {
+    String output = ForkedJava.run(Application.class.getName(), List.of(), Map.of());
     assertTrue(output.endsWith("calls of STS: 1, 1, 2\n"), output);
   }
 

@@ -13,6 +13,7 @@ class NativeImageTest {
         .withDoors("dev.irsa.sdk.v2", AwsCredentialsProvider.class)
         .withCreated(RejectedCredentialsInterceptor.class.getName())
         .withField("software.amazon.awssdk.core.util.VersionInfo", "SDK_VERSION")
+        .withResource("software/amazon/awssdk/global/handlers/execution.interceptors")
         .check("irsa-sdk-v2");
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.agent.AgentEngine;
+import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,10 +93,34 @@ public final class Engine implements AgentEngine {
       if (chain != null && chain.isIn(loader)) {
         checkComplete(chain, loader, domain);
       }
+      GuardedClass guarded = GuardedClass.of(name);
+      if (guarded != null) {
+        return guarded(guarded, name, loader, bytes);
+      }
       InstrumentedClass instrumented = InstrumentedClass.of(name);
       return instrumented == null ? null : replaced(instrumented, name, loader, bytes, domain);
     } catch (RuntimeException | LinkageError defect) {
       warn(SdkCopy.dotted(name) + " could not be replaced: " + defect, false, domain);
+      return null;
+    }
+  }
+
+  /** What cannot be guarded works as it is, and its credentials are replaced all the same. */
+  private byte @Nullable [] guarded(
+      GuardedClass guarded, String name, ClassLoader loader, byte[] bytes) {
+    SdkCopy copy = guarded.copy(name);
+    if (!copy.isIn(loader) || guarded.isGuardedByIrsa(copy, loader)) {
+      return null;
+    }
+    try {
+      byte[] calling = guarded.guarded(bytes, copy);
+      adapters.define(copy, loader);
+      return calling;
+    } catch (UnknownClassException
+        | ReflectiveOperationException
+        | RuntimeException
+        | LinkageError unknown) {
+      LOG.debug("irsa-agent: the requests of {} are not guarded", SdkCopy.dotted(name), unknown);
       return null;
     }
   }
@@ -217,6 +243,17 @@ public final class Engine implements AgentEngine {
   @Override
   public void invalidate(String accessKeyId) {
     Sessions.shared().invalidate(accessKeyId);
+  }
+
+  @Override
+  public boolean isKnown(String accessKeyId) {
+    KnownKeys.Origin origin = KnownKeys.shared().find(accessKeyId);
+    return origin != null && origin.isOfPod();
+  }
+
+  @Override
+  public BiConsumer<Object, Object>[] guard(Class<?> adapter) {
+    return GuardedSdk.of(adapter);
   }
 
   /** Warns once for each problem of a copy of an SDK. */

@@ -42,10 +42,11 @@ record SdkCopy(SdkGeneration generation, String root) {
   static SdkCopy ofAdapter(Class<?> adapter) {
     String name = adapter.getName().replace('.', '/');
     for (SdkGeneration generation : SdkGeneration.values()) {
-      SdkCopy copy =
-          of(name, generation, generation.adapter().substring(generation.root().length()));
-      if (copy != null) {
-        return copy;
+      for (String defined : generation.defined()) {
+        SdkCopy copy = of(name, generation, defined.substring(generation.root().length()));
+        if (copy != null) {
+          return copy;
+        }
       }
     }
     throw new IllegalArgumentException(name);

@@ -55,6 +55,7 @@ enum SdkGeneration {
 
   /** Returns all classes that are defined there, in this order. */
   List<String> defined() {
-    return exception == null ? List.of(adapter) : List.of(exception, adapter);
+    String guard = adapter.substring(0, adapter.lastIndexOf('/') + 1) + "IrsaAgentGuard";
+    return exception == null ? List.of(guard, adapter) : List.of(guard, exception, adapter);
   }
 }

@@ -1,0 +1,117 @@
+package dev.irsa.integration.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.internal.adapter.PodLab;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guard of the agent, in an application that has an SDK, and of irsa only the agent. */
+final class AgentGuardTest {
+
+  private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
+
+  private final PodLab world = new PodLab();
+
+  @TempDir Path home;
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static List<Path> jars() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> entry.endsWith(".jar") && !entry.contains("irsa"))
+        .map(Path::of)
+        .toList();
+  }
+
+  private static boolean isSdk(Path jar) {
+    return jar.toString().contains("/software/amazon/awssdk/");
+  }
+
+  private static boolean isOfSts(Path jar) {
+    return !jar.getFileName().toString().matches("(s3|rds|netty|crt|arns).*");
+  }
+
+  private static String classPath(boolean isRelocated) {
+    List<String> entries = new ArrayList<>();
+    if (isRelocated) {
+      entries.add(
+          RelocatedJar.of(
+              Generation.V2,
+              jars().stream().filter(each -> isSdk(each) && isOfSts(each)).toList(),
+              "org/engine/shaded/software/amazon/awssdk/"));
+    } else {
+      entries.add(Program.classes().toString());
+    }
+    return Stream.concat(
+            entries.stream(),
+            jars().stream().filter(jar -> !isRelocated || !isSdk(jar)).map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Finished run(boolean isRelocated, String options, String... key) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(world.pod.plainStsEndpoint().toString());
+    arguments.add(world.lab.region());
+    arguments.addAll(List.of(key));
+    Finished run =
+        new Program(
+                Program.java(
+                    List.of(Installed.agent() + options),
+                    classPath(isRelocated),
+                    GuardedMain.class,
+                    arguments.toArray(String[]::new)),
+                world.environment(),
+                home)
+            .run();
+    assertTrue(run.succeeded(), run::errors);
+    return run;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anotherIdentityIsReportedOnce(boolean isRelocated) throws Exception {
+    Finished run = run(isRelocated, "", KEY);
+
+    assertTrue(run.out().startsWith("StsException: "), run::out);
+    List<String> reports =
+        run.errors().lines().filter(line -> line.contains("Another identity")).toList();
+    assertEquals(1, reports.size(), run::errors);
+    assertTrue(
+        reports.get(0).contains("Sts GetCallerIdentity is signed by the access"), run::errors);
+    assertTrue(!run.errors().contains(KEY), run::errors);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void deniedRequestsAreNotSent(boolean isRelocated) throws Exception {
+    Finished run = run(isRelocated, "=guard=deny", KEY);
+
+    assertTrue(run.out().startsWith("SdkClientException: "), run::out);
+    assertTrue(run.out().contains("nothing was sent"), run::out);
+    assertEquals(List.of(), world.lab.requests().all());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theDefaultChainIsThePod(boolean isRelocated) throws Exception {
+    Finished run = run(isRelocated, "=guard=deny");
+
+    assertTrue(
+        run.out().startsWith("I am " + world.lab.roleOf(world.account).sessionArn("")), run::out);
+    assertTrue(!run.errors().contains("dentity is"), run::errors);
+    assertEquals(1, world.exchanges());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.irsa.internal.guard;
+
+import dev.irsa.credentials.CredentialsException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The guard of one client of an SDK. Thread-safe. */
+public final class ClientGuard {
+
+  private final IdentityGuard guard;
+
+  /** The key that was found to be the pod's last. A thread that reads another one looks it up. */
+  private volatile String lastKey = "";
+
+  /** The identities that were reported for this client. */
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  /** Creates the guard of a client. */
+  public ClientGuard() {
+    this(IdentityGuard.shared());
+  }
+
+  ClientGuard(IdentityGuard guard) {
+    this.guard = guard;
+  }
+
+  /** Returns whether requests of this process are compared at all. */
+  public boolean isOn() {
+    return guard.isOn();
+  }
+
+  /**
+   * Returns whether a text has the key of the last request of this client at a position, followed
+   * by a slash. Allocates nothing.
+   */
+  public boolean isLastKey(String text, int position) {
+    String key = lastKey;
+    int end = position + key.length();
+    return !key.isEmpty()
+        && end < text.length()
+        && text.charAt(end) == '/'
+        && text.startsWith(key, position);
+  }
+
+  /** Returns whether a key is that of the last request of this client. */
+  public boolean isLastKey(@Nullable String accessKeyId) {
+    return lastKey.equals(accessKeyId);
+  }
+
+  /**
+   * Compares the key of a request with those of the pod, and reports another one.
+   *
+   * @throws CredentialsException if it is another one, and such requests are denied
+   */
+  public void check(SignedCall call) {
+    if (guard.isOfPod(call)) {
+      lastKey = call.accessKeyId();
+    } else {
+      guard.report(call, reported);
+    }
+  }
+
+  /**
+   * Handles the failure of an adapter to find out what a request is signed with: a call must not
+   * fail because of it, unless other identities are denied.
+   *
+   * @throws CredentialsException if requests of other identities are denied
+   */
+  public void undecided(Throwable failure) {
+    guard.undecided(failure);
+  }
+
+  /**
+   * Notes a key that a response contains.
+   *
+   * @param signer the access key id that signed the request, or null if it was not signed
+   */
+  public void handedOut(@Nullable String signer, HandedOutKey key) {
+    guard.handedOut(signer, key);
+  }
+}

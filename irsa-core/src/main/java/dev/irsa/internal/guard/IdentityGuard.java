@@ -1,0 +1,414 @@
+package dev.irsa.internal.guard;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.concurrent.ForeignCode;
+import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.GuardMode;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Value;
+import dev.irsa.internal.identity.KnownKeys;
+import dev.irsa.internal.session.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what the clients of this process sign with the keys of the pod. In a process that is
+ * configured for IRSA or container credentials, a request of another identity is reported once for
+ * each client and identity, or denied. The role counts, not who asked for it: keys that another
+ * provider fetched for the pod's role are the pod's, and so are keys that a service hands out to
+ * it. Outside of such a process this does nothing. Thread-safe, without a lock.
+ */
+public final class IdentityGuard {
+
+  /** How many clients are reported for each identity and service, for clients made per request. */
+  private static final int MOST_CLIENTS = 10;
+
+  /** How many identities and services are reported. */
+  private static final int MOST_REPORTS = 100;
+
+  /** How long a key is kept whose expiration is not known: that of the longest session. */
+  private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
+
+  private static final List<String> KEY_SETTINGS =
+      List.of("aws.accessKeyId", "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
+
+  private static final IdentityGuard SHARED =
+      new IdentityGuard(Environment.system(), KnownKeys.shared(), Sessions.shared());
+
+  /**
+   * What applies to this process.
+   *
+   * @param origin where the mode was set
+   * @param allowed other identities that are meant
+   * @param source where the pod's credentials come from
+   */
+  private record Rules(
+      GuardMode mode,
+      String origin,
+      List<String> allowed,
+      IdentitySource source,
+      @Nullable String roleArn) {
+
+    String pod() {
+      return roleArn == null ? "the role of this pod" : "the pod's role " + roleArn;
+    }
+  }
+
+  private final Environment environment;
+  private final KnownKeys keys;
+  private final Sessions registry;
+
+  /** What a framework sets. */
+  private volatile Given given = Given.none();
+
+  /** Null until it is needed. */
+  private volatile @Nullable Rules rules;
+
+  private final LongAdder foreignCalls = new LongAdder();
+
+  /** The number of clients for each service and identity. */
+  private final Map<String, AtomicInteger> clients = new ConcurrentHashMap<>();
+
+  private final Queue<IrsaEvent.ForeignIdentity> reports = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean sameRole = new AtomicBoolean();
+  private final AtomicBoolean defect = new AtomicBoolean();
+
+  /** Referenced here because the registry holds it weakly. */
+  private final Runnable forgetting = this::forget;
+
+  IdentityGuard(Environment environment, KnownKeys keys, Sessions registry) {
+    this.environment = environment;
+    this.keys = keys;
+    this.registry = registry;
+    registry.alsoForget(forgetting);
+  }
+
+  /** Returns the guard of this class loader. */
+  public static IdentityGuard shared() {
+    return SHARED;
+  }
+
+  /** Sets what a framework gives: it takes precedence over properties and variables. */
+  public void use(Given settings) {
+    given = settings;
+    rules = null;
+  }
+
+  /** A process that is restored from an image has other variables, and another log. */
+  private void forget() {
+    rules = null;
+    keys.forgetJudged();
+    clients.clear();
+    reports.clear();
+    sameRole.set(false);
+  }
+
+  /** Returns how many requests were signed by another identity. */
+  public long foreignCalls() {
+    return foreignCalls.sum();
+  }
+
+  /** Returns the first reports for each service and identity. */
+  public List<IrsaEvent.ForeignIdentity> reports() {
+    return List.copyOf(reports);
+  }
+
+  boolean isOn() {
+    return rules().mode() != GuardMode.OFF;
+  }
+
+  private Rules rules() {
+    Rules known = rules;
+    if (known == null) {
+      known = read();
+      rules = known;
+    }
+    return known;
+  }
+
+  private Rules read() {
+    Configuration.Result result = Configuration.resolve(environment, given);
+    Configuration found = result.configuration();
+    boolean isConfigured = result.isConfigured() || found.found(Setting.IDENTITY_SOURCE) != null;
+    Value<?> set = found.found(Setting.GUARD);
+    GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
+    Value<?> role =
+        found.source() == IdentitySource.CONTAINER ? null : found.found(Setting.ROLE_ARN);
+    return new Rules(
+        isConfigured ? mode : GuardMode.OFF,
+        set == null ? Setting.GUARD.label() : set.origin(),
+        Objects.requireNonNullElse(found.get(Setting.GUARD_ALLOW), List.of()),
+        found.source(),
+        role == null ? null : role.value().toString());
+  }
+
+  // ---- the decision
+
+  /** Returns whether a request acts as the pod, or as another identity that is meant. */
+  boolean isOfPod(SignedCall call) {
+    Rules current = rules();
+    KnownKeys.Origin origin = keys.find(call.accessKeyId());
+    if (origin != null && origin.isOfPod()) {
+      if (origin.kind() == KnownKeys.Kind.SAME_ROLE) {
+        noteSameRole(call, current);
+      }
+      return true;
+    }
+    String identity = origin == null ? null : origin.identity();
+    return (identity == null && isOfPodElsewhere(call, current))
+        || isAllowed(call, identity, current);
+  }
+
+  /** Returns whether a key that is not known is the pod's all the same. */
+  private boolean isOfPodElsewhere(SignedCall call, Rules current) {
+    if (isOfAnotherCopy(call) || AgentKeys.isKnown(call.accessKeyId()) || isStatic(call)) {
+      remember(call, KnownKeys.Kind.ALLOWED);
+      return true;
+    }
+    // The SDKs' own provider asks the container endpoint of the process, as this library does.
+    if (current.source() == IdentitySource.CONTAINER
+        && KeySource.of(call.source(), call.provider()) == KeySource.CONTAINER) {
+      remember(call, KnownKeys.Kind.SAME_ROLE);
+      noteSameRole(call, current);
+      return true;
+    }
+    return false;
+  }
+
+  /** Returns whether the provider is that of this library in another class loader. */
+  private static boolean isOfAnotherCopy(SignedCall call) {
+    String provider = call.provider();
+    return provider != null && provider.contains("dev.irsa.sdk.");
+  }
+
+  /** Returns whether it is the static key of the process, which wins with a warning. */
+  private boolean isStatic(SignedCall call) {
+    for (String name : KEY_SETTINGS) {
+      String key = name.startsWith("aws") ? environment.property(name) : environment.variable(name);
+      if (key != null && key.strip().equals(call.accessKeyId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAllowed(SignedCall call, @Nullable String identity, Rules current) {
+    if (current.allowed().isEmpty()) {
+      return false;
+    }
+    KeySource source = KeySource.of(call.source(), call.provider());
+    String provider = Objects.requireNonNullElse(call.provider(), "");
+    for (String meant : current.allowed()) {
+      if (meant.equals(call.accessKeyId())
+          || meant.equals(provider)
+          || provider.endsWith("." + meant)
+          || (identity != null && identity.startsWith(meant + " ("))
+          || (source != null && meant.equals(source.word()))) {
+        remember(call, KnownKeys.Kind.ALLOWED);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void remember(SignedCall call, KnownKeys.Kind kind) {
+    keys.add(call.accessKeyId(), kind, null, Instant.now().plus(UNKNOWN_LIFETIME));
+  }
+
+  private void noteSameRole(SignedCall call, Rules current) {
+    if (sameRole.compareAndSet(false, true)) {
+      IrsaLog.log.info(
+          "{} is signed by {}, whose credentials another provider fetched{}. Each such provider"
+              + " makes its own calls; with irsa, the clients of a process share one session: {}",
+          call,
+          current.pod(),
+          call.provider() == null ? "" : " (" + call.provider() + ")",
+          call.cure());
+    }
+  }
+
+  // ---- reports
+
+  /**
+   * Reports a request of another identity.
+   *
+   * @param reported the identities that were reported for the client
+   * @throws CredentialsException if such requests are denied
+   */
+  void report(SignedCall call, Set<String> reported) {
+    Rules current = rules();
+    if (current.mode() == GuardMode.OFF) {
+      return;
+    }
+    foreignCalls.increment();
+    String identity = identity(call);
+    if (reported.size() < MOST_REPORTS && reported.add(call.service() + " " + identity)) {
+      reportFirst(call, identity, current);
+    }
+    if (current.mode() == GuardMode.DENY) {
+      throw MisconfiguredException.of(
+          Setting.GUARD.label(),
+          current.origin(),
+          found(call, identity, current) + "; nothing was sent",
+          fix(call, identity));
+    }
+  }
+
+  private void reportFirst(SignedCall call, String identity, Rules current) {
+    boolean isDenied = current.mode() == GuardMode.DENY;
+    String subject = call.service() + " " + identity;
+    if (clients.size() >= MOST_REPORTS && !clients.containsKey(subject)) {
+      return;
+    }
+    int client = clients.computeIfAbsent(subject, each -> new AtomicInteger()).incrementAndGet();
+    if (client > MOST_CLIENTS) {
+      return;
+    }
+    var event =
+        new IrsaEvent.ForeignIdentity(
+            current.source(),
+            current.roleArn(),
+            Instant.now(),
+            call.service(),
+            call.operation(),
+            identity,
+            call.provider(),
+            isDenied);
+    if (client == 1) {
+      reports.add(event);
+    }
+    tell(event, call, identity, current);
+  }
+
+  private void tell(
+      IrsaEvent.ForeignIdentity event, SignedCall call, String identity, Rules current) {
+    try {
+      IrsaLog.log.warn(
+          "Another identity{}: {}. Fix: {}",
+          event.isDenied() ? " was denied" : "",
+          found(call, identity, current),
+          fix(call, identity));
+      registry.publish(event);
+    } catch (Throwable broken) {
+      ForeignCode.error("The report of another identity failed", broken);
+    }
+  }
+
+  /** Returns whose key it is, as far as can be told, and keeps it for keys derived from this. */
+  private String identity(SignedCall call) {
+    KnownKeys.Origin origin = keys.find(call.accessKeyId());
+    if (origin != null && origin.identity() != null) {
+      return origin.identity();
+    }
+    KeySource source = KeySource.of(call.source(), call.provider());
+    boolean isOfUser = call.accessKeyId().startsWith("AKIA");
+    String identity =
+        source != null && !(isOfUser && source == KeySource.STATIC)
+            ? source.words()
+            : isOfUser
+                ? "the access key " + shortened(call.accessKeyId()) + " of an IAM user"
+                : "a session that is not of irsa";
+    keys.add(
+        call.accessKeyId(), KnownKeys.Kind.FOREIGN, identity, Instant.now().plus(UNKNOWN_LIFETIME));
+    return identity;
+  }
+
+  /** Returns the parts of a key by which its owner recognizes it. */
+  private static String shortened(String accessKeyId) {
+    int length = accessKeyId.length();
+    return length < 12
+        ? "(not shown)"
+        : accessKeyId.substring(0, 4) + "..." + accessKeyId.substring(length - 4);
+  }
+
+  private static String found(SignedCall call, String identity, Rules current) {
+    return call
+        + " is signed by "
+        + identity
+        + (call.provider() == null ? "" : ", from " + call.provider())
+        + ", and not by "
+        + current.pod();
+  }
+
+  private static String fix(SignedCall call, String identity) {
+    KeySource source = KeySource.of(call.source(), call.provider());
+    int arn = identity.indexOf("arn:");
+    String meant =
+        arn >= 0
+            ? identity.substring(arn).split(" ", 2)[0]
+            : source != null
+                ? source.word()
+                : call.provider() != null ? call.provider() : "<its access key id>";
+    return "give the client the pod's role: "
+        + call.cure()
+        + "; if the library that makes it takes none, use the agent. If this identity is meant, set "
+        + Setting.GUARD_ALLOW.label()
+        + "="
+        + meant;
+  }
+
+  void undecided(Throwable failure) {
+    if (defect.compareAndSet(false, true)) {
+      ForeignCode.error("The identity of a request could not be compared", failure);
+    }
+    Rules current = rules;
+    if (current != null && current.mode() == GuardMode.DENY) {
+      throw MisconfiguredException.of(
+          Setting.GUARD.label(),
+          current.origin(),
+          "the identity of a request could not be compared with the pod's ("
+              + failure.getClass().getName()
+              + "); nothing was sent",
+          "set it to warn, and report the error in the log");
+    }
+  }
+
+  // ---- keys that services hand out
+
+  /** Notes a key that a response contains. */
+  void handedOut(@Nullable String signer, HandedOutKey key) {
+    Rules current = rules();
+    if (current.mode() == GuardMode.OFF) {
+      return;
+    }
+    KnownKeys.Origin origin = signer == null ? null : keys.find(signer);
+    String role = key.roleArn();
+    KnownKeys.Kind kind =
+        origin != null && origin.isOfPod()
+            ? KnownKeys.Kind.DERIVED
+            : key.isOfWebIdentity() && role != null && role.equals(current.roleArn())
+                ? KnownKeys.Kind.SAME_ROLE
+                : KnownKeys.Kind.FOREIGN;
+    keys.add(
+        key.accessKeyId(),
+        kind,
+        kind == KnownKeys.Kind.FOREIGN ? identity(key, origin) : null,
+        key.expiration() == null ? Instant.now().plus(UNKNOWN_LIFETIME) : key.expiration());
+  }
+
+  private static String identity(HandedOutKey key, KnownKeys.@Nullable Origin signer) {
+    if (key.roleArn() != null) {
+      return key.roleArn() + " (" + key.operation() + ")";
+    }
+    return signer != null && signer.identity() != null
+        ? signer.identity()
+        : "a session of " + key.operation();
+  }
+}

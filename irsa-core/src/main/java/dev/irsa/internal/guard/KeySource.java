@@ -1,0 +1,76 @@
+package dev.irsa.internal.guard;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where the SDKs get credentials, as far as they say it. */
+enum KeySource {
+  INSTANCE_PROFILE("the role of the node (instance metadata)", "0", "InstanceProfile"),
+  CONTAINER("credentials of a container endpoint", "z", "Container"),
+  SSO("single sign-on", "rstu", "Sso"),
+  PROCESS("a credential process", "vw", "Process"),
+  PROFILE("a profile of the shared configuration files", "nopq", "Profile"),
+  WEB_IDENTITY("another web identity", "hk", "WebIdentity"),
+  ASSUMED_ROLE("an assumed role", "ijlm", "AssumeRole"),
+  STATIC("keys in code", "e", "Static");
+
+  private final String words;
+
+  /** The ids of the SDK's user agent. */
+  private final String ids;
+
+  /** A part of the names of the providers. */
+  private final String name;
+
+  KeySource(String words, String ids, String name) {
+    this.words = words;
+    this.ids = ids;
+    this.name = name;
+  }
+
+  /** Returns a description for messages. */
+  String words() {
+    return words;
+  }
+
+  /** Returns the word for a list of allowed identities. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Returns the source that an SDK names, or null. Ids name the steps of a provider in their order:
+   * the first one says where the credentials begin.
+   *
+   * @param source ids, or the name of a provider
+   * @param provider the class name of a provider
+   */
+  static @Nullable KeySource of(@Nullable String source, @Nullable String provider) {
+    KeySource told = source == null || source.isEmpty() ? null : of(source);
+    return told != null || provider == null ? told : ofName(provider);
+  }
+
+  private static @Nullable KeySource of(String source) {
+    boolean areIds = source.length() == 1 || source.charAt(1) == ',';
+    return areIds ? ofId(source.charAt(0)) : ofName(source);
+  }
+
+  private static @Nullable KeySource ofId(char id) {
+    for (KeySource each : values()) {
+      if (each.ids.indexOf(id) >= 0) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable KeySource ofName(String provider) {
+    String simple = provider.substring(provider.lastIndexOf('.') + 1);
+    for (KeySource each : values()) {
+      if (simple.contains(each.name)) {
+        return each;
+      }
+    }
+    return null;
+  }
+}

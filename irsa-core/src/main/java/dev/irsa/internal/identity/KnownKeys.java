@@ -1,0 +1,116 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.SessionCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access keys of this process whose origin is known: those that sessions were issued, and those
+ * that services handed out to the application. Expired keys are dropped when there are many; a
+ * lookup does not depend on clocks. Thread-safe, without a lock.
+ */
+public final class KnownKeys {
+
+  /** The most keys that are kept beside those of sessions. */
+  static final int MOST = 50_000;
+
+  private static final KnownKeys SHARED = new KnownKeys();
+
+  /** Where a key comes from. */
+  public enum Kind {
+    /** A session was issued it. */
+    ISSUED,
+    /** A service handed it out for a request that acted as the pod. */
+    DERIVED,
+    /** Another provider fetched it, for the role of the pod. */
+    SAME_ROLE,
+    /** It is meant: a static key of the process, or one that the settings allow. */
+    ALLOWED,
+    /** It belongs to another identity. */
+    FOREIGN
+  }
+
+  /**
+   * What is known of a key.
+   *
+   * @param identity whose it is, in words; null unless it is foreign
+   * @param untilMillis until when it is kept at least, by the wall clock
+   */
+  public record Origin(Kind kind, @Nullable String identity, long untilMillis) {
+    /** Returns whether it acts as the pod, or is meant. */
+    public boolean isOfPod() {
+      return kind != Kind.FOREIGN;
+    }
+  }
+
+  private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+
+  /** The size at which expired keys are looked for. */
+  private volatile int sweptAt = MOST;
+
+  /** Creates an empty set. */
+  public KnownKeys() {}
+
+  /** Returns the keys of this class loader. */
+  public static KnownKeys shared() {
+    return SHARED;
+  }
+
+  /**
+   * Adds the key of a session.
+   *
+   * @param after how long it may be used after its expiration
+   */
+  public void issued(SessionCredentials credentials, Duration after) {
+    long until = credentials.expiration().plus(after).toEpochMilli();
+    origins.put(credentials.accessKeyId(), new Origin(Kind.ISSUED, null, until));
+    sweep();
+  }
+
+  /** Adds another key, unless a session was issued it. */
+  public void add(String accessKeyId, Kind kind, @Nullable String identity, Instant expiration) {
+    Origin origin = new Origin(kind, identity, expiration.toEpochMilli());
+    Origin earlier = origins.putIfAbsent(accessKeyId, origin);
+    if (earlier == null) {
+      sweep();
+    } else if (earlier.kind() != Kind.ISSUED) {
+      boolean unused = origins.replace(accessKeyId, earlier, origin);
+    }
+  }
+
+  /** Returns what is known of a key, or null. */
+  public @Nullable Origin find(String accessKeyId) {
+    return origins.get(accessKeyId);
+  }
+
+  /** Drops the keys about which settings decided. */
+  public void forgetJudged() {
+    origins.values().removeIf(each -> each.kind() == Kind.ALLOWED || each.kind() == Kind.FOREIGN);
+  }
+
+  private void sweep() {
+    if (origins.size() < sweptAt) {
+      return;
+    }
+    long now = System.currentTimeMillis();
+    remove(now, false, Integer.MAX_VALUE);
+    // Sessions keep theirs. Of the others some go, so that this does not repeat for each key.
+    remove(now, true, origins.size() - MOST / 2);
+    sweptAt = Math.max(MOST, 2 * origins.size());
+  }
+
+  private void remove(long now, boolean valid, int most) {
+    Iterator<Origin> each = origins.values().iterator();
+    for (int removed = 0; removed < most && each.hasNext(); ) {
+      Origin origin = each.next();
+      if (origin.untilMillis() < now || (valid && origin.kind() != Kind.ISSUED)) {
+        each.remove();
+        removed++;
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.fake.CapturedLogs;
+import java.util.List;
+
+/**
+ * A process in a pod of a lab: its identity is configured for the whole process, by properties, and
+ * its log is read.
+ */
+public final class GuardedPod implements AutoCloseable {
+
+  /** The mark of a report in the log. */
+  private static final String REPORT = "dev.irsa Another identity";
+
+  public final PodLab world;
+  private final SystemProperties properties = new SystemProperties();
+  private final CapturedLogs logs = CapturedLogs.open();
+
+  public GuardedPod(String... policyNames) {
+    this.world = new PodLab(policyNames);
+    var variables = world.environment();
+    set("aws.roleArn", variables.get("AWS_ROLE_ARN"));
+    set("aws.webIdentityTokenFile", variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"));
+    set("aws.region", variables.get("AWS_REGION"));
+    set("aws.endpointUrlSts", variables.get("AWS_ENDPOINT_URL_STS"));
+  }
+
+  /** Sets a property of the process, which is read again. */
+  public void set(String property, String value) {
+    properties.set(property, value);
+    IrsaCredentials.discardAll();
+  }
+
+  /** Returns to a process without an identity. */
+  public void leave() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+    IrsaCredentials.discardAll();
+  }
+
+  /** Returns the reports in the log. */
+  public List<String> reports() {
+    return lines(REPORT);
+  }
+
+  public List<String> lines(String beginning) {
+    return logs.lines().stream().filter(line -> line.startsWith(beginning)).toList();
+  }
+
+  /** Returns all lines of this library. */
+  public List<String> ours() {
+    return lines("dev.irsa");
+  }
+
+  @Override
+  public void close() {
+    logs.close();
+    properties.close();
+    IrsaCredentials.discardAll();
+    world.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.irsa.internal.concurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.simulation.SimulatedFailures;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+
+  private final Workers workers = Workers.system();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  private final Deque<Runnable> given = new ArrayDeque<>();
+  private final List<String> done = new ArrayList<>();
+  private boolean threadless;
+  private final Executor completions = new Workers.Completions(this::start);
+
+  @AfterEach
+  void release() {
+    release.countDown();
+  }
+
+  private void start(Runnable thread) {
+    if (threadless) {
+      throw SimulatedFailures.noThread();
+    }
+    given.add(thread);
+  }
+
+  /** Executes tasks that block, and waits until so many have begun. */
+  private void block(Executor executor, int tasks, int begin) throws Exception {
+    CountDownLatch begun = new CountDownLatch(begin);
+    for (int task = 0; task < tasks; task++) {
+      executor.execute(
+          () -> {
+            threads.add(Thread.currentThread());
+            begun.countDown();
+            awaitUninterruptibly(release);
+          });
+    }
+    assertTrue(begun.await(30, TimeUnit.SECONDS));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException unexpected) {
+      throw new IllegalStateException(unexpected);
+    }
+  }
+
+  @Test
+  void blockedTasksOfOneKindDelayNoOtherKind() throws Exception {
+    block(workers.listeners(), 100, Workers.LISTENERS);
+    block(workers.lookUps(), 100, Workers.LOOK_UPS);
+    block(workers.log(), 100, 1);
+    block(workers.completions(), 20, 20);
+    block(workers.exchanges(), 20, 20);
+
+    assertEquals(Workers.LISTENERS + Workers.LOOK_UPS + 1 + 20 + 20, threads.size());
+  }
+
+  @Test
+  void idleThreadsEnd() throws Exception {
+    block(workers.exchanges(), 20, 20);
+    block(workers.log(), 1, 1);
+    release.countDown();
+    for (Thread each : threads) {
+      each.join(30_000);
+      assertFalse(each.isAlive());
+    }
+  }
+
+  @Test
+  void threadsAreNamedDaemonsWithoutStateOfTheirCaller() throws Exception {
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    inherited.set("of the caller");
+    ThreadFactory factory = new Workers.Daemons("irsa-worker");
+    Thread thread = factory.newThread(() -> done.add("sees " + inherited.get()));
+    assertEquals("irsa-worker-1", thread.getName());
+    assertTrue(thread.isDaemon());
+    assertSame(Workers.class.getClassLoader(), thread.getContextClassLoader());
+    thread.start();
+    thread.join();
+    assertEquals(List.of("sees null"), done);
+    inherited.remove();
+  }
+
+  @Test
+  void aBurstOfShortDependentsIsRunByFewThreads() {
+    for (int task = 0; task < 10_000; task++) {
+      completions.execute(() -> done.add("done"));
+    }
+    assertEquals(1, given.size(), "one thread is on its way");
+
+    given.remove().run();
+
+    assertEquals(10_000, done.size());
+    assertEquals(1, given.size(), "another one was requested once");
+    given.remove().run();
+    assertEquals(0, given.size(), "and finds nothing");
+  }
+
+  @Test
+  void withoutAThreadADependentRunsWithALaterOneAndItsFailureHarmsNoOther() {
+    threadless = true;
+    completions.execute(() -> done.add("one"));
+    threadless = false;
+    completions.execute(
+        () -> {
+          throw new AssertionError("as told");
+        });
+    completions.execute(() -> done.add("three"));
+
+    given.remove().run();
+
+    assertEquals(List.of("one", "three"), done);
+  }
+}

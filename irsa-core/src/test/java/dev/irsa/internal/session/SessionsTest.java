@@ -1,0 +1,456 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Workers;
+import dev.irsa.internal.events.Subscriber;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.Internals;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.VirtualSession;
+import dev.irsa.simulation.VirtualSts;
+import dev.irsa.simulation.VirtualSts.Reply;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tests the sharing and the end of sessions on virtual time, with one thread. */
+class SessionsTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration RESTS_AFTER = Duration.ofSeconds(1);
+  private static final String SIGNER = "signer";
+
+  private final ManualTime time = ManualTime.startingAt(Moments.START);
+  private final Map<Object, VirtualSts> endpoints = new HashMap<>();
+  private final List<String> log = new ArrayList<>();
+  private final Sessions sessions =
+      new Sessions(
+          new Clocks(time.clock(), time.nanoTime()),
+          () -> Moments.drawing(0.5),
+          time.newScheduler(),
+          Workers.of(this::execute));
+  private boolean isWithoutExchange;
+
+  private void execute(Runnable work) {
+    VirtualSts called = VirtualSts.calledBy(work);
+    if (called == null) {
+      work.run();
+    } else {
+      called.execute(work);
+    }
+  }
+
+  private VirtualSts sts(Object key) {
+    return endpoints.computeIfAbsent(
+        key, unused -> new VirtualSts(time).named("ASIA-" + key + "-"));
+  }
+
+  private Exchange exchange(Object key) {
+    if (isWithoutExchange) {
+      throw new IllegalStateException("as told");
+    }
+    return sts(key);
+  }
+
+  private Sessions.Terms terms(Object key, Sessions.@Nullable Terms signer) {
+    return new Sessions.Terms(
+        key,
+        SimulatedFailures.SUBJECT,
+        () -> exchange(key),
+        RefreshPolicy.standard(),
+        Duration.ofDays(365),
+        () -> event -> log.add(name(event)),
+        signer);
+  }
+
+  private Sessions.Terms terms(Object key) {
+    return terms(key, null);
+  }
+
+  private static String name(IrsaEvent event) {
+    return event.getClass().getSimpleName();
+  }
+
+  private SessionHandle handle(Sessions.Terms terms, List<Consumer<IrsaEvent>> listeners) {
+    return new SessionHandle(sessions, () -> terms, listeners, 10, DEADLINE);
+  }
+
+  private SessionHandle handle(Object key) {
+    return handle(terms(key), List.of());
+  }
+
+  private SessionHandle chained(Object key) {
+    return handle(terms(key, terms(SIGNER)), List.of());
+  }
+
+  private String key(SessionHandle handle) {
+    CompletableFuture<SessionCredentials> answer = handle.credentialsAsync();
+    settle();
+    return VirtualSession.answer(answer).accessKeyId();
+  }
+
+  private int calls(Object key) {
+    return sts(key).exchanges.size();
+  }
+
+  private void settle() {
+    time.advance(Duration.ZERO);
+  }
+
+  /** Closes a handle, and lets its session rest if it was the last user. */
+  private void end(SessionHandle handle) {
+    handle.close();
+    time.advance(RESTS_AFTER);
+  }
+
+  private int retained() {
+    return ((Map<?, ?>) Internals.read(sessions, "retained")).size();
+  }
+
+  private static void drop(SessionHandle handle) {
+    var opening = (AtomicReference<?>) Internals.read(handle, "opening");
+    assertTrue(((Opening) opening.get()).enqueue(), "as the garbage collector does");
+  }
+
+  // ---- sharing
+
+  @Test
+  void equalKeysShareASessionAndOthersDoNot() {
+    assertEquals("ASIA-a-1", key(handle("a")));
+    assertEquals("ASIA-a-1", key(handle("a")));
+    assertEquals("ASIA-b-1", key(handle("b")));
+
+    assertEquals(2, sessions.size());
+    assertEquals(List.of(1, 1), List.of(calls("a"), calls("b")));
+  }
+
+  @Test
+  void aListenerOfSeveralHandlesIsToldOnceAndOnlyWhileOneOfThemIsOpen() {
+    List<String> both = new ArrayList<>();
+    List<String> other = new ArrayList<>();
+    Object listener = new Object();
+    Consumer<IrsaEvent> adds = event -> both.add(name(event));
+    List<SessionHandle> handles = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      handles.add(handle(terms("a"), List.of(new Subscriber(listener, adds))));
+    }
+    handles.add(handle(terms("a"), List.of(event -> other.add(name(event)))));
+    handles.forEach(this::key);
+    time.advance(Duration.ofHours(1));
+    assertEquals(List.of("Refreshed", "Refreshed"), both);
+    end(handles.remove(3));
+    end(handles.remove(2));
+
+    time.advance(Duration.ofHours(1));
+    handles.forEach(SessionHandle::close);
+    time.advance(RESTS_AFTER);
+
+    assertEquals(List.of("Refreshed"), other, "of the second refresh");
+    assertEquals("Closed", both.get(both.size() - 1));
+    assertEquals(both, log, "and so is the log");
+  }
+
+  // ---- rest
+
+  @Test
+  void aSecondAfterTheLastUserLeftTheSessionRestsWithoutAThreadOrATimer() {
+    SessionHandle one = handle("a");
+    SessionHandle same = handle("a");
+    assertEquals(key(one), key(same));
+    end(one);
+    one.close();
+    assertEquals(1, sessions.size());
+
+    same.close();
+    time.advance(RESTS_AFTER.minusNanos(1));
+    assertFalse(log.contains("Closed"), "a user may come with the next request");
+    time.advance(Duration.ofNanos(1));
+
+    assertEquals(List.of("Refreshed", "Closed"), log);
+    assertEquals(0, sessions.size());
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void aCloseEndsNoWait() {
+    sts("a").behave(() -> sts("a").ok().after(Duration.ofSeconds(5)));
+    SessionHandle handle = handle("a");
+    CompletableFuture<SessionCredentials> waiting = handle.credentialsAsync();
+    settle();
+
+    end(handle);
+    assertEquals(1, sessions.size());
+    time.advance(Duration.ofSeconds(4));
+
+    assertEquals("ASIA-a-1", waiting.join().accessKeyId());
+    assertEquals(0, sessions.size());
+  }
+
+  @Test
+  void aDroppedHandleIsClosedByTheNextOneAndOtherwiseByTheNextRefresh() {
+    SessionHandle first = handle("a");
+    SessionHandle second = handle("b");
+    assertEquals(List.of("ASIA-a-1", "ASIA-b-1"), List.of(key(first), key(second)));
+    drop(first);
+    assertEquals("ASIA-c-1", key(handle("c")));
+    time.advance(RESTS_AFTER);
+    assertEquals(2, sessions.size());
+
+    drop(second);
+    time.advance(Duration.ofHours(1));
+
+    assertEquals(1, sessions.size());
+    assertEquals(List.of(1, 1), List.of(calls("a"), calls("b")), "the sweep came first");
+  }
+
+  // ---- what is retained
+
+  @Test
+  void aLaterUserFindsTheRetainedCredentialsWhichAreRefreshedAgain() {
+    end(withKey("a"));
+
+    SessionHandle after = handle("a");
+
+    assertEquals("ASIA-a-1", key(after));
+    assertEquals(1, calls("a"));
+    time.advance(Duration.ofMinutes(50));
+    assertEquals(2, calls("a"));
+    end(after);
+    assertEquals(0, time.pendingTasks());
+  }
+
+  private SessionHandle withKey(Object key) {
+    SessionHandle handle = handle(key);
+    assertEquals("ASIA-" + key + "-1", key(handle));
+    return handle;
+  }
+
+  @Test
+  void whatIsRetainedSurvivesTheSweepsOfOtherSessions() {
+    SessionHandle other = withKey("other");
+    end(withKey("a"));
+    time.advance(Duration.ofMinutes(10));
+
+    SessionHandle after = handle("a");
+    assertEquals("ASIA-a-1", key(after));
+    assertEquals(2, sessions.size());
+    end(after);
+    end(other);
+
+    assertEquals(0, sessions.size());
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void onlyWhatHasExpiredIsDropped() {
+    SessionHandle early = withKey("early");
+    time.advance(Duration.ofMinutes(15));
+    SessionHandle late = withKey("late");
+    early.close();
+    end(late);
+    time.advance(Duration.ofMinutes(50));
+
+    end(withKey("another"));
+
+    assertNull(sessions.peek(terms("early")));
+    assertNotNull(sessions.peek(terms("late")));
+  }
+
+  @Test
+  void aSessionThatNeverCalledIsNotRetained() {
+    sessions.take(terms("a")).leave();
+    time.advance(RESTS_AFTER);
+    assertNull(sessions.peek(terms("a")));
+    assertEquals(0, retained());
+  }
+
+  @Test
+  void theNumberOfRetainedSessionsIsLimited() {
+    for (int role = 0; role <= Sessions.MOST_KEPT; role++) {
+      SessionHandle handle = handle("role " + role);
+      handle.startEarly();
+      handle.close();
+      time.advance(Duration.ofMillis(60));
+    }
+    time.advance(RESTS_AFTER);
+    assertNull(sessions.peek(terms("role 0")));
+    assertNotNull(sessions.peek(terms("role 1")));
+    assertEquals(Sessions.MOST_KEPT, retained());
+  }
+
+  /** A key during whose look-up something happens, as on another thread. */
+  private static final class InterruptedKey {
+    private @Nullable Runnable next;
+
+    @Override
+    public int hashCode() {
+      Runnable now = next;
+      next = null;
+      if (now != null) {
+        now.run();
+      }
+      return 1;
+    }
+
+    @Override
+    public String toString() {
+      return "raced";
+    }
+  }
+
+  @Test
+  void whoTakesASessionWhileItIsRemovedGetsAnotherOneAndNothingIsLeftOfTheFirst() {
+    InterruptedKey key = new InterruptedKey();
+    Session before = sessions.take(terms(key));
+    before.leave();
+    List<Session> taken = new ArrayList<>();
+    // It rests and is worth nothing, so its removal is the next look-up.
+    key.next = () -> taken.add(sessions.take(terms(key)));
+
+    time.advance(RESTS_AFTER);
+
+    assertNotSame(before, taken.get(0));
+    assertSame(taken.get(0), sessions.peek(terms(key)));
+    assertEquals(0, retained());
+  }
+
+  // ---- discarding
+
+  @Test
+  void discardingIncludesWhatIsRetainedAndCopiesAndHandlesOpenAgain() {
+    List<String> copies = new ArrayList<>(List.of("a copy"));
+    Runnable drop = copies::clear;
+    sessions.alsoForget(drop);
+    end(withKey("a"));
+    List<Sessions.Terms> configured = new ArrayList<>(List.of(terms("b"), terms("c")));
+    SessionHandle handle =
+        new SessionHandle(sessions, () -> configured.remove(0), List.of(), 10, DEADLINE);
+    assertEquals("ASIA-b-1", key(handle));
+
+    // Nobody takes steps meanwhile: the wait for the loop is limited.
+    sessions.discardAll();
+
+    assertEquals(List.of(), copies);
+    settle();
+    assertNull(sessions.peek(terms("b")).freshness());
+    assertEquals("ASIA-a-2", key(handle("a")));
+    assertEquals("ASIA-c-1", key(handle), "its environment is read again");
+  }
+
+  // ---- chained roles
+
+  @Test
+  void theSignerIsAskedFirstWithoutAThreadAndIsUsedWhileTheChainedSessionIs() {
+    sts(SIGNER).behave(() -> sts(SIGNER).ok().after(Duration.ofSeconds(1)));
+    SessionHandle handle = chained("a");
+    CompletableFuture<SessionCredentials> answer = handle.credentialsAsync();
+    settle();
+    assertEquals(List.of(1, 0), List.of(calls(SIGNER), calls("a")));
+    time.advance(Duration.ofSeconds(1));
+
+    assertEquals("ASIA-a-1", answer.join().accessKeyId());
+    time.advance(Duration.ofHours(2));
+    assertEquals(2, sessions.size());
+    assertTrue(calls(SIGNER) >= 3, "its credentials are kept fresh as well");
+    handle.close();
+    time.advance(RESTS_AFTER.multipliedBy(2));
+
+    assertEquals(0, sessions.size());
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void theFailureOfTheSignerIsTheFailure() {
+    sts(SIGNER).behave(VirtualSession::denied);
+    SessionHandle handle = chained("a");
+
+    CompletableFuture<SessionCredentials> answer = handle.credentialsAsync();
+    settle();
+
+    var failure = assertThrows(CredentialsException.class, () -> VirtualSession.answer(answer));
+    assertEquals("STS said AccessDenied", failure.summary());
+    assertEquals(0, calls("a"));
+  }
+
+  @Test
+  void aRefreshWithoutTheCredentialsOfTheSignerFailsAsItDid() {
+    List<String> heard = new ArrayList<>();
+    sts(SIGNER).lifetime = Duration.ofMinutes(15);
+    SessionHandle handle =
+        handle(
+            terms("a", terms(SIGNER)),
+            List.of(
+                event -> {
+                  if (event instanceof IrsaEvent.RefreshFailed failed) {
+                    heard.add(failed.failure().summary());
+                  }
+                }));
+    assertEquals("ASIA-a-1", key(handle));
+    sts(SIGNER).behave(() -> Reply.failing(SimulatedFailures::outage));
+    int calls = calls("a");
+
+    time.advance(Duration.ofHours(1));
+
+    assertEquals(calls, calls("a"), "nobody signs");
+    assertTrue(heard.contains("STS is down"), heard::toString);
+    sts(SIGNER).behave(sts(SIGNER)::ok);
+    time.advance(Duration.ofMinutes(10));
+    assertEquals("ASIA-a-" + (calls + 1), key(handle));
+  }
+
+  /** Otherwise its requests would not be signed, and its users would never be counted again. */
+  @Test
+  void aChainedSessionWhoseSignerCannotBeTakenFailsAndRecovers() {
+    SessionHandle handle = chained("a");
+    var unused = sessions.take(terms("a", terms(SIGNER)));
+    isWithoutExchange = true;
+    settle();
+    CompletableFuture<SessionCredentials> failed = handle.credentialsAsync();
+    settle();
+    assertThrows(CredentialsException.class, () -> VirtualSession.answer(failed));
+    assertEquals(0, calls("a"));
+
+    isWithoutExchange = false;
+
+    assertEquals("ASIA-a-1", key(handle));
+    assertEquals(1, calls(SIGNER));
+  }
+
+  // ---- chance
+
+  @Test
+  void processesThatAreRestoredFromOneImageDoNotActInStep() {
+    List<Double> drawn = new ArrayList<>();
+    for (int process = 0; process < 2; process++) {
+      JitterSource jitter = new JitterSource(new Random(42));
+      assertEquals(new Random(42).nextLong(), jitter.nextLong());
+      jitter.run();
+      drawn.add(jitter.nextDouble());
+    }
+    assertFalse(drawn.contains(new Random(42).nextDouble()));
+    assertEquals(2, drawn.stream().distinct().count());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.irsa.sdk.v1;
+
+import com.amazonaws.AmazonWebServiceRequest;
+import com.amazonaws.Request;
+import com.amazonaws.Response;
+import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.handlers.HandlerContextKey;
+import com.amazonaws.handlers.RequestHandler2;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.HandedOutKey;
+import dev.irsa.internal.guard.SignedCall;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards the identity of the pod: in a process that is configured for IRSA or container
+ * credentials, it reports requests that another identity signs, or denies them, as {@code
+ * IRSA_GUARD} says. The SDK adds it to every client of a process, because this jar has a resource
+ * that names it.
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class IrsaRequestHandler extends RequestHandler2 {
+
+  private static final String CURE = ".withCredentials(IrsaCredentialsProvider.getInstance())";
+
+  private final ClientGuard client = new ClientGuard();
+
+  /**
+   * Creates a handler. Called by the SDK for each client, by class name, because the resource
+   * {@code com/amazonaws/global/handlers/request.handler2s} names this class.
+   */
+  public IrsaRequestHandler() {}
+
+  /**
+   * Compares the key that signs a request, before it does.
+   *
+   * @throws IrsaCredentialsException if another identity signs it, and {@code IRSA_GUARD} is {@code
+   *     deny}
+   */
+  @Override
+  public void beforeRequest(Request<?> request) {
+    try {
+      compare(request);
+    } catch (CredentialsException denied) {
+      throw IrsaCredentialsException.of(denied);
+    } catch (Throwable defect) {
+      undecided(defect);
+    }
+  }
+
+  private void undecided(Throwable defect) {
+    try {
+      client.undecided(defect);
+    } catch (CredentialsException denied) {
+      throw IrsaCredentialsException.of(denied);
+    }
+  }
+
+  private void compare(Request<?> request) {
+    String key = key(request);
+    if (key != null && client.isOn() && !client.isLastKey(key)) {
+      client.check(call(request, key));
+    }
+  }
+
+  /** Returns the key that signs the request, or null if it is anonymous. */
+  private static @Nullable String key(Request<?> request) {
+    AWSCredentials credentials = request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS);
+    return credentials == null ? null : credentials.getAWSAccessKeyId();
+  }
+
+  private static SignedCall call(Request<?> request, String key) {
+    AmazonWebServiceRequest original = request.getOriginalRequest();
+    Object provider = original == null ? null : original.getRequestCredentialsProvider();
+    return new SignedCall(
+        request.getServiceName(),
+        operation(request),
+        key,
+        provider == null ? null : provider.getClass().getName(),
+        text(value(request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS), "ProviderName")),
+        CURE);
+  }
+
+  private static String operation(Request<?> request) {
+    return String.valueOf(request.getHandlerContext(HandlerContextKey.OPERATION_NAME));
+  }
+
+  /** Notes the keys that a response contains: they act as the one who asked for them. */
+  @Override
+  public void afterResponse(Request<?> request, Response<?> response) {
+    try {
+      Object credentials = value(response.getAwsResponse(), "Credentials");
+      String key = text(value(credentials, "AccessKeyId"));
+      if (key != null && value(credentials, "SessionToken") != null && client.isOn()) {
+        Date expiration = value(credentials, "Expiration") instanceof Date date ? date : null;
+        client.handedOut(
+            key(request),
+            new HandedOutKey(
+                key,
+                expiration == null ? null : expiration.toInstant(),
+                text(value(request.getOriginalRequest(), "RoleArn")),
+                operation(request)));
+      }
+    } catch (Throwable defect) {
+      // The next request that is signed with the key is reported.
+    }
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  /** Returns a property of an object of the SDK, or null: the module that has it may be missing. */
+  private static @Nullable Object value(@Nullable Object owner, String property) {
+    return owner == null ? null : Getters.of(owner.getClass()).value(owner, property);
+  }
+}

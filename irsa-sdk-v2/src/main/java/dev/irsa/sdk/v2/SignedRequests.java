@@ -1,0 +1,143 @@
+package dev.irsa.sdk.v2;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.HandedOutKey;
+import dev.irsa.internal.guard.SignedCall;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SelectedAuthScheme;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProviders;
+
+/** The requests of one client, whose signatures are compared with the keys of the pod. */
+final class SignedRequests {
+
+  private static final String AUTHORIZATION = "Authorization";
+  private static final String CREDENTIAL = "Credential=";
+  private static final String CURE = ".credentialsProvider(IrsaCredentialsProvider.create())";
+
+  private final ClientGuard client = new ClientGuard();
+
+  /**
+   * Compares the signature of a request.
+   *
+   * @throws IrsaCredentialsException if another identity signed it, and that is denied
+   */
+  void beforeTransmission(SdkHttpRequest request, ExecutionAttributes attributes) {
+    try {
+      compare(request, attributes);
+    } catch (CredentialsException denied) {
+      throw IrsaCredentialsException.of(denied);
+    } catch (Throwable defect) {
+      undecided(defect);
+    }
+  }
+
+  private void undecided(Throwable defect) {
+    try {
+      client.undecided(defect);
+    } catch (CredentialsException denied) {
+      throw IrsaCredentialsException.of(denied);
+    }
+  }
+
+  private void compare(SdkHttpRequest request, ExecutionAttributes attributes) {
+    if (!client.isOn()) {
+      return;
+    }
+    String signature = signature(request);
+    int key = signature == null ? -1 : start(signature);
+    if (signature != null && key >= 0 && !client.isLastKey(signature, key)) {
+      client.check(call(attributes, key(signature, key)));
+    }
+  }
+
+  /** Returns the text with the scope of the signature, or null if the request is not signed. */
+  private static @Nullable String signature(SdkHttpRequest request) {
+    Optional<String> header = request.firstMatchingHeader(AUTHORIZATION);
+    return header.isPresent()
+        ? header.get()
+        : request.firstMatchingRawQueryParameter("X-Amz-Credential").orElse(null);
+  }
+
+  /** Returns where the key begins, or -1 if there is none, as with a bearer token. */
+  private static int start(String signature) {
+    int name = signature.indexOf(CREDENTIAL);
+    if (name >= 0) {
+      return name + CREDENTIAL.length();
+    }
+    return signature.indexOf(' ') < 0 && signature.indexOf('/') > 0 ? 0 : -1;
+  }
+
+  private static String key(String signature, int start) {
+    int end = signature.indexOf('/', start);
+    return end < 0 ? signature.substring(start) : signature.substring(start, end);
+  }
+
+  private static SignedCall call(ExecutionAttributes attributes, String accessKeyId) {
+    return new SignedCall(
+        String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME)),
+        String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),
+        accessKeyId,
+        provider(attributes),
+        source(attributes),
+        CURE);
+  }
+
+  /** Returns the class name of the provider, as far as this version of the SDK tells it. */
+  private static @Nullable String provider(ExecutionAttributes attributes) {
+    try {
+      IdentityProviders providers =
+          attributes.getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS);
+      Object provider =
+          providers == null ? null : providers.identityProvider(AwsCredentialsIdentity.class);
+      return provider == null ? null : provider.getClass().getName();
+    } catch (LinkageError otherVersion) {
+      return null;
+    }
+  }
+
+  /** Returns what the credentials say about where they come from, in versions that have it. */
+  private static @Nullable String source(ExecutionAttributes attributes) {
+    try {
+      SelectedAuthScheme<?> scheme =
+          attributes.getAttribute(SdkInternalExecutionAttribute.SELECTED_AUTH_SCHEME);
+      return scheme != null && scheme.identity().isDone()
+          ? scheme.identity().join().providerName().orElse(null)
+          : null;
+    } catch (LinkageError otherVersion) {
+      return null;
+    }
+  }
+
+  /** Notes the keys that a response contains: they act as the one who asked for them. */
+  void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
+    try {
+      HandedOutCredentials found = HandedOutCredentials.in(context.response());
+      if (found != null && client.isOn()) {
+        String signature = signature(context.httpRequest());
+        int key = signature == null ? -1 : start(signature);
+        client.handedOut(
+            signature == null || key < 0 ? null : key(signature, key),
+            new HandedOutKey(
+                found.accessKeyId(),
+                found.expiration(),
+                role(context.request()),
+                String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
+      }
+    } catch (Throwable defect) {
+      // The next request that is signed with the key is reported.
+    }
+  }
+
+  private static @Nullable String role(SdkRequest request) {
+    return request.getValueForField("RoleArn", String.class).orElse(null);
+  }
+}
