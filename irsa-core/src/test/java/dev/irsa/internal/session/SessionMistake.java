@@ -59,6 +59,45 @@ public enum SessionMistake implements Mistake {
       Scope.walksFind(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
       function(Users::rest, users -> users.rest() || users.areThere())),
 
+  /** A session that was removed is entered. */
+  A_REMOVED_SESSION_THAT_IS_ENTERED(
+      Mistake.foundBy(() -> new UsersTest().everySequenceOfStepsHasTheResultsOfTheModel()),
+      function(
+          Users::enter,
+          users -> {
+            Users.Entry entry = users.enter();
+            return entry == Users.Entry.REFUSED ? Users.Entry.JOINED : entry;
+          })),
+
+  /** The last user plans no check, so the session never rests. */
+  A_CHECK_THAT_IS_NOT_PLANNED(
+      Mistake.foundBy(
+          () ->
+              new SessionsTest()
+                  .aSecondAfterTheLastUserLeftTheSessionRestsWithoutAThreadOrATimer()),
+      function(
+          Users::leave,
+          users -> {
+            boolean unused = users.leave();
+            return false;
+          })),
+
+  /** The session that signs is given back as soon as it was taken. */
+  A_SIGNER_THAT_IS_NOT_KEPT_IN_USE(
+      Mistake.foundBy(
+          () ->
+              new SessionsTest()
+                  .theSignerIsAskedFirstWithoutAThreadAndIsUsedWhileTheChainedSessionIs()),
+      function(
+          Sessions::take,
+          (sessions, terms) -> {
+            Session taken = sessions.take(terms);
+            if (terms.key().equals("signer")) {
+              taken.leave();
+            }
+            return taken;
+          })),
+
   /** A caller gets its answer before the credentials are published. */
   AN_ANSWER_BEFORE_ITS_PUBLICATION(
       Mistake.foundBy(() -> new StatusTest().whoIsAnsweredFindsWhatWasPublished()),
