@@ -72,9 +72,7 @@ public enum SessionMistake implements Mistake {
   /** The last user plans no check, so the session never rests. */
   A_CHECK_THAT_IS_NOT_PLANNED(
       Mistake.foundBy(
-          () ->
-              new SessionsTest()
-                  .aSecondAfterTheLastUserLeftTheSessionRestsWithoutAThreadOrATimer()),
+          () -> new SessionsTest().aLaterUserFindsTheRetainedCredentialsWhichAreRefreshedAgain()),
       function(
           Users::leave,
           users -> {
@@ -82,7 +80,7 @@ public enum SessionMistake implements Mistake {
             return false;
           })),
 
-  /** The session that signs is given back as soon as it was taken. */
+  /** The session that signs, which nobody signs for, is given back as soon as it was taken. */
   A_SIGNER_THAT_IS_NOT_KEPT_IN_USE(
       Mistake.foundBy(
           () ->
@@ -92,7 +90,7 @@ public enum SessionMistake implements Mistake {
           Sessions::take,
           (sessions, terms) -> {
             Session taken = sessions.take(terms);
-            if (terms.key().equals("signer")) {
+            if (terms.signer() == null) {
               taken.leave();
             }
             return taken;
@@ -108,6 +106,15 @@ public enum SessionMistake implements Mistake {
   A_PLACE_THAT_IS_NOT_GIVEN_BACK(
       FAULTS.finds(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
       procedure(Exchanges::ended, (exchanges, attempt, end, now) -> {})),
+
+  /** Each attempt has limits of its own. */
+  LIMITS_THAT_ARE_NOT_SHARED(
+      Mistake.foundBy(
+          () ->
+              new ExchangesTest()
+                  .refreshesTakeSixOfEightPlacesAndCallersWithoutCredentialsGoFirst()),
+      function(
+          Sessions::exchanges, sessions -> new Exchanges(sessions.loop(), sessions.workers()))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(
