@@ -213,8 +213,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   /** Returns the result of a caller that the engine has not answered. */
   private CallResult withoutAnswer(CallRequest request, CredentialsException failure) {
-    SessionCredentials current =
-        request.takesAny() ? credentials() : null;
+    SessionCredentials current = request.takesAny() ? credentials() : null;
     return current != null
         ? CallResult.serve(current)
         : CallResult.failed(failure, AttemptInfo.NONE);

@@ -355,7 +355,7 @@ class SessionsTest {
 
     assertEquals(List.of(), copies);
     settle();
-    assertNull(sessions.peek(terms("b")).freshness());
+    assertNull(sessions.peek(terms("b")).status().freshness());
     assertEquals("ASIA-a-2", key(handle("a")));
     assertEquals("ASIA-c-1", key(handle), "its environment is read again");
   }
