@@ -71,8 +71,7 @@ public enum SessionMistake implements Mistake {
 
   /** The last user plans no check, so the session never rests. */
   A_CHECK_THAT_IS_NOT_PLANNED(
-      Mistake.foundBy(
-          () -> new SessionsTest().aLaterUserFindsTheRetainedCredentialsWhichAreRefreshedAgain()),
+      Mistake.foundBy(() -> new SessionsTest().aSessionThatNeverCalledIsNotRetained()),
       function(
           Users::leave,
           users -> {
