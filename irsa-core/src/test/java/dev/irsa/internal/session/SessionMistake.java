@@ -6,7 +6,6 @@ import static dev.irsa.exploration.Scope.HANDLES;
 import static dev.irsa.simulation.Replacement.function;
 import static dev.irsa.simulation.Replacement.procedure;
 
-import dev.irsa.exploration.Scope;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.Mistake;
@@ -56,7 +55,7 @@ public enum SessionMistake implements Mistake {
 
   /** A session rests although it has a user. */
   A_REST_WITH_A_USER(
-      Scope.walksFind(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
+      Mistake.foundBy(() -> new UsersTest().everySequenceOfStepsHasTheResultsOfTheModel()),
       function(Users::rest, users -> users.rest() || users.areThere())),
 
   /** A session that was removed is entered. */
