@@ -55,10 +55,14 @@ final class Exchanges implements Loop.Owner {
     this.wakeUp = loop.wakeUp(this);
   }
 
-  /** Drops the limits of endpoints that nothing is left of. */
+  /**
+   * Drops the limits of endpoints that nothing is left of, and makes up for a step that was lost.
+   */
   void sweep(TimePoint now) {
     if (urgent.isEmpty() && refreshes.isEmpty()) {
       endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
+    } else {
+      loop.report(this, later -> {});
     }
   }
 

@@ -127,7 +127,7 @@ class SessionsTest {
   }
 
   private int retained() {
-    return ((Map<?, ?>) Internals.read(sessions, "retained")).size();
+    return ((Map<?, ?>) Internals.read(sessions, "all")).size() - sessions.size();
   }
 
   private static void drop(SessionHandle handle) {
@@ -176,21 +176,39 @@ class SessionsTest {
   // ---- rest
 
   @Test
-  void aSecondAfterTheLastUserLeftTheSessionRestsWithoutAThreadOrATimer() {
+  void aSecondAfterTheLastUserLeftTheSessionRests() {
+    SessionHandle other = handle("b");
+    assertEquals("ASIA-b-1", key(other));
     SessionHandle one = handle("a");
     SessionHandle same = handle("a");
     assertEquals(key(one), key(same));
     end(one);
     one.close();
-    assertEquals(1, sessions.size());
+    assertEquals(2, sessions.size());
 
     same.close();
     time.advance(RESTS_AFTER.minusNanos(1));
     assertFalse(log.contains("Closed"), "a user may come with the next request");
     time.advance(Duration.ofNanos(1));
 
-    assertEquals(List.of("Refreshed", "Closed"), log);
+    assertEquals(List.of("Refreshed", "Refreshed", "Closed"), log);
+    assertEquals(1, sessions.size());
+    other.close();
+  }
+
+  @Test
+  void withTheLastOneThatIsOpenAllRestAtOnceWithoutAThreadOrATimer() {
+    SessionHandle one = handle("a");
+    SessionHandle other = handle("b");
+    assertEquals("ASIA-a-1", key(one));
+    assertEquals("ASIA-b-1", key(other));
+    one.close();
+    other.close();
+    settle();
+
+    assertEquals(List.of("Refreshed", "Refreshed", "Closed", "Closed"), log);
     assertEquals(0, sessions.size());
+    time.advance(RESTS_AFTER);
     assertEquals(0, time.pendingTasks());
   }
 
