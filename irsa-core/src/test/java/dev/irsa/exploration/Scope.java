@@ -62,18 +62,15 @@ public enum Scope {
     return () ->
         Collections.disjoint(search(0, wanted).found().keySet(), wanted)
             ? this + " does not find " + wanted
-            : walksFind(violated).get();
+            : missingOnWalks(wanted);
   }
 
-  /** Returns the finder of a mistake that violates invariants on walks. */
-  public static Supplier<String> walksFind(Invariant... violated) {
-    return () -> {
-      Set<Invariant> missing = EnumSet.copyOf(List.of(violated));
-      for (int seed = 0; seed < WALKS && !missing.isEmpty(); seed++) {
-        missing.removeAll(Walk.of(seed).play().violated());
-      }
-      return missing.isEmpty() ? "" : "no walk finds " + missing;
-    };
+  private static String missingOnWalks(List<Invariant> violated) {
+    Set<Invariant> missing = EnumSet.copyOf(violated);
+    for (int seed = 0; seed < WALKS && !missing.isEmpty(); seed++) {
+      missing.removeAll(Walk.of(seed).play().violated());
+    }
+    return missing.isEmpty() ? "" : "no walk finds " + missing;
   }
 
   private static Supplier<World> world(double share) {

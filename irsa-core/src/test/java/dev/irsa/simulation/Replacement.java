@@ -52,18 +52,14 @@ public final class Replacement {
     void accept(A a, B b, C c, D d) throws Exception;
   }
 
-  private interface Body {
-    @Nullable Object run(Object[] arguments) throws Exception;
-  }
-
   /** By name of the method, in this version of the library. */
   private static final Map<String, Replacement> PLANTED = new ConcurrentHashMap<>();
 
   private final SerializedLambda method;
-  private final Body body;
+  private final Function1<Object[], @Nullable Object> body;
   private final ThreadLocal<Boolean> isRunning = ThreadLocal.withInitial(() -> false);
 
-  private Replacement(Serializable method, Body body) {
+  private Replacement(Serializable method, Function1<Object[], @Nullable Object> body) {
     this.method = described(method);
     this.body = body;
   }
@@ -87,39 +83,28 @@ public final class Replacement {
   }
 
   public static <A> Replacement procedure(Procedure1<A> method, Procedure1<A> by) {
-    return new Replacement(
-        method,
-        all -> {
-          by.accept((A) all[0]);
-          return null;
-        });
+    return effect(method, all -> by.accept((A) all[0]));
   }
 
   public static <A, B> Replacement procedure(Procedure2<A, B> method, Procedure2<A, B> by) {
-    return new Replacement(
-        method,
-        all -> {
-          by.accept((A) all[0], (B) all[1]);
-          return null;
-        });
+    return effect(method, all -> by.accept((A) all[0], (B) all[1]));
   }
 
   public static <A, B, C> Replacement procedure(
       Procedure3<A, B, C> method, Procedure3<A, B, C> by) {
-    return new Replacement(
-        method,
-        all -> {
-          by.accept((A) all[0], (B) all[1], (C) all[2]);
-          return null;
-        });
+    return effect(method, all -> by.accept((A) all[0], (B) all[1], (C) all[2]));
   }
 
   public static <A, B, C, D> Replacement procedure(
       Procedure4<A, B, C, D> method, Procedure4<A, B, C, D> by) {
+    return effect(method, all -> by.accept((A) all[0], (B) all[1], (C) all[2], (D) all[3]));
+  }
+
+  private static Replacement effect(Serializable method, Procedure1<Object[]> by) {
     return new Replacement(
         method,
         all -> {
-          by.accept((A) all[0], (B) all[1], (C) all[2], (D) all[3]);
+          by.accept(all);
           return null;
         });
   }
@@ -163,7 +148,7 @@ public final class Replacement {
     }
     planted.isRunning.set(true);
     try {
-      return new Object[] {planted.body.run(self == null ? arguments : with(self, arguments))};
+      return new Object[] {planted.body.apply(self == null ? arguments : with(self, arguments))};
     } finally {
       planted.isRunning.set(false);
     }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 /** Mistakes in the engine and its parts. */
 public enum EngineMistake implements Mistake {
 
+  // tag::a-mistake[]
   /** The engine schedules no wake-up while a refresh is due. */
   A_LOST_WAKE_UP(
       FAULTS.finds(Invariant.REFRESHING_GOES_ON, Invariant.ANSWERED_WITHIN_THE_DEADLINE),
@@ -32,6 +33,7 @@ public enum EngineMistake implements Mistake {
               engine.status(now).freshness() == Freshness.REFRESH_DUE
                   ? Long.MAX_VALUE
                   : engine.nextWake(now))),
+  // end::a-mistake[]
 
   /** The engine is woken again and again after the expiration. */
   A_WAKE_UP_FOR_NOTHING(

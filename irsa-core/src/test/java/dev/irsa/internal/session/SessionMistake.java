@@ -6,7 +6,6 @@ import static dev.irsa.exploration.Scope.HANDLES;
 import static dev.irsa.simulation.Replacement.function;
 import static dev.irsa.simulation.Replacement.procedure;
 
-import dev.irsa.exploration.Scope;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.Mistake;
@@ -56,8 +55,44 @@ public enum SessionMistake implements Mistake {
 
   /** A session rests although it has a user. */
   A_REST_WITH_A_USER(
-      Scope.walksFind(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
+      Mistake.foundBy(() -> new UsersTest().everySequenceOfStepsHasTheResultsOfTheModel()),
       function(Users::rest, users -> users.rest() || users.areThere())),
+
+  /** A session that was removed is entered. */
+  A_REMOVED_SESSION_THAT_IS_ENTERED(
+      Mistake.foundBy(() -> new UsersTest().everySequenceOfStepsHasTheResultsOfTheModel()),
+      function(
+          Users::enter,
+          users -> {
+            Users.Entry entry = users.enter();
+            return entry == Users.Entry.REFUSED ? Users.Entry.JOINED : entry;
+          })),
+
+  /** The last user plans no check, so the session never rests. */
+  A_CHECK_THAT_IS_NOT_PLANNED(
+      Mistake.foundBy(() -> new SessionsTest().aSessionThatNeverCalledIsNotRetained()),
+      function(
+          Users::leave,
+          users -> {
+            boolean unused = users.leave();
+            return false;
+          })),
+
+  /** The session that signs, which nobody signs for, is given back as soon as it was taken. */
+  A_SIGNER_THAT_IS_NOT_KEPT_IN_USE(
+      Mistake.foundBy(
+          () ->
+              new SessionsTest()
+                  .theSignerIsAskedFirstWithoutAThreadAndIsUsedWhileTheChainedSessionIs()),
+      function(
+          Sessions::take,
+          (sessions, terms) -> {
+            Session taken = sessions.take(terms);
+            if (terms.signer() == null) {
+              taken.leave();
+            }
+            return taken;
+          })),
 
   /** A caller gets its answer before the credentials are published. */
   AN_ANSWER_BEFORE_ITS_PUBLICATION(
@@ -69,6 +104,15 @@ public enum SessionMistake implements Mistake {
   A_PLACE_THAT_IS_NOT_GIVEN_BACK(
       FAULTS.finds(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
       procedure(Exchanges::ended, (exchanges, attempt, end, now) -> {})),
+
+  /** Each attempt has limits of its own. */
+  LIMITS_THAT_ARE_NOT_SHARED(
+      Mistake.foundBy(
+          () ->
+              new ExchangesTest()
+                  .refreshesTakeSixOfEightPlacesAndCallersWithoutCredentialsGoFirst()),
+      function(
+          Sessions::exchanges, sessions -> new Exchanges(sessions.loop(), sessions.workers()))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(

@@ -389,7 +389,7 @@ class SessionsTest {
     assertEquals(List.of(1, 0), List.of(calls(SIGNER), calls("a")));
     time.advance(Duration.ofSeconds(1));
 
-    assertEquals("ASIA-a-1", answer.join().accessKeyId());
+    assertEquals("ASIA-a-1", VirtualSession.answer(answer).accessKeyId());
     time.advance(Duration.ofHours(2));
     assertEquals(2, sessions.size());
     assertTrue(calls(SIGNER) >= 3, "its credentials are kept fresh as well");
