@@ -4,7 +4,9 @@ import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -37,8 +39,8 @@ public class Guard {
     private final RejectedCredentialsInterceptor guard = new RejectedCredentialsInterceptor();
     private final S3Client s3 = client(new Capturing());
 
-    private Context.BeforeTransmission sent;
-    private ExecutionAttributes attributes;
+    private Context.@Nullable BeforeTransmission sent;
+    private ExecutionAttributes attributes = new ExecutionAttributes();
 
     /** Keeps what the guard sees. */
     private final class Capturing implements ExecutionInterceptor {
@@ -103,7 +105,7 @@ public class Guard {
   /** Compares the signature of one request. */
   @Benchmark
   public void compare(Client client) {
-    client.guard.beforeTransmission(client.sent, client.attributes);
+    client.guard.beforeTransmission(Objects.requireNonNull(client.sent), client.attributes);
   }
 
   /** Calls S3, guarded. */
