@@ -1,7 +1,10 @@
 /** The pod's role for AWS SDK for Java 2.x. */
-@SuppressWarnings("module") // The digit is that of the SDK.
+@SuppressWarnings({"module", "opens"}) // The digit is that of the SDK; a package with a resource.
 module dev.irsa.sdk.v2 {
   exports dev.irsa.sdk.v2;
+
+  // The SDK looks for global interceptors there.
+  opens software.amazon.awssdk.global.handlers;
 
   requires transitive dev.irsa.core;
   requires transitive software.amazon.awssdk.auth;

@@ -358,7 +358,7 @@ public final class IdentityGuard {
                 : call.provider() != null ? call.provider() : "<its access key id>";
     return "give the client the pod's role: "
         + call.cure()
-        + "; if the library that makes it takes none, use the agent. If this identity is meant, set "
+        + ". If this identity is meant, set "
         + Setting.GUARD_ALLOW.label()
         + "="
         + meant;

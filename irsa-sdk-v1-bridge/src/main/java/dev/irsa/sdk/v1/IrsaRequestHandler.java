@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaRequestHandler extends RequestHandler2 {
 
-  private static final String CURE = ".withCredentials(IrsaCredentialsProvider.getInstance())";
+  private static final String CURE =
+      ".withCredentials(IrsaCredentialsProvider.getInstance()), or irsa-agent if its library takes"
+          + " none";
 
   private final ClientGuard client = new ClientGuard();
 

@@ -21,7 +21,9 @@ final class SignedRequests {
 
   private static final String AUTHORIZATION = "Authorization";
   private static final String CREDENTIAL = "Credential=";
-  private static final String CURE = ".credentialsProvider(IrsaCredentialsProvider.create())";
+  private static final String CURE =
+      ".credentialsProvider(IrsaCredentialsProvider.create()), or irsa-agent if its library takes"
+          + " none";
 
   private final ClientGuard client = new ClientGuard();
 

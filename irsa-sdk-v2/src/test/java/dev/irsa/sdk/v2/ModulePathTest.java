@@ -41,6 +41,9 @@ class ModulePathTest {
             System.out.println(
                 credentials.accessKeyId() + " " + state + " " + descriptor.name() + " "
                     + descriptor.isAutomatic());
+            String interceptors = "software/amazon/awssdk/global/handlers/execution.interceptors";
+            System.out.println(
+                "The SDK finds " + Main.class.getClassLoader().getResource(interceptors));
           }
         }
       }
@@ -56,6 +59,7 @@ class ModulePathTest {
     String output = run();
     String told = "ASIA\\w+ FRESH dev\\.irsa\\.sdk\\.v2 false";
     assertTrue(output.lines().anyMatch(line -> line.matches(told)), output);
+    assertTrue(output.contains("The SDK finds ") && !output.contains("finds null"), output);
   }
 
   @Test

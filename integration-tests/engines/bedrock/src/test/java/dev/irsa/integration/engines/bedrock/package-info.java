@@ -1,0 +1,5 @@
+/** LangChain4j's clients of Amazon Bedrock. */
+@NullMarked
+package dev.irsa.integration.engines.bedrock;
+
+import org.jspecify.annotations.NullMarked;
