@@ -12,6 +12,7 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +168,8 @@ final class World implements VirtualSts.Probe {
     sts.behave(Reply::hanging);
     sts.onStart = this::callBegins;
     session.enter();
+    // Of another session: otherwise the last user would not be waited for.
+    ((AtomicInteger) Internals.read(session.sessions, "opened")).set(1);
   }
 
   // ---- events

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,6 +48,9 @@ public final class SessionHandle implements AutoCloseable {
 
   /** What a handle has open, null before its first call and after a close. Not used by a view. */
   private final AtomicReference<@Nullable Opening> opening;
+
+  /** How often the handle was closed. What was read of the environment before is not used. */
+  private final AtomicInteger closes;
 
   /**
    * What a view requests of another handle. Equal views share a session; a view of a view therefore
@@ -89,6 +93,7 @@ public final class SessionHandle implements AutoCloseable {
     this.root = this;
     this.view = null;
     this.opening = new AtomicReference<>();
+    this.closes = new AtomicInteger();
   }
 
   private SessionHandle(SessionHandle base, View view) {
@@ -101,6 +106,7 @@ public final class SessionHandle implements AutoCloseable {
     this.root = base.root;
     this.view = view;
     this.opening = base.opening;
+    this.closes = base.closes;
   }
 
   /** Returns a view of this handle. */
@@ -232,6 +238,7 @@ public final class SessionHandle implements AutoCloseable {
   public void close() {
     if (base == null) {
       StackReserve.require();
+      closes.incrementAndGet();
       Opening closed = opening.get();
       if (closed != null) {
         closed.close();
@@ -317,11 +324,11 @@ public final class SessionHandle implements AutoCloseable {
       if (known != null) {
         return known;
       }
-      int before = sessions.discards();
+      int before = closes.get() + sessions.discards();
       sessions.returnDropped();
       Opening opened = new Opening(this, opening, source.get(), sessions, listeners, maxViews);
       boolean isFirst = opening.compareAndSet(null, opened);
-      if (isFirst && sessions.discards() == before) {
+      if (isFirst && closes.get() + sessions.discards() == before) {
         return opened;
       }
       // Another thread was faster, or what was read of the environment may be outdated.
