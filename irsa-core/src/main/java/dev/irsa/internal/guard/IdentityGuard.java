@@ -6,19 +6,16 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.IrsaLog;
-import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Value;
 import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,30 +43,8 @@ public final class IdentityGuard {
   /** How long a key is kept whose expiration is not known: that of the longest session. */
   private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
 
-  private static final List<String> KEY_SETTINGS =
-      List.of("aws.accessKeyId", "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY");
-
   private static final IdentityGuard SHARED =
       new IdentityGuard(Environment.system(), KnownKeys.shared(), Sessions.shared());
-
-  /**
-   * What applies to this process.
-   *
-   * @param origin where the mode was set
-   * @param allowed other identities that are meant
-   * @param source where the pod's credentials come from
-   */
-  private record Rules(
-      GuardMode mode,
-      String origin,
-      List<String> allowed,
-      IdentitySource source,
-      @Nullable String roleArn) {
-
-    String pod() {
-      return roleArn == null ? "the role of this pod" : "the pod's role " + roleArn;
-    }
-  }
 
   private final Environment environment;
   private final KnownKeys keys;
@@ -79,7 +54,7 @@ public final class IdentityGuard {
   private volatile Given given = Given.none();
 
   /** Null until it is needed. */
-  private volatile @Nullable Rules rules;
+  private volatile @Nullable GuardRules rules;
 
   private final LongAdder foreignCalls = new LongAdder();
 
@@ -134,36 +109,20 @@ public final class IdentityGuard {
     return rules().mode() != GuardMode.OFF;
   }
 
-  private Rules rules() {
-    Rules known = rules;
+  private GuardRules rules() {
+    GuardRules known = rules;
     if (known == null) {
-      known = read();
+      known = GuardRules.of(environment, given);
       rules = known;
     }
     return known;
-  }
-
-  private Rules read() {
-    Configuration.Result result = Configuration.resolve(environment, given);
-    Configuration found = result.configuration();
-    boolean isConfigured = result.isConfigured() || found.found(Setting.IDENTITY_SOURCE) != null;
-    Value<?> set = found.found(Setting.GUARD);
-    GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
-    Value<?> role =
-        found.source() == IdentitySource.CONTAINER ? null : found.found(Setting.ROLE_ARN);
-    return new Rules(
-        isConfigured ? mode : GuardMode.OFF,
-        set == null ? Setting.GUARD.label() : set.origin(),
-        Objects.requireNonNullElse(found.get(Setting.GUARD_ALLOW), List.of()),
-        found.source(),
-        role == null ? null : role.value().toString());
   }
 
   // ---- the decision
 
   /** Returns whether a request acts as the pod, or as another identity that is meant. */
   boolean isOfPod(SignedCall call) {
-    Rules current = rules();
+    GuardRules current = rules();
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
     if (origin != null && origin.isOfPod()) {
       if (origin.kind() == KnownKeys.Kind.SAME_ROLE) {
@@ -177,8 +136,10 @@ public final class IdentityGuard {
   }
 
   /** Returns whether a key that is not known is the pod's all the same. */
-  private boolean isOfPodElsewhere(SignedCall call, Rules current) {
-    if (isOfAnotherCopy(call) || AgentKeys.isKnown(call.accessKeyId()) || isStatic(call)) {
+  private boolean isOfPodElsewhere(SignedCall call, GuardRules current) {
+    if (isOfAnotherCopy(call)
+        || AgentKeys.isKnown(call.accessKeyId())
+        || current.isStatic(call.accessKeyId())) {
       remember(call, KnownKeys.Kind.ALLOWED);
       return true;
     }
@@ -198,42 +159,23 @@ public final class IdentityGuard {
     return provider != null && provider.contains("dev.irsa.sdk.");
   }
 
-  /** Returns whether it is the static key of the process, which wins with a warning. */
-  private boolean isStatic(SignedCall call) {
-    for (String name : KEY_SETTINGS) {
-      String key = name.startsWith("aws") ? environment.property(name) : environment.variable(name);
-      if (key != null && key.strip().equals(call.accessKeyId())) {
-        return true;
-      }
+  private boolean isAllowed(SignedCall call, @Nullable String identity, GuardRules current) {
+    boolean isMeant = current.allows(call, identity);
+    if (isMeant) {
+      remember(call, KnownKeys.Kind.ALLOWED);
     }
-    return false;
-  }
-
-  private boolean isAllowed(SignedCall call, @Nullable String identity, Rules current) {
-    if (current.allowed().isEmpty()) {
-      return false;
-    }
-    KeySource source = KeySource.of(call.source(), call.provider());
-    String provider = Objects.requireNonNullElse(call.provider(), "");
-    for (String meant : current.allowed()) {
-      if (meant.equals(call.accessKeyId())
-          || meant.equals(provider)
-          || provider.endsWith("." + meant)
-          || (identity != null && identity.startsWith(meant + " ("))
-          || (source != null && meant.equals(source.word()))) {
-        remember(call, KnownKeys.Kind.ALLOWED);
-        return true;
-      }
-    }
-    return false;
+    return isMeant;
   }
 
   private void remember(SignedCall call, KnownKeys.Kind kind) {
     keys.add(call.accessKeyId(), kind, null, Instant.now().plus(UNKNOWN_LIFETIME));
   }
 
-  private void noteSameRole(SignedCall call, Rules current) {
-    if (sameRole.compareAndSet(false, true)) {
+  private void noteSameRole(SignedCall call, GuardRules current) {
+    if (!sameRole.compareAndSet(false, true)) {
+      return;
+    }
+    try {
       IrsaLog.log.info(
           "{} is signed by {}, whose credentials another provider fetched{}. Each such provider"
               + " makes its own calls; with irsa, the clients of a process share one session: {}",
@@ -241,6 +183,8 @@ public final class IdentityGuard {
           current.pod(),
           call.provider() == null ? "" : " (" + call.provider() + ")",
           call.cure());
+    } catch (Throwable broken) {
+      // The log is foreign code: it must not fail a call of the pod.
     }
   }
 
@@ -253,7 +197,7 @@ public final class IdentityGuard {
    * @throws CredentialsException if such requests are denied
    */
   void report(SignedCall call, Set<String> reported) {
-    Rules current = rules();
+    GuardRules current = rules();
     if (current.mode() == GuardMode.OFF) {
       return;
     }
@@ -266,12 +210,12 @@ public final class IdentityGuard {
       throw MisconfiguredException.of(
           Setting.GUARD.label(),
           current.origin(),
-          found(call, identity, current) + "; nothing was sent",
-          fix(call, identity));
+          call.found(identity, current.pod()) + "; nothing was sent",
+          call.fix(identity));
     }
   }
 
-  private void reportFirst(SignedCall call, String identity, Rules current) {
+  private void reportFirst(SignedCall call, String identity, GuardRules current) {
     boolean isDenied = current.mode() == GuardMode.DENY;
     String subject = call.service() + " " + identity;
     if (clients.size() >= MOST_REPORTS && !clients.containsKey(subject)) {
@@ -298,13 +242,13 @@ public final class IdentityGuard {
   }
 
   private void tell(
-      IrsaEvent.ForeignIdentity event, SignedCall call, String identity, Rules current) {
+      IrsaEvent.ForeignIdentity event, SignedCall call, String identity, GuardRules current) {
     try {
       IrsaLog.log.warn(
           "Another identity{}: {}. Fix: {}",
           event.isDenied() ? " was denied" : "",
-          found(call, identity, current),
-          fix(call, identity));
+          call.found(identity, current.pod()),
+          call.fix(identity));
       registry.publish(event);
     } catch (Throwable broken) {
       ForeignCode.error("The report of another identity failed", broken);
@@ -314,61 +258,20 @@ public final class IdentityGuard {
   /** Returns whose key it is, as far as can be told, and keeps it for keys derived from this. */
   private String identity(SignedCall call) {
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
-    if (origin != null && origin.identity() != null) {
-      return origin.identity();
+    String known = origin == null ? null : origin.identity();
+    if (known == null) {
+      known = call.identity();
+      Instant until = Instant.now().plus(UNKNOWN_LIFETIME);
+      keys.add(call.accessKeyId(), KnownKeys.Kind.FOREIGN, known, until);
     }
-    KeySource source = KeySource.of(call.source(), call.provider());
-    boolean isOfUser = call.accessKeyId().startsWith("AKIA");
-    String identity =
-        source != null && !(isOfUser && source == KeySource.STATIC)
-            ? source.words()
-            : isOfUser
-                ? "the access key " + shortened(call.accessKeyId()) + " of an IAM user"
-                : "a session that is not of irsa";
-    keys.add(
-        call.accessKeyId(), KnownKeys.Kind.FOREIGN, identity, Instant.now().plus(UNKNOWN_LIFETIME));
-    return identity;
-  }
-
-  /** Returns the parts of a key by which its owner recognizes it. */
-  private static String shortened(String accessKeyId) {
-    int length = accessKeyId.length();
-    return length < 12
-        ? "(not shown)"
-        : accessKeyId.substring(0, 4) + "..." + accessKeyId.substring(length - 4);
-  }
-
-  private static String found(SignedCall call, String identity, Rules current) {
-    return call
-        + " is signed by "
-        + identity
-        + (call.provider() == null ? "" : ", from " + call.provider())
-        + ", and not by "
-        + current.pod();
-  }
-
-  private static String fix(SignedCall call, String identity) {
-    KeySource source = KeySource.of(call.source(), call.provider());
-    int arn = identity.indexOf("arn:");
-    String meant =
-        arn >= 0
-            ? identity.substring(arn).split(" ", 2)[0]
-            : source != null
-                ? source.word()
-                : call.provider() != null ? call.provider() : "<its access key id>";
-    return "give the client the pod's role: "
-        + call.cure()
-        + ". If this identity is meant, set "
-        + Setting.GUARD_ALLOW.label()
-        + "="
-        + meant;
+    return known;
   }
 
   void undecided(Throwable failure) {
     if (defect.compareAndSet(false, true)) {
       ForeignCode.error("The identity of a request could not be compared", failure);
     }
-    Rules current = rules;
+    GuardRules current = rules;
     if (current != null && current.mode() == GuardMode.DENY) {
       throw MisconfiguredException.of(
           Setting.GUARD.label(),
@@ -384,7 +287,7 @@ public final class IdentityGuard {
 
   /** Notes a key that a response contains. */
   void handedOut(@Nullable String signer, HandedOutKey key) {
-    Rules current = rules();
+    GuardRules current = rules();
     if (current.mode() == GuardMode.OFF) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.guard;
 
+import dev.irsa.internal.config.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,52 @@ public record SignedCall(
     @Nullable String provider,
     @Nullable String source,
     String cure) {
+
+  /** Returns whose key it is, as far as can be told from the key and from what the SDK says. */
+  String identity() {
+    KeySource told = KeySource.of(source, provider);
+    boolean isOfUser = accessKeyId.startsWith("AKIA");
+    if (told != null && !(isOfUser && told == KeySource.STATIC)) {
+      return told.words();
+    }
+    return isOfUser
+        ? "the access key " + shortened() + " of an IAM user"
+        : "a session that is not of irsa";
+  }
+
+  /** Returns the parts of the key by which its owner recognizes it. */
+  private String shortened() {
+    int length = accessKeyId.length();
+    return length < 12
+        ? "(not shown)"
+        : accessKeyId.substring(0, 4) + "..." + accessKeyId.substring(length - 4);
+  }
+
+  /** Says who signs it, and who does not. */
+  String found(String identity, String pod) {
+    String from = provider == null ? "" : ", from " + provider;
+    return this + " is signed by " + identity + from + ", and not by " + pod;
+  }
+
+  /** Says what to do about it. */
+  String fix(String identity) {
+    return "give the client the pod's role: "
+        + cure
+        + ". If this identity is meant, set "
+        + Setting.GUARD_ALLOW.label()
+        + "="
+        + meant(identity);
+  }
+
+  /** Returns the shortest entry of the allowed identities that stands for it. */
+  private String meant(String identity) {
+    int arn = identity.indexOf("arn:");
+    if (arn >= 0) {
+      return identity.substring(arn).split(" ", 2)[0];
+    }
+    KeySource told = KeySource.of(source, provider);
+    return told != null ? told.word() : provider != null ? provider : "<its access key id>";
+  }
 
   /** Omits the key. */
   @Override
