@@ -85,7 +85,8 @@ class BenchmarksCanBeSetUpTest {
             .run()
             .size();
 
-    assertEquals(16, results, "8 of calls, 3 of a refresh with two schemes, and 2 from the agent");
+    assertEquals(
+        18, results, "8 of calls, 2 of the guard, 3 of a refresh with two schemes, 2 of the agent");
   }
 
   @Test
