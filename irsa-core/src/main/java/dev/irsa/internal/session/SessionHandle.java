@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,8 @@ public final class SessionHandle implements AutoCloseable {
   /** What is requested of the base, null without one. */
   private final @Nullable View view;
 
-  /** What a handle has open, null before its first call and after a close. Not used by a view. */
-  private final AtomicReference<@Nullable Opening> opening;
+  /** What the handle has open; of a view, what that of its root has. */
+  private final Opening.Place place;
 
   /** How often the handle was closed. What was read of the environment before is not used. */
   private final AtomicInteger closes;
@@ -92,7 +91,7 @@ public final class SessionHandle implements AutoCloseable {
     this.base = null;
     this.root = this;
     this.view = null;
-    this.opening = new AtomicReference<>();
+    this.place = new Opening.Place();
     this.closes = new AtomicInteger();
   }
 
@@ -105,7 +104,7 @@ public final class SessionHandle implements AutoCloseable {
     this.base = base;
     this.root = base.root;
     this.view = view;
-    this.opening = base.opening;
+    this.place = base.place;
     this.closes = base.closes;
   }
 
@@ -133,7 +132,7 @@ public final class SessionHandle implements AutoCloseable {
     if (base != null && view != null) {
       return view.terms(base.terms());
     }
-    Opening opened = opening.get();
+    Opening opened = place.get();
     return opened != null ? opened.terms : source.get();
   }
 
@@ -239,7 +238,7 @@ public final class SessionHandle implements AutoCloseable {
     if (base == null) {
       StackReserve.require();
       closes.incrementAndGet();
-      Opening closed = opening.get();
+      Opening closed = place.get();
       if (closed != null) {
         closed.close();
         sessions.restIfNothingIsOpen();
@@ -297,7 +296,11 @@ public final class SessionHandle implements AutoCloseable {
     while (true) {
       Opening opened = root.open();
       Session taken = view == null ? opened.own() : holdViewed(opened, view);
-      if (view != null || taken.enter()) {
+      if (view != null) {
+        return taken;
+      }
+      if (taken.enter()) {
+        place.hold(opened, taken);
         return taken;
       }
       // It was closed in between.
@@ -320,14 +323,14 @@ public final class SessionHandle implements AutoCloseable {
 
   private Opening open() {
     while (true) {
-      Opening known = opening.get();
+      Opening known = place.get();
       if (known != null) {
         return known;
       }
       int before = closes.get() + sessions.discards();
       sessions.returnDropped();
-      Opening opened = new Opening(this, opening, source.get(), sessions, listeners, maxViews);
-      boolean isFirst = opening.compareAndSet(null, opened);
+      Opening opened = new Opening(this, place, source.get(), sessions, listeners, maxViews);
+      boolean isFirst = place.compareAndSet(null, opened);
       if (isFirst && closes.get() + sessions.discards() == before) {
         return opened;
       }
@@ -337,11 +340,11 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   private @Nullable Session sessionInHand(long wallMillis) {
-    Opening opened = opening.get();
-    if (opened == null || view == null) {
-      return opened == null ? null : opened.ownOrNull();
+    if (view == null) {
+      return place.inHand();
     }
-    return opened.viewed(view, wallMillis);
+    Opening opened = place.get();
+    return opened == null ? null : opened.viewed(view, wallMillis);
   }
 
   private long wallMillis() {

@@ -131,7 +131,7 @@ class SessionsTest {
   }
 
   private static void drop(SessionHandle handle) {
-    var opening = (AtomicReference<?>) Internals.read(handle, "opening");
+    var opening = (AtomicReference<?>) Internals.read(handle, "place");
     assertTrue(((Opening) opening.get()).enqueue(), "as the garbage collector does");
   }
 
