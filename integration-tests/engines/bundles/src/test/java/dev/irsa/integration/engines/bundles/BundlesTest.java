@@ -53,6 +53,8 @@ final class BundlesTest extends PodTest {
                 .filter(entry -> !entry.isDirectory())
                 .map(ZipEntry::getName)
                 .filter(name -> !name.startsWith("dev/irsa/") && !name.startsWith("META-INF/"))
+                // Where an SDK looks for the guard.
+                .filter(name -> !name.contains("/global/handlers/"))
                 .toList();
         assertEquals(List.of(), foreign);
       }
@@ -72,17 +74,20 @@ final class BundlesTest extends PodTest {
     }
   }
 
-  /** Sessions of other roles are held in a Caffeine cache. */
+  /** Sessions without users are held in a Caffeine cache; the last close waits for that. */
   @Test
-  void otherRolesAreKeptInTheCacheOfTheJar() {
+  void sessionsThatRestAreKeptInTheCacheOfTheJar() {
     String reader = pod.createRole("reader");
+    String key;
+    String other;
     try (IrsaCredentials own = IrsaCredentials.fromEnvironment()) {
-      String key = own.credentials().accessKeyId();
-
-      assertNotEquals(key, own.forRole(reader).credentials().accessKeyId());
-      assertEquals(
-          own.forRole(reader).credentials().accessKeyId(),
-          own.forRole(reader).credentials().accessKeyId());
+      key = own.credentials().accessKeyId();
+      other = own.forRole(reader).credentials().accessKeyId();
+    }
+    try (IrsaCredentials again = IrsaCredentials.fromEnvironment()) {
+      assertNotEquals(key, other);
+      assertEquals(key, again.credentials().accessKeyId());
+      assertEquals(other, again.forRole(reader).credentials().accessKeyId());
       assertEquals(2, pod.sessions());
     }
   }
