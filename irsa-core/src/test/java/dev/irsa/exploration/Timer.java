@@ -1,8 +1,6 @@
 package dev.irsa.exploration;
 
-import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Nanos;
-import dev.irsa.simulation.Internals;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -35,17 +33,15 @@ final class Timer extends ScheduledThreadPoolExecutor {
     onPlan.run();
     long nanos = unit.toNanos(delay);
     long rounded = (nanos + Nanos.MILLISECOND - 1) / Nanos.MILLISECOND * Nanos.MILLISECOND;
-    ScheduledFuture<?> planned = real.schedule(step, rounded, TimeUnit.NANOSECONDS);
-    if (nanos == World.MINUTE * Nanos.MILLISECOND && isOfAllSessions(step)) {
-      // The search loses no step, so it does without the one that would find it.
-      boolean unused = planned.cancel(false);
-    }
-    return planned;
+    return real.schedule(step, rounded, TimeUnit.NANOSECONDS);
   }
 
-  private static boolean isOfAllSessions(Runnable step) {
-    return Internals.fields(step.getClass()).stream()
-            .anyMatch(field -> field.getName().equals("owner"))
-        && Internals.read(step, "owner") instanceof Sessions;
+  /** The search loses no step, so it does without the sweeps that would find it. */
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable step, long first, long next, TimeUnit unit) {
+    ScheduledFuture<?> planned = real.schedule(step, first, unit);
+    boolean unused = planned.cancel(false);
+    return planned;
   }
 }

@@ -103,6 +103,25 @@ public final class Loop {
     }
   }
 
+  /**
+   * Takes a step again and again, whatever becomes of it.
+   *
+   * @param period the nanoseconds between two of them
+   */
+  public Future<?> repeat(Owner owner, Consumer<TimePoint> step, long period) {
+    return thread.scheduleWithFixedDelay(
+        () -> {
+          try {
+            take(owner, step);
+          } catch (Throwable lost) {
+            // The next one makes up for it.
+          }
+        },
+        period,
+        period,
+        TimeUnit.NANOSECONDS);
+  }
+
   /** Takes a step within another one, of another owner. */
   public void take(Owner owner, Consumer<TimePoint> step) {
     TimePoint now = time.now();

@@ -271,9 +271,9 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
       decides.tick(now);
       published = Published.of(decides, now);
       wakeUp.plan(decides.nextWake(now), now);
-      List<Runnable> due = List.copyOf(answers);
-      answers.clear();
-      due.forEach(Runnable::run);
+      while (!answers.isEmpty()) {
+        answers.remove(0).run();
+      }
     }
   }
 
@@ -301,7 +301,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
       Sessions.Terms ofSigner = terms.signer();
       signer = ofSigner == null ? null : sessions.take(ofSigner);
       decides.resume();
-      sessions.resumed(this, now);
+      sessions.resumed(this);
     }
   }
 
@@ -313,7 +313,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
         signer.leave();
         signer = null;
       }
-      sessions.rested(this, decides.worthKeepingFor(now), now);
+      sessions.rested(this, decides.worthKeepingFor(now));
     }
   }
 

@@ -14,7 +14,6 @@ import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.Reference;
@@ -27,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -95,9 +95,10 @@ public final class Sessions implements Loop.Owner {
 
   // The fields below live on the loop.
 
-  private final Loop.WakeUp wakeUp;
   private int used;
-  private @Nullable DueTime nextSweep;
+
+  /** The sweeps, while a session has users. */
+  private @Nullable Future<?> sweeps;
 
   /**
    * The sessions that rest, with the nanoseconds for which they are retained. Null before the first
@@ -125,7 +126,6 @@ public final class Sessions implements Loop.Owner {
     this.workers = workers;
     this.loop = loop;
     this.exchanges = new Exchanges(loop, workers);
-    this.wakeUp = loop.wakeUp(this);
   }
 
   private static Sessions create() {
@@ -328,15 +328,15 @@ public final class Sessions implements Loop.Owner {
   // ---- steps
 
   /** Handles that a session has its first user. */
-  void resumed(Session session, TimePoint now) {
+  void resumed(Session session) {
     if (retained != null) {
       retained.invalidate(session);
       retained.cleanUp();
     }
-    if (used++ == 0) {
+    used++;
+    if (sweeps == null) {
       loop.stay(true);
-      nextSweep = DueTime.in(now, SWEEP);
-      wakeUp.plan(SWEEP, now);
+      sweeps = loop.repeat(this, this::sweep, SWEEP);
     }
   }
 
@@ -346,10 +346,10 @@ public final class Sessions implements Loop.Owner {
    *
    * @param nanos how long its state is worth retaining
    */
-  void rested(Session session, long nanos, TimePoint now) {
-    if (--used == 0) {
-      nextSweep = null;
-      wakeUp.plan(Long.MAX_VALUE, now);
+  void rested(Session session, long nanos) {
+    if (--used == 0 && sweeps != null) {
+      sweeps.cancel(false);
+      sweeps = null;
       loop.stay(false);
     }
     if (nanos == 0) {
@@ -396,16 +396,7 @@ public final class Sessions implements Loop.Owner {
   }
 
   @Override
-  public void settle(TimePoint now) {
-    DueTime due = nextSweep;
-    if (due != null && due.isDueAt(now)) {
-      nextSweep = DueTime.in(now, SWEEP);
-      sweep(now);
-    }
-    if (nextSweep != null) {
-      wakeUp.plan(nextSweep.remainingAt(now), now);
-    }
-  }
+  public void settle(TimePoint now) {}
 
   private void sweep(TimePoint now) {
     returnDropped();
