@@ -101,6 +101,7 @@ class ProcessWithoutThreadsTest {
         if (arguments[1].equals("later")) {
           System.out.println("at first " + served.credentials().accessKeyId());
           var unused = view.credentials();
+          endWorkers();
         }
         limit(limits, 1);
         System.out.println("a thread: " + thread());
@@ -121,6 +122,15 @@ class ProcessWithoutThreadsTest {
         System.out.println("view in the end " + inTheEnd(lateView));
       }
       System.exit(0);
+    }
+
+    /** One that is idle would make another exchange. */
+    private static void endWorkers() throws InterruptedException {
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().startsWith("irsa-") && !thread.getName().startsWith("irsa-loop")) {
+          thread.join();
+        }
+      }
     }
 
     private static void askForWhatIsValid(IrsaCredentials served, IrsaCredentials view)

@@ -298,6 +298,10 @@ public final class FullStack implements AutoCloseable {
     try {
       task.get(PATIENCE, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
+      if (failed.getCause().toString().contains("The limit of calls")) {
+        // A method that discards all, again and again, uses up the calls of a minute.
+        return;
+      }
       failed.printStackTrace(System.out);
       end(what + ": others failed");
     } catch (TimeoutException hangs) {

@@ -179,6 +179,18 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     }
   }
 
+  /** Asks for a caller that does not wait: it needs a worker that passes the answer on. */
+  void askInBackground(CallRequest request, CompletableFuture<CallResult> answer) {
+    try {
+      sessions.workers().exchanges().execute(() -> {});
+    } catch (Throwable withoutThread) {
+      CredentialsException failure = failures().notStarted(withoutThread);
+      answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
+      return;
+    }
+    ask(request, answer);
+  }
+
   /** Asks for credentials and waits, at most until the deadline of the request. */
   public CallResult await(CallRequest request) {
     CompletableFuture<CallResult> answer = new CompletableFuture<>();

@@ -267,7 +267,7 @@ public final class SessionHandle implements AutoCloseable {
     if (served != null) {
       answer.complete(CallResult.serve(served));
     } else {
-      held.ask(request, answer);
+      held.askInBackground(request, answer);
     }
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
     CallResult known = answer.getNow(null);
