@@ -276,6 +276,7 @@ class ForeignCodeTest {
       CompletableFuture<SessionCredentials> asked = irsa.credentialsAsync();
       if (door == Door.DEPENDENT) {
         var unused = asked.thenRun(foreign::call);
+        foreign.attached.countDown();
       }
       foreign.begun.await();
       if (deed == Deed.CALLS_BACK) {
@@ -329,7 +330,16 @@ class ForeignCodeTest {
               (request, bound) -> {
                 throw new HostileException(foreign::call);
               });
-      case LOG, DEPENDENT -> {}
+      case DEPENDENT ->
+          // A dependent of a future that is complete would run on the thread of the test.
+          builder
+              .deadline(Duration.ofSeconds(20))
+              .webIdentityExchange(
+                  (request, bound) -> {
+                    foreign.awaitAttached();
+                    return TestPod.issued("ASIA1");
+                  });
+      case LOG -> {}
     }
     return builder.build();
   }
@@ -338,6 +348,7 @@ class ForeignCodeTest {
   private static final class Foreign {
     private final Deed deed;
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch attached = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
@@ -364,6 +375,14 @@ class ForeignCodeTest {
         }
       } finally {
         left.countDown();
+      }
+    }
+
+    void awaitAttached() {
+      try {
+        attached.await();
+      } catch (InterruptedException aborted) {
+        Thread.currentThread().interrupt();
       }
     }
 
