@@ -62,12 +62,28 @@ public final class ClientGuard {
   }
 
   /**
-   * Handles the failure of an adapter to find out what a request is signed with: a call must not
-   * fail because of it, unless other identities are denied.
+   * Returns why a request is not sent whose comparison threw, or null if it is sent: a call must
+   * not fail because an adapter cannot find out what it is signed with, unless other identities are
+   * denied.
+   */
+  public @Nullable CredentialsException denial(Throwable failure) {
+    try {
+      if (failure instanceof CredentialsException denied) {
+        return denied;
+      }
+      undecided(failure);
+      return null;
+    } catch (CredentialsException denied) {
+      return denied;
+    }
+  }
+
+  /**
+   * Handles the failure of a comparison.
    *
    * @throws CredentialsException if requests of other identities are denied
    */
-  public void undecided(Throwable failure) {
+  void undecided(Throwable failure) {
     guard.undecided(failure);
   }
 

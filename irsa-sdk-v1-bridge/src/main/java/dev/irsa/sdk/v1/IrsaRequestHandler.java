@@ -47,18 +47,11 @@ public final class IrsaRequestHandler extends RequestHandler2 {
   public void beforeRequest(Request<?> request) {
     try {
       compare(request);
-    } catch (CredentialsException denied) {
-      throw IrsaCredentialsException.of(denied);
-    } catch (Throwable defect) {
-      undecided(defect);
-    }
-  }
-
-  private void undecided(Throwable defect) {
-    try {
-      client.undecided(defect);
-    } catch (CredentialsException denied) {
-      throw IrsaCredentialsException.of(denied);
+    } catch (Throwable failure) {
+      CredentialsException denied = client.denial(failure);
+      if (denied != null) {
+        throw IrsaCredentialsException.of(denied);
+      }
     }
   }
 

@@ -35,18 +35,11 @@ final class SignedRequests {
   void beforeTransmission(SdkHttpRequest request, ExecutionAttributes attributes) {
     try {
       compare(request, attributes);
-    } catch (CredentialsException denied) {
-      throw IrsaCredentialsException.of(denied);
-    } catch (Throwable defect) {
-      undecided(defect);
-    }
-  }
-
-  private void undecided(Throwable defect) {
-    try {
-      client.undecided(defect);
-    } catch (CredentialsException denied) {
-      throw IrsaCredentialsException.of(denied);
+    } catch (Throwable failure) {
+      CredentialsException denied = client.denial(failure);
+      if (denied != null) {
+        throw IrsaCredentialsException.of(denied);
+      }
     }
   }
 

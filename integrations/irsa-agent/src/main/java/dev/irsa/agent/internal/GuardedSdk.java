@@ -39,27 +39,15 @@ abstract class GuardedSdk {
   }
 
   private void before(Object context, @Nullable Object attributes) {
-    CredentialsException denied = null;
     try {
       if (client.isOn()) {
         compare(context, attributes);
       }
-    } catch (CredentialsException found) {
-      denied = found;
-    } catch (Throwable defect) {
-      denied = undecided(defect);
-    }
-    if (denied != null) {
-      throw exception(String.valueOf(denied.getMessage()), denied);
-    }
-  }
-
-  private @Nullable CredentialsException undecided(Throwable defect) {
-    try {
-      client.undecided(defect);
-      return null;
-    } catch (CredentialsException denied) {
-      return denied;
+    } catch (Throwable failure) {
+      CredentialsException denied = client.denial(failure);
+      if (denied != null) {
+        throw exception(String.valueOf(denied.getMessage()), denied);
+      }
     }
   }
 
