@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The guard of one client of an SDK. Thread-safe. */
 public final class ClientGuard {
 
+  private static final String CREDENTIAL = "Credential=";
+
   private final IdentityGuard guard;
 
   /** The key that was found to be the pod's last. A thread that reads another one looks it up. */
@@ -28,6 +30,18 @@ public final class ClientGuard {
   /** Returns whether requests of this process are compared at all. */
   public boolean isOn() {
     return guard.isOn();
+  }
+
+  /** Returns where the key begins in an {@code Authorization} field, or -1 if it has none. */
+  public static int startOfKey(String authorization) {
+    int name = authorization.indexOf(CREDENTIAL);
+    return name < 0 ? -1 : name + CREDENTIAL.length();
+  }
+
+  /** Returns the key that begins at a position of a signature's scope, in which a slash follows. */
+  public static String key(String scope, int position) {
+    int end = scope.indexOf('/', position);
+    return end < 0 ? scope.substring(position) : scope.substring(position, end);
   }
 
   /**

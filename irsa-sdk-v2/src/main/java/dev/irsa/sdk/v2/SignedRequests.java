@@ -20,7 +20,6 @@ import software.amazon.awssdk.identity.spi.IdentityProviders;
 final class SignedRequests {
 
   private static final String AUTHORIZATION = "Authorization";
-  private static final String CREDENTIAL = "Credential=";
   private static final String CURE =
       ".credentialsProvider(IrsaCredentialsProvider.create()), or irsa-agent if its library takes"
           + " none";
@@ -50,7 +49,7 @@ final class SignedRequests {
     String signature = signature(request);
     int key = signature == null ? -1 : start(signature);
     if (signature != null && key >= 0 && !client.isLastKey(signature, key)) {
-      client.check(call(attributes, key(signature, key)));
+      client.check(call(attributes, ClientGuard.key(signature, key)));
     }
   }
 
@@ -64,16 +63,11 @@ final class SignedRequests {
 
   /** Returns where the key begins, or -1 if there is none, as with a bearer token. */
   private static int start(String signature) {
-    int name = signature.indexOf(CREDENTIAL);
-    if (name >= 0) {
-      return name + CREDENTIAL.length();
+    int named = ClientGuard.startOfKey(signature);
+    if (named >= 0) {
+      return named;
     }
     return signature.indexOf(' ') < 0 && signature.indexOf('/') > 0 ? 0 : -1;
-  }
-
-  private static String key(String signature, int start) {
-    int end = signature.indexOf('/', start);
-    return end < 0 ? signature.substring(start) : signature.substring(start, end);
   }
 
   private static SignedCall call(ExecutionAttributes attributes, String accessKeyId) {
@@ -120,7 +114,7 @@ final class SignedRequests {
         String signature = signature(context.httpRequest());
         int key = signature == null ? -1 : start(signature);
         client.handedOut(
-            signature == null || key < 0 ? null : key(signature, key),
+            signature == null || key < 0 ? null : ClientGuard.key(signature, key),
             new HandedOutKey(
                 found.accessKeyId(),
                 found.expiration(),

@@ -82,8 +82,6 @@ abstract class GuardedSdk {
 
   /** SDK 2.x: what was signed stands in the request. */
   private static final class V2 extends GuardedSdk {
-    private static final String CREDENTIAL = "Credential=";
-
     V2(Reflected sdk) {
       super(sdk);
     }
@@ -91,13 +89,13 @@ abstract class GuardedSdk {
     @Override
     void compare(Object context, @Nullable Object attributes) throws Exception {
       String signature = signature("core.interceptor.Context$BeforeTransmission", context);
-      int key = start(signature);
+      int key = ClientGuard.startOfKey(signature);
       if (key >= 0 && !client.isLastKey(signature, key)) {
         client.check(
             new SignedCall(
                 attribute(attributes, "SERVICE_NAME"),
                 attribute(attributes, "OPERATION_NAME"),
-                key(signature, key),
+                ClientGuard.key(signature, key),
                 provider(attributes),
                 null,
                 CURE));
@@ -110,16 +108,6 @@ abstract class GuardedSdk {
           (Optional<?>)
               sdk.call("http.SdkHttpRequest", "firstMatchingHeader", request, "Authorization");
       return header == null || header.isEmpty() ? "" : header.get().toString();
-    }
-
-    private static int start(String signature) {
-      int name = signature.indexOf(CREDENTIAL);
-      return name < 0 ? -1 : name + CREDENTIAL.length();
-    }
-
-    private static String key(String signature, int start) {
-      int end = signature.indexOf('/', start);
-      return end < 0 ? signature.substring(start) : signature.substring(start, end);
     }
 
     private String attribute(@Nullable Object attributes, String name) throws Exception {
@@ -154,10 +142,10 @@ abstract class GuardedSdk {
       Object credentials = field("core.SdkResponse", response, "Credentials");
       if (credentials != null) {
         String signature = signature(type, context);
-        int key = start(signature);
+        int key = ClientGuard.startOfKey(signature);
         Object end = field(credentials, "Expiration");
         handedOut(
-            key < 0 ? null : key(signature, key),
+            key < 0 ? null : ClientGuard.key(signature, key),
             field(credentials, "AccessKeyId"),
             end instanceof Instant instant ? instant : null,
             field("core.SdkRequest", sdk.call(type, "request", context), "RoleArn"),
