@@ -3,7 +3,6 @@ package dev.irsa.internal.concurrent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,29 +37,6 @@ public final class Futures {
             to.completeExceptionally(failure);
           }
         });
-  }
-
-  /**
-   * Returns a future with the outcome of the future that a function creates from the first result.
-   */
-  public static <T, U> CompletableFuture<U> compose(
-      CompletableFuture<? extends T> first,
-      Function<? super T, ? extends CompletableFuture<? extends U>> next) {
-    CompletableFuture<U> result = new CompletableFuture<>();
-    then(
-        first,
-        (value, failure) -> {
-          if (failure != null) {
-            result.completeExceptionally(failure);
-            return;
-          }
-          try {
-            forward(next.apply(value), result);
-          } catch (Throwable broken) {
-            result.completeExceptionally(broken);
-          }
-        });
-    return result;
   }
 
   /** Runs an action with the outcome. Exceptions of the action are lost. */

@@ -2,11 +2,10 @@ package dev.irsa.internal.concurrent;
 
 /**
  * Makes a call on a nearly full stack fail before it has changed anything. A {@link
- * StackOverflowError} may be thrown at the beginning of any method, also of one that releases a
- * lock, or in the middle of an insertion into the timer's queue, which it then corrupts. Therefore
- * the room for both is tried out once in each call, where it enters and before its first lock.
- * Takes a fifth of a microsecond, and is not on the path of callers who are served credentials from
- * memory.
+ * StackOverflowError} may be thrown at the beginning of any method, also in the middle of an
+ * insertion into the queue of the loop's thread, which it then corrupts. Therefore the room for
+ * that is tried out once in each call, where it enters. Takes a fifth of a microsecond, and is not
+ * on the path of callers who are served credentials from memory.
  */
 public final class StackReserve {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains the credentials of a session from their issuer. There is one for each session, without
  * the state of a call. Thread-safe. Methods may block unless they say otherwise; they are called on
- * workers and without holding a lock.
+ * workers.
  */
 public interface Exchange {
 

@@ -1,4 +1,4 @@
-/** Runs the state machine: locks it, shares and keeps sessions, and runs exchanges. */
+/** Runs the state machine on the loop, shares and keeps sessions, and runs exchanges. */
 @NullMarked
 package dev.irsa.internal.session;
 
