@@ -299,9 +299,7 @@ public final class IrsaCredentials implements AutoCloseable {
   public IrsaStatus status() {
     try {
       return IrsaStatus.of(
-          SessionSource.configuration(handle.terms()),
-          handle.session(),
-          source.sessions().clocks().wall());
+          SessionSource.configuration(handle.terms()), handle.session(), source.sessions().wall());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }

@@ -12,8 +12,6 @@ import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -40,15 +38,12 @@ public final class IdentityGuard {
   /** How many identities and services are reported. */
   private static final int MOST_REPORTS = 100;
 
-  /** How long a key is kept whose expiration is not known: that of the longest session. */
-  private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
-
   private static final IdentityGuard SHARED =
       new IdentityGuard(Environment.system(), KnownKeys.shared(), Sessions.shared());
 
   private final Environment environment;
   private final KnownKeys keys;
-  private final Sessions registry;
+  private final Sessions sessions;
 
   /** What a framework sets. */
   private volatile Given given = Given.none();
@@ -65,14 +60,14 @@ public final class IdentityGuard {
   private final AtomicBoolean sameRole = new AtomicBoolean();
   private final AtomicBoolean defect = new AtomicBoolean();
 
-  /** Referenced here because the registry holds it weakly. */
+  /** Referenced here because the sessions hold it weakly. */
   private final Runnable forgetting = this::forget;
 
-  IdentityGuard(Environment environment, KnownKeys keys, Sessions registry) {
+  IdentityGuard(Environment environment, KnownKeys keys, Sessions sessions) {
     this.environment = environment;
     this.keys = keys;
-    this.registry = registry;
-    registry.alsoForget(forgetting);
+    this.sessions = sessions;
+    sessions.alsoForget(forgetting);
   }
 
   /** Returns the guard of this class loader. */
@@ -168,7 +163,7 @@ public final class IdentityGuard {
   }
 
   private void remember(SignedCall call, KnownKeys.Kind kind) {
-    keys.add(call.accessKeyId(), kind, null, Instant.now().plus(UNKNOWN_LIFETIME));
+    keys.add(call.accessKeyId(), kind, null, null);
   }
 
   private void noteSameRole(SignedCall call, GuardRules current) {
@@ -229,7 +224,7 @@ public final class IdentityGuard {
         new IrsaEvent.ForeignIdentity(
             current.source(),
             current.roleArn(),
-            Instant.now(),
+            sessions.wall().instant(),
             call.service(),
             call.operation(),
             identity,
@@ -249,7 +244,7 @@ public final class IdentityGuard {
           event.isDenied() ? " was denied" : "",
           call.found(identity, current.pod()),
           call.fix(identity));
-      registry.publish(event);
+      sessions.publish(event);
     } catch (Throwable broken) {
       ForeignCode.error("The report of another identity failed", broken);
     }
@@ -261,8 +256,7 @@ public final class IdentityGuard {
     String known = origin == null ? null : origin.identity();
     if (known == null) {
       known = call.identity();
-      Instant until = Instant.now().plus(UNKNOWN_LIFETIME);
-      keys.add(call.accessKeyId(), KnownKeys.Kind.FOREIGN, known, until);
+      keys.add(call.accessKeyId(), KnownKeys.Kind.FOREIGN, known, null);
     }
     return known;
   }
@@ -303,7 +297,7 @@ public final class IdentityGuard {
         key.accessKeyId(),
         kind,
         kind == KnownKeys.Kind.FOREIGN ? identity(key, origin) : null,
-        key.expiration() == null ? Instant.now().plus(UNKNOWN_LIFETIME) : key.expiration());
+        key.expiration());
   }
 
   private static String identity(HandedOutKey key, KnownKeys.@Nullable Origin signer) {

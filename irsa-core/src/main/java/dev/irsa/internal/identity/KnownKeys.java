@@ -1,6 +1,7 @@
 package dev.irsa.internal.identity;
 
 import dev.irsa.credentials.SessionCredentials;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -18,7 +19,10 @@ public final class KnownKeys {
   /** The most keys that are kept beside those of sessions. */
   static final int MOST = 50_000;
 
-  private static final KnownKeys SHARED = new KnownKeys();
+  /** How long a key is kept whose expiration is not known: that of the longest session. */
+  private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
+
+  private static final KnownKeys SHARED = new KnownKeys(Clock.systemUTC());
 
   /** Where a key comes from. */
   public enum Kind {
@@ -47,13 +51,16 @@ public final class KnownKeys {
     }
   }
 
+  private final Clock wall;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
   /** The size at which expired keys are looked for. */
   private volatile int sweptAt = MOST;
 
   /** Creates an empty set. */
-  public KnownKeys() {}
+  public KnownKeys(Clock wall) {
+    this.wall = wall;
+  }
 
   /** Returns the keys of this class loader. */
   public static KnownKeys shared() {
@@ -71,9 +78,15 @@ public final class KnownKeys {
     sweep();
   }
 
-  /** Adds another key, unless a session was issued it. */
-  public void add(String accessKeyId, Kind kind, @Nullable String identity, Instant expiration) {
-    Origin origin = new Origin(kind, identity, expiration.toEpochMilli());
+  /**
+   * Adds another key, unless a session was issued it.
+   *
+   * @param expiration when it expires, or null if that is not known
+   */
+  public void add(
+      String accessKeyId, Kind kind, @Nullable String identity, @Nullable Instant expiration) {
+    Instant until = expiration == null ? wall.instant().plus(UNKNOWN_LIFETIME) : expiration;
+    Origin origin = new Origin(kind, identity, until.toEpochMilli());
     Origin earlier = origins.putIfAbsent(accessKeyId, origin);
     if (earlier == null) {
       sweep();
@@ -96,7 +109,7 @@ public final class KnownKeys {
     if (origins.size() < sweptAt) {
       return;
     }
-    long now = System.currentTimeMillis();
+    long now = wall.millis();
     remove(now, false, Integer.MAX_VALUE);
     // Sessions keep theirs. Of the others some go, so that this does not repeat for each key.
     remove(now, true, origins.size() - MOST / 2);

@@ -174,8 +174,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     } catch (StackOverflowError full) {
       throw full;
     } catch (Throwable withoutThread) {
-      CredentialsException failure = failures().notStarted(withoutThread);
-      answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
+      failUnstarted(withoutThread, answer);
     }
   }
 
@@ -184,11 +183,15 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
     try {
       sessions.workers().exchanges().execute(() -> {});
     } catch (Throwable withoutThread) {
-      CredentialsException failure = failures().notStarted(withoutThread);
-      answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
+      failUnstarted(withoutThread, answer);
       return;
     }
     ask(request, answer);
+  }
+
+  private void failUnstarted(Throwable withoutThread, CompletableFuture<CallResult> answer) {
+    CredentialsException failure = failures().notStarted(withoutThread);
+    answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
   }
 
   /** Asks for credentials and waits, at most until the deadline of the request. */
@@ -260,7 +263,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
 
   @Override
   public @Nullable SessionCredentials credentials() {
-    return published.servedAt(sessions.clocks().wall().millis(), sessions.loop().nanos());
+    return published.servedAt(sessions.wall().millis(), sessions.loop().nanos());
   }
 
   @Override
@@ -457,7 +460,7 @@ public final class Session implements Loop.Owner, EngineActions, Signer {
   }
 
   long nanos() {
-    return sessions.nanos();
+    return sessions.loop().nanos();
   }
 
   /** Not a field: the class is loaded with the first failure. */

@@ -28,7 +28,7 @@ public final class SessionHandle implements AutoCloseable {
    * The wall clock of all shared sessions. A constant, so that the compiler can inline the read of
    * the system clock.
    */
-  private static final Clock WALL = Sessions.shared().clocks().wall();
+  private static final Clock WALL = Sessions.shared().wall();
 
   private final Sessions sessions;
   private final Supplier<Sessions.Terms> source;
@@ -348,6 +348,6 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   private long wallMillis() {
-    return sessions.clocks().wall().millis();
+    return sessions.wall().millis();
   }
 }

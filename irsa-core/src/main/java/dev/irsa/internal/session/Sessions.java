@@ -19,6 +19,7 @@ import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
@@ -440,8 +441,8 @@ public final class Sessions implements Loop.Owner {
     return clocks;
   }
 
-  /** Returns the time of the monotonic clock in nanoseconds. */
-  long nanos() {
-    return clocks.nanos().getAsLong();
+  /** Returns the wall clock of all sessions. */
+  public Clock wall() {
+    return clocks.wall();
   }
 }

@@ -12,6 +12,7 @@ import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class IdentityGuardTest {
   private static final String KEY = "ASIAAAAABBBBCCCCDDDD";
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
-  private final KnownKeys keys = new KnownKeys();
+  private final KnownKeys keys = new KnownKeys(Clock.systemUTC());
 
   private IdentityGuard guard(Map<String, String> variables, String... more) {
     Map<String, String> all = new HashMap<>(variables);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.KnownKeys.Kind;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ final class KnownKeysTest {
 
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
-  private final KnownKeys keys = new KnownKeys();
+  private final KnownKeys keys = new KnownKeys(Clock.systemUTC());
 
   private void issue(String key, Instant expiration) {
     keys.issued(SessionCredentials.of(key, "secret", "token", expiration), Duration.ZERO);
