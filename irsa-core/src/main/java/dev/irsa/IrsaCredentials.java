@@ -76,10 +76,10 @@ public final class IrsaCredentials implements AutoCloseable {
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
   private static final int DEFAULT_MAX_ROLES = 10_000;
 
-  private final SessionSource source;
+  private final SessionWiring source;
   private final SessionHandle handle;
 
-  IrsaCredentials(SessionSource source) {
+  IrsaCredentials(SessionWiring source) {
     this(
         source,
         new SessionHandle(
@@ -90,7 +90,7 @@ public final class IrsaCredentials implements AutoCloseable {
             Objects.requireNonNullElse(source.given().get(Setting.DEADLINE), DEFAULT_DEADLINE)));
   }
 
-  private IrsaCredentials(SessionSource source, SessionHandle handle) {
+  private IrsaCredentials(SessionWiring source, SessionHandle handle) {
     this.source = source;
     this.handle = handle;
   }
@@ -103,7 +103,7 @@ public final class IrsaCredentials implements AutoCloseable {
    *     token
    */
   private record RoleView(
-      SessionSource source,
+      SessionWiring source,
       SessionHandle.@Nullable View base,
       RoleRequest request,
       boolean isChained)
@@ -111,7 +111,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
     @Override
     public Sessions.Terms terms(Sessions.Terms ofBase) {
-      Configuration handle = SessionSource.configuration(ofBase);
+      Configuration handle = SessionWiring.configuration(ofBase);
       return source.terms(handle.with(Given.of(request, isChained)).valid());
     }
 
@@ -299,7 +299,7 @@ public final class IrsaCredentials implements AutoCloseable {
   public IrsaStatus status() {
     try {
       return IrsaStatus.of(
-          SessionSource.configuration(handle.terms()), handle.session(), source.sessions().wall());
+          SessionWiring.configuration(handle.terms()), handle.session(), source.sessions().wall());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.misconfigured(misconfigured);
     }
@@ -675,7 +675,7 @@ public final class IrsaCredentials implements AutoCloseable {
      */
     public IrsaCredentials build() {
       Configuration.check(given.environment(), given);
-      IrsaCredentials credentials = new IrsaCredentials(new SessionSource(given));
+      IrsaCredentials credentials = new IrsaCredentials(new SessionWiring(given));
       if (Boolean.TRUE.equals(given.get(Setting.EAGER))) {
         credentials.startEarly();
       }

@@ -18,8 +18,8 @@ import dev.irsa.fake.Variables;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.config.Given;
@@ -72,7 +72,7 @@ final class ErrorsPageTest {
   }
 
   private static void askAChain() {
-    SdkHandle<Object> irsa =
+    TranslatedHandle<Object> irsa =
         HandleSettings.none().with(core -> core.environment(Map.of())).open(new PageTypes());
     var keys = new PageSource("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var sdk =
@@ -88,7 +88,7 @@ final class ErrorsPageTest {
       properties.set("aws.containerCredentialsFullUri", "http://169.254.170.23/v1/credentials");
       properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
       properties.set("aws.profile", "reports");
-      SdkHandle<Object> pod = HandleSettings.none().open(new PageTypes());
+      TranslatedHandle<Object> pod = HandleSettings.none().open(new PageTypes());
       var sdk = new PageSource("DefaultCredentialsProvider", "is not asked");
       var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
       Object unused = chain.credentials();
@@ -151,7 +151,7 @@ final class ErrorsPageTest {
     incomplete("AWS_REGION", "ap-northeast-2a");
     page.shows(
         assertThrows(
-            MisconfiguredException.class, () -> ProviderSettings.ofAssignments(TestPod.ROLE)));
+            MisconfiguredException.class, () -> FrameworkSettings.ofAssignments(TestPod.ROLE)));
     page.shows(
         attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())));
     page.shows(outlasting());

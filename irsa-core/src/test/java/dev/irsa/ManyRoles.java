@@ -32,7 +32,7 @@ final class ManyRoles {
             .with(Setting.ENVIRONMENT, Environment.of(variables, Map.of()))
             .with(Setting.MAX_ROLES, mostRoles);
     return new IrsaCredentials(
-        new SessionSource(
+        new SessionWiring(
             given, registry, (configuration, clocks) -> sources.apply(configuration)));
   }
 

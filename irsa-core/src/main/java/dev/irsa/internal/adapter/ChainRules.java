@@ -32,7 +32,7 @@ public final class ChainRules {
    *
    * @param pod the session of the process
    */
-  public static @Nullable MisconfiguredException profileConflict(SdkHandle<?> pod) {
+  public static @Nullable MisconfiguredException profileConflict(TranslatedHandle<?> pod) {
     Environment process = Environment.system();
     String property = process.property(PROPERTY);
     boolean isProperty = property != null && !property.isBlank();

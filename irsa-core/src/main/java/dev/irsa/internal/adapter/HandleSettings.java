@@ -83,11 +83,11 @@ public final class HandleSettings {
    *
    * @throws RuntimeException of the SDK's type, if a setting is invalid
    */
-  public <T> SdkHandle<T> open(SdkTypes<? extends T> sdk) {
+  public <T> TranslatedHandle<T> open(SdkTypes<? extends T> sdk) {
     return sdk.calling(() -> opened(sdk));
   }
 
-  private <T> SdkHandle<T> opened(SdkTypes<? extends T> sdk) {
+  private <T> TranslatedHandle<T> opened(SdkTypes<? extends T> sdk) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder().given(given);
     boolean isEagerView = !views.isEmpty() && Boolean.TRUE.equals(given.get(Setting.EAGER));
     // The credentials of the pod itself may not be needed.
@@ -99,7 +99,7 @@ public final class HandleSettings {
     if (isEagerView) {
       var unused = opened.credentialsAsync();
     }
-    return new SdkHandle<>(opened, pod, this, sdk);
+    return new TranslatedHandle<>(opened, pod, this, sdk);
   }
 
   /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderChain<C> implements CredentialsSource<C> {
 
   private final List<CredentialsSource<C>> staticKeys;
-  private final SdkHandle<C> pod;
+  private final TranslatedHandle<C> pod;
 
   /**
    * Creates the SDK's default chain at its first use. It is dropped after it failed or was closed:
@@ -61,7 +61,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    */
   public ProviderChain(
       List<? extends CredentialsSource<C>> staticKeys,
-      SdkHandle<C> pod,
+      TranslatedHandle<C> pod,
       Supplier<? extends CredentialsSource<C>> sdkChain) {
     this.staticKeys = List.copyOf(staticKeys);
     this.pod = pod;

@@ -99,7 +99,7 @@ public final class Configuration implements Supplier<String> {
 
   Configuration(
       IdentitySource source,
-      Reading settings,
+      Resolution settings,
       @Nullable Identity identity,
       @Nullable URI endpoint,
       @Nullable Configuration base) {
@@ -148,11 +148,11 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns the configuration of a view: of another session with the same token, or chained. */
   public Result with(Given view) {
-    return Resolver.view(this, Reading.of(found, view), view);
+    return Resolver.view(this, Resolution.of(found, view), view);
   }
 
   private static Transport transport(
-      Reading settings,
+      Resolution settings,
       IdentitySource source,
       @Nullable URI endpoint,
       @Nullable Configuration base) {
@@ -174,7 +174,7 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns the value of a setting as far as the source needs it, or null. */
   public <T> @Nullable T get(Setting<T> setting) {
-    return Reading.get(setting, read);
+    return Resolution.get(setting, read);
   }
 
   /** Returns what was found of a setting, in whatever form, or null. */
@@ -227,12 +227,12 @@ public final class Configuration implements Supplier<String> {
 
   /** Returns the proxy to a server, or null if it is reached directly or its settings are wrong. */
   public @Nullable HttpProxy proxyFor(URI server) {
-    return ProxyRule.choose(Reading.of(found), server);
+    return ProxyRule.choose(Resolution.of(found), server);
   }
 
   /** Returns what is wrong with the settings of the proxy to a server; empty if it is not used. */
   public List<Problem> proxyProblems(URI server) {
-    Reading settings = Reading.of(found);
+    Resolution settings = Resolution.of(found);
     var unused = ProxyRule.choose(settings, server);
     return List.copyOf(settings.problems());
   }

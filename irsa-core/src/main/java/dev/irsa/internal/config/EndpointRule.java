@@ -32,7 +32,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
    * @param override what replaces the endpoint of the region, or null
    * @return the endpoint that replaces that of the region, or null
    */
-  static @Nullable URI read(Reading settings, @Nullable Value<?> override) {
+  static @Nullable URI read(Resolution settings, @Nullable Value<?> override) {
     var unusedRegion = settings.value(Setting.REGION);
     boolean isPlainAllowed = settings.flag(Setting.ALLOW_PLAIN_HTTP);
     URI own = override == null ? null : own(settings, override, isPlainAllowed);
@@ -58,7 +58,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
   }
 
   /** Adds the problem that a web identity without an endpoint of its own has no region. */
-  static void requireRegion(Reading settings) {
+  static void requireRegion(Resolution settings) {
     if (!settings.isFound(Setting.REGION)) {
       settings.missing(
           Setting.REGION,
@@ -72,23 +72,23 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
   /** Returns the endpoint of the region that was read, or null without one. */
   static @Nullable EndpointRule ofRegion(@Nullable Value<?>[] read) {
     Value<?> region = read[Setting.REGION.index()];
-    RoleArn role = Reading.get(Setting.ROLE_ARN, read);
+    RoleArn role = Resolution.get(Setting.ROLE_ARN, read);
     return region == null
         ? null
         : choose(
             region.value().toString(),
             region.origin(),
             role == null ? null : role.partition(),
-            Boolean.TRUE.equals(Reading.get(Setting.STS_REGIONAL_ENDPOINTS, read)),
-            Boolean.TRUE.equals(Reading.get(Setting.USE_FIPS_ENDPOINT, read)),
-            Boolean.TRUE.equals(Reading.get(Setting.USE_DUALSTACK_ENDPOINT, read)));
+            Boolean.TRUE.equals(Resolution.get(Setting.STS_REGIONAL_ENDPOINTS, read)),
+            Boolean.TRUE.equals(Resolution.get(Setting.USE_FIPS_ENDPOINT, read)),
+            Boolean.TRUE.equals(Resolution.get(Setting.USE_DUALSTACK_ENDPOINT, read)));
   }
 
   /**
    * Returns the endpoint that replaces that of the region, unread, or null. A setting for STS takes
    * precedence over one for all services.
    */
-  static @Nullable Value<?> override(Reading settings) {
+  static @Nullable Value<?> override(Resolution settings) {
     boolean isIgnored = settings.flag(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
     if (isIgnored && !settings.isGiven(Setting.ENDPOINT_URL_STS)) {
       return null;
@@ -97,7 +97,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
     return ofSts != null ? ofSts : settings.found(Setting.ENDPOINT_URL);
   }
 
-  private static @Nullable URI own(Reading settings, Value<?> value, boolean isPlainAllowed) {
+  private static @Nullable URI own(Resolution settings, Value<?> value, boolean isPlainAllowed) {
     URI uri = settings.readAs(Setting.ENDPOINT_URL_STS, value);
     if (uri == null
         || !HttpUrl.isPlain(uri)

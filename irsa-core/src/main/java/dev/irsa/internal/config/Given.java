@@ -145,7 +145,7 @@ public final class Given {
 
   /** Returns the problems of the values, each by itself. */
   public List<Problem> problems() {
-    Reading settings = Reading.of(Environment.none(), this);
+    Resolution settings = Resolution.of(Environment.none(), this);
     for (Setting<?> setting : settings()) {
       var unused = settings.value(setting);
     }

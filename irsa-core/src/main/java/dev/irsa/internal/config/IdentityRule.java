@@ -39,7 +39,7 @@ final class IdentityRule {
    * identity before container credentials, as in the chains of all AWS SDKs. An environment that
    * names the only source does not replace an identity of the other one that is given in code.
    */
-  static IdentitySource source(Reading settings) {
+  static IdentitySource source(Resolution settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
     Setting<?> web = settings.firstGiven(Part.WEB_IDENTITY);
     Setting<?> container = settings.firstGiven(Part.CONTAINER);
@@ -62,7 +62,7 @@ final class IdentityRule {
         : IdentitySource.CONTAINER;
   }
 
-  private static void reportOther(Reading settings, IdentitySource only, Setting<?> given) {
+  private static void reportOther(Resolution settings, IdentitySource only, Setting<?> given) {
     String name = nameOf(Setting.IDENTITY_SOURCE, settings);
     settings.problem(
         CONFLICT,
@@ -75,7 +75,7 @@ final class IdentityRule {
             + orNameTheSource(settings, given));
   }
 
-  private static void reportBoth(Reading settings, Setting<?> container, Setting<?> web) {
+  private static void reportBoth(Resolution settings, Setting<?> container, Setting<?> web) {
     String name = nameOf(web, settings);
     settings.problem(
         CONFLICT,
@@ -90,7 +90,7 @@ final class IdentityRule {
   }
 
   /** Returns the way out that the door of a setting offers, which may be none. */
-  private static String orNameTheSource(Reading settings, Setting<?> given) {
+  private static String orNameTheSource(Resolution settings, Setting<?> given) {
     String origin = Objects.requireNonNull(settings.found(given)).origin();
     String name = null;
     if (origin.equals(Given.BUILDER)) {
@@ -104,18 +104,18 @@ final class IdentityRule {
   }
 
   /** Returns what a setting that was found is called where it was set. */
-  private static String nameOf(Setting<?> setting, Reading settings) {
+  private static String nameOf(Setting<?> setting, Resolution settings) {
     String origin = Objects.requireNonNull(settings.found(setting)).origin();
     return origin.equals(Given.BUILDER) ? setting.method() + "(...)" : origin;
   }
 
-  private static boolean isTokenGiven(Reading settings) {
+  private static boolean isTokenGiven(Resolution settings) {
     return settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE)
         || settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
   }
 
   /** Returns whether container credentials of the environment stand beside a web identity. */
-  private static boolean isContainerBeside(Reading settings) {
+  private static boolean isContainerBeside(Resolution settings) {
     return !settings.isFound(Setting.IDENTITY_SOURCE)
         && (settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
             || settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_FULL_URI));
@@ -125,7 +125,7 @@ final class IdentityRule {
    * Adds the problem that nothing is configured: neither a web identity nor container credentials,
    * or not the only one to use. A process that names its only source is configured for it.
    */
-  private static void reportNeither(Reading settings) {
+  private static void reportNeither(Resolution settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
     String names =
         only == null
@@ -151,7 +151,7 @@ final class IdentityRule {
   // A web identity.
 
   /** Checks that a web identity is configured as a whole. */
-  static void requireWebIdentity(Reading settings) {
+  static void requireWebIdentity(Resolution settings) {
     boolean role = settings.isFound(Setting.ROLE_ARN);
     Setting<?> token =
         settings.isFound(Setting.WEB_IDENTITY_TOKEN)
@@ -187,7 +187,7 @@ final class IdentityRule {
     }
   }
 
-  private static String orPodIdentity(Reading settings, Setting<?> half, boolean besides) {
+  private static String orPodIdentity(Resolution settings, Setting<?> half, boolean besides) {
     if (!besides) {
       return "";
     }
@@ -195,7 +195,7 @@ final class IdentityRule {
   }
 
   /** Returns the identity, or null after adding a problem. */
-  static @Nullable WebIdentity webIdentity(Reading settings) {
+  static @Nullable WebIdentity webIdentity(Resolution settings) {
     String name = settings.value(Setting.ROLE_SESSION_NAME);
     Duration duration = settings.value(Setting.SESSION_DURATION);
     String policy = settings.value(Setting.SESSION_POLICY);
@@ -219,7 +219,7 @@ final class IdentityRule {
    *
    * @param isAws whether it must be one of AWS itself
    */
-  static @Nullable RoleArn role(Reading settings, boolean isAws) {
+  static @Nullable RoleArn role(Resolution settings, boolean isAws) {
     RoleArn role = settings.value(Setting.ROLE_ARN);
     if (role != null && isAws && !role.isOfAws()) {
       settings.problem(
@@ -268,7 +268,7 @@ final class IdentityRule {
   // the token (botocore's order; SDK 2.x takes the token before the file).
 
   /** Returns the identity, or null after adding a problem. */
-  static @Nullable ContainerIdentity container(Reading settings) {
+  static @Nullable ContainerIdentity container(Resolution settings) {
     if (!settings.isAnyFound(Part.CONTAINER)) {
       reportNeither(settings);
       return null;
@@ -292,15 +292,15 @@ final class IdentityRule {
         : null;
   }
 
-  private static boolean isUsed(Reading settings, Setting<?> token, boolean isOfCode) {
+  private static boolean isUsed(Resolution settings, Setting<?> token, boolean isOfCode) {
     return isOfCode ? settings.isGiven(token) : settings.isFound(token);
   }
 
-  private static <T> @Nullable T ifUsed(Reading settings, Setting<T> token, boolean isOfCode) {
+  private static <T> @Nullable T ifUsed(Resolution settings, Setting<T> token, boolean isOfCode) {
     return isUsed(settings, token, isOfCode) ? settings.value(token) : null;
   }
 
-  private static void reportMissingToken(Reading settings, boolean isUriGiven) {
+  private static void reportMissingToken(Resolution settings, boolean isUriGiven) {
     String file =
         "the file of the projected token, usually"
             + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
@@ -315,7 +315,7 @@ final class IdentityRule {
             : "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE to " + file);
   }
 
-  private static @Nullable URI uri(Reading settings, boolean isGiven) {
+  private static @Nullable URI uri(Resolution settings, boolean isGiven) {
     if (!isGiven && settings.isFound(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)) {
       return relativeUri(settings);
     }
@@ -333,7 +333,7 @@ final class IdentityRule {
   }
 
   /** Returns the URI below the endpoint of ECS, or null after adding a problem. */
-  private static @Nullable URI relativeUri(Reading settings) {
+  private static @Nullable URI relativeUri(Resolution settings) {
     String path = settings.value(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI);
     boolean isOwn = path != null && settings.isFound(Setting.CONTAINER_SERVICE_ENDPOINT);
     URI server = isOwn ? settings.value(Setting.CONTAINER_SERVICE_ENDPOINT) : null;
@@ -346,7 +346,7 @@ final class IdentityRule {
   }
 
   /** Reports settings of a session of STS, which a container endpoint does not know. */
-  private static void reportUnused(Reading settings) {
+  private static void reportUnused(Resolution settings) {
     boolean hasPolicy = settings.isFound(Setting.SESSION_POLICY);
     if (hasPolicy || settings.isFound(Setting.SESSION_POLICY_ARNS)) {
       settings.problem(
@@ -359,7 +359,7 @@ final class IdentityRule {
     noteIgnored(settings, Setting.ROLE_SESSION_NAME, "name");
   }
 
-  private static void noteIgnored(Reading settings, Setting<?> setting, String what) {
+  private static void noteIgnored(Resolution settings, Setting<?> setting, String what) {
     if (settings.isFound(setting)) {
       settings.note(
           setting.label()

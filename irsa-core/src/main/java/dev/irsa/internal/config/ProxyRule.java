@@ -27,7 +27,7 @@ final class ProxyRule {
    * Loopback is always reached directly. Unless the proxy was given in code, so are plain http
    * endpoints and hosts that a setting exempts.
    */
-  static @Nullable HttpProxy choose(Reading settings, URI endpoint) {
+  static @Nullable HttpProxy choose(Resolution settings, URI endpoint) {
     if (HttpUrl.isLoopback(endpoint.getHost())) {
       return null;
     }
@@ -44,7 +44,7 @@ final class ProxyRule {
     return isPlain || isExempt(settings, Setting.NO_PROXY, endpoint) ? null : ofUrl(settings);
   }
 
-  private static boolean isExempt(Reading settings, Setting<String> exceptions, URI endpoint) {
+  private static boolean isExempt(Resolution settings, Setting<String> exceptions, URI endpoint) {
     String entries = settings.value(exceptions);
     int port = endpoint.getPort() < 0 ? HTTPS_PORT : endpoint.getPort();
     return entries != null
@@ -52,14 +52,14 @@ final class ProxyRule {
             .matches(endpoint.getHost(), port);
   }
 
-  private static @Nullable HttpProxy ofProperties(Reading settings, String host) {
+  private static @Nullable HttpProxy ofProperties(Resolution settings, String host) {
     Value<?> port = settings.found(Setting.PROXY_PORT);
     Integer number =
         port == null ? Integer.valueOf(HTTPS_PORT) : settings.value(Setting.PROXY_PORT);
     return number == null ? null : new HttpProxy(host, number, false, null, "https.proxyHost");
   }
 
-  private static @Nullable HttpProxy ofUrl(Reading settings) {
+  private static @Nullable HttpProxy ofUrl(Resolution settings) {
     HttpProxy proxy = settings.value(Setting.PROXY);
     if (proxy == null
         || !proxy.hasCredentials()

@@ -34,7 +34,7 @@ final class Resolver {
    * environment variables. Does no I/O, and does not throw for invalid values.
    */
   static Configuration.Result resolve(Environment environment, Given given) {
-    Reading settings = Reading.of(environment, given);
+    Resolution settings = Resolution.of(environment, given);
     IdentitySource source = IdentityRule.source(settings);
     if (source == IdentitySource.CONTAINER) {
       return container(settings);
@@ -46,11 +46,11 @@ final class Resolver {
     return webIdentity(settings, null);
   }
 
-  private static Configuration.Result container(Reading settings) {
+  private static Configuration.Result container(Resolution settings) {
     Identity identity = IdentityRule.container(settings);
     URI endpoint = identity instanceof ContainerIdentity container ? container.uri() : null;
     // Not required: the container credentials do not need it, only roles that they assume.
-    Reading sts = Reading.of(settings.found());
+    Resolution sts = Resolution.of(settings.found());
     var unused = EndpointRule.read(sts, EndpointRule.override(sts));
     if (sts.problems().isEmpty()) {
       settings.take(sts);
@@ -58,7 +58,7 @@ final class Resolver {
     return result(IdentitySource.CONTAINER, settings, identity, endpoint, null);
   }
 
-  private static Configuration.Result webIdentity(Reading settings, @Nullable Configuration base) {
+  private static Configuration.Result webIdentity(Resolution settings, @Nullable Configuration base) {
     if (base == null) {
       IdentityRule.requireWebIdentity(settings);
     }
@@ -76,7 +76,7 @@ final class Resolver {
     return result(IdentitySource.WEB_IDENTITY, settings, identity, endpoint, base);
   }
 
-  private static @Nullable URI endpoint(Reading settings) {
+  private static @Nullable URI endpoint(Resolution settings) {
     EndpointRule chosen = EndpointRule.ofRegion(settings.read());
     if (chosen != null && chosen.problem() != null) {
       settings.problems().add(chosen.problem());
@@ -86,7 +86,7 @@ final class Resolver {
 
   private static Configuration.Result result(
       IdentitySource source,
-      Reading settings,
+      Resolution settings,
       @Nullable Identity identity,
       @Nullable URI endpoint,
       @Nullable Configuration base) {
@@ -98,7 +98,7 @@ final class Resolver {
     return new Configuration.Result(configuration, settings.problems());
   }
 
-  private static void requireShorterWindow(Reading settings) {
+  private static void requireShorterWindow(Resolution settings) {
     Duration window =
         settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard()).advisoryWindow();
     Duration duration = settings.value(Setting.SESSION_DURATION);
@@ -141,14 +141,14 @@ final class Resolver {
 
   /** Returns the problems of what a view gives; see {@link Configuration#viewProblems}. */
   static List<Problem> viewProblems(Given view, Given handle) {
-    Reading settings = Reading.of(Environment.none(), view);
+    Resolution settings = Resolution.of(Environment.none(), view);
     settings.put(Setting.REFRESH_POLICY, handle.value(Setting.REFRESH_POLICY));
     readView(settings, view);
     requireShorterWindow(settings);
     return List.copyOf(settings.problems());
   }
 
-  private static void readView(Reading settings, Given view) {
+  private static void readView(Resolution settings, Given view) {
     if (!view.has(Setting.ROLE_ARN)) {
       var unused = settings.readAs(Setting.ROLE_ARN, new Value<>("", Given.BUILDER));
     }
@@ -181,7 +181,7 @@ final class Resolver {
     }
   }
 
-  private static void readChained(Reading settings) {
+  private static void readChained(Resolution settings) {
     Duration duration = settings.value(Setting.SESSION_DURATION);
     if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
       settings.problem(
@@ -202,7 +202,7 @@ final class Resolver {
   }
 
   /** Returns the configuration of a view: of another session with the same token, or chained. */
-  static Configuration.Result view(Configuration base, Reading settings, Given view) {
+  static Configuration.Result view(Configuration base, Resolution settings, Given view) {
     readView(settings, view);
     if (view.isChained()) {
       return chained(base, settings);
@@ -223,12 +223,12 @@ final class Resolver {
   }
 
   /** Returns the ARN that a view has set, valid or not. */
-  private static Object roleArn(Reading settings) {
+  private static Object roleArn(Resolution settings) {
     Value<?> found = settings.found(Setting.ROLE_ARN);
     return found == null ? "it" : found.value();
   }
 
-  private static Configuration.Result chained(Configuration base, Reading settings) {
+  private static Configuration.Result chained(Configuration base, Resolution settings) {
     Value<?> override = EndpointRule.override(settings);
     RoleArn role = IdentityRule.role(settings, override == null);
     if (!settings.isFound(Setting.REGION)) {
@@ -256,7 +256,7 @@ final class Resolver {
    * Returns the parameters of a session as they were read: sessions are distinguished by these, so
    * STS must not be sent any other.
    */
-  private static RoleRequest request(RoleArn role, Reading settings) {
+  private static RoleRequest request(RoleArn role, Resolution settings) {
     RoleRequest request = RoleRequest.of(role.text());
     request =
         with(request, settings.value(Setting.SESSION_DURATION), RoleRequest::withSessionDuration);

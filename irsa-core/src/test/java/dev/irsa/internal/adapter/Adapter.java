@@ -96,7 +96,7 @@ public interface Adapter<C> {
 
   Driven<C> chain(
       List<CredentialsSource<C>> staticKeys,
-      SdkHandle<C> pod,
+      TranslatedHandle<C> pod,
       Supplier<CredentialsSource<C>> sdkChain);
 
   /** Returns the default chain. */

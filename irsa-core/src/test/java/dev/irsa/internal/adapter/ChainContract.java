@@ -53,7 +53,7 @@ public abstract class ChainContract<C> {
   }
 
   /** Returns a source of this library with a defect. */
-  private SdkHandle<C> defective() {
+  private TranslatedHandle<C> defective() {
     ScriptedPod half = ScriptedPod.failing(Samples.halfConfigured());
     return half.open(
         new SdkTypes<C>() {

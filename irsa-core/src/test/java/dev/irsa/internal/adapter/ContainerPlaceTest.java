@@ -129,7 +129,7 @@ final class ContainerPlaceTest {
   @Test
   void settingsOfFrameworksSetTheUriAndTheTokensFile() {
     Given given =
-        ProviderSettings.of(
+        FrameworkSettings.of(
                 Map.of(
                     "container-credentials-uri", "http://localhost:1338/creds",
                     "container-authorization-token-file", "/token"))

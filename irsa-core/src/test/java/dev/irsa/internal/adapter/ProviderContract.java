@@ -144,10 +144,10 @@ public abstract class ProviderContract<C> {
     pod.answers(session("ASIA2"));
 
     provider.close();
-    SdkHandle.invalidateAnywhere("ASIA1");
+    TranslatedHandle.invalidateAnywhere("ASIA1");
 
     assertEquals("ASIA1", adapter.accessKeyId(provider.credentials()), "asks sessions in use");
-    SdkHandle.invalidateAnywhere("ASIA1");
+    TranslatedHandle.invalidateAnywhere("ASIA1");
     assertEquals("ASIA2", adapter.accessKeyId(provider.credentials()));
   }
 

@@ -84,7 +84,7 @@ public final class ScriptedPod implements WebIdentityExchange {
   }
 
   /** Opens a handle in the SDK's types. */
-  public <C> SdkHandle<C> open(SdkTypes<? extends C> sdk) {
+  public <C> TranslatedHandle<C> open(SdkTypes<? extends C> sdk) {
     return HandleSettings.none().with(this::applyTo).open(sdk);
   }
 

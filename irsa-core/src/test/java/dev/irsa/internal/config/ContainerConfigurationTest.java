@@ -24,7 +24,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.Variables;
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.identity.ContainerIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -398,7 +398,7 @@ final class ContainerConfigurationTest {
         arguments(ROLE_IN_CODE, "container", "roleArn(...)", "identitySource(...)"),
         arguments(URI_IN_CODE, "web-identity", "containerCredentialsUri(...)", "identitySource(.."),
         arguments(
-            ProviderSettings.of(Map.of("role-arn", ROLE)).given(),
+            FrameworkSettings.of(Map.of("role-arn", ROLE)).given(),
             "container",
             "role-arn",
             "or name the source with identity-source"),
@@ -447,7 +447,7 @@ final class ContainerConfigurationTest {
   @Test
   void bothAmongTheKeysOfAFrameworkAreAnErrorOfThoseKeysBeforeTheFirstCall() {
     Given both =
-        ProviderSettings.of(Map.of("role-arn", ROLE, "container-credentials-uri", LOCAL)).given();
+        FrameworkSettings.of(Map.of("role-arn", ROLE, "container-credentials-uri", LOCAL)).given();
 
     MisconfiguredException failure =
         assertThrows(

@@ -24,8 +24,8 @@ final class ProxyRuleTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
-  private static Reading rules(Map<String, String> variables, Map<String, String> properties) {
-    return Reading.of(Environment.of(variables, properties), Given.none());
+  private static Resolution rules(Map<String, String> variables, Map<String, String> properties) {
+    return Resolution.of(Environment.of(variables, properties), Given.none());
   }
 
   private static InetSocketAddress way(
@@ -167,7 +167,7 @@ final class ProxyRuleTest {
     assertNull(way(URI.create("http://moto.test/"), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
 
-  private static Problem onlyProblem(Reading rules) {
+  private static Problem onlyProblem(Resolution rules) {
     assertNull(ProxyRule.choose(rules, STS));
     List<Problem> problems = rules.problems();
     assertEquals(1, problems.size(), problems::toString);
@@ -205,7 +205,7 @@ final class ProxyRuleTest {
     "http://moto.test/, ''"
   })
   void anInvalidProxyThatWouldNotBeUsedIsIgnored(URI endpoint, String noProxy) {
-    Reading rules =
+    Resolution rules =
         rules(
             Map.of("https_proxy", "http://user:s3cr3t@proxy:3128", "no_proxy", noProxy), Map.of());
 
@@ -230,7 +230,7 @@ final class ProxyRuleTest {
   void aPasswordIsAccepted(String row, String url, Map<String, String> more, String userInfo) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("https_proxy", url);
-    Reading rules = rules(variables, Map.of());
+    Resolution rules = rules(variables, Map.of());
     HttpProxy proxy = ProxyRule.choose(rules, STS);
 
     assertEquals(List.of(), rules.problems());
@@ -241,8 +241,8 @@ final class ProxyRuleTest {
 
   @Test
   void aProxyGivenInCodeTakesPrecedenceWithoutExceptions() {
-    Reading rules =
-        Reading.of(
+    Resolution rules =
+        Resolution.of(
             Environment.of(
                 Map.of("https_proxy", "nonsense://", "no_proxy", "*"),
                 Map.of("https.proxyHost", "q", "http.nonProxyHosts", "*")),

@@ -10,7 +10,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.identity.TokenSupplier;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -214,7 +214,7 @@ final class SettingTest {
     Given given = null;
     for (Object text : TEXTS) {
       if (Given.none().withText(setting, text.toString()).problems().isEmpty()) {
-        given = ProviderSettings.of(Map.of(key, text.toString())).given();
+        given = FrameworkSettings.of(Map.of(key, text.toString())).given();
       }
     }
     assertEquals(key, given.value(setting).origin());

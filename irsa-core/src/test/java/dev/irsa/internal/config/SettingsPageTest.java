@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.FrameworkSettings;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -87,7 +87,7 @@ class SettingsPageTest {
   void theKeysOfFrameworksAreOnThePage() {
     String message = "";
     try {
-      ProviderSettings.of(Map.of("unknown", "value"));
+      FrameworkSettings.of(Map.of("unknown", "value"));
     } catch (RuntimeException unknown) {
       message = String.valueOf(unknown.getMessage());
     }

@@ -8,8 +8,8 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,7 +36,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   private static final AtomicReference<@Nullable IrsaCredentialsProvider> SHARED =
       new AtomicReference<>();
 
-  private final SdkHandle<AWSSessionCredentials> session;
+  private final TranslatedHandle<AWSSessionCredentials> session;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -55,7 +55,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public IrsaCredentialsProvider(String settings) {
-    this(() -> ProviderSettings.ofAssignments(settings.split(";", -1)));
+    this(() -> FrameworkSettings.ofAssignments(settings.split(";", -1)));
   }
 
   /** Creates a provider with the settings of a framework. */
@@ -67,11 +67,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
     this(session(settings));
   }
 
-  IrsaCredentialsProvider(SdkHandle<AWSSessionCredentials> session) {
+  IrsaCredentialsProvider(TranslatedHandle<AWSSessionCredentials> session) {
     this.session = session;
   }
 
-  private static SdkHandle<AWSSessionCredentials> session(HandleSettings settings) {
+  private static TranslatedHandle<AWSSessionCredentials> session(HandleSettings settings) {
     SdkV1Types.requireSupported();
     return settings.open(SdkV1Types.TYPES);
   }
@@ -170,7 +170,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
   }
 
   @Override
-  SdkHandle<AWSSessionCredentials> source() {
+  TranslatedHandle<AWSSessionCredentials> source() {
     return session;
   }
 

@@ -11,7 +11,7 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.adapter.SdkProvider;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,13 +66,13 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AWSCredentials>> staticKeys,
-      SdkHandle<AWSCredentials> pod,
+      TranslatedHandle<AWSCredentials> pod,
       Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
     this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
     this.settings = pod.settings();
   }
 
-  private static SdkHandle<AWSCredentials> session(HandleSettings settings) {
+  private static TranslatedHandle<AWSCredentials> session(HandleSettings settings) {
     SdkV1Types.requireSupported();
     return settings.open(SdkV1Types.TYPES);
   }

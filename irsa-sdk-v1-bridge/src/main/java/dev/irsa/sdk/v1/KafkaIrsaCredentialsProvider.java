@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v1;
 
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.FrameworkSettings;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
 
@@ -21,7 +21,7 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
 
   /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
-    super(() -> ProviderSettings.of(Map.of()));
+    super(() -> FrameworkSettings.of(Map.of()));
   }
 
   /**
@@ -34,6 +34,6 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    replace(() -> ProviderSettings.among(configs));
+    replace(() -> FrameworkSettings.among(configs));
   }
 }

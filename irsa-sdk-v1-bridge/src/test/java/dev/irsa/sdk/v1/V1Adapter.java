@@ -17,7 +17,7 @@ import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
@@ -121,7 +121,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   @Override
   public Driven<AWSCredentials> chain(
       List<CredentialsSource<AWSCredentials>> staticKeys,
-      SdkHandle<AWSCredentials> pod,
+      TranslatedHandle<AWSCredentials> pod,
       Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
     return driven(new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain));
   }

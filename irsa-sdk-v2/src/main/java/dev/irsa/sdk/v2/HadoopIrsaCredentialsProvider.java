@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.FrameworkSettings;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
-    super(() -> ProviderSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
+    super(() -> FrameworkSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
   }
 
   private static String prefix(@Nullable URI fileSystem) {

@@ -6,8 +6,8 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.FrameworkSettings;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
-  private final SdkHandle<AwsSessionCredentials> session;
+  private final TranslatedHandle<AwsSessionCredentials> session;
 
   /**
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
@@ -54,7 +54,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     one letter; the message lists the known ones
    */
   public IrsaCredentialsProvider(Properties properties) {
-    this(() -> ProviderSettings.among(properties));
+    this(() -> FrameworkSettings.among(properties));
   }
 
   /**
@@ -66,7 +66,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     correct form
    */
   public IrsaCredentialsProvider(String[] settings) {
-    this(() -> ProviderSettings.ofAssignments(settings));
+    this(() -> FrameworkSettings.ofAssignments(settings));
   }
 
   /** Creates a provider with the settings of a framework. */
@@ -78,11 +78,11 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
     this(session(settings));
   }
 
-  IrsaCredentialsProvider(SdkHandle<AwsSessionCredentials> session) {
+  IrsaCredentialsProvider(TranslatedHandle<AwsSessionCredentials> session) {
     this.session = session;
   }
 
-  private static SdkHandle<AwsSessionCredentials> session(HandleSettings settings) {
+  private static TranslatedHandle<AwsSessionCredentials> session(HandleSettings settings) {
     SdkV2Types.requireSupported();
     return settings.open(SdkV2Types.TYPES);
   }
@@ -104,7 +104,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    *     one letter; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return new IrsaCredentialsProvider(() -> ProviderSettings.among(settings));
+    return new IrsaCredentialsProvider(() -> FrameworkSettings.among(settings));
   }
 
   /** Returns a builder. Values that are not set are read from the environment. */
@@ -189,7 +189,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
   }
 
   @Override
-  SdkHandle<AwsSessionCredentials> source() {
+  TranslatedHandle<AwsSessionCredentials> source() {
     return session;
   }
 

@@ -6,7 +6,7 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.adapter.SdkProvider;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,13 +63,13 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   IrsaCredentialsProviderChain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
-      SdkHandle<AwsCredentials> pod,
+      TranslatedHandle<AwsCredentials> pod,
       Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
     this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
     this.settings = pod.settings();
   }
 
-  private static SdkHandle<AwsCredentials> session(HandleSettings settings) {
+  private static TranslatedHandle<AwsCredentials> session(HandleSettings settings) {
     SdkV2Types.requireSupported();
     return settings.open(SdkV2Types.TYPES);
   }

@@ -2,7 +2,7 @@ package dev.irsa.sdk.v2;
 
 import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
 
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +79,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
    * has the sessions of applications that use an SDK's own providers, in another class loader.
    */
   private static void report(String accessKeyId) {
-    SdkHandle.invalidateAnywhere(accessKeyId);
+    TranslatedHandle.invalidateAnywhere(accessKeyId);
     try {
       var unused =
           ClassLoader.getSystemClassLoader()

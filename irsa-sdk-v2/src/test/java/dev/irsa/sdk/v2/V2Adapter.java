@@ -8,7 +8,7 @@ import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
@@ -126,7 +126,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   @Override
   public Driven<AwsCredentials> chain(
       List<CredentialsSource<AwsCredentials>> staticKeys,
-      SdkHandle<AwsCredentials> pod,
+      TranslatedHandle<AwsCredentials> pod,
       Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
     return driven(new IrsaCredentialsProviderChain(staticKeys, pod, sdkChain));
   }

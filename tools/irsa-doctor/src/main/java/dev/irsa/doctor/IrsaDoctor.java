@@ -12,7 +12,7 @@ import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.text.BoundedFile;
-import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.internal.inspect.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class IrsaDoctor {
     private @Nullable Role expectedRole;
     private @Nullable Role chain;
     private @Nullable String externalId;
-    private MachineAccess machine = MachineAccess.ofSystem();
+    private LocalMachine machine = LocalMachine.ofSystem();
 
     private Builder() {}
 
@@ -183,7 +183,7 @@ public final class IrsaDoctor {
     }
 
     /** Replaces what the doctor takes from the machine. For tests. */
-    Builder machine(MachineAccess other) {
+    Builder machine(LocalMachine other) {
       machine = other;
       return this;
     }

@@ -1,6 +1,6 @@
 package dev.irsa.doctor;
 
-import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -69,7 +69,7 @@ final class PodWorld implements AutoCloseable {
   private boolean isPolicyGiven;
   final Map<String, String> environment = new LinkedHashMap<>();
   final IrsaDoctor.Builder doctor = IrsaDoctor.builder();
-  MachineAccess.Resolver resolver = PodWorld::loopbackOnly;
+  LocalMachine.Resolver resolver = PodWorld::loopbackOnly;
   Clock clock = Clock.systemUTC();
   List<String> audience;
   String node = "ip-10-0-1-7.ec2.internal";
@@ -422,7 +422,7 @@ final class PodWorld implements AutoCloseable {
     return doctor
         .environment(environment)
         .root(root)
-        .machine(new MachineAccess(resolver, clock, pauses::add))
+        .machine(new LocalMachine(resolver, clock, pauses::add))
         .examine();
   }
 

@@ -7,7 +7,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.ChainRules;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.SdkHandle;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
@@ -67,7 +67,7 @@ final class SdkSessions {
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
     private final HandleSettings settings;
-    private volatile @Nullable SdkHandle<Object[]> handle;
+    private volatile @Nullable TranslatedHandle<Object[]> handle;
 
     Session(Map<String, String> request) {
       this.settings = settings(request);
@@ -89,13 +89,13 @@ final class SdkSessions {
       return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.REFRESH_DUE;
     }
 
-    SdkHandle<Object[]> handle() {
-      SdkHandle<Object[]> opened = handle;
+    TranslatedHandle<Object[]> handle() {
+      TranslatedHandle<Object[]> opened = handle;
       return opened == null ? open() : opened;
     }
 
-    private synchronized SdkHandle<Object[]> open() {
-      SdkHandle<Object[]> opened = handle;
+    private synchronized TranslatedHandle<Object[]> open() {
+      TranslatedHandle<Object[]> opened = handle;
       if (opened == null) {
         opened = settings.open(Types.INSTANCE);
         handle = opened;

@@ -12,12 +12,12 @@ import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.inspect.Inspection;
-import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.Role;
-import dev.irsa.internal.inspect.StagedCall;
-import dev.irsa.internal.inspect.StsReply;
+import dev.irsa.internal.inspect.NetworkProbe;
+import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -52,19 +52,19 @@ final class Calls {
 
   private final Evidence evidence;
   private final PodSettings settings;
-  private final MachineAccess machine;
+  private final LocalMachine machine;
   private final Secrets secrets;
-  private final StagedCall staged;
+  private final NetworkProbe staged;
   private long endNanos;
 
-  Calls(Evidence evidence, MachineAccess machine, Secrets secrets) {
+  Calls(Evidence evidence, LocalMachine machine, Secrets secrets) {
     this.evidence = evidence;
     this.settings = evidence.allSettings;
     this.machine = machine;
     this.secrets = secrets;
     Path file = settings.caBundle();
     this.staged =
-        new StagedCall(
+        new NetworkProbe(
             settings.configuration(),
             file == null ? null : evidence.pod.files().follow(file.toString()).place(),
             machine);
@@ -174,7 +174,7 @@ final class Calls {
   }
 
   /** Asks STS whose the new credentials are. */
-  Fact<StsReply> callerIdentity() {
+  Fact<SignedCallResult> callerIdentity() {
     Fact<ExchangeOutcome> exchange = evidence.anyExchange();
     if (exchange.isMissing()) {
       return Fact.missing(exchange.why());
@@ -190,7 +190,7 @@ final class Calls {
   }
 
   /** Asks STS whose the static keys of the environment are. */
-  Fact<StsReply> staticCallerIdentity() {
+  Fact<SignedCallResult> staticCallerIdentity() {
     ExaminedPod pod = evidence.pod;
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
@@ -208,7 +208,7 @@ final class Calls {
   }
 
   /** Assumes the chained role with the new credentials, and drops those that come. */
-  Fact<StsReply> assumeChainedRole() {
+  Fact<SignedCallResult> assumeChainedRole() {
     Role role = evidence.options.chain();
     if (role == null) {
       return Fact.missing("not asked for: --chain ARN");
@@ -230,12 +230,12 @@ final class Calls {
     return Fact.of(send(form, credentials));
   }
 
-  private StsReply send(String form, SessionCredentials keys) {
+  private SignedCallResult send(String form, SessionCredentials keys) {
     return send(form, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
   }
 
   /** Sends a request that is signed by the clock of STS, so that a wrong one here is no matter. */
-  private StsReply send(String form, String keyId, String secret, @Nullable String token) {
+  private SignedCallResult send(String form, String keyId, String secret, @Nullable String token) {
     return staged.post(form, keyId, secret, token, evidence.serverClock().instant(), within(PROBE));
   }
 

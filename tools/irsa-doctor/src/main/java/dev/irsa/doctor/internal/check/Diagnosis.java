@@ -5,7 +5,7 @@ import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.text.VisibleText;
-import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.LocalMachine;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -74,7 +74,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
   }
 
   /** Examines a pod. */
-  public static Diagnosis of(ExaminedPod pod, ExaminationOptions options, MachineAccess machine) {
+  public static Diagnosis of(ExaminedPod pod, ExaminationOptions options, LocalMachine machine) {
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence = new Evidence(pod, options, machine, secrets);

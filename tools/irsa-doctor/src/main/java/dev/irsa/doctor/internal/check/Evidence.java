@@ -12,10 +12,10 @@ import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
-import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.Role;
-import dev.irsa.internal.inspect.StsReply;
+import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class Evidence {
 
   final ExaminedPod pod;
   final ExaminationOptions options;
-  private final MachineAccess machine;
+  private final LocalMachine machine;
   final CredentialSources sources;
   final PodSettings allSettings;
   final SettingFaults faults;
@@ -58,13 +58,13 @@ final class Evidence {
   final Fact<ExchangeOutcome> agentExchange;
 
   /** Whose the new credentials are. */
-  final Fact<StsReply> caller;
+  final Fact<SignedCallResult> caller;
 
   /** Whose the static keys of the environment are. */
-  final Fact<StsReply> staticCaller;
+  final Fact<SignedCallResult> staticCaller;
 
   /** What STS said to the chained role. */
-  final Fact<StsReply> chain;
+  final Fact<SignedCallResult> chain;
 
   /** How the given trust policy judges the token. */
   final Fact<PolicyJudgement> judgement;
@@ -78,7 +78,7 @@ final class Evidence {
   /** What the issuer publishes. */
   final Fact<IssuerEvidence> issuer;
 
-  Evidence(ExaminedPod pod, ExaminationOptions options, MachineAccess machine, Secrets secrets) {
+  Evidence(ExaminedPod pod, ExaminationOptions options, LocalMachine machine, Secrets secrets) {
     this.pod = pod;
     this.options = options;
     this.machine = machine;
@@ -151,7 +151,7 @@ final class Evidence {
     if (!role().isMissing()) {
       return role().get().arn();
     }
-    String arn = caller.part(StsReply::callerArn);
+    String arn = caller.part(SignedCallResult::callerArn);
     return arn == null
         ? "<role of the association>"
         : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");

@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.Role;
-import dev.irsa.internal.inspect.StsReply;
+import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -201,7 +201,7 @@ final class ExchangeChecks {
     return evidence.caller.judge(reply -> cache(reply, expected));
   }
 
-  private static Finding cache(StsReply reply, Role expected) {
+  private static Finding cache(SignedCallResult reply, Role expected) {
     String arn = reply.callerArn();
     if (arn == null) {
       return Finding.skip(UseChecks.UNKNOWN_CALLER);

@@ -12,7 +12,7 @@ import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.inspect.StsReply;
+import dev.irsa.internal.inspect.SignedCallResult;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +223,7 @@ final class InjectionChecks {
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {
-    String arn = evidence.staticCaller.part(StsReply::callerArn);
+    String arn = evidence.staticCaller.part(SignedCallResult::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", those of " + Texts.plain(arn))

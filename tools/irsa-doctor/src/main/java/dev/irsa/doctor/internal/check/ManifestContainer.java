@@ -8,7 +8,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
-import dev.irsa.internal.inspect.MachineAccess;
+import dev.irsa.internal.inspect.LocalMachine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -197,7 +197,7 @@ final class ManifestContainer {
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence =
-        new Evidence(pod, ExaminationOptions.ofManifest(), MachineAccess.ofSystem(), secrets);
+        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.ofSystem(), secrets);
     for (Cause cause : OF_SETTINGS) {
       Finding finding = cause.examine(evidence);
       boolean isWrong = finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.WARN;

@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.NodeMetadata;
 import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Role;
-import dev.irsa.internal.inspect.StsReply;
+import dev.irsa.internal.inspect.SignedCallResult;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,12 +56,12 @@ final class UseChecks {
   }
 
   private static Finding ofCaller(Evidence evidence) {
-    String staticArn = evidence.staticCaller.part(StsReply::callerArn);
+    String staticArn = evidence.staticCaller.part(SignedCallResult::callerArn);
     if (staticArn != null) {
       return judge(evidence, staticArn);
     }
-    Fact<StsReply> caller = evidence.caller;
-    String arn = caller.part(StsReply::callerArn);
+    Fact<SignedCallResult> caller = evidence.caller;
+    String arn = caller.part(SignedCallResult::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
     }
@@ -106,7 +106,7 @@ final class UseChecks {
   }
 
   /** IRSA-10: the role is right, a permission is missing. */
-  static Finding permissions(Evidence evidence, StsReply reply) {
+  static Finding permissions(Evidence evidence, SignedCallResult reply) {
     if (reply.isSuccess()) {
       return Finding.pass(
           "the credentials are right: where a service denies access to "
@@ -141,7 +141,7 @@ final class UseChecks {
   }
 
   /** IRSA-18: the pod's role may not assume the chained role. */
-  static Finding chainedRole(Evidence evidence, StsReply reply) {
+  static Finding chainedRole(Evidence evidence, SignedCallResult reply) {
     Role chained = Objects.requireNonNull(evidence.options.chain());
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.arn());
@@ -164,7 +164,7 @@ final class UseChecks {
   }
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
-  static Finding revokedSession(Evidence evidence, StsReply reply) {
+  static Finding revokedSession(Evidence evidence, SignedCallResult reply) {
     if (reply.isSuccess()) {
       return Finding.pass("STS accepts new credentials of the role");
     }

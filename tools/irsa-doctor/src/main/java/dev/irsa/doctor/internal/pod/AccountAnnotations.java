@@ -2,7 +2,7 @@ package dev.irsa.doctor.internal.pod;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.StagedCall;
+import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public record AccountAnnotations(
 
   /** Asks the API server, with the token of the service account. */
   public static AccountAnnotations read(
-      ExaminedPod pod, ServiceAccountVolume volume, StagedCall calls) {
+      ExaminedPod pod, ServiceAccountVolume volume, NetworkProbe calls) {
     ServiceAccountName account = volume.account();
     Jwt token = volume.token();
     String host = pod.variable("KUBERNETES_SERVICE_HOST");

@@ -2,7 +2,7 @@ package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.StagedCall;
+import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +31,7 @@ public record NodeMetadata(
       Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60", "Content-Length", "0");
 
   /** Looks for instance metadata, within 300 ms if no server accepts a connection. */
-  public static NodeMetadata of(ExaminedPod pod, StagedCall calls) {
+  public static NodeMetadata of(ExaminedPod pod, NetworkProbe calls) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
     URI uri = Texts.uri(endpoint);
@@ -59,7 +59,7 @@ public record NodeMetadata(
     return result.status() == 200 && result.body().strip().matches("[!-~]{1,1024}");
   }
 
-  private static @Nullable String role(ProbeResult token, URI server, StagedCall calls) {
+  private static @Nullable String role(ProbeResult token, URI server, NetworkProbe calls) {
     Map<String, String> field = Map.of("X-aws-ec2-metadata-token", token.body().strip());
     ProbeResult roles = calls.sendDirectly(server.resolve(ROLES), "GET", field, null, PATIENCE);
     String name = roles.status() == 200 ? roles.body().strip() : "";

@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param message AWS's error message, empty if there is none
  * @param callerArn the ARN of the caller, or null
  */
-public record StsReply(
+public record SignedCallResult(
     ProbeResult call,
     boolean isSuccess,
     @Nullable String code,
     String message,
     @Nullable String callerArn) {
 
-  static StsReply of(ProbeResult call) {
+  static SignedCallResult of(ProbeResult call) {
     try {
       XmlDocument document = XmlDocument.parse(call.body().getBytes(StandardCharsets.UTF_8));
-      return new StsReply(
+      return new SignedCallResult(
           call,
           call.status() == 200,
           document.text("Error", "Code"),
           Objects.requireNonNullElse(document.text("Error", "Message"), ""),
           document.text("GetCallerIdentityResult", "Arn"));
     } catch (MalformedResponseException e) {
-      return new StsReply(call, false, null, "", null);
+      return new SignedCallResult(call, false, null, "", null);
     }
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a configuration is resolved again when anything that it depends on has changed. */
-class SessionSourceTest {
+class SessionWiringTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
   private static final String OTHER = "arn:aws:iam::111122223333:role/other";
@@ -36,23 +36,23 @@ class SessionSourceTest {
     }
   }
 
-  SessionSourceTest() {
+  SessionWiringTest() {
     variables.put("AWS_ROLE_ARN", ROLE);
     variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
     variables.put("AWS_REGION", "eu-west-1");
   }
 
-  private SessionSource source() {
-    return new SessionSource(
+  private SessionWiring source() {
+    return new SessionWiring(
         Given.none()
             .with(Setting.ENVIRONMENT, environment)
             .with(Setting.DEADLINE, Duration.ofSeconds(1)),
         Sessions.shared(),
-        SessionSource::exchange);
+        SessionWiring::exchange);
   }
 
   private Configuration resolved() {
-    return SessionSource.configuration(source().get());
+    return SessionWiring.configuration(source().get());
   }
 
   @Test

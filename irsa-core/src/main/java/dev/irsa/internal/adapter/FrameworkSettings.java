@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * their settings. Therefore the factory method determines which settings belong to this library. An
  * unknown setting that belongs to it is an error that lists the known keys.
  */
-public final class ProviderSettings {
+public final class FrameworkSettings {
 
   private static final String ROLE_ARN = "role-arn";
   private static final String CHAINED_ROLE_ARN = "chained-role-arn";
@@ -43,7 +43,7 @@ public final class ProviderSettings {
     KEYS.add(CHAINED_ROLE_EXTERNAL_ID);
   }
 
-  private ProviderSettings() {}
+  private FrameworkSettings() {}
 
   private static Map<String, Setting<?>> settings() {
     Map<String, Setting<?>> settings = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ public final class ProviderSettings {
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static HandleSettings among(Map<String, ?> everything) {
-    return select(everything, ProviderSettings::isLikeAKnownOne);
+    return select(everything, FrameworkSettings::isLikeAKnownOne);
   }
 
   /** Selects settings like {@link #among(Map)}, including the defaults of the properties. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ProviderSettingsTest {
+final class FrameworkSettingsTest {
 
   /** Returns the texts that were given, by the name of their origin. */
   private static Map<String, Object> values(HandleSettings settings) {
@@ -67,12 +67,12 @@ final class ProviderSettingsTest {
 
     for (MisconfiguredException told :
         List.of(
-            assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries)),
-            assertThrows(MisconfiguredException.class, () -> ProviderSettings.among(entries)),
-            assertThrows(MisconfiguredException.class, () -> ProviderSettings.among(properties)),
+            assertThrows(MisconfiguredException.class, () -> FrameworkSettings.of(entries)),
+            assertThrows(MisconfiguredException.class, () -> FrameworkSettings.among(entries)),
+            assertThrows(MisconfiguredException.class, () -> FrameworkSettings.among(properties)),
             assertThrows(
                 MisconfiguredException.class,
-                () -> ProviderSettings.ofAssignments(key + "=" + ARN)))) {
+                () -> FrameworkSettings.ofAssignments(key + "=" + ARN)))) {
       assertTrue(
           told.getMessage()
               .contains(key + ": is not a known setting. Fix: use " + String.join(", ", known)),
@@ -85,7 +85,7 @@ final class ProviderSettingsTest {
   void whatIsNotAPathNamesItsKey(String key) {
     Map<String, String> entries = Map.of(key, "/tmp/\0x");
 
-    var wrong = assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries));
+    var wrong = assertThrows(MisconfiguredException.class, () -> FrameworkSettings.of(entries));
 
     assertTrue(
         wrong.getMessage().contains(key + ": \"/tmp/?x\" is not a path"), wrong.getMessage());
@@ -119,13 +119,13 @@ final class ProviderSettingsTest {
     properties.setProperty(key, "x");
     properties.setProperty("region", "eu-central-1");
 
-    assertEquals(Map.of("region", "eu-central-1"), values(ProviderSettings.among(properties)));
+    assertEquals(Map.of("region", "eu-central-1"), values(FrameworkSettings.among(properties)));
   }
 
   @Test
   void aChainedRoleHasItsNameAndExternalId() {
     HandleSettings settings =
-        ProviderSettings.of(
+        FrameworkSettings.of(
             Map.of(
                 "chained-role-arn", ARN,
                 "chained-role-session-name", "sink",
@@ -137,7 +137,7 @@ final class ProviderSettingsTest {
     var told =
         assertThrows(
             MisconfiguredException.class,
-            () -> ProviderSettings.of(Map.of("chained-role-external-id", "partner")));
+            () -> FrameworkSettings.of(Map.of("chained-role-external-id", "partner")));
     assertTrue(
         told.getMessage().contains("chained-role-external-id: is set without chained-role-arn"),
         told.getMessage());
@@ -148,7 +148,7 @@ final class ProviderSettingsTest {
     var told =
         assertThrows(
             MisconfiguredException.class,
-            () -> ProviderSettings.of(Map.of("rgion", "eu-west-1", "duration-seconds", "1h")));
+            () -> FrameworkSettings.of(Map.of("rgion", "eu-west-1", "duration-seconds", "1h")));
 
     assertEquals(2, told.problems().size());
     assertTrue(told.getMessage().contains("duration-seconds: \"1h\" is not a session duration"));
@@ -161,14 +161,14 @@ final class ProviderSettingsTest {
     entries.put("role-arn", null);
     entries.put("role-session-name", " pod-1 ");
 
-    assertEquals(Map.of("role-session-name", "pod-1"), values(ProviderSettings.among(entries)));
+    assertEquals(Map.of("role-session-name", "pod-1"), values(FrameworkSettings.among(entries)));
   }
 
   @Test
   void valuesOfOtherTypesAreConvertedToText() {
     assertEquals(
         Map.of("duration-seconds", "900"),
-        values(ProviderSettings.among(Map.of("duration-seconds", 900, "tasks.max", 1))));
+        values(FrameworkSettings.among(Map.of("duration-seconds", 900, "tasks.max", 1))));
   }
 
   @Test
@@ -177,21 +177,21 @@ final class ProviderSettingsTest {
     defaults.setProperty("region", "eu-central-1");
 
     assertEquals(
-        Map.of("region", "eu-central-1"), values(ProviderSettings.among(new Properties(defaults))));
+        Map.of("region", "eu-central-1"), values(FrameworkSettings.among(new Properties(defaults))));
   }
 
   @Test
   void assignmentsAreSplitAtTheFirstEqualsSign() {
     assertEquals(
         Map.of("role-session-name", "a=b", "region", "eu-west-1"),
-        values(ProviderSettings.ofAssignments("role-session-name=a=b", " region=eu-west-1", "")));
+        values(FrameworkSettings.ofAssignments("role-session-name=a=b", " region=eu-west-1", "")));
   }
 
   @Test
   void anAssignmentWithoutValueIsAnError() {
     var told =
         assertThrows(
-            MisconfiguredException.class, () -> ProviderSettings.ofAssignments("eu-west-1"));
+            MisconfiguredException.class, () -> FrameworkSettings.ofAssignments("eu-west-1"));
 
     assertTrue(told.getMessage().contains("write key=value"), told.getMessage());
   }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * they are not trusted. The JDK compares the host's name with the certificate itself. One instance
  * per call.
  */
-final class Trust implements X509TrustManager {
+final class CertificateRecorder implements X509TrustManager {
 
   private final X509TrustManager delegate;
   private final SSLContext context;
   private final List<X509Certificate> presented = new CopyOnWriteArrayList<>();
 
-  private Trust(X509TrustManager delegate) throws GeneralSecurityException {
+  private CertificateRecorder(X509TrustManager delegate) throws GeneralSecurityException {
     this.delegate = delegate;
     this.context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {this}, null);
@@ -36,11 +36,11 @@ final class Trust implements X509TrustManager {
    * @param caBundle authorities to trust in addition to the platform's, or null
    * @throws MisconfiguredException if the bundle is not usable
    */
-  static Trust of(@Nullable CaBundle caBundle) throws IOException {
+  static CertificateRecorder of(@Nullable CaBundle caBundle) throws IOException {
     try {
       TrustManager[] managers =
           caBundle == null ? CaBundle.managers(null) : caBundle.trustManagers();
-      return new Trust((X509TrustManager) managers[0]);
+      return new CertificateRecorder((X509TrustManager) managers[0]);
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS or the trust store of this JVM cannot be used", e);
     }

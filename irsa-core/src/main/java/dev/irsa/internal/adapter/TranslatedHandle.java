@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the SDK's type of credentials
  */
-public final class SdkHandle<T> implements CredentialsSource<T> {
+public final class TranslatedHandle<T> implements CredentialsSource<T> {
 
   /**
    * Credentials converted to the SDK's type.
@@ -71,7 +71,7 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    * @param settings those it was opened with
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
    */
-  SdkHandle(
+  TranslatedHandle(
       IrsaCredentials handle,
       IrsaCredentials pod,
       HandleSettings settings,
@@ -87,8 +87,8 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
   }
 
   /** Creates a view. The credentials of a request are those of the base, in the same object. */
-  private SdkHandle(
-      SdkHandle<T> base,
+  private TranslatedHandle(
+      TranslatedHandle<T> base,
       IrsaCredentials handle,
       HandleSettings settings,
       @Nullable CredentialsRequest request) {
@@ -246,9 +246,9 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
-  public SdkHandle<T> forRole(RoleRequest role) {
+  public TranslatedHandle<T> forRole(RoleRequest role) {
     return sdk.calling(
-        () -> new SdkHandle<>(this, handle.forRole(role), settings.with(role, false), null));
+        () -> new TranslatedHandle<>(this, handle.forRole(role), settings.with(role, false), null));
   }
 
   /**
@@ -257,9 +257,9 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
-  public SdkHandle<T> chainedRole(RoleRequest role) {
+  public TranslatedHandle<T> chainedRole(RoleRequest role) {
     return sdk.calling(
-        () -> new SdkHandle<>(this, handle.chainedRole(role), settings.with(role, true), null));
+        () -> new TranslatedHandle<>(this, handle.chainedRole(role), settings.with(role, true), null));
   }
 
   /**
@@ -267,11 +267,11 @@ public final class SdkHandle<T> implements CredentialsSource<T> {
    *
    * @throws RuntimeException of the SDK's type, if a value of the request is invalid
    */
-  public SdkHandle<T> forRequest(CredentialsRequest requested) {
+  public TranslatedHandle<T> forRequest(CredentialsRequest requested) {
     return sdk.calling(
         () -> {
           SessionHandle.check(requested);
-          return new SdkHandle<>(this, handle, settings, requested);
+          return new TranslatedHandle<>(this, handle, settings, requested);
         });
   }
 

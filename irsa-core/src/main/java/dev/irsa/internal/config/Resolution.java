@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of one resolution: what was found, and what the rules have read of it so far, with
  * all problems. Used by one thread.
  */
-final class Reading {
+final class Resolution {
 
   private final @Nullable Value<?>[] found;
   private final @Nullable Value<?>[] read = new Value<?>[Setting.count()];
@@ -17,7 +17,7 @@ final class Reading {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Reading(@Nullable Value<?>[] found) {
+  private Resolution(@Nullable Value<?>[] found) {
     this.found = found;
   }
 
@@ -25,7 +25,7 @@ final class Reading {
    * Finds all settings but those of the handle, which a session must not retain. What is given
    * takes precedence over properties, and those over variables.
    */
-  static Reading of(Environment environment, Given given) {
+  static Resolution of(Environment environment, Given given) {
     boolean readsIdentity = !Boolean.FALSE.equals(given.get(Setting.USE_ENVIRONMENT_IDENTITY));
     @Nullable Value<?>[] found = new Value<?>[Setting.count()];
     for (int i = 0; i < found.length; i++) {
@@ -41,16 +41,16 @@ final class Reading {
       }
       found[i] = value;
     }
-    return new Reading(found);
+    return new Resolution(found);
   }
 
   /** Returns a reading of the same values, in which nothing is read yet. */
-  static Reading of(@Nullable Value<?>[] found) {
-    return new Reading(found);
+  static Resolution of(@Nullable Value<?>[] found) {
+    return new Resolution(found);
   }
 
   /** Returns the reading of a view: of what was found before, and what the view differs in. */
-  static Reading of(@Nullable Value<?>[] before, Given view) {
+  static Resolution of(@Nullable Value<?>[] before, Given view) {
     @Nullable Value<?>[] found = before.clone();
     for (int i = 0; i < found.length; i++) {
       Setting<?> setting = Setting.at(i);
@@ -61,7 +61,7 @@ final class Reading {
         found[i] = null;
       }
     }
-    return new Reading(found);
+    return new Resolution(found);
   }
 
   /** Sets what is to be found of a setting. */
@@ -70,7 +70,7 @@ final class Reading {
   }
 
   /** Takes over what another reading of the same values has read. */
-  void take(Reading other) {
+  void take(Resolution other) {
     for (int i = 0; i < read.length; i++) {
       if (other.isRead[i] || other.read[i] != null) {
         isRead[i] = true;

@@ -41,20 +41,20 @@ import org.jspecify.annotations.Nullable;
  * Calls over the library's own connections (proxy, trust, deadlines), as a pod's settings choose
  * them. Each stage is timed. Never throws for what the network or a server does. Thread-safe.
  */
-public final class StagedCall {
+public final class NetworkProbe {
 
   private static final Duration MAX_LOOKUP = Duration.ofSeconds(2);
 
   private final Configuration settings;
   private final @Nullable CaBundle caBundle;
-  private final MachineAccess machine;
+  private final LocalMachine machine;
 
   /**
    * Creates an instance for calls from a machine.
    *
    * @param caBundle where the file that the settings name is on this machine; null without one
    */
-  public StagedCall(Configuration settings, @Nullable Path caBundle, MachineAccess machine) {
+  public NetworkProbe(Configuration settings, @Nullable Path caBundle, LocalMachine machine) {
     this.settings = settings;
     this.caBundle = caBundle == null ? null : bundle(caBundle);
     this.machine = machine;
@@ -107,7 +107,7 @@ public final class StagedCall {
    * @param token the session token, or null for static keys
    * @param now the time of STS
    */
-  public StsReply post(
+  public SignedCallResult post(
       String form,
       String keyId,
       String secret,
@@ -126,7 +126,7 @@ public final class StagedCall {
     Map<String, String> signature =
         new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
             .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
-    return StsReply.of(send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
+    return SignedCallResult.of(send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
   }
 
   private static byte[] bytes(String form) {
@@ -172,11 +172,11 @@ public final class StagedCall {
   private ProbeResult send(URI server, Transport way, HttpRequest request, Duration bound) {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
     BoundedResolver resolver = new BoundedResolver(way.resolver(), lookup);
-    Trust trust = null;
+    CertificateRecorder trust = null;
     HttpResponse response = null;
     Exception failure = null;
     try {
-      trust = ConnectionFactory.isPlain(server) ? null : Trust.of(way.caBundle());
+      trust = ConnectionFactory.isPlain(server) ? null : CertificateRecorder.of(way.caBundle());
     } catch (IOException | MisconfiguredException e) {
       failure = e;
     }

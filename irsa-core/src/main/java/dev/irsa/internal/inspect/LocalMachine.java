@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param clock the wall clock
  * @param pause waits between two exchanges
  */
-public record MachineAccess(Resolver resolver, Clock clock, Pause pause) {
+public record LocalMachine(Resolver resolver, Clock clock, Pause pause) {
 
   /** Resolves host names. */
   public interface Resolver {
@@ -35,8 +35,8 @@ public record MachineAccess(Resolver resolver, Clock clock, Pause pause) {
   }
 
   /** Returns this machine. */
-  public static MachineAccess ofSystem() {
-    return new MachineAccess(
+  public static LocalMachine ofSystem() {
+    return new LocalMachine(
         InetAddress::getAllByName, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
   }
 }

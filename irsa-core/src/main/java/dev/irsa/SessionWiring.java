@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param sessions where the session is shared
  * @param exchanges creates the exchange of a configuration
  */
-record SessionSource(
+record SessionWiring(
     Given given, Sessions sessions, BiFunction<Configuration, Clocks, Exchange> exchanges)
     implements Supplier<Sessions.Terms> {
 
@@ -33,8 +33,8 @@ record SessionSource(
   private static final Duration VIEW_IDLE = Duration.ofMinutes(30);
 
   /** Creates the source of a handle that shares its session with the class loader. */
-  SessionSource(Given given) {
-    this(given, Sessions.shared(), SessionSource::exchange);
+  SessionWiring(Given given) {
+    this(given, Sessions.shared(), SessionWiring::exchange);
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-final class SdkHandleTest {
+final class TranslatedHandleTest {
 
   /** Credentials of an imaginary SDK. */
   private static final class SdkCredentials {
@@ -63,13 +63,13 @@ final class SdkHandleTest {
 
   private static final Types TYPES = new Types(SdkCredentials::new, SdkException::new);
 
-  private static SdkHandle<SdkCredentials> over(ScriptedPod pod) {
+  private static TranslatedHandle<SdkCredentials> over(ScriptedPod pod) {
     return pod.open(TYPES);
   }
 
   @Test
   void cachedCredentialsOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() {
-    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
+    TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
     SdkCredentials first = ofSdk.credentials();
     CompletableFuture<SdkCredentials> future = ofSdk.credentialsAsync();
 
@@ -82,7 +82,7 @@ final class SdkHandleTest {
 
   @Test
   void whatWasTranslatedIsForgottenWithAllCredentials() {
-    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
+    TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA1")));
     SdkCredentials before = ofSdk.credentials();
 
     IrsaCredentials.discardAll();
@@ -93,7 +93,7 @@ final class SdkHandleTest {
   @Test
   void anErrorInTheTranslationEndsTheFuture() {
     ScriptedPod pod = ScriptedPod.waiting();
-    SdkHandle<SdkCredentials> ofSdk =
+    TranslatedHandle<SdkCredentials> ofSdk =
         pod.open(
             new Types(
                 issued -> {
@@ -110,7 +110,7 @@ final class SdkHandleTest {
   @Test
   void concurrentCallersShareOneTranslationOfNewCredentials() throws Exception {
     for (int round = 0; round < 200; round++) {
-      SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA" + round)));
+      TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA" + round)));
 
       Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
       CyclicBarrier start = new CyclicBarrier(4);
@@ -135,7 +135,7 @@ final class SdkHandleTest {
   @Test
   void cancellingAFutureDoesNotAffectOthers() {
     ScriptedPod pod = ScriptedPod.waiting();
-    SdkHandle<SdkCredentials> ofSdk = over(pod);
+    TranslatedHandle<SdkCredentials> ofSdk = over(pod);
     CompletableFuture<SdkCredentials> impatient = ofSdk.credentialsAsync();
     CompletableFuture<SdkCredentials> patient = ofSdk.credentialsAsync();
 
@@ -147,8 +147,8 @@ final class SdkHandleTest {
 
   @Test
   void olderCredentialsThatArriveLateDoNotReplaceNewerOnes() {
-    SdkHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA2")));
-    SdkHandle.Translation<SdkCredentials> atRequest = ofSdk.translation();
+    TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA2")));
+    TranslatedHandle.Translation<SdkCredentials> atRequest = ofSdk.translation();
     SdkCredentials newer = ofSdk.credentials();
 
     SdkCredentials late = ofSdk.translated(session("ASIA1"), atRequest);
