@@ -84,8 +84,7 @@ final class InputFuzzTest {
     try {
       RoleArn arn = RoleArn.parse(text, seed % 2 == 0);
       assertEquals(text, arn.text());
-      assertEquals(
-          0, text.indexOf("arn:" + arn.partition() + ":iam::" + arn.accountId() + ":role/"));
+      assertEquals(0, text.indexOf("arn:" + arn.partition() + ":iam::" + arn.account() + ":role/"));
     } catch (IllegalArgumentException e) {
       assertNotNull(e.getMessage());
     }

@@ -259,7 +259,9 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    */
   public TranslatedHandle<T> chainedRole(RoleRequest role) {
     return sdk.calling(
-        () -> new TranslatedHandle<>(this, handle.chainedRole(role), settings.with(role, true), null));
+        () ->
+            new TranslatedHandle<>(
+                this, handle.chainedRole(role), settings.with(role, true), null));
   }
 
   /**

@@ -58,7 +58,8 @@ final class Resolver {
     return result(IdentitySource.CONTAINER, settings, identity, endpoint, null);
   }
 
-  private static Configuration.Result webIdentity(Resolution settings, @Nullable Configuration base) {
+  private static Configuration.Result webIdentity(
+      Resolution settings, @Nullable Configuration base) {
     if (base == null) {
       IdentityRule.requireWebIdentity(settings);
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the ARN as configured
  * @param partition the partition, such as {@code aws}
- * @param accountId the account id; empty for STS implementations without accounts
+ * @param account the account id; empty for STS implementations without accounts
  */
-public record RoleArn(String text, String partition, String accountId) {
+public record RoleArn(String text, String partition, String account) {
 
   /** What to use, for messages. */
   static final String EXAMPLE = "use arn:aws:iam::<12-digit account>:role/<name>";
@@ -52,12 +52,16 @@ public record RoleArn(String text, String partition, String accountId) {
 
   /** Returns whether it can be an ARN of AWS itself, whose accounts have 12 digits. */
   public boolean isOfAws() {
-    return isAccount(accountId, true);
+    return isAccount(account, true);
   }
 
-  // By the text, which determines the rest. The first generated method of a process costs 20 ms,
-  // and
-  // a role is a part of the key under which the first credentials of a process are stored.
+  /** Returns the name of the role, without its path. */
+  public String name() {
+    return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  // By the text, which determines the rest. Written by hand: the first generated method of a
+  // process costs 20 ms, and the key of the first session contains a role.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -126,7 +126,8 @@ public final class NetworkProbe {
     Map<String, String> signature =
         new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
             .sign("POST", "/", signed, bytes(form), new SigningKeys(keyId, secret, token), now);
-    return SignedCallResult.of(send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
+    return SignedCallResult.of(
+        send(endpoint, way, HttpRequest.post(bytes(form), signature), bound));
   }
 
   private static byte[] bytes(String form) {

@@ -177,7 +177,8 @@ final class FrameworkSettingsTest {
     defaults.setProperty("region", "eu-central-1");
 
     assertEquals(
-        Map.of("region", "eu-central-1"), values(FrameworkSettings.among(new Properties(defaults))));
+        Map.of("region", "eu-central-1"),
+        values(FrameworkSettings.among(new Properties(defaults))));
   }
 
   @Test

@@ -12,8 +12,8 @@ import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.LocalMachine;
-import dev.irsa.internal.inspect.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +67,8 @@ public final class IrsaDoctor {
     private boolean kubernetes;
     private @Nullable TrustDocument trust;
     private @Nullable ClassPath classPath;
-    private @Nullable Role expectedRole;
-    private @Nullable Role chain;
+    private @Nullable RoleArn expectedRole;
+    private @Nullable RoleArn chain;
     private @Nullable String externalId;
     private LocalMachine machine = LocalMachine.ofSystem();
 
@@ -188,9 +188,9 @@ public final class IrsaDoctor {
       return this;
     }
 
-    private static Role role(String text, String place) {
+    private static RoleArn role(String text, String place) {
       try {
-        return Role.parse(text.strip());
+        return RoleArn.parse(text.strip(), true);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             place,

@@ -11,12 +11,12 @@ import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.LocalMachine;
+import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.Role;
-import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -209,7 +209,7 @@ final class Calls {
 
   /** Assumes the chained role with the new credentials, and drops those that come. */
   Fact<SignedCallResult> assumeChainedRole() {
-    Role role = evidence.options.chain();
+    RoleArn role = evidence.options.chain();
     if (role == null) {
       return Fact.missing("not asked for: --chain ARN");
     }
@@ -224,7 +224,7 @@ final class Calls {
         "Action=AssumeRole%s&DurationSeconds=900&RoleArn=%s&RoleSessionName=%s%s"
             .formatted(
                 VERSION,
-                encoded(role.arn()),
+                encoded(role.text()),
                 encoded(evidence.sessionName()),
                 externalId == null ? "" : "&ExternalId=" + encoded(externalId));
     return Fact.of(send(form, credentials));

@@ -12,9 +12,9 @@ import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Clock;
@@ -142,14 +142,14 @@ final class Evidence {
   }
 
   /** Returns the role, if it is set and valid. */
-  Fact<Role> role() {
+  Fact<RoleArn> role() {
     return settings().then(configured -> unlessBlocked(configured.role()));
   }
 
   /** Returns the role in use, for texts: that of the settings, or that of the credentials. */
   String shownRole() {
     if (!role().isMissing()) {
-      return role().get().arn();
+      return role().get().text();
     }
     String arn = caller.part(SignedCallResult::callerArn);
     return arn == null
@@ -206,7 +206,7 @@ final class Evidence {
     return role().then(role -> token.then(found -> seen(role, found)));
   }
 
-  private Fact<TokenIdentity> seen(Role role, Jwt found) {
+  private Fact<TokenIdentity> seen(RoleArn role, Jwt found) {
     TokenIdentity seen = TokenIdentity.of(role, found, sessionName());
     return seen == null
         ? Fact.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
@@ -238,12 +238,12 @@ final class Evidence {
     if (trust == null) {
       return Fact.missing("needs the role's trust policy: --trust-policy FILE");
     }
-    Role ofDocument = trust.role();
+    RoleArn ofDocument = trust.role();
     return ofDocument == null || PolicyChecks.isOfRole(this)
         ? tokenIdentity().then(seen -> Fact.of(PolicyJudgement.of(trust.policy(), seen)))
         : Fact.missing(
             "the given trust policy belongs to %s, not to %s"
-                .formatted(ofDocument.arn(), role().get().arn()));
+                .formatted(ofDocument.text(), role().get().text()));
   }
 
   /** Returns how far the clock of STS is ahead of this machine's. */

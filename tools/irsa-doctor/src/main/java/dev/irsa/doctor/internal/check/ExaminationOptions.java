@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.config.RoleArn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ public record ExaminationOptions(
     boolean offline,
     @Nullable TrustDocument trust,
     @Nullable ClassPath classPath,
-    @Nullable Role expectedRole,
-    @Nullable Role chain,
+    @Nullable RoleArn expectedRole,
+    @Nullable RoleArn chain,
     @Nullable String externalId,
     boolean waits,
     boolean kubernetes) {

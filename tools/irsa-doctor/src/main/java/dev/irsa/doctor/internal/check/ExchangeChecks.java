@@ -4,8 +4,8 @@ import dev.irsa.doctor.internal.pod.IssuerEvidence;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.Inspection;
-import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class ExchangeChecks {
             token.providerArn(),
             token.issuer(),
             token.audience().get(0),
-            token.role().arn());
+            token.role().text());
   }
 
   /** IRSA-11: STS throttles. */
@@ -123,7 +123,7 @@ final class ExchangeChecks {
   }
 
   static String trustFix(@Nullable TrustDocument given) {
-    Role role = given == null ? null : given.role();
+    RoleArn role = given == null ? null : given.role();
     return AddedStatement.commands(
         role == null ? "<role of the association>" : role.name(),
         AddedStatement.forPodIdentity(),
@@ -194,14 +194,14 @@ final class ExchangeChecks {
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */
   static Finding cache(Evidence evidence, URI agent) {
-    Role expected = evidence.options.expectedRole();
+    RoleArn expected = evidence.options.expectedRole();
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");
     }
     return evidence.caller.judge(reply -> cache(reply, expected));
   }
 
-  private static Finding cache(SignedCallResult reply, Role expected) {
+  private static Finding cache(SignedCallResult reply, RoleArn expected) {
     String arn = reply.callerArn();
     if (arn == null) {
       return Finding.skip(UseChecks.UNKNOWN_CALLER);
@@ -213,6 +213,6 @@ final class ExchangeChecks {
             + " pod, or restart the agent of its node (kubectl delete pod -n kube-system of the"
             + " DaemonSet eks-pod-identity-agent). Otherwise: aws eks"
             + " update-pod-identity-association --role-arn "
-            + expected.arn());
+            + expected.text());
   }
 }

@@ -8,7 +8,7 @@ import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.config.RoleArn;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class ManifestChecks {
             .flatMap(object -> Stream.ofNullable(role(object)))
             .distinct()
             .toList();
-    Role role = trust.role();
+    RoleArn role = trust.role();
     if (role == null && roles.size() > 1) {
       throw new InvalidInputException(
           "--trust-policy",
@@ -86,19 +86,20 @@ public final class ManifestChecks {
           null);
     }
     boolean isThere =
-        role == null || roles.stream().anyMatch(arn -> arn.equals(role.arn()) || isSame(arn, role));
+        role == null
+            || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
     if (role != null && !isThere && manifests.associations().isEmpty()) {
       throw new InvalidInputException(
           "--trust-policy",
-          "belongs to " + role.arn() + ", which no service account in the manifests has",
+          "belongs to " + role.text() + ", which no service account in the manifests has",
           null);
     }
   }
 
   /** Returns whether an ARN is that of a role but for its path. */
-  private static boolean isSame(String arn, Role role) {
+  private static boolean isSame(String arn, RoleArn role) {
     try {
-      return SettingChecks.differsInPath(Role.parse(arn), role);
+      return SettingChecks.differsInPath(RoleArn.parse(arn, true), role);
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -182,9 +183,9 @@ public final class ManifestChecks {
 
   private void annotated(ServiceAccountName name, ManifestNode object, String text) {
     ManifestNode at = annotation(object, AccountAnnotations.ROLE_ARN);
-    Role role;
+    RoleArn role;
     try {
-      role = Role.parse(text);
+      role = RoleArn.parse(text, true);
     } catch (IllegalArgumentException e) {
       fail(
           Cause.ROLE_ARN,
@@ -194,9 +195,9 @@ public final class ManifestChecks {
           "Write the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>.");
       return;
     }
-    Role ofDocument = trust == null ? null : trust.role();
+    RoleArn ofDocument = trust == null ? null : trust.role();
     if (ofDocument != null && SettingChecks.differsInPath(role, ofDocument)) {
-      String found = "service account %s has the role %s".formatted(name, role.arn());
+      String found = "service account %s has the role %s".formatted(name, role.text());
       report(Cause.ROLE_ARN, at, SettingChecks.wrongPath(found, ofDocument));
     }
     if (manifests.associations().containsKey(name)) {
@@ -210,7 +211,7 @@ public final class ManifestChecks {
     if (audience != null && !audience.equals(TokenIdentity.USUAL_AUDIENCE) && trust == null) {
       report(Cause.AUDIENCE, annotation(object, PREFIX + "audience"), unusual(audience));
     }
-    if (trust != null && (trust.role() == null || trust.role().arn().equals(role.arn()))) {
+    if (trust != null && (trust.role() == null || trust.role().text().equals(role.text()))) {
       String usual = audience == null ? TokenIdentity.USUAL_AUDIENCE : audience;
       judge(name, object, role, usual, trust);
     }
@@ -227,7 +228,7 @@ public final class ManifestChecks {
   private void judge(
       ServiceAccountName name,
       ManifestNode object,
-      Role role,
+      RoleArn role,
       String audience,
       TrustDocument policy) {
     List<String> named = issuer == null ? policy.issuers() : List.of(issuer);

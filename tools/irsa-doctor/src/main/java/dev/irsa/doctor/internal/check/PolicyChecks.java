@@ -253,6 +253,6 @@ final class PolicyChecks {
     return trust == null
         || trust.role() == null
         || evidence.role().isMissing()
-        || trust.role().arn().equals(evidence.role().get().arn());
+        || trust.role().text().equals(evidence.role().get().text());
   }
 }

@@ -5,9 +5,9 @@ import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.Role;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -63,36 +63,36 @@ final class SettingChecks {
   }
 
   private static Finding validRoleArn(Evidence evidence, Fact<AccountAnnotations> annotations) {
-    Fact<Role> role = evidence.role();
+    Fact<RoleArn> role = evidence.role();
     String annotated = annotations.part(AccountAnnotations::roleArn);
-    if (annotated != null && role.is(own -> !annotated.strip().equals(own.arn()))) {
+    if (annotated != null && role.is(own -> !annotated.strip().equals(own.text()))) {
       return olderThanAnnotation(evidence, annotated.strip());
     }
     TrustDocument trust = evidence.options.trust();
-    Role ofDocument = trust == null ? null : trust.role();
+    RoleArn ofDocument = trust == null ? null : trust.role();
     if (ofDocument != null
         && role.is(own -> differsInPath(own, ofDocument))
         && !evidence.isExchanged()) {
-      return wrongPath("AWS_ROLE_ARN is " + role.get().arn(), ofDocument).in(Step.SETTINGS);
+      return wrongPath("AWS_ROLE_ARN is " + role.get().text(), ofDocument).in(Step.SETTINGS);
     }
     if (evidence.isStoppedBy(Cause.ROLE_ARN)) {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
                   .formatted(
-                      Texts.plain(evidence.role().get().arn()),
+                      Texts.plain(evidence.role().get().text()),
                       evidence.exchange().get().describe()),
               "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
                   + " the pod.")
           .in(Step.EXCHANGE);
     }
-    return role.judge(arn -> Finding.pass(arn.arn()));
+    return role.judge(arn -> Finding.pass(arn.text()));
   }
 
   /** The annotation changed since the pod was created, which matters if the old role is refused. */
   private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
     String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
-            .formatted(evidence.role().get().arn(), Texts.plain(annotated));
+            .formatted(evidence.role().get().text(), Texts.plain(annotated));
     String fix = "Recreate the pod: it is older than the annotation.";
     boolean isRefused =
         evidence.isStoppedBy(Cause.SUBJECT)
@@ -105,19 +105,19 @@ final class SettingChecks {
   }
 
   /** Returns whether two roles have the same name in the same account, but not the same path. */
-  static boolean differsInPath(Role one, Role other) {
+  static boolean differsInPath(RoleArn one, RoleArn other) {
     return one.account().equals(other.account())
         && one.name().equals(other.name())
-        && !one.arn().equals(other.arn());
+        && !one.text().equals(other.text());
   }
 
   /** Returns the finding for an ARN that differs from that of the role in its path. */
-  static Finding wrongPath(String found, Role right) {
+  static Finding wrongPath(String found, RoleArn right) {
     return Finding.fail(
         "%s, but the role in the given document is %s: the path belongs to the ARN"
-            .formatted(found, right.arn()),
+            .formatted(found, right.text()),
         "Annotate the service account with eks.amazonaws.com/role-arn=%s, and recreate the pod."
-            .formatted(right.arn()));
+            .formatted(right.text()));
   }
 
   /** IRSA-08: the region is missing, unknown or disabled. */

@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.config.RoleArn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionName the role session name
  */
 record TokenIdentity(
-    Role role, String issuer, String subject, List<String> audience, String sessionName) {
+    RoleArn role, String issuer, String subject, List<String> audience, String sessionName) {
 
   /** The audience that EKS gives to tokens for STS. */
   static final String USUAL_AUDIENCE = "sts.amazonaws.com";
@@ -29,7 +29,7 @@ record TokenIdentity(
   }
 
   /** Returns the identity of a token, or null if it lacks a claim that STS requires. */
-  static @Nullable TokenIdentity of(Role role, Jwt token, String sessionName) {
+  static @Nullable TokenIdentity of(RoleArn role, Jwt token, String sessionName) {
     String issuer = token.issuer();
     String subject = token.subject();
     if (issuer == null || subject == null || token.audience().isEmpty()) {

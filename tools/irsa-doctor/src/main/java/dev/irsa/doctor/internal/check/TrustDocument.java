@@ -3,7 +3,7 @@ package dev.irsa.doctor.internal.check;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
-import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.TrustPolicy;
 import java.net.URLDecoder;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessionDuration the role's maximum session duration, or null if it does not say
  */
 public record TrustDocument(
-    TrustPolicy policy, @Nullable Role role, @Nullable Duration maxSessionDuration) {
+    TrustPolicy policy, @Nullable RoleArn role, @Nullable Duration maxSessionDuration) {
   private static final Pattern OIDC_PROVIDER = Pattern.compile(":oidc-provider/([^\"]+)\"");
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -79,9 +79,9 @@ public record TrustDocument(
           ManifestNode.placeOf(file, json, path) + " " + path, problem, cause);
     }
 
-    private Role role(String arn, String path) {
+    private RoleArn role(String arn, String path) {
       try {
-        return Role.parse(arn);
+        return RoleArn.parse(arn, true);
       } catch (IllegalArgumentException e) {
         throw invalid(path, "the value " + e.getMessage(), e);
       }

@@ -4,7 +4,7 @@ import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.NodeMetadata;
 import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.internal.inspect.Role;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -42,15 +42,15 @@ final class UseChecks {
 
   /** Compares the configured role with the expected one. */
   private static @Nullable Finding unexpected(Evidence evidence) {
-    Role expected = evidence.options.expectedRole();
-    Fact<Role> role = evidence.role();
-    if (expected == null || role.isMissing() || role.get().arn().equals(expected.arn())) {
+    RoleArn expected = evidence.options.expectedRole();
+    Fact<RoleArn> role = evidence.role();
+    if (expected == null || role.isMissing() || role.get().text().equals(expected.text())) {
       return null;
     }
     return Finding.fail(
-            "AWS_ROLE_ARN is " + role.get().arn() + ", but " + expected.arn() + " is expected",
+            "AWS_ROLE_ARN is " + role.get().text() + ", but " + expected.text() + " is expected",
             "Annotate the pod's service account with eks.amazonaws.com/role-arn="
-                + expected.arn()
+                + expected.text()
                 + " and recreate the pod.")
         .in(Step.SETTINGS);
   }
@@ -77,7 +77,7 @@ final class UseChecks {
   }
 
   private static Finding judge(Evidence evidence, String arn) {
-    Fact<Role> role = evidence.role();
+    Fact<RoleArn> role = evidence.role();
     Matcher session = ASSUMED_ROLE.matcher(arn);
     String shown = "the credentials belong to " + Texts.plain(arn);
     if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {
@@ -94,15 +94,15 @@ final class UseChecks {
   }
 
   /** Returns whether credentials belong to a role. */
-  static Finding belonging(String arn, Role role, String fix) {
+  static Finding belonging(String arn, RoleArn role, String fix) {
     String shown = "the credentials belong to " + Texts.plain(arn);
     Matcher session = ASSUMED_ROLE.matcher(arn);
     // The ARN of a session does not contain the path of its role.
     boolean isOfRole =
         session.matches()
             && session.group(1).equals(role.account())
-            && role.arn().endsWith("/" + session.group(2));
-    return isOfRole ? Finding.pass(shown) : Finding.fail(shown + ", not to " + role.arn(), fix);
+            && role.text().endsWith("/" + session.group(2));
+    return isOfRole ? Finding.pass(shown) : Finding.fail(shown + ", not to " + role.text(), fix);
   }
 
   /** IRSA-10: the role is right, a permission is missing. */
@@ -142,13 +142,13 @@ final class UseChecks {
 
   /** IRSA-18: the pod's role may not assume the chained role. */
   static Finding chainedRole(Evidence evidence, SignedCallResult reply) {
-    Role chained = Objects.requireNonNull(evidence.options.chain());
+    RoleArn chained = Objects.requireNonNull(evidence.options.chain());
     if (reply.isSuccess()) {
-      return Finding.pass("the pod's role may assume " + chained.arn());
+      return Finding.pass("the pod's role may assume " + chained.text());
     }
     String own = evidence.shownRole();
     return Finding.fail(
-        "the pod's role cannot assume " + chained.arn() + ": " + reply.describe(),
+        "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
                 + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
                 + " policy of the chained role must allow that, too (TagSession only if the session has"
@@ -156,7 +156,7 @@ final class UseChecks {
                 + " sts:ExternalId, %s")
             .formatted(
                 own,
-                chained.arn(),
+                chained.text(),
                 AddedStatement.commands(chained.name(), AddedStatement.forRole(own), null),
                 evidence.options.externalId() == null
                     ? "give it with --external-id, and to the application."

@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.pod;
 
+import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -13,7 +13,6 @@ import dev.irsa.internal.config.Value;
 import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.inspect.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,9 +92,8 @@ public record PodSettings(Configuration configuration, List<Problem> problems) {
   }
 
   /** Returns the role, or null if it is missing or invalid. */
-  public @Nullable Role role() {
-    RoleArn role = configuration.get(Setting.ROLE_ARN);
-    return role == null ? null : Role.of(role);
+  public @Nullable RoleArn role() {
+    return configuration.get(Setting.ROLE_ARN);
   }
 
   /** Returns the session name for STS, or null if IRSA is not configured, or wrongly. */
