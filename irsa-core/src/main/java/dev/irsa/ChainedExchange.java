@@ -10,8 +10,8 @@ import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.Signer;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.SigningSession;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.sts.StsCall;
 import dev.irsa.internal.time.Clocks;
@@ -32,8 +32,8 @@ final class ChainedExchange implements Exchange {
   private final URI endpoint;
   private final Transport transport;
   private final String region;
-  private final Subject assumedBy;
-  private final Subject pod;
+  private final RoleAndIssuer assumedBy;
+  private final RoleAndIssuer pod;
   private final Clocks clocks;
 
   /**
@@ -54,7 +54,7 @@ final class ChainedExchange implements Exchange {
 
   @Override
   public ExchangeResult run(ExchangeCall call) {
-    Signer signer = call.signer();
+    SigningSession signer = call.signer();
     SessionCredentials keys = signer.credentials();
     if (keys == null) {
       throw withoutKeys();

@@ -18,7 +18,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
 import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.guard.IdentityGuard;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.Sessions;
 import java.net.InetSocketAddress;
@@ -395,7 +395,7 @@ public final class IrsaCredentials implements AutoCloseable {
      * <p>Handles share a session if they have the same supplier object.
      */
     public Builder webIdentityToken(WebIdentityTokenSupplier supplier) {
-      return set(Setting.WEB_IDENTITY_TOKEN, new TokenSupplier(supplier));
+      return set(Setting.WEB_IDENTITY_TOKEN, new SupplierReference(supplier));
     }
 
     /**

@@ -12,7 +12,7 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.Signer;
+import dev.irsa.internal.identity.SigningSession;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class ChainedExchangeTest {
   }
 
   /** The session of the pod, whose credentials have expired. */
-  private static final class WithoutKeys implements Signer {
+  private static final class WithoutKeys implements SigningSession {
     @Override
     public @Nullable SessionCredentials credentials() {
       return null;

@@ -25,7 +25,7 @@ import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.Exchange;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
@@ -334,7 +334,7 @@ final class ErrorsPageTest {
             new WebIdentity(
                 "arn:aws:iam::111122223333:role/cart",
                 null,
-                new TokenSupplier(() -> "header.claims.signature"),
+                new SupplierReference(() -> "header.claims.signature"),
                 "irsa-cart-0",
                 null,
                 null,

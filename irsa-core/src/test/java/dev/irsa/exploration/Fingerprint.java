@@ -6,7 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -54,7 +54,7 @@ final class Fingerprint {
           EngineActions.class,
           RandomGenerator.class,
           RefreshPolicy.class,
-          Subject.class);
+          RoleAndIssuer.class);
 
   private static final long CALL_WINDOW = Nanos.MINUTE;
 

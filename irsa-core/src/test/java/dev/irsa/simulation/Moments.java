@@ -4,7 +4,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.Exchange;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.TimePoint;
@@ -51,14 +51,14 @@ public final class Moments {
   }
 
   /** Returns the terms of such a session, which has no log. */
-  public static Sessions.Terms terms(Object key, Subject subject, Supplier<Exchange> source) {
+  public static Sessions.Terms terms(Object key, RoleAndIssuer subject, Supplier<Exchange> source) {
     return terms(key, subject, source, RefreshPolicy.standard(), unused -> {});
   }
 
   /** Returns the terms of such a session. */
   public static Sessions.Terms terms(
       Object key,
-      Subject subject,
+      RoleAndIssuer subject,
       Supplier<Exchange> source,
       RefreshPolicy policy,
       Consumer<IrsaEvent> log) {

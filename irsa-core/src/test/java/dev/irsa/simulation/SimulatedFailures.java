@@ -7,7 +7,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public final class SimulatedFailures {
   public static final String ROLE = "arn:aws:iam::123456789012:role/app";
   public static final URI ENDPOINT = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
-  public static final Subject SUBJECT = Subject.ofRole(ROLE, ENDPOINT);
+  public static final RoleAndIssuer SUBJECT = RoleAndIssuer.ofRole(ROLE, ENDPOINT);
 
   private SimulatedFailures() {}
 

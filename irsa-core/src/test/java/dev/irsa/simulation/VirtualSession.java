@@ -5,7 +5,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
@@ -91,7 +91,7 @@ public final class VirtualSession {
             probe.timer(time.newScheduler()),
             Workers.of(this::execute));
     exchanges = Internals.read(sessions, "exchanges");
-    Subject subject = SimulatedFailures.SUBJECT;
+    RoleAndIssuer subject = SimulatedFailures.SUBJECT;
     terms = Moments.terms(subject, subject, () -> sts, policy, this::hear);
     cache = sessions.take(terms);
     settle();

@@ -8,7 +8,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
@@ -34,7 +34,7 @@ final class RefreshRun {
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final SessionConfig RULES =
       new SessionConfig(
-          Subject.ofRole(Names.ROLE, URI.create("https://sts.example.test/")),
+          RoleAndIssuer.ofRole(Names.ROLE, URI.create("https://sts.example.test/")),
           RefreshPolicy.standard(),
           LONGEST,
           LONGEST);

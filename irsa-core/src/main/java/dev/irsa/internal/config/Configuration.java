@@ -11,7 +11,7 @@ import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.identity.WrappedClient;
 import dev.irsa.internal.sts.StsEndpoint;
@@ -274,10 +274,10 @@ public final class Configuration implements Supplier<String> {
   }
 
   /** Returns whose credentials they are, and who issues them. */
-  public Subject subject() {
+  public RoleAndIssuer subject() {
     return source == IdentitySource.CONTAINER
-        ? Subject.of((ContainerIdentity) identity())
-        : new Subject(source, identity().roleArn(), endpoint());
+        ? RoleAndIssuer.of((ContainerIdentity) identity())
+        : new RoleAndIssuer(source, identity().roleArn(), endpoint());
   }
 
   // Where it came from.

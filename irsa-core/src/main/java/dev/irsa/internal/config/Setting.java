@@ -7,7 +7,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,8 +64,8 @@ public final class Setting<T> {
           .identity();
 
   /** What supplies web identity tokens in place of a file. */
-  public static final Setting<TokenSupplier> WEB_IDENTITY_TOKEN =
-      Setting.<TokenSupplier>row(Part.WEB_IDENTITY)
+  public static final Setting<SupplierReference> WEB_IDENTITY_TOKEN =
+      Setting.<SupplierReference>row(Part.WEB_IDENTITY)
           .named("webIdentityToken(...)")
           .set("webIdentityToken")
           .inPlaceOf(WEB_IDENTITY_TOKEN_FILE)

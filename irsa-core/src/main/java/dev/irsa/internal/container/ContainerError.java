@@ -3,7 +3,7 @@ package dev.irsa.internal.container;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.AgentRemedies;
 import dev.irsa.internal.text.TokenRedactor;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +154,7 @@ record ContainerError(
   }
 
   /** Returns how to fix the error, or an empty string. */
-  String remedy(Subject subject) {
+  String remedy(RoleAndIssuer subject) {
     return AgentRemedies.of(subject, failureKind(), status, code == null ? "" : code, message);
   }
 

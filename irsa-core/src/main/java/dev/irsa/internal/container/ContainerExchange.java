@@ -7,7 +7,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
@@ -58,7 +58,7 @@ public class ContainerExchange implements Exchange {
     this.identity = identity;
     this.transport =
         ConnectionFactory.isPlain(identity.uri())
-            ? transport.direct(new LocalResolver(transport.resolver(), origin))
+            ? transport.direct(new ContainerHostCheck(transport.resolver(), origin))
             : transport.direct(transport.resolver());
     this.origin = origin;
     this.clocks = clocks;
@@ -92,7 +92,7 @@ public class ContainerExchange implements Exchange {
     HttpRequest request = HttpRequest.get(token == null ? null : token.value());
     Duration next = FIRST_PAUSE;
     while (true) {
-      CancellableCall connection = new CancellableCall(deadline);
+      HttpCall connection = new HttpCall(deadline);
       call.begin(connection);
       ContainerResponse response = new ContainerResponse(identity, token, connection);
       try {

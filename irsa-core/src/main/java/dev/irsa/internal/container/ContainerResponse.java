@@ -8,16 +8,16 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.CallFailures;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.IssuedCredentials;
+import dev.irsa.internal.identity.CredentialsReader;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Converts the response to a call into credentials or a failure. Used by one thread. */
 final class ContainerResponse {
 
-  private final Subject subject;
+  private final RoleAndIssuer subject;
 
   /** The token, and the part of the URI that is masked: what no text may contain, in lines. */
   private final String secrets;
@@ -33,8 +33,8 @@ final class ContainerResponse {
   private final CallFailures failures;
 
   ContainerResponse(
-      ContainerIdentity identity, @Nullable IdentityToken token, CancellableCall call) {
-    this.subject = Subject.of(identity);
+      ContainerIdentity identity, @Nullable IdentityToken token, HttpCall call) {
+    this.subject = RoleAndIssuer.of(identity);
     this.secrets = secrets(identity.uri(), token);
     this.failures = new CallFailures(subject, secrets, call);
   }
@@ -90,9 +90,9 @@ final class ContainerResponse {
   /** Reads the credentials. Some servers give the account only as part of the role's ARN. */
   private SessionCredentials credentials(Map<String, String> members)
       throws MalformedResponseException {
-    String given = IssuedCredentials.accountId(members.get("AccountId"));
-    return IssuedCredentials.read(members, "", "Token", secrets)
-        .withAccountId(given == null ? IssuedCredentials.accountOf(members.get("RoleArn")) : given);
+    String given = CredentialsReader.accountId(members.get("AccountId"));
+    return CredentialsReader.read(members, "", "Token", secrets)
+        .withAccountId(given == null ? CredentialsReader.accountOf(members.get("RoleArn")) : given);
   }
 
   private CredentialsException failure(ContainerError error) {

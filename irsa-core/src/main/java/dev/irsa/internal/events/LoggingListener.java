@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
 
   private static final Duration REPEAT_AFTER = Duration.ofMinutes(10);
 
-  private final Subject subject;
+  private final RoleAndIssuer subject;
 
   /** Describes the configuration in the message of the first success; null after it. */
   private @Nullable Supplier<String> identity;
@@ -61,7 +61,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
    * @param warnings warnings about the configuration; logged before the first event
    */
   public LoggingListener(
-      Subject subject, Supplier<String> identity, List<String> notes, List<String> warnings) {
+      RoleAndIssuer subject, Supplier<String> identity, List<String> notes, List<String> warnings) {
     this.subject = subject;
     this.identity = identity;
     this.notes = notes;

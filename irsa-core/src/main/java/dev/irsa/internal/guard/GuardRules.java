@@ -75,7 +75,7 @@ record GuardRules(
     if (allowed.isEmpty()) {
       return false;
     }
-    KeySource source = KeySource.of(call.source(), call.provider());
+    ProviderKind source = ProviderKind.of(call.source(), call.provider());
     String provider = Objects.requireNonNullElse(call.provider(), "");
     return allowed.stream()
         .anyMatch(

@@ -140,7 +140,7 @@ public final class IdentityGuard {
     }
     // The SDKs' own provider asks the container endpoint of the process, as this library does.
     if (current.source() == IdentitySource.CONTAINER
-        && KeySource.of(call.source(), call.provider()) == KeySource.CONTAINER) {
+        && ProviderKind.of(call.source(), call.provider()) == ProviderKind.CONTAINER) {
       remember(call, KnownKeys.Kind.SAME_ROLE);
       noteSameRole(call, current);
       return true;

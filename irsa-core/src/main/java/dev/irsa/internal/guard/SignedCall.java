@@ -24,9 +24,9 @@ public record SignedCall(
 
   /** Returns whose key it is, as far as can be told from the key and from what the SDK says. */
   String identity() {
-    KeySource told = KeySource.of(source, provider);
+    ProviderKind told = ProviderKind.of(source, provider);
     boolean isOfUser = accessKeyId.startsWith("AKIA");
-    if (told != null && !(isOfUser && told == KeySource.STATIC)) {
+    if (told != null && !(isOfUser && told == ProviderKind.STATIC)) {
       return told.words();
     }
     return isOfUser
@@ -64,7 +64,7 @@ public record SignedCall(
     if (arn >= 0) {
       return identity.substring(arn).split(" ", 2)[0];
     }
-    KeySource told = KeySource.of(source, provider);
+    ProviderKind told = ProviderKind.of(source, provider);
     return told != null ? told.word() : provider != null ? provider : "<its access key id>";
   }
 

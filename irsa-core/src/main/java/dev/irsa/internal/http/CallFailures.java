@@ -5,7 +5,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.NetworkRemedies;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.TokenRedactor;
@@ -25,16 +25,16 @@ public final class CallFailures {
 
   private static final int MAX_TEXT_LENGTH = 200;
 
-  private final Subject subject;
+  private final RoleAndIssuer subject;
   private final String secrets;
-  private final CancellableCall call;
+  private final HttpCall call;
 
   /**
    * Creates the failures of a call.
    *
    * @param secrets what no text may contain, in lines: the token of the call
    */
-  public CallFailures(Subject subject, String secrets, CancellableCall call) {
+  public CallFailures(RoleAndIssuer subject, String secrets, HttpCall call) {
     this.subject = subject;
     this.secrets = secrets;
     this.call = call;
@@ -43,7 +43,7 @@ public final class CallFailures {
   /** Returns the failure for a call without a response. */
   public ExchangeUnavailableException withoutResponse(Exception exception) {
     HttpProxy proxy = call.proxy();
-    if (exception instanceof ProxyTunnelException refusal) {
+    if (exception instanceof TunnelRefusedException refusal) {
       return tunnelRefused(refusal, Objects.requireNonNull(proxy));
     }
     Stage stage = stage(exception, call);
@@ -66,7 +66,7 @@ public final class CallFailures {
   }
 
   private ExchangeUnavailableException tunnelRefused(
-      ProxyTunnelException refusal, HttpProxy proxy) {
+      TunnelRefusedException refusal, HttpProxy proxy) {
     String summary =
         "The proxy "
             + proxy
@@ -126,7 +126,7 @@ public final class CallFailures {
    * Returns the stage of a failure. The type of the exception is more precise than the stage that
    * was reached.
    */
-  public static Stage stage(Exception failure, CancellableCall call) {
+  public static Stage stage(Exception failure, HttpCall call) {
     if (failure instanceof UnknownHostException) {
       return Stage.DNS;
     }

@@ -31,7 +31,7 @@ public final class ConnectionFactory {
   }
 
   /** Returns a new connection that is ready for the request. The call closes it. */
-  public Socket open(CancellableCall state) throws IOException {
+  public Socket open(HttpCall state) throws IOException {
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
     if (isPlain()) {
@@ -50,7 +50,7 @@ public final class ConnectionFactory {
    *
    * @param host a name, or an address without brackets
    */
-  private Socket connect(String host, int port, CancellableCall state) throws IOException {
+  private Socket connect(String host, int port, HttpCall state) throws IOException {
     state.reached(Stage.DNS);
     InetAddress[] addresses = transport.addresses(host);
     if (addresses.length == 0) {
@@ -63,7 +63,7 @@ public final class ConnectionFactory {
     return connect(addresses, port, state);
   }
 
-  private static Socket connect(InetAddress[] addresses, int port, CancellableCall state)
+  private static Socket connect(InetAddress[] addresses, int port, HttpCall state)
       throws IOException {
     CallDeadline deadline = state.deadline().within(CONNECT_TIMEOUT);
     IOException last = null;
@@ -82,7 +82,7 @@ public final class ConnectionFactory {
     throw last == null ? new UnknownHostException() : last;
   }
 
-  private static Socket connect(InetSocketAddress address, int millis, CancellableCall state)
+  private static Socket connect(InetSocketAddress address, int millis, HttpCall state)
       throws IOException {
     DeadlineSocket socket = state.capture(new DeadlineSocket(state.deadline()));
     try {
@@ -141,7 +141,7 @@ public final class ConnectionFactory {
    * Rejects a proxy for plain http. Proxies usually allow tunnels to port 443 only, and without a
    * tunnel the proxy would see the token and the credentials.
    */
-  private static void rejectProxy(@Nullable HttpProxy proxy, CancellableCall state)
+  private static void rejectProxy(@Nullable HttpProxy proxy, HttpCall state)
       throws IOException {
     if (proxy != null) {
       state.reached(Stage.CONNECT);
@@ -149,7 +149,7 @@ public final class ConnectionFactory {
     }
   }
 
-  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, CancellableCall state)
+  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, HttpCall state)
       throws IOException {
     state.setProxy(proxy);
     String host = withoutBrackets(proxy.host());
@@ -168,7 +168,7 @@ public final class ConnectionFactory {
     return connection;
   }
 
-  private SSLSocketFactory socketFactory(CancellableCall state) throws IOException {
+  private SSLSocketFactory socketFactory(HttpCall state) throws IOException {
     try {
       return transport.sslContexts().context().getSocketFactory();
     } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.irsa.internal.http;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -28,11 +28,11 @@ public final class HttpClient {
 
   private final URI endpoint;
   private final ConnectionFactory connections;
-  private final CancellableCall state;
+  private final HttpCall state;
   private final LongSupplier nanoTime;
 
   public HttpClient(
-      URI endpoint, Transport transport, CancellableCall state, LongSupplier nanoTime) {
+      URI endpoint, Transport transport, HttpCall state, LongSupplier nanoTime) {
     this.endpoint = endpoint;
     this.connections = new ConnectionFactory(endpoint, transport);
     this.state = state;
@@ -63,7 +63,7 @@ public final class HttpClient {
    * @param secrets what no text may contain, in lines
    * @throws CredentialsException if there is no response; in the words that users see
    */
-  public HttpResponse send(HttpRequest request, Subject subject, String secrets) {
+  public HttpResponse send(HttpRequest request, RoleAndIssuer subject, String secrets) {
     try {
       return send(request);
     } catch (MisconfiguredException e) {

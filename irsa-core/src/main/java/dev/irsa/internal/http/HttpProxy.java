@@ -79,7 +79,7 @@ public final class HttpProxy {
    *
    * @param connection the connection to the proxy
    * @param target host and port, an address of IPv6 in brackets
-   * @throws ProxyTunnelException if the proxy refuses
+   * @throws TunnelRefusedException if the proxy refuses
    */
   void openTunnel(Socket connection, String target) throws IOException {
     String request =
@@ -96,7 +96,7 @@ public final class HttpProxy {
     ResponseReader input = new ResponseReader(connection.getInputStream());
     ResponseHead head = ResponseHead.read(input);
     if (head.status() / 100 != 2) {
-      throw new ProxyTunnelException(head.status(), contentType(head));
+      throw new TunnelRefusedException(head.status(), contentType(head));
     }
     if (input.hasUnreadBytes()) {
       // These bytes would be lost, and the TLS handshake would fail with a misleading error.

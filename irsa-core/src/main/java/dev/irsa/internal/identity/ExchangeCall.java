@@ -35,7 +35,7 @@ public final class ExchangeCall {
   private final LongSupplier nanoTime;
   private final long startedNanos;
   private final long boundNanos;
-  private final @Nullable Signer signer;
+  private final @Nullable SigningSession signer;
   private final CountDownLatch aborted = new CountDownLatch(1);
 
   // Volatile: written by the thread of the call, read by the aborting one. Either the aborting
@@ -49,7 +49,7 @@ public final class ExchangeCall {
    * @param nanoTime a monotonic clock in nanoseconds
    * @param signer signs the request for a chained role, null for others
    */
-  public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable Signer signer) {
+  public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
     this.nanoTime = nanoTime;
     this.startedNanos = nanoTime.getAsLong();
     this.boundNanos = bound.toNanos();
@@ -62,7 +62,7 @@ public final class ExchangeCall {
   }
 
   /** Returns the session that signs the request. Only for a chained role. */
-  public Signer signer() {
+  public SigningSession signer() {
     return Objects.requireNonNull(signer);
   }
 

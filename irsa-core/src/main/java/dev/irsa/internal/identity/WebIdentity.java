@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record WebIdentity(
     String roleArn,
     @Nullable Path tokenFile,
-    @Nullable TokenSupplier tokenSupplier,
+    @Nullable SupplierReference tokenSupplier,
     String roleSessionName,
     @Nullable Duration duration,
     @Nullable String policy,

@@ -9,7 +9,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
@@ -23,7 +23,7 @@ import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
 import dev.irsa.internal.sts.StsCall;
 import dev.irsa.internal.sts.StsEndpoint;
-import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.text.TimestampReader;
 import dev.irsa.internal.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
@@ -183,7 +183,7 @@ public final class NetworkProbe {
     }
     // Only now: reading the trust store does not count.
     StageTimes times = new StageTimes();
-    CancellableCall state = new CancellableCall(new CallDeadline(System::nanoTime, bound), times);
+    HttpCall state = new HttpCall(new CallDeadline(System::nanoTime, bound), times);
     if (failure != null) {
       times.entered(Stage.TLS);
     } else {
@@ -210,7 +210,7 @@ public final class NetworkProbe {
   }
 
   private ProbeResult.Response read(HttpResponse response) {
-    Instant date = Timestamps.parseHeader(response.date());
+    Instant date = TimestampReader.parseHeader(response.date());
     return new ProbeResult.Response(
         response.status(),
         new String(response.body(), StandardCharsets.UTF_8),

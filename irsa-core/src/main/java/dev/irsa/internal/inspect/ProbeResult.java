@@ -1,6 +1,6 @@
 package dev.irsa.internal.inspect;
 
-import dev.irsa.internal.http.ProxyTunnelException;
+import dev.irsa.internal.http.TunnelRefusedException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -65,7 +65,7 @@ public record ProbeResult(
 
   /** Returns the status with which the proxy refused a tunnel, or 0 if it did not. */
   public int refusalOfProxy() {
-    return failure instanceof ProxyTunnelException refusal ? refusal.status() : 0;
+    return failure instanceof TunnelRefusedException refusal ? refusal.status() : 0;
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +17,12 @@ final class EventPublisher {
 
   private static final long NOTABLE_OFFSET_MILLIS = 30_000;
 
-  private final Subject subject;
+  private final RoleAndIssuer subject;
   private final EngineActions actions;
   private @Nullable TimePoint withoutSince;
   private boolean offsetTold;
 
-  EventPublisher(Subject subject, EngineActions actions) {
+  EventPublisher(RoleAndIssuer subject, EngineActions actions) {
     this.subject = subject;
     this.actions = actions;
   }

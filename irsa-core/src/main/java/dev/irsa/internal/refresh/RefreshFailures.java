@@ -8,7 +8,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.NetworkRemedies;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.time.Deadline;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject whose credentials they are, and who issues them
  */
-public record RefreshFailures(Subject subject) {
+public record RefreshFailures(RoleAndIssuer subject) {
 
   private static final String CHECK_THREADS = "The process is short of threads: check its limits";
 

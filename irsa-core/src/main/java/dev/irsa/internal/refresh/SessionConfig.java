@@ -1,7 +1,7 @@
 package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.time.Duration;
 
 /**
@@ -13,4 +13,4 @@ import java.time.Duration;
  * @param idleAfter the time without a call after which they are no longer refreshed ahead
  */
 public record SessionConfig(
-    Subject subject, RefreshPolicy policy, Duration longestLifetime, Duration idleAfter) {}
+    RoleAndIssuer subject, RefreshPolicy policy, Duration longestLifetime, Duration idleAfter) {}

@@ -2,7 +2,7 @@ package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.SocketTimeoutException;
 
 /** What to do about failures of container credentials endpoints. */
@@ -24,7 +24,7 @@ public final class AgentRemedies {
    * @param message the message of the error, or empty
    */
   public static String of(
-      Subject subject, FailureKind kind, int status, String code, String message) {
+      RoleAndIssuer subject, FailureKind kind, int status, String code, String message) {
     if (!subject.isOfPodIdentityAgent()) {
       return kind == FailureKind.TOKEN
           ? "The token is not accepted: check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or"
@@ -68,7 +68,7 @@ public final class AgentRemedies {
   }
 
   /** Returns the remedy for an endpoint that did not respond. */
-  static String ofStage(Stage stage, Exception failure, Subject subject) {
+  static String ofStage(Stage stage, Exception failure, RoleAndIssuer subject) {
     return switch (stage) {
       case DNS -> "Check the URI's host name and the DNS of this container";
       case CONNECT ->

@@ -2,7 +2,7 @@ package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.SocketTimeoutException;
 
 /** What to do about calls that got no usable response. */
@@ -55,7 +55,7 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for an endpoint that was not reached. */
-  public static String remedyOf(Stage stage, Exception failure, Subject subject) {
+  public static String remedyOf(Stage stage, Exception failure, RoleAndIssuer subject) {
     if (subject.source() == IdentitySource.CONTAINER) {
       return AgentRemedies.ofStage(stage, failure, subject);
     }
@@ -82,7 +82,7 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for a response of an intermediary. */
-  public static String remedyOfIntermediary(int status, Subject subject) {
+  public static String remedyOfIntermediary(int status, RoleAndIssuer subject) {
     if (subject.source() == IdentitySource.CONTAINER) {
       return AgentRemedies.ofIntermediary(status);
     }

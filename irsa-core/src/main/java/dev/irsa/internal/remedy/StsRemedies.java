@@ -4,7 +4,7 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class StsRemedies {
    * @param pod where the chain begins; the tags of EKS Pod Identity are in all of its sessions
    */
   public static ExchangeRejectedException explain(
-      ExchangeRejectedException rejection, ChainedIdentity identity, Subject signer, Subject pod) {
+      ExchangeRejectedException rejection, ChainedIdentity identity, RoleAndIssuer signer, RoleAndIssuer pod) {
     String remedy = rejection.remedy();
     if (areKeysRejected(rejection.code())) {
       remedy = "The credentials of " + signer.role() + " were rejected; it gets new ones";
@@ -48,7 +48,7 @@ public final class StsRemedies {
     return rejection.with(rejection.details().withTexts(rejection.summary(), remedy));
   }
 
-  private static String trust(RoleRequest request, Subject signer, Subject pod) {
+  private static String trust(RoleRequest request, RoleAndIssuer signer, RoleAndIssuer pod) {
     String remedy =
         "Check that the role exists, that its trust policy allows "
             + signer.role()

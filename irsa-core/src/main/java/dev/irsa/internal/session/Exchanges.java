@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.session.Attempt.End;
 import dev.irsa.internal.session.Attempt.State;
@@ -72,7 +72,7 @@ final class Exchanges implements Loop.Owner {
    * @param throttledPause how many nanoseconds it waits after its account was throttled
    */
   Attempt prepare(Session session, long number, boolean isUrgent, long throttledPause) {
-    Subject subject = session.terms().subject();
+    RoleAndIssuer subject = session.terms().subject();
     return new Attempt(
         session,
         number,

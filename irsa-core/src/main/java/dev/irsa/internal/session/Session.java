@@ -11,7 +11,7 @@ import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.KnownKeys;
-import dev.irsa.internal.identity.Signer;
+import dev.irsa.internal.identity.SigningSession;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * wait for the answer. While the credentials are valid and nothing is due, a call is one volatile
  * read and one clock read.
  */
-public final class Session implements Loop.Owner, EngineActions, Signer {
+public final class Session implements Loop.Owner, EngineActions, SigningSession {
 
   /** How long after its deadline a caller does without an answer of the loop. */
   private static final long LATE = 500 * Nanos.MILLISECOND;

@@ -12,7 +12,7 @@ import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
@@ -71,7 +71,7 @@ public final class Sessions implements Loop.Owner {
    */
   public record Terms(
       Object key,
-      Subject subject,
+      RoleAndIssuer subject,
       Supplier<Exchange> source,
       RefreshPolicy policy,
       Duration idleAfter,

@@ -10,7 +10,7 @@ import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.InterruptibleStep;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
@@ -40,14 +40,14 @@ final class ApplicationClient {
 
   private final WebIdentityExchange client;
   private final WebIdentity identity;
-  private final Subject subject;
+  private final RoleAndIssuer subject;
   private final LongSupplier nanoTime;
 
   ApplicationClient(
       WebIdentityExchange client, WebIdentity identity, URI endpoint, LongSupplier nanoTime) {
     this.client = client;
     this.identity = identity;
-    this.subject = Subject.ofRole(identity.roleArn(), endpoint);
+    this.subject = RoleAndIssuer.ofRole(identity.roleArn(), endpoint);
     this.nanoTime = nanoTime;
   }
 

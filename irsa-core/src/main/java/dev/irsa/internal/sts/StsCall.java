@@ -3,7 +3,7 @@ package dev.irsa.internal.sts;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
@@ -26,7 +26,7 @@ public final class StsCall {
   private final URI endpoint;
   private final Transport transport;
   private final LongSupplier nanoTime;
-  private final CancellableCall state;
+  private final HttpCall state;
 
   /**
    * Begins the step of a call that sends the request, without I/O.
@@ -39,7 +39,7 @@ public final class StsCall {
     this.endpoint = endpoint;
     this.transport = transport;
     this.nanoTime = nanoTime;
-    this.state = new CancellableCall(new CallDeadline(nanoTime, call.remaining()));
+    this.state = new HttpCall(new CallDeadline(nanoTime, call.remaining()));
     call.begin(state);
   }
 

@@ -1,6 +1,6 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class StsEndpoint {
    * @param arn that of the session in the response, or null
    * @param requested the role that was asked for
    */
-  public static boolean isOfAnotherRole(@Nullable String arn, Subject requested) {
+  public static boolean isOfAnotherRole(@Nullable String arn, RoleAndIssuer requested) {
     if (!isStsHost(requested.endpoint().getHost())) {
       return false;
     }

@@ -9,7 +9,7 @@ import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.text.TokenRedactor;
 import java.util.Locale;
@@ -65,7 +65,7 @@ public record StsError(String code, int status, String message, @Nullable String
   }
 
   /** Returns the failure of an exchange to which STS responded with this error. */
-  public CredentialsException failure(Subject subject, AttemptInfo attempt) {
+  public CredentialsException failure(RoleAndIssuer subject, AttemptInfo attempt) {
     FailureKind kind = failureKind();
     boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
     String summary =

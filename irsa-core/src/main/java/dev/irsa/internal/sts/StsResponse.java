@@ -3,13 +3,13 @@ package dev.irsa.internal.sts;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.http.CallFailures;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.IssuedCredentials;
+import dev.irsa.internal.identity.CredentialsReader;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.identity.RoleAndIssuer;
+import dev.irsa.internal.text.TimestampReader;
 import dev.irsa.internal.text.TokenRedactor;
 import java.net.URI;
 
@@ -17,9 +17,9 @@ import java.net.URI;
 final class StsResponse {
 
   private final String root;
-  private final Subject subject;
+  private final RoleAndIssuer subject;
   private final String secret;
-  private final CancellableCall call;
+  private final HttpCall call;
 
   /**
    * Creates an instance for a call.
@@ -27,14 +27,14 @@ final class StsResponse {
    * @param action the action of STS that is requested
    * @param secret what must not be in any message: the token that is sent
    */
-  StsResponse(String action, String roleArn, URI endpoint, String secret, CancellableCall call) {
+  StsResponse(String action, String roleArn, URI endpoint, String secret, HttpCall call) {
     this.root = action + "Response";
-    this.subject = Subject.ofRole(roleArn, endpoint);
+    this.subject = RoleAndIssuer.ofRole(roleArn, endpoint);
     this.secret = secret;
     this.call = call;
   }
 
-  Subject subject() {
+  RoleAndIssuer subject() {
     return subject;
   }
 
@@ -48,7 +48,7 @@ final class StsResponse {
       try {
         return new ExchangeResult(
             credentials(XmlDocument.parse(response.body())),
-            Timestamps.parseHeader(response.date()),
+            TimestampReader.parseHeader(response.date()),
             response.roundTrip());
       } catch (MalformedResponseException e) {
         throw new CallFailures(subject, secret, call).unusable(response, e);
@@ -71,8 +71,8 @@ final class StsResponse {
     if (StsEndpoint.isOfAnotherRole(user, subject)) {
       throw new MalformedResponseException("its AssumedRoleUser is not of the requested role");
     }
-    return IssuedCredentials.read(document.texts(), "Credentials/", "SessionToken", secret)
-        .withAccountId(IssuedCredentials.accountOf(arn))
+    return CredentialsReader.read(document.texts(), "Credentials/", "SessionToken", secret)
+        .withAccountId(CredentialsReader.accountOf(arn))
         .withAssumedRoleArn(arn);
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import dev.irsa.internal.text.TokenRedactor;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +24,11 @@ final class SuppliedToken implements TokenSource {
 
   private static final String REMEDY = "Check what it depends on; it is called again";
 
-  private final TokenSupplier supplier;
+  private final SupplierReference supplier;
   private final String roleArn;
 
   /** The calls in progress, also those whose thread was left behind. */
-  private static final ConcurrentMap<TokenSupplier, Call> CALLS = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<SupplierReference, Call> CALLS = new ConcurrentHashMap<>();
 
   /** A call of a supplier. */
   private static final class Call {
@@ -49,7 +49,7 @@ final class SuppliedToken implements TokenSource {
   // Volatile: written by reads, taken by another thread. Null after that: a secret is not kept.
   private volatile @Nullable IdentityToken lastRead;
 
-  SuppliedToken(TokenSupplier supplier, String roleArn) {
+  SuppliedToken(SupplierReference supplier, String roleArn) {
     this.supplier = supplier;
     this.roleArn = roleArn;
   }
@@ -111,8 +111,8 @@ final class SuppliedToken implements TokenSource {
       return;
     }
     int length = Math.min(text.length(), FileSnapshot.MAX_BYTES + 1);
-    TokenParser parser =
-        TokenParser.of(text.substring(0, length).getBytes(UTF_8), TokenKind.WEB_IDENTITY);
+    ParsedToken parser =
+        ParsedToken.of(text.substring(0, length).getBytes(UTF_8), TokenKind.WEB_IDENTITY);
     call.token = parser.token();
     if (call.token == null) {
       call.found = "returned a text that " + parser.found();

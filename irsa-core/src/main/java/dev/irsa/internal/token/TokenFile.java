@@ -59,7 +59,7 @@ class TokenFile implements TokenSource {
       lastRead = null;
       throw unavailable(TokenFileDiagnosis.describe(path, kind, e), e);
     }
-    TokenParser parser = TokenParser.of(content, kind);
+    ParsedToken parser = ParsedToken.of(content, kind);
     if (parser.token() == null) {
       throw unavailable(TokenFileDiagnosis.content(path, kind, parser.found()), null);
     }
@@ -128,7 +128,7 @@ class TokenFile implements TokenSource {
   @Override
   public @Nullable IdentityToken peek() {
     try {
-      return TokenParser.of(snapshot().takeContent(), kind).token();
+      return ParsedToken.of(snapshot().takeContent(), kind).token();
     } catch (IOException e) {
       return null;
     }

@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,7 @@ public interface TokenSource {
    *
    * @param roleArn the role that the tokens are for, used in messages
    */
-  static TokenSource supplied(TokenSupplier supplier, String roleArn) {
+  static TokenSource supplied(SupplierReference supplier, String roleArn) {
     return new SuppliedToken(supplier, roleArn);
   }
 

@@ -11,7 +11,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ final class SettingTest {
           "container");
 
   private static final List<Object> SUPPLIERS =
-      List.of(new TokenSupplier(() -> "one"), new TokenSupplier(() -> "two"));
+      List.of(new SupplierReference(() -> "one"), new SupplierReference(() -> "two"));
   private static final List<Object> CONTEXTS = List.of(context(), context());
   private static final List<WebIdentityExchange> CLIENTS =
       List.of((request, bound) -> null, (request, bound) -> null);

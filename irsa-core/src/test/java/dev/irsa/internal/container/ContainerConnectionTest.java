@@ -44,7 +44,7 @@ final class ContainerConnectionTest {
   }
 
   private static String sent(ScriptedServer server, URI uri, Transport transport) {
-    ContainerExchanges.send(uri, transport);
+    ContainerCalls.send(uri, transport);
     assertEquals(1, server.requests().size());
     return server.requests().get(0);
   }
@@ -54,7 +54,7 @@ final class ContainerConnectionTest {
     try (ScriptedServer server = answering()) {
       List<String> lines =
           List.of(
-              sent(server, ContainerExchanges.agent(server), ContainerExchanges.direct())
+              sent(server, ContainerCalls.agent(server), ContainerCalls.direct())
                   .split("\r\n", -1));
 
       assertEquals("GET /v1/credentials HTTP/1.1", lines.get(0));
@@ -80,7 +80,7 @@ final class ContainerConnectionTest {
       URI uri = URI.create("http://127.0.0.1:" + server.port() + given);
 
       assertTrue(
-          sent(server, uri, ContainerExchanges.direct()).startsWith("GET " + sent + " HTTP/1.1\r"));
+          sent(server, uri, ContainerCalls.direct()).startsWith("GET " + sent + " HTTP/1.1\r"));
     }
   }
 
@@ -91,7 +91,7 @@ final class ContainerConnectionTest {
     try (ScriptedServer server = answering()) {
       URI uri = URI.create("http://" + host + ":" + server.port() + "/v1/credentials");
 
-      String request = sent(server, uri, ContainerExchanges.findingAllHere());
+      String request = sent(server, uri, ContainerCalls.findingAllHere());
 
       assertTrue(request.contains("\r\nHost: " + host + ":" + server.port() + "\r\n"), request);
     }
@@ -129,12 +129,12 @@ final class ContainerConnectionTest {
   }
 
   private static Transport finding(String... addresses) {
-    return ContainerExchanges.resolving(resolving(addresses));
+    return ContainerCalls.resolving(resolving(addresses));
   }
 
   private static MisconfiguredException refuse(URI uri, Transport transport) {
     return assertThrows(
-        MisconfiguredException.class, () -> ContainerExchanges.send(uri, transport));
+        MisconfiguredException.class, () -> ContainerCalls.send(uri, transport));
   }
 
   static Stream<Arguments> foreign() {
@@ -158,7 +158,7 @@ final class ContainerConnectionTest {
       assertEquals(0, server.connections());
       assertTrue(failure.isConfigured());
       String message = failure.getMessage();
-      assertTrue(message.contains("(from " + ContainerExchanges.ORIGIN + ")"), message);
+      assertTrue(message.contains("(from " + ContainerCalls.ORIGIN + ")"), message);
       assertTrue(message.contains("the host agent.example.test has the address "), message);
       assertTrue(message.contains("nothing was sent"), message);
       assertTrue(failure.remedy().contains("169.254.170.23"), failure::remedy);
@@ -170,7 +170,7 @@ final class ContainerConnectionTest {
     try (ScriptedServer server = answering()) {
       URI uri = named("http", server);
 
-      ContainerExchanges.send(uri, finding("127.0.0.2", "::1", HERE));
+      ContainerCalls.send(uri, finding("127.0.0.2", "::1", HERE));
 
       assertTrue(server.requests().get(0).contains("\r\nHost: " + uri.getAuthority() + "\r\n"));
     }
@@ -185,7 +185,7 @@ final class ContainerConnectionTest {
           return resolving(address).addresses(host);
         };
     try (ScriptedServer server = answering()) {
-      ContainerExchanges.send(named("http", server), ContainerExchanges.resolving(rebinding));
+      ContainerCalls.send(named("http", server), ContainerCalls.resolving(rebinding));
 
       assertEquals(1, lookups.get());
       assertEquals(1, server.connections());
@@ -200,9 +200,9 @@ final class ContainerConnectionTest {
         };
     for (HostResolver resolver : new HostResolver[] {unknown, resolving()}) {
       var failure =
-          ContainerExchanges.failWithoutResponse(
+          ContainerCalls.failWithoutResponse(
               URI.create("http://agent.example.test/v1/credentials"),
-              ContainerExchanges.resolving(resolver));
+              ContainerCalls.resolving(resolver));
 
       assertEquals(Stage.DNS, failure.stage());
       assertTrue(failure.getMessage().contains("agent.example.test"), failure::getMessage);
@@ -225,17 +225,17 @@ final class ContainerConnectionTest {
   /** Asks in vain, on the clock of this test. */
   private ExchangeUnavailableException fail(URI uri, Transport transport, Duration bound) {
     ContainerExchange exchange =
-        ContainerExchanges.exchange(uri, transport, () -> nanos, this::pass);
+        ContainerCalls.exchange(uri, transport, () -> nanos, this::pass);
     return fail(exchange, new ExchangeCall(bound, () -> nanos));
   }
 
   private ExchangeUnavailableException fail(URI uri) {
-    return fail(uri, ContainerExchanges.direct(), BOUND);
+    return fail(uri, ContainerCalls.direct(), BOUND);
   }
 
   private static ExchangeUnavailableException fail(ContainerExchange exchange, ExchangeCall call) {
     return assertThrows(
-        ExchangeUnavailableException.class, () -> exchange.ask(ContainerExchanges.TOKEN, call));
+        ExchangeUnavailableException.class, () -> exchange.ask(ContainerCalls.TOKEN, call));
   }
 
   private static List<Duration> millis(long... all) {
@@ -266,7 +266,7 @@ final class ContainerConnectionTest {
     try (DeafPort nobody = new DeafPort()) {
       fail(
           nobody.uri(),
-          ContainerExchanges.resolving(
+          ContainerCalls.resolving(
               host -> {
                 lookups[0]++;
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
@@ -282,17 +282,17 @@ final class ContainerConnectionTest {
     CountDownLatch pausing = new CountDownLatch(1);
     try (DeafPort nobody = new DeafPort()) {
       ContainerExchange exchange =
-          ContainerExchanges.exchange(
+          ContainerCalls.exchange(
               nobody.uri(),
-              ContainerExchanges.direct(),
+              ContainerCalls.direct(),
               System::nanoTime,
               (call, duration) -> {
                 pausing.countDown();
                 call.pause(ENDLESS);
               });
-      ExchangeCall call = ContainerExchanges.call(ENDLESS);
+      ExchangeCall call = ContainerCalls.call(ENDLESS);
       CompletableFuture<CredentialsException> ended =
-          ContainerExchanges.failInBackground(exchange, call);
+          ContainerCalls.failInBackground(exchange, call);
       pausing.await();
 
       call.abort();
@@ -305,10 +305,10 @@ final class ContainerConnectionTest {
   void anInterruptEndsTheCallAndIsKept() {
     try (DeafPort nobody = new DeafPort()) {
       ContainerExchange exchange =
-          ContainerExchanges.exchange(nobody.uri(), ContainerExchanges.direct());
+          ContainerCalls.exchange(nobody.uri(), ContainerCalls.direct());
       Thread.currentThread().interrupt();
 
-      ExchangeUnavailableException failure = fail(exchange, ContainerExchanges.call(ENDLESS));
+      ExchangeUnavailableException failure = fail(exchange, ContainerCalls.call(ENDLESS));
 
       assertTrue(Thread.interrupted(), "the flag is set");
       assertEquals(Stage.CONNECT, failure.stage());

@@ -34,13 +34,13 @@ final class ContainerResponseTest {
 
   private static ExchangeResult read(String body, String... headers) {
     try (ScriptedServer server = ScriptedServer.answering(200, body, headers)) {
-      return ContainerExchanges.send(server);
+      return ContainerCalls.send(server);
     }
   }
 
   private static CredentialsException refuse(String body, String... headers) {
     try (ScriptedServer server = ScriptedServer.answering(200, body, headers)) {
-      return ContainerExchanges.fail(server);
+      return ContainerCalls.fail(server);
     }
   }
 
@@ -250,14 +250,14 @@ final class ContainerResponseTest {
     try (ScriptedServer server =
         ScriptedServer.answering(
             status, ContainerResponses.error(code, message), ContainerResponses.PLAIN_TEXT)) {
-      CredentialsException failure = ContainerExchanges.fail(server);
+      CredentialsException failure = ContainerCalls.fail(server);
 
       assertEquals(expected, failure.failureKind());
       assertEquals(code, failure.code());
       assertEquals("7c1f6bd2-request", failure.requestId());
       assertEquals(expected == FailureKind.TOKEN, failure.isRetriedWithNewToken());
       assertNull(failure.roleArn());
-      assertEquals(ContainerExchanges.agent(server), failure.endpoint());
+      assertEquals(ContainerCalls.agent(server), failure.endpoint());
       assertEquals(1, failure.attempts());
       assertTrue(failure.summary().startsWith("The EKS Pod Identity agent at http://127.0.0.1:"));
       assertTrue(
@@ -275,7 +275,7 @@ final class ContainerResponseTest {
     for (String body : new String[] {small, large}) {
       try (ScriptedServer server =
           ScriptedServer.answering(status, body, ContainerResponses.JSON)) {
-        CredentialsException failure = ContainerExchanges.fail(server);
+        CredentialsException failure = ContainerCalls.fail(server);
 
         assertEquals(expected, failure.failureKind());
         assertEquals(code, failure.code());
@@ -289,7 +289,7 @@ final class ContainerResponseTest {
   private static ExchangeUnavailableException failOf(int status, String body, String... headers) {
     try (ScriptedServer server = ScriptedServer.answering(status, body, headers)) {
       var failure =
-          assertInstanceOf(ExchangeUnavailableException.class, ContainerExchanges.fail(server));
+          assertInstanceOf(ExchangeUnavailableException.class, ContainerCalls.fail(server));
       assertEquals(1, server.connections());
       return failure;
     }

@@ -10,7 +10,7 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class LoggingListenerTest {
 
   private final LoggingListener log =
       new LoggingListener(
-          Subject.ofRole(ROLE, SimulatedFailures.ENDPOINT),
+          RoleAndIssuer.ofRole(ROLE, SimulatedFailures.ENDPOINT),
           () -> "role cart (AWS_ROLE_ARN), session irsa-cart-0, region eu-west-1",
           List.of(),
           List.of("Tokens go to a strange place", "And more"));

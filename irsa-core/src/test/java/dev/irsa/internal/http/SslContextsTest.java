@@ -13,7 +13,7 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.sts.Exchanges;
+import dev.irsa.internal.sts.StsCalls;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +44,12 @@ final class SslContextsTest {
   }
 
   private static void assertTlsFault(ScriptedServer server, Transport transport) {
-    var failure = Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
+    var failure = StsCalls.failWithoutAnswer(server.uri(), transport, StsCalls.BOUND);
     assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
   }
 
   private static ExchangeResult send(ScriptedServer server, Transport transport) {
-    return Exchanges.send(server.uri(), transport);
+    return StsCalls.send(server.uri(), transport);
   }
 
   private static Transport trusting(Path bundle) {
@@ -117,7 +117,7 @@ final class SslContextsTest {
       Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n");
       assertNotSame(first, transport.sslContexts().context());
       assertEquals(
-          Stage.TLS, Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND).stage());
+          Stage.TLS, StsCalls.failWithoutAnswer(server.uri(), transport, StsCalls.BOUND).stage());
 
       Files.delete(bundle);
       assertTrue(misconfiguration(server, transport).getMessage().contains("does not exist"));
@@ -163,8 +163,8 @@ final class SslContextsTest {
   void aContextOfTheApplicationKeepsNoSession(String protocol) {
     SSLContext given = AUTHORITY.clientContext();
     try (ScriptedServer server = server(protocol)) {
-      send(server, Exchanges.direct(given));
-      send(server, Exchanges.direct(given));
+      send(server, StsCalls.direct(given));
+      send(server, StsCalls.direct(given));
 
       assertEquals(List.of(), Collections.list(given.getClientSessionContext().getIds()), protocol);
     }
@@ -174,7 +174,7 @@ final class SslContextsTest {
   void aCertificateOfAnotherHostIsRefused() {
     try (ScriptedServer server =
         ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
-      assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+      assertTlsFault(server, StsCalls.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
     }
   }
@@ -183,8 +183,8 @@ final class SslContextsTest {
   void aServerWithTls11IsRejected() {
     try (ScriptedServer server = server("TLSv1.1")) {
       var failure =
-          Exchanges.failWithoutAnswer(
-              server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(
+              server.uri(), StsCalls.direct(AUTHORITY.clientContext()), StsCalls.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
     }
@@ -195,7 +195,7 @@ final class SslContextsTest {
     try (ScriptedServer server =
         ScriptedServer.tlsWithoutHandshake(
             connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
-      assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+      assertTlsFault(server, StsCalls.direct(AUTHORITY.clientContext()));
       assertEquals(0, server.requests().size());
     }
   }
@@ -213,7 +213,7 @@ final class SslContextsTest {
         ScriptedServer.tls(
             AUTHORITY.serverContext("127.0.0.1"), Script.answer(200, StsResponses.success()))) {
       var failure =
-          Exchanges.failWithoutAnswer(server.uri(), Exchanges.direct(null), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(server.uri(), StsCalls.direct(null), StsCalls.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertEquals(0, server.requests().size());
@@ -230,7 +230,7 @@ final class SslContextsTest {
       properties.set("socksProxyPort", "1");
       // Otherwise the JDK makes an exception of loopback.
       properties.set("socksNonProxyHosts", "");
-      send(server, Exchanges.direct(null));
+      send(server, StsCalls.direct(null));
 
       assertEquals(1, server.connections());
     }

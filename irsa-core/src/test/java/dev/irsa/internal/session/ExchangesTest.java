@@ -10,7 +10,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -101,7 +101,7 @@ class ExchangesTest {
     }
   }
 
-  private Session take(String name, Subject subject, Sessions.@Nullable Terms signer) {
+  private Session take(String name, RoleAndIssuer subject, Sessions.@Nullable Terms signer) {
     Sessions.Terms plain = Moments.terms(name, subject, Source::new);
     Session session =
         sessions.take(
@@ -337,7 +337,7 @@ class ExchangesTest {
       }
       advance(Duration.ofMillis(10));
     }
-    take("elsewhere", Subject.ofRole(SimulatedFailures.ROLE, ELSEWHERE), null);
+    take("elsewhere", RoleAndIssuer.ofRole(SimulatedFailures.ROLE, ELSEWHERE), null);
     urgent("elsewhere");
     assertEquals(21, started.size());
     assertEquals("elsewhere", started.get(20));
@@ -353,7 +353,7 @@ class ExchangesTest {
   @Test
   void throttlingPausesOnlyTheRefreshesOfTheAccount() {
     String otherAccount = "arn:aws:iam::210987654321:role/app";
-    take("other", Subject.ofRole(otherAccount, SimulatedFailures.ENDPOINT), null);
+    take("other", RoleAndIssuer.ofRole(otherAccount, SimulatedFailures.ENDPOINT), null);
     prepare("r1", "r2", "other");
     refresh("r1");
     end("r1", failing(SimulatedFailures::throttling));

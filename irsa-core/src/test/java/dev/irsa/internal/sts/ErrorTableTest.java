@@ -72,13 +72,13 @@ final class ErrorTableTest {
     try (ScriptedServer server =
         ScriptedServer.answering(
             status, StsResponses.error(code, message), "Content-Type: text/xml")) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertEquals(expected, failure.failureKind());
       assertEquals(code, failure.code());
       assertEquals("0a1b2c3d-request", failure.requestId());
       assertEquals(tokenAtFault, failure.isRetriedWithNewToken());
-      assertEquals(Exchanges.IDENTITY.roleArn(), failure.roleArn());
+      assertEquals(StsCalls.IDENTITY.roleArn(), failure.roleArn());
       assertEquals(server.uri(), failure.endpoint());
       assertEquals(1, failure.attempts());
       assertTrue(failure.getMessage().contains(message), failure::getMessage);
@@ -91,7 +91,7 @@ final class ErrorTableTest {
       String code, int status, String message, FailureKind expected, boolean tokenAtFault) {
     try (ScriptedServer server =
         ScriptedServer.answering(status, StsResponses.bareError(code, message))) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertEquals(expected, failure.failureKind());
       assertEquals(code, failure.code());
@@ -105,7 +105,7 @@ final class ErrorTableTest {
         StsResponses.error("AccessDenied", "no").replaceAll("<RequestId>.*</RequestId>", "");
     try (ScriptedServer server =
         ScriptedServer.answering(403, body, "x-amzn-RequestId: 11112222-head")) {
-      assertEquals("11112222-head", Exchanges.fail(server).requestId());
+      assertEquals("11112222-head", StsCalls.fail(server).requestId());
     }
   }
 
@@ -123,7 +123,7 @@ final class ErrorTableTest {
   @MethodSource("remedies")
   void theRemedyDependsOnTheCode(String code, String message, String remedy) {
     try (ScriptedServer server = ScriptedServer.answering(400, StsResponses.error(code, message))) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertTrue(failure.remedy().contains(remedy), failure::remedy);
     }

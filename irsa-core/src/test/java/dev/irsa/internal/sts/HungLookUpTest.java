@@ -10,13 +10,13 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.http.ConnectorTest;
+import dev.irsa.internal.http.ConnectionFactoryTest;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.Sessions;
 import java.net.URI;
@@ -35,7 +35,7 @@ final class HungLookUpTest {
   private record Source(URI endpoint, Transport transport) implements Exchange {
     @Override
     public ExchangeResult run(ExchangeCall call) {
-      return Exchanges.send(endpoint, transport, call);
+      return StsCalls.send(endpoint, transport, call);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class HungLookUpTest {
   private static Sessions.Terms terms(String name, URI endpoint, Transport transport) {
     return new Sessions.Terms(
         name,
-        Subject.ofRole(Exchanges.IDENTITY.roleArn(), endpoint),
+        RoleAndIssuer.ofRole(StsCalls.IDENTITY.roleArn(), endpoint),
         () -> new Source(endpoint, transport),
         RefreshPolicy.standard(),
         Duration.ofDays(1),
@@ -62,7 +62,7 @@ final class HungLookUpTest {
     HostResolver hung =
         host -> {
           asked.countDown();
-          ConnectorTest.awaitUninterruptibly(released);
+          ConnectionFactoryTest.awaitUninterruptibly(released);
           throw new UnknownHostException(host);
         };
     URI nowhere = URI.create("https://sts.example.test/");
@@ -70,7 +70,7 @@ final class HungLookUpTest {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(), date);
         SessionHandle hanging =
             handle(terms("hung", nowhere, new Transport(null, null, null, hung)));
-        SessionHandle healthy = handle(terms("healthy", server.uri(), Exchanges.direct(null)))) {
+        SessionHandle healthy = handle(terms("healthy", server.uri(), StsCalls.direct(null)))) {
       var unused = hanging.credentialsAsync();
       asked.await();
 

@@ -56,7 +56,7 @@ final class ProxyTest {
   void aPasswordOpensTheTunnelAndIsSentNowhereElse() {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy = ScriptedServer.plain(tunnelTo(sts))) {
-      Exchanges.send(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")));
+      StsCalls.send(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")));
 
       // RFC 7617, section 2, with the charset of section 2.1.
       assertTrue(
@@ -81,7 +81,7 @@ final class ProxyTest {
                   connection.answer(407, echo, "Content-Type: " + echo, echo + ": " + echo);
                 })) {
       HttpProxy asked = proxy(proxy.port(), false, "user:very-secret-password");
-      var failure = Exchanges.failWithoutAnswer(STS, through(asked), Exchanges.BOUND);
+      var failure = StsCalls.failWithoutAnswer(STS, through(asked), StsCalls.BOUND);
 
       assertTrue(failure.getMessage().contains("407"), failure::getMessage);
       assertTrue(failure.remedy().contains("rejected the user and password"), failure::remedy);
@@ -100,7 +100,7 @@ final class ProxyTest {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
-      ExchangeResult answer = Exchanges.send(STS, through(proxy(proxy.port(), true, "user:pass")));
+      ExchangeResult answer = StsCalls.send(STS, through(proxy(proxy.port(), true, "user:pass")));
 
       assertEquals("111122223333", answer.credentials().accountId());
       assertTrue(proxy.requests().get(0).contains("Proxy-Authorization: Basic "));
@@ -113,8 +113,8 @@ final class ProxyTest {
     try (ScriptedServer proxy =
         ScriptedServer.tls(AUTHORITY.serverContext("proxy.test"), refusal(502))) {
       var failure =
-          Exchanges.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, "user:pass")), StsCalls.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertEquals(List.of(), proxy.requests());
@@ -132,8 +132,8 @@ final class ProxyTest {
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
       var failure =
-          Exchanges.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), true, null)), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, null)), StsCalls.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertTrue(failure.summary().startsWith("STS at " + STS), failure::getMessage);
@@ -158,8 +158,8 @@ final class ProxyTest {
               connection.write("what follows is no TLS");
             })) {
       var failure =
-          Exchanges.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), false, null)), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), false, null)), StsCalls.BOUND);
 
       // The bytes arrived either with the header or as invalid TLS.
       assertTrue(
@@ -175,8 +175,8 @@ final class ProxyTest {
     try (ScriptedServer proxy =
         ScriptedServer.answering(status, "SECRET PAGE", "Content-Type: text/html")) {
       var failure =
-          Exchanges.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), false, null)), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), false, null)), StsCalls.BOUND);
 
       assertTrue(
           failure.getMessage().contains("did not open a tunnel to STS"), failure::getMessage);
@@ -192,10 +192,10 @@ final class ProxyTest {
   void plainHttpIsNotSentThroughAProxy() {
     try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
       var failure =
-          Exchanges.failWithoutAnswer(
+          StsCalls.failWithoutAnswer(
               URI.create("http://sts.example.test/"),
               through(proxy(proxy.port(), false, null)),
-              Exchanges.BOUND);
+              StsCalls.BOUND);
 
       assertTrue(failure.getMessage().contains("plain http"), failure::getMessage);
       assertEquals(0, proxy.connections());
@@ -205,10 +205,10 @@ final class ProxyTest {
   @Test
   void anIpv6AddressIsSentInBrackets() {
     try (ScriptedServer proxy = ScriptedServer.answering(502, "no")) {
-      Exchanges.failWithoutAnswer(
+      StsCalls.failWithoutAnswer(
           URI.create("https://[2001:db8::1]:8443/"),
           through(proxy(proxy.port(), false, null)),
-          Exchanges.BOUND);
+          StsCalls.BOUND);
 
       assertTrue(
           proxy

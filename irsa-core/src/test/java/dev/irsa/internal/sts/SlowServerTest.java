@@ -44,7 +44,7 @@ final class SlowServerTest {
   private static final Duration ENDLESS = Duration.ofHours(1);
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
-  private static final Transport TRUSTING = Exchanges.direct(AUTHORITY.clientContext());
+  private static final Transport TRUSTING = StsCalls.direct(AUTHORITY.clientContext());
 
   /** A label that is too long, which the resolver rejects without a query. */
   private static final String NO_NAME = "a".repeat(64) + ".test";
@@ -165,7 +165,7 @@ final class SlowServerTest {
   @MethodSource("stages")
   void theLimitEndsTheCall(String row, Way way, Script script, Stage stage) {
     try (ScriptedServer server = way.start(script)) {
-      var failure = Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
+      var failure = StsCalls.failAt(stage, way.endpoint(server), way.transport(server));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(" ms"), failure::getMessage);
@@ -177,7 +177,7 @@ final class SlowServerTest {
   void anAbortFromAnotherThreadFreesTheReader(String row, Way way, Script script, Stage stage)
       throws Exception {
     try (ScriptedServer server = way.start(script)) {
-      ExchangeCall call = Exchanges.call(ENDLESS);
+      ExchangeCall call = StsCalls.call(ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       var reader =
           new Thread(
@@ -185,7 +185,7 @@ final class SlowServerTest {
                 try {
                   ended.complete(
                       new AssertionError(
-                          Exchanges.send(way.endpoint(server), way.transport(server), call)
+                          StsCalls.send(way.endpoint(server), way.transport(server), call)
                               .toString()));
                 } catch (RuntimeException e) {
                   ended.complete(e);
@@ -207,13 +207,13 @@ final class SlowServerTest {
   @Test
   void aCallAbortedBeforeItStartsOpensNoConnection() {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      ExchangeCall call = Exchanges.call(ENDLESS);
+      ExchangeCall call = StsCalls.call(ENDLESS);
       call.abort();
 
       ExchangeUnavailableException failure =
           org.junit.jupiter.api.Assertions.assertThrows(
               ExchangeUnavailableException.class,
-              () -> Exchanges.send(server.uri(), TRUSTING, call));
+              () -> StsCalls.send(server.uri(), TRUSTING, call));
 
       assertTrue(failure.getMessage().contains("cancelled"), failure::getMessage);
       assertEquals(0, server.connections());
@@ -223,7 +223,7 @@ final class SlowServerTest {
   @Test
   void aCallWithoutTimeLeftOpensNoConnection() {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      Exchanges.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
+      StsCalls.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
 
       assertEquals(0, server.connections());
     }
@@ -243,7 +243,7 @@ final class SlowServerTest {
       }
       URI endpoint = URI.create("https://127.0.0.1:" + full.getLocalPort() + "/");
 
-      var failure = Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
+      var failure = StsCalls.failWithoutAnswer(endpoint, TRUSTING, StsCalls.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertTrue(failure.remedy().contains("interface endpoint for STS"), failure::remedy);
@@ -272,15 +272,15 @@ final class SlowServerTest {
       URI endpoint = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
 
       var failure =
-          Exchanges.failAt(
+          StsCalls.failAt(
               Stage.REQUEST,
               bound ->
-                  Exchanges.send(
+                  StsCalls.send(
                       identity,
                       new IdentityToken(long20000),
                       endpoint,
                       TRUSTING,
-                      Exchanges.call(bound)));
+                      StsCalls.call(bound)));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
     }
@@ -289,8 +289,8 @@ final class SlowServerTest {
   @Test
   void aHostWithoutAnAddressIsADnsFailure() {
     var failure =
-        Exchanges.failWithoutAnswer(
-            URI.create("https://" + NO_NAME + "/"), TRUSTING, Exchanges.BOUND);
+        StsCalls.failWithoutAnswer(
+            URI.create("https://" + NO_NAME + "/"), TRUSTING, StsCalls.BOUND);
 
     assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
     assertTrue(failure.remedy().contains("DNS"), failure::remedy);

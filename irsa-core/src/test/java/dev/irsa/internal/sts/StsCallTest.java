@@ -14,7 +14,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
@@ -59,7 +59,7 @@ final class StsCallTest {
   @Test
   void theRequestIsAnUnsignedFormOfTheActionAndItsParameters() {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      Exchanges.send(server);
+      StsCalls.send(server);
 
       String request = server.requests().get(0);
       assertTrue(request.startsWith("POST / HTTP/1.1\r\n"), request);
@@ -88,7 +88,7 @@ final class StsCallTest {
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       URI endpoint = server.uri().resolve("/sts/v1");
 
-      Exchanges.send(endpoint, Exchanges.direct(null));
+      StsCalls.send(endpoint, StsCalls.direct(null));
 
       assertTrue(server.requests().get(0).startsWith("POST /sts/v1 HTTP/1.1\r\n"));
     }
@@ -139,7 +139,7 @@ final class StsCallTest {
   @MethodSource("answersOfOthers")
   void isReadAsCredentials(String row, String body, String accountId) {
     try (ScriptedServer server = ScriptedServer.answering(200, body)) {
-      ExchangeResult answer = Exchanges.send(server);
+      ExchangeResult answer = StsCalls.send(server);
 
       assertEquals("ASIAIOSFODNN7EXAMPLE", answer.credentials().accessKeyId());
       assertEquals(StsResponses.SECRET_KEY, answer.credentials().secretAccessKey());
@@ -182,7 +182,7 @@ final class StsCallTest {
             "arn:aws:iam::111122223333:role/team/cart",
             URI.create("https://" + host + "/"),
             StsResponses.TOKEN,
-            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
+            new HttpCall(new CallDeadline(System::nanoTime, StsCalls.BOUND)));
     var http =
         new HttpResponse(
             200, "text/xml", "id-1", null, Duration.ZERO, body.getBytes(StandardCharsets.UTF_8));
@@ -254,7 +254,7 @@ final class StsCallTest {
   @MethodSource("refusedAnswers")
   void isAnOutageWithADescription(String row, String body, String said) {
     try (ScriptedServer server = ScriptedServer.answering(200, body)) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.getMessage().contains(said), failure::getMessage);
@@ -281,8 +281,8 @@ final class StsCallTest {
             }
           };
       ExchangeResult answer =
-          new StsCall(server.uri(), Exchanges.direct(null), clock, Exchanges.call(Exchanges.BOUND))
-              .send(Exchanges.IDENTITY, Exchanges.TOKEN);
+          new StsCall(server.uri(), StsCalls.direct(null), clock, StsCalls.call(StsCalls.BOUND))
+              .send(StsCalls.IDENTITY, StsCalls.TOKEN);
 
       assertEquals(Duration.ofMillis(400), answer.roundTrip());
     }
@@ -294,7 +294,7 @@ final class StsCallTest {
         ScriptedServer.plain(
             connection ->
                 connection.answer(429, StsResponses.error("Throttling", "Rate exceeded")))) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertEquals("Throttling", failure.code(), failure::getMessage);
     }
@@ -313,7 +313,7 @@ final class StsCallTest {
       String[] row = endpoint.split(" ", -1);
 
       assertEquals(
-          row[1], new ConnectionFactory(URI.create(row[0]), Exchanges.direct(null)).authority());
+          row[1], new ConnectionFactory(URI.create(row[0]), StsCalls.direct(null)).authority());
     }
   }
 
@@ -322,7 +322,7 @@ final class StsCallTest {
   @Test
   void aPostIsNotRepeatedIfTheServerClosesWithoutAResponse() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertEquals(1, server.connections());
       assertEquals(1, server.requests().size());
@@ -336,7 +336,7 @@ final class StsCallTest {
     try (ScriptedServer elsewhere = ScriptedServer.answering(200, StsResponses.success());
         ScriptedServer server =
             ScriptedServer.answering(status, "", "Location: " + elsewhere.uri())) {
-      CredentialsException failure = Exchanges.fail(server);
+      CredentialsException failure = StsCalls.fail(server);
 
       assertEquals(0, elsewhere.connections());
       assertEquals(1, server.connections());
@@ -364,7 +364,7 @@ final class StsCallTest {
     String page = "<html><h1>SECRET PAGE</h1></html>";
     try (ScriptedServer server =
         ScriptedServer.answering(status, status == 204 ? "" : page, header)) {
-      var failure = assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
+      var failure = assertInstanceOf(ExchangeUnavailableException.class, StsCalls.fail(server));
 
       assertTrue(failure.getMessage().contains("An intermediary responded"), failure::getMessage);
       assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);

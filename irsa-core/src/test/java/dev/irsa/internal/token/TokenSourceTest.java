@@ -12,7 +12,7 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.TokenSupplier;
+import dev.irsa.internal.identity.SupplierReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ final class TokenSourceTest {
     AtomicInteger calls = new AtomicInteger();
     TokenSource source =
         TokenSource.supplied(
-            new TokenSupplier(() -> StsResponses.TOKEN + calls.incrementAndGet()), "role");
+            new SupplierReference(() -> StsResponses.TOKEN + calls.incrementAndGet()), "role");
 
     source.read(Duration.ofSeconds(7));
 
@@ -120,7 +120,7 @@ final class TokenSourceTest {
 
   @Test
   void theTokenIsNotPartOfTheImageOfAFrozenProcess() {
-    TokenSource source = TokenSource.supplied(new TokenSupplier(() -> StsResponses.TOKEN), "role");
+    TokenSource source = TokenSource.supplied(new SupplierReference(() -> StsResponses.TOKEN), "role");
     source.read(Duration.ofSeconds(7));
 
     source.forget();
@@ -133,9 +133,9 @@ final class TokenSourceTest {
   @Timeout(30)
   void anAbortIsNotForgottenWhileTheCallBegins() throws Exception {
     List<String> ofOther = new ArrayList<>();
-    AtomicReference<TokenSupplier> supplier = new AtomicReference<>();
+    AtomicReference<SupplierReference> supplier = new AtomicReference<>();
     supplier.set(
-        new TokenSupplier(
+        new SupplierReference(
             () -> {
               TokenSource other = TokenSource.supplied(supplier.get(), "other");
               ofOther.add(

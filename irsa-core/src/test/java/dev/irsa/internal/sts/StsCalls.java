@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /** Utilities shared by the tests of the exchange. */
-public final class Exchanges {
+public final class StsCalls {
 
   public static final Duration BOUND = Duration.ofSeconds(20);
   public static final IdentityToken TOKEN = new IdentityToken(StsResponses.TOKEN);
@@ -35,7 +35,7 @@ public final class Exchanges {
           null,
           List.of());
 
-  private Exchanges() {}
+  private StsCalls() {}
 
   public static ExchangeCall call(Duration bound) {
     return new ExchangeCall(bound, System::nanoTime);

@@ -10,7 +10,7 @@ import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.MalformedResponse;
 import dev.irsa.fake.Mutator;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.MalformedResponseException;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * Tests which JSON documents are read, beside the strict reader of Gson, which Nimbus contains, and
  * that malformed ones cause only typed errors without the token.
  */
-final class ContainerJsonTest {
+final class JsonMembersTest {
 
   private static Map<String, String> parse(String text) throws MalformedResponseException {
     return JsonMembers.parse(text.getBytes(StandardCharsets.UTF_8));
@@ -169,9 +169,9 @@ final class ContainerJsonTest {
     HttpResponse response = new HttpResponse(status, type, null, null, Duration.ofMillis(1), body);
     var interpreter =
         new ContainerResponse(
-            ContainerExchanges.identity(URI.create("http://169.254.170.23/v1/credentials")),
-            ContainerExchanges.TOKEN,
-            new CancellableCall(new CallDeadline(System::nanoTime, ContainerExchanges.BOUND)));
+            ContainerCalls.identity(URI.create("http://169.254.170.23/v1/credentials")),
+            ContainerCalls.TOKEN,
+            new HttpCall(new CallDeadline(System::nanoTime, ContainerCalls.BOUND)));
     MalformedResponse.isRead(() -> interpreter.read(response), TOKEN);
   }
 }

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role, or null if only the issuer knows it
  * @param endpoint the endpoint of the issuer, without secrets
  */
-public record Subject(IdentitySource source, @Nullable String roleArn, URI endpoint) {
+public record RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI endpoint) {
 
   /** Returns the subject of a role whose token STS exchanges. */
-  public static Subject ofRole(String roleArn, URI endpoint) {
-    return new Subject(IdentitySource.WEB_IDENTITY, roleArn, endpoint);
+  public static RoleAndIssuer ofRole(String roleArn, URI endpoint) {
+    return new RoleAndIssuer(IdentitySource.WEB_IDENTITY, roleArn, endpoint);
   }
 
   /** Returns the subject of a container, whose role only the issuer knows. */
-  public static Subject of(ContainerIdentity identity) {
-    return new Subject(IdentitySource.CONTAINER, null, identity.shownUri());
+  public static RoleAndIssuer of(ContainerIdentity identity) {
+    return new RoleAndIssuer(IdentitySource.CONTAINER, null, identity.shownUri());
   }
 
   /** Returns the role for use within a sentence. */

@@ -4,14 +4,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown if a proxy responded without opening a tunnel. */
-public final class ProxyTunnelException extends IOException {
+public final class TunnelRefusedException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final @Nullable String contentType;
 
-  ProxyTunnelException(int status, @Nullable String contentType) {
+  TunnelRefusedException(int status, @Nullable String contentType) {
     super("the proxy did not open a tunnel, status " + status);
     this.status = status;
     this.contentType = contentType;

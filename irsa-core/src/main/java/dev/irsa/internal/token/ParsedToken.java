@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param token the token, or null if the content is invalid
  * @param found a description of invalid content that does not repeat it; empty if there is a token
  */
-record TokenParser(@Nullable IdentityToken token, String found) {
+record ParsedToken(@Nullable IdentityToken token, String found) {
 
   /** Parses the content of a token file. */
-  static TokenParser of(byte[] content, TokenKind kind) {
+  static ParsedToken of(byte[] content, TokenKind kind) {
     if (content.length > FileSnapshot.MAX_BYTES) {
-      return new TokenParser(null, "is longer than 64 KiB");
+      return new ParsedToken(null, "is longer than 64 KiB");
     }
     int from = hasByteOrderMark(content) ? 3 : 0;
     int to = content.length;
@@ -27,13 +27,13 @@ record TokenParser(@Nullable IdentityToken token, String found) {
     }
     String problem = problem(content, from, to, kind.isJwt() ? '!' : ' ');
     if (problem != null) {
-      return new TokenParser(null, problem);
+      return new ParsedToken(null, problem);
     }
     String text = new String(content, from, to - from, StandardCharsets.US_ASCII);
     IdentityToken token = new IdentityToken(text);
     return !kind.isJwt() || token.hasThreeParts()
-        ? new TokenParser(token, "")
-        : new TokenParser(
+        ? new ParsedToken(token, "")
+        : new ParsedToken(
             null, "does not contain a token: three parts separated by dots are expected");
   }
 
@@ -73,6 +73,6 @@ record TokenParser(@Nullable IdentityToken token, String found) {
 
   @Override
   public String toString() {
-    return "TokenParser[" + (token == null ? found : "a token") + "]";
+    return "ParsedToken[" + (token == null ? found : "a token") + "]";
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The session whose credentials assume a chained role. Thread-safe; its methods do not block. */
-public interface Signer {
+public interface SigningSession {
 
   /** Returns valid credentials, or null if there are none. */
   @Nullable SessionCredentials credentials();

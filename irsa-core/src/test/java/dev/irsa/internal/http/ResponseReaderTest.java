@@ -1,4 +1,4 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.internal.http.ResponseHead;
-import dev.irsa.internal.http.ResponseReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which responses are read and which are rejected, byte by byte. */
-final class AnswerReadingTest {
+final class ResponseReaderTest {
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Read(ResponseHead head, byte[] body) {

@@ -10,7 +10,7 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.sts.Exchanges;
+import dev.irsa.internal.sts.StsCalls;
 import dev.irsa.internal.sts.StsCall;
 import java.net.InetAddress;
 import java.net.URI;
@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Tests the way from a host name to a connection. */
-public final class ConnectorTest {
+public final class ConnectionFactoryTest {
 
   private static final String HOST = "sts.example.test";
 
@@ -45,7 +45,7 @@ public final class ConnectorTest {
     InetAddress[] addresses = {loopback(3), loopback(2), loopback(1)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       ExchangeResult answer =
-          Exchanges.send(
+          StsCalls.send(
               at(server),
               finding(
                   host -> {
@@ -67,8 +67,8 @@ public final class ConnectorTest {
     InetAddress[] addresses = {loopback(3), loopback(2)};
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       var failure =
-          Exchanges.failWithoutAnswer(
-              at(server), finding(host -> addresses.clone()), Exchanges.BOUND);
+          StsCalls.failWithoutAnswer(
+              at(server), finding(host -> addresses.clone()), StsCalls.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertEquals(0, server.connections());
@@ -87,12 +87,12 @@ public final class ConnectorTest {
                 return addresses.clone();
               });
       StsCall call =
-          new StsCall(at(server), slow, () -> nanos[0], Exchanges.call(Duration.ofSeconds(7)));
+          new StsCall(at(server), slow, () -> nanos[0], StsCalls.call(Duration.ofSeconds(7)));
 
       var failure =
           assertThrows(
               ExchangeUnavailableException.class,
-              () -> call.send(Exchanges.IDENTITY, Exchanges.TOKEN));
+              () -> call.send(StsCalls.IDENTITY, StsCalls.TOKEN));
 
       assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
       assertTrue(
@@ -113,7 +113,7 @@ public final class ConnectorTest {
           return addresses.clone();
         };
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      ExchangeCall call = Exchanges.call(Duration.ofHours(1));
+      ExchangeCall call = StsCalls.call(Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       var caller =
           new Thread(
@@ -121,7 +121,7 @@ public final class ConnectorTest {
                   ended.complete(
                       assertThrows(
                           ExchangeUnavailableException.class,
-                          () -> Exchanges.send(at(server), finding(slow), call))));
+                          () -> StsCalls.send(at(server), finding(slow), call))));
       caller.start();
       asked.await();
 

@@ -2,7 +2,7 @@ package dev.irsa.internal.identity;
 
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.text.AsciiText;
-import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.text.TimestampReader;
 import dev.irsa.internal.text.TokenRedactor;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads credentials from the texts of a successful response. */
-public final class IssuedCredentials {
+public final class CredentialsReader {
 
   private static final int ACCOUNT_ID_LENGTH = 12;
 
-  private IssuedCredentials() {}
+  private CredentialsReader() {}
 
   /**
    * Returns the credentials, without account and role.
@@ -58,7 +58,7 @@ public final class IssuedCredentials {
   private static Instant expiration(String text) throws MalformedResponseException {
     boolean utc = text.endsWith("+0000");
     try {
-      return Timestamps.parse(utc ? text.substring(0, text.length() - 5) + "Z" : text);
+      return TimestampReader.parse(utc ? text.substring(0, text.length() - 5) + "Z" : text);
     } catch (DateTimeException e) {
       throw new MalformedResponseException("its Expiration is not a valid timestamp");
     }

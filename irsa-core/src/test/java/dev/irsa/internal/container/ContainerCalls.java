@@ -13,7 +13,7 @@ import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.sts.Exchanges;
+import dev.irsa.internal.sts.StsCalls;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetAddress;
 import java.net.URI;
@@ -23,13 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** Utilities shared by the tests of this package. */
-final class ContainerExchanges {
+final class ContainerCalls {
 
   static final Duration BOUND = Duration.ofSeconds(20);
   static final IdentityToken TOKEN = new IdentityToken(ContainerResponses.TOKEN);
   static final String ORIGIN = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
-  private ContainerExchanges() {}
+  private ContainerCalls() {}
 
   static ContainerIdentity identity(URI uri) {
     return new ContainerIdentity(uri, null, null);
@@ -104,7 +104,7 @@ final class ContainerExchanges {
 
   /** Makes a call reach its time limit at a stage. */
   static ExchangeUnavailableException failAt(Stage stage, URI uri, Transport transport) {
-    return Exchanges.failAt(stage, bound -> send(uri, transport, bound));
+    return StsCalls.failAt(stage, bound -> send(uri, transport, bound));
   }
 
   /** Sends a token in a thread of its own. Returns how the call fails. */

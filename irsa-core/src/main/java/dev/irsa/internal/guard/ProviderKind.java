@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the SDKs get credentials, as far as they say it. */
-enum KeySource {
+enum ProviderKind {
   INSTANCE_PROFILE("the role of the node (instance metadata)", "0", "InstanceProfile"),
   CONTAINER("credentials of a container endpoint", "z", "Container"),
   SSO("single sign-on", "rstu", "Sso"),
@@ -22,7 +22,7 @@ enum KeySource {
   /** A part of the names of the providers. */
   private final String name;
 
-  KeySource(String words, String ids, String name) {
+  ProviderKind(String words, String ids, String name) {
     this.words = words;
     this.ids = ids;
     this.name = name;
@@ -45,18 +45,18 @@ enum KeySource {
    * @param source ids, or the name of a provider
    * @param provider the class name of a provider
    */
-  static @Nullable KeySource of(@Nullable String source, @Nullable String provider) {
-    KeySource told = source == null || source.isEmpty() ? null : of(source);
+  static @Nullable ProviderKind of(@Nullable String source, @Nullable String provider) {
+    ProviderKind told = source == null || source.isEmpty() ? null : of(source);
     return told != null || provider == null ? told : ofName(provider);
   }
 
-  private static @Nullable KeySource of(String source) {
+  private static @Nullable ProviderKind of(String source) {
     boolean areIds = source.length() == 1 || source.charAt(1) == ',';
     return areIds ? ofId(source.charAt(0)) : ofName(source);
   }
 
-  private static @Nullable KeySource ofId(char id) {
-    for (KeySource each : values()) {
+  private static @Nullable ProviderKind ofId(char id) {
+    for (ProviderKind each : values()) {
       if (each.ids.indexOf(id) >= 0) {
         return each;
       }
@@ -64,9 +64,9 @@ enum KeySource {
     return null;
   }
 
-  private static @Nullable KeySource ofName(String provider) {
+  private static @Nullable ProviderKind ofName(String provider) {
     String simple = provider.substring(provider.lastIndexOf('.') + 1);
-    for (KeySource each : values()) {
+    for (ProviderKind each : values()) {
       if (simple.contains(each.name)) {
         return each;
       }

@@ -10,7 +10,7 @@ import java.net.UnknownHostException;
  * Resolves hosts and refuses those with an address that a token must not be sent to without TLS.
  * The connection goes to the addresses that were checked, so a name cannot change in between.
  */
-record LocalResolver(HostResolver resolver, String origin) implements HostResolver {
+record ContainerHostCheck(HostResolver resolver, String origin) implements HostResolver {
 
   @Override
   public InetAddress[] addresses(String host) throws UnknownHostException {

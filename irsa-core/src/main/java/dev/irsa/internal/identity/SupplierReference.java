@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The application's supplier of tokens, with the identity of the object as equality. Its own {@code
  * equals}, {@code hashCode} and {@code toString} are never called.
  */
-public final class TokenSupplier {
+public final class SupplierReference {
 
   private final WebIdentityTokenSupplier supplier;
 
   /** Creates a reference to a supplier. */
-  public TokenSupplier(WebIdentityTokenSupplier supplier) {
+  public SupplierReference(WebIdentityTokenSupplier supplier) {
     this.supplier = supplier;
   }
 
@@ -24,7 +24,7 @@ public final class TokenSupplier {
   @Override
   @SuppressWarnings("ReferenceEquality") // By identity.
   public boolean equals(@Nullable Object other) {
-    return other instanceof TokenSupplier that && supplier == that.supplier;
+    return other instanceof SupplierReference that && supplier == that.supplier;
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * together with the calendar classes that they load from JDK 21 on, would take longer than all
  * other work on the response.
  */
-public final class Timestamps {
+public final class TimestampReader {
 
   private static final String SECONDS = "dddd-dd-ddTdd:dd:dd";
   private static final int MAX_DIGITS = 9;
@@ -18,7 +18,7 @@ public final class Timestamps {
   private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   private static final long DAYS_BEFORE_1970 = 719_468;
 
-  private Timestamps() {}
+  private TimestampReader() {}
 
   /**
    * Parses a time. Other implementations of STS add fractions or an offset. Uncommon forms are left

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Tracks the stage of a call and the connection that can cancel it. The thread of the call advances
  * the stage; any thread may abort the call.
  */
-public final class CancellableCall implements ExchangeCall.Step {
+public final class HttpCall implements ExchangeCall.Step {
 
   private final CallDeadline deadline;
   private final @Nullable StageListener listener;
@@ -23,13 +23,13 @@ public final class CancellableCall implements ExchangeCall.Step {
   private Stage stage = Stage.DNS;
   private @Nullable HttpProxy proxy;
 
-  public CancellableCall(CallDeadline deadline) {
+  public HttpCall(CallDeadline deadline) {
     this.deadline = deadline;
     this.listener = null;
   }
 
   /** Creates a call that reports its progress. */
-  public CancellableCall(CallDeadline deadline, StageListener listener) {
+  public HttpCall(CallDeadline deadline, StageListener listener) {
     this.deadline = deadline;
     this.listener = listener;
   }

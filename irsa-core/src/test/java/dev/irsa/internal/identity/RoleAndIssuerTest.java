@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SubjectTest {
+class RoleAndIssuerTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
-  private static Subject inContainer(String uri) {
-    return new Subject(IdentitySource.CONTAINER, null, URI.create(uri));
+  private static RoleAndIssuer inContainer(String uri) {
+    return new RoleAndIssuer(IdentitySource.CONTAINER, null, URI.create(uri));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -25,7 +25,7 @@ class SubjectTest {
     "not an ARN, app, app"
   })
   void throttlingIsTrackedByTheAccountOfTheRole(String sentence, String roleArn, String account) {
-    assertEquals(account, Subject.ofRole(roleArn, STS).account());
+    assertEquals(account, RoleAndIssuer.ofRole(roleArn, STS).account());
   }
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ class SubjectTest {
   void aUriIsShownWithoutWhatMayBeSecretInIt(String uri, String shown) {
     ContainerIdentity identity = new ContainerIdentity(URI.create(uri), null, null);
 
-    assertEquals(URI.create(shown), Subject.of(identity).endpoint());
+    assertEquals(URI.create(shown), RoleAndIssuer.of(identity).endpoint());
     assertEquals("ContainerIdentity[" + shown + ", null, null]", identity.toString());
   }
 }

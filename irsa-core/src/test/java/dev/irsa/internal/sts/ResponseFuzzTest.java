@@ -7,11 +7,11 @@ import dev.irsa.fake.MalformedResponse;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
-import dev.irsa.internal.text.Timestamps;
+import dev.irsa.internal.text.TimestampReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** Sends malformed responses: only typed errors without secrets may result. */
-final class AnswerFuzzTest {
+final class ResponseFuzzTest {
 
   @Property(tries = 500)
   void aBrokenBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
@@ -46,7 +46,7 @@ final class AnswerFuzzTest {
   void brokenAnswersAreReadWithin64MebibytesOfHeap() throws Exception {
     String output =
         ForkedJava.run(
-            AnswerFuzzTest.class.getName(),
+            ResponseFuzzTest.class.getName(),
             List.of("-Xmx64m", "-Xss512k"),
             Map.of(),
             "1000",
@@ -108,7 +108,7 @@ final class AnswerFuzzTest {
     ResponseReader input = new ResponseReader(new ByteArrayInputStream(answer));
     try {
       ResponseHead head = ResponseHead.read(input);
-      Instant unused = Timestamps.parseHeader(head.value("date"));
+      Instant unused = TimestampReader.parseHeader(head.value("date"));
       byte[] body = input.body(head);
       if (body.length > ResponseReader.MAX_BODY_BYTES
           || head.status() < 100
@@ -133,10 +133,10 @@ final class AnswerFuzzTest {
     var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",
-            Exchanges.IDENTITY.roleArn(),
+            StsCalls.IDENTITY.roleArn(),
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
-            Exchanges.TOKEN.value(),
-            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
+            StsCalls.TOKEN.value(),
+            new HttpCall(new CallDeadline(System::nanoTime, StsCalls.BOUND)));
     return MalformedResponse.isRead(
         () -> response.read(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);
   }
@@ -145,7 +145,7 @@ final class AnswerFuzzTest {
   static boolean wire(long seed) {
     return MalformedResponse.isRead(
         new Mutator(seed).mutate(WIRE),
-        Exchanges::send,
+        StsCalls::send,
         StsResponses.TOKEN,
         StsResponses.SECRET_KEY);
   }
