@@ -1,8 +1,8 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.cli.internal.ExitCodes;
-import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     })
 final class CredentialsCommand implements Callable<Integer> {
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Option(
       names = "--format",
@@ -33,14 +33,14 @@ final class CredentialsCommand implements Callable<Integer> {
   @Option(names = "--show", description = "allow printing on a terminal")
   private boolean show;
 
-  CredentialsCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  CredentialsCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    if (surroundings.terminal() && !show) {
-      surroundings
+    if (context.terminal() && !show) {
+      context
           .err()
           .println(
               "irsa: credentials are secrets, and stdout is a terminal;"
@@ -48,9 +48,9 @@ final class CredentialsCommand implements Callable<Integer> {
       return ExitCodes.FAILED;
     }
     try (IrsaCredentials irsa =
-        IrsaCredentials.builder().environment(surroundings.environment()).build()) {
+        IrsaCredentials.builder().environment(context.environment()).build()) {
       SessionCredentials credentials = irsa.credentials();
-      format.lines(credentials).forEach(surroundings.out()::println);
+      format.lines(credentials).forEach(context.out()::println);
       return ExitCodes.OK;
     }
   }

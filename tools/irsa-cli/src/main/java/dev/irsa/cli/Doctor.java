@@ -1,6 +1,6 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.CommandContext;
 import picocli.CommandLine;
 
 /** The doctor alone: the main class of a jar small enough to be copied into a pod. */
@@ -9,9 +9,8 @@ final class Doctor {
 
   /** Runs {@code irsa doctor} and exits the process with its exit code. */
   public static void main(String[] arguments) {
-    Surroundings surroundings = Surroundings.ofProcess();
+    CommandContext context = CommandContext.ofProcess();
     System.exit(
-        Irsa.configured(new CommandLine(new DoctorCommand(surroundings)), surroundings)
-            .execute(arguments));
+        Irsa.configured(new CommandLine(new DoctorCommand(context)), context).execute(arguments));
   }
 }

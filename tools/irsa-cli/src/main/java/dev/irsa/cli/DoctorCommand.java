@@ -1,7 +1,7 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.cli.internal.ExitCodes;
-import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
@@ -44,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static final int DETAIL_COLUMN = 15;
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Option(names = "--json", description = "print one JSON document")
   private boolean json;
@@ -142,8 +142,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--debug", description = "print the stack trace of an error")
   private boolean debug;
 
-  DoctorCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  DoctorCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -178,7 +178,7 @@ final class DoctorCommand implements Callable<Integer> {
   private byte[] content(String file, String name) {
     try {
       return file.equals("-")
-          ? BoundedFile.required(name, surroundings.in(), ManifestNode.MOST_BYTES)
+          ? BoundedFile.required(name, context.in(), ManifestNode.MOST_BYTES)
           : BoundedFile.required(
               Path.of(file),
               ManifestNode.MOST_BYTES,
@@ -191,7 +191,7 @@ final class DoctorCommand implements Callable<Integer> {
   private IrsaDoctor.Builder doctor() {
     IrsaDoctor.Builder doctor =
         IrsaDoctor.builder()
-            .environment(surroundings.environment())
+            .environment(context.environment())
             .offline(offline)
             .waitForPropagation(waits)
             .kubernetes(kubernetes);
@@ -220,10 +220,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void print(Report report) {
     if (json) {
-      surroundings.out().println(report.toJson());
+      context.out().println(report.toJson());
       return;
     }
-    try (Screen screen = surroundings.screen(surroundings.out())) {
+    try (Screen screen = context.screen(context.out())) {
       for (Check check : report.summary()) {
         screen.line(line(check));
         check

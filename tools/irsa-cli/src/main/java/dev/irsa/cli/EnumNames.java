@@ -1,6 +1,6 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.internal.lab.Peer;
+import dev.irsa.cli.internal.lab.ComparedSdk;
 import dev.irsa.cli.internal.lab.Scenario;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +32,9 @@ abstract class EnumNames<T extends Enum<T>> implements ITypeConverter<T> {
     }
   }
 
-  static final class OfPeers extends EnumNames<Peer> {
-    OfPeers() {
-      super(Peer.values());
+  static final class OfComparedSdks extends EnumNames<ComparedSdk> {
+    OfComparedSdks() {
+      super(ComparedSdk.values());
     }
   }
 }

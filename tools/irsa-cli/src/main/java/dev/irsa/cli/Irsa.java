@@ -1,7 +1,7 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.cli.internal.ExitCodes;
-import dev.irsa.cli.internal.Surroundings;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -40,42 +40,42 @@ public final class Irsa implements Runnable {
     // AWS SDK for Java 1.x prints a deprecation notice at each start, and uses commons-logging.
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
     System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
-    System.exit(run(Surroundings.ofProcess(), arguments));
+    System.exit(run(CommandContext.ofProcess(), arguments));
   }
 
   /** Runs the command with the given environment and streams, and returns the exit code. */
-  public static int run(Surroundings surroundings, String... arguments) {
-    return commandLine(surroundings).execute(arguments);
+  public static int run(CommandContext context, String... arguments) {
+    return commandLine(context).execute(arguments);
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(CommandContext context) {
     CommandLine commandLine =
         new CommandLine(new Irsa())
-            .addSubcommand(new LabCommand(surroundings))
-            .addSubcommand(new DoctorCommand(surroundings))
-            .addSubcommand(new WhoamiCommand(surroundings))
-            .addSubcommand(new CredentialsCommand(surroundings));
-    return configured(commandLine, surroundings);
+            .addSubcommand(new LabCommand(context))
+            .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new WhoamiCommand(context))
+            .addSubcommand(new CredentialsCommand(context));
+    return configured(commandLine, context);
   }
 
-  static CommandLine configured(CommandLine commandLine, Surroundings surroundings) {
+  static CommandLine configured(CommandLine commandLine, CommandContext context) {
     CommandLine.Help.Ansi ansi =
-        surroundings.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+        context.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
     return commandLine
-        .setOut(writer(surroundings.out()))
-        .setErr(writer(surroundings.err()))
+        .setOut(writer(context.out()))
+        .setErr(writer(context.err()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Failures())
         .setExecutionExceptionHandler(new Failures())
-        .setExecutionStrategy(parsed -> executed(parsed, surroundings))
+        .setExecutionStrategy(parsed -> executed(parsed, context))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
   }
 
   /** Runs the command. What could not be written, such as to a full disk, is no success. */
-  private static int executed(ParseResult parsed, Surroundings surroundings) {
+  private static int executed(ParseResult parsed, CommandContext context) {
     int code = new CommandLine.RunLast().execute(parsed);
-    if (code == ExitCodes.OK && surroundings.out().checkError()) {
-      surroundings.err().println("irsa: the output could not be written");
+    if (code == ExitCodes.OK && context.out().checkError()) {
+      context.err().println("irsa: the output could not be written");
       return ExitCodes.FAILED;
     }
     return code;

@@ -1,12 +1,12 @@
 package dev.irsa.cli;
 
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.cli.internal.ExitCodes;
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.lab.ComparedSdk;
+import dev.irsa.cli.internal.lab.CredentialSource;
 import dev.irsa.cli.internal.lab.LabResult;
-import dev.irsa.cli.internal.lab.LabRun;
-import dev.irsa.cli.internal.lab.Mechanism;
-import dev.irsa.cli.internal.lab.Peer;
 import dev.irsa.cli.internal.lab.Scenario;
+import dev.irsa.cli.internal.lab.ScenarioRun;
 import dev.irsa.cli.internal.serve.ServeOptions;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Text;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     })
 final class LabCommand implements Callable<Integer> {
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
   @Spec
@@ -65,13 +65,13 @@ final class LabCommand implements Callable<Integer> {
 
   @Option(
       names = "--peer",
-      converter = EnumNames.OfPeers.class,
+      converter = EnumNames.OfComparedSdks.class,
       paramLabel = "SDK",
       description = {
         "with --scenario: beside it, put a pod with the SDK's own provider through the same, and "
             + "compare both in the report: ${COMPLETION-CANDIDATES}"
       })
-  private @Nullable Peer peer;
+  private @Nullable ComparedSdk comparedSdk;
 
   @Option(
       names = "--report",
@@ -91,15 +91,15 @@ final class LabCommand implements Callable<Integer> {
 
   @Mixin private final ServeOptions serving = new ServeOptions();
 
-  LabCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  LabCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws Exception {
     checkServing();
     if (serving.requested()) {
-      serving.serve(surroundings, json, podIdentity);
+      serving.serve(context, json, podIdentity);
       return ExitCodes.OK;
     }
     checkScenario();
@@ -133,10 +133,10 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private void checkScenario() {
-    if (peer != null && scenario == Scenario.DEMONSTRATION) {
+    if (comparedSdk != null && scenario == Scenario.DEMONSTRATION) {
       throw usage("--peer requires --scenario with a name other than " + scenario);
     }
-    String obstacle = scenario.obstacle(mechanism());
+    String obstacle = scenario.obstacle(source());
     if (obstacle != null) {
       throw usage(
           "--scenario %s is not possible with --pod-identity: %s".formatted(scenario, obstacle));
@@ -144,9 +144,9 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private int show() throws Exception {
-    PrintStream progress = json ? surroundings.err() : surroundings.out();
-    try (Screen screen = surroundings.screen(progress)) {
-      LabResult result = new LabRun(screen, scenario, mechanism(), peer, failOne).result();
+    PrintStream progress = json ? context.err() : context.out();
+    try (Screen screen = context.screen(progress)) {
+      LabResult result = new ScenarioRun(screen, scenario, source(), comparedSdk, failOne).result();
       try {
         Files.writeString(report, result.page());
       } catch (IOException e) {
@@ -154,16 +154,16 @@ final class LabCommand implements Callable<Integer> {
       }
       screen.line(Text.of("Report: ").bold(report.toAbsolutePath().normalize().toString()));
       if (json) {
-        surroundings.out().println(result.json());
+        context.out().println(result.json());
       }
       return result.holds() ? ExitCodes.OK : ExitCodes.FAILED;
     }
   }
 
-  private Mechanism mechanism() {
+  private CredentialSource source() {
     return podIdentity || scenario == Scenario.POD_IDENTITY
-        ? Mechanism.POD_IDENTITY
-        : Mechanism.IRSA;
+        ? CredentialSource.POD_IDENTITY
+        : CredentialSource.IRSA;
   }
 
   /** Returns why a file cannot be written, in one sentence; null if it can. */

@@ -1,8 +1,8 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.cli.internal.ExitCodes;
-import dev.irsa.cli.internal.Surroundings;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.text.VisibleText;
@@ -35,17 +35,17 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
     })
 final class WhoamiCommand implements Callable<Integer> {
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
-  WhoamiCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  WhoamiCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
     try (IrsaCredentialsProvider provider =
         IrsaCredentialsProvider.builder()
-            .configure(core -> core.environment(surroundings.environment()))
+            .configure(core -> core.environment(context.environment()))
             .build()) {
       // Credentials are fetched first, so that their errors have the library's own messages.
       provider.resolveCredentials();
@@ -90,7 +90,7 @@ final class WhoamiCommand implements Callable<Integer> {
 
   /** Returns a client that trusts the same authorities as the library's exchange. */
   private Apache5HttpClient.Builder httpClient() {
-    String bundle = surroundings.environment().getOrDefault("AWS_CA_BUNDLE", "").strip();
+    String bundle = context.environment().getOrDefault("AWS_CA_BUNDLE", "").strip();
     Apache5HttpClient.Builder client = Apache5HttpClient.builder();
     return bundle.isEmpty()
         ? client
@@ -117,7 +117,7 @@ final class WhoamiCommand implements Callable<Integer> {
   }
 
   private void line(String name, String value) {
-    surroundings.out().printf("%-9s %s%n", name, VisibleText.line(value));
+    context.out().printf("%-9s %s%n", name, VisibleText.line(value));
   }
 
   private static String left(Instant expiresAt) {

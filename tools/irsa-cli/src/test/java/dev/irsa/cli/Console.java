@@ -1,6 +1,6 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.CommandContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,11 +11,11 @@ import java.util.Map;
 final class Console {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   private Console(Map<String, String> environment, boolean terminal, String in) {
-    this.surroundings =
-        new Surroundings(
+    this.context =
+        new CommandContext(
             environment,
             new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
             stream(out),
@@ -43,7 +43,7 @@ final class Console {
   }
 
   int run(String... arguments) {
-    return Irsa.run(surroundings, arguments);
+    return Irsa.run(context, arguments);
   }
 
   /** Runs a command line, whose arguments have no blanks. */

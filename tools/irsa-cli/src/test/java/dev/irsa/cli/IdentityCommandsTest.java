@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.server.RequestRecord;
@@ -133,8 +133,8 @@ class IdentityCommandsTest {
           }
         };
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    Surroundings surroundings =
-        new Surroundings(
+    CommandContext context =
+        new CommandContext(
             pod.exports(),
             InputStream.nullInputStream(),
             new PrintStream(full, true, StandardCharsets.UTF_8),
@@ -142,7 +142,7 @@ class IdentityCommandsTest {
             false,
             false);
 
-    assertEquals(1, Irsa.run(surroundings, "credentials"));
+    assertEquals(1, Irsa.run(context, "credentials"));
     assertTrue(errors.toString(StandardCharsets.UTF_8).contains("could not be written"));
   }
 

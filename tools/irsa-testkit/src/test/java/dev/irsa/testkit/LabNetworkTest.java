@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -74,7 +74,8 @@ class LabNetworkTest {
 
       URI uri = URI.create(pod.variables().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
       String token = pod.tokenVolume().token().value();
-      Reply reply = RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + token);
+      ReceivedResponse reply =
+          RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + token);
       assertEquals(200, reply.status(), reply::body);
     }
   }

@@ -1,6 +1,6 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
 public final class RawHttp {
   private RawHttp() {}
 
-  public static Reply get(URI uri, String... fields) {
+  public static ReceivedResponse get(URI uri, String... fields) {
     return send("GET", uri, List.of(fields), "");
   }
 
-  public static Reply post(URI uri, String body) {
+  public static ReceivedResponse post(URI uri, String body) {
     return send("POST", uri, List.of("Host: " + uri.getAuthority()), body);
   }
 
-  private static Reply send(String method, URI uri, List<String> fields, String body) {
+  private static ReceivedResponse send(String method, URI uri, List<String> fields, String body) {
     try (Socket socket = open(uri)) {
       socket.getOutputStream().write(request(method, uri, fields, body));
-      return Reply.of(socket.getInputStream().readAllBytes());
+      return ReceivedResponse.of(socket.getInputStream().readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,7 +46,7 @@ public final class RawHttp {
   }
 
   /** Returns a text in a JSON body; empty if there is none. */
-  public static String text(Reply reply, String member) {
+  public static String text(ReceivedResponse reply, String member) {
     Matcher text = Pattern.compile("\"" + member + "\":\"([^\"]*)\"").matcher(reply.body());
     return text.find() ? text.group(1) : "";
   }

@@ -2,7 +2,7 @@ package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,7 +44,7 @@ record EksAuthClient(
       call.requireActive();
       boolean last = attempt == ATTEMPTS;
       try {
-        EksAuthReply reply = send(token, call);
+        EksAuthResponse reply = send(token, call);
         if (last || !reply.isWorthRetrying()) {
           return reply.credentials();
         }
@@ -64,7 +64,7 @@ record EksAuthClient(
     return Duration.ofNanos((long) (random.nextDouble() * longest));
   }
 
-  private EksAuthReply send(String token, AgentCall call) throws IOException {
+  private EksAuthResponse send(String token, AgentCall call) throws IOException {
     try (Socket socket = new Socket()) {
       Runnable abort = () -> LabThreads.closeQuietly(socket);
       call.onCancel(abort);
@@ -72,7 +72,7 @@ record EksAuthClient(
       try {
         socket.connect(address.get(), LONGEST_CONNECT_MILLIS);
         socket.getOutputStream().write(request(token));
-        return new EksAuthReply(Reply.of(socket.getInputStream().readAllBytes()));
+        return new EksAuthResponse(ReceivedResponse.of(socket.getInputStream().readAllBytes()));
       } finally {
         alarm.cancel(false);
       }

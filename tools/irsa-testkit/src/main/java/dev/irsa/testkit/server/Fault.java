@@ -34,7 +34,7 @@ public final class Fault {
 
   /** An operation on the connection after the request has been read. */
   private interface Step {
-    void run(Wire wire) throws IOException, InterruptedException;
+    void run(ResponseWriter wire) throws IOException, InterruptedException;
   }
 
   /** A response that replaces the service's own; the service is then not called. */
@@ -46,12 +46,12 @@ public final class Fault {
 
   /** The way in which the response is written. */
   private interface Delivery {
-    void write(Wire wire, Response response, boolean withBody)
+    void write(ResponseWriter wire, Response response, boolean withBody)
         throws IOException, InterruptedException;
   }
 
   private static final Step NOTHING = wire -> {};
-  private static final Delivery WHOLE = Wire::write;
+  private static final Delivery WHOLE = ResponseWriter::write;
 
   private Fault(
       String name,
@@ -87,12 +87,13 @@ public final class Fault {
 
   /** Accepts the connection but sends nothing, not even for the TLS handshake. */
   public static Fault silence() {
-    return new Fault("silence", true, NOTHING, Wire::hang, null, UnaryOperator.identity(), WHOLE);
+    return new Fault(
+        "silence", true, NOTHING, ResponseWriter::hang, null, UnaryOperator.identity(), WHOLE);
   }
 
   /** Reads the request and never responds. */
   public static Fault hang() {
-    return ending("hang", Wire::hang);
+    return ending("hang", ResponseWriter::hang);
   }
 
   /** Sends the response byte by byte, with a pause after each byte. */
@@ -110,12 +111,12 @@ public final class Fault {
 
   /** Resets the connection after the request has been read. */
   public static Fault reset() {
-    return ending("reset", Wire::reset);
+    return ending("reset", ResponseWriter::reset);
   }
 
   /** Closes the connection without a response after the request has been read. */
   public static Fault close() {
-    return ending("close", Wire::end);
+    return ending("close", ResponseWriter::end);
   }
 
   /** Responds, but closes the connection in the middle of the body. */
@@ -230,7 +231,7 @@ public final class Fault {
     return silent;
   }
 
-  void before(Wire wire) throws IOException, InterruptedException {
+  void before(ResponseWriter wire) throws IOException, InterruptedException {
     before.run(wire);
   }
 
@@ -240,7 +241,7 @@ public final class Fault {
   }
 
   /** Ends the connection, or waits until it is ended by the client or the server's close. */
-  void end(Wire wire) throws IOException, InterruptedException {
+  void end(ResponseWriter wire) throws IOException, InterruptedException {
     if (ending != null) {
       ending.run(wire);
     }
@@ -257,7 +258,7 @@ public final class Fault {
     return new Service.Answer(response, details);
   }
 
-  void write(Wire wire, Response response, boolean withBody)
+  void write(ResponseWriter wire, Response response, boolean withBody)
       throws IOException, InterruptedException {
     delivery.write(wire, response, withBody);
   }

@@ -9,7 +9,7 @@ import dev.irsa.testkit.internal.server.RequestReader;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.RequestRecord.Details;
-import dev.irsa.testkit.server.Wire.ConnectionEndedException;
+import dev.irsa.testkit.server.ResponseWriter.ConnectionEndedException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -62,15 +62,15 @@ final class HttpConnection implements Runnable {
     return socket;
   }
 
-  private Wire wire(Socket socket) throws IOException {
-    return new Wire(tcp, socket.getInputStream(), socket.getOutputStream(), context);
+  private ResponseWriter wire(Socket socket) throws IOException {
+    return new ResponseWriter(tcp, socket.getInputStream(), socket.getOutputStream(), context);
   }
 
   private void serve(Socket socket) throws IOException, InterruptedException {
     WatchedInput in =
         new WatchedInput(new BufferedInputStream(socket.getInputStream()), context.threads());
     BufferedOutputStream out = new BufferedOutputStream(socket.getOutputStream());
-    Wire wire = new Wire(tcp, in, out, context);
+    ResponseWriter wire = new ResponseWriter(tcp, in, out, context);
     RequestReader reader = new RequestReader(in, out, number, tls != null);
     boolean open = true;
     while (open) {
@@ -87,7 +87,7 @@ final class HttpConnection implements Runnable {
   }
 
   /** Responds to one request. Returns whether the connection stays open. */
-  private boolean serve(Request request, Wire wire, Client client)
+  private boolean serve(Request request, ResponseWriter wire, Client client)
       throws IOException, InterruptedException {
     Service service = context.service();
     Arrival arrival = new Arrival(request, context.time().now(), UUID.randomUUID().toString());

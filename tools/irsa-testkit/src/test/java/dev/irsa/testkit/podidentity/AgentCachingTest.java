@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.RawHttp;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import dev.irsa.testkit.server.RequestRecord;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AgentCachingTest {
-  private final PodIdentityWorld world = new PodIdentityWorld();
+  private final PodIdentityFixture world = new PodIdentityFixture();
 
   @AfterEach
   void close() {
@@ -43,17 +43,17 @@ class AgentCachingTest {
   void clientsWithTheSameTokenShareOneExchange() throws Exception {
     Gate gate = Gate.closed();
     world.lab.eksAuth().faults().next(Fault.gate(gate));
-    List<Future<Reply>> replies = new ArrayList<>();
+    List<Future<ReceivedResponse>> replies = new ArrayList<>();
     replies.add(world.credentialsLater());
-    gate.awaitArrivals(1, PodIdentityWorld.SOON);
+    gate.awaitArrivals(1, PodIdentityFixture.SOON);
     for (int i = 0; i < 5; i++) {
       replies.add(world.credentialsLater());
     }
-    world.lab.agent().requests().awaitArrivals("GetCredentials", 6, PodIdentityWorld.SOON);
+    world.lab.agent().requests().awaitArrivals("GetCredentials", 6, PodIdentityFixture.SOON);
 
     gate.open();
 
-    for (Future<Reply> reply : replies) {
+    for (Future<ReceivedResponse> reply : replies) {
       assertEquals(replies.get(0).get().body(), reply.get().body());
     }
     assertEquals(1, world.exchanges());
@@ -68,7 +68,7 @@ class AgentCachingTest {
     impatient.close();
 
     RequestRecord abandoned =
-        world.lab.agent().requests().await("GetCredentials", 1, PodIdentityWorld.SOON).get(0);
+        world.lab.agent().requests().await("GetCredentials", 1, PodIdentityFixture.SOON).get(0);
 
     assertEquals(0, abandoned.status());
     assertEquals(200, world.credentials().status());
@@ -80,8 +80,8 @@ class AgentCachingTest {
     world.lab.eksAuth().faults().next(Fault.hang());
     Socket impatient = world.requestCredentials();
     world.awaitExchanges(1);
-    Future<Reply> patient = world.credentialsLater();
-    world.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityWorld.SOON);
+    Future<ReceivedResponse> patient = world.credentialsLater();
+    world.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityFixture.SOON);
 
     impatient.close();
 
@@ -96,7 +96,7 @@ class AgentCachingTest {
     world.lab.eksAuth().faults().next(Fault.gate(gate));
     try (Socket socket = RawHttp.open(uri)) {
       socket.getOutputStream().write(keepAlive());
-      gate.awaitArrivals(1, PodIdentityWorld.SOON);
+      gate.awaitArrivals(1, PodIdentityFixture.SOON);
       socket.getOutputStream().write(RawHttp.request("GET", uri, List.of("Host: localhost"), ""));
 
       gate.open();
@@ -122,8 +122,8 @@ class AgentCachingTest {
       world.lab.agent().stop();
 
       assertEquals(-1, client.getInputStream().read());
-      world.lab.requests().await(PodIdentityWorld.ACTION, 1, PodIdentityWorld.SOON);
-      world.lab.agent().requests().await("GetCredentials", 1, PodIdentityWorld.SOON);
+      world.lab.requests().await(PodIdentityFixture.ACTION, 1, PodIdentityFixture.SOON);
+      world.lab.agent().requests().await("GetCredentials", 1, PodIdentityFixture.SOON);
     }
   }
 }

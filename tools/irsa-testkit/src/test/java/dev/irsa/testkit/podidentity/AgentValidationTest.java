@@ -7,7 +7,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import java.text.ParseException;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
  * itself. The cases are those of the agent's published tests.
  */
 class AgentValidationTest {
-  private final PodIdentityWorld world =
-      new PodIdentityWorld(
+  private final PodIdentityFixture world =
+      new PodIdentityFixture(
           lab -> lab.agent(PodIdentityAgent.Settings.standard().withLocalValidation()));
   private String first = "";
 
@@ -94,7 +94,7 @@ class AgentValidationTest {
             token("kubernetes.io", withoutAccount));
 
     for (String token : tokens) {
-      Reply reply = world.credentials(token);
+      ReceivedResponse reply = world.credentials(token);
       assertEquals(400, reply.status());
       assertEquals(
           "InvalidTokenException",
@@ -121,7 +121,7 @@ class AgentValidationTest {
             "pod uid");
 
     for (Map.Entry<Object, String> each : missing.entrySet()) {
-      Reply reply = world.credentials(token("kubernetes.io", each.getKey()));
+      ReceivedResponse reply = world.credentials(token("kubernetes.io", each.getKey()));
       assertEquals(400, reply.status());
       assertEquals(
           "failed to get pod uid from service account token: Service account token missing %s\n"
@@ -136,8 +136,8 @@ class AgentValidationTest {
     world.lab.agent().restart();
     Gate gate = Gate.closed();
     world.lab.eksAuth().faults().next(Fault.gate(gate));
-    Future<Reply> slow = world.credentialsLater();
-    gate.awaitArrivals(1, PodIdentityWorld.SOON);
+    Future<ReceivedResponse> slow = world.credentialsLater();
+    gate.awaitArrivals(1, PodIdentityFixture.SOON);
     world.pod.podIdentityVolume().rotate();
 
     assertEquals(200, world.credentials().status());

@@ -21,7 +21,7 @@ class CredentialCacheTest {
   /** Pauses for half of what is possible: for a second after the first attempt. */
   private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
 
-  private PodIdentityWorld world = new PodIdentityWorld();
+  private PodIdentityFixture world = new PodIdentityFixture();
   private CredentialCache cache = cache(PodIdentityAgent.Settings.standard());
 
   @AfterEach
@@ -71,7 +71,7 @@ class CredentialCacheTest {
 
   private void sessionsOf(Duration lifetime, PodIdentityAgent.Settings settings) {
     close();
-    world = new PodIdentityWorld(lab -> lab.sessionLifetime(lifetime));
+    world = new PodIdentityFixture(lab -> lab.sessionLifetime(lifetime));
     cache = cache(settings);
   }
 

@@ -10,7 +10,7 @@ import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,30 +23,30 @@ import org.junit.jupiter.api.Test;
 class EksAuthServiceTest {
   private static final String CLUSTER_ARN = "arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks";
 
-  private final PodIdentityWorld world = new PodIdentityWorld();
+  private final PodIdentityFixture world = new PodIdentityFixture();
 
   @AfterEach
   void close() {
     world.close();
   }
 
-  private Reply exchange(String token) {
+  private ReceivedResponse exchange(String token) {
     return exchange("myeks", "{\"token\":\"" + token + "\"}");
   }
 
-  private Reply exchange(String cluster, String body) {
+  private ReceivedResponse exchange(String cluster, String body) {
     URI uri = world.lab.eksAuth().plainUri();
     return RawHttp.post(
         uri.resolve("/clusters/" + cluster + "/assume-role-for-pod-identity"), body);
   }
 
-  private static void assertRefused(int status, String code, Reply reply) {
+  private static void assertRefused(int status, String code, ReceivedResponse reply) {
     assertEquals(code, reply.header("x-amzn-ErrorType"), reply.body());
     assertEquals(status, reply.status());
     assertTrue(reply.body().matches("\\{\"message\":\"[^\"]+\"}"), reply.body());
   }
 
-  private AccessKey issuedBy(Reply reply) {
+  private AccessKey issuedBy(ReceivedResponse reply) {
     assertEquals(200, reply.status(), reply.body());
     return world.lab.accessKeys().find(RawHttp.text(reply, "accessKeyId")).orElseThrow();
   }
@@ -166,7 +166,7 @@ class EksAuthServiceTest {
   void aTrustPolicyThatOnlyAllowsAssumeRoleDenies() {
     trust(allowing("\"sts:AssumeRole\"", ""));
 
-    Reply refused = exchange(world.token());
+    ReceivedResponse refused = exchange(world.token());
     assertRefused(400, "AccessDeniedException", refused);
     assertTrue(refused.body().contains("EKS does not have permissions to assume"), refused.body());
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.RawHttp;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodIdentityAgentTest {
 
   /** Without random pauses, an error of EKS Auth that may pass is tried again at once. */
-  private final PodIdentityWorld world =
-      new PodIdentityWorld(
+  private final PodIdentityFixture world =
+      new PodIdentityFixture(
           lab ->
               lab.agent(
                   new PodIdentityAgent.Settings(
@@ -43,7 +43,7 @@ class PodIdentityAgentTest {
     return world.lab.agent();
   }
 
-  private void assertRefused(int status, String text, Reply reply) {
+  private void assertRefused(int status, String text, ReceivedResponse reply) {
     assertEquals(text + "\n", reply.body());
     assertEquals(status, reply.status());
     assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
@@ -52,7 +52,7 @@ class PodIdentityAgentTest {
 
   @Test
   void aTokenIsExchangedForCredentialsOfTheAssociatedRole() {
-    Reply reply = world.credentials();
+    ReceivedResponse reply = world.credentials();
 
     assertEquals(200, reply.status());
     assertEquals("application/json", reply.header("Content-Type"));
@@ -157,8 +157,8 @@ class PodIdentityAgentTest {
   void anErrorOfEksAuthIsPassedOnWithItsStatus(
       String code, int status, String fault, int attempts) {
     world.lab.eksAuth().faults().always(Fault.error(code, status, "the message"));
-    Reply reply = world.credentials();
-    String id = world.lab.requests().of(PodIdentityWorld.ACTION).get(attempts - 1).requestId();
+    ReceivedResponse reply = world.credentials();
+    String id = world.lab.requests().of(PodIdentityFixture.ACTION).get(attempts - 1).requestId();
 
     assertEquals("[%s]: (%s): the message, fault: %s\n".formatted(id, code, fault), reply.body());
     assertEquals(status, reply.status());
@@ -170,7 +170,7 @@ class PodIdentityAgentTest {
   @Test
   void aPageOfAProxyIsAnErrorWithoutCodeAndRequestId() {
     world.lab.eksAuth().faults().always(Fault.answer(502, "text/html", "<html>"));
-    Reply reply = world.credentials();
+    ReceivedResponse reply = world.credentials();
 
     assertEquals("[]\n", reply.body());
     assertEquals(502, reply.status());

@@ -15,7 +15,7 @@ import dev.irsa.testkit.LabClients;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.RawHttp;
 import dev.irsa.testkit.internal.server.Headers;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.internal.server.Request;
 import java.net.URI;
 import java.time.Duration;
@@ -361,7 +361,7 @@ class S3ServiceTest {
   private void assertAnswer(int status, String code, String message, String... fields) {
     List<String> all = new ArrayList<>(List.of("Host: a-host", "X-Amz-Date: 20310314T150405Z"));
     all.addAll(List.of(fields));
-    Reply reply =
+    ReceivedResponse reply =
         RawHttp.get(lab.s3().plainUri().resolve("/a-bucket/hello.txt"), all.toArray(String[]::new));
     assertEquals(status, reply.status(), message);
     assertTrue(reply.body().contains("<Code>" + code + "</Code>"), reply::body);

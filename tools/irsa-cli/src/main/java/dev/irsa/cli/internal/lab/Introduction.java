@@ -32,21 +32,21 @@ final class Introduction {
     this.screen = screen;
   }
 
-  void show(LabRun run, LabPod pod) throws IOException, ParseException {
+  void show(ScenarioRun run, LabPod pod) throws IOException, ParseException {
     if (run.scenario() != Scenario.DEMONSTRATION) {
       title("irsa lab, scenario " + run.scenario());
       paragraph(run.scenario().situation());
       paragraph(
-          run.peer() == null
+          run.comparedSdk() == null
               ? "The pod has this project's provider chain."
               : "Two pods meet it at the same moment, each in a lab of its own: one with this"
                   + " project's provider chain, one with the default chain of %s. The claims are on"
-                      .formatted(run.peer().title())
+                      .formatted(run.comparedSdk().title())
                   + " the first one; the second one is measured beside it.");
       return;
     }
     title("irsa lab: the life cycle of a pod's credentials, entirely on loopback");
-    boolean irsa = pod.mechanism() == Mechanism.IRSA;
+    boolean irsa = pod.source() == CredentialSource.IRSA;
     step("The service account and its role, as created by eksctl");
     command(
         "eksctl create %s --namespace %s --%sname %s ..."
@@ -129,16 +129,16 @@ final class Introduction {
             + " AWS:");
     pod.labVariables().forEach(this::detail);
     pod.jvmArguments().forEach(argument -> detail("JVM option", argument));
-    long session = Script.SESSION.toSeconds();
+    long session = ScenarioSteps.SESSION.toSeconds();
     paragraph(
         "The lab uses short lifetimes: tokens live %d s instead of a day, sessions %d s instead of "
-                .formatted(Script.TOKEN.toSeconds(), session)
+                .formatted(ScenarioSteps.TOKEN.toSeconds(), session)
             + (irsa
                     ? "an hour. STS fails only for the exchange (%s), since the calls that verify the"
                         + " credentials go to STS as well."
                     : "6 h, and the agent keeps them for half of that instead of 3 h. When EKS Auth"
                         + " fails, the agent is restarted as well, since it would serve what it keeps.")
-                .formatted(pod.mechanism().exchange()));
+                .formatted(pod.source().exchange()));
   }
 
   private void title(String text) {

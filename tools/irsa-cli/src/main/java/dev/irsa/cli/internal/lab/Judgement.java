@@ -52,13 +52,13 @@ final class Judgement {
   /** Each stream has one call under way when its session is rejected, and may repeat it once. */
   private static final long MOST_REJECTED_PER_STREAM = 2;
 
-  private final Mechanism mechanism;
+  private final CredentialSource source;
   private final Timeline run;
   private final Timeline.Pod pod;
   private final List<Claim> claims = new ArrayList<>();
 
-  private Judgement(Mechanism mechanism, Timeline run) {
-    this.mechanism = mechanism;
+  private Judgement(CredentialSource source, Timeline run) {
+    this.source = source;
     this.run = run;
     this.pod = run.subject();
   }
@@ -69,8 +69,8 @@ final class Judgement {
    * @param problems why the scenario did not run to its end; empty if it did
    */
   static List<Claim> of(
-      Scenario scenario, Mechanism mechanism, Timeline run, List<String> problems) {
-    Judgement judgement = new Judgement(mechanism, run);
+      Scenario scenario, CredentialSource source, Timeline run, List<String> problems) {
+    Judgement judgement = new Judgement(source, run);
     judgement.identity();
     scenario.judge(judgement);
     judgement.claim(
@@ -82,7 +82,7 @@ final class Judgement {
   }
 
   void demonstration() {
-    if (mechanism == Mechanism.POD_IDENTITY) {
+    if (source == CredentialSource.POD_IDENTITY) {
       throughAgent();
     }
     long served = value(Measure.SERVED);
@@ -342,10 +342,10 @@ final class Judgement {
 
   private void denied() {
     Instant deletedAt = turningPoint();
-    String denied = mechanism.denied().toString();
+    String denied = source.denied().toString();
     // The agent may renew what it keeps for older tokens of the pod, which have expired.
     List<Exchange> exchanges =
-        (mechanism == Mechanism.IRSA ? pod.exchanges() : pod.agentExchanges())
+        (source == CredentialSource.IRSA ? pod.exchanges() : pod.agentExchanges())
             .stream()
                 .filter(each -> each.arrivedAt().isAfter(deletedAt))
                 .filter(each -> !each.detail().endsWith("ExpiredTokenException"))
@@ -356,7 +356,7 @@ final class Judgement {
     List<PodMessage.Denied> told = pod.denials();
     boolean typed =
         told.stream().map(PodMessage.Denied::stream).distinct().count() == 2
-            && told.stream().allMatch(each -> each.code().equals(mechanism.denied().code()));
+            && told.stream().allMatch(each -> each.code().equals(source.denied().code()));
     claim(
         "denial",
         "after the service account was deleted, the exchange was denied and no call was served",

@@ -61,7 +61,7 @@ final class LabPod implements AutoCloseable {
 
   private final String name;
   private final String title;
-  private final Mechanism mechanism;
+  private final CredentialSource source;
   private final IrsaLab lab;
   private final ServiceAccount account;
   private final Role role;
@@ -79,14 +79,15 @@ final class LabPod implements AutoCloseable {
   /** When the pod was told that its first sessions end; null if as the lab says. */
   private volatile @Nullable Instant shortenedUntil;
 
-  private LabPod(@Nullable Peer peer, Mechanism mechanism, IrsaLab lab) throws IOException {
-    this.name = peer == null ? "irsa" : peer.toString();
-    this.title = peer == null ? name : peer.title();
-    this.mechanism = mechanism;
+  private LabPod(@Nullable ComparedSdk comparedSdk, CredentialSource source, IrsaLab lab)
+      throws IOException {
+    this.name = comparedSdk == null ? "irsa" : comparedSdk.toString();
+    this.title = comparedSdk == null ? name : comparedSdk.title();
+    this.source = source;
     this.lab = lab;
     lab.objects().createBucket(BUCKET);
     lab.objects().put(BUCKET, "hello.txt", "hello".getBytes(StandardCharsets.US_ASCII));
-    this.account = mechanism.createAccount(lab, NAMESPACE, ACCOUNT, POLICY);
+    this.account = source.createAccount(lab, NAMESPACE, ACCOUNT, POLICY);
     this.role = lab.roleOf(account);
     this.pod = lab.startPod(MANIFEST);
     // As on EKS, the node's role may not read buckets.
@@ -111,31 +112,32 @@ final class LabPod implements AutoCloseable {
   /**
    * Creates the lab, the service account and the pod, whose process is not yet started.
    *
-   * @param peer the SDK that supplies its credentials; null for this project's providers
+   * @param comparedSdk the SDK that supplies its credentials; null for this project's providers
    */
-  static LabPod create(@Nullable Peer peer, Mechanism mechanism, Scenario scenario)
+  static LabPod create(
+      @Nullable ComparedSdk comparedSdk, CredentialSource source, Scenario scenario)
       throws IOException {
     IrsaLab.Builder builder = IrsaLab.builder();
     if (scenario == Scenario.DEMONSTRATION) {
       // The agent keeps credentials for half of their life, as the real one does with 6 h.
       builder
-          .tokenLifetime(Script.TOKEN)
-          .sessionLifetime(Script.SESSION)
+          .tokenLifetime(ScenarioSteps.TOKEN)
+          .sessionLifetime(ScenarioSteps.SESSION)
           .agent(
-              PodIdentityAgent.Settings.forSessionsOf(Script.SESSION)
-                  .withRetention(Script.SESSION.dividedBy(2)));
+              PodIdentityAgent.Settings.forSessionsOf(ScenarioSteps.SESSION)
+                  .withRetention(ScenarioSteps.SESSION.dividedBy(2)));
     }
     IrsaLab lab = builder.start();
     try {
-      return new LabPod(peer, mechanism, lab);
+      return new LabPod(comparedSdk, source, lab);
     } catch (IOException | RuntimeException e) {
       lab.close();
       throw e;
     }
   }
 
-  Mechanism mechanism() {
-    return mechanism;
+  CredentialSource source() {
+    return source;
   }
 
   IrsaLab lab() {
@@ -217,7 +219,7 @@ final class LabPod implements AutoCloseable {
   private List<RequestRecord> requests() {
     List<RequestRecord> all = new ArrayList<>(lab.requests().all());
     all.addAll(lab.issuerRequests().all());
-    if (mechanism == Mechanism.POD_IDENTITY) {
+    if (source == CredentialSource.POD_IDENTITY) {
       all.addAll(lab.agent().requests().all());
     }
     return all;
@@ -233,7 +235,7 @@ final class LabPod implements AutoCloseable {
     boolean shortened =
         told != null
             && requests.stream()
-                .filter(request -> request.action().equals(mechanism.exchange()))
+                .filter(request -> request.action().equals(source.exchange()))
                 .filter(request -> key.equals(request.accessKeyId()))
                 .anyMatch(exchange -> exchange.fault() != null);
     return shortened ? told : lab.accessKeys().find(key).map(AccessKey::expiresAt).orElse(null);
@@ -242,7 +244,7 @@ final class LabPod implements AutoCloseable {
   /** Tells the pod that its sessions end at a time, as if they had been issued long ago. */
   void shortenSessions(Instant end) {
     shortenedUntil = end;
-    mechanism.faultsBeforePod(lab).always(Fault.expiration(end.toString()));
+    source.faultsBeforePod(lab).always(Fault.expiration(end.toString()));
   }
 
   /**
@@ -257,19 +259,19 @@ final class LabPod implements AutoCloseable {
   /** Makes the service fail from now on, in this way only. */
   void fail(Fault fault) {
     recover();
-    mechanism.faults(lab).always(fault);
+    source.faults(lab).always(fault);
     restartAgent();
   }
 
   /** Ends all failures. */
   void recover() {
-    mechanism.faults(lab).clear();
-    mechanism.faultsBeforePod(lab).clear();
+    source.faults(lab).clear();
+    source.faultsBeforePod(lab).clear();
   }
 
   /** Restarts the agent, if there is one, so that what it keeps does not conceal a failure. */
   private void restartAgent() {
-    if (mechanism == Mechanism.POD_IDENTITY) {
+    if (source == CredentialSource.POD_IDENTITY) {
       lab.agent().restart();
     }
   }

@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
  * The result of a run. Immutable.
  *
  * @param scenario what the pods met
- * @param mechanism how they get their credentials
- * @param peer the SDK in the second pod; null if there is only one pod
+ * @param source how they get their credentials
+ * @param comparedSdk the SDK in the second pod; null if there is only one pod
  * @param claims the claims on the first pod, with their findings
  * @param run what happened
  * @param took the duration of the whole run
  */
 public record LabResult(
     Scenario scenario,
-    Mechanism mechanism,
-    @Nullable Peer peer,
+    CredentialSource source,
+    @Nullable ComparedSdk comparedSdk,
     List<Claim> claims,
     Timeline run,
     Duration took) {
@@ -64,11 +64,11 @@ public record LabResult(
 
   /** Returns the command line that leads to this run. */
   String command() {
-    boolean implied = scenario.obstacle(Mechanism.IRSA) != null;
+    boolean implied = scenario.obstacle(CredentialSource.IRSA) != null;
     return "irsa lab"
         + (scenario == Scenario.DEMONSTRATION ? "" : " --scenario " + scenario)
-        + (mechanism == Mechanism.POD_IDENTITY && !implied ? " --pod-identity" : "")
-        + (peer == null ? "" : " --peer " + peer);
+        + (source == CredentialSource.POD_IDENTITY && !implied ? " --pod-identity" : "")
+        + (comparedSdk == null ? "" : " --peer " + comparedSdk);
   }
 
   /** Returns in a sentence whether the claims hold. */
@@ -88,11 +88,11 @@ public record LabResult(
   /** Returns what happened in a few sentences. */
   private String introduction() {
     StringBuilder text = new StringBuilder(scenario.situation());
-    if (peer != null) {
+    if (comparedSdk != null) {
       text.append(
           " Two pods meet it at the same moment, each in a lab of its own: one with this project's"
               + " provider chain (irsa), one with the default chain of AWS SDK for Java %s."
-                  .formatted(peer.title().replace("SDK ", "")));
+                  .formatted(comparedSdk.title().replace("SDK ", "")));
     }
     run.pods().forEach(pod -> text.append(failures(pod)));
     return text.toString();
@@ -136,7 +136,7 @@ public record LabResult(
             .put("finding", finding())
             .put("seconds", took.toMillis() / 1000.0)
             .put("scenario", scenario.toString())
-            .put("mechanism", mechanism.id());
+            .put("mechanism", source.id());
     document.set("claims", JSON.valueToTree(claims));
     ArrayNode pods = document.putArray("pods");
     for (Timeline.Pod pod : run.pods()) {

@@ -74,7 +74,8 @@ record PodObserver(
       Instant now) {
     List<PodMessage.CallFailed> failures = of(PodMessage.CallFailed.class, messages);
     List<Exchange> exchanges =
-        exchanges(requests, Mechanism.IRSA.exchange(), Mechanism.POD_IDENTITY.exchange());
+        exchanges(
+            requests, CredentialSource.IRSA.exchange(), CredentialSource.POD_IDENTITY.exchange());
     List<Call> calls = calls(requests, failures);
     return new Timeline.Pod(
         name,
@@ -82,9 +83,9 @@ record PodObserver(
         tokens(volume, now),
         sessions(exchanges, nodeKeys, calls),
         exchanges,
-        exchanges(requests, Mechanism.AGENT_EXCHANGE),
+        exchanges(requests, CredentialSource.AGENT_EXCHANGE),
         calls,
-        new Waits(start, waitsFrom).of(requests, failures),
+        new CredentialWaits(start, waitsFrom).of(requests, failures),
         of(PodMessage.Ended.class, messages).stream()
             .collect(Collectors.toMap(each -> each.stream().id(), PodMessage.Ended::made)),
         of(PodMessage.Denied.class, messages));

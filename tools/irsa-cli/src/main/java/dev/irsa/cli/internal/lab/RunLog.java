@@ -45,7 +45,7 @@ final class RunLog {
   @GuardedBy("this")
   private final Set<String> keys = new HashSet<>();
 
-  /** Set once, by the script; null as long as it is to come. */
+  /** Set once, by the scenario; null until then. */
   private volatile @Nullable Instant readyAt;
 
   /** As {@link #readyAt}. */

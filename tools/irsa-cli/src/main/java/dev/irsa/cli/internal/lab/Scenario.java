@@ -18,7 +18,7 @@ public enum Scenario {
           + " account is deleted.",
       Measure.FAILED,
       "%s of %s calls failed while %s was down, throttled and hanging",
-      Script::demonstrate,
+      ScenarioSteps::demonstrate,
       Judgement::demonstration),
   /** The issuing service is down in the last minute of a session. */
   OUTAGE(
@@ -26,7 +26,7 @@ public enum Scenario {
           + " valid.",
       Measure.FAILED_WHILE_VALID,
       "%s calls failed while credentials were valid",
-      script -> script.failInLastMinute(Health.DOWN),
+      steps -> steps.failInLastMinute(Health.DOWN),
       Judgement::lastMinute),
   /** The issuing service throttles the first requests. */
   THROTTLE(
@@ -34,7 +34,7 @@ public enum Scenario {
           + " must not use.",
       Measure.OTHER_IDENTITY,
       "%s calls as the node's role",
-      Script::throttle,
+      ScenarioSteps::throttle,
       Judgement::throttled),
   /** The issuing service accepts requests and never responds, in the last minute of a session. */
   HANG(
@@ -42,7 +42,7 @@ public enum Scenario {
           + " of a session, which is still valid.",
       Measure.LONGEST_WAIT,
       "Callers waited %s at most while credentials were valid",
-      script -> script.failInLastMinute(Health.HANGING),
+      steps -> steps.failInLastMinute(Health.HANGING),
       Judgement::lastMinute),
   /** The token is not rotated, and expires. */
   STALLED_TOKEN(
@@ -50,7 +50,7 @@ public enum Scenario {
           + " still valid.",
       Measure.FAILED_WHILE_VALID,
       "%s calls failed while credentials were valid",
-      Script::stallToken,
+      ScenarioSteps::stallToken,
       Judgement::lastMinute),
   /** The clock of the node is two hours ahead of that of AWS. */
   CLOCK_SKEW(
@@ -58,21 +58,21 @@ public enum Scenario {
           + " expired.",
       Measure.EXCHANGES,
       "%s requests for credentials",
-      Script::skewClocks,
+      ScenarioSteps::skewClocks,
       Judgement::skewed),
   /** AWS rejects sessions before their time. */
   REVOKED(
       "AWS rejects the sessions of the role from one moment on, long before their end.",
       Measure.FAILED,
       "%s calls failed once AWS rejected the sessions",
-      Script::revoke,
+      ScenarioSteps::revoke,
       Judgement::revoked),
   /** Many threads need the first credentials at once. */
   COLD_HERD(
       "Twenty threads need the first credentials at once, and the response takes seconds.",
       Measure.EXCHANGES,
       "%s requests for credentials by 20 threads",
-      Script::herd,
+      ScenarioSteps::herd,
       Judgement::herd),
   /** The pod starts before the agent of EKS Pod Identity. */
   POD_IDENTITY(
@@ -80,19 +80,19 @@ public enum Scenario {
           + " has a role of its own, which pods must not use.",
       Measure.OTHER_IDENTITY,
       "%s calls as the node's role",
-      Script::startAgentLate,
+      ScenarioSteps::startAgentLate,
       Judgement::lateAgent);
 
   private final String situation;
   private final Measure measure;
   private final String finding;
-  private final Steps steps;
+  private final Action action;
   private final Claims claims;
 
   /** What happens to the pods. */
   @Immutable
-  private interface Steps {
-    void run(Script script) throws TimeoutException, InterruptedException;
+  private interface Action {
+    void run(ScenarioSteps steps) throws TimeoutException, InterruptedException;
   }
 
   /** What is claimed of the first pod. */
@@ -101,11 +101,11 @@ public enum Scenario {
     void judge(Judgement judgement);
   }
 
-  Scenario(String situation, Measure measure, String finding, Steps steps, Claims claims) {
+  Scenario(String situation, Measure measure, String finding, Action action, Claims claims) {
     this.situation = situation;
     this.measure = measure;
     this.finding = finding;
-    this.steps = steps;
+    this.action = action;
     this.claims = claims;
   }
 
@@ -135,8 +135,8 @@ public enum Scenario {
     return text.toString();
   }
 
-  void run(Script script) throws TimeoutException, InterruptedException {
-    steps.run(script);
+  void run(ScenarioSteps steps) throws TimeoutException, InterruptedException {
+    action.run(steps);
   }
 
   void judge(Judgement judgement) {
@@ -148,9 +148,9 @@ public enum Scenario {
     return this == THROTTLE || this == COLD_HERD || this == POD_IDENTITY;
   }
 
-  /** Returns why pods with this mechanism cannot meet it; null if they can. */
-  public @Nullable String obstacle(Mechanism mechanism) {
-    if (mechanism == Mechanism.IRSA) {
+  /** Returns why pods whose credentials come from this source cannot meet it; null if they can. */
+  public @Nullable String obstacle(CredentialSource source) {
+    if (source == CredentialSource.IRSA) {
       return this == POD_IDENTITY ? "it is about the agent of EKS Pod Identity" : null;
     }
     return switch (this) {

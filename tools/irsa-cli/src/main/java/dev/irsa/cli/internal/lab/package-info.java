@@ -1,5 +1,5 @@
 /**
- * {@code irsa lab}: the demonstration and the scenarios, each with its script, evidence, judgement
+ * {@code irsa lab}: the demonstration and the scenarios, each with its steps, evidence, judgement
  * and reports.
  */
 @NullMarked

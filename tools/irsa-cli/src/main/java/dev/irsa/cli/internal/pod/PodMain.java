@@ -70,7 +70,7 @@ public final class PodMain {
 
   private void obey(BufferedReader in) throws Exception {
     warmUp();
-    say(new PodMessage.Prepared());
+    say(new PodMessage.ClientsCreated());
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] command = line.split(" ", -1);
       switch (command[0]) {
@@ -97,7 +97,7 @@ public final class PodMain {
     CompletableFuture<Void> unused =
         CompletableFuture.allOf(
                 calls.stream().map(SteadyCalls::firstSuccess).toArray(CompletableFuture[]::new))
-            .thenRun(() -> say(new PodMessage.Ready()));
+            .thenRun(() -> say(new PodMessage.EveryStreamServed()));
   }
 
   /** Makes the calls of the herd, and those of the stream without credentials. */

@@ -17,10 +17,10 @@ public sealed interface PodMessage {
           .build();
 
   /** The clients are made; calls can start. */
-  record Prepared() implements PodMessage {}
+  record ClientsCreated() implements PodMessage {}
 
   /** The first call of every stream has succeeded. */
-  record Ready() implements PodMessage {}
+  record EveryStreamServed() implements PodMessage {}
 
   /**
    * A call failed or could not be made.

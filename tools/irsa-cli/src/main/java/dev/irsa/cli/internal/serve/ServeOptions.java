@@ -1,6 +1,6 @@
 package dev.irsa.cli.internal.serve;
 
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.doctor.InvalidInputException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +73,8 @@ public final class ServeOptions {
    * @param podIdentity whether the pod of the default world uses EKS Pod Identity
    * @throws InvalidInputException if an option or the world file is invalid
    */
-  public void serve(Surroundings surroundings, boolean json, boolean podIdentity)
+  public void serve(CommandContext context, boolean json, boolean podIdentity)
       throws InterruptedException {
-    new ServeRun(surroundings, world, port, bind, host).serve(json, podIdentity);
+    new ServeRun(context, world, port, bind, host).serve(json, podIdentity);
   }
 }

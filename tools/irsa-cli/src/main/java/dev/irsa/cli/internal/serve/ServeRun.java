@@ -1,7 +1,7 @@
 package dev.irsa.cli.internal.serve;
 
 import dev.irsa.cli.internal.ClosedOnExit;
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import java.net.InetAddress;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ServeOptions}, so that {@code irsa --help} does not load the lab.
  */
 record ServeRun(
-    Surroundings surroundings,
+    CommandContext context,
     @Nullable Path world,
     @Nullable Integer port,
     @Nullable String bind,
@@ -33,12 +33,12 @@ record ServeRun(
     // Before the start, since that writes files already.
     try (ClosedOnExit unused = ClosedOnExit.of(() -> close(started.join()));
         LabServer server = start(content, network, started)) {
-      surroundings.out().print(json ? server.json() + "\n" : server.exports());
-      surroundings.out().flush();
+      context.out().print(json ? server.json() + "\n" : server.exports());
+      context.out().flush();
       server.ready();
-      surroundings.err().println("The lab serves until SIGTERM or Ctrl-C: " + server.url());
+      context.err().println("The lab serves until SIGTERM or Ctrl-C: " + server.url());
       if (!network.bindAddress().isLoopbackAddress()) {
-        surroundings
+        context
             .err()
             .println(
                 "Whoever reaches %s can use this lab, and read what is in it.".formatted(bind));

@@ -64,15 +64,15 @@ class JudgementTest {
       sample.callsMade.merge(streams.get(i % 3), 1, Integer::sum);
     }
     sample.events.add(new Event(at(15.5), Event.Kind.CLEANUP, "service account deleted", true));
-    deny(sample.exchanges, Mechanism.IRSA);
-    deny(sample.agentExchanges, Mechanism.POD_IDENTITY);
+    deny(sample.exchanges, CredentialSource.IRSA);
+    deny(sample.agentExchanges, CredentialSource.POD_IDENTITY);
     for (CallStream stream : List.of(CallStream.V2_STS, CallStream.V1_STS)) {
       sample.denials.add(new PodMessage.Denied(stream, "Sdk", "Typed", "AccessDenied", "no"));
     }
   }
 
-  private static void deny(List<Exchange> exchanges, Mechanism mechanism) {
-    exchanges.add(new Exchange(Result.FAILED, at(16), at(16), mechanism.denied().toString()));
+  private static void deny(List<Exchange> exchanges, CredentialSource source) {
+    exchanges.add(new Exchange(Result.FAILED, at(16), at(16), source.denied().toString()));
   }
 
   private static void lastMinute(SampleTimeline sample) {
@@ -271,7 +271,8 @@ class JudgementTest {
   }
 
   private static List<Claim> ofAgent(SampleTimeline sample) {
-    return Judgement.of(Scenario.DEMONSTRATION, Mechanism.POD_IDENTITY, sample.build(), List.of());
+    return Judgement.of(
+        Scenario.DEMONSTRATION, CredentialSource.POD_IDENTITY, sample.build(), List.of());
   }
 
   @Test
@@ -290,7 +291,7 @@ class JudgementTest {
   }
 
   private static List<Claim> judged(Scenario scenario, Timeline run, String... problems) {
-    return Judgement.of(scenario, Mechanism.IRSA, run, List.of(problems));
+    return Judgement.of(scenario, CredentialSource.IRSA, run, List.of(problems));
   }
 
   private static List<String> failed(List<Claim> claims) {

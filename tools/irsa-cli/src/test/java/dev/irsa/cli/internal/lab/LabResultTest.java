@@ -52,9 +52,10 @@ class LabResultTest {
     return result(Scenario.DEMONSTRATION, requests.timeline(), null, Duration.ofMillis(42_300));
   }
 
-  private static LabResult result(Scenario scenario, Timeline run, Peer peer, Duration took) {
-    List<Claim> claims = Judgement.of(scenario, Mechanism.IRSA, run, List.of());
-    return new LabResult(scenario, Mechanism.IRSA, peer, claims, run, took);
+  private static LabResult result(
+      Scenario scenario, Timeline run, ComparedSdk comparedSdk, Duration took) {
+    List<Claim> claims = Judgement.of(scenario, CredentialSource.IRSA, run, List.of());
+    return new LabResult(scenario, CredentialSource.IRSA, comparedSdk, claims, run, took);
   }
 
   /** Returns a throttled pod beside one that used the node's role. */
@@ -78,7 +79,7 @@ class LabResultTest {
     return result(
         Scenario.THROTTLE,
         ours.of(ours.pod("irsa"), other.pod("SDK 2.59.1")),
-        Peer.SDK_V2,
+        ComparedSdk.SDK_V2,
         Duration.ofSeconds(24));
   }
 

@@ -35,7 +35,7 @@ class PodObserverTest {
 
   @Test
   void credentialsThatTheAgentGivesAgainAreTheSameSession() {
-    SampleRequests withAgent = new SampleRequests(Mechanism.POD_IDENTITY);
+    SampleRequests withAgent = new SampleRequests(CredentialSource.POD_IDENTITY);
     withAgent.requests.add(SampleRequests.agentExchange(26_000, 200, "ASIA4", null));
 
     Timeline.Pod pod = withAgent.timeline().pods().get(0);
@@ -72,7 +72,7 @@ class PodObserverTest {
   @Test
   void credentialsOfAnotherServiceAccountAreNotThoseOfThePod() {
     sample.replaceFirst(
-        request -> request.action().equals(Mechanism.IRSA.exchange()),
+        request -> request.action().equals(CredentialSource.IRSA.exchange()),
         request ->
             SampleRequests.record(
                 "sts", 0, 200, request.details().withSubject("system:serviceaccount:a:b"), false));

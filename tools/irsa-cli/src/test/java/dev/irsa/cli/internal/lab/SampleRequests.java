@@ -40,14 +40,14 @@ final class SampleRequests {
   PodObserver.Start start = new PodObserver.Start(START, 1);
   Instant waitsFrom = START;
 
-  private final Mechanism mechanism;
+  private final CredentialSource source;
 
   SampleRequests() {
-    this(Mechanism.IRSA);
+    this(CredentialSource.IRSA);
   }
 
-  SampleRequests(Mechanism mechanism) {
-    this.mechanism = mechanism;
+  SampleRequests(CredentialSource source) {
+    this.source = source;
     for (int key = 0; key < 5; key++) {
       add(key * SESSION.toMillis(), 200, "ASIA" + key, null);
     }
@@ -58,21 +58,18 @@ final class SampleRequests {
     for (CallStream stream : List.of(CallStream.V2_STS, CallStream.V1_STS)) {
       podMessages.add(
           new PodMessage.Denied(
-              stream,
-              "SdkException",
-              "ExchangeRejectedException",
-              mechanism.denied().code(),
-              "no"));
+              stream, "SdkException", "ExchangeRejectedException", source.denied().code(), "no"));
     }
-    add(31_000, mechanism.denied().status(), null, mechanism.denied().code());
+    add(31_000, source.denied().status(), null, source.denied().code());
   }
 
   /** Adds an exchange, with an agent also that of the agent. */
   private void add(long millis, int status, String key, String errorCode) {
-    if (mechanism == Mechanism.IRSA) {
-      requests.add(exchange("sts", mechanism.exchange(), millis, status, key, errorCode));
+    if (source == CredentialSource.IRSA) {
+      requests.add(exchange("sts", source.exchange(), millis, status, key, errorCode));
     } else {
-      requests.add(exchange("eks-auth", Mechanism.AGENT_EXCHANGE, millis, status, key, errorCode));
+      requests.add(
+          exchange("eks-auth", CredentialSource.AGENT_EXCHANGE, millis, status, key, errorCode));
       requests.add(agentExchange(millis + 1, status, key, errorCode));
     }
   }
@@ -88,7 +85,7 @@ final class SampleRequests {
         new PodObserver("irsa", "irsa", ROLE, start, SampleRequests::expiration)
             .observe(made, volume(), podMessages, nodeKeys, waitsFrom, at(millis));
     return new Timeline(
-        mechanism.service(),
+        source.service(),
         START,
         at(Math.min(30_500, millis)),
         at(millis),
@@ -180,7 +177,8 @@ final class SampleRequests {
 
   /** Returns a response of the agent to the pod. */
   static RequestRecord agentExchange(long millis, int status, String key, String errorCode) {
-    return exchange("agent", Mechanism.POD_IDENTITY.exchange(), millis, status, key, errorCode);
+    return exchange(
+        "agent", CredentialSource.POD_IDENTITY.exchange(), millis, status, key, errorCode);
   }
 
   static RequestRecord call(CallStream stream, long millis, String key) {

@@ -14,8 +14,8 @@ class PodMessageTest {
 
   static Stream<PodMessage> messages() {
     return Stream.of(
-        new PodMessage.Prepared(),
-        new PodMessage.Ready(),
+        new PodMessage.ClientsCreated(),
+        new PodMessage.EveryStreamServed(),
         new PodMessage.Ended(CallStream.V2_S3, 417),
         new PodMessage.CallFailed(
             CallStream.V1_STS, AT, AT + 1_234, "two\nlines,\ta tab and a \\n"),

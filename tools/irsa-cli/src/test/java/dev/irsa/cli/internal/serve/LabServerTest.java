@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.cli.Irsa;
-import dev.irsa.cli.internal.Surroundings;
+import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
@@ -101,7 +101,7 @@ class LabServerTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
     Irsa.run(
-        new Surroundings(variables, InputStream.nullInputStream(), stream, stream, false, false),
+        new CommandContext(variables, InputStream.nullInputStream(), stream, stream, false, false),
         command);
     return printed.toString(StandardCharsets.UTF_8);
   }

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.internal.sts;
 
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class HttpsIssuerClient implements IssuerClient {
           "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
               .formatted(uri.getRawPath(), uri.getRawAuthority());
       tls.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      Reply reply = Reply.of(readAll(tls, deadline));
+      ReceivedResponse reply = ReceivedResponse.of(readAll(tls, deadline));
       if (reply.status() != 200) {
         throw new IOException("the status of the response is " + reply.status());
       }

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 class AssumeRoleWithWebIdentityTest {
-  private final StsWorld world = new StsWorld();
+  private final StsFixture world = new StsFixture();
   private final Role role = world.role;
 
   @AfterEach
@@ -73,7 +73,7 @@ class AssumeRoleWithWebIdentityTest {
         "arn:aws:sts::111122223333:assumed-role/" + role.name() + "/a-pod",
         answer.assumedRoleUser().arn());
     assertEquals(role.roleId() + ":a-pod", answer.assumedRoleUser().assumedRoleId());
-    assertEquals(StsWorld.SUBJECT, answer.subjectFromWebIdentityToken());
+    assertEquals(StsFixture.SUBJECT, answer.subjectFromWebIdentityToken());
     assertEquals("sts.amazonaws.com", answer.audience());
     assertEquals(world.account.providerArn(world.issuer), answer.provider());
     assertNull(answer.packedPolicySize());
@@ -101,7 +101,7 @@ class AssumeRoleWithWebIdentityTest {
     String missing = "Missing a required claim: ";
     long future = Instant.parse("2031-03-14T15:09:06Z").getEpochSecond();
     return Stream.of(
-        invalid("signature is invalid", StsWorld::forged),
+        invalid("signature is invalid", StsFixture::forged),
         invalid("Incorrect token audience", world -> world.token("aud", List.of("other"))),
         invalid("Issuer must be a valid URL", world -> world.token("iss", "")),
         invalid(
@@ -122,13 +122,13 @@ class AssumeRoleWithWebIdentityTest {
         invalid(notJwt, world -> "...."));
   }
 
-  private static Arguments invalid(String text, Function<StsWorld, String> token) {
+  private static Arguments invalid(String text, Function<StsFixture, String> token) {
     return arguments(text, token);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("invalidTokens")
-  void aTokenThatDoesNotVerifyIsRefused(String text, Function<StsWorld, String> token) {
+  void aTokenThatDoesNotVerifyIsRefused(String text, Function<StsFixture, String> token) {
     assertRefused(400, "InvalidIdentityToken", text, () -> exchange(token.apply(world)));
   }
 

@@ -8,7 +8,7 @@ import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.RawHttp;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 class SignedActionsTest {
-  private final StsWorld world = new StsWorld();
+  private final StsFixture world = new StsFixture();
   private final Role role = world.role;
   private final AccessKey session =
       world.keys.issueSession(role, "a-pod", world.manual.instant().plusSeconds(3600));
@@ -207,7 +207,7 @@ class SignedActionsTest {
     "400, MissingAction, %%%"
   })
   void unsignedUnknownAndMissingActionsHaveTheirCodes(int status, String code, String form) {
-    Reply reply = RawHttp.post(world.lab.sts().plainUri().resolve("/"), form);
+    ReceivedResponse reply = RawHttp.post(world.lab.sts().plainUri().resolve("/"), form);
     assertEquals(status, reply.status());
     assertEquals("text/xml", reply.header("Content-Type"));
     assertEquals(

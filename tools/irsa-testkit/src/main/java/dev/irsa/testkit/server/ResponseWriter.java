@@ -14,13 +14,13 @@ import java.time.Duration;
  * One connection, as faults see it: the bytes of a response, and the socket below TLS, which they
  * can reset or leave open.
  */
-final class Wire {
+final class ResponseWriter {
   private final Socket tcp;
   private final InputStream in;
   private final OutputStream out;
   private final ServerContext context;
 
-  Wire(Socket tcp, InputStream in, OutputStream out, ServerContext context) {
+  ResponseWriter(Socket tcp, InputStream in, OutputStream out, ServerContext context) {
     this.tcp = tcp;
     this.in = in;
     this.out = out;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SurroundingsTest {
+class CommandContextTest {
 
   @TempDir private Path folder;
 
@@ -21,6 +21,6 @@ class SurroundingsTest {
   void aTerminalIsKnownByItsDevice(String target, boolean isTerminal) throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("1"), Path.of(target));
 
-    assertEquals(isTerminal, Surroundings.isTerminal(link));
+    assertEquals(isTerminal, CommandContext.isTerminal(link));
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param terminal whether stdout is a terminal of any kind
  * @param coloured whether colours are enabled
  */
-public record Surroundings(
+public record CommandContext(
     Map<String, String> environment,
     InputStream in,
     PrintStream out,
@@ -32,7 +32,7 @@ public record Surroundings(
   private static final int FEWEST_COLUMNS = 20;
 
   /** Copies the environment. */
-  public Surroundings {
+  public CommandContext {
     environment = Map.copyOf(environment);
   }
 
@@ -40,8 +40,8 @@ public record Surroundings(
    * Returns the environment and streams of this process. Colours follow NO_COLOR (no-color.org),
    * CLICOLOR and TERM.
    */
-  public static Surroundings ofProcess() {
-    return new Surroundings(
+  public static CommandContext ofProcess() {
+    return new CommandContext(
         System.getenv(), System.in, System.out, System.err, isTerminal(), Ansi.AUTO.enabled());
   }
 

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A response of EKS Auth, as the agent reads it. */
-record EksAuthReply(Reply http) {
+record EksAuthResponse(ReceivedResponse http) {
   private static final Set<Integer> RETRIED_STATUSES = Set.of(500, 502, 503, 504);
   private static final Set<String> RETRIED_CODES =
       Set.of(

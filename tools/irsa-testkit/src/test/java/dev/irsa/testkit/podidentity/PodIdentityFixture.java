@@ -4,7 +4,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.RawHttp;
-import dev.irsa.testkit.internal.server.Reply;
+import dev.irsa.testkit.internal.server.ReceivedResponse;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
 import java.net.Socket;
@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /** A lab on manual time with one pod that has EKS Pod Identity. */
-final class PodIdentityWorld implements AutoCloseable {
+final class PodIdentityFixture implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
   static final Instant START = Instant.parse("2026-11-24T15:04:05Z");
   static final String ACTION = "AssumeRoleForPodIdentity";
@@ -30,11 +30,11 @@ final class PodIdentityWorld implements AutoCloseable {
   final PodEnvironment pod;
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
-  PodIdentityWorld() {
+  PodIdentityFixture() {
     this(builder -> builder);
   }
 
-  PodIdentityWorld(UnaryOperator<IrsaLab.Builder> settings) {
+  PodIdentityFixture(UnaryOperator<IrsaLab.Builder> settings) {
     lab = settings.apply(IrsaLab.builder().time(time)).start();
     account = lab.createPodIdentityServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
     pod = lab.startPod(account);
@@ -45,11 +45,11 @@ final class PodIdentityWorld implements AutoCloseable {
   }
 
   /** Asks the agent for the pod's credentials. */
-  Reply credentials() {
+  ReceivedResponse credentials() {
     return credentials(token());
   }
 
-  Reply credentials(String token) {
+  ReceivedResponse credentials(String token) {
     URI uri = lab.agent().uri();
     return RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + token);
   }
@@ -64,7 +64,7 @@ final class PodIdentityWorld implements AutoCloseable {
   }
 
   /** Asks on another thread. */
-  Future<Reply> credentialsLater() {
+  Future<ReceivedResponse> credentialsLater() {
     String token = token();
     return later(() -> credentials(token));
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /** The SDK whose own provider runs in a second pod, in the same scenario. */
-public enum Peer {
+public enum ComparedSdk {
   /** AWS SDK for Java 2.x with its default chain. */
   SDK_V2,
   /** AWS SDK for Java 1.x with its default chain. */

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  * waits for the first pod where a difficulty must last until that pod has met it, and for events
  * rather than times, so on a slow machine it only takes longer. Confined to one thread.
  */
-final class Script {
+final class ScenarioSteps {
 
   /**
    * The lifetimes of the demonstration, the shortest that are reliable on two slow cores. The
@@ -79,21 +79,21 @@ final class Script {
   private final Scenario scenario;
   private final List<LabPod> pods;
   private final LabPod subject;
-  private final Mechanism mechanism;
+  private final CredentialSource source;
   private final RunLog log;
   private final boolean failOne;
   private boolean stopped;
 
   /**
-   * Creates the script of a run.
+   * Creates the steps of a run.
    *
    * @param failOne whether to make one call fail, which must lead to a negative result
    */
-  Script(Scenario scenario, List<LabPod> pods, RunLog log, boolean failOne) {
+  ScenarioSteps(Scenario scenario, List<LabPod> pods, RunLog log, boolean failOne) {
     this.scenario = scenario;
     this.pods = List.copyOf(pods);
     this.subject = pods.get(0);
-    this.mechanism = subject.mechanism();
+    this.source = subject.source();
     this.log = log;
     this.failOne = failOne;
   }
@@ -150,7 +150,7 @@ final class Script {
     Instant from = log.now();
     fail(failure);
     awaitThat(
-        "an exchange that fails while %s is %s".formatted(mechanism.service(), failure.label()),
+        "an exchange that fails while %s is %s".formatted(source.service(), failure.label()),
         pod ->
             pod.exchanges().stream()
                 .anyMatch(each -> !each.succeeded() && each.arrivedAt().isAfter(from)));
@@ -165,7 +165,7 @@ final class Script {
     subject.environment().tokenVolume().rotate();
     log.timeline(); // remembers what the lab forgets
     subject.lab().deleteServiceAccount(subject.account());
-    log.phase(Health.DENYING, mechanism.denial());
+    log.phase(Health.DENYING, source.denial());
     log.turningPoint(Kind.CLEANUP, "service account deleted");
     subject.process().tell("until-denied");
     subject.process().await(PodMessage.Denied.class, 2, PATIENCE);
@@ -182,9 +182,9 @@ final class Script {
   /** The service fails after it has issued a session whose last minute begins. */
   void failInLastMinute(Health failure) throws TimeoutException, InterruptedException {
     startWithShortSessions();
-    afterFirstCall(pod -> pod.fail(mechanism.fault(failure)));
+    afterFirstCall(pod -> pod.fail(source.fault(failure)));
     awaitReady();
-    begin(failure, mechanism.behaviour(failure));
+    begin(failure, source.behaviour(failure));
     awaitRefresh();
     recover();
     awaitNewSession();
@@ -231,22 +231,22 @@ final class Script {
   }
 
   private void fail(Health failure) {
-    pods.forEach(pod -> pod.fail(mechanism.fault(failure)));
-    begin(failure, mechanism.behaviour(failure));
+    pods.forEach(pod -> pod.fail(source.fault(failure)));
+    begin(failure, source.behaviour(failure));
   }
 
   private void begin(Health health, String behaviour) {
     log.phase(health, behaviour);
-    log.event(mechanism.kind(), health.label() + ": " + behaviour);
+    log.event(source.kind(), health.label() + ": " + behaviour);
   }
 
   /** Waits until our pod has met the failure, which it does before its session ends. */
   private void awaitRefresh() throws TimeoutException, InterruptedException {
     long start = System.nanoTime();
-    RequestLog requests = mechanism.exchanges(subject.lab());
-    int before = requests.arrivals(mechanism.exchange());
+    RequestLog requests = source.exchanges(subject.lab());
+    int before = requests.arrivals(source.exchange());
     try {
-      requests.awaitArrivals(mechanism.exchange(), before + 1, REST_OF_SESSION);
+      requests.awaitArrivals(source.exchange(), before + 1, REST_OF_SESSION);
     } catch (AssertionError timeout) {
       throw new TimeoutException("a refresh during the failure");
     }
@@ -257,7 +257,7 @@ final class Script {
   private void recover() {
     pods.forEach(LabPod::recover);
     log.phase(Health.WELL, "issues credentials");
-    log.event(mechanism.kind(), "recovered");
+    log.event(source.kind(), "recovered");
   }
 
   private void awaitNewSession() throws TimeoutException, InterruptedException {
@@ -267,9 +267,9 @@ final class Script {
 
   /** The first requests are throttled, until a call of every stream has ended. */
   void throttle() throws TimeoutException, InterruptedException {
-    pods.forEach(pod -> pod.fail(mechanism.fault(Health.THROTTLED)));
+    pods.forEach(pod -> pod.fail(source.fault(Health.THROTTLED)));
     start();
-    begin(Health.THROTTLED, mechanism.behaviour(Health.THROTTLED));
+    begin(Health.THROTTLED, source.behaviour(Health.THROTTLED));
     sleep(THROTTLED);
     awaitThat(
         "the end of a first call",
@@ -303,8 +303,8 @@ final class Script {
   }
 
   void herd() throws TimeoutException, InterruptedException {
-    Duration delay = mechanism == Mechanism.IRSA ? SLOW_STS : SLOW_AGENT;
-    pods.forEach(pod -> mechanism.faultsBeforePod(pod.lab()).always(Fault.delay(delay)));
+    Duration delay = source == CredentialSource.IRSA ? SLOW_STS : SLOW_AGENT;
+    pods.forEach(pod -> source.faultsBeforePod(pod.lab()).always(Fault.delay(delay)));
     tellAll("herd");
     begin(Health.SLOW, "responds after " + Measure.duration(delay.toMillis()));
     awaitThat(
@@ -350,7 +350,7 @@ final class Script {
   }
 
   private void awaitReady() throws TimeoutException, InterruptedException {
-    subject.process().await(PodMessage.Ready.class, 1, PATIENCE);
+    subject.process().await(PodMessage.EveryStreamServed.class, 1, PATIENCE);
     log.ready();
     log.event(Kind.POD, "every client has made its first call");
   }

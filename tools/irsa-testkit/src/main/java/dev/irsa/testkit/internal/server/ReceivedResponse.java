@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param head the status line and the header fields
  */
-public record Reply(int status, String head, String body) {
+public record ReceivedResponse(int status, String head, String body) {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
   /**
@@ -21,15 +21,15 @@ public record Reply(int status, String head, String body) {
    *
    * @throws IOException if it is not HTTP, or the body is shorter than its length
    */
-  public static Reply of(byte[] bytes) throws IOException {
+  public static ReceivedResponse of(byte[] bytes) throws IOException {
     String text = new String(bytes, StandardCharsets.UTF_8);
     int end = text.indexOf("\r\n\r\n");
     Matcher status = STATUS.matcher(text);
     if (end < 0 || !status.lookingAt()) {
       throw new EOFException("not an HTTP response");
     }
-    Reply reply =
-        new Reply(
+    ReceivedResponse reply =
+        new ReceivedResponse(
             Integer.parseInt(status.group(1)), text.substring(0, end), text.substring(end + 4));
     String length = reply.header("Content-Length");
     if (!length.matches("\\d{0,9}")) {
@@ -50,6 +50,6 @@ public record Reply(int status, String head, String body) {
 
   @Override
   public String toString() {
-    return "Reply[" + status + "]";
+    return "ReceivedResponse[" + status + "]";
   }
 }

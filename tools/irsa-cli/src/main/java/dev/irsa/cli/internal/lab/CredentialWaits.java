@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param start the pod's first calls
  * @param from from when a wait counts
  */
-record Waits(PodObserver.Start start, Instant from) {
+record CredentialWaits(PodObserver.Start start, Instant from) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** A call, from when it was made until it ended, or a pause. */

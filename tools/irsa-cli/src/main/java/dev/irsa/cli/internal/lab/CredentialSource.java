@@ -10,7 +10,7 @@ import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestLog;
 
 /** How a pod gets its credentials. */
-public enum Mechanism {
+public enum CredentialSource {
   /** IAM Roles for Service Accounts: the pod exchanges its token at STS. */
   IRSA,
 

@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param screen shows the run while it goes on: a line for each event, and on a terminal below them
  *     how things are, five times a second
  * @param scenario what the pods meet
- * @param mechanism how they get their credentials; one with which the scenario is possible
- * @param peer the SDK in a second pod; null for one pod only
+ * @param source how they get their credentials; one with which the scenario is possible
+ * @param comparedSdk the SDK in a second pod; null for one pod only
  * @param failOne whether to make one call fail, which must lead to a negative result
  */
-public record LabRun(
-    Screen screen, Scenario scenario, Mechanism mechanism, @Nullable Peer peer, boolean failOne) {
+public record ScenarioRun(
+    Screen screen,
+    Scenario scenario,
+    CredentialSource source,
+    @Nullable ComparedSdk comparedSdk,
+    boolean failOne) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long PERIOD_MILLIS = 200;
 
@@ -36,15 +40,15 @@ public record LabRun(
   public LabResult result() throws IOException, ParseException, InterruptedException {
     long start = System.nanoTime();
     Introduction introduction = new Introduction(screen);
-    try (LabPod ours = LabPod.create(null, mechanism, scenario);
-        LabPod other = peer == null ? null : LabPod.create(peer, mechanism, scenario)) {
+    try (LabPod ours = LabPod.create(null, source, scenario);
+        LabPod other = comparedSdk == null ? null : LabPod.create(comparedSdk, source, scenario)) {
       introduction.show(this, ours);
       List<LabPod> pods = other == null ? List.of(ours) : List.of(ours, other);
       for (LabPod pod : pods) {
         pod.launch(streams());
       }
       for (LabPod pod : pods) {
-        pod.process().await(PodMessage.Prepared.class, 1, PATIENCE);
+        pod.process().await(PodMessage.ClientsCreated.class, 1, PATIENCE);
       }
       LabResult result = run(pods, start);
       Summary.show(result, screen);
@@ -56,7 +60,8 @@ public record LabRun(
 
   /** Returns the calls that each pod makes. */
   private List<CallStream> streams() {
-    List<CallStream> all = peer == null ? List.of(CallStream.values()) : peer.streams();
+    List<CallStream> all =
+        comparedSdk == null ? List.of(CallStream.values()) : comparedSdk.streams();
     return scenario == Scenario.COLD_HERD ? List.of(all.get(0), CallStream.CONTROL) : all;
   }
 
@@ -66,24 +71,24 @@ public record LabRun(
     PodObserver.Start first = new PodObserver.Start(clock.instant(), callers);
     RunLog log =
         new RunLog(
-            mechanism.service(),
+            source.service(),
             clock,
             (waitsFrom, now) ->
                 pods.stream().map(pod -> pod.observe(first, waitsFrom, now)).toList(),
             event -> screen.line(LiveView.event(first.at(), event)));
-    List<String> problems = problems(new Script(scenario, pods, log, failOne), log);
+    List<String> problems = problems(new ScenarioSteps(scenario, pods, log, failOne), log);
     Timeline run = log.timeline();
     return new LabResult(
         scenario,
-        mechanism,
-        peer,
-        Judgement.of(scenario, mechanism, run, problems),
+        source,
+        comparedSdk,
+        Judgement.of(scenario, source, run, problems),
         run,
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** Runs the script while the screen shows it. */
-  private List<String> problems(Script script, RunLog log) throws InterruptedException {
+  /** Runs the steps while the screen shows it. */
+  private List<String> problems(ScenarioSteps steps, RunLog log) throws InterruptedException {
     ScheduledExecutorService painter =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -98,7 +103,7 @@ public record LabRun(
             PERIOD_MILLIS,
             TimeUnit.MILLISECONDS);
     try {
-      return script.run();
+      return steps.run();
     } finally {
       painter.shutdownNow();
       boolean unused = painter.awaitTermination(5, TimeUnit.SECONDS);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A lab whose STS tests call without TLS, and the issuer's tokens with any claims. */
-final class StsWorld implements AutoCloseable {
+final class StsFixture implements AutoCloseable {
   static final String SUBJECT = "system:serviceaccount:default:my-sa";
   final ManualTime manual = ManualTime.startingAt(Instant.parse("2031-03-14T15:04:05.678Z"));
   final IrsaLab lab = IrsaLab.builder().time(manual).start();
