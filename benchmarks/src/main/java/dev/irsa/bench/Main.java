@@ -1,12 +1,12 @@
 package dev.irsa.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.irsa.bench.part.ColdStart;
-import dev.irsa.bench.part.FirstCall;
-import dev.irsa.bench.part.FleetPart;
-import dev.irsa.bench.part.Footprint;
-import dev.irsa.bench.part.JmhPart;
-import dev.irsa.bench.part.Stall;
+import dev.irsa.bench.measurement.ColdStart;
+import dev.irsa.bench.measurement.FirstCall;
+import dev.irsa.bench.measurement.FleetOutages;
+import dev.irsa.bench.measurement.JmhMeasurement;
+import dev.irsa.bench.measurement.Outages;
+import dev.irsa.bench.measurement.Size;
 import dev.irsa.bench.report.Page;
 import dev.irsa.bench.report.Results;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
@@ -107,16 +107,16 @@ public final class Main {
     }
   }
 
-  private static Part part(String name) {
+  private static Measurement part(String name) {
     return switch (name) {
-      case "footprint" -> new Footprint();
-      case "calls" -> new JmhPart("Calls");
-      case "refresh" -> new JmhPart("Refresh");
+      case "footprint" -> new Size();
+      case "calls" -> new JmhMeasurement("Calls");
+      case "refresh" -> new JmhMeasurement("Refresh");
       case "coldstart" -> new ColdStart();
       case "firstcall" -> FirstCall.costs();
       case "profile" -> FirstCall.profile();
-      case "stall" -> new Stall();
-      case "fleet" -> new FleetPart();
+      case "stall" -> new Outages();
+      case "fleet" -> new FleetOutages();
       default -> throw new IllegalArgumentException(name);
     };
   }

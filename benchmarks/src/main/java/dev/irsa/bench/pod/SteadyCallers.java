@@ -61,7 +61,7 @@ final class SteadyCallers {
     }
   }
 
-  /** Makes calls until the end and returns one line: see {@link StallPod}. */
+  /** Makes calls until the end and returns one line: see {@link OutagePod}. */
   String callFor(long millis) throws InterruptedException {
     long start = System.nanoTime();
     long end = start + millis * 1_000_000;

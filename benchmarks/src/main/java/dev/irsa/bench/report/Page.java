@@ -171,7 +171,7 @@ public final class Page {
   private String ratio(Map<String, String> wanted) {
     List<Double> ours = results.added("firstcall", wanted, "irsa", "cpuMs");
     List<Double> sdk = results.added("firstcall", wanted, "sdk", "cpuMs");
-    Spread ratio = Target.OF_MEDIAN_OF_SDK.compared(ours, sdk, List.of());
+    Spread ratio = TargetKind.OF_MEDIAN_OF_SDK.compared(ours, sdk, List.of());
     return ratio == null ? "–" : Unit.RATIO.withQuartiles(ratio);
   }
 }

@@ -19,7 +19,7 @@ record Row(
     Group group,
     String what,
     Unit unit,
-    Target target,
+    TargetKind target,
     double limit,
     List<Double> ours,
     List<Double> sdk,

@@ -37,8 +37,8 @@ final class Rows {
     all.outages("worst wait, v1", "worstMs", Unit.MILLIS, 20, "v1");
     String exceptions = "exceptions while valid, v2 and v1";
     all.outages(exceptions, "failuresWhileValid", Unit.COUNT, 0, "v2", "v1");
-    all.refresh("http", Target.AT_MOST, 75 * 1024);
-    all.refresh("https", Target.OF_FLOOR, 1.1);
+    all.refresh("http", TargetKind.AT_MOST, 75 * 1024);
+    all.refresh("https", TargetKind.OF_FLOOR, 1.1);
     all.agentRefresh();
     all.fleet(15, 0);
     all.fleet(20, 300);
@@ -52,7 +52,7 @@ final class Rows {
       Group group,
       String what,
       Unit unit,
-      Target target,
+      TargetKind target,
       double limit,
       List<Double> ours,
       List<Double> sdk,
@@ -67,7 +67,7 @@ final class Rows {
         Group.COLD_START,
         what,
         Unit.MILLIS,
-        Target.OF_SDK,
+        TargetKind.OF_SDK,
         limit,
         ours,
         cold(jdk, "sdk"),
@@ -85,7 +85,7 @@ final class Rows {
         Group.FIRST_CALL,
         what,
         Unit.MILLIS,
-        Target.OF_SDK,
+        TargetKind.OF_SDK,
         0.6,
         together("irsa"),
         together("sdk"),
@@ -111,7 +111,7 @@ final class Rows {
     List<Double> ours = results.added("firstcall", cell, "eager", "wallMs");
     List<Double> sdk = results.added("firstcall", cell, "sdk", "wallMs");
     List<Double> floor = results.added("firstcall", cell, "raw", "wallMs");
-    add(Group.FIRST_CALL, what, Unit.MILLIS, Target.WITHIN_NOISE, 0, ours, sdk, floor);
+    add(Group.FIRST_CALL, what, Unit.MILLIS, TargetKind.WITHIN_NOISE, 0, ours, sdk, floor);
   }
 
   static String application(String main) {
@@ -134,7 +134,7 @@ final class Rows {
         Group.HOT_PATH,
         module,
         Unit.NANOS,
-        Target.OF_FLOOR,
+        TargetKind.OF_FLOOR,
         1.1,
         ours,
         calls(peer),
@@ -149,14 +149,14 @@ final class Rows {
     String what = "a handle, opened and closed";
     List<Double> ours = calls("handle");
     List<Double> sdk = calls("handleSdk");
-    add(Group.PER_REQUEST, what, Unit.NANOS, Target.AT_MOST, 5_000, ours, sdk, calls("core"));
+    add(Group.PER_REQUEST, what, Unit.NANOS, TargetKind.AT_MOST, 5_000, ours, sdk, calls("core"));
   }
 
   private void outages(String what, String figure, Unit unit, double limit, String... sdks) {
     List<Double> ours = worst("irsa-", figure, sdks);
     List<Double> theirs = worst("sdk-", figure, sdks);
     List<Double> floor = worst("static", figure, "");
-    add(Group.OUTAGES, what, unit, Target.AT_MOST, limit, ours, theirs, floor);
+    add(Group.OUTAGES, what, unit, TargetKind.AT_MOST, limit, ours, theirs, floor);
   }
 
   private List<Double> worst(String provider, String figure, String... sdks) {
@@ -168,7 +168,7 @@ final class Rows {
         .toList();
   }
 
-  private void refresh(String scheme, Target target, double limit) {
+  private void refresh(String scheme, TargetKind target, double limit) {
     List<Double> ours = results.bytes("refresh", "Refresh.core", scheme);
     List<Double> sdk = results.bytes("refresh", "Refresh.sdkV2", scheme);
     List<Double> floor = results.bytes("refresh", "Refresh.floor", scheme);
@@ -179,27 +179,35 @@ final class Rows {
     String what = "from the agent, time";
     List<Double> ours = results.time("refresh", "AgentRefresh.agentCore");
     List<Double> floor = results.time("refresh", "AgentRefresh.agentFloor");
-    add(Group.REFRESH, what, Unit.MICROS, Target.OF_FLOOR, 2, ours, NONE, floor);
+    add(Group.REFRESH, what, Unit.MICROS, TargetKind.OF_FLOOR, 2, ours, NONE, floor);
   }
 
   private void fleet(int minutes, double limit) {
     String what = "pods past expiry after " + minutes + " min";
     List<Double> ours = results.figures("fleet/irsa", Map.of(), "podsPastExpiry" + minutes);
     List<Double> sdk = results.figures("fleet/sdk", Map.of(), "podsPastExpiry" + minutes);
-    add(Group.FLEET, what, Unit.COUNT, Target.AT_MOST, limit, ours, sdk, NONE);
+    add(Group.FLEET, what, Unit.COUNT, TargetKind.AT_MOST, limit, ours, sdk, NONE);
   }
 
   private void agent(String program, String what, double limit) {
     List<Double> without = cold(17, program);
     List<Double> ours = Spread.difference(cold(17, program + "-agent"), without);
     List<Double> idle = Spread.difference(cold(17, program + "-idle-agent"), without);
-    add(Group.AGENT, what + ", JDK 17", Unit.MILLIS, Target.ABOVE_FLOOR, limit, ours, NONE, idle);
+    add(
+        Group.AGENT,
+        what + ", JDK 17",
+        Unit.MILLIS,
+        TargetKind.ABOVE_FLOOR,
+        limit,
+        ours,
+        NONE,
+        idle);
   }
 
   private void size() {
     String what = results.at("footprint/irsa/jars").asText() + " jars";
     List<Double> ours = results.figures("footprint/irsa", Map.of(), "bytes");
     List<Double> sdk = results.figures("footprint/sdk", Map.of(), "bytes");
-    add(Group.SIZE, what, Unit.MEGABYTES, Target.AT_MOST, 3.2e6, ours, sdk, NONE);
+    add(Group.SIZE, what, Unit.MEGABYTES, TargetKind.AT_MOST, 3.2e6, ours, sdk, NONE);
   }
 }

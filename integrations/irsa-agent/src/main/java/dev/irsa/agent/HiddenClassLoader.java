@@ -25,7 +25,7 @@ final class HiddenClassLoader extends ClassLoader {
   private static final String HIDDEN = "hidden/";
 
   /** The type by which the rest of the agent calls what is loaded here. */
-  private static final Class<?> SHARED = AgentEngine.class;
+  private static final Class<?> SHARED = AgentBridge.class;
 
   static {
     registerAsParallelCapable();

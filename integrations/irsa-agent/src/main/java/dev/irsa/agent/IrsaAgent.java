@@ -63,7 +63,7 @@ public final class IrsaAgent {
    */
   public static Supplier<Object[]> session(
       Class<?> adapter, Map<String, String> request, Supplier<String> region) {
-    AgentEngine engine = engine();
+    AgentBridge engine = engine();
     if (engine == null) {
       throw new IllegalStateException("irsa-agent is not installed in this process");
     }
@@ -77,7 +77,7 @@ public final class IrsaAgent {
    * @param accessKeyId the rejected key; others than those of the agent are ignored
    */
   public static void invalidate(String accessKeyId) {
-    AgentEngine engine = engine();
+    AgentBridge engine = engine();
     if (engine != null) {
       engine.invalidate(accessKeyId);
     }
@@ -88,7 +88,7 @@ public final class IrsaAgent {
    * applications, by reflection.
    */
   public static boolean isKnown(String accessKeyId) {
-    AgentEngine engine = engine();
+    AgentBridge engine = engine();
     return engine != null && engine.isKnown(accessKeyId);
   }
 
@@ -99,11 +99,11 @@ public final class IrsaAgent {
    * @param adapter the class that calls
    */
   public static BiConsumer<Object, Object> @Nullable [] guard(Class<?> adapter) {
-    AgentEngine engine = engine();
+    AgentBridge engine = engine();
     return engine == null ? null : engine.guard(adapter);
   }
 
-  private static @Nullable AgentEngine engine() {
+  private static @Nullable AgentBridge engine() {
     SdkClassTransformer installed = filter;
     return installed == null ? null : installed.loaded();
   }

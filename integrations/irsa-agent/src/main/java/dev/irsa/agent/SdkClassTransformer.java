@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SdkClassTransformer implements ClassFileTransformer {
 
-  private static final String ENGINE = "dev.irsa.agent.internal.Engine";
+  private static final String ENGINE = "dev.irsa.agent.internal.SdkInstrumentation";
 
   private final Map<String, String> settings;
   private final Instrumentation instrumentation;
-  private @Nullable AgentEngine engine;
+  private @Nullable AgentBridge engine;
   private boolean broken;
 
   /**
@@ -46,7 +46,7 @@ final class SdkClassTransformer implements ClassFileTransformer {
     if (loader == null || name == null || !isOfAnSdk(name)) {
       return null;
     }
-    AgentEngine found = engine();
+    AgentBridge found = engine();
     return found == null ? null : found.transform(loader, name, redefined, domain, bytes);
   }
 
@@ -81,7 +81,7 @@ final class SdkClassTransformer implements ClassFileTransformer {
   void replaceLoaded() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (type.getClassLoader() != null && isOfCredentials(type.getName().replace('.', '/'))) {
-        AgentEngine found = engine();
+        AgentBridge found = engine();
         if (found == null) {
           throw new IllegalStateException(
               "irsa-agent: " + type.getName() + " is loaded already, and stays as it is");
@@ -93,11 +93,11 @@ final class SdkClassTransformer implements ClassFileTransformer {
   }
 
   /** Returns the engine if an SDK has needed it. */
-  synchronized @Nullable AgentEngine loaded() {
+  synchronized @Nullable AgentBridge loaded() {
     return engine;
   }
 
-  private synchronized @Nullable AgentEngine engine() {
+  private synchronized @Nullable AgentBridge engine() {
     if (engine == null && !broken) {
       try {
         engine = load();
@@ -114,10 +114,10 @@ final class SdkClassTransformer implements ClassFileTransformer {
     return engine;
   }
 
-  private AgentEngine load() throws ReflectiveOperationException, URISyntaxException, IOException {
+  private AgentBridge load() throws ReflectiveOperationException, URISyntaxException, IOException {
     CodeSource jar = SdkClassTransformer.class.getProtectionDomain().getCodeSource();
     ClassLoader own = new HiddenClassLoader(jar.getLocation());
-    return (AgentEngine)
+    return (AgentBridge)
         own.loadClass(ENGINE)
             .getConstructor(Map.class, Instrumentation.class)
             .newInstance(settings, instrumentation);

@@ -71,7 +71,7 @@ class GuardedClassTest {
 
   @Test
   void anUnknownClassIsLeftAlone() throws Exception {
-    Engine engine = new Engine(Map.of("source", "IRSA"), null);
+    SdkInstrumentation engine = new SdkInstrumentation(Map.of("source", "IRSA"), null);
     byte[] other =
         Objects.requireNonNull(
                 GuardedClassTest.class.getResourceAsStream(

@@ -221,7 +221,7 @@ class InstrumentedClassTest {
     private final AgentConfiguration configuration;
 
     Replacing(InstrumentedClass instrumented, AgentConfiguration configuration) throws IOException {
-      super(EngineTest.classPath(), ClassLoader.getPlatformClassLoader());
+      super(SdkInstrumentationTest.classPath(), ClassLoader.getPlatformClassLoader());
       this.instrumented = instrumented;
       this.configuration = configuration;
     }

@@ -1,4 +1,4 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -17,11 +17,11 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
  * line, makes calls, and prints {@code result worst-wait-micros failures failures-while-valid
  * stuck-threads}.
  */
-public final class StallPod {
+public final class OutagePod {
 
   private static final int WARM_UP = 20_000;
 
-  private StallPod() {}
+  private OutagePod() {}
 
   /** Runs the variant. */
   public static void main(String[] arguments) throws Exception {

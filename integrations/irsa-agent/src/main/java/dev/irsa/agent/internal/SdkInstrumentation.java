@@ -1,6 +1,6 @@
 package dev.irsa.agent.internal;
 
-import dev.irsa.agent.AgentEngine;
+import dev.irsa.agent.AgentBridge;
 import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Replaces methods of the SDKs, and gives their classes the sessions of this process. If a class is
  * not as expected, it logs one warning, and the SDK works as it is. Thread-safe.
  */
-public final class Engine implements AgentEngine {
+public final class SdkInstrumentation implements AgentBridge {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
 
@@ -74,7 +74,7 @@ public final class Engine implements AgentEngine {
    *     identity, and {@code node}, what an SDK gets that asks for the credentials of the node
    * @param instrumentation of the JVM
    */
-  public Engine(Map<String, String> settings, Instrumentation instrumentation) {
+  public SdkInstrumentation(Map<String, String> settings, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
     this.configuration = AgentConfiguration.of(settings);
     this.adapters = new Adapters(configuration, instrumentation);

@@ -1,14 +1,14 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jars;
-import dev.irsa.bench.Part;
+import dev.irsa.bench.Measurement;
 import java.io.IOException;
 
 /** Counts the jars and bytes that irsa-sdk-v2, and the SDK's sts, add to an application. */
-public final class Footprint implements Part {
+public final class Size implements Measurement {
 
   @Override
   public void measure(Bench bench, ObjectNode results) throws IOException {

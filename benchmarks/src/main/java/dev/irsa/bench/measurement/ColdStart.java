@@ -1,11 +1,11 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jdk;
+import dev.irsa.bench.Measurement;
 import dev.irsa.bench.Names;
-import dev.irsa.bench.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  * Measures fresh JVMs from start to first credentials over HTTPS, and what an agent adds to a
  * client of S3, and to a program outside of a pod.
  */
-public final class ColdStart implements Part {
+public final class ColdStart implements Measurement {
 
   private static final int ROUNDS = 15;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a limit applies to. */
-enum Target {
+enum TargetKind {
   /** Ours as a multiple of the SDK's, by round. */
   OF_SDK("≤ %s SDK", true),
   /** Ours by round as a multiple of the SDK's median, since both are differences. */
@@ -21,7 +21,7 @@ enum Target {
   private final String text;
   private final boolean isRatio;
 
-  Target(String text, boolean isRatio) {
+  TargetKind(String text, boolean isRatio) {
     this.text = text;
     this.isRatio = isRatio;
   }

@@ -1,10 +1,10 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.Jdk;
+import dev.irsa.bench.Measurement;
 import dev.irsa.bench.Names;
-import dev.irsa.bench.Part;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * Measures what providers add to the first call of an application, which loads the SDK, and TLS, in
  * any case: a client of S3, one of DynamoDB, and Spring Boot with the former, from its start.
  */
-public final class FirstCall implements Part {
+public final class FirstCall implements Measurement {
 
   private final int rounds;
   private final Predicate<String> isMeasured;

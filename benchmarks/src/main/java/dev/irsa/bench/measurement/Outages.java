@@ -1,11 +1,11 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.BenchmarkProcess;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jars;
-import dev.irsa.bench.Part;
+import dev.irsa.bench.Measurement;
 import dev.irsa.bench.sts.Behaviour;
 import dev.irsa.bench.sts.Behaviour.Outage;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the same time, each with its own role, together with a control that has static credentials, so
  * that other load on the machine affects all alike.
  */
-public final class Stall implements Part {
+public final class Outages implements Measurement {
 
   // An outage meets each session at a different moment.
   private static final int ROUNDS = 2;
@@ -87,7 +87,7 @@ public final class Stall implements Part {
             "-XX:+UseSerialGC",
             "-cp",
             jars.classPath(),
-            "dev.irsa.bench.pod.StallPod",
+            "dev.irsa.bench.pod.OutagePod",
             provider,
             Long.toString(scenario.idleMillis),
             Long.toString(scenario.callMillis),

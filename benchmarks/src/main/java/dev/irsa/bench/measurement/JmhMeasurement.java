@@ -1,11 +1,11 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
+import dev.irsa.bench.Measurement;
 import dev.irsa.bench.Names;
-import dev.irsa.bench.Part;
 import dev.irsa.bench.sts.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param type the name of the class, or the end of the names of several
  */
-public record JmhPart(String type) implements Part {
+public record JmhMeasurement(String type) implements Measurement {
 
   private static final int ROUNDS = 3;
   private static final int ITERATIONS = 3;

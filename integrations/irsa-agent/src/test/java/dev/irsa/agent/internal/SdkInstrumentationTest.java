@@ -27,15 +27,15 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
 /** Checks that the SDK works as it is, with one warning, if anything is not as expected. */
-class EngineTest {
+class SdkInstrumentationTest {
 
   private static final String NODE =
       "software/amazon/awssdk/auth/credentials/InstanceProfileCredentialsProvider";
-  private static final ClassLoader LOADER = EngineTest.class.getClassLoader();
+  private static final ClassLoader LOADER = SdkInstrumentationTest.class.getClassLoader();
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Engine engine = new Engine(Map.of("source", "IRSA"), null);
+  private final SdkInstrumentation engine = new SdkInstrumentation(Map.of("source", "IRSA"), null);
 
   @BeforeEach
   void listen() {

@@ -1,8 +1,8 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
-import dev.irsa.bench.Part;
+import dev.irsa.bench.Measurement;
 import dev.irsa.bench.fleet.Fleet;
 import dev.irsa.bench.fleet.FleetLoad;
 import dev.irsa.bench.fleet.FleetPlan;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Simulates ten thousand pods that start within 30 s, in virtual time, through outages. Our policy
  * uses the real engine; SDK v2 is modelled by its window. Other windows are compared with ours.
  */
-public final class FleetPart implements Part {
+public final class FleetOutages implements Measurement {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTE = 60 * SECOND;

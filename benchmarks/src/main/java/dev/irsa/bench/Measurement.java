@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** One part of a run. */
-public interface Part {
+public interface Measurement {
   /**
    * Measures, and writes raw figures into the results.
    *

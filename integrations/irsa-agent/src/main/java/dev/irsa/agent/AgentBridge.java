@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * What the agent does once an SDK is there. It is implemented in a class loader of its own, with
  * which it shares this type and those of the JDK. Thread-safe.
  */
-public interface AgentEngine extends ClassFileTransformer {
+public interface AgentBridge extends ClassFileTransformer {
 
   /**
    * Replaces what is to be replaced in classes that are loaded already.

@@ -1,4 +1,4 @@
-package dev.irsa.bench.part;
+package dev.irsa.bench.measurement;
 
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.ClassPaths;
