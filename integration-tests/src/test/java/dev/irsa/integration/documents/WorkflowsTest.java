@@ -3,11 +3,13 @@ package dev.irsa.integration.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,60 @@ class WorkflowsTest {
   @MethodSource("files")
   void isYaml(Path file) {
     assertTrue(yaml(file) instanceof Map, file::toString);
+  }
+
+  static List<Path> workflows() {
+    return files().stream().filter(file -> file.getParent().endsWith("workflows")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void aWorkflowMayReadAndEachJobSaysWhatElse(Path workflow) {
+    assertEquals(
+        Map.of("contents", "read"),
+        ((Map<?, ?>) yaml(workflow)).get("permissions"),
+        workflow::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void aJobThatMayWriteToTheRepositoryRunsNothingOfIt(Path workflow) {
+    Map<?, ?> jobs = (Map<?, ?>) ((Map<?, ?>) yaml(workflow)).get("jobs");
+    List<?> dangerous =
+        jobs.values().stream()
+            .map(Object::toString)
+            .filter(job -> job.contains("contents=write") && job.contains("actions/checkout"))
+            .toList();
+
+    assertEquals(List.of(), dangerous, workflow::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void everyActionHasAVersion(Path workflow) {
+    List<String> moving =
+        Pattern.compile("uses: *(\\S+)")
+            .matcher(Checkout.text(workflow))
+            .results()
+            .map(use -> use.group(1))
+            .filter(use -> !use.matches("[\\w./-]+@v\\d[\\d.]*"))
+            .toList();
+
+    assertEquals(List.of(), moving, workflow::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void everyScriptThatAWorkflowRunsExists(Path workflow) {
+    List<String> missing =
+        Pattern.compile("\\.ci/\\w+")
+            .matcher(Checkout.text(workflow))
+            .results()
+            .map(MatchResult::group)
+            .filter(script -> !Files.isExecutable(Checkout.ROOT.resolve(script)))
+            .toList();
+
+    assertEquals(List.of(), missing, workflow::toString);
   }
 
   @Test
