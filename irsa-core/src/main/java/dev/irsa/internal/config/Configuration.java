@@ -133,7 +133,20 @@ public final class Configuration implements Supplier<String> {
    * @throws MisconfiguredException if something that is given is invalid; lists all such problems
    */
   public static void check(Environment environment, Given given) {
-    Resolver.check(environment, given);
+    if (given.isEmpty()) {
+      return;
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Problem problem : resolve(environment, given).problems()) {
+      boolean isOfBoth =
+          problem.setting() == Setting.REFRESH_POLICY && !given.has(Setting.SESSION_DURATION);
+      if (given.isOrigin(problem.origin()) && !isOfBoth) {
+        problems.add(problem);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw failure(problems);
+    }
   }
 
   /**

@@ -146,9 +146,7 @@ public final class Given {
   /** Returns the problems of the values, each by itself. */
   public List<Problem> problems() {
     Resolution settings = Resolution.of(Environment.none(), this);
-    for (Setting<?> setting : settings()) {
-      var unused = settings.value(setting);
-    }
+    settings.read(settings().toArray(Setting[]::new));
     return settings.problems();
   }
 

@@ -1,6 +1,8 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.internal.config.Setting.Report;
+import dev.irsa.internal.identity.ContainerHosts;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -81,35 +83,10 @@ record HttpUrl(String example, String schemes, boolean isOfContainer) {
     return "http".equalsIgnoreCase(uri.getScheme());
   }
 
-  /**
-   * Returns whether a host is a loopback literal: {@code localhost}, 127.0.0.0/8 or {@code [::1]}.
-   */
+  /** Returns whether a host is {@code localhost} or a loopback address. */
   static boolean isLoopback(String host) {
-    String name = Value.lowerCase(host);
-    if (name.equals("localhost") || name.equals("[::1]") || name.equals("::1")) {
-      return true;
-    }
-    byte[] address = ipv4(name);
-    return address != null && address[0] == 127;
-  }
-
-  /** Returns the four bytes of a dotted IPv4 literal, or null if the host is not one. */
-  static byte @Nullable [] ipv4(String host) {
-    byte[] address = new byte[4];
-    int from = 0;
-    for (int i = 0; i < 4; i++) {
-      int to = i < 3 ? host.indexOf('.', from) : host.length();
-      if (to < 0 || to - from > 3 || !Value.isDigits(host, from, to)) {
-        return null;
-      }
-      int number = Integer.parseInt(host.substring(from, to));
-      if (number > 255) {
-        return null;
-      }
-      address[i] = (byte) number;
-      from = to + 1;
-    }
-    return address;
+    InetAddress address = ContainerHosts.literal(host);
+    return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
   }
 
   /** Returns the port, 1 to 65535, or -1 if the text is not one. */

@@ -1,6 +1,10 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.internal.identity.ContainerHosts;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 
 /**
  * Hosts that are reached without the proxy.
@@ -74,22 +78,20 @@ public record NoProxy(String entries, boolean isOfJdk) {
    * loopback.
    */
   private static boolean isInRange(String name, String base, String bits) {
-    byte[] address = HttpUrl.ipv4(name);
-    byte[] network = HttpUrl.ipv4(base);
+    InetAddress address = ContainerHosts.literal(name);
+    InetAddress network = ContainerHosts.literal(base);
     int prefix = bits.equals("0") ? 0 : HttpUrl.port(bits);
-    if (address == null || network == null || prefix < 0 || prefix > 32) {
+    if (!(address instanceof Inet4Address && network instanceof Inet4Address)
+        || prefix < 0
+        || prefix > 32) {
       return false;
     }
-    long mask = 0xffff_ffffL << (32 - prefix) & 0xffff_ffffL;
-    return (number(address) & mask) == (number(network) & mask);
+    int different = number(address) ^ number(network);
+    return prefix == 0 || different >>> (32 - prefix) == 0;
   }
 
-  private static long number(byte[] address) {
-    long number = 0;
-    for (byte part : address) {
-      number = number << 8 | (part & 0xff);
-    }
-    return number;
+  private static int number(InetAddress ipv4) {
+    return ByteBuffer.wrap(ipv4.getAddress()).getInt();
   }
 
   private static String withoutBrackets(String host) {

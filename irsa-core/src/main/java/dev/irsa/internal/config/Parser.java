@@ -19,82 +19,47 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of a setting are read: from a text, or from what code gave, to a value or to a
- * problem. A single class: the JVM would have to load one for each kind of values on the way to the
+ * How the value of a setting is read: from a text, or from an object that code gave, to a value or
+ * to a problem. A single class: the JVM would have to load one for each parser on the way to the
  * first credentials of a process.
- *
- * @param <T> the type of the values
  */
-final class Parser<T> {
-
-  private enum Kind {
-    ROLE_ARN,
-    PATH,
-    SESSION_NAME,
-    REGION,
-    FLAG,
-    LEGACY,
-    SECONDS,
-    POLICY,
-    POLICY_ARNS,
-    EXTERNAL_ID,
-    SOURCE_IDENTITY,
-    SESSION_TAGS,
-    IDENTITY_SOURCE,
-    GUARD,
-    NAMES,
-    STS_ENDPOINT,
-    CONTAINER_URI,
-    SERVICE_ENDPOINT,
-    RELATIVE_URI,
-    TOKEN,
-    PROXY,
-    PORT
-  }
-
-  static final Parser<RoleArn> ROLE_ARN = new Parser<>(Kind.ROLE_ARN);
-  static final Parser<Path> PATH = new Parser<>(Kind.PATH);
-  static final Parser<String> SESSION_NAME = new Parser<>(Kind.SESSION_NAME);
-  static final Parser<String> REGION = new Parser<>(Kind.REGION);
-  static final Parser<Boolean> FLAG = new Parser<>(Kind.FLAG);
-  static final Parser<Boolean> LEGACY = new Parser<>(Kind.LEGACY);
-  static final Parser<Duration> SECONDS = new Parser<>(Kind.SECONDS);
-  static final Parser<String> POLICY = new Parser<>(Kind.POLICY);
-  static final Parser<List<String>> POLICY_ARNS = new Parser<>(Kind.POLICY_ARNS);
-  static final Parser<String> EXTERNAL_ID = new Parser<>(Kind.EXTERNAL_ID);
-  static final Parser<String> SOURCE_IDENTITY = new Parser<>(Kind.SOURCE_IDENTITY);
-  static final Parser<Map<String, String>> SESSION_TAGS = new Parser<>(Kind.SESSION_TAGS);
-  static final Parser<IdentitySource> IDENTITY_SOURCE = new Parser<>(Kind.IDENTITY_SOURCE);
-  static final Parser<GuardMode> GUARD = new Parser<>(Kind.GUARD);
-  static final Parser<List<String>> NAMES = new Parser<>(Kind.NAMES);
-  static final Parser<URI> STS_ENDPOINT = new Parser<>(Kind.STS_ENDPOINT);
-  static final Parser<URI> CONTAINER_URI = new Parser<>(Kind.CONTAINER_URI);
-  static final Parser<URI> SERVICE_ENDPOINT = new Parser<>(Kind.SERVICE_ENDPOINT);
-  static final Parser<String> RELATIVE_URI = new Parser<>(Kind.RELATIVE_URI);
-  static final Parser<IdentityToken> TOKEN = new Parser<>(Kind.TOKEN);
-  static final Parser<HttpProxy> PROXY = new Parser<>(Kind.PROXY);
-  static final Parser<Integer> PORT = new Parser<>(Kind.PORT);
-
-  private final Kind kind;
-
-  private Parser(Kind kind) {
-    this.kind = kind;
-  }
+enum Parser {
+  /** Takes what code gave. */
+  OBJECT,
+  ROLE_ARN,
+  PATH,
+  SESSION_NAME,
+  SOURCE_IDENTITY,
+  REGION,
+  FLAG,
+  LEGACY,
+  SECONDS,
+  POLICY,
+  POLICY_ARNS,
+  EXTERNAL_ID,
+  SESSION_TAGS,
+  IDENTITY_SOURCE,
+  GUARD,
+  NAMES,
+  STS_ENDPOINT,
+  CONTAINER_URI,
+  SERVICE_ENDPOINT,
+  RELATIVE_URI,
+  TOKEN,
+  PROXY,
+  PORT;
 
   /**
    * Returns the value, or null after adding a problem.
    *
-   * @param found a text, or what was set in code
+   * @param found a text, or an object that was set in code
    * @param report takes the problems
    */
-  @SuppressWarnings("unchecked") // Each kind has values of one type, which is that of its constant.
-  @Nullable T parse(Object found, Report report) {
-    return (T) parsed(found, found.toString(), report);
-  }
-
   @SuppressWarnings("unchecked") // Code gives such collections only.
-  private @Nullable Object parsed(Object found, String text, Report report) {
-    return switch (kind) {
+  @Nullable Object parse(Object found, Report report) {
+    String text = this == OBJECT ? "" : found.toString();
+    return switch (this) {
+      case OBJECT -> found;
       case ROLE_ARN -> roleArn(text, report);
       case PATH -> path(text, report);
       case SESSION_NAME -> name(text, "a session name", ", or leave it out", report);

@@ -159,12 +159,17 @@ final class Resolution {
     return get(setting, read);
   }
 
+  /** Reads settings whose values are used later, if at all. Adds their problems. */
+  void read(Setting<?>... settings) {
+    for (Setting<?> setting : settings) {
+      var unused = value(setting);
+    }
+  }
+
   /** Reads a value as that of a setting, whatever was found of this one. */
-  @SuppressWarnings("unchecked") // Without a parser only such objects are given.
+  @SuppressWarnings("unchecked") // The row of the setting names a parser of its type.
   <T> @Nullable T readAs(Setting<T> setting, Value<?> value) {
-    Parser<T> parser = setting.parser();
-    T parsed =
-        parser == null ? (T) value.value() : parser.parse(value.value(), report(setting, value));
+    T parsed = (T) setting.parser().parse(value.value(), report(setting, value));
     isRead[setting.index()] = true;
     read[setting.index()] = parsed == null ? null : new Value<>(parsed, value.origin());
     return parsed;

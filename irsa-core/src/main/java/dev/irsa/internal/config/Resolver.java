@@ -4,7 +4,6 @@ import static dev.irsa.internal.config.Problem.Kind.CONFLICT;
 import static dev.irsa.internal.config.Problem.Kind.INVALID;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
@@ -12,7 +11,6 @@ import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +27,7 @@ final class Resolver {
 
   private Resolver() {}
 
-  /**
-   * Resolves all settings. What is given takes precedence over system properties, and those over
-   * environment variables. Does no I/O, and does not throw for invalid values.
-   */
+  /** Resolves all settings; see {@link Configuration#resolve}. */
   static Configuration.Result resolve(Environment environment, Given given) {
     Resolution settings = Resolution.of(environment, given);
     IdentitySource source = IdentityRule.source(settings);
@@ -65,8 +60,7 @@ final class Resolver {
     }
     Value<?> override = EndpointRule.override(settings);
     var unusedRole = IdentityRule.role(settings, override == null);
-    var unusedSupplier = settings.value(Setting.WEB_IDENTITY_TOKEN);
-    var unusedFile = settings.value(Setting.WEB_IDENTITY_TOKEN_FILE);
+    settings.read(Setting.WEB_IDENTITY_TOKEN, Setting.WEB_IDENTITY_TOKEN_FILE);
     if (override == null) {
       EndpointRule.requireRegion(settings);
     }
@@ -92,9 +86,7 @@ final class Resolver {
       @Nullable URI endpoint,
       @Nullable Configuration base) {
     var unusedPolicy = settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard());
-    var unusedClient = settings.value(Setting.WEB_IDENTITY_EXCHANGE);
-    var unusedGuard = settings.value(Setting.GUARD);
-    var unusedAllowed = settings.value(Setting.GUARD_ALLOW);
+    settings.read(Setting.WEB_IDENTITY_EXCHANGE, Setting.GUARD, Setting.GUARD_ALLOW);
     var configuration = new Configuration(source, settings, identity, endpoint, base);
     return new Configuration.Result(configuration, settings.problems());
   }
@@ -114,29 +106,6 @@ final class Resolver {
               + " (from "
               + found.origin()
               + ")");
-    }
-  }
-
-  /**
-   * Checks what is given with the current environment. What is missing is not reported yet, and not
-   * what only the environment says.
-   *
-   * @throws MisconfiguredException if something that is given is invalid; lists all such problems
-   */
-  static void check(Environment environment, Given given) {
-    if (given.isEmpty()) {
-      return;
-    }
-    List<Problem> problems = new ArrayList<>();
-    for (Problem problem : resolve(environment, given).problems()) {
-      boolean isOfBoth =
-          problem.setting() == Setting.REFRESH_POLICY && !given.has(Setting.SESSION_DURATION);
-      if (given.isOrigin(problem.origin()) && !isOfBoth) {
-        problems.add(problem);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw Configuration.failure(problems);
     }
   }
 
@@ -162,7 +131,7 @@ final class Resolver {
             "is set, but a web identity token cannot carry it",
             "use chainedRole(...)");
       } else {
-        var unused = settings.value(setting);
+        settings.read(setting);
       }
     }
     if (view.isBlank(Setting.ROLE_SESSION_NAME)) {

@@ -48,132 +48,124 @@ public final class Setting<T> {
 
   /** The role to assume. */
   public static final Setting<RoleArn> ROLE_ARN =
-      row(Part.WEB_IDENTITY, Parser.ROLE_ARN)
+      Setting.<RoleArn>row(Part.WEB_IDENTITY, Parser.ROLE_ARN)
           .read("AWS_ROLE_ARN", "aws.roleArn")
           .set("roleArn", "role-arn")
           .spring("irsa.role-arn")
-          .inViews()
-          .identity();
+          .inViews();
 
   /** The path of the web identity token file. */
   public static final Setting<Path> WEB_IDENTITY_TOKEN_FILE =
-      row(Part.WEB_IDENTITY, Parser.PATH)
+      Setting.<Path>row(Part.WEB_IDENTITY, Parser.PATH)
           .read("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile")
           .set("webIdentityTokenFile", "web-identity-token-file")
-          .spring("irsa.web-identity-token-file")
-          .identity();
+          .spring("irsa.web-identity-token-file");
 
   /** What supplies web identity tokens in place of a file. */
   public static final Setting<SupplierReference> WEB_IDENTITY_TOKEN =
-      Setting.<SupplierReference>row(Part.WEB_IDENTITY)
-          .named("webIdentityToken(...)")
+      Setting.<SupplierReference>row(Part.WEB_IDENTITY, Parser.OBJECT)
           .set("webIdentityToken")
-          .inPlaceOf(WEB_IDENTITY_TOKEN_FILE)
-          .identity();
+          .inPlaceOf(WEB_IDENTITY_TOKEN_FILE);
 
   /** The path of the credentials at the endpoint of ECS. */
   public static final Setting<String> CONTAINER_CREDENTIALS_RELATIVE_URI =
-      row(Part.CONTAINER, Parser.RELATIVE_URI)
-          .read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath")
-          .secret()
-          .identity();
+      Setting.<String>row(Part.CONTAINER, Parser.RELATIVE_URI)
+          .read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath");
 
   /** The URI of the credentials at a container credentials endpoint. */
   public static final Setting<URI> CONTAINER_CREDENTIALS_FULL_URI =
-      row(Part.CONTAINER, Parser.CONTAINER_URI)
+      Setting.<URI>row(Part.CONTAINER, Parser.CONTAINER_URI)
           .read("AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri")
-          .set("containerCredentialsUri", "container-credentials-uri")
-          .secret()
-          .identity();
+          .set("containerCredentialsUri", "container-credentials-uri");
 
   /** The path of the file with the authorization token. */
   public static final Setting<Path> CONTAINER_AUTHORIZATION_TOKEN_FILE =
-      row(Part.CONTAINER, Parser.PATH)
+      Setting.<Path>row(Part.CONTAINER, Parser.PATH)
           .read("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile")
-          .set("containerAuthorizationTokenFile", "container-authorization-token-file")
-          .identity();
+          .set("containerAuthorizationTokenFile", "container-authorization-token-file");
 
   /** The authorization token. */
   public static final Setting<IdentityToken> CONTAINER_AUTHORIZATION_TOKEN =
-      row(Part.CONTAINER, Parser.TOKEN)
+      Setting.<IdentityToken>row(Part.CONTAINER, Parser.TOKEN)
           .read("AWS_CONTAINER_AUTHORIZATION_TOKEN", "aws.containerAuthorizationToken")
-          .set("containerAuthorizationToken")
-          .secret()
-          .identity();
+          .set("containerAuthorizationToken");
 
   /** The endpoint of ECS, to which the relative URI belongs. */
   public static final Setting<URI> CONTAINER_SERVICE_ENDPOINT =
-      row(Part.OTHERS, Parser.SERVICE_ENDPOINT)
+      Setting.<URI>row(Part.OTHERS, Parser.SERVICE_ENDPOINT)
           .read("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint")
-          .identity();
+          .withIdentity();
 
   /** The role session name. */
   public static final Setting<String> ROLE_SESSION_NAME =
-      row(Part.SESSION, Parser.SESSION_NAME)
+      Setting.<String>row(Part.SESSION, Parser.SESSION_NAME)
           .read("AWS_ROLE_SESSION_NAME", "aws.roleSessionName")
           .set("roleSessionName", "role-session-name")
           .spring("irsa.role-session-name")
           .inViews()
-          .identity();
+          .withIdentity();
 
   /** The region. */
   public static final Setting<String> REGION =
-      row(Part.STS, Parser.REGION)
+      Setting.<String>row(Part.STS, Parser.REGION)
           .read("AWS_REGION", "aws.region")
           .read("AWS_DEFAULT_REGION", null)
           .set("region", "region")
           .spring("irsa.region")
           .inChainedRoles()
-          .identity();
+          .withIdentity();
 
   /** The only source to use. */
   public static final Setting<IdentitySource> IDENTITY_SOURCE =
-      row(Part.OTHERS, Parser.IDENTITY_SOURCE)
+      Setting.<IdentitySource>row(Part.OTHERS, Parser.IDENTITY_SOURCE)
           .read("IRSA_IDENTITY_SOURCE", "irsa.identitySource")
           .set("identitySource", "identity-source")
           .spring("irsa.identity-source")
-          .identity();
+          .withIdentity();
 
   /** Whether the oldest regions use the global endpoint. */
   public static final Setting<Boolean> STS_REGIONAL_ENDPOINTS =
-      row(Part.OTHERS, Parser.LEGACY)
+      Setting.<Boolean>row(Part.OTHERS, Parser.LEGACY)
           .read("AWS_STS_REGIONAL_ENDPOINTS", null)
           .set("stsRegionalEndpoints");
 
   /** Whether FIPS endpoints are used. */
   public static final Setting<Boolean> USE_FIPS_ENDPOINT =
-      row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
           .read("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint")
           .set("useFipsEndpoint");
 
   /** Whether dual-stack endpoints are used. */
   public static final Setting<Boolean> USE_DUALSTACK_ENDPOINT =
-      row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
           .read("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint")
           .set("useDualstackEndpoint");
 
   /** The endpoint of STS, which replaces that of the region. */
   public static final Setting<URI> ENDPOINT_URL_STS =
-      row(Part.STS, Parser.STS_ENDPOINT)
+      Setting.<URI>row(Part.STS, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts")
           .set("endpointOverride");
 
   /** The endpoint of all services, used as that of STS if there is none. */
   public static final Setting<URI> ENDPOINT_URL =
-      row(Part.OTHERS, Parser.STS_ENDPOINT).read("AWS_ENDPOINT_URL", "aws.endpointUrl");
+      Setting.<URI>row(Part.OTHERS, Parser.STS_ENDPOINT)
+          .read("AWS_ENDPOINT_URL", "aws.endpointUrl");
 
   /** Whether endpoints from properties and variables are ignored. */
   public static final Setting<Boolean> IGNORE_CONFIGURED_ENDPOINT_URLS =
-      row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
           .read("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls");
 
   /** Whether plain http endpoints beyond loopback are allowed. */
   public static final Setting<Boolean> ALLOW_PLAIN_HTTP =
-      row(Part.OTHERS, Parser.FLAG).read("IRSA_ALLOW_PLAIN_HTTP", null).set("allowPlainHttp");
+      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
+          .read("IRSA_ALLOW_PLAIN_HTTP", null)
+          .set("allowPlainHttp");
 
   /** The duration of a session. */
   public static final Setting<Duration> SESSION_DURATION =
-      row(Part.SESSION, Parser.SECONDS)
+      Setting.<Duration>row(Part.SESSION, Parser.SECONDS)
           .read("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds")
           .set("sessionDuration", "duration-seconds")
           .spring("irsa.session-duration")
@@ -181,7 +173,7 @@ public final class Setting<T> {
 
   /** A session policy, a JSON document. Without one a session has all permissions of its role. */
   public static final Setting<String> SESSION_POLICY =
-      row(Part.SESSION, Parser.POLICY)
+      Setting.<String>row(Part.SESSION, Parser.POLICY)
           .named("session policy")
           .set("sessionPolicy")
           .inViews()
@@ -189,121 +181,126 @@ public final class Setting<T> {
 
   /** The ARNs of managed session policies. */
   public static final Setting<List<String>> SESSION_POLICY_ARNS =
-      row(Part.SESSION, Parser.POLICY_ARNS)
+      Setting.<List<String>>row(Part.SESSION, Parser.POLICY_ARNS)
           .named("session policy ARNs")
           .set("sessionPolicyArns")
           .inViews();
 
   /** The external id that the trust policy of a chained role requires. */
   public static final Setting<String> EXTERNAL_ID =
-      row(Part.SESSION, Parser.EXTERNAL_ID).named("external id").inChainedRoles();
+      Setting.<String>row(Part.SESSION, Parser.EXTERNAL_ID).named("external id").inChainedRoles();
 
   /** The source identity of a chained role. */
   public static final Setting<String> SOURCE_IDENTITY =
-      row(Part.SESSION, Parser.SOURCE_IDENTITY).named("source identity").inChainedRoles();
+      Setting.<String>row(Part.SESSION, Parser.SOURCE_IDENTITY)
+          .named("source identity")
+          .inChainedRoles();
 
   /** The session tags of a chained role. */
   public static final Setting<Map<String, String>> SESSION_TAGS =
-      row(Part.SESSION, Parser.SESSION_TAGS).named("session tags").inChainedRoles();
+      Setting.<Map<String, String>>row(Part.SESSION, Parser.SESSION_TAGS)
+          .named("session tags")
+          .inChainedRoles();
 
   /** The keys of the tags that the sessions of further roles keep. */
   public static final Setting<List<String>> TRANSITIVE_TAG_KEYS =
-      Setting.<List<String>>row(Part.SESSION).named("transitive tag keys").inChainedRoles();
+      Setting.<List<String>>row(Part.SESSION, Parser.OBJECT)
+          .named("transitive tag keys")
+          .inChainedRoles();
 
   /** A PEM file with certificate authorities to trust in addition to the platform's. */
   public static final Setting<Path> CA_BUNDLE =
-      row(Part.WAY, Parser.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
+      Setting.<Path>row(Part.WAY, Parser.PATH).read("AWS_CA_BUNDLE", null).set("caBundle");
 
   /** The proxy to reach STS through. */
   public static final Setting<HttpProxy> PROXY =
-      row(Part.OTHERS, Parser.PROXY)
+      Setting.<HttpProxy>row(Part.OTHERS, Parser.PROXY)
           .read("https_proxy", null)
           .read("HTTPS_PROXY", null)
-          .set("proxy")
-          .secret();
+          .set("proxy");
 
   /** The host of the proxy, as the JDK's networking properties have it. */
   public static final Setting<String> PROXY_HOST =
-      Setting.<String>row(Part.OTHERS).readProperty("https.proxyHost");
+      Setting.<String>row(Part.OTHERS, Parser.OBJECT).readProperty("https.proxyHost");
 
   /** The port of that proxy. */
   public static final Setting<Integer> PROXY_PORT =
-      row(Part.OTHERS, Parser.PORT).readProperty("https.proxyPort");
+      Setting.<Integer>row(Part.OTHERS, Parser.PORT).readProperty("https.proxyPort");
 
   /** Hosts that are reached without the proxy of the variable. */
   public static final Setting<String> NO_PROXY =
-      Setting.<String>row(Part.OTHERS).read("no_proxy", null).read("NO_PROXY", null);
+      Setting.<String>row(Part.OTHERS, Parser.OBJECT).read("no_proxy", null).read("NO_PROXY", null);
 
   /** Hosts that are reached without the proxy of the property. */
   public static final Setting<String> NON_PROXY_HOSTS =
-      Setting.<String>row(Part.OTHERS).readProperty("http.nonProxyHosts");
+      Setting.<String>row(Part.OTHERS, Parser.OBJECT).readProperty("http.nonProxyHosts");
 
   /** Whether the password may be sent in clear text to a proxy beyond loopback. */
   public static final Setting<Boolean> ALLOW_PLAIN_PROXY_PASSWORD =
-      row(Part.OTHERS, Parser.FLAG)
+      Setting.<Boolean>row(Part.OTHERS, Parser.FLAG)
           .read("IRSA_ALLOW_PLAIN_PROXY_PASSWORD", null)
           .set("allowPlainProxyPassword");
 
   /** The SSL context of connections. */
   public static final Setting<SSLContext> SSL_CONTEXT =
-      Setting.<SSLContext>row(Part.WAY).named("sslContext(...)").set("sslContext").byIdentity();
+      Setting.<SSLContext>row(Part.WAY, Parser.OBJECT).set("sslContext").byIdentity();
 
   /** The application's client of STS. */
   public static final Setting<WebIdentityExchange> WEB_IDENTITY_EXCHANGE =
-      Setting.<WebIdentityExchange>row(Part.WAY)
-          .named("webIdentityExchange(...)")
+      Setting.<WebIdentityExchange>row(Part.WAY, Parser.OBJECT)
           .set("webIdentityExchange")
           .byIdentity();
 
   /** When credentials are refreshed. */
   public static final Setting<RefreshPolicy> REFRESH_POLICY =
-      Setting.<RefreshPolicy>row(Part.WAY).named("RefreshPolicy.advisoryWindow").set("policy");
+      Setting.<RefreshPolicy>row(Part.WAY, Parser.OBJECT)
+          .named("RefreshPolicy.advisoryWindow")
+          .set("policy");
 
   /** How long callers wait. */
   public static final Setting<Duration> DEADLINE =
-      Setting.<Duration>row(Part.HANDLE).named("deadline(...)").set("deadline");
+      Setting.<Duration>row(Part.HANDLE, Parser.OBJECT).set("deadline");
 
   /** What happens to requests of this process that another identity signs. */
   public static final Setting<GuardMode> GUARD =
-      row(Part.OTHERS, Parser.GUARD).read("IRSA_GUARD", "irsa.guard").spring("irsa.guard");
+      Setting.<GuardMode>row(Part.OTHERS, Parser.GUARD)
+          .read("IRSA_GUARD", "irsa.guard")
+          .spring("irsa.guard");
 
   /** The other identities that are meant. */
   public static final Setting<List<String>> GUARD_ALLOW =
-      row(Part.OTHERS, Parser.NAMES)
+      Setting.<List<String>>row(Part.OTHERS, Parser.NAMES)
           .read("IRSA_GUARD_ALLOW", "irsa.guard.allow")
           .spring("irsa.guard-allow");
 
   /** The role that providers assume with the credentials of the pod. */
   public static final Setting<RoleRequest> CHAINED_ROLE =
-      Setting.<RoleRequest>row(Part.HANDLE).named("chainedRole(...)");
+      Setting.<RoleRequest>row(Part.HANDLE, Parser.OBJECT).named("chainedRole(...)");
 
   /** How many sessions of other roles are kept. */
   public static final Setting<Integer> MAX_ROLES =
-      Setting.<Integer>row(Part.HANDLE).named("maxRoles(...)").set("maxRoles");
+      Setting.<Integer>row(Part.HANDLE, Parser.OBJECT).set("maxRoles");
 
   /** Whether the first credentials are fetched at once. */
   public static final Setting<Boolean> EAGER =
-      Setting.<Boolean>row(Part.HANDLE).named("eager(...)").set("eager");
+      Setting.<Boolean>row(Part.HANDLE, Parser.OBJECT).set("eager");
 
   /** Who receives the events. */
   public static final Setting<List<? extends Consumer<IrsaEvent>>> LISTENERS =
-      Setting.<List<? extends Consumer<IrsaEvent>>>row(Part.HANDLE)
-          .named("addListener(...)")
+      Setting.<List<? extends Consumer<IrsaEvent>>>row(Part.HANDLE, Parser.OBJECT)
           .set("addListener");
 
   /** Whether properties and variables may supply the identity. */
   public static final Setting<Boolean> USE_ENVIRONMENT_IDENTITY =
-      Setting.<Boolean>row(Part.OTHERS)
-          .named("useEnvironmentIdentity(...)")
-          .set("useEnvironmentIdentity");
+      Setting.<Boolean>row(Part.OTHERS, Parser.OBJECT).set("useEnvironmentIdentity");
 
   /** What replaces the variables of the process. */
   public static final Setting<Environment> ENVIRONMENT =
-      Setting.<Environment>row(Part.OTHERS).named("environment(...)").set("environment");
+      Setting.<Environment>row(Part.OTHERS, Parser.OBJECT).set("environment");
 
   private final int index;
   private final Part part;
-  private final @Nullable Parser<T> parser;
+  private final Parser parser;
   private String label = "";
   private List<String> variables = List.of();
   private List<String> properties = List.of();
@@ -311,28 +308,23 @@ public final class Setting<T> {
   private @Nullable String frameworkKey;
   private @Nullable String springProperty;
   private @Nullable Setting<?> replaces;
-  private boolean ofIdentity;
-  private boolean secret;
+  private boolean withIdentity;
   private boolean notBlank;
   private boolean byIdentity;
   private boolean forRole;
   private boolean chainedRole;
 
-  private Setting(int index, Part part, @Nullable Parser<T> parser) {
+  private Setting(int index, Part part, Parser parser) {
     this.index = index;
     this.part = part;
     this.parser = parser;
   }
 
-  private static <T> Setting<T> row(Part part, @Nullable Parser<T> parser) {
+  /** Begins a row. The parser makes values of its type. */
+  private static <T> Setting<T> row(Part part, Parser parser) {
     Setting<T> row = new Setting<>(ROWS.size(), part, parser);
     ROWS.add(row);
     return row;
-  }
-
-  /** Begins a row whose values are objects, which are not parsed. */
-  private static <T> Setting<T> row(Part part) {
-    return row(part, null);
   }
 
   private Setting<T> named(String name) {
@@ -357,6 +349,7 @@ public final class Setting<T> {
   }
 
   private Setting<T> set(String builderMethod) {
+    label = label.isEmpty() ? builderMethod + "(...)" : label;
     method = builderMethod;
     return this;
   }
@@ -388,13 +381,8 @@ public final class Setting<T> {
   }
 
   /** The environment supplies it only together with the identity. */
-  private Setting<T> identity() {
-    ofIdentity = true;
-    return this;
-  }
-
-  private Setting<T> secret() {
-    secret = true;
+  private Setting<T> withIdentity() {
+    withIdentity = true;
     return this;
   }
 
@@ -431,7 +419,7 @@ public final class Setting<T> {
     return part;
   }
 
-  @Nullable Parser<T> parser() {
+  Parser parser() {
     return parser;
   }
 
@@ -470,11 +458,6 @@ public final class Setting<T> {
     return replaces;
   }
 
-  /** Returns whether its values are secret. */
-  public boolean isSecret() {
-    return secret;
-  }
-
   /** Returns whether a blank value is an error and not a missing one. */
   boolean mayNotBeBlank() {
     return notBlank;
@@ -490,7 +473,7 @@ public final class Setting<T> {
 
   /** Returns whether the environment supplies it only together with the identity. */
   boolean isOfIdentity() {
-    return ofIdentity;
+    return withIdentity || part == Part.WEB_IDENTITY || part == Part.CONTAINER;
   }
 
   /** Returns whether a session with the same token may differ in it. */

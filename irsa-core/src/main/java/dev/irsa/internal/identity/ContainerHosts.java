@@ -39,8 +39,7 @@ public final class ContainerHosts {
 
   /** Returns the address of a literal, or null if the host is a name. Does not use DNS. */
   public static @Nullable InetAddress literal(String host) {
-    boolean isIpv6 = host.startsWith("[") && host.endsWith("]");
-    if (!isIpv6 && !isDotted(host)) {
+    if (host.indexOf(':') < 0 && !isIpv4(host)) {
       return null;
     }
     try {
@@ -50,17 +49,24 @@ public final class ContainerHosts {
     }
   }
 
-  private static boolean isDotted(String host) {
-    int dots = 0;
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      if (c == '.') {
-        dots++;
-      } else if (c < '0' || c > '9') {
+  /** The JDK looks up the name of anything else. */
+  private static boolean isIpv4(String host) {
+    String[] numbers = host.split("\\.", -1);
+    for (String number : numbers) {
+      if (!isByte(number)) {
         return false;
       }
     }
-    return dots == 3;
+    return numbers.length == 4;
+  }
+
+  private static boolean isByte(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !number.isEmpty() && number.length() <= 3 && Integer.parseInt(number) <= 255;
   }
 
   private static boolean isEks(byte[] address) {
