@@ -103,7 +103,7 @@ public final class RoleRequest {
    * @param json a JSON document of 1 to 2048 characters of Latin-1
    */
   public RoleRequest withSessionPolicy(String json) {
-    return with(Parameter.SESSION_POLICY, json);
+    return with(Parameter.SESSION_POLICY, json.strip());
   }
 
   /**

@@ -14,4 +14,10 @@ class RoleRequestTest {
     assertEquals(ROLE, ROLE.withRegion("eu-west-1").withRegion(""));
     assertEquals(ROLE.withRegion("eu-west-1"), ROLE.withRegion(" eu-west-1 ").withExternalId(""));
   }
+
+  /** Equal requests share a session. */
+  @Test
+  void theSpaceAroundASessionPolicyDoesNotCount() {
+    assertEquals(ROLE.withSessionPolicy("{}"), ROLE.withSessionPolicy(" {}\n"));
+  }
 }

@@ -37,7 +37,8 @@ public final class ChainRules {
     String property = process.property(PROPERTY);
     boolean isProperty = property != null && !property.isBlank();
     String name = isProperty ? property : process.variable(VARIABLE);
-    if (name == null || name.isBlank() || !pod.settings().areOfContainer(pod.status().source())) {
+    String container = name == null || name.isBlank() ? "" : pod.settings().containerOfProcess();
+    if (name == null || container.isEmpty()) {
       return null;
     }
     String origin = isProperty ? PROPERTY : VARIABLE;
@@ -46,7 +47,7 @@ public final class ChainRules {
         new Problem(
             VARIABLE,
             origin,
-            "names profile \"" + name.trim() + "\" beside " + HandleSettings.containerOfProcess(),
+            "names profile \"" + name.trim() + "\" beside " + container,
             "unset "
                 + origin
                 + " to use the pod's role, or give the client the SDK's own"

@@ -3,6 +3,8 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Setting.Part;
@@ -103,38 +105,27 @@ public final class HandleSettings {
   }
 
   /**
-   * Returns whether the process is configured for a web identity or container credentials, even
-   * partly. It is if the only source is named, even one that does not exist.
+   * Returns whether the code or the process is configured for a web identity or container
+   * credentials, even partly. It is if the only source is named, even one that does not exist.
    */
   public boolean areOfAnIrsaPod() {
     return haveIdentity()
         || given.has(Setting.IDENTITY_SOURCE)
-        || Setting.IDENTITY_SOURCE.ofProcess() != null
-        || Setting.isAnyOfProcess(Part.WEB_IDENTITY)
-        || Setting.isAnyOfProcess(Part.CONTAINER);
+        || Configuration.resolve(Environment.system(), Given.none()).isConfigured();
   }
 
   /**
-   * Returns whether the session is that of the container credentials of the process. What was set
-   * in code goes before them, and so does a web identity.
-   *
-   * @param source the source of the session, or null if its configuration is missing or invalid
+   * Returns the names of the process's container credentials if they are used, even partly;
+   * otherwise an empty text. What was set in code goes before them, and so does a web identity.
    */
-  boolean areOfContainer(@Nullable IdentitySource source) {
-    if (haveIdentity()) {
-      return false;
-    }
-    return source != null
-        ? source == IdentitySource.CONTAINER
-        : !Setting.isAnyOfProcess(Part.WEB_IDENTITY) && Setting.isAnyOfProcess(Part.CONTAINER);
-  }
-
-  /** Returns the names of the container credentials that the process has. */
-  static String containerOfProcess() {
-    return Setting.values().stream()
-        .filter(setting -> setting.part() == Part.CONTAINER && setting.ofProcess() != null)
-        .map(Setting::label)
-        .collect(Collectors.joining(" and "));
+  String containerOfProcess() {
+    Configuration process = Configuration.resolve(Environment.system(), given).configuration();
+    return haveIdentity() || process.source() != IdentitySource.CONTAINER
+        ? ""
+        : Setting.values().stream()
+            .filter(setting -> setting.part() == Part.CONTAINER && process.found(setting) != null)
+            .map(Setting::label)
+            .collect(Collectors.joining(" and "));
   }
 
   private boolean haveIdentity() {

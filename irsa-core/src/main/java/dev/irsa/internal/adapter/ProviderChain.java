@@ -31,7 +31,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    */
   private final Supplier<? extends CredentialsSource<C>> sdkChain;
 
-  private final AtomicBoolean warned = new AtomicBoolean();
+  /** Whether static keys were compared with the configuration of the process. */
+  private final AtomicBoolean compared = new AtomicBoolean();
 
   /**
    * What the chain remembers between calls. A close and {@code discardAll()} replace it; what a
@@ -145,6 +146,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private void forget() {
+    compared.set(false);
     CredentialsSource<C> opened =
         memory.getAndUpdate(each -> new Memory<>(null, each.last() == pod ? pod : null)).sdkChain();
     try {
@@ -216,7 +218,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private void warnOnce(CredentialsSource<C> winner) {
-    if (pod.settings().areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
+    if (!compared.getAndSet(true) && pod.settings().areOfAnIrsaPod()) {
       ChainRules.warnOfKeys(winner.name());
     }
   }

@@ -17,17 +17,17 @@ public final class Given {
   /** The origin of what a builder sets. */
   public static final String BUILDER = "builder";
 
-  private static final Given NONE = new Given(new Value<?>[Setting.count()], false);
+  private static final Given NONE = new Given(new Value<?>[Setting.count()], null);
 
   /** By the index of the setting. */
   private final @Nullable Value<?>[] values;
 
-  /** Whether credentials assume the role of a view, rather than the same token. */
-  private final boolean isChained;
+  /** The chained role of a view, otherwise null. */
+  private final @Nullable RoleRequest chainedRole;
 
-  private Given(@Nullable Value<?>[] values, boolean isChained) {
+  private Given(@Nullable Value<?>[] values, @Nullable RoleRequest chainedRole) {
     this.values = values;
-    this.isChained = isChained;
+    this.chainedRole = chainedRole;
   }
 
   /** Returns an instance without settings. */
@@ -62,7 +62,7 @@ public final class Given {
       copy[replaced.index()] = null;
     }
     copy[setting.index()] = value;
-    return new Given(copy, isChained);
+    return new Given(copy, chainedRole);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Given {
     put(values, Setting.SESSION_TAGS, unlessEmpty(request.sessionTags(), Map.of()));
     put(values, Setting.TRANSITIVE_TAG_KEYS, unlessEmpty(request.transitiveTagKeys(), List.of()));
     put(values, Setting.REGION, request.region());
-    return new Given(values, isChained);
+    return new Given(values, isChained ? request : null);
   }
 
   private static void put(@Nullable Value<?>[] values, Setting<?> setting, @Nullable Object value) {
@@ -102,9 +102,14 @@ public final class Given {
     return Long.toString(duration.toSeconds());
   }
 
-  /** Returns whether credentials assume the role of a view. */
-  public boolean isChained() {
-    return isChained;
+  /** Returns the role that the credentials of the handle assume, or null. */
+  @Nullable RoleRequest chainedRole() {
+    return chainedRole;
+  }
+
+  /** Returns whether these are the settings of a chained role. */
+  boolean isChained() {
+    return chainedRole != null;
   }
 
   /** Returns whether a setting is given and not blank. */

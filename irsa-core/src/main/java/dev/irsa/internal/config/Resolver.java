@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rules in their order: to a process, and to a view of its configuration. */
@@ -174,8 +173,9 @@ final class Resolver {
   /** Returns the configuration of a view: of another session with the same token, or chained. */
   static Configuration.Result view(Configuration base, Resolution settings, Given view) {
     readView(settings, view);
-    if (view.isChained()) {
-      return chained(base, settings);
+    RoleRequest chainedRole = view.chainedRole();
+    if (chainedRole != null) {
+      return chained(base, settings, chainedRole);
     }
     if (base.identity().source() != IdentitySource.WEB_IDENTITY) {
       Problem problem =
@@ -198,7 +198,8 @@ final class Resolver {
     return found == null ? "it" : found.value();
   }
 
-  private static Configuration.Result chained(Configuration base, Resolution settings) {
+  private static Configuration.Result chained(
+      Configuration base, Resolution settings, RoleRequest request) {
     Value<?> override = EndpointRule.override(settings);
     RoleArn role = IdentityRule.role(settings, override == null);
     if (!settings.isFound(Setting.REGION)) {
@@ -216,36 +217,9 @@ final class Resolver {
     requireShorterWindow(settings);
     Identity chained =
         role != null && settings.problems().isEmpty()
-            ? new ChainedIdentity(role.text(), name, request(role, settings))
+            ? new ChainedIdentity(role.text(), name, request)
             : null;
     URI sts = override == null ? endpoint(settings) : own;
     return result(IdentitySource.CHAINED_ROLE, settings, chained, sts, base);
-  }
-
-  /**
-   * Returns the parameters of a session as they were read: sessions are distinguished by these, so
-   * STS must not be sent any other.
-   */
-  private static RoleRequest request(RoleArn role, Resolution settings) {
-    RoleRequest request = RoleRequest.of(role.text());
-    request =
-        with(request, settings.value(Setting.SESSION_DURATION), RoleRequest::withSessionDuration);
-    request = with(request, settings.value(Setting.SESSION_POLICY), RoleRequest::withSessionPolicy);
-    request =
-        with(
-            request,
-            settings.value(Setting.SESSION_POLICY_ARNS),
-            RoleRequest::withSessionPolicyArns);
-    request = with(request, settings.value(Setting.EXTERNAL_ID), RoleRequest::withExternalId);
-    request =
-        with(request, settings.value(Setting.SOURCE_IDENTITY), RoleRequest::withSourceIdentity);
-    request = with(request, settings.value(Setting.SESSION_TAGS), RoleRequest::withSessionTags);
-    return with(
-        request, settings.value(Setting.TRANSITIVE_TAG_KEYS), RoleRequest::withTransitiveTagKeys);
-  }
-
-  private static <T> RoleRequest with(
-      RoleRequest request, @Nullable T value, BiFunction<RoleRequest, T, RoleRequest> parameter) {
-    return value == null ? request : parameter.apply(request, value);
   }
 }

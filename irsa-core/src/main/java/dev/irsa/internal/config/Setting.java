@@ -531,16 +531,6 @@ public final class Setting<T> {
     return variables.contains(origin) || properties.contains(origin);
   }
 
-  /** Returns whether this process has a property or variable of any setting of a part. */
-  public static boolean isAnyOfProcess(Part part) {
-    for (Setting<?> setting : ROWS) {
-      if (setting.part == part && setting.ofProcess() != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Returns the value of a property or variable of this process, or null if none is set. */
   public @Nullable String ofProcess() {
     Value<String> value = in(Environment.system());

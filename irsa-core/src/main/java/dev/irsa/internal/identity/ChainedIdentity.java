@@ -10,15 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roleArn the role to assume
  * @param roleSessionName the role session name
- * @param request the other parameters of the session, as they were read and checked
+ * @param request the other parameters of the session
  */
 public record ChainedIdentity(String roleArn, String roleSessionName, RoleRequest request)
     implements Identity {
-
-  @Override
-  public Object parameter() {
-    return request;
-  }
 
   @Override
   public IdentitySource source() {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.internal.config.Given;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests, without an SDK, where the session of a process stands in a chain. */
-final class ContainerPlaceTest {
+/** Tests which settings make a chain end at the role of the pod. */
+final class HandleSettingsTest {
 
   private static final String URI_PROPERTY = "aws.containerCredentialsFullUri";
   private static final String ROLE_PROPERTY = "aws.roleArn";
@@ -53,35 +52,26 @@ final class ContainerPlaceTest {
     URI uri = URI.create("http://localhost/");
     HandleSettings container = NONE.with(core -> core.containerCredentialsUri(uri));
     HandleSettings role = NONE.with(core -> core.roleArn(Samples.ROLE_ARN));
-    IdentitySource ofContainer = IdentitySource.CONTAINER;
-    IdentitySource ofWeb = IdentitySource.WEB_IDENTITY;
-    Map<String, String> nothing = Map.of();
+    HandleSettings only = NONE.with(core -> core.identitySource(IdentitySource.CONTAINER));
     Map<String, String> uriSet = Map.of(URI_PROPERTY, "http://localhost/");
     Map<String, String> both = Map.of(URI_PROPERTY, "x", ROLE_PROPERTY, Samples.ROLE_ARN);
     return Stream.of(
-        arguments("container credentials of the environment", NONE, uriSet, ofContainer, true),
-        arguments("a web identity", NONE, nothing, ofWeb, false),
-        arguments("a web identity beside container credentials", NONE, both, ofWeb, false),
-        arguments("container credentials given in code", container, nothing, ofContainer, false),
-        arguments("a web identity given in code", role, uriSet, ofWeb, false),
-        arguments("nothing", NONE, nothing, null, false),
-        arguments("invalid container credentials", NONE, uriSet, null, true),
-        arguments("half of IRSA beside container credentials", NONE, both, null, false),
-        arguments("half a web identity given in code", role, uriSet, null, false),
-        arguments("invalid container credentials given in code", container, uriSet, null, false));
+        arguments("container credentials of the environment", NONE, uriSet, true),
+        arguments("invalid container credentials", NONE, Map.of(URI_PROPERTY, "x"), true),
+        arguments("both, of which the container is the only source", only, both, true),
+        arguments("half of IRSA beside container credentials", NONE, both, false),
+        arguments("container credentials given in code", container, Map.of(), false),
+        arguments("a web identity given in code", role, uriSet, false),
+        arguments("nothing", NONE, Map.of(), false));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
-  void isThatOfTheContainerOnlyForContainerCredentialsOfTheEnvironment(
-      String row,
-      HandleSettings settings,
-      Map<String, String> set,
-      IdentitySource source,
-      boolean expected) {
+  void containerCredentialsOfTheProcessAreNamedIfTheyAreUsed(
+      String row, HandleSettings settings, Map<String, String> set, boolean isUsed) {
     set.forEach(properties::set);
 
-    assertEquals(expected, settings.areOfContainer(source));
+    assertEquals(isUsed ? "AWS_CONTAINER_CREDENTIALS_FULL_URI" : "", settings.containerOfProcess());
   }
 
   @ParameterizedTest
@@ -98,7 +88,7 @@ final class ContainerPlaceTest {
     properties.set(property, "x");
 
     assertTrue(NONE.areOfAnIrsaPod());
-    assertTrue(NONE.areOfContainer(null));
+    assertFalse(NONE.containerOfProcess().isEmpty());
   }
 
   @ParameterizedTest
@@ -124,20 +114,5 @@ final class ContainerPlaceTest {
       assertTrue(NONE.with(setting).areOfAnIrsaPod());
     }
     assertFalse(NONE.with(core -> core.region("eu-west-1")).areOfAnIrsaPod());
-  }
-
-  @Test
-  void settingsOfFrameworksSetTheUriAndTheTokensFile() {
-    Given given =
-        FrameworkSettings.of(
-                Map.of(
-                    "container-credentials-uri", "http://localhost:1338/creds",
-                    "container-authorization-token-file", "/token"))
-            .given();
-    try (IrsaCredentials handle =
-        IrsaCredentials.builder().given(given).environment(Map.of()).build()) {
-      assertEquals(URI.create("http://localhost:1338/***"), handle.status().endpoint());
-      assertEquals(Path.of("/token"), handle.status().tokenFile());
-    }
   }
 }
