@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Obtains the credentials of a role by assuming it with those of another session. Thread-safe;
- * keeps no credentials.
+ * Obtains the credentials of a role by assuming it with the credentials of another session.
+ * Thread-safe; keeps no credentials.
  */
 final class ChainedExchange implements Exchange {
 
@@ -39,8 +39,8 @@ final class ChainedExchange implements Exchange {
   /**
    * Creates the exchange of a configuration.
    *
-   * @param configuration that of a chained role
-   * @param signer that of the session whose credentials assume the role
+   * @param configuration the configuration of a chained role
+   * @param signer the configuration of the session whose credentials assume the role
    */
   ChainedExchange(Configuration configuration, Configuration signer, Clocks clocks) {
     this.identity = (ChainedIdentity) configuration.identity();
@@ -70,7 +70,7 @@ final class ChainedExchange implements Exchange {
     }
   }
 
-  /** They expired while this waited for a place. */
+  /** The credentials of the signer expired while this exchange waited for a place. */
   private ExchangeUnavailableException withoutKeys() {
     String summary =
         identity.roleArn()

@@ -96,11 +96,11 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * What a view requests of a handle.
+   * The request of a view.
    *
-   * @param base what the handle requests of another one if it is a view as well, or null
-   * @param isChained whether the credentials of the handle assume the role, rather than the same
-   *     token
+   * @param base the request of its handle if this is a view as well, otherwise null
+   * @param isChained whether the role is assumed with the credentials of the handle; otherwise with
+   *     the same token
    */
   private record RoleView(
       SessionWiring source,
@@ -115,7 +115,7 @@ public final class IrsaCredentials implements AutoCloseable {
       return source.terms(handle.with(Given.of(request, isChained)).valid());
     }
 
-    /** All views of a handle have its source. */
+    /** The wiring is not compared: all views of a handle share it. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof RoleView that
@@ -130,7 +130,7 @@ public final class IrsaCredentials implements AutoCloseable {
     }
   }
 
-  /** Returns a view of this handle. Values of one that has a session were checked before. */
+  /** Returns a view of this handle. If its session is known, its values were checked before. */
   private IrsaCredentials view(RoleRequest request, boolean isChained) {
     SessionHandle other = handle.view(new RoleView(source, handle.view(), request, isChained));
     if (!other.isOpen()) {
@@ -252,7 +252,7 @@ public final class IrsaCredentials implements AutoCloseable {
   /**
    * Returns a view of this handle for another session with the same token: of another role, or
    * restricted by a session policy to what belongs to a tenant. Its first call reports a missing
-   * configuration, and credentials that are not those of a web identity.
+   * configuration, and credentials that do not come from a web identity.
    *
    * <p>Views with equal parameters share a session; another session policy is another session.
    * Closing this handle gives the session of the view back as well, and a later call of the view
@@ -283,12 +283,12 @@ public final class IrsaCredentials implements AutoCloseable {
    * ({@code AssumeRole}), from a web identity or from container credentials. It is refreshed ahead
    * like this handle. Its calls report a failure of this handle as that.
    *
-   * <p>The session lives as long as that of {@link #forRole(RoleRequest)}. A chained session lasts
-   * at most one hour. STS is called in the region of this handle, which container credentials do
-   * not need otherwise.
+   * <p>The session lives as long as a session of {@link #forRole(RoleRequest)}. A chained session
+   * lasts at most one hour. STS is called in the region of this handle, which container credentials
+   * do not need otherwise.
    *
-   * @param request the role and the parameters of the session; the session name is that of this
-   *     handle unless it is set
+   * @param request the role and the parameters of the session. Without a session name, the name of
+   *     this handle's session is used
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
@@ -356,7 +356,7 @@ public final class IrsaCredentials implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Returns what is set on this builder.
+     * Returns the settings of this builder.
      *
      * @hidden
      */
@@ -366,7 +366,7 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets all that is given, in place of what was set before.
+     * Replaces all settings of this builder.
      *
      * @hidden
      */
@@ -389,8 +389,9 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Supplies web identity tokens in place of a file; the last of both counts. The supplier is
-     * called for each exchange, never on the thread of a caller. Role and region are set as usual.
+     * Supplies web identity tokens instead of a file. Whichever of the two is set last wins. The
+     * supplier is called for each exchange, never on the thread of a caller. Role and region are
+     * set as usual.
      *
      * <p>Handles share a session if they have the same supplier object.
      */
@@ -446,9 +447,9 @@ public final class IrsaCredentials implements AutoCloseable {
 
     /**
      * Uses only one source, and ignores the settings of the other. Default: {@code
-     * IRSA_IDENTITY_SOURCE}, which must not name another source than that of an identity set on
-     * this builder; without it the source that is set on this builder; otherwise a web identity if
-     * the environment contains one, even partly, and then container credentials.
+     * IRSA_IDENTITY_SOURCE}, which must not contradict an identity set on this builder. Without the
+     * variable: the source of the identity set on this builder, otherwise a web identity if the
+     * environment contains one, even partly, and then container credentials.
      *
      * @throws IllegalArgumentException if it is a chained role
      */
@@ -461,11 +462,10 @@ public final class IrsaCredentials implements AutoCloseable {
 
     /**
      * Sets whether the environment may supply the role, the token file, the container credentials,
-     * the session name and the region. If not, those that are not set on this builder are missing,
-     * except for the session name, which has its usual default. The session duration and the
-     * settings that determine how STS is reached (endpoint, proxy, certificate authorities, FIPS,
-     * dual stack) are always read from the environment. For identities that are defined elsewhere.
-     * Default: true.
+     * the session name and the region. If not, set them on this builder; only the session name has
+     * a default. The session duration and the settings that determine how STS is reached (endpoint,
+     * proxy, certificate authorities, FIPS, dual stack) are always read from the environment. For
+     * identities that are defined elsewhere. Default: true.
      */
     public Builder useEnvironmentIdentity(boolean use) {
       return set(Setting.USE_ENVIRONMENT_IDENTITY, use);
@@ -574,7 +574,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
     /**
      * Sets the SSL context of connections. Default: a context that trusts the platform's
-     * authorities and those of {@link #caBundle}.
+     * authorities and the authorities of {@link #caBundle}.
      */
     public Builder sslContext(SSLContext context) {
       return set(Setting.SSL_CONTEXT, context);
@@ -594,8 +594,8 @@ public final class IrsaCredentials implements AutoCloseable {
     /**
      * Sends web identity tokens with another client of STS. The region (or the endpoint override)
      * is then used for messages and limits only; proxy, certificate authorities and SSL context are
-     * the client's. One call of it counts as one call to STS, even if it retries by itself. Not
-     * used with container credentials.
+     * the client's. A call of the client counts as one call to STS, even if the client retries by
+     * itself. Not used with container credentials.
      *
      * <p>Handles share a session only if they have the same exchange object. Default: the client of
      * this library.
@@ -661,14 +661,14 @@ public final class IrsaCredentials implements AutoCloseable {
       return this;
     }
 
-    /** Sets a text in the format of the variable, which is read as such. */
+    /** Sets a text in the format of the variable. */
     private Builder setText(Setting<?> setting, String text) {
       given = given.withText(setting, text);
       return this;
     }
 
     /**
-     * Builds a handle. Values set on this builder are checked now, those of the environment on
+     * Builds a handle. Values set on this builder are checked now, values of the environment on
      * first use.
      *
      * @throws MisconfiguredException if a value set on this builder is invalid

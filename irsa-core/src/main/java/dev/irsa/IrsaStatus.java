@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param isConfigured whether the process is configured for IRSA, EKS Pod Identity or other
  *     container credentials, even partly ({@link MisconfiguredException#isConfigured})
  * @param source where the credentials come from, or null if the configuration is missing or invalid
- * @param endpoint the endpoint that issues the credentials: that of STS, or the URI of the
+ * @param endpoint the endpoint that issues the credentials: the endpoint of STS, or the URI of the
  *     container credentials. Null if the configuration is missing or invalid
  * @param stsEndpoint the endpoint of STS for other calls with the credentials, such as to assume
- *     another role: with a web identity that of {@link #endpoint}, with container credentials that
- *     of the region or the endpoint override of the environment. Null if the configuration is
- *     missing or invalid, or if container credentials are used without a region
+ *     another role. With a web identity it is {@link #endpoint}. With container credentials it is
+ *     the endpoint of the region, or the endpoint override of the environment. Null if the
+ *     configuration is missing or invalid, or if container credentials are used without a region
  * @param region the region, or null if none is set. It is not needed with an endpoint override and
  *     for container credentials
  * @param roleArn the ARN of the role, or null if the configuration is missing or invalid, or if

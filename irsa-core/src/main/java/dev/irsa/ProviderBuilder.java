@@ -26,7 +26,7 @@ public interface ProviderBuilder<B extends ProviderBuilder<B>> {
 
   /**
    * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
-   * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
+   * Pod Identity, instead of a web identity. A token of the environment is not sent to it.
    */
   default B containerCredentialsUri(URI uri) {
     return configure(core -> core.containerCredentialsUri(uri));
@@ -54,7 +54,7 @@ public interface ProviderBuilder<B extends ProviderBuilder<B>> {
     return configure(core -> core.region(region));
   }
 
-  /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
+  /** Sets the duration of sessions, 15 min to 12 h. Default: 1 h, the default of STS. */
   default B sessionDuration(Duration duration) {
     return configure(core -> core.sessionDuration(duration));
   }

@@ -17,10 +17,10 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Determines the session of a handle, whose key is its configuration. Immutable.
+ * Connects the configuration of a handle with its session and its exchange. Immutable.
  *
- * @param given what the handle is given
- * @param sessions where the session is shared
+ * @param given the settings of the handle in code
+ * @param sessions shares the session among handles with an equal configuration
  * @param exchanges creates the exchange of a configuration
  */
 record SessionWiring(
@@ -47,7 +47,7 @@ record SessionWiring(
     return terms(Configuration.resolve(given.environment(), given).valid());
   }
 
-  /** Returns the configuration of terms, all of which are made here. */
+  /** Returns the configuration of terms that this class created. */
   static Configuration configuration(Sessions.Terms terms) {
     return (Configuration) terms.key();
   }
@@ -57,7 +57,7 @@ record SessionWiring(
     return terms(configuration, sessions.clocks(), exchanges);
   }
 
-  /** Static: a session retains its terms, but not what a handle is given. */
+  /** Static, because a session retains its terms and must not retain a handle's listeners. */
   private static Sessions.Terms terms(
       Configuration configuration,
       Clocks clocks,
@@ -68,7 +68,7 @@ record SessionWiring(
         configuration.subject(),
         () -> exchanges.apply(configuration, clocks),
         configuration.policy(),
-        // The pod's own role is refreshed even if there are no calls.
+        // The pod's own role is refreshed even without calls.
         configuration.isView() ? VIEW_IDLE : NEVER_IDLE,
         () ->
             new LoggingListener(

@@ -10,9 +10,9 @@ public enum IdentitySource {
   WEB_IDENTITY,
   /**
    * An endpoint beside the container that returns credentials: the agent of EKS Pod Identity, the
-   * ECS agent, or another server with the same contract.
+   * ECS agent, or another server with the same protocol.
    */
   CONTAINER,
-  /** A role that is assumed at STS with the credentials of one of the other sources. */
+  /** A role that is assumed at STS with credentials of another source. */
   CHAINED_ROLE
 }

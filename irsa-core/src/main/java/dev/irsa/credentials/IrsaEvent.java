@@ -41,8 +41,8 @@ public sealed interface IrsaEvent {
     Duration elapsed();
 
     /**
-     * Returns the failures of calls, in order: of all but the one that succeeded. After a failed
-     * refresh the last one is usually the cause.
+     * Returns the failures of all calls that failed, in order. After a failed refresh, the last
+     * failure is usually the cause.
      */
     List<CredentialsException> failedCalls();
   }
@@ -50,8 +50,8 @@ public sealed interface IrsaEvent {
   /**
    * A refresh brought credentials.
    *
-   * @param isSame whether they are the ones that were already in place. This is normal for an agent
-   *     that caches them until shortly before they expire
+   * @param isSame whether the issuer returned the same credentials again. This is normal for an
+   *     agent that caches them until shortly before they expire
    * @param accessKeyId the access key id of the credentials
    * @param expiration when they expire, by the clock of AWS
    * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode

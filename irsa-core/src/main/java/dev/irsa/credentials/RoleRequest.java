@@ -9,10 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session of another role, or of the same role with fewer permissions, may differ in, such
- * as one for each tenant. What is not set is as in the handle that the request is given to; a
- * chained role has the default duration of STS, and neither session policies nor tags. Immutable;
- * equal requests share a session.
+ * A request for a session of another role, or of the same role with fewer permissions, such as a
+ * session for each tenant. Values that are not set are taken from the handle. A chained role takes
+ * only the region and the session name from the handle. Immutable; equal requests share a session.
  *
  * <pre>{@code
  * RoleRequest.of("arn:aws:iam::111122223333:role/tenants")
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     .withRoleSessionName("tenant-" + tenant)
  * }</pre>
  *
- * <p>{@code forRole} and {@code chainedRole} check the values, all at once. The limits are those of
- * the AWS STS API reference, actions AssumeRoleWithWebIdentity and AssumeRole.
+ * <p>{@code forRole} and {@code chainedRole} check the values, all at once. Limits: AWS STS API
+ * reference, actions AssumeRoleWithWebIdentity and AssumeRole.
  *
  * @since 0.1
  */
@@ -64,8 +63,8 @@ public final class RoleRequest {
   }
 
   /**
-   * Returns a copy with the value, or without the parameter if the value is blank: that comes from
-   * an empty placeholder, and counts as absent.
+   * Returns a copy with the value. A blank value counts as absent, because templates leave
+   * placeholders empty.
    */
   private RoleRequest withUnlessBlank(Parameter parameter, String value) {
     if (!value.isBlank()) {
@@ -108,7 +107,7 @@ public final class RoleRequest {
 
   /**
    * Returns a copy with managed session policies, which restrict the permissions of the role and
-   * replace those of the handle.
+   * replace the handle's managed session policies.
    *
    * @param arns 1 to 10 ARNs
    */
@@ -152,7 +151,7 @@ public final class RoleRequest {
    * Returns a copy with the keys of the tags that the sessions of further roles keep. Only for
    * chained roles.
    *
-   * @param keys at most 50 keys, each of a session tag
+   * @param keys at most 50 keys of session tags
    */
   public RoleRequest withTransitiveTagKeys(List<String> keys) {
     return with(Parameter.TRANSITIVE_TAG_KEYS, List.copyOf(keys));
@@ -173,24 +172,23 @@ public final class RoleRequest {
     return roleArn;
   }
 
-  /** Returns the role session name, or null for that of the handle. */
+  /** Returns the role session name, or null for the handle's. */
   public @Nullable String roleSessionName() {
     return (String) parameters.get(Parameter.ROLE_SESSION_NAME);
   }
 
-  /** Returns the duration of sessions, or null for that of the handle, or of STS if chained. */
+  /** Returns the duration of sessions, or null for the handle's, or for STS's default if chained. */
   public @Nullable Duration sessionDuration() {
     return (Duration) parameters.get(Parameter.SESSION_DURATION);
   }
 
-  /** Returns the inline session policy, or null for that of the handle, or none if chained. */
+  /** Returns the inline session policy, or null for the handle's, or for none if chained. */
   public @Nullable String sessionPolicy() {
     return (String) parameters.get(Parameter.SESSION_POLICY);
   }
 
   /**
-   * Returns the ARNs of managed session policies, or null for those of the handle, or none if
-   * chained.
+   * Returns the ARNs of managed session policies, or null for the handle's, or for none if chained.
    */
   @SuppressWarnings("unchecked") // The method that sets it takes such a list.
   public @Nullable List<String> sessionPolicyArns() {
@@ -207,19 +205,19 @@ public final class RoleRequest {
     return (String) parameters.get(Parameter.SOURCE_IDENTITY);
   }
 
-  /** Returns the session tags, may be empty. */
+  /** Returns the session tags; may be empty. */
   @SuppressWarnings("unchecked") // The method that sets it takes such a map.
   public Map<String, String> sessionTags() {
     return (Map<String, String>) parameters.getOrDefault(Parameter.SESSION_TAGS, Map.of());
   }
 
-  /** Returns the keys of tags that the sessions of further roles keep, may be empty. */
+  /** Returns the keys of the tags that the sessions of further roles keep; may be empty. */
   @SuppressWarnings("unchecked") // The method that sets it takes such a list.
   public List<String> transitiveTagKeys() {
     return (List<String>) parameters.getOrDefault(Parameter.TRANSITIVE_TAG_KEYS, List.of());
   }
 
-  /** Returns the region whose STS is called, or null for that of the handle. */
+  /** Returns the region whose STS is called, or null for the handle's. */
   public @Nullable String region() {
     return (String) parameters.get(Parameter.REGION);
   }

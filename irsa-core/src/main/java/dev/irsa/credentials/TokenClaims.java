@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token that kubelet projects. The signature is not verified; that is the task of
- * the issuer of the credentials. Immutable; contains no secrets. Later versions may add methods.
+ * The claims of a token that kubelet projects. The signature is not verified here; the issuer of
+ * the credentials verifies it. Immutable; contains no secrets. Later versions may add methods.
  *
  * @since 0.1
  */

@@ -1,8 +1,8 @@
 package dev.irsa.credentials;
 
 /**
- * Supplies web identity tokens that are not in a file, such as those of SPIFFE, Entra ID or another
- * cloud. The account of the role needs an IAM OIDC provider for their issuer.
+ * Supplies web identity tokens that are not in a file, such as tokens of SPIFFE, Entra ID or
+ * another cloud. The account of the role needs an IAM OIDC provider for their issuer.
  *
  * <p>Called for each exchange, on a thread that may block, by one thread at a time: roles and
  * handles that need a token during a call get its result. Handles share a session only if they have

@@ -27,9 +27,7 @@ final class ChainFailures {
     }
   }
 
-  /**
-   * Returns an exception with all failures. Its cause is the reason why there is no web identity.
-   */
+  /** Returns an exception with all failures. Its cause says why the pod's role is unavailable. */
   RuntimeException all(SdkTypes<?> sdk) {
     return sdk.exceptionOfAll(text.toString(), irsaFailure, failures);
   }

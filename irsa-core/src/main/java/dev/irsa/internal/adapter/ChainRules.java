@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of default chains, those of the SDKs behind the agent among them. Stateless. */
+/** Rules for default chains: ours, and the SDKs' chains that the agent replaces. Stateless. */
 public final class ChainRules {
 
   private static final String VARIABLE = "AWS_PROFILE";
@@ -25,10 +25,10 @@ public final class ChainRules {
   }
 
   /**
-   * Returns the error of a process that names a profile beside container credentials, with the
-   * other problems of its configuration, or null. The SDKs would use the profile; somebody meant
-   * either, so a chain uses neither. A web identity comes before profiles, and so does what is set
-   * in code.
+   * Returns an error if the process names a profile beside container credentials, otherwise null.
+   * The error also lists the other problems of the configuration. The SDKs would use the profile,
+   * but either may be meant, so a chain uses neither. A web identity and settings in code take
+   * precedence over profiles.
    *
    * @param pod the session of the process
    */

@@ -3,8 +3,9 @@ package dev.irsa.internal.adapter;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A source of credentials in an SDK's types and exceptions: one of this library, or a provider of
- * the SDK. Thread-safe. Closing a source releases its resources; a later call acquires them again.
+ * A source of credentials in an SDK's types and exceptions: a handle or a chain of this library, or
+ * a provider of the SDK. Thread-safe. Closing a source releases its resources; a later call
+ * acquires them again.
  *
  * @param <C> the SDK's type of credentials
  */
@@ -16,7 +17,7 @@ public interface CredentialsSource<C> {
   /**
    * Returns credentials.
    *
-   * @throws RuntimeException of the SDK's type, if there are none
+   * @throws RuntimeException of the SDK's type, if no credentials could be obtained
    */
   C credentials();
 
@@ -31,8 +32,8 @@ public interface CredentialsSource<C> {
   boolean refresh();
 
   /**
-   * Reports that a service rejected the credentials with this key. Has no effect if they are not
-   * the current ones, or this library does not refresh them.
+   * Reports that a service rejected the credentials with this key. Has no effect unless they are
+   * the current credentials of a session of this library.
    */
   default void invalidate(String accessKeyId) {}
 

@@ -18,12 +18,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that frameworks pass to a provider that they create from its class name. They
- * override the environment. Stateless.
+ * Reads the settings that frameworks pass to providers. They override the environment. Stateless.
  *
  * <p>Some frameworks pass only the settings below a prefix of this library, others pass all of
  * their settings. Therefore the factory method determines which settings belong to this library. An
- * unknown setting that belongs to it is an error that lists the known keys.
+ * unknown setting of this library is an error that lists the known keys.
  */
 public final class FrameworkSettings {
 
@@ -32,7 +31,7 @@ public final class FrameworkSettings {
   private static final String CHAINED_ROLE_SESSION_NAME = "chained-role-session-name";
   private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
 
-  /** The settings that have a key, by it, in the order of messages. */
+  /** The settings by their keys, in the order of messages. */
   private static final Map<String, Setting<?>> SETTINGS = settings();
 
   private static final Set<String> KEYS = new LinkedHashSet<>(SETTINGS.keySet());
@@ -149,10 +148,7 @@ public final class FrameworkSettings {
     return HandleSettings.of(role == null ? given : given.with(Setting.CHAINED_ROLE, role));
   }
 
-  /**
-   * Returns the role that is assumed with the credentials of the pod, or null if there is none.
-   * What is wrong with it is reported by whoever uses it.
-   */
+  /** Returns the chained role, or null. Its values are checked when it is opened. */
   private static @Nullable RoleRequest chainedRole(
       Map<String, String> values, List<Problem> problems) {
     String role = values.get(CHAINED_ROLE_ARN);
@@ -177,8 +173,8 @@ public final class FrameworkSettings {
 
   /**
    * Returns whether a key can only be a misspelled known key: equal except for case, {@code -},
-   * {@code _} and {@code .}, and at most one typing error, which is an additional, missing or
-   * different letter, or two letters that changed places.
+   * {@code _} and {@code .}, and at most one typing error. A typing error is an additional, missing
+   * or different letter, or two letters that changed places.
    */
   private static boolean isLikeAKnownOne(String key) {
     String plain = plain(key);

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a provider. They override the environment and are those of each handle that the
- * provider creates. The last value of a setting wins. Immutable.
+ * The settings with which a provider opens its handles. They override the environment. The last
+ * value of a setting wins. Immutable.
  */
 public final class HandleSettings {
 
@@ -24,7 +24,7 @@ public final class HandleSettings {
 
   private final Given given;
 
-  /** Each is a view of the one before, the first one of the pod's own handle. */
+  /** The first is a view of the pod's own handle, each other is a view of its predecessor. */
   private final List<View> views;
 
   private record View(RoleRequest role, boolean isChained) {
@@ -43,13 +43,13 @@ public final class HandleSettings {
     return NONE;
   }
 
-  /** Returns the settings of a provider that was given these, a chained role among them. */
+  /** Returns the settings of a provider, which may include a chained role. */
   public static HandleSettings of(Given given) {
     RoleRequest role = given.get(Setting.CHAINED_ROLE);
     return new HandleSettings(given, role == null ? List.of() : List.of(new View(role, true)));
   }
 
-  /** Returns what was given. */
+  /** Returns the settings of the pod's own handle. */
   public Given given() {
     return given;
   }
@@ -61,14 +61,14 @@ public final class HandleSettings {
     return views.isEmpty() ? of(builder.given()) : new HandleSettings(builder.given(), views);
   }
 
-  /** Returns a copy for a view: of another session with the same token, or of a chained role. */
+  /** Returns a copy for a view: another session with the same token, or a chained role. */
   HandleSettings with(RoleRequest role, boolean isChained) {
     List<View> more = new ArrayList<>(views);
     more.add(new View(role, isChained));
     return new HandleSettings(given, List.copyOf(more));
   }
 
-  /** Returns the source of the pod's own credentials, and one more for each chained role. */
+  /** Returns the source of the pod's own credentials, followed by each chained role. */
   List<IdentitySource> sources(@Nullable IdentitySource ofPod) {
     List<IdentitySource> sources = new ArrayList<>();
     sources.add(ofPod);

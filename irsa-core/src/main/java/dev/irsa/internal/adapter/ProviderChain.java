@@ -25,8 +25,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   private final TranslatedHandle<C> pod;
 
   /**
-   * Creates the SDK's default chain at its first use. It is dropped after it failed or was closed:
-   * some providers of the SDKs read files when they are created, and keep the content or the error
+   * Creates the SDK's default chain at its first use, and again after it failed or was closed: some
+   * providers of the SDKs read files when they are created, and keep the content or the error
    * forever.
    */
   private final Supplier<? extends CredentialsSource<C>> sdkChain;
@@ -35,12 +35,12 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   private final AtomicBoolean compared = new AtomicBoolean();
 
   /**
-   * What the chain remembers between calls. A close and {@code discardAll()} replace it; what a
-   * call found before then is not remembered.
+   * The state between calls. {@link #close} and {@code discardAll()} replace it, and a call that
+   * started before does not change the new state.
    *
    * @param sdkChain the SDK's default chain, or null until it is needed
-   * @param last the source that last returned credentials, unless it was one of static keys, which
-   *     may be removed
+   * @param last the source that last returned credentials. Null for static keys, which may be
+   *     removed
    */
   private record Memory<C>(
       @Nullable CredentialsSource<C> sdkChain, @Nullable CredentialsSource<C> last) {}
@@ -48,8 +48,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   private final AtomicReference<Memory<C>> memory = new AtomicReference<>(new Memory<>(null, null));
 
   /**
-   * A process that is restored from an image may be in a pod, or have other keys. Referenced here
-   * because the registry holds it weakly.
+   * Called by {@code discardAll()}: a process that is restored from an image may be in another pod.
+   * Referenced here because the registry holds it weakly.
    */
   private final Runnable forgetting = this::forget;
 
@@ -79,7 +79,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return Objects.requireNonNull(memory.get());
   }
 
-  /** Returns the credentials of the first source that has any. */
+  /** Returns the credentials of the first source that has credentials. */
   @Override
   public C credentials() {
     Memory<C> before = remembered();
@@ -110,7 +110,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return keys != null ? CompletableFuture.completedFuture(keys) : ofPodAsync(before, failures);
   }
 
-  /** Refreshes the source that last returned credentials, or asks the chain if there is none. */
+  /** Refreshes the source that last returned credentials; before the first, asks the chain. */
   @Override
   public boolean refresh() {
     CredentialsSource<C> last = remembered().last();
@@ -121,7 +121,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return remembered().last() != null;
   }
 
-  /** Reports rejected credentials to the source that last returned some. */
+  /** Reports rejected credentials to the source that last returned credentials. */
   @Override
   public void invalidate(String accessKeyId) {
     CredentialsSource<C> last = remembered().last();
@@ -154,7 +154,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
         opened.close();
       }
     } catch (RuntimeException ofSdk) {
-      // It is dropped all the same, and what follows must be discarded, too.
+      // It is dropped all the same, and the rest must be discarded, too.
     }
   }
 
@@ -166,7 +166,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     memory.compareAndSet(before, new Memory<>(before.sdkChain(), last));
   }
 
-  /** Forgets what failed, so that the next call asks the whole chain. */
+  /** Forgets the source that failed, so that the next call asks the whole chain. */
   private void forget(Memory<C> before) {
     CredentialsSource<C> failed = before.last() == pod ? null : before.sdkChain();
     Memory<C> after = new Memory<>(failed == null ? before.sdkChain() : null, null);
@@ -196,7 +196,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
           if (failure == null) {
             result.complete(credentials);
           } else {
-            // First, so that the next call of the one who waits asks the whole chain.
+            // Before the completion, so that the caller's next call asks the whole chain.
             forget(before);
             result.completeExceptionally(failure);
           }
@@ -269,8 +269,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   /**
-   * Returns whether a failure ends the chain: always, unless the process is not configured for a
-   * source of this library. Settings may ignore what it is configured for.
+   * Returns whether a failure ends the chain. Only outside a pod it does not. Asks the process
+   * itself as well, because settings may make a handle ignore the environment.
    */
   private boolean isOfPod(Throwable failure) {
     return pod.settings().areOfAnIrsaPod()
@@ -292,7 +292,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     }
   }
 
-  /** Returns what is remembered, with the SDK's chain, which is created if necessary. */
+  /** Returns the state with the SDK's chain, which is created if necessary. */
   private Memory<C> withSdkChain() {
     Memory<C> before = remembered();
     if (before.sdkChain() != null) {
@@ -303,7 +303,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (memory.compareAndSet(before, after)) {
       return after;
     }
-    // Another one was created meanwhile, or what this one was created of is out of date.
+    // Another thread created it, or this one was created from an environment that is discarded.
     created.close();
     return withSdkChain();
   }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * A provider of the SDK in a chain. Its calls may block.
  *
  * @param provider returns credentials
- * @param refreshing refreshes them, if that is possible
- * @param closing closes the provider, if that is necessary
+ * @param refreshing refreshes the credentials and returns true, or returns false
+ * @param closing closes the provider, or does nothing
  */
 public record SdkProvider<C>(
     String name, Supplier<C> provider, BooleanSupplier refreshing, Runnable closing)

@@ -17,8 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle or a view of one in an SDK's types, with the translation of its latest credentials.
- * Thread-safe.
+ * A handle or a view in an SDK's types. Keeps its latest credentials translated. Thread-safe.
  *
  * @param <T> the SDK's type of credentials
  */
@@ -42,15 +41,15 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
 
   private final IrsaCredentials handle;
 
-  /** The handle with which the chain of roles begins. */
+  /** The pod's own handle, with which the chain of roles begins. */
   private final IrsaCredentials pod;
 
   private final HandleSettings settings;
 
-  /** What each call requests, or null. */
+  /** The request of each call, or null. */
   private final @Nullable CredentialsRequest request;
 
-  /** Whether this works as long as another one, and has nothing to close. */
+  /** Whether closing has no effect, because this is a view of another handle. */
   private final boolean isView;
 
   private final SdkTypes<? extends T> sdk;
@@ -65,10 +64,10 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   private final Runnable forgetting;
 
   /**
-   * Creates a handle, which closes that of the pod.
+   * Creates a handle, which owns the pod's handle.
    *
-   * @param pod the same, or the one that it is a view of
-   * @param settings those it was opened with
+   * @param pod the pod's own handle, of which {@code handle} may be a view
+   * @param settings the settings with which it was opened
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
    */
   TranslatedHandle(
@@ -86,7 +85,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     this.forgetting = forgetting();
   }
 
-  /** Creates a view. The credentials of a request are those of the base, in the same object. */
+  /** Creates a view. A view with a request shares the translated credentials of its base. */
   private TranslatedHandle(
       TranslatedHandle<T> base,
       IrsaCredentials handle,
@@ -164,7 +163,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     }
   }
 
-  /** Completes a future with the translation of what another one brought. */
+  /** Completes a future with translated credentials or a translated failure. */
   private void answer(
       CompletableFuture<T> result,
       Translation<T> before,
@@ -217,7 +216,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     return handle.status();
   }
 
-  /** Returns the problems of an invalid configuration, which are known without a call of STS. */
+  /** Returns the problems of an invalid configuration. Never blocks and never calls STS. */
   List<MisconfiguredException.Problem> problems() {
     if (status().state() != IrsaStatus.State.MISCONFIGURED) {
       return List.of();
@@ -242,7 +241,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   }
 
   /**
-   * Returns a view of another session with the same token, which works as long as this one.
+   * Returns a view of another session with the same token. It works as long as this handle.
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
@@ -252,8 +251,8 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   }
 
   /**
-   * Returns a view of a role that is assumed with the credentials of this one, which works as long
-   * as this one.
+   * Returns a view of a role that is assumed with the credentials of this handle. It works as long
+   * as this handle.
    *
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
@@ -265,7 +264,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   }
 
   /**
-   * Returns a view whose calls make a request, which works as long as this one.
+   * Returns a view whose calls make a request. It works as long as this handle.
    *
    * @throws RuntimeException of the SDK's type, if a value of the request is invalid
    */
@@ -278,8 +277,8 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   }
 
   /**
-   * Returns the cached credentials in the SDK's type, or null if there are none, or if a request
-   * decides. Allocates no memory.
+   * Returns the cached credentials in the SDK's type. Returns null without any, or with a request,
+   * which they may not satisfy. Allocates no memory.
    */
   @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
@@ -293,8 +292,8 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   /**
    * Converts credentials, unless they are already converted.
    *
-   * @param before the translation at the time of the request; if it was replaced since, these
-   *     credentials may be older than the current ones
+   * @param before the translation before the call; if another thread replaced it since, these
+   *     credentials may be older than the current ones and are not kept
    */
   @SuppressWarnings("ReferenceEquality") // As above.
   T translated(SessionCredentials session, Translation<T> before) {

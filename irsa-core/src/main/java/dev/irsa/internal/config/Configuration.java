@@ -27,9 +27,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings with their origins, and the configuration of the session that assumes the role if it
- * is a chained one. Immutable. Configurations are equal if the values that matter to a session are,
- * wherever they came from: equal ones share a session.
+ * All settings with their origins. The configuration of a chained role includes the configuration
+ * of the session that assumes the role. Immutable. Configurations are equal if the values that
+ * matter to a session are equal, whatever their origins. Equal configurations share a session.
  */
 public final class Configuration implements Supplier<String> {
 
@@ -38,10 +38,10 @@ public final class Configuration implements Supplier<String> {
 
   private final IdentitySource source;
 
-  /** What was found, for views. */
+  /** The values as they were found, which views read again. */
   private final @Nullable Value<?>[] found;
 
-  /** What was read of it, which the source needs. */
+  /** The values that the source needs, parsed. */
   private final @Nullable Value<?>[] read;
 
   private final List<String> warnings;
@@ -50,11 +50,11 @@ public final class Configuration implements Supplier<String> {
   private final @Nullable URI endpoint;
   private final Transport transport;
 
-  /** The configuration of the handle if this is that of a view, otherwise null. */
+  /** The configuration of the parent handle if this is a view, otherwise null. */
   private final @Nullable Configuration base;
 
   /**
-   * What a resolution found: the values, as far as they are valid, and all problems.
+   * The result of a resolution: the valid values, and all problems.
    *
    * @param configuration complete if there are no problems
    */
@@ -84,7 +84,7 @@ public final class Configuration implements Supplier<String> {
   }
 
   /**
-   * Returns the failure that problems cause. Outside a pod it does not matter what else is wrong.
+   * Returns the exception that lists problems. Without any configuration it lists only that problem.
    */
   public static MisconfiguredException failure(List<Problem> problems) {
     List<MisconfiguredException.Problem> reported = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class Configuration implements Supplier<String> {
     this.source = source;
     this.found = settings.found();
     this.read = settings.read();
-    // They are about the endpoint, to which the others send no token of the pod.
+    // They warn about the endpoint, to which only a web identity sends the pod's token.
     this.warnings =
         source == IdentitySource.WEB_IDENTITY ? List.copyOf(settings.warnings()) : List.of();
     this.notes = List.copyOf(settings.notes());
@@ -119,18 +119,19 @@ public final class Configuration implements Supplier<String> {
   }
 
   /**
-   * Resolves all settings. What is given takes precedence over system properties, and those over
-   * environment variables. Does no I/O, and does not throw for invalid values.
+   * Resolves all settings. Values set in code take precedence over system properties, and
+   * properties over environment variables. Does no I/O, and does not throw for invalid values.
    */
   public static Result resolve(Environment environment, Given given) {
     return Resolver.resolve(environment, given);
   }
 
   /**
-   * Checks what is given with the current environment. What is missing is not reported yet, and not
-   * what only the environment says.
+   * Checks the values that are set in code, together with the current environment. Missing values
+   * and problems of the environment are left to the first call, because the environment may change
+   * until then.
    *
-   * @throws MisconfiguredException if something that is given is invalid; lists all such problems
+   * @throws MisconfiguredException if values set in code are invalid; lists all their problems
    */
   public static void check(Environment environment, Given given) {
     if (given.isEmpty()) {
@@ -150,16 +151,16 @@ public final class Configuration implements Supplier<String> {
   }
 
   /**
-   * Returns the problems of what a view gives, as far as they do not depend on the handle's
-   * configuration.
+   * Returns the problems of a view's settings that can be found without the configuration of its
+   * handle.
    *
-   * @param handle what the handle is given
+   * @param handle the settings of the handle in code
    */
   public static List<Problem> viewProblems(Given view, Given handle) {
     return Resolver.viewProblems(view, handle);
   }
 
-  /** Returns the configuration of a view: of another session with the same token, or chained. */
+  /** Returns the configuration of a view: another session with the same token, or a chained role. */
   public Result with(Given view) {
     return Resolver.view(this, Resolution.of(found, view), view);
   }
@@ -183,19 +184,19 @@ public final class Configuration implements Supplier<String> {
     return new Transport(proxy, bundle, context);
   }
 
-  // What it contains.
+  // The values.
 
-  /** Returns the value of a setting as far as the source needs it, or null. */
+  /** Returns the value of a setting; null if it is missing, or if the source does not need it. */
   public <T> @Nullable T get(Setting<T> setting) {
     return Resolution.get(setting, read);
   }
 
-  /** Returns what was found of a setting, in whatever form, or null. */
+  /** Returns the value of a setting before it was parsed, or null. */
   public @Nullable Value<?> found(Setting<?> setting) {
     return found[setting.index()];
   }
 
-  /** Returns where the credentials come from, also if that is configured in part only. */
+  /** Returns where the credentials come from. A configuration with problems knows it as well. */
   public IdentitySource source() {
     return source;
   }
@@ -210,7 +211,7 @@ public final class Configuration implements Supplier<String> {
     return identity instanceof WebIdentity web ? web : null;
   }
 
-  /** Returns the identity if it is that of a container, otherwise null. */
+  /** Returns the identity if the source is a container endpoint, otherwise null. */
   public @Nullable ContainerIdentity container() {
     return identity instanceof ContainerIdentity container ? container : null;
   }
@@ -220,10 +221,7 @@ public final class Configuration implements Supplier<String> {
     return Objects.requireNonNull(endpoint);
   }
 
-  /**
-   * Returns the endpoint of STS, at which other roles can be assumed with the credentials, or null
-   * if it is not known where that is.
-   */
+  /** Returns the endpoint of STS for other calls with the credentials, or null if it is unknown. */
   public @Nullable URI stsEndpoint() {
     if (source != IdentitySource.CONTAINER) {
       return endpoint;
@@ -233,7 +231,7 @@ public final class Configuration implements Supplier<String> {
     return chosen == null ? own : chosen.uri();
   }
 
-  /** Returns the endpoint of the region, whatever replaces it, or null without a region. */
+  /** Returns the endpoint of the region, even if another one replaces it; null without a region. */
   public @Nullable EndpointRule ofRegion() {
     return EndpointRule.ofRegion(read);
   }
@@ -243,7 +241,7 @@ public final class Configuration implements Supplier<String> {
     return ProxyRule.choose(Resolution.of(found), server);
   }
 
-  /** Returns what is wrong with the settings of the proxy to a server; empty if it is not used. */
+  /** Returns the problems of the settings of the proxy to a server; empty without a proxy. */
   public List<Problem> proxyProblems(URI server) {
     Resolution settings = Resolution.of(found);
     var unused = ProxyRule.choose(settings, server);
@@ -293,7 +291,7 @@ public final class Configuration implements Supplier<String> {
         : new RoleAndIssuer(source, identity().roleArn(), endpoint());
   }
 
-  // Where it came from.
+  // The origins.
 
   /** Returns where a value came from, or null if it is not set. */
   public @Nullable String origin(Setting<?> setting) {
@@ -400,7 +398,7 @@ public final class Configuration implements Supplier<String> {
     return value == null ? null : value.value();
   }
 
-  /** Of all that is compared: thousands of views may differ in any of it. */
+  /** Covers every value that is compared, because thousands of views may differ in one of them. */
   @Override
   public int hashCode() {
     int code = 31 * Objects.hashCode(endpoint) + Objects.hashCode(transport.proxy());

@@ -14,7 +14,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines where STS is: the endpoint of a region, or the problem that it has. Immutable.
+ * Determines where STS is: the endpoint of a region, or the reason why it has none. Immutable.
  *
  * @param uri the endpoint, or null
  * @param problem the reason why there is no endpoint, or null
@@ -27,10 +27,11 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
           + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
 
   /**
-   * Reads the settings of STS. Adds their problems, but not those of the region with the role.
+   * Reads the settings of STS and adds their problems. Whether region and role fit each other is
+   * checked by {@link #ofRegion}.
    *
-   * @param override what replaces the endpoint of the region, or null
-   * @return the endpoint that replaces that of the region, or null
+   * @param override the unread endpoint that replaces the region's, or null
+   * @return the endpoint that replaces the region's, or null
    */
   static @Nullable URI read(Resolution settings, @Nullable Value<?> override) {
     var unusedRegion = settings.value(Setting.REGION);
@@ -57,7 +58,7 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
     return own;
   }
 
-  /** Adds the problem that a web identity without an endpoint of its own has no region. */
+  /** Adds a problem if the region is missing. */
   static void requireRegion(Resolution settings) {
     if (!settings.isFound(Setting.REGION)) {
       settings.missing(
@@ -85,8 +86,8 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
   }
 
   /**
-   * Returns the endpoint that replaces that of the region, unread, or null. A setting for STS takes
-   * precedence over one for all services.
+   * Returns the unread endpoint that replaces the region's, or null. A setting for STS takes
+   * precedence over a setting for all services.
    */
   static @Nullable Value<?> override(Resolution settings) {
     boolean isIgnored = settings.flag(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
@@ -119,8 +120,8 @@ public record EndpointRule(@Nullable URI uri, @Nullable Problem problem) {
    *
    * @param region the code of the region
    * @param regionOrigin where the region was set
-   * @param rolePartition the partition of the role's ARN, which is used for regions that are not
-   *     known; null if the role is missing or invalid
+   * @param rolePartition the partition of the role's ARN, which decides for unknown regions; null
+   *     if the role is missing or invalid
    * @param legacy whether the oldest regions use the global endpoint; ignored with FIPS or
    *     dual-stack
    * @param fips whether it must be a FIPS endpoint

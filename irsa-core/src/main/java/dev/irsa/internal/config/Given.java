@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code sets: the builder, a {@link RoleRequest}, the keys of a framework, the properties of
- * Spring, the agent. It takes precedence over system properties and variables. Immutable; {@link
- * #toString()} shows no values.
+ * The settings of a handle or a view in code: from the builder, a {@link RoleRequest}, a
+ * framework's keys, Spring's properties or the agent. They take precedence over system properties
+ * and environment variables. Immutable; {@link #toString()} shows no values.
  */
 public final class Given {
 
-  /** The origin of what a builder sets. */
+  /** The origin of values that a builder sets. */
   public static final String BUILDER = "builder";
 
   private static final Given NONE = new Given(new Value<?>[Setting.count()], null);
@@ -40,21 +40,22 @@ public final class Given {
     return with(setting, new Value<>(value, BUILDER));
   }
 
-  /** Returns a copy with a setting of a builder, in the format of a variable. */
+  /** Returns a copy with a setting of a builder, as text in the format of its variable. */
   public Given withText(Setting<?> setting, String text) {
     return withText(setting, text, BUILDER);
   }
 
   /**
-   * Returns a copy with a setting in the format of a variable. An empty one counts as missing.
+   * Returns a copy with a setting, as text in the format of its variable. A blank text counts as
+   * missing.
    *
-   * @param origin how users call the setting there, such as {@code irsa.role-arn}
+   * @param origin the name by which users set it, such as {@code irsa.role-arn}
    */
   public Given withText(Setting<?> setting, String text, String origin) {
     return with(setting, new Value<>(text, origin));
   }
 
-  /** Returns a copy with a setting whose origin is known. */
+  /** Returns a copy with a value and its origin. */
   public Given with(Setting<?> setting, Value<?> value) {
     @Nullable Value<?>[] copy = values.clone();
     Setting<?> replaced = setting.replaces();
@@ -66,10 +67,10 @@ public final class Given {
   }
 
   /**
-   * Returns what a view differs in from its handle.
+   * Returns the settings of a view.
    *
-   * @param isChained whether the credentials of the handle assume the role, rather than the same
-   *     token
+   * @param isChained whether the role is assumed with the credentials of the handle; otherwise with
+   *     the same token
    */
   public static Given of(RoleRequest request, boolean isChained) {
     @Nullable Value<?>[] values = new Value<?>[Setting.count()];
@@ -112,12 +113,12 @@ public final class Given {
     return chainedRole != null;
   }
 
-  /** Returns whether a setting is given and not blank. */
+  /** Returns whether a setting is set and not blank. */
   public boolean has(Setting<?> setting) {
     return value(setting) != null;
   }
 
-  /** Returns whether any setting of a part is given and not blank. */
+  /** Returns whether any setting of a part is set and not blank. */
   public boolean hasAny(Setting.Part part) {
     for (Setting<?> setting : settings()) {
       if (setting.part() == part && has(setting)) {
@@ -127,20 +128,20 @@ public final class Given {
     return false;
   }
 
-  /** Returns an object that is given, or null. For settings that have no text. */
-  @SuppressWarnings("unchecked") // Of those, only an object of this type is given.
+  /** Returns a value that was set as an object, or null. Not for settings that may be texts. */
+  @SuppressWarnings("unchecked") // The typed methods of builders set no other objects.
   public <T> @Nullable T get(Setting<T> setting) {
     Value<?> value = values[setting.index()];
     return value == null ? null : (T) value.value();
   }
 
-  /** Returns the environment that is given, or that of the process. */
+  /** Returns the environment that replaces the process's, or the process's. */
   public Environment environment() {
     Environment given = get(Setting.ENVIRONMENT);
     return given == null ? Environment.system() : given;
   }
 
-  /** Returns what is given, texts trimmed, or null if that is nothing. */
+  /** Returns a value, texts trimmed, or null if it is missing or blank. */
   @Nullable Value<?> value(Setting<?> setting) {
     Value<?> value = values[setting.index()];
     return value != null && value.value() instanceof String text && !setting.mayNotBeBlank()
@@ -148,25 +149,25 @@ public final class Given {
         : value;
   }
 
-  /** Returns the problems of the values, each by itself. */
+  /** Returns the problems that each value has by itself. */
   public List<Problem> problems() {
     Resolution settings = Resolution.of(Environment.none(), this);
     settings.read(settings().toArray(Setting[]::new));
     return settings.problems();
   }
 
-  /** Returns whether a text is given, but blank. */
+  /** Returns whether a setting is a blank text. */
   boolean isBlank(Setting<?> setting) {
     Value<?> value = values[setting.index()];
     return value != null && value.value() instanceof String text && text.isBlank();
   }
 
-  /** Returns whether nothing is given. */
+  /** Returns whether no setting is set. */
   public boolean isEmpty() {
     return settings().isEmpty();
   }
 
-  /** Returns the settings that are given, blank ones among them. */
+  /** Returns the settings that are set, including blank ones. */
   List<Setting<?>> settings() {
     List<Setting<?>> settings = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
@@ -177,7 +178,7 @@ public final class Given {
     return settings;
   }
 
-  /** Returns whether something that is given has this origin. */
+  /** Returns whether any value has this origin. */
   boolean isOrigin(@Nullable String origin) {
     for (Value<?> value : values) {
       if (value != null && value.origin().equals(origin)) {

@@ -1,11 +1,11 @@
 package dev.irsa.internal.config;
 
-/** What happens to requests that are signed with keys of other identities. */
+/** How requests are treated that are signed with keys of other identities. */
 public enum GuardMode {
   /** They are reported. */
   WARN,
   /** They fail before they are sent. */
   DENY,
-  /** Nothing. */
+  /** They are ignored. */
   OFF
 }

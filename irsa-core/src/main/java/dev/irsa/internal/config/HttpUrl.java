@@ -8,10 +8,10 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of URLs of servers to which a token is sent. Hosts are classified by the text, without
+ * A kind of URLs of servers to which a token is sent. Hosts are classified by their text, without
  * DNS.
  *
- * @param example what to use, for messages
+ * @param example a correct URL, for messages
  * @param schemes the schemes, for messages; plain http to a remote host is refused by the rules
  * @param isOfContainer whether it may have a query, and its path may be a secret
  */

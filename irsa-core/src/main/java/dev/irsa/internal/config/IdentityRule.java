@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Determines who the process is: the source of its credentials, and its identity there. */
+/** Determines the source of the credentials, and the identity for which it issues them. */
 final class IdentityRule {
 
   private static final String HOW_TO_CONFIGURE =
@@ -35,9 +35,10 @@ final class IdentityRule {
   // The source.
 
   /**
-   * Returns the source to use. What is given in code goes before the environment, and there a web
-   * identity before container credentials, as in the chains of all AWS SDKs. An environment that
-   * names the only source does not replace an identity of the other one that is given in code.
+   * Returns the source to use. An identity set in code takes precedence over the environment. In
+   * the environment, a web identity takes precedence over container credentials, as in the chains
+   * of all AWS SDKs. If the environment names the only source, an identity of the other source in
+   * code is a conflict.
    */
   static IdentitySource source(Resolution settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
@@ -89,7 +90,7 @@ final class IdentityRule {
             + orNameTheSource(settings, container));
   }
 
-  /** Returns the way out that the door of a setting offers, which may be none. */
+  /** Returns how to name the source where the setting was set; empty if that is impossible. */
   private static String orNameTheSource(Resolution settings, Setting<?> given) {
     String origin = Objects.requireNonNull(settings.found(given)).origin();
     String name = null;
@@ -103,7 +104,7 @@ final class IdentityRule {
     return name == null ? "" : ", or name the source with " + name;
   }
 
-  /** Returns what a setting that was found is called where it was set. */
+  /** Returns the name by which the user set a setting. */
   private static String nameOf(Setting<?> setting, Resolution settings) {
     String origin = Objects.requireNonNull(settings.found(setting)).origin();
     return origin.equals(Given.BUILDER) ? setting.method() + "(...)" : origin;
@@ -114,7 +115,7 @@ final class IdentityRule {
         || settings.isGiven(Setting.CONTAINER_AUTHORIZATION_TOKEN);
   }
 
-  /** Returns whether container credentials of the environment stand beside a web identity. */
+  /** Returns whether the environment contains container credentials, and names no only source. */
   private static boolean isContainerBeside(Resolution settings) {
     return !settings.isFound(Setting.IDENTITY_SOURCE)
         && (settings.isInEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI)
@@ -122,8 +123,8 @@ final class IdentityRule {
   }
 
   /**
-   * Adds the problem that nothing is configured: neither a web identity nor container credentials,
-   * or not the only one to use. A process that names its only source is configured for it.
+   * Adds the problem that the process is not configured for any source. A process that names its
+   * only source counts as configured; its settings are missing.
    */
   private static void reportNeither(Resolution settings) {
     IdentitySource only = settings.value(Setting.IDENTITY_SOURCE);
@@ -150,7 +151,7 @@ final class IdentityRule {
 
   // A web identity.
 
-  /** Checks that a web identity is configured as a whole. */
+  /** Adds a problem if the role or the token is missing. */
   static void requireWebIdentity(Resolution settings) {
     boolean role = settings.isFound(Setting.ROLE_ARN);
     Setting<?> token =
@@ -217,7 +218,7 @@ final class IdentityRule {
   /**
    * Returns the role, or null after adding a problem.
    *
-   * @param isAws whether it must be one of AWS itself
+   * @param isAws whether it must be a role of AWS itself
    */
   static @Nullable RoleArn role(Resolution settings, boolean isAws) {
     RoleArn role = settings.value(Setting.ROLE_ARN);
@@ -264,8 +265,8 @@ final class IdentityRule {
     }
   }
 
-  // Container credentials: the relative URI goes before the full one, and the token's file before
-  // the token (botocore's order; SDK 2.x takes the token before the file).
+  // Container credentials. The relative URI takes precedence over the full URI, and the token's file
+  // over the token (botocore's order; SDK 2.x takes the token before the file).
 
   /** Returns the identity, or null after adding a problem. */
   static @Nullable ContainerIdentity container(Resolution settings) {
@@ -275,8 +276,8 @@ final class IdentityRule {
     }
     boolean isUriGiven = settings.isGiven(Setting.CONTAINER_CREDENTIALS_FULL_URI);
     URI uri = uri(settings, isUriGiven);
-    // A token of the environment is not sent to a URI given in code, and a token given in code goes
-    // before any of the environment.
+    // A token of the environment is not sent to a URI set in code. A token set in code takes
+    // precedence over all tokens of the environment.
     boolean isOfCode = isUriGiven || isTokenGiven(settings);
     Path file = ifUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
     boolean hasFile = isUsed(settings, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, isOfCode);
@@ -345,7 +346,7 @@ final class IdentityRule {
     return URI.create(prefix.substring(0, end) + path);
   }
 
-  /** Reports settings of a session of STS, which a container endpoint does not know. */
+  /** Reports settings of STS sessions, which a container endpoint does not support. */
   private static void reportUnused(Resolution settings) {
     boolean hasPolicy = settings.isFound(Setting.SESSION_POLICY);
     if (hasPolicy || settings.isFound(Setting.SESSION_POLICY_ARNS)) {

@@ -9,12 +9,13 @@ import java.nio.ByteBuffer;
 /**
  * Hosts that are reached without the proxy.
  *
- * @param entries what is set
- * @param isOfJdk whether it is the property {@code http.nonProxyHosts}: patterns separated by
- *     {@code |}, with an optional {@code *} at either end (Java documentation, "Networking
- *     properties"). Otherwise it is the variable {@code no_proxy}: entries separated by commas or
- *     spaces, which are domain names, their subdomains included, IP addresses and address ranges
- *     ({@code 10.0.0.0/8}), optionally with a port; {@code *} matches every host
+ * @param entries the text of the setting
+ * @param isOfJdk whether the text has the format of the property {@code http.nonProxyHosts}:
+ *     patterns separated by {@code |}, with an optional {@code *} at either end (Java
+ *     documentation, "Networking properties"). Otherwise the format of the variable {@code
+ *     no_proxy}: entries separated by commas or spaces. An entry is a domain name, which includes
+ *     its subdomains, an IP address or an address range ({@code 10.0.0.0/8}), optionally with a
+ *     port; {@code *} matches every host
  */
 public record NoProxy(String entries, boolean isOfJdk) {
 

@@ -4,11 +4,11 @@ import dev.irsa.credentials.MisconfiguredException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong with the settings. Immutable.
+ * A problem of a setting. Immutable.
  *
- * @param kind what decides about it, so that nobody needs to search the words
+ * @param kind the kind, so that callers need not search the words
  * @param setting the setting
- * @param name the setting in the words of the door through which it came
+ * @param name the name by which the user set it
  * @param origin where the value was set; null if it is missing
  * @param found what was found, without secrets
  * @param fix what to do
@@ -18,11 +18,11 @@ public record Problem(
 
   /** What kind of problem it is. */
   public enum Kind {
-    /** The process is configured for none of the sources. */
+    /** The process is not configured for any source. */
     NOT_CONFIGURED,
-    /** A setting is missing that another one needs. */
+    /** A setting is missing that another setting requires. */
     MISSING,
-    /** The value is not one of this setting. */
+    /** The value is malformed or out of range. */
     INVALID,
     /** Two valid settings contradict each other. */
     CONFLICT,
@@ -34,7 +34,7 @@ public record Problem(
     ENDPOINT_VARIANT
   }
 
-  /** Returns a problem of a value, or of a missing one. */
+  /** Returns a problem of a value; null if the value is missing. */
   static Problem of(
       Kind kind, Setting<?> setting, @Nullable Value<?> value, String found, String fix) {
     String origin = value == null ? null : value.origin();

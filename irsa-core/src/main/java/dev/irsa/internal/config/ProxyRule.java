@@ -24,8 +24,8 @@ final class ProxyRule {
 
   /**
    * Returns the proxy for an endpoint; null if it is reached directly, or after adding a problem.
-   * Loopback is always reached directly. Unless the proxy was given in code, so are plain http
-   * endpoints and hosts that a setting exempts.
+   * Loopback is always reached directly. Plain http endpoints and exempt hosts are reached directly
+   * unless the proxy was set in code.
    */
   static @Nullable HttpProxy choose(Resolution settings, URI endpoint) {
     if (HttpUrl.isLoopback(endpoint.getHost())) {

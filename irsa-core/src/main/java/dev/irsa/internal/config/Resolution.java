@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one resolution: what was found, and what the rules have read of it so far, with
- * all problems. Used by one thread.
+ * The state of a resolution: the values that were found, the values that the rules have parsed so
+ * far, and their problems. Used by one thread.
  */
 final class Resolution {
 
@@ -22,8 +22,9 @@ final class Resolution {
   }
 
   /**
-   * Finds all settings but those of the handle, which a session must not retain. What is given
-   * takes precedence over properties, and those over variables.
+   * Finds the values of all settings that sessions may depend on. Settings of the handle are left
+   * out, because a session must not retain a handle's listeners. Values set in code take precedence
+   * over properties, and properties over variables.
    */
   static Resolution of(Environment environment, Given given) {
     boolean readsIdentity = !Boolean.FALSE.equals(given.get(Setting.USE_ENVIRONMENT_IDENTITY));
@@ -44,12 +45,12 @@ final class Resolution {
     return new Resolution(found);
   }
 
-  /** Returns a reading of the same values, in which nothing is read yet. */
+  /** Returns a resolution that starts again with the same values. */
   static Resolution of(@Nullable Value<?>[] found) {
     return new Resolution(found);
   }
 
-  /** Returns the reading of a view: of what was found before, and what the view differs in. */
+  /** Returns the resolution of a view, whose settings replace the values that its handle found. */
   static Resolution of(@Nullable Value<?>[] before, Given view) {
     @Nullable Value<?>[] found = before.clone();
     for (int i = 0; i < found.length; i++) {
@@ -64,12 +65,12 @@ final class Resolution {
     return new Resolution(found);
   }
 
-  /** Sets what is to be found of a setting. */
+  /** Replaces the value that was found. */
   void put(Setting<?> setting, @Nullable Value<?> value) {
     found[setting.index()] = value;
   }
 
-  /** Takes over what another reading of the same values has read. */
+  /** Takes over the values that another resolution has parsed. */
   void take(Resolution other) {
     for (int i = 0; i < read.length; i++) {
       if (other.isRead[i] || other.read[i] != null) {
@@ -79,12 +80,12 @@ final class Resolution {
     }
   }
 
-  /** Returns what was found, for a view. */
+  /** Returns the values that were found, by the index of the setting. */
   @Nullable Value<?>[] found() {
     return found;
   }
 
-  /** Returns what was read. */
+  /** Returns the values that were parsed, by the index of the setting. */
   @Nullable Value<?>[] read() {
     return read;
   }
@@ -101,7 +102,7 @@ final class Resolution {
     return notes;
   }
 
-  /** Returns what was found of a setting, or null. */
+  /** Returns the value that was found, or null. */
   @Nullable Value<?> found(Setting<?> setting) {
     return found[setting.index()];
   }
@@ -142,7 +143,7 @@ final class Resolution {
     return isFound(setting) && !isGiven(setting);
   }
 
-  /** Returns a value that was read, or null. */
+  /** Returns a parsed value, or null. */
   @SuppressWarnings("unchecked") // Its parser made it, or code gave it.
   static <T> @Nullable T get(Setting<T> setting, @Nullable Value<?>[] read) {
     Value<?> value = read[setting.index()];
@@ -159,14 +160,14 @@ final class Resolution {
     return get(setting, read);
   }
 
-  /** Reads settings whose values are used later, if at all. Adds their problems. */
+  /** Parses settings that no rule asks for, and adds their problems. */
   void read(Setting<?>... settings) {
     for (Setting<?> setting : settings) {
       var unused = value(setting);
     }
   }
 
-  /** Reads a value as that of a setting, whatever was found of this one. */
+  /** Parses a value and stores it as the value of a setting. */
   @SuppressWarnings("unchecked") // The row of the setting names a parser of its type.
   <T> @Nullable T readAs(Setting<T> setting, Value<?> value) {
     T parsed = (T) setting.parser().parse(value.value(), report(setting, value));
@@ -175,7 +176,7 @@ final class Resolution {
     return parsed;
   }
 
-  /** Returns a value that is valid, and notes it as the default if nothing was found. */
+  /** Returns the value of a setting, or a default, which is stored if no value was found. */
   <T> T valueOr(Setting<T> setting, T standard) {
     T value = value(setting);
     if (value != null) {
@@ -192,7 +193,7 @@ final class Resolution {
     return valueOr(setting, false);
   }
 
-  /** Returns what takes the problems of a value. */
+  /** Returns a report that adds the problems of a value. */
   Setting.Report report(Setting<?> setting, Value<?> value) {
     return new Setting.Report() {
       @Override
@@ -207,7 +208,7 @@ final class Resolution {
     };
   }
 
-  /** Adds a problem of what was found of a setting. */
+  /** Adds a problem of the value that was found. */
   void problem(Problem.Kind kind, Setting<?> setting, String what, String fix) {
     problems.add(Problem.of(kind, setting, found(setting), what, fix));
   }

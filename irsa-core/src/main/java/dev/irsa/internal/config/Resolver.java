@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the rules in their order: to a process, and to a view of its configuration. */
+/** Applies the rules in order, to a process or to a view of its configuration. */
 final class Resolver {
 
   private static final Duration MAX_CHAINED = Duration.ofHours(1);
 
-  /** The session name of a chained role if that of the pod's session is not known. */
+  /** The session name of a chained role if the pod's session has no known name. */
   private static final String CHAINED_SESSION_NAME = "irsa";
 
   private Resolver() {}
@@ -43,7 +43,7 @@ final class Resolver {
   private static Configuration.Result container(Resolution settings) {
     Identity identity = IdentityRule.container(settings);
     URI endpoint = identity instanceof ContainerIdentity container ? container.uri() : null;
-    // Not required: the container credentials do not need it, only roles that they assume.
+    // The container credentials do not need STS, so its settings count only if they are valid.
     Resolution sts = Resolution.of(settings.found());
     var unused = EndpointRule.read(sts, EndpointRule.override(sts));
     if (sts.problems().isEmpty()) {
@@ -108,7 +108,7 @@ final class Resolver {
     }
   }
 
-  /** Returns the problems of what a view gives; see {@link Configuration#viewProblems}. */
+  /** Returns the problems of a view's settings; see {@link Configuration#viewProblems}. */
   static List<Problem> viewProblems(Given view, Given handle) {
     Resolution settings = Resolution.of(Environment.none(), view);
     settings.put(Setting.REFRESH_POLICY, handle.value(Setting.REFRESH_POLICY));
@@ -170,7 +170,7 @@ final class Resolver {
     }
   }
 
-  /** Returns the configuration of a view: of another session with the same token, or chained. */
+  /** Returns the configuration of a view; see {@link Configuration#with}. */
   static Configuration.Result view(Configuration base, Resolution settings, Given view) {
     readView(settings, view);
     RoleRequest chainedRole = view.chainedRole();
@@ -192,7 +192,7 @@ final class Resolver {
     return webIdentity(settings, base);
   }
 
-  /** Returns the ARN that a view has set, valid or not. */
+  /** Returns the ARN of the view's role, valid or not. */
   private static Object roleArn(Resolution settings) {
     Value<?> found = settings.found(Setting.ROLE_ARN);
     return found == null ? "it" : found.value();

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Grammar: AWS STS API reference, AssumeRoleWithWebIdentity; IAM user guide, "IAM identifiers".
  *
- * @param text the ARN as configured
+ * @param text the whole ARN
  * @param partition the partition, such as {@code aws}
  * @param account the account id; empty for STS implementations without accounts
  */
 public record RoleArn(String text, String partition, String account) {
 
-  /** What to use, for messages. */
+  /** A correct ARN, for messages. */
   static final String EXAMPLE = "use arn:aws:iam::<12-digit account>:role/<name>";
 
   private static final int MIN_LENGTH = 20;

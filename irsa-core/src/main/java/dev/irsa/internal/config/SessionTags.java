@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what only a chained role may have. The limits are those of the AWS STS API reference. */
+/** Checks the settings that only chained roles have. Limits: AWS STS API reference, AssumeRole. */
 final class SessionTags {
 
   private static final int MAX_TAGS = 50;

@@ -19,28 +19,28 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to set, a row for each: its names at each door, how its text is read, and what it
- * belongs to. A row is complete when the class is initialized, and immutable from then on.
+ * A setting: its names in each place where users can set it, its parser, and the part of the
+ * configuration that it belongs to. Immutable once this class is initialized.
  *
  * @param <T> the type of its values
  */
 public final class Setting<T> {
 
-  /** What a setting belongs to. */
+  /** A part of the configuration. */
   public enum Part {
-    /** A web identity, which a process with any of these is configured for. */
+    /** A web identity. A process with any of these settings is configured for IRSA. */
     WEB_IDENTITY,
-    /** Container credentials, which a process with any of these is configured for. */
+    /** Container credentials. A process with any of these settings is configured for them. */
     CONTAINER,
     /** The parameters of a session of STS. */
     SESSION,
-    /** Where STS is; configurations compare the endpoint and the proxy themselves. */
+    /** The place of STS. Configurations also compare the endpoint and the proxy that result. */
     STS,
-    /** How an issuer is reached, and when. */
+    /** How and when an issuer is called. */
     WAY,
-    /** Other settings: its effect on a session is in those. */
+    /** Affects a session only through other values, such as the endpoint. */
     OTHERS,
-    /** The handle alone: sessions do not differ in it. */
+    /** The handle, on which sessions do not depend. */
     HANDLE
   }
 
@@ -61,7 +61,7 @@ public final class Setting<T> {
           .set("webIdentityTokenFile", "web-identity-token-file")
           .spring("irsa.web-identity-token-file");
 
-  /** What supplies web identity tokens in place of a file. */
+  /** Supplies web identity tokens instead of a file. */
   public static final Setting<SupplierReference> WEB_IDENTITY_TOKEN =
       Setting.<SupplierReference>row(Part.WEB_IDENTITY, Parser.OBJECT)
           .set("webIdentityToken")
@@ -115,7 +115,7 @@ public final class Setting<T> {
           .inChainedRoles()
           .withIdentity();
 
-  /** The only source to use. */
+  /** The source to use; the settings of other sources are ignored. */
   public static final Setting<IdentitySource> IDENTITY_SOURCE =
       Setting.<IdentitySource>row(Part.OTHERS, Parser.IDENTITY_SOURCE)
           .read("IRSA_IDENTITY_SOURCE", "irsa.identitySource")
@@ -141,13 +141,13 @@ public final class Setting<T> {
           .read("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint")
           .set("useDualstackEndpoint");
 
-  /** The endpoint of STS, which replaces that of the region. */
+  /** The endpoint of STS, which replaces the region's endpoint. */
   public static final Setting<URI> ENDPOINT_URL_STS =
       Setting.<URI>row(Part.STS, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts")
           .set("endpointOverride");
 
-  /** The endpoint of all services, used as that of STS if there is none. */
+  /** The endpoint of all services, used for STS unless STS has its own setting. */
   public static final Setting<URI> ENDPOINT_URL =
       Setting.<URI>row(Part.OTHERS, Parser.STS_ENDPOINT)
           .read("AWS_ENDPOINT_URL", "aws.endpointUrl");
@@ -171,7 +171,7 @@ public final class Setting<T> {
           .spring("irsa.session-duration")
           .inViews();
 
-  /** A session policy, a JSON document. Without one a session has all permissions of its role. */
+  /** A session policy, a JSON document. Without it a session has all permissions of its role. */
   public static final Setting<String> SESSION_POLICY =
       Setting.<String>row(Part.SESSION, Parser.POLICY)
           .named("session policy")
@@ -219,19 +219,19 @@ public final class Setting<T> {
           .read("HTTPS_PROXY", null)
           .set("proxy");
 
-  /** The host of the proxy, as the JDK's networking properties have it. */
+  /** The host of the proxy, a networking property of the JDK. */
   public static final Setting<String> PROXY_HOST =
       Setting.<String>row(Part.OTHERS, Parser.OBJECT).readProperty("https.proxyHost");
 
-  /** The port of that proxy. */
+  /** The port of the proxy, a networking property of the JDK. */
   public static final Setting<Integer> PROXY_PORT =
       Setting.<Integer>row(Part.OTHERS, Parser.PORT).readProperty("https.proxyPort");
 
-  /** Hosts that are reached without the proxy of the variable. */
+  /** Hosts that are reached without the proxy, in the format of the variable. */
   public static final Setting<String> NO_PROXY =
       Setting.<String>row(Part.OTHERS, Parser.OBJECT).read("no_proxy", null).read("NO_PROXY", null);
 
-  /** Hosts that are reached without the proxy of the property. */
+  /** Hosts that are reached without the proxy, in the format of the JDK. */
   public static final Setting<String> NON_PROXY_HOSTS =
       Setting.<String>row(Part.OTHERS, Parser.OBJECT).readProperty("http.nonProxyHosts");
 
@@ -261,13 +261,13 @@ public final class Setting<T> {
   public static final Setting<Duration> DEADLINE =
       Setting.<Duration>row(Part.HANDLE, Parser.OBJECT).set("deadline");
 
-  /** What happens to requests of this process that another identity signs. */
+  /** How requests of this process are treated that another identity signed. */
   public static final Setting<GuardMode> GUARD =
       Setting.<GuardMode>row(Part.OTHERS, Parser.GUARD)
           .read("IRSA_GUARD", "irsa.guard")
           .spring("irsa.guard");
 
-  /** The other identities that are meant. */
+  /** The other identities that may sign requests. */
   public static final Setting<List<String>> GUARD_ALLOW =
       Setting.<List<String>>row(Part.OTHERS, Parser.NAMES)
           .read("IRSA_GUARD_ALLOW", "irsa.guard.allow")
@@ -285,7 +285,7 @@ public final class Setting<T> {
   public static final Setting<Boolean> EAGER =
       Setting.<Boolean>row(Part.HANDLE, Parser.OBJECT).set("eager");
 
-  /** Who receives the events. */
+  /** The receivers of events. */
   public static final Setting<List<? extends Consumer<IrsaEvent>>> LISTENERS =
       Setting.<List<? extends Consumer<IrsaEvent>>>row(Part.HANDLE, Parser.OBJECT)
           .set("addListener");
@@ -294,7 +294,7 @@ public final class Setting<T> {
   public static final Setting<Boolean> USE_ENVIRONMENT_IDENTITY =
       Setting.<Boolean>row(Part.OTHERS, Parser.OBJECT).set("useEnvironmentIdentity");
 
-  /** What replaces the variables of the process. */
+  /** Replaces the environment variables of the process. */
   public static final Setting<Environment> ENVIRONMENT =
       Setting.<Environment>row(Part.OTHERS, Parser.OBJECT).set("environment");
 
@@ -320,7 +320,7 @@ public final class Setting<T> {
     this.parser = parser;
   }
 
-  /** Begins a row. The parser makes values of its type. */
+  /** Starts a row. The parser must return values of the type. */
   private static <T> Setting<T> row(Part part, Parser parser) {
     Setting<T> row = new Setting<>(ROWS.size(), part, parser);
     ROWS.add(row);
@@ -380,7 +380,7 @@ public final class Setting<T> {
     return this;
   }
 
-  /** The environment supplies it only together with the identity. */
+  /** Ignored in the environment if the environment's identity is. */
   private Setting<T> withIdentity() {
     withIdentity = true;
     return this;
@@ -401,7 +401,7 @@ public final class Setting<T> {
     return List.copyOf(ROWS);
   }
 
-  /** Returns how many settings there are, for tables by their {@link #index}. */
+  /** Returns the number of settings, for tables by {@link #index}. */
   static int count() {
     return ROWS.size();
   }
@@ -414,7 +414,7 @@ public final class Setting<T> {
     return ROWS.get(index);
   }
 
-  /** Returns what it belongs to. */
+  /** Returns the part of the configuration that it belongs to. */
   public Part part() {
     return part;
   }
@@ -423,17 +423,17 @@ public final class Setting<T> {
     return parser;
   }
 
-  /** Returns the name that users know, for messages and as key of the origins. */
+  /** Returns the name in messages, which is also the key in the origins of a status. */
   public String label() {
     return label;
   }
 
-  /** Returns the names of the environment variables; the first one that is set takes precedence. */
+  /** Returns the names of the environment variables, in their order of precedence. */
   public List<String> variables() {
     return variables;
   }
 
-  /** Returns the names of the system properties; the first one that is set takes precedence. */
+  /** Returns the names of the system properties, in their order of precedence. */
   public List<String> properties() {
     return properties;
   }
@@ -453,25 +453,25 @@ public final class Setting<T> {
     return springProperty;
   }
 
-  /** Returns the setting whose value it replaces, since the last of both counts, or null. */
+  /** Returns the setting that is unset when this one is set in code, or null. */
   @Nullable Setting<?> replaces() {
     return replaces;
   }
 
-  /** Returns whether a blank value is an error and not a missing one. */
+  /** Returns whether a blank value is an error; otherwise it counts as missing. */
   boolean mayNotBeBlank() {
     return notBlank;
   }
 
   /**
-   * Returns whether its values are the same if they are the same object. The methods of an object
-   * of the application may throw or block, and its hash code may change.
+   * Returns whether values are compared by identity. An object of the application may have an
+   * {@code equals} that throws or blocks, and a hash code that changes.
    */
   boolean isByIdentity() {
     return byIdentity;
   }
 
-  /** Returns whether the environment supplies it only together with the identity. */
+  /** Returns whether it is ignored in the environment if the environment's identity is. */
   boolean isOfIdentity() {
     return withIdentity || part == Part.WEB_IDENTITY || part == Part.CONTAINER;
   }
@@ -486,7 +486,7 @@ public final class Setting<T> {
     return chainedRole;
   }
 
-  /** Returns whether the status says where it came from. */
+  /** Returns whether the status contains its origin. */
   boolean hasOrigin() {
     return !variables.isEmpty()
         || !properties.isEmpty()
@@ -494,14 +494,14 @@ public final class Setting<T> {
         || part == Part.SESSION;
   }
 
-  /** Returns whether only the client of this library follows it on its way to STS. */
+  /** Returns whether it affects only this library's own client of STS. */
   boolean isOfOurClient() {
     return this == STS_REGIONAL_ENDPOINTS
         || this == USE_FIPS_ENDPOINT
         || this == USE_DUALSTACK_ENDPOINT;
   }
 
-  /** Returns whether sessions with the credentials of a source never share if they differ in it. */
+  /** Returns whether handles that differ in it never share a session, if this is their source. */
   public boolean matters(IdentitySource source) {
     return switch (part) {
       case WAY -> true;
@@ -512,8 +512,8 @@ public final class Setting<T> {
   }
 
   /**
-   * Returns the name for a problem. A framework's key and a property of Spring stand for
-   * themselves; the names of the other doors lead to the same row of the page.
+   * Returns the name for a problem. Keys of frameworks and properties of Spring are named as they
+   * are. All other names lead to the same row of the settings page, so the label is used.
    *
    * @param origin where the value was set, or null if it is missing
    */
@@ -526,7 +526,7 @@ public final class Setting<T> {
         : origin;
   }
 
-  /** Returns whether an origin is one of the variables and properties. */
+  /** Returns whether an origin is one of its variables or properties. */
   boolean isInEnvironment(String origin) {
     return variables.contains(origin) || properties.contains(origin);
   }

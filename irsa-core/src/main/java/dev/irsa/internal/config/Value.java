@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * A value and its origin. Immutable.
  *
- * @param value a text or an object that was set, or what a parser made of it
+ * @param value a text or an object that was set, or the parsed value
  * @param origin "builder", "default", or the name of the property, variable or key
  */
 public record Value<T>(T value, String origin) {
@@ -25,8 +25,8 @@ public record Value<T>(T value, String origin) {
   }
 
   /**
-   * Quotes a value: truncated, on one line, with everything masked that looks like a token or a
-   * piece of one. Users sometimes set a token where its path belongs.
+   * Quotes a value: truncated, on one line, with masks for everything that looks like a token or a
+   * piece of a token. Users sometimes set a token where its path belongs.
    */
   static String quote(String value) {
     if (looksLikeToken(value)) {

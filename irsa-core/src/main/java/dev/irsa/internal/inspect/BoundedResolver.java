@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Resolves names within a time limit, and remembers the addresses. The system's resolver has no
- * limit, and a name server that is out of reach costs up to half a minute. Used by one call.
+ * Resolves names within a time limit, and remembers the addresses. The system's resolver may wait
+ * half a minute for a name server that does not answer. Used by one call.
  */
 final class BoundedResolver implements HostResolver {
 
@@ -45,7 +45,7 @@ final class BoundedResolver implements HostResolver {
     }
   }
 
-  /** Returns the addresses of the last name that was resolved; empty if none was. */
+  /** Returns the addresses of the last name, or an empty list. */
   List<InetAddress> resolved() {
     return resolved;
   }

@@ -14,9 +14,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts what the library trusts, and remembers the certificates that a server presented, also if
- * they are not trusted. The JDK compares the host's name with the certificate itself. One instance
- * per call.
+ * Records the certificates that a server presents, trusted or not. Trusts the same authorities as
+ * the library. The JDK itself compares the host's name with the certificate. One instance per call.
  */
 final class CertificateRecorder implements X509TrustManager {
 
@@ -31,7 +30,7 @@ final class CertificateRecorder implements X509TrustManager {
   }
 
   /**
-   * Returns the trust of a call.
+   * Returns the recorder of a call.
    *
    * @param caBundle authorities to trust in addition to the platform's, or null
    * @throws MisconfiguredException if the bundle is not usable
@@ -50,7 +49,7 @@ final class CertificateRecorder implements X509TrustManager {
     return context;
   }
 
-  /** Returns the certificates of the last server, its own one first; may be empty. */
+  /** Returns the certificates of the last server, its own first; may be empty. */
   List<X509Certificate> presented() {
     return List.copyOf(presented);
   }

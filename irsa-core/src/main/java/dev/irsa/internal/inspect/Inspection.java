@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Single questions that the library answers by its own rules. */
+/** Answers single questions of the doctor by the rules of the library. */
 public final class Inspection {
 
   private Inspection() {}
@@ -23,8 +23,8 @@ public final class Inspection {
   /**
    * Reads a token file.
    *
-   * @param ofAgent whether it is the one for the agent of EKS Pod Identity, which may have any form
-   * @throws TokenUnavailableException if the library could not use it
+   * @param ofAgent whether the token is for the agent of EKS Pod Identity, and may have any form
+   * @throws TokenUnavailableException if the library could not use the token
    */
   public static String token(Path file, boolean ofAgent, Duration bound) {
     TokenKind kind = ofAgent ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY;
@@ -45,7 +45,7 @@ public final class Inspection {
     return userInfo == null ? null : userInfo.substring(userInfo.indexOf(':') + 1);
   }
 
-  /** Returns a text in which a secret, and what looks like a token, is masked. */
+  /** Masks a secret in a text, and everything that looks like a token. */
   public static String mask(String text, String secret) {
     return TokenRedactor.mask(text, secret);
   }

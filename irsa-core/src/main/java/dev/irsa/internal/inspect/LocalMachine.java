@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * What the doctor takes from the machine that it runs on, replaced in tests.
+ * The machine on which the doctor runs; tests replace it.
  *
  * @param resolver resolves host names
  * @param clock the wall clock

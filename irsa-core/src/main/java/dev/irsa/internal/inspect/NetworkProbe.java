@@ -38,8 +38,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls over the library's own connections (proxy, trust, deadlines), as a pod's settings choose
- * them. Each stage is timed. Never throws for what the network or a server does. Thread-safe.
+ * Calls servers with the library's own client, with the proxy and trust of a pod's settings. Each
+ * stage is timed. Failures of the network or a server are results, not exceptions. Thread-safe.
  */
 public final class NetworkProbe {
 
@@ -52,7 +52,7 @@ public final class NetworkProbe {
   /**
    * Creates an instance for calls from a machine.
    *
-   * @param caBundle where the file that the settings name is on this machine; null without one
+   * @param caBundle the path on this machine of the settings' CA bundle, or null
    */
   public NetworkProbe(Configuration settings, @Nullable Path caBundle, LocalMachine machine) {
     this.settings = settings;
@@ -66,7 +66,7 @@ public final class NetworkProbe {
         Objects.requireNonNullElse(settings.origin(Setting.CA_BUNDLE), Setting.CA_BUNDLE.label()));
   }
 
-  /** Gets a document, through the proxy of the settings if they choose it. */
+  /** Gets a document, through the proxy if the settings choose it. */
   public ProbeResult get(URI server, Duration bound) {
     return send(server, way(server), HttpRequest.get(null), bound);
   }
@@ -74,7 +74,7 @@ public final class NetworkProbe {
   /**
    * Sends a request without a body and without a proxy.
    *
-   * @param authority the file of further authorities to trust, or null for that of the settings
+   * @param authority a file of further authorities to trust; null for the settings' CA bundle
    */
   public ProbeResult sendDirectly(
       URI server,
@@ -155,7 +155,7 @@ public final class NetworkProbe {
   /**
    * Asks the container endpoint for credentials, once.
    *
-   * @param token the content of the token's file; null if the settings contain the token, or none
+   * @param token the content of the token's file; null without a file
    * @throws CredentialsException as the library does
    */
   public SessionCredentials askAgent(@Nullable String token, Duration bound) {
@@ -181,7 +181,7 @@ public final class NetworkProbe {
     } catch (IOException | MisconfiguredException e) {
       failure = e;
     }
-    // Only now: reading the trust store does not count.
+    // Started here, because reading the trust store does not count.
     StageTimes times = new StageTimes();
     HttpCall state = new HttpCall(new CallDeadline(System::nanoTime, bound), times);
     if (failure != null) {
@@ -192,7 +192,7 @@ public final class NetworkProbe {
       try {
         response = new HttpClient(server, observed, state, System::nanoTime).send(request);
       } catch (IOException | RuntimeException e) {
-        // Unchecked ones come from providers of TLS that the process installed.
+        // Providers of TLS that the process installed throw unchecked exceptions.
         failure = e;
       }
     }

@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call: a response, or the failure of a stage. Immutable. The text form omits the
- * response, which can contain secrets.
+ * The result of a call: a response, or the failure of a stage. Immutable; {@link #toString()} omits
+ * the response, which may contain secrets.
  *
  * @param endpoint the server that was called
- * @param proxy the proxy in front of it and where it was set, or null
+ * @param proxy the proxy and where it was set, or null
  * @param stage the last stage that was reached
  * @param times all stages with their times
- * @param atProxy whether the last stage was one between pod and proxy
+ * @param atProxy whether the last stage was between pod and proxy
  * @param addresses the addresses of the server, or of the proxy; empty if they are not known
- * @param certificates the certificates that the server presented, its own one first
+ * @param certificates the certificates that the server presented, its own first
  * @param response the response, or null
  * @param failure why there is no response, or null
  */
@@ -34,7 +34,7 @@ public record ProbeResult(
     @Nullable Exception failure) {
 
   /**
-   * What a server responded.
+   * The response of a server.
    *
    * @param status the HTTP status
    * @param body the body; may contain secrets

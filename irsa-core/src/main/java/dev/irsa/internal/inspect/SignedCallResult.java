@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response of STS to a signed call. Immutable.
+ * The result of a signed call of STS. Immutable.
  *
- * @param call the call
- * @param isSuccess whether STS did what it was asked
+ * @param call the result of the connection
+ * @param isSuccess whether STS granted the request
  * @param code AWS's error code, or null
  * @param message AWS's error message, empty if there is none
  * @param callerArn the ARN of the caller, or null
@@ -36,7 +36,7 @@ public record SignedCallResult(
     }
   }
 
-  /** Returns the outcome in words, without secrets. */
+  /** Describes the outcome, without secrets. */
   public String describe() {
     if (code != null) {
       return code + " (" + call.status() + (message.isEmpty() ? ")" : ") \"" + message + "\"");

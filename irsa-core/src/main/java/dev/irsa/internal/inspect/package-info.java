@@ -1,4 +1,4 @@
-/** Questions about a pod that {@code irsa-doctor} asks: its settings, connections, exchanges. */
+/** The door of {@code irsa-doctor} to the library: its connections, exchanges and texts. */
 @NullMarked
 package dev.irsa.internal.inspect;
 
