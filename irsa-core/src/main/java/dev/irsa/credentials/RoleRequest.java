@@ -177,7 +177,9 @@ public final class RoleRequest {
     return (String) parameters.get(Parameter.ROLE_SESSION_NAME);
   }
 
-  /** Returns the duration of sessions, or null for the handle's, or for STS's default if chained. */
+  /**
+   * Returns the duration of sessions, or null for the handle's, or for STS's default if chained.
+   */
   public @Nullable Duration sessionDuration() {
     return (Duration) parameters.get(Parameter.SESSION_DURATION);
   }

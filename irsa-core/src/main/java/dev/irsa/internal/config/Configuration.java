@@ -84,7 +84,8 @@ public final class Configuration implements Supplier<String> {
   }
 
   /**
-   * Returns the exception that lists problems. Without any configuration it lists only that problem.
+   * Returns the exception that lists problems. Without any configuration it lists only that
+   * problem.
    */
   public static MisconfiguredException failure(List<Problem> problems) {
     List<MisconfiguredException.Problem> reported = new ArrayList<>();
@@ -160,7 +161,9 @@ public final class Configuration implements Supplier<String> {
     return Resolver.viewProblems(view, handle);
   }
 
-  /** Returns the configuration of a view: another session with the same token, or a chained role. */
+  /**
+   * Returns the configuration of a view: another session with the same token, or a chained role.
+   */
   public Result with(Given view) {
     return Resolver.view(this, Resolution.of(found, view), view);
   }

@@ -265,7 +265,8 @@ final class IdentityRule {
     }
   }
 
-  // Container credentials. The relative URI takes precedence over the full URI, and the token's file
+  // Container credentials. The relative URI takes precedence over the full URI, and the token's
+  // file
   // over the token (botocore's order; SDK 2.x takes the token before the file).
 
   /** Returns the identity, or null after adding a problem. */

@@ -141,8 +141,7 @@ public final class ConnectionFactory {
    * Rejects a proxy for plain http. Proxies usually allow tunnels to port 443 only, and without a
    * tunnel the proxy would see the token and the credentials.
    */
-  private static void rejectProxy(@Nullable HttpProxy proxy, HttpCall state)
-      throws IOException {
+  private static void rejectProxy(@Nullable HttpProxy proxy, HttpCall state) throws IOException {
     if (proxy != null) {
       state.reached(Stage.CONNECT);
       throw new IOException("plain http through a proxy is not supported");

@@ -31,8 +31,7 @@ public final class HttpClient {
   private final HttpCall state;
   private final LongSupplier nanoTime;
 
-  public HttpClient(
-      URI endpoint, Transport transport, HttpCall state, LongSupplier nanoTime) {
+  public HttpClient(URI endpoint, Transport transport, HttpCall state, LongSupplier nanoTime) {
     this.endpoint = endpoint;
     this.connections = new ConnectionFactory(endpoint, transport);
     this.state = state;

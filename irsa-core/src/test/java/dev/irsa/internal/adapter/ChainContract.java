@@ -161,22 +161,16 @@ public abstract class ChainContract<C> {
       assertSame(noPod, thrown.getSuppressed()[1].getCause().getCause());
       assertSame(node.failure, thrown.getSuppressed()[2]);
       assertTrue(thrown.getMessage().contains("StubProvider: nothing here"), thrown.getMessage());
+      assertTrue(
+          thrown
+              .getMessage()
+              .contains(
+                  "\n  - IrsaCredentialsProvider: Neither IRSA nor EKS Pod Identity is configured"
+                      + " here:\n      - AWS_ROLE_ARN: "),
+          thrown.getMessage());
       assertEquals(FailureKind.MISCONFIGURED, adapter.failureKind(thrown));
       assertEquals("annotate the account", adapter.remedy(thrown));
     }
-  }
-
-  @Test
-  void aTotalFailureIndentsEachProvidersOwnListUnderIt() {
-    pod.fails(Samples.notAnIrsaPod());
-
-    assertTrue(
-        failure()
-            .getMessage()
-            .contains(
-                "\n  - IrsaCredentialsProvider: Neither IRSA nor EKS Pod Identity is configured here:"
-                    + "\n      - AWS_ROLE_ARN: "),
-        () -> failure().getMessage());
   }
 
   @Test

@@ -109,8 +109,10 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     }
   }
 
-  @Test
-  void keysOfPropertiesGoBeforeThePodsRoleWithOneWarning() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "reports"})
+  void keysGoBeforeThePodsRoleWithOneWarningAndBeforeANamedProfile(String profile) {
+    properties.set("aws.profile", profile);
     adapter.setStaticKeys(properties, "AKIA1");
     try (Driven<C> chain = adapter.chainBuilder().build()) {
       assertKey(chain, "AKIA1");
@@ -174,15 +176,6 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   @Test
-  void keysGoBeforeTheErrorOfANamedProfile() {
-    properties.set("aws.profile", "reports");
-    adapter.setStaticKeys(properties, "AKIA1");
-    try (Driven<C> chain = adapter.chainBuilder().build()) {
-      assertKey(chain, "AKIA1");
-    }
-  }
-
-  @Test
   void withoutANamedProfileTheSameChainRecovers() {
     try (Driven<C> chain = adapter.chainBuilder().build()) {
       properties.set("aws.profile", "reports");
@@ -194,18 +187,9 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   @Test
-  void aWebIdentityGoesBeforeANamedProfile() throws Exception {
+  void irsaGoesBeforeContainerCredentialsAndANamedProfile() throws Exception {
     write("credentials", KEYS);
     properties.set("aws.profile", "default");
-    pod.addIrsa(properties);
-    try (Driven<C> chain = adapter.chain()) {
-      assertTrue(chain.callerArn(pod.world).startsWith(pod.irsaSessions()));
-    }
-    assertEquals(0, pod.requests());
-  }
-
-  @Test
-  void irsaGoesBeforeContainerCredentials() {
     pod.addIrsa(properties);
     try (Driven<C> chain = adapter.chain()) {
       assertTrue(chain.callerArn(pod.world).startsWith(pod.irsaSessions()));
@@ -244,18 +228,6 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
         adapter.chainBuilder().container(pod.lab.agent().uri(), pod.pod.tokenFile()).build()) {
       assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
     }
-  }
-
-  @Test
-  void halfAWebIdentityGivenInCodeDoesNotLeadToAProfile() throws Exception {
-    write("credentials", KEYS);
-    try (Driven<C> chain = adapter.chainBuilder().roleArn(pod.world.roleArn()).build()) {
-      for (Supplier<C> way : chain.ways()) {
-        var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
-        assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-      }
-    }
-    assertEquals(0, pod.requests());
   }
 
   // Nothing leads from container credentials to the node's role.

@@ -1,18 +1,12 @@
 package dev.irsa.internal.adapter;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,46 +58,6 @@ public abstract class ContainerRoleContract<C> {
 
       assertTrue(containers.startsWith(pod.sessions()), containers);
       assertTrue(eithers.startsWith(pod.irsaSessions()), eithers);
-    }
-  }
-
-  // Settings of frameworks.
-
-  @Test
-  void frameworksMayGiveTheUriAndTheTokensFile() {
-    String uri = pod.lab.agent().uri().toString();
-    String file = pod.pod.tokenFile().toString();
-    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
-      assertDoesNotThrow(
-          () ->
-              door.accept(
-                  Map.of(
-                      "container-credentials-uri",
-                      uri,
-                      "container-authorization-token-file",
-                      file)));
-    }
-    for (Consumer<String> door : adapter.assignmentDoors()) {
-      assertDoesNotThrow(() -> door.accept("container-credentials-uri=" + uri));
-    }
-  }
-
-  private MisconfiguredException refused(Runnable door) {
-    var thrown = assertThrows(adapter.exceptionType(), door::run);
-    return assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-  }
-
-  @Test
-  void aUriThatCannotBeUsedIsReportedInTheSdksType() {
-    for (String uri : List.of("http://198.51.100.7/", "http://a b/", "http://[", ":", "agent")) {
-      for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
-        MisconfiguredException wrong =
-            refused(() -> door.accept(Map.of("container-credentials-uri", uri)));
-
-        // Its path may be a secret, and what is no URL cannot be told apart.
-        String message = wrong.getMessage();
-        assertTrue(message.contains(uri) || message.contains("(not shown) is not a URL"), message);
-      }
     }
   }
 }

@@ -159,30 +159,6 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void aSupplierOfTokensGivenInCodeIsAConfigurationToo() {
-    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
-    Adapter.DrivenBuilder<C> supplied =
-        adapter
-            .chainBuilder()
-            .configure(
-                core ->
-                    core.webIdentityToken(
-                        () -> {
-                          throw new IOException("no token");
-                        }));
-
-    try (Driven<C> half = supplied.build();
-        Driven<C> whole = supplied.roleArn(world.roleArn()).build()) {
-      var incomplete = assertThrows(adapter.exceptionType(), half::credentials);
-      var unavailable = assertThrows(adapter.exceptionType(), whole::credentials);
-
-      assertInstanceOf(MisconfiguredException.class, incomplete.getCause());
-      assertInstanceOf(TokenUnavailableException.class, unavailable.getCause());
-    }
-    assertEquals(0, node.calls());
-  }
-
-  @Test
   void aMissingTokenFileNeverLeadsToTheNodesRole() {
     properties.set("aws.webIdentityTokenFile", "/nonexistent/token");
 

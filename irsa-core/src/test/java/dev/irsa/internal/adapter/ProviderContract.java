@@ -177,6 +177,16 @@ public abstract class ProviderContract<C> {
     }
   }
 
+  /** URIs among them that the JDK cannot parse. */
+  @Test
+  void aWrongUriIsReportedInTheSdksType() {
+    for (String uri : List.of("http://198.51.100.7/", "http://a b/", "http://[", ":")) {
+      for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+        refused(() -> door.accept(Map.of("container-credentials-uri", uri)));
+      }
+    }
+  }
+
   private static void assertNamesRoleArn(MisconfiguredException wrong) {
     assertTrue(wrong.getMessage().contains("roleArn"), wrong::getMessage);
     assertTrue(wrong.getMessage().contains("use role-arn, "), wrong::getMessage);

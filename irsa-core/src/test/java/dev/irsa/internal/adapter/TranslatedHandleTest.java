@@ -133,19 +133,6 @@ final class TranslatedHandleTest {
   }
 
   @Test
-  void cancellingAFutureDoesNotAffectOthers() {
-    ScriptedPod pod = ScriptedPod.waiting();
-    TranslatedHandle<SdkCredentials> ofSdk = over(pod);
-    CompletableFuture<SdkCredentials> impatient = ofSdk.credentialsAsync();
-    CompletableFuture<SdkCredentials> patient = ofSdk.credentialsAsync();
-
-    impatient.cancel(true);
-    pod.answers(session("ASIA1"));
-
-    assertEquals("ASIA1", patient.join().key);
-  }
-
-  @Test
   void olderCredentialsThatArriveLateDoNotReplaceNewerOnes() {
     TranslatedHandle<SdkCredentials> ofSdk = over(ScriptedPod.with(session("ASIA2")));
     TranslatedHandle.Translation<SdkCredentials> atRequest = ofSdk.translation();

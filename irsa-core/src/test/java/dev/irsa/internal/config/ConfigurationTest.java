@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.ChainedIdentity;
@@ -208,6 +210,17 @@ final class ConfigurationTest {
   }
 
   @Test
+  void settingsAndProxyReportTheirProblemsTogether() {
+    Configuration.Result settings =
+        pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy");
+    var failure = assertThrows(MisconfiguredException.class, settings::valid);
+
+    assertTrue(failure.isConfigured());
+    assertTrue(failure.getMessage().contains("2 problems"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("socks5"), failure::getMessage);
+  }
+
+  @Test
   void aMissingRegionIsAnErrorThatNamesBothVariables() {
     Problem problem = onlyProblem(pod("AWS_REGION", null));
 
@@ -296,13 +309,17 @@ final class ConfigurationTest {
   }
 
   @Test
-  void anOverrideTakesPrecedenceOverFipsAndDualStackWithAWarning() {
-    Configuration.Result settings =
-        pod("AWS_ENDPOINT_URL_STS", "https://sts.example.test", "AWS_USE_FIPS_ENDPOINT", "true");
+  void anOverrideThatIgnoresFipsOrIsNoHostOfAwsCausesAWarning() {
+    String inside = "https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com";
+    List<String> warnings =
+        pod("AWS_ENDPOINT_URL", "https://sts.example.test", "AWS_USE_FIPS_ENDPOINT", "true")
+            .configuration()
+            .warnings();
 
-    List<String> warnings = settings.configuration().warnings();
-    assertEquals(2, warnings.size(), "the host is no STS host of AWS either");
-    assertTrue(warnings.get(0).contains("AWS_USE_FIPS_ENDPOINT"));
+    assertEquals(2, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains("AWS_USE_FIPS_ENDPOINT"), warnings::toString);
+    assertTrue(warnings.get(1).contains("set by AWS_ENDPOINT_URL"), warnings::toString);
+    assertEquals(List.of(), pod("AWS_ENDPOINT_URL_STS", inside).configuration().warnings());
   }
 
   @Test
@@ -380,47 +397,34 @@ final class ConfigurationTest {
         pod().configuration().with(Given.of(request, true)).valid().identity());
   }
 
-  private static List<Configuration> configurations(Configuration.Result... settings) {
-    return Stream.of(settings).map(Configuration.Result::valid).distinct().toList();
+  @Test
+  void anotherRoleAndItsRegionAreChecked() {
+    Configuration handle = pod().configuration();
+    RoleRequest china = RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart");
+    RoleRequest inChina = RoleRequest.of(OTHER_ROLE).withRegion("cn-north-1");
+
+    assertEquals(
+        Problem.Kind.INVALID,
+        onlyProblem(handle.with(Given.of(RoleRequest.of("nonsense"), false))).kind());
+    assertEquals(Problem.Kind.PARTITION, onlyProblem(handle.with(Given.of(china, false))).kind());
+    assertEquals(Problem.Kind.PARTITION, onlyProblem(handle.with(Given.of(inChina, true))).kind());
   }
 
-  @Test
-  void equalRequestsShareASessionHoweverTheirWayWasSet() {
-    String own = "https://sts.example.test/";
-    Map<String, String> proxy = Map.of("https.proxyHost", "proxy", "https.proxyPort", "3128");
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1,    regional, https://sts.eu-west-1.amazonaws.com/, eu-west-1",
+    "eu-west-1,    legacy,   https://sts.amazonaws.com/,           us-east-1",
+    "ap-east-1,    legacy,   https://sts.ap-east-1.amazonaws.com/, ap-east-1",
+    "aws-global,   regional, https://sts.amazonaws.com/,           us-east-1"
+  })
+  void theSignatureOfAChainedRoleHasTheRegionOfTheEndpoint(
+      String region, String kind, String endpoint, String signed) {
+    Configuration handle =
+        pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind).configuration();
+    Configuration chained = handle.with(Given.of(RoleRequest.of(OTHER_ROLE), true)).valid();
 
-    assertEquals(
-        1,
-        configurations(resolve(proxy, Given.none()), pod("https_proxy", "http://proxy:3128"))
-            .size());
-    assertEquals(
-        1,
-        configurations(
-                pod("AWS_REGION", "me-south-1"),
-                pod("AWS_REGION", "me-south-1", "AWS_STS_REGIONAL_ENDPOINTS", "legacy"))
-            .size());
-    assertEquals(
-        1,
-        configurations(
-                pod("AWS_ENDPOINT_URL_STS", own),
-                pod("AWS_ENDPOINT_URL_STS", own, "AWS_USE_FIPS_ENDPOINT", "true"),
-                pod("AWS_ENDPOINT_URL_STS", own, "AWS_USE_DUALSTACK_ENDPOINT", "true"))
-            .size());
-  }
-
-  @Test
-  void requestsThatGoAnotherWayDoNotShareASession() {
-    List<Configuration> distinct =
-        configurations(
-            pod(),
-            pod("AWS_STS_REGIONAL_ENDPOINTS", "legacy"),
-            pod("AWS_USE_FIPS_ENDPOINT", "true", "AWS_REGION", "us-east-1"),
-            pod("AWS_REGION", "us-east-1"),
-            pod("AWS_USE_DUALSTACK_ENDPOINT", "true"),
-            pod("https_proxy", "http://proxy:3128"),
-            pod("https_proxy", "https://proxy:3128"));
-
-    assertEquals(7, distinct.size());
+    assertEquals(endpoint, chained.endpoint().toString());
+    assertEquals(signed, chained.signingRegion());
   }
 
   @Test
@@ -434,8 +438,6 @@ final class ConfigurationTest {
 
     assertEquals(4, ViewTest.problems(Given.of(request, false)).size());
     assertEquals(List.of(), ViewTest.problems(Given.of(request, true)));
-    assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withExternalId(" "));
-    assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withSourceIdentity(" "));
   }
 
   @Test

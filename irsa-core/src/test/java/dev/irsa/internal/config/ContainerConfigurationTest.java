@@ -110,6 +110,15 @@ final class ContainerConfigurationTest {
   }
 
   @Test
+  void withoutASourceTheErrorOmitsWhateverElseIsInvalid() {
+    Configuration.Result settings = resolve("AWS_USE_FIPS_ENDPOINT", "maybe");
+    MisconfiguredException failure = Configuration.failure(settings.problems());
+
+    assertFalse(failure.isConfigured());
+    assertEquals(1, failure.problems().size(), failure::getMessage);
+  }
+
+  @Test
   void theRelativeUriGoesBeforeTheFullOneAndBelongsToTheEndpointOfEcs() {
     Configuration.Result settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
 
@@ -467,5 +476,81 @@ final class ContainerConfigurationTest {
             Given.none().with(Setting.USE_ENVIRONMENT_IDENTITY, false), podIdentityAnd(TOKEN, "x"));
 
     assertFalse(settings.isConfigured());
+  }
+
+  // The endpoints, and where they were set.
+
+  @Test
+  void theDescriptionNamesTheEndpointAndWhereItWasSet() {
+    assertEquals(
+        "the container's role, whose credentials come from the EKS Pod Identity agent at "
+            + AGENT
+            + " (AWS_CONTAINER_CREDENTIALS_FULL_URI)",
+        resolve(POD_IDENTITY).configuration().get());
+  }
+
+  static Stream<Arguments> origins() {
+    Map<String, String> none = Map.of();
+    String path = "aws.containerCredentialsPath";
+    String uri = "aws.containerCredentialsFullUri";
+    String service = "http://agent.test";
+    return Stream.of(
+        arguments(Map.of(RELATIVE, "/a"), none, RELATIVE, RELATIVE),
+        arguments(none, Map.of(path, "/a"), path, path),
+        arguments(
+            Map.of(RELATIVE, "/a", SERVICE_ENDPOINT, service), none, RELATIVE, SERVICE_ENDPOINT),
+        arguments(none, Map.of(uri, "http://agent.test/"), uri, uri));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("origins")
+  void theOriginsOfUriAndHostAreNamed(
+      Map<String, String> variables, Map<String, String> properties, String uri, String host) {
+    Configuration settings =
+        Configuration.resolve(Environment.of(variables, properties), Given.none()).valid();
+
+    assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
+    assertEquals(host, settings.originOfHost());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",,,",
+    "eu-west-1,,, https://sts.eu-west-1.amazonaws.com/",
+    "cn-north-1,,, https://sts.cn-north-1.amazonaws.com.cn/",
+    "us-east-1, AWS_USE_FIPS_ENDPOINT, true, https://sts-fips.us-east-1.amazonaws.com/",
+    "eu-west-1, AWS_ENDPOINT_URL_STS, http://localhost:1/, http://localhost:1/",
+    ", AWS_ENDPOINT_URL, http://localhost:1/, http://localhost:1/",
+    "EU WEST,,,",
+    "eu-west-1, AWS_USE_FIPS_ENDPOINT, maybe,",
+    "eu-west-1, AWS_ENDPOINT_URL_STS, http://far.test/,"
+  })
+  void theEndpointOfStsIsKnownIfItIsConfiguredAndIsNotRequired(
+      String region, String variable, String value, URI expected) {
+    String[] pod = podIdentityAnd("AWS_REGION", region);
+    Configuration settings = resolve(variable == null ? pod : and(pod, variable, value)).valid();
+
+    assertEquals(expected, settings.stsEndpoint());
+    assertEquals(URI.create(AGENT), settings.endpoint());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void aProxyIsNotUsedAndNotChecked() {
+    Configuration settings =
+        resolve(FULL, "https://vault.example.test/", "https_proxy", "http://a:b@proxy").valid();
+
+    assertNull(settings.transport().proxy());
+  }
+
+  @Test
+  void whatIsSetInCodeIsCheckedAtOnceAndWhatIsMissingLater() {
+    Environment nothing = Environment.of(Map.of(), Map.of());
+    Given uri = Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+    Given wrong = uri.withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb");
+
+    Configuration.check(nothing, uri);
+
+    assertThrows(MisconfiguredException.class, () -> Configuration.check(nothing, wrong));
   }
 }

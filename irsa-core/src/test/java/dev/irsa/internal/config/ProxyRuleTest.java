@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the proxy settings of the configuration table. */
 final class ProxyRuleTest {
@@ -117,6 +118,7 @@ final class ProxyRuleTest {
         arguments("https://10.1.2.3/", "0.0.0.0/0", true),
         arguments("https://10.1.2.3/", "10.0.0.0/33", false),
         arguments("https://10.1.2.3/", "10.0.0/8", false),
+        arguments("https://10.1.2.3/", "10.1.2.999/8", false),
         arguments("https://[fd00:ec2::23]/", "fd00:ec2::23", true),
         arguments("https://[fd00:ec2::23]:8443/", "[fd00:ec2::23]:8443", true),
         arguments("https://sts.test/", "10.0.0.0/8", false));
@@ -156,8 +158,7 @@ final class ProxyRuleTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @org.junit.jupiter.params.provider.ValueSource(
-      strings = {"https://localhost:8443/", "https://127.0.0.1/", "https://[::1]/"})
+  @ValueSource(strings = {"https://localhost:8443/", "https://127.0.0.1/", "https://[::1]/"})
   void loopbackIsNeverProxied(String endpoint) {
     assertNull(way(URI.create(endpoint), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
@@ -209,6 +210,7 @@ final class ProxyRuleTest {
         rules(
             Map.of("https_proxy", "http://user:s3cr3t@proxy:3128", "no_proxy", noProxy), Map.of());
 
+    assertNull(ProxyRule.choose(rules, endpoint));
     assertEquals(List.of(), rules.problems());
   }
 
