@@ -48,7 +48,7 @@ final class ChainedExchangeTest {
     public void invalidate(String accessKeyId) {}
   }
 
-  /** Otherwise the attempts of many roles would take all workers from the one they wait for. */
+  /** Otherwise the attempts of many roles would take the workers from the attempt they wait for. */
   @Test
   void anExchangeDoesNotWaitForTheOneThatGetsItsSigner() {
     Configuration pod = pod();

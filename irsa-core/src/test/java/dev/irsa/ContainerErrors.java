@@ -149,7 +149,7 @@ final class ContainerErrors {
     }
   }
 
-  /** Returns the failure of a call for credentials that last longer than those of the agent. */
+  /** Returns the failure of a call for credentials that last longer than the agent's. */
   private CredentialsException outlasting() throws Exception {
     String end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(6)).toString();
     Files.writeString(token, ContainerResponses.TOKEN);

@@ -19,6 +19,7 @@ import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
+import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.adapter.TranslatedHandle;
@@ -40,7 +41,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,9 +74,9 @@ final class ErrorsPageTest {
   private static void askAChain() {
     TranslatedHandle<Object> irsa =
         HandleSettings.none().with(core -> core.environment(Map.of())).open(new PageTypes());
-    var keys = new PageSource("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
+    var keys = without("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var sdk =
-        new PageSource(
+        without(
             "DefaultCredentialsProvider", "Unable to load credentials from any of the providers");
     var chain = new ProviderChain<Object>(List.of(keys), irsa, () -> sdk);
     Object unused = chain.credentials();
@@ -89,31 +89,21 @@ final class ErrorsPageTest {
       properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
       properties.set("aws.profile", "reports");
       TranslatedHandle<Object> pod = HandleSettings.none().open(new PageTypes());
-      var sdk = new PageSource("DefaultCredentialsProvider", "is not asked");
+      var sdk = without("DefaultCredentialsProvider", "is not asked");
       var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
       Object unused = chain.credentials();
     }
   }
 
-  /** An SDK's provider without credentials. */
-  private record PageSource(String name, String reason) implements CredentialsSource<Object> {
-    @Override
-    public Object credentials() {
-      throw new IllegalStateException(reason);
-    }
-
-    @Override
-    public CompletableFuture<Object> credentialsAsync() {
-      return CompletableFuture.failedFuture(new IllegalStateException(reason));
-    }
-
-    @Override
-    public boolean refresh() {
-      return false;
-    }
-
-    @Override
-    public void close() {}
+  /** Returns an SDK's provider without credentials. */
+  private static CredentialsSource<Object> without(String name, String reason) {
+    return new SdkProvider<>(
+        name,
+        () -> {
+          throw new IllegalStateException(reason);
+        },
+        () -> false,
+        () -> {});
   }
 
   /** The types of an SDK, of which only an exception is needed. */

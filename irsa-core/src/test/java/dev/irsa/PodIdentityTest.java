@@ -68,7 +68,7 @@ final class PodIdentityTest {
   }
 
   @Test
-  void theClockOfTheNodeSaysNothingOfThatOfAws(IrsaLab lab, PodEnvironment pod) {
+  void theClockOfTheNodeSaysNothingAboutTheClockOfAws(IrsaLab lab, PodEnvironment pod) {
     lab.agent().faults().next(Fault.date("Tue, 24 Nov 2020 16:00:00 GMT"));
     try (IrsaCredentials handle = in(pod).build()) {
       SessionCredentials unused = handle.credentials();

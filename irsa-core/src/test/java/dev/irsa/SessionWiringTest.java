@@ -10,7 +10,6 @@ import dev.irsa.internal.session.Sessions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a configuration is resolved again when anything that it depends on has changed. */
@@ -21,20 +20,7 @@ class SessionWiringTest {
 
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, String> properties = new HashMap<>();
-  private final Environment environment = new Changing();
-
-  /** An environment whose values change between two resolutions, or during one. */
-  private final class Changing extends Environment {
-    @Override
-    public @Nullable String variable(String name) {
-      return variables.get(name);
-    }
-
-    @Override
-    public @Nullable String property(String name) {
-      return properties.get(name);
-    }
-  }
+  private final Environment environment = new Environment(variables::get, properties::get);
 
   SessionWiringTest() {
     variables.put("AWS_ROLE_ARN", ROLE);

@@ -117,7 +117,7 @@ public final class RoleRequest {
 
   /**
    * Returns a copy with the external id that the role's trust policy requires. Only for chained
-   * roles. A blank one counts as absent.
+   * roles. A blank id counts as absent.
    *
    * @param externalId 2 to 1224 characters of {@code [\w+=,.@:/-]}
    */
@@ -128,7 +128,7 @@ public final class RoleRequest {
   /**
    * Returns a copy with a source identity, which CloudTrail shows, and which the sessions of
    * further roles keep. Only for chained roles; the role's trust policy must allow {@code
-   * sts:SetSourceIdentity}. A blank one counts as absent.
+   * sts:SetSourceIdentity}. A blank identity counts as absent.
    *
    * @param identity 2 to 64 characters of {@code [\w+=,.@-]}
    */
@@ -137,8 +137,8 @@ public final class RoleRequest {
   }
 
   /**
-   * Returns a copy with session tags, in place of earlier ones. Only for chained roles; the role's
-   * trust policy must allow {@code sts:TagSession}.
+   * Returns a copy with session tags, which replace earlier tags. Only for chained roles; the
+   * role's trust policy must allow {@code sts:TagSession}.
    *
    * @param tags at most 50, with keys of 1 to 128 and values of at most 256 characters: letters,
    *     digits, spaces and {@code _.:/=+-@}. Keys that differ in case only are the same
@@ -158,8 +158,8 @@ public final class RoleRequest {
   }
 
   /**
-   * Returns a copy with the region whose STS is called. Only for chained roles. A blank one counts
-   * as absent.
+   * Returns a copy with the region whose STS is called. Only for chained roles. A blank region
+   * counts as absent.
    *
    * @param region the code of a region, such as {@code eu-west-1}
    */

@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.internal.session.Sessions;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,8 +22,13 @@ public interface CredentialsSource<C> {
    */
   C credentials();
 
-  /** Returns a new future for the credentials. Never blocks and never throws. */
-  CompletableFuture<? extends C> credentialsAsync();
+  /**
+   * Returns a new future for the credentials. Never blocks and never throws. By default a thread of
+   * this library waits for the credentials.
+   */
+  default CompletableFuture<? extends C> credentialsAsync() {
+    return Sessions.inBackground(this::credentials);
+  }
 
   /**
    * Refreshes the credentials now and waits for the result.

@@ -1,7 +1,5 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.internal.session.Sessions;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -19,11 +17,6 @@ public record SdkProvider<C>(
   @Override
   public C credentials() {
     return provider.get();
-  }
-
-  @Override
-  public CompletableFuture<C> credentialsAsync() {
-    return Sessions.inBackground(provider);
   }
 
   @Override

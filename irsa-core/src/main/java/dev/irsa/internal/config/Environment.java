@@ -3,25 +3,25 @@ package dev.irsa.internal.config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Provides the environment variables, which are fixed, and the current system properties of this
- * process. Subclasses provide others. Thread-safe.
- */
-public class Environment {
+/** Environment variables and system properties, of this process or replaced. Thread-safe. */
+public final class Environment {
 
-  private static final Environment SYSTEM = new Environment();
+  private static final Environment SYSTEM = new Environment(System::getenv, System::getProperty);
   private static final Environment NONE = of(Map.of(), Map.of());
 
-  protected Environment() {}
-
-  /** Returns the value of an environment variable, or null if it is not set. */
-  public @Nullable String variable(String name) {
-    return System.getenv(name);
+  /** Looks up the current value of a name. */
+  public interface Lookup {
+    /** Returns the value, or null if it is not set. */
+    @Nullable String value(String name);
   }
 
-  /** Returns the value of a system property, or null if it is not set or not readable. */
-  public @Nullable String property(String name) {
-    return System.getProperty(name);
+  private final Lookup variables;
+  private final Lookup properties;
+
+  /** Creates an environment whose values may change. */
+  public Environment(Lookup variables, Lookup properties) {
+    this.variables = variables;
+    this.properties = properties;
   }
 
   /** Returns the environment of this process. */
@@ -41,33 +41,16 @@ public class Environment {
    * @param properties the system properties, copied
    */
   public static Environment of(Map<String, String> variables, Map<String, String> properties) {
-    return new Fixed(Map.copyOf(variables), Map.copyOf(properties));
+    return new Environment(Map.copyOf(variables)::get, Map.copyOf(properties)::get);
   }
 
-  /** An environment with fixed values. */
-  private static final class Fixed extends Environment {
-    private final Map<String, String> variables;
-    private final Map<String, String> properties;
+  /** Returns the value of an environment variable, or null if it is not set. */
+  public @Nullable String variable(String name) {
+    return variables.value(name);
+  }
 
-    Fixed(Map<String, String> variables, Map<String, String> properties) {
-      this.variables = variables;
-      this.properties = properties;
-    }
-
-    @Override
-    public @Nullable String variable(String name) {
-      return variables.get(name);
-    }
-
-    @Override
-    public @Nullable String property(String name) {
-      return properties.get(name);
-    }
-
-    /** Omits the values, which may be secret. */
-    @Override
-    public String toString() {
-      return "Environment[" + variables.size() + " variables]";
-    }
+  /** Returns the value of a system property, or null if it is not set. */
+  public @Nullable String property(String name) {
+    return properties.value(name);
   }
 }

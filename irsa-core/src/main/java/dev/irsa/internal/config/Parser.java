@@ -1,7 +1,7 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.internal.config.Setting.Report;
+import dev.irsa.internal.config.Resolution.Report;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.IdentityToken;

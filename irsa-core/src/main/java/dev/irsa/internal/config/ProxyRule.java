@@ -1,6 +1,6 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.config.Setting.Report;
+import dev.irsa.internal.config.Resolution.Report;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.URI;
 import java.net.URISyntaxException;

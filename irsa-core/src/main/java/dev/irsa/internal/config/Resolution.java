@@ -10,6 +10,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolution {
 
+  /**
+   * Collects the problems of a value.
+   *
+   * @param problems the list to which they are added
+   */
+  record Report(Setting<?> setting, Value<?> value, List<Problem> problems) {
+    String origin() {
+      return value.origin();
+    }
+
+    void problem(String found, String fix) {
+      problems.add(Problem.of(Problem.Kind.INVALID, setting, value, found, fix));
+    }
+  }
+
   private final @Nullable Value<?>[] found;
   private final @Nullable Value<?>[] read = new Value<?>[Setting.count()];
   private final boolean[] isRead = new boolean[Setting.count()];
@@ -194,18 +209,8 @@ final class Resolution {
   }
 
   /** Returns a report that adds the problems of a value. */
-  Setting.Report report(Setting<?> setting, Value<?> value) {
-    return new Setting.Report() {
-      @Override
-      public String origin() {
-        return value.origin();
-      }
-
-      @Override
-      public void problem(String what, String fix) {
-        problems.add(Problem.of(Problem.Kind.INVALID, setting, value, what, fix));
-      }
-    };
+  Report report(Setting<?> setting, Value<?> value) {
+    return new Report(setting, value, problems);
   }
 
   /** Adds a problem of the value that was found. */

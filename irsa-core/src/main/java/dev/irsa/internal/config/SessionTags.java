@@ -1,6 +1,6 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.config.Setting.Report;
+import dev.irsa.internal.config.Resolution.Report;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

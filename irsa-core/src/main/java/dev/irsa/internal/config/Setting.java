@@ -566,12 +566,4 @@ public final class Setting<T> {
   public String toString() {
     return label;
   }
-
-  /** Takes the problems of a value. */
-  interface Report {
-    /** Returns where the value was set. */
-    String origin();
-
-    void problem(String found, String fix);
-  }
 }

@@ -131,7 +131,7 @@ public abstract class ChainedRoleContract<C> {
   }
 
   @Test
-  void theRegionOfTheRequestIsThatOfItsSts() {
+  void theRegionOfTheRequestSelectsItsSts() {
     try (Driven<C> elsewhere = settings().region("eu-west-1").build()) {
       RoleRequest request = RoleRequest.of(data.arn());
       Driven<C> wrong = elsewhere.chainedRole(request);
@@ -198,7 +198,7 @@ public abstract class ChainedRoleContract<C> {
   }
 
   @Test
-  void theStatusIsThatOfTheChainedRole() {
+  void theStatusDescribesTheChainedRole() {
     assertEquals(State.EMPTY, chained.status().state());
     assertEquals(data.arn(), chained.status().roleArn());
     world.lab.sts().faults().on(PodLab.CHAINING).next(Fault.error("AccessDenied", 403, "no"));

@@ -97,7 +97,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   }
 
   @Test
-  void theStatusIsThatOfThePodsSessionEvenBeforeTheFirstCall() {
+  void theStatusDescribesThePodsSessionEvenBeforeTheFirstCall() {
     try (Driven<C> chain = adapter.chainBuilder().build()) {
       IrsaStatus before = chain.status();
       chain.credentials();

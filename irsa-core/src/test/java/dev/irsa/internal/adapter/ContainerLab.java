@@ -8,7 +8,7 @@ import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.time.Duration;
 import java.util.List;
 
-/** A lab with a pod of EKS Pod Identity beside the one of IRSA. */
+/** A lab with a pod of EKS Pod Identity beside a pod of IRSA. */
 public final class ContainerLab implements AutoCloseable {
 
   private static final String URI = "aws.containerCredentialsFullUri";

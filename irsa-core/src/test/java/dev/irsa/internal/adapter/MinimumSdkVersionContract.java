@@ -25,7 +25,7 @@ public abstract class MinimumSdkVersionContract {
 
   @ParameterizedTest
   @MethodSource("supported")
-  void releasesFromThatOfHadoopOnAreSupported(String version) {
+  void releasesSinceHadoopsAreSupported(String version) {
     assertDoesNotThrow(() -> adapter.requireSupported(version));
   }
 

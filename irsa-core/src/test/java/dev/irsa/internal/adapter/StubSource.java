@@ -1,7 +1,5 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.internal.session.Sessions;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +48,6 @@ final class StubSource<C> implements CredentialsSource<C> {
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
-  }
-
-  @Override
-  public CompletableFuture<C> credentialsAsync() {
-    return Sessions.inBackground(this::credentials);
   }
 
   @Override

@@ -290,7 +290,7 @@ final class ConfigurationTest {
   }
 
   @Test
-  void overridesOfTheEnvironmentCanBeIgnoredButNotThoseOfTheBuilder() {
+  void overridesOfTheEnvironmentCanBeIgnoredButNotOverridesOfTheBuilder() {
     String[] changes = {
       "AWS_ENDPOINT_URL_STS", "https://a.test",
       "AWS_ENDPOINT_URL", "https://b.test",

@@ -145,7 +145,7 @@ final class ContainerConfigurationTest {
     "https://vault.example.test/base/, https://vault.example.test/base/a/b",
     "http://169.254.170.2:80, http://169.254.170.2:80/a/b"
   })
-  void theServiceEndpointReplacesThatOfEcsForTheRelativeUri(String endpoint, URI expected) {
+  void theServiceEndpointReplacesEcsForTheRelativeUri(String endpoint, URI expected) {
     Configuration.Result byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
     Configuration.Result byProperty =
         resolve(Map.of("aws.containerServiceEndpoint", endpoint), Given.none(), RELATIVE, "/a/b");
@@ -446,7 +446,7 @@ final class ContainerConfigurationTest {
   }
 
   @Test
-  void theSourceOfTheEnvironmentMayBeThatOfTheIdentityOfTheCode() {
+  void theSourceOfTheEnvironmentMayAgreeWithTheIdentityOfTheCode() {
     Configuration.Result settings =
         resolve(ROLE_IN_CODE, and(BOTH, "IRSA_IDENTITY_SOURCE", "web-identity"));
 

@@ -176,7 +176,7 @@ final class EndpointRuleTest {
   }
 
   @Test
-  void theEndpointIsThatOfTheSdkForEveryRegion() {
+  void theEndpointIsTheSdksForEveryRegion() {
     List<String> regions = new ArrayList<>(MADE_UP);
     for (Region region : Region.regions()) {
       regions.add(region.id());

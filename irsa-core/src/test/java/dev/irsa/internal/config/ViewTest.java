@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each limit of STS: what is just within it, and what is just beyond it. */
+/** Each limit of STS, with a value just within it and a value just beyond it. */
 class ViewTest {
 
   private static final RoleRequest ROLE = RoleRequest.of("arn:aws:iam::444455556666:role/partner");
