@@ -105,19 +105,19 @@ final class Fingerprint {
     long lead = world.wallLead() * Nanos.MILLISECOND - number(clock, "lead");
     elapsed = nanos + number(clock, "gained") + Math.max(0, lead);
     add(lead);
-    Object engine = read(session.cache, "engine");
+    Object engine = read(session.session, "engine");
     attempts = number(engine, "attempts");
     add(attempts > 0 ? 1 : 0);
     visit(engine);
-    Object published = read(session.cache, "published");
+    Object published = read(session.session, "published");
     Object served = read(published, "credentials");
     visit(served);
     add(served == null ? 0 : number(published, "fromMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "quietMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "untilMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "untilNanos") - nanos);
-    add(read(session.cache, "nudged") == published ? 1 : 0);
-    visit(read(read(session.cache, "users"), "state"));
+    add(read(session.session, "nudged") == published ? 1 : 0);
+    visit(read(read(session.session, "users"), "state"));
     for (Object limits : session.limits()) {
       for (Object at : ((Map<?, ?>) read(limits, "throttledAt")).values()) {
         add(Math.max(0, (long) at + ENDPOINT_PAUSE - nanos));

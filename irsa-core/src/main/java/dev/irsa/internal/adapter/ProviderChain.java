@@ -48,7 +48,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
 
   /**
    * A process that is restored from an image may be in a pod, or have other keys. Referenced here
-   * because the registry holds it weakly.
+   * because {@link Sessions} holds it weakly.
    */
   private final Runnable forgetting = this::forget;
 

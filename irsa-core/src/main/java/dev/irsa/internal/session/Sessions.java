@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds one session for each distinct key. The first user starts it; when there are none, its
  * background work stops. Its state (valid credentials, backoff, and rate limits) is retained for
- * later users without a thread or a timer: at most {@value #MOST_KEPT} sessions, until the
+ * later users without anything that runs: at most {@value #MOST_KEPT} sessions, until the
  * credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up and
  * enter them, and what is retained lives on the loop.
  */
@@ -79,7 +79,7 @@ public final class Sessions implements Loop.Owner {
       @Nullable Terms signer) {}
 
   private final Clocks clocks;
-  private final Supplier<? extends RandomGenerator> randoms;
+  private final RandomGenerator random;
   private final Workers workers;
   private final Loop loop;
   private final Exchanges exchanges;
@@ -108,22 +108,22 @@ public final class Sessions implements Loop.Owner {
   private @Nullable Cache<Session, Long> retained;
 
   /**
-   * Creates an empty registry.
+   * Creates an empty set of sessions.
    *
    * @param thread the thread of the loop
    */
   public Sessions(
       Clocks clocks,
-      Supplier<? extends RandomGenerator> randoms,
+      RandomGenerator random,
       ScheduledExecutorService thread,
       Workers workers) {
-    this(clocks, randoms, new Loop(clocks, thread, workers), workers);
+    this(clocks, random, new Loop(clocks, thread, workers), workers);
   }
 
   private Sessions(
-      Clocks clocks, Supplier<? extends RandomGenerator> randoms, Loop loop, Workers workers) {
+      Clocks clocks, RandomGenerator random, Loop loop, Workers workers) {
     this.clocks = clocks;
-    this.randoms = randoms;
+    this.random = random;
     this.workers = workers;
     this.loop = loop;
     this.exchanges = new Exchanges(loop, workers);
@@ -133,9 +133,9 @@ public final class Sessions implements Loop.Owner {
     Clocks clocks = Clocks.system();
     Workers workers = Workers.system();
     // One instance for all sessions: it is thread-safe, and TLS loads its class in any case.
-    JitterSource jitter = new JitterSource(new Random());
-    Sessions shared = new Sessions(clocks, jitter, Loop.system(clocks, workers), workers);
-    shared.alsoForget(jitter);
+    ReseededRandom random = new ReseededRandom(new Random());
+    Sessions shared = new Sessions(clocks, random, Loop.system(clocks, workers), workers);
+    shared.alsoForget(random);
     return shared;
   }
 
@@ -433,7 +433,7 @@ public final class Sessions implements Loop.Owner {
   }
 
   RandomGenerator random() {
-    return randoms.get();
+    return random;
   }
 
   /** Returns the clocks of all sessions. */

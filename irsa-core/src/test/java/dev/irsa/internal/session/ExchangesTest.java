@@ -52,7 +52,7 @@ class ExchangesTest {
   private final Sessions sessions =
       new Sessions(
           new Clocks(time.clock(), time.nanoTime()),
-          () -> Moments.drawing(0.5),
+          Moments.drawing(0.5),
           time.newScheduler(),
           Workers.of(this::execute));
   private final Map<String, Session> taken = new HashMap<>();

@@ -49,7 +49,7 @@ class SessionsTest {
   private final Sessions sessions =
       new Sessions(
           new Clocks(time.clock(), time.nanoTime()),
-          () -> Moments.drawing(0.5),
+          Moments.drawing(0.5),
           time.newScheduler(),
           Workers.of(this::execute));
   private boolean isWithoutExchange;
@@ -463,7 +463,7 @@ class SessionsTest {
   void processesThatAreRestoredFromOneImageDoNotActInStep() {
     List<Double> drawn = new ArrayList<>();
     for (int process = 0; process < 2; process++) {
-      JitterSource jitter = new JitterSource(new Random(42));
+      ReseededRandom jitter = new ReseededRandom(new Random(42));
       assertEquals(new Random(42).nextLong(), jitter.nextLong());
       jitter.run();
       drawn.add(jitter.nextDouble());
