@@ -328,7 +328,7 @@ public final class VirtualSession {
 
   /** Discards the credentials, as {@code discardAll()} does. */
   public void forget() {
-    sessions.loop().report(session, session::forget);
+    session.report(session::forget);
     settle();
   }
 

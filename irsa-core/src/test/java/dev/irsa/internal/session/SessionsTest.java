@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -131,8 +130,8 @@ class SessionsTest {
   }
 
   private static void drop(SessionHandle handle) {
-    var opening = (AtomicReference<?>) Internals.read(handle, "place");
-    assertTrue(((Opening) opening.get()).enqueue(), "as the garbage collector does");
+    Opening opening = (Opening) Internals.read(handle, "opening");
+    assertTrue(opening.enqueue(), "as the garbage collector does");
   }
 
   // ---- sharing
