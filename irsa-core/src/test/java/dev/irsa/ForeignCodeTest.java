@@ -295,7 +295,7 @@ class ForeignCodeTest {
     }
     foreign.left.await();
     for (String thread : foreign.threads) {
-      assertFalse(thread.startsWith("irsa-timer") || thread.startsWith("irsa-loop"), thread);
+      assertFalse(thread.startsWith("irsa-loop"), thread);
     }
   }
 

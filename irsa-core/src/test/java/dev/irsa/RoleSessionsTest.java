@@ -11,10 +11,17 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.simulation.VirtualFleet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests the sessions of other roles on virtual time. */
@@ -23,11 +30,24 @@ final class RoleSessionsTest {
   private final VirtualFleet fleet = new VirtualFleet();
 
   private IrsaCredentials parent(int mostRoles) {
-    return TenThousandRolesTest.parent(fleet, mostRoles);
+    Map<String, String> variables =
+        Map.of(
+            "AWS_ROLE_ARN", role(0),
+            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
+            "AWS_REGION", "eu-west-1");
+    Given given =
+        Given.none()
+            .with(Setting.ENVIRONMENT, Environment.of(variables, Map.of()))
+            .with(Setting.MAX_ROLES, mostRoles);
+    return new IrsaCredentials(
+        new SessionSource(
+            given,
+            fleet.sessions,
+            (configuration, clocks) -> fleet.source(configuration.identity().roleArn())));
   }
 
   private static String role(int number) {
-    return TenThousandRolesTest.role(number);
+    return "arn:aws:iam::111122223333:role/app-" + number;
   }
 
   private int calls(int number) {
@@ -64,10 +84,10 @@ final class RoleSessionsTest {
     get(parent, 3);
 
     assertEquals(List.of(1, 1, 1), List.of(calls(1), calls(2), calls(3)));
-    assertEquals(2, fleet.registry.size());
+    assertEquals(2, fleet.sessions.size());
     get(parent, 2);
     assertEquals(1, calls(2), "what it had was kept");
-    assertEquals(2, fleet.registry.size());
+    assertEquals(2, fleet.sessions.size());
     parent.close();
   }
 
@@ -130,15 +150,15 @@ final class RoleSessionsTest {
   }
 
   @Test
-  void theStatusOfARoleTakesNoLease() {
+  void theStatusOfARoleTakesNoSession() {
     IrsaCredentials parent = parent(1);
     get(parent, 1);
-    int sessions = fleet.registry.size();
+    int sessions = fleet.sessions.size();
 
     assertEquals(State.EMPTY, state(parent, 2));
     assertEquals(State.FRESH, state(parent, 1));
 
-    assertEquals(sessions, fleet.registry.size());
+    assertEquals(sessions, fleet.sessions.size());
     assertEquals(0, calls(2));
     get(parent, 2);
     assertEquals(State.FRESH, state(parent, 1), "evicted, and still known");
@@ -152,7 +172,7 @@ final class RoleSessionsTest {
     var second = ask(parent, 2);
     var third = ask(parent, 3);
 
-    assertEquals(3, fleet.registry.size(), "who waits is a user");
+    assertEquals(3, fleet.sessions.size(), "who waits is a user");
     fleet.time.advance(Duration.ofSeconds(1));
 
     assertEquals(
@@ -161,9 +181,9 @@ final class RoleSessionsTest {
             first.join().sessionToken(),
             second.join().sessionToken(),
             third.join().sessionToken()));
-    assertEquals(1, fleet.registry.size());
+    assertEquals(1, fleet.sessions.size());
     close(parent);
-    assertEquals(0, fleet.registry.size());
+    assertEquals(0, fleet.sessions.size());
   }
 
   @Test
@@ -178,10 +198,10 @@ final class RoleSessionsTest {
 
     assertEquals(role(2), waiting.join().sessionToken());
     assertFalse(hanging.isDone());
-    assertEquals(1, fleet.registry.size());
+    assertEquals(1, fleet.sessions.size());
     fleet.time.advance(Duration.ofSeconds(20));
     assertTrue(hanging.isCompletedExceptionally());
-    assertEquals(0, fleet.registry.size());
+    assertEquals(0, fleet.sessions.size());
     assertEquals(0, fleet.time.pendingTasks());
   }
 
@@ -191,14 +211,14 @@ final class RoleSessionsTest {
     IrsaCredentials view = parent.forRole(RoleRequest.of(role(1)));
     SessionCredentials before = fleet.await(view.credentialsAsync());
     close(parent);
-    assertEquals(0, fleet.registry.size());
+    assertEquals(0, fleet.sessions.size());
 
     assertEquals(before, fleet.await(view.credentialsAsync()));
 
     assertEquals(1, calls(1));
-    assertEquals(1, fleet.registry.size());
+    assertEquals(1, fleet.sessions.size());
     close(parent);
-    assertEquals(0, fleet.registry.size());
+    assertEquals(0, fleet.sessions.size());
   }
 
   @Test
@@ -207,15 +227,87 @@ final class RoleSessionsTest {
     var unused = fleet.await(parent.credentialsAsync());
     get(parent, 1);
 
-    fleet.time.advance(Duration.ofHours(1));
-    assertEquals(1, calls(1), "after half an hour nobody refreshes it");
-    assertEquals(2, fleet.registry.size());
+    fleet.time.advance(Duration.ofMinutes(31));
+    int before = calls(1);
+    fleet.time.advance(Duration.ofMinutes(29));
+    assertEquals(before, calls(1), "after half an hour nobody refreshes it");
+    assertEquals(2, fleet.sessions.size());
     fleet.time.advance(Duration.ofMinutes(62));
-    assertEquals(1, fleet.registry.size(), "evicted although nobody asked for any role");
+    assertEquals(1, fleet.sessions.size(), "evicted although nobody asked for any role");
 
     get(parent, 1);
-    assertEquals(2, calls(1));
+    assertEquals(before + 1, calls(1));
     close(parent);
-    assertEquals(0, fleet.registry.size());
+    assertEquals(0, fleet.sessions.size());
+  }
+
+  /** Returns credentials without waiting, or throws the failure. */
+  private SessionCredentials atOnce(IrsaCredentials view) {
+    CompletableFuture<SessionCredentials> answer = view.credentialsAsync();
+    assertTrue(answer.isDone(), "a caller had to wait");
+    try {
+      return answer.join();
+    } catch (CompletionException failed) {
+      throw (CredentialsException) failed.getCause();
+    }
+  }
+
+  @Test
+  @Tag("deep")
+  void tenThousandRolesAreServedWithSpreadRefreshesAndEvictedWhenIdle() {
+    IrsaCredentials parent = parent(10_000);
+    List<IrsaCredentials> views = new ArrayList<>();
+    for (int number = 1; number <= 10_000; number++) {
+      views.add(parent.forRole(RoleRequest.of(role(number))));
+    }
+    for (IrsaCredentials view : views) {
+      assertEquals("ASIA1", fleet.await(view.credentialsAsync()).accessKeyId());
+    }
+    assertEquals(10_000, fleet.sessions.size());
+    assertEquals(10_000, fleet.starts.size(), "one call each");
+    int before = fleet.starts.size();
+    long from = fleet.elapsed();
+
+    for (int step = 0; step < 12; step++) {
+      fleet.time.advance(Duration.ofMinutes(10));
+      for (IrsaCredentials view : views) {
+        atOnce(view);
+      }
+    }
+
+    int refreshes = fleet.starts.size() - before;
+    assertTrue(refreshes >= 20_000 && refreshes <= 40_000, "refreshes in 2 h: " + refreshes);
+    assertTrue(mostIn(1, from) <= 20, "in a second: " + mostIn(1, from));
+    assertTrue(mostIn(60, from) <= 1200, "in a minute: " + mostIn(60, from));
+
+    fleet.time.advance(Duration.ofMinutes(60));
+    int idle = fleet.starts.size();
+    fleet.time.advance(Duration.ofMinutes(59));
+    assertEquals(idle, fleet.starts.size(), "nobody asks, nothing is refreshed");
+    fleet.time.advance(Duration.ofMinutes(3));
+    assertEquals(0, fleet.sessions.size(), "all evicted");
+
+    IrsaCredentials again = views.get(4711);
+    assertEquals(role(4712), fleet.await(again.credentialsAsync()).sessionToken());
+    assertEquals(1, fleet.sessions.size());
+    parent.close();
+    fleet.time.advance(Duration.ZERO);
+    assertEquals(0, fleet.sessions.size());
+  }
+
+  /** Returns the maximum number of exchanges that started within a number of seconds. */
+  private int mostIn(int seconds, long from) {
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < fleet.starts.size(); last++) {
+      long at = fleet.starts.get(last).atNanos();
+      while (at - fleet.starts.get(first).atNanos() >= seconds * SECOND) {
+        first++;
+      }
+      if (at >= from) {
+        most = Math.max(most, last - first + 1);
+      }
+    }
+    return most;
   }
 }

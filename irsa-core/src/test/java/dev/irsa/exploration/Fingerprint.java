@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,6 @@ final class Fingerprint {
           RoleAndIssuer.class);
 
   private static final long CALL_WINDOW = Nanos.MINUTE;
-
-  /** How long refreshes wait after their account was throttled, at most. */
-  private static final long ENDPOINT_PAUSE = 5 * Nanos.SECOND;
 
   /** The longest time since a call for credentials, or an invalidation, that makes a difference. */
   private static final long LONGEST_MEMORY = 15 * Nanos.MINUTE;
@@ -105,22 +103,22 @@ final class Fingerprint {
     long lead = world.wallLead() * Nanos.MILLISECOND - number(clock, "lead");
     elapsed = nanos + number(clock, "gained") + Math.max(0, lead);
     add(lead);
-    Object engine = read(session.cache, "engine");
+    Object engine = read(session.session, "engine");
     attempts = number(engine, "attempts");
     add(attempts > 0 ? 1 : 0);
     visit(engine);
-    Object published = read(session.cache, "published");
+    Object published = read(session.session, "published");
     Object served = read(published, "credentials");
     visit(served);
     add(served == null ? 0 : number(published, "fromMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "quietMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "untilMillis") - world.wallMillis());
     add(served == null ? 0 : number(published, "untilNanos") - nanos);
-    add(read(session.cache, "nudged") == published ? 1 : 0);
-    visit(read(read(session.cache, "users"), "state"));
+    add(((AtomicBoolean) read(published, "isNudged")).get() ? 1 : 0);
+    visit(read(read(session.session, "users"), "state"));
     for (Object limits : session.limits()) {
-      for (Object at : ((Map<?, ?>) read(limits, "throttledAt")).values()) {
-        add(Math.max(0, (long) at + ENDPOINT_PAUSE - nanos));
+      for (Object until : ((Map<?, ?>) read(limits, "pausedUntil")).values()) {
+        add(Math.max(0, (long) until - nanos));
       }
     }
   }

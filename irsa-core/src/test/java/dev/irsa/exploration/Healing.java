@@ -30,9 +30,9 @@ final class Healing {
     long left = judge.left();
     long longest = left > 0 && judge.isPlannedByWhatIsLeft() ? left : LONGEST;
     World asked = world;
-    // Timers do not see a sleep before they fire, which may be too late.
-    boolean isByTimer = !world.conditions().isLazy() && !judge.isGainUnread();
-    if (left >= ENOUGH && world.isOpen() && !judge.isFresh() && isByTimer) {
+    // A planned step does not see a sleep before it is taken, which may be too late.
+    boolean isByItself = !world.conditions().isLazy() && !judge.isGainUnread();
+    if (left >= ENOUGH && world.isOpen() && !judge.isFresh() && isByItself) {
       if (world.healedAfter(false, left) > left) {
         broken.add(Invariant.REFRESHING_GOES_ON);
       }

@@ -261,7 +261,7 @@ final class Judge {
     parked = true;
     inFlight = false;
     if (world.isCalling() || world.wakeAt() != Long.MAX_VALUE) {
-      violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a call or a timer goes on");
+      violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a call or a planned step goes on");
     }
   }
 

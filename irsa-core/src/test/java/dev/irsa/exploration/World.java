@@ -222,7 +222,7 @@ final class World implements VirtualSts.Probe {
         judge.forgotten();
         session.forget();
       }
-      case STATUS -> judge.status(session.cache.status(), session.freshness(), session.quiet());
+      case STATUS -> judge.status(session.session.status(), session.freshness(), session.quiet());
       case SUCCESS -> succeed();
       case UNCHANGED -> end(null, Reply.of(unused -> result(lastIssued())));
       case OUTAGE, THROTTLED, DENIED, TOKEN -> fail(event);
@@ -283,7 +283,7 @@ final class World implements VirtualSts.Probe {
 
   private void leaves() {
     boolean isCheckPlanned = checkedAt > millis();
-    session.cache.leave();
+    session.session.leave();
     if (!isCheckPlanned && !isUsed()) {
       checkedAt = millis() + SECOND;
     }
@@ -459,8 +459,8 @@ final class World implements VirtualSts.Probe {
   }
 
   @Override
-  public ScheduledExecutorService timer(ScheduledExecutorService timer) {
-    return new Timer(timer, this::planned);
+  public ScheduledExecutorService loopThread(ScheduledExecutorService thread) {
+    return new LoopThread(thread, this::planned);
   }
 
   /** Counts what is planned at one moment. */

@@ -38,7 +38,7 @@ public enum Invariant {
   FRESHNESS_NEVER_GOES_BACK,
 
   /**
-   * After the last close, and the last wait, no session, exchange, timer or planned task remains,
+   * After the last close, and the last wait, no session, exchange or planned step remains,
    * and a late response is dropped.
    */
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE,

@@ -9,6 +9,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.simulation.VirtualSts.Reply;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +79,22 @@ class StepThatThrowsTest {
     }
 
     @Override
-    public ScheduledExecutorService timer(ScheduledExecutorService timer) {
-      return new ThreadlessTimer(timer) {
-        @Override
-        protected void needThread() {
-          uses("a step is planned");
-        }
-      }.get();
+    public ScheduledExecutorService loopThread(ScheduledExecutorService thread) {
+      Class<?>[] types = {ScheduledExecutorService.class};
+      return (ScheduledExecutorService)
+          Proxy.newProxyInstance(
+              Life.class.getClassLoader(),
+              types,
+              (proxy, method, arguments) -> {
+                if (method.getName().startsWith("schedule")) {
+                  uses("a step is planned");
+                }
+                try {
+                  return method.invoke(thread, arguments);
+                } catch (InvocationTargetException failed) {
+                  throw failed.getCause();
+                }
+              });
     }
 
     /** Takes a step of the world outside, which may meet the error itself. */
@@ -128,7 +139,7 @@ class StepThatThrowsTest {
       advance(Duration.ofMinutes(2));
       ask(REQUEST.refreshed());
       advance(Duration.ofSeconds(10));
-      SessionCredentials held = world.cache.credentials();
+      SessionCredentials held = world.session.credentials();
       if (held != null) {
         attempt(() -> world.invalidate(held.accessKeyId()));
       }
@@ -144,7 +155,7 @@ class StepThatThrowsTest {
       reply = () -> sts.ok().after(Duration.ofMillis(200));
       ask(REQUEST);
       advance(Duration.ofMinutes(1));
-      attempt(() -> world.cache.leave());
+      attempt(() -> world.session.leave());
       advance(Duration.ofMinutes(2));
       attempt(() -> world.enter());
       ask(REQUEST);
@@ -155,7 +166,7 @@ class StepThatThrowsTest {
       armed = false;
       SessionCredentials first = world.get();
       advance(Duration.ofMinutes(14));
-      SessionCredentials later = world.cache.credentials();
+      SessionCredentials later = world.session.credentials();
       assertNotNull(later, "no credentials a quarter later");
       assertTrue(
           later.expiration().isAfter(first.expiration()), "they were not refreshed without a call");

@@ -35,17 +35,16 @@ public final class VirtualFleet {
   public final List<Start> starts = new ArrayList<>();
   public final Set<String> hung = new HashSet<>();
   public boolean isThrottled;
-  public final Sessions registry;
+  public final Sessions sessions;
 
   private final long origin = time.nanoTime().getAsLong();
   private final Map<String, VirtualSts> endpoints = new HashMap<>();
-  private long seed;
 
   public VirtualFleet() {
-    registry =
+    sessions =
         new Sessions(
             new Clocks(time.clock(), time.nanoTime()),
-            () -> new SplittableRandom(++seed),
+            new SplittableRandom(1),
             time.newScheduler(),
             Workers.of(this::execute));
   }

@@ -43,7 +43,7 @@ public final class VirtualSession {
   public final ManualTime time = ManualTime.startingAt(Moments.START);
   public final VirtualSts sts;
   final List<IrsaEvent> events = new ArrayList<>();
-  public Session cache;
+  public Session session;
   private final Sessions.Terms terms;
   public final Sessions sessions;
   private final Probe probe;
@@ -83,17 +83,17 @@ public final class VirtualSession {
           probe.uses(WALL_CLOCK);
           return time.instant();
         };
-    // The virtual STS has a timer of its own.
+    // The virtual STS has a scheduler of its own.
     sessions =
         new Sessions(
             new Clocks(wall.withZone(ZoneOffset.UTC), nanos),
-            () -> random,
-            probe.timer(time.newScheduler()),
+            random,
+            probe.loopThread(time.newScheduler()),
             Workers.of(this::execute));
     exchanges = Internals.read(sessions, "exchanges");
     RoleAndIssuer subject = SimulatedFailures.SUBJECT;
     terms = Moments.terms(subject, subject, () -> sts, policy, this::hear);
-    cache = sessions.take(terms);
+    session = sessions.take(terms);
     settle();
     sts.behave(this::next);
   }
@@ -134,7 +134,7 @@ public final class VirtualSession {
 
   /** Adds a user. A session that was removed is replaced by another one. */
   public void enter() {
-    cache = sessions.take(terms);
+    session = sessions.take(terms);
     settle();
   }
 
@@ -253,11 +253,11 @@ public final class VirtualSession {
   /** Calls as a handle does. */
   public CompletableFuture<CallResult> call(CallRequest request) {
     CompletableFuture<CallResult> answer = new CompletableFuture<>();
-    SessionCredentials served = request.takesAny() ? cache.servedAt(millis()) : null;
+    SessionCredentials served = request.takesAny() ? session.servedAt(millis()) : null;
     if (served != null) {
       answer.complete(CallResult.serve(served));
     } else {
-      cache.ask(request, answer);
+      session.ask(request, answer);
     }
     settle();
     return answer;
@@ -269,7 +269,7 @@ public final class VirtualSession {
 
   /** Returns the credentials that are served without the loop, or null. */
   public @Nullable SessionCredentials quiet() {
-    return cache.quietAt(millis());
+    return session.quietAt(millis());
   }
 
   /** Returns the key that a caller gets without waiting. */
@@ -303,32 +303,32 @@ public final class VirtualSession {
   }
 
   @Nullable CredentialsException failure() {
-    return cache.status().failure();
+    return session.status().failure();
   }
 
   /** Returns the state of the credentials as {@code status()} does. */
   public @Nullable Freshness freshness() {
-    Freshness now = cache.freshnessAt(millis());
+    Freshness now = session.freshnessAt(millis());
     settle();
     return now;
   }
 
   /** Interrupts a caller that waits. */
   public CallResult leave(CallRequest request, CompletableFuture<CallResult> answer) {
-    cache.leave(request, answer);
+    session.leave(request, answer);
     settle();
     return answer.join();
   }
 
   /** Reports that a service rejected credentials. */
   public void invalidate(String accessKeyId) {
-    cache.invalidate(accessKeyId);
+    session.invalidate(accessKeyId);
     settle();
   }
 
   /** Discards the credentials, as {@code discardAll()} does. */
   public void forget() {
-    sessions.loop().report(cache, cache::forget);
+    session.report(session::forget);
     settle();
   }
 

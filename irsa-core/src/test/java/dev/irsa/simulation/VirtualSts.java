@@ -169,9 +169,9 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
     /** An event reaches the listener. */
     default void hears(IrsaEvent event) {}
 
-    /** Returns the timer of the session. */
-    default ScheduledExecutorService timer(ScheduledExecutorService timer) {
-      return timer;
+    /** Returns the thread of the loop. */
+    default ScheduledExecutorService loopThread(ScheduledExecutorService thread) {
+      return thread;
     }
 
     /** Returns whether an exchange that was just aborted hangs on, until it is ended. */

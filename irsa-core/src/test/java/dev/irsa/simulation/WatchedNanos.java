@@ -3,7 +3,7 @@ package dev.irsa.simulation;
 import java.util.function.LongSupplier;
 
 /**
- * A monotonic clock on virtual time, as a cache reads it. A reader that reads it again and again
+ * A monotonic clock on virtual time, as a session reads it. A reader that reads it again and again
  * while it stands still is in an endless loop and is stopped.
  */
 public final class WatchedNanos implements LongSupplier {

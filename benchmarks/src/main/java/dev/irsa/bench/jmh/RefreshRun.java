@@ -64,7 +64,7 @@ final class RefreshRun {
     long nanos = System.nanoTime();
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();
-    RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, now);
+    RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions);
     engine.resume();
     engine.ask(CallRequest.within(BOUND), new CompletableFuture<>(), now);
     long bound = engine.started(actions.attempt, now);

@@ -48,8 +48,8 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   private final AtomicReference<Memory<C>> memory = new AtomicReference<>(new Memory<>(null, null));
 
   /**
-   * Called by {@code discardAll()}: a process that is restored from an image may be in another pod.
-   * Referenced here because the registry holds it weakly.
+   * A process that is restored from an image may be in a pod, or have other keys. Referenced here
+   * because {@link Sessions} holds it weakly.
    */
   private final Runnable forgetting = this::forget;
 

@@ -60,7 +60,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    */
   private final AtomicReference<Translation<T>> translation;
 
-  /** Referenced here because the registry holds it weakly. */
+  /** Referenced here because {@link Sessions} holds it weakly. */
   private final Runnable forgetting;
 
   /**
@@ -211,7 +211,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     return "IrsaCredentialsProvider";
   }
 
-  /** Returns the status, without taking a lease. Never blocks. */
+  /** Returns the status, without opening the handle. Never blocks. */
   public IrsaStatus status() {
     return handle.status();
   }

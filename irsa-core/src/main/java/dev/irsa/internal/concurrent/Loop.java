@@ -23,15 +23,6 @@ public final class Loop {
   /** The delay of a planned step is limited: an unnecessary one each day is simpler. */
   private static final long LONGEST = 24 * 60 * Nanos.MINUTE;
 
-  /** What a step belongs to. Its state lives on the loop. */
-  public interface Owner {
-    /** Does what is due, and plans the next step. Follows each step. */
-    void settle(TimePoint now);
-
-    /** Handles that a step threw, which has been logged. {@link #settle} follows. */
-    void failed(Throwable failure, TimePoint now);
-  }
-
   private final HybridClock time;
   private final ScheduledExecutorService thread;
   private final Workers workers;
@@ -47,53 +38,9 @@ public final class Loop {
     this.workers = workers;
   }
 
-  /**
-   * Posts a step, or throws if there is no thread for it. Thread-safe. Callers have tried out the
-   * room on the stack ({@link StackReserve}): an overflow would leave the lock of the queue held.
-   */
-  public void ask(Owner owner, Consumer<TimePoint> step) {
-    if (thread instanceof DaemonThread daemon) {
-      daemon.prestartCoreThread();
-    }
-    thread.execute(() -> take(owner, step));
-  }
-
-  /** Posts a step that must not be lost: without a thread, it runs with the next one. */
-  public void report(Owner owner, Consumer<TimePoint> step) {
-    report(owner, step, 0);
-  }
-
-  /** Posts a step that must not be lost, and is taken after some nanoseconds. */
-  public void report(Owner owner, Consumer<TimePoint> step, long delay) {
-    try {
-      var unused = thread.schedule(() -> take(owner, step), delay, TimeUnit.NANOSECONDS);
-    } catch (Throwable withoutThread) {
-      // It is in the queue.
-    }
-  }
-
   /** Returns the nanoseconds of the monotonic clock, as steps see them. Thread-safe. */
   public long nanos() {
     return time.nanos();
-  }
-
-  /**
-   * Waits until the steps are taken that were posted before; not on virtual time, where the thread
-   * that waits takes them.
-   *
-   * @param nanos how long at most
-   */
-  public void awaitSteps(Owner owner, long nanos) {
-    if (!(thread instanceof DaemonThread)) {
-      return;
-    }
-    CountDownLatch taken = new CountDownLatch(1);
-    report(owner, now -> taken.countDown());
-    try {
-      boolean unused = taken.await(nanos, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Lets the idle thread end soon, or only when nothing is planned. Called by a step. */
@@ -104,66 +51,114 @@ public final class Loop {
   }
 
   /**
-   * Takes a step again and again, whatever becomes of it.
-   *
-   * @param period the nanoseconds between two of them
+   * What lives on a loop: its state is only touched by its steps. Other threads post steps; a step
+   * takes a step of another owner at once.
    */
-  public Future<?> repeat(Owner owner, Consumer<TimePoint> step, long period) {
-    return thread.scheduleWithFixedDelay(
-        () -> {
-          try {
-            take(owner, step);
-          } catch (Throwable lost) {
-            // The next one makes up for it.
-          }
-        },
-        period,
-        period,
-        TimeUnit.NANOSECONDS);
-  }
-
-  /** Takes a step within another one, of another owner. */
-  public void take(Owner owner, Consumer<TimePoint> step) {
-    TimePoint now = time.now();
-    try {
-      step.accept(now);
-      owner.settle(now);
-    } catch (Throwable failure) {
-      recover(owner, failure, now);
-    }
-  }
-
-  private void recover(Owner owner, Throwable failure, TimePoint now) {
-    try {
-      workers.log().execute(() -> ForeignCode.error("A step of a session failed", failure));
-      owner.failed(failure, now);
-      owner.settle(now);
-    } catch (Throwable again) {
-      // The next step of this owner goes on, at the latest that of the sweep.
-    }
-  }
-
-  /** Returns what wakes an owner. */
-  public WakeUp wakeUp(Owner owner) {
-    return new WakeUp(owner);
-  }
-
-  /** Plans at most one step of an owner, which only settles. Lives on the loop. */
-  public final class WakeUp implements Runnable {
-    private final Owner owner;
+  public abstract static class Owner implements Runnable {
+    private final Loop loop;
     private @Nullable Future<?> planned;
     private long plannedAt;
 
-    private WakeUp(Owner owner) {
-      this.owner = owner;
+    protected Owner(Loop loop) {
+      this.loop = loop;
+    }
+
+    /** Does what is due, and plans the next step. Follows each step. By default, nothing is due. */
+    protected void settle(TimePoint now) {}
+
+    /** Handles that a step threw, which has been logged. {@link #settle} follows. */
+    protected void failed(Throwable failure, TimePoint now) {}
+
+    /**
+     * Posts a step, or throws if there is no thread for it. Thread-safe. Callers have tried out the
+     * room on the stack ({@link StackReserve}): an overflow would leave the lock of the queue held.
+     */
+    public final void post(Consumer<TimePoint> step) {
+      if (loop.thread instanceof DaemonThread daemon) {
+        daemon.prestartCoreThread();
+      }
+      loop.thread.execute(() -> step(step));
+    }
+
+    /** Posts a step that must not be lost: without a thread, it runs with the next one. */
+    public final void report(Consumer<TimePoint> step) {
+      report(step, 0);
+    }
+
+    /** Posts a step that must not be lost, and is taken after some nanoseconds. */
+    public final void report(Consumer<TimePoint> step, long delay) {
+      try {
+        var unused = loop.thread.schedule(() -> step(step), delay, TimeUnit.NANOSECONDS);
+      } catch (Throwable withoutThread) {
+        // It is in the queue.
+      }
     }
 
     /**
-     * Plans the step after a delay in place of the earlier one, or none for {@link Long#MAX_VALUE}.
+     * Waits until the steps are taken that were posted before; not on virtual time, where the
+     * thread that waits takes them.
      *
-     * @param delay the delay in nanoseconds
+     * @param nanos how long at most
      */
-    public void plan(long delay, TimePoint now) {
+    public final void awaitSteps(long nanos) {
+      if (!(loop.thread instanceof DaemonThread)) {
+        return;
+      }
+      CountDownLatch taken = new CountDownLatch(1);
+      report(now -> taken.countDown());
+      try {
+        boolean unused = taken.await(nanos, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /**
+     * Takes a step again and again, whatever becomes of it.
+     *
+     * @param period the nanoseconds between two of them
+     */
+    public final Future<?> repeat(Consumer<TimePoint> step, long period) {
+      return loop.thread.scheduleWithFixedDelay(
+          () -> {
+            try {
+              step(step);
+            } catch (Throwable lost) {
+              // The next one makes up for it.
+            }
+          },
+          period,
+          period,
+          TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes a step. Only for the thread of the loop. */
+    public final void step(Consumer<TimePoint> step) {
+      TimePoint now = loop.time.now();
+      try {
+        step.accept(now);
+        settle(now);
+      } catch (Throwable failure) {
+        recover(failure, now);
+      }
+    }
+
+    private void recover(Throwable failure, TimePoint now) {
+      try {
+        loop.workers.log().execute(() -> ForeignCode.error("A step of a session failed", failure));
+        failed(failure, now);
+        settle(now);
+      } catch (Throwable again) {
+        // The next step of this owner goes on, at the latest that of the sweep.
+      }
+    }
+
+    /**
+     * Plans a step that only settles, in place of the one that was planned before.
+     *
+     * @param delay the delay in nanoseconds, {@link Long#MAX_VALUE} for no step
+     */
+    public final void plan(long delay, TimePoint now) {
       long at = now.nanos() + Math.min(delay, LONGEST);
       if (planned != null && at == plannedAt && delay != Long.MAX_VALUE) {
         return;
@@ -174,20 +169,20 @@ public final class Loop {
       }
       if (delay != Long.MAX_VALUE) {
         plannedAt = at;
-        planned = thread.schedule(this, at - now.nanos(), TimeUnit.NANOSECONDS);
+        planned = loop.thread.schedule(this, at - now.nanos(), TimeUnit.NANOSECONDS);
       }
     }
 
-    /** Returns whether a planned step is late, or was never planned. */
-    public boolean isMissing(TimePoint now) {
+    /** Returns whether the planned step is late, or nothing is planned. */
+    public final boolean isPlanMissing(TimePoint now) {
       return planned == null || plannedAt < now.nanos() - Nanos.SECOND;
     }
 
-    /** Takes the step. Only for the thread of the loop. */
+    /** Takes the planned step. Only for the thread of the loop. */
     @Override
-    public void run() {
+    public final void run() {
       planned = null;
-      take(owner, now -> {});
+      step(now -> {});
     }
   }
 

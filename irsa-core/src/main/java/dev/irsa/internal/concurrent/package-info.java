@@ -1,4 +1,4 @@
-/** Threads and timers, independent of AWS. */
+/** The loop and the workers, independent of AWS. */
 @NullMarked
 package dev.irsa.internal.concurrent;
 

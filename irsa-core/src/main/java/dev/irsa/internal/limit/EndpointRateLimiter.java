@@ -14,10 +14,12 @@ public final class EndpointRateLimiter {
 
   public static final int CALLS_PER_SECOND = 20;
   private static final int TIME_OUTS = 3;
-  private static final long LONGEST_PAUSE = 5 * Nanos.SECOND;
 
   private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_PER_SECOND);
-  private final Map<String, Long> throttledAt = new HashMap<>();
+
+  /** When the pause of a throttled account ends. */
+  private final Map<String, Long> pausedUntil = new HashMap<>();
+
   private int running;
   private int refreshing;
   private int timeOutsInARow;
@@ -29,12 +31,9 @@ public final class EndpointRateLimiter {
 
   /**
    * Returns the nanoseconds until the rate limiter and the pause of the account allow a refresh.
-   *
-   * @param pause the length of the pause after the account was throttled, up to 5 s
    */
-  public long refreshWait(String account, long pause, long now) {
-    Long throttled = throttledAt.get(account);
-    return Math.max(rateWait(now), throttled == null ? 0 : throttled + pause - now);
+  public long refreshWait(String account, long now) {
+    return Math.max(rateWait(now), pausedUntil.getOrDefault(account, now) - now);
   }
 
   /** Returns whether the circuit breaker allows another refresh besides those in progress. */
@@ -65,16 +64,20 @@ public final class EndpointRateLimiter {
     timeOutsInARow = 0;
   }
 
-  /** Records that an account was throttled. */
-  public void noteThrottling(String account, long now) {
+  /** Records that an account was throttled, whose refreshes pause. */
+  public void noteThrottling(String account, long pause, long now) {
     timeOutsInARow = 0;
-    throttledAt.values().removeIf(at -> now - at >= LONGEST_PAUSE);
-    throttledAt.put(account, now);
+    dropPauses(now);
+    pausedUntil.put(account, now + pause);
   }
 
   /** Returns whether nothing is left that affects later calls. */
   public boolean isUnused(long now) {
-    throttledAt.values().removeIf(at -> now - at >= LONGEST_PAUSE);
-    return running == 0 && timeOutsInARow == 0 && throttledAt.isEmpty() && rateWait(now) == 0;
+    dropPauses(now);
+    return running == 0 && timeOutsInARow == 0 && pausedUntil.isEmpty() && rateWait(now) == 0;
+  }
+
+  private void dropPauses(long now) {
+    pausedUntil.values().removeIf(until -> until <= now);
   }
 }

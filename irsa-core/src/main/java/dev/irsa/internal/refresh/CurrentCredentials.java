@@ -186,7 +186,7 @@ final class CurrentCredentials {
 
   /**
    * Returns for how many nanoseconds valid credentials can be served without the engine because
-   * nothing is due, or a timer is about to start what is due.
+   * nothing is due, or the loop is about to start what is due.
    *
    * @param next when the next refresh is due after a failure, or null if it is due now
    */
@@ -198,7 +198,7 @@ final class CurrentCredentials {
     }
     DueTime due = isFresh ? refreshDue() : next;
     long untilDue = due == null ? 0 : Math.min(quiet, due.remainingAt(now));
-    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + timings.of(Timings.TIMER_SLACK));
+    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + timings.of(Timings.LOOP_SLACK));
   }
 
   /** Returns true once: on the first call after the threshold of the last chance has passed. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A refresh: up to three attempts within 18 s; a single one after a failed refresh. An attempt is
- * requested, waits for its place at the bulkhead, and starts. The flight pauses between attempts.
+ * requested, waits for a place, and starts. The flight pauses between attempts.
  * Not thread-safe; owned by the engine.
  */
 final class InFlightRefresh {

@@ -73,6 +73,9 @@ public final class RefreshEngine {
 
   private static final int CALLS_WHILE_EXPIRED = 15;
 
+  /** Stands for the time of what has not happened yet. Nothing depends on it until then. */
+  private static final TimePoint NEVER = new TimePoint(0, 0, 0);
+
   private final SessionConfig config;
   private final RandomGenerator random;
   private final EngineActions actions;
@@ -89,19 +92,16 @@ public final class RefreshEngine {
 
   private @Nullable InFlightRefresh flight;
   private long attempts;
-  private TimePoint lastAskedAt;
-  private ServerClock serverClock;
+  private TimePoint lastAskedAt = NEVER;
+  private ServerClock serverClock = new ServerClock(null, NEVER);
   private boolean parked = true;
 
   /** Creates an engine without credentials, which begins with {@link #resume}. */
-  public RefreshEngine(
-      SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
+  public RefreshEngine(SessionConfig config, RandomGenerator random, EngineActions actions) {
     this.config = config;
     this.random = random;
     this.actions = actions;
     this.events = new EventPublisher(config.subject(), actions);
-    this.lastAskedAt = now;
-    this.serverClock = new ServerClock(null, now);
   }
 
   // ---- callers

@@ -39,10 +39,10 @@ public final class Timings {
   static final long SERVED_UNSEEN = 5 * Nanos.MINUTE;
 
   /**
-   * How much later than planned a timer may start a refresh, before a call starts it. A call that
+   * How much later than planned the loop may start a refresh, before a call starts it. A call that
    * did would start a thread, and could lose its processor to it.
    */
-  static final long TIMER_SLACK = Nanos.SECOND;
+  static final long LOOP_SLACK = Nanos.SECOND;
 
   /** The backoff while credentials are valid: its start, the minimum of its cap, and its cap. */
   static final long BACKOFF_START = 10 * Nanos.SECOND;

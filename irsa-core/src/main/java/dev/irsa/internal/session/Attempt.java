@@ -1,11 +1,9 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.RefreshFailures;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +26,9 @@ final class Attempt implements Runnable {
     ENDED
   }
 
-  /** How an exchange ended, as far as it affects the limits of the endpoint. */
-  enum End {
-    /** The endpoint responded. */
-    ANSWERED,
-    /** The endpoint throttled the call. */
-    THROTTLED,
-    /** The exchange exceeded its time limit. */
-    TIMED_OUT,
-    /** The exchange did not call the endpoint. */
-    UNUSED
-  }
-
   final Session session;
   final long number;
   final EndpointRateLimiter endpoint;
-  final String account;
-
-  /** How many nanoseconds it waits after its account was throttled. */
-  final long throttledPause;
-
   boolean isUrgent;
   State state = State.PREPARED;
 
@@ -57,22 +38,22 @@ final class Attempt implements Runnable {
   /** Its time limit in nanoseconds, or 0 if it is no longer needed. */
   long bound;
 
+  /** When it got its place, by the monotonic clock. */
+  long startedAt;
+
   /** Whether a worker has begun. Written by the worker. */
   private volatile boolean hasBegun;
 
-  Attempt(
-      Session session,
-      long number,
-      EndpointRateLimiter endpoint,
-      String account,
-      boolean isUrgent,
-      long throttledPause) {
+  Attempt(Session session, long number, EndpointRateLimiter endpoint, boolean isUrgent) {
     this.session = session;
     this.number = number;
     this.endpoint = endpoint;
-    this.account = account;
     this.isUrgent = isUrgent;
-    this.throttledPause = throttledPause;
+  }
+
+  /** Returns the account whose throttling pauses it. */
+  String account() {
+    return session.terms.subject().account();
   }
 
   /** Returns what keeps the running exchange from calling the issuer, or null. */
@@ -88,32 +69,20 @@ final class Attempt implements Runnable {
   @Override
   public void run() {
     hasBegun = true;
-    ExchangeCall running = call;
-    if (running == null || running.isAborted()) {
-      session.ended(this);
-      return;
-    }
-    long started = session.nanos();
+    ExchangeCall running = Objects.requireNonNull(call);
     try {
-      ExchangeResult issued = session.exchange().run(running);
-      session.succeeded(this, issued);
+      if (running.isAborted()) {
+        // Nobody waits for it, and it has left a thread behind only until now.
+        session.failed(this, session.failures().withoutThread(), false);
+      } else {
+        session.succeeded(this, session.exchange.run(running));
+      }
     } catch (CredentialsException failure) {
-      long elapsed = session.nanos() - started;
       boolean hasNewInput =
           failure.isRetriedWithNewToken() && !running.isAborted() && session.hasNewInput();
-      session.failed(this, failure, hasNewInput, end(failure, elapsed));
+      session.failed(this, failure, hasNewInput);
     } catch (Throwable broken) {
-      session.failed(this, session.failures().unexpected(broken), false, End.ANSWERED);
+      session.failed(this, session.failures().unexpected(broken), false);
     }
-  }
-
-  private End end(CredentialsException failure, long elapsed) {
-    if (!RefreshFailures.isOfACall(failure)) {
-      return End.UNUSED;
-    }
-    if (failure.failureKind() == FailureKind.THROTTLED) {
-      return End.THROTTLED;
-    }
-    return RefreshFailures.isTimeOut(failure, elapsed, bound) ? End.TIMED_OUT : End.ANSWERED;
   }
 }

@@ -15,19 +15,19 @@ final class CracSupport {
   private CracSupport() {}
 
   /**
-   * Registers a registry if this JVM can be frozen, and {@code org.crac:crac}, an optional
+   * Registers sessions if this JVM can be frozen, and {@code org.crac:crac}, an optional
    * dependency, is on the class path or in the module graph. The nested class cannot be loaded
    * otherwise, so the presence is found without reflection. In another JVM it is not looked for,
    * because that opens every jar of the class path.
    *
    * @return what was registered, which the caller has to hold because CRaC does not; or null
    */
-  static @Nullable Object register(Sessions registry) {
+  static @Nullable Object register(Sessions sessions) {
     if (!canBeFrozen()) {
       return null;
     }
     try {
-      return Discarding.register(registry);
+      return Discarding.register(sessions);
     } catch (NoClassDefFoundError absent) {
       return null;
     }
@@ -43,27 +43,27 @@ final class CracSupport {
 
   private static final class Discarding implements Resource {
 
-    private final Sessions registry;
+    private final Sessions sessions;
 
-    private Discarding(Sessions registry) {
-      this.registry = registry;
+    private Discarding(Sessions sessions) {
+      this.sessions = sessions;
     }
 
-    static Object register(Sessions registry) {
-      Discarding resource = new Discarding(registry);
+    static Object register(Sessions sessions) {
+      Discarding resource = new Discarding(sessions);
       Core.getGlobalContext().register(resource);
       return resource;
     }
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-      registry.discardAll();
+      sessions.discardAll();
     }
 
     /** Also discards what threads that ran until the freeze have left in the image. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-      registry.discardAll();
+      sessions.discardAll();
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.session.Attempt.End;
+import dev.irsa.internal.refresh.RefreshFailures;
 import dev.irsa.internal.session.Attempt.State;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * and leaves its thread behind: a host look-up and the opening of a file cannot be interrupted.
  * With eight threads left behind, no exchange starts until one of them returns. Lives on the loop.
  */
-final class Exchanges implements Loop.Owner {
+final class Exchanges extends Loop.Owner {
 
   static final int PLACES = 8;
 
@@ -33,8 +33,6 @@ final class Exchanges implements Loop.Owner {
   /** The maximum number of threads left behind. */
   static final int MOST_LEFT_BEHIND = 8;
 
-  private final Loop loop;
-  private final Loop.WakeUp wakeUp;
   private final Workers workers;
   private final Map<URI, EndpointRateLimiter> endpoints = new HashMap<>();
   private final Set<Attempt> urgent = new LinkedHashSet<>();
@@ -50,9 +48,8 @@ final class Exchanges implements Loop.Owner {
   private long soonest;
 
   Exchanges(Loop loop, Workers workers) {
-    this.loop = loop;
+    super(loop);
     this.workers = workers;
-    this.wakeUp = loop.wakeUp(this);
   }
 
   /**
@@ -62,24 +59,18 @@ final class Exchanges implements Loop.Owner {
     if (urgent.isEmpty() && refreshes.isEmpty()) {
       endpoints.values().removeIf(each -> each.isUnused(now.nanos()));
     } else {
-      loop.report(this, later -> {});
+      report(later -> {});
     }
   }
 
-  /**
-   * Prepares an attempt.
-   *
-   * @param throttledPause how many nanoseconds it waits after its account was throttled
-   */
-  Attempt prepare(Session session, long number, boolean isUrgent, long throttledPause) {
-    RoleAndIssuer subject = session.terms().subject();
+  /** Prepares an attempt. */
+  Attempt prepare(Session session, long number, boolean isUrgent) {
+    URI endpoint = session.terms.subject().endpoint();
     return new Attempt(
         session,
         number,
-        endpoints.computeIfAbsent(subject.endpoint(), unused -> new EndpointRateLimiter()),
-        subject.account(),
-        isUrgent,
-        throttledPause);
+        endpoints.computeIfAbsent(endpoint, unused -> new EndpointRateLimiter()),
+        isUrgent);
   }
 
   /** Queues an attempt, unless it was abandoned. */
@@ -106,7 +97,10 @@ final class Exchanges implements Loop.Owner {
   /** Abandons an attempt that is no longer needed. */
   void abandon(Attempt attempt, boolean timedOut) {
     if (attempt.state == State.RUNNING) {
-      giveBack(attempt, timedOut ? End.TIMED_OUT : End.UNUSED);
+      giveBack(attempt);
+      if (timedOut) {
+        attempt.endpoint.noteTimeOut();
+      }
       attempt.state = State.LEFT_BEHIND;
       leftBehind++;
       abort(attempt.call);
@@ -129,19 +123,37 @@ final class Exchanges implements Loop.Owner {
     }
   }
 
-  /** Handles that the thread of an attempt has returned, or could not be started. */
-  void ended(Attempt attempt, End end, TimePoint now) {
+  /**
+   * Handles that the thread of an attempt has returned, or could not be started.
+   *
+   * @param failure why there are no credentials, or null if there are
+   */
+  void ended(Attempt attempt, @Nullable CredentialsException failure, TimePoint now) {
     if (attempt.state == State.RUNNING) {
-      if (end == End.THROTTLED) {
-        attempt.endpoint.noteThrottling(attempt.account, now.nanos());
-      }
-      giveBack(attempt, end);
+      note(attempt, failure, now.nanos());
+      giveBack(attempt);
     } else if (attempt.state == State.LEFT_BEHIND) {
       leftBehind--;
       changed();
     }
     attempt.state = State.ENDED;
     attempt.call = null;
+  }
+
+  /** Notes what the end of an attempt says about its endpoint. */
+  private static void note(Attempt attempt, @Nullable CredentialsException failure, long now) {
+    EndpointRateLimiter endpoint = attempt.endpoint;
+    if (failure == null) {
+      endpoint.noteResponse();
+    } else if (RefreshFailures.isOfACall(failure)) {
+      if (failure.failureKind() == FailureKind.THROTTLED) {
+        endpoint.noteThrottling(attempt.account(), attempt.session.throttledPause(), now);
+      } else if (RefreshFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
+        endpoint.noteTimeOut();
+      } else {
+        endpoint.noteResponse();
+      }
+    }
   }
 
   /** Returns what keeps an attempt from calling the issuer, or null if nothing is known. */
@@ -156,17 +168,12 @@ final class Exchanges implements Loop.Owner {
     return leftBehind >= MOST_LEFT_BEHIND;
   }
 
-  private void giveBack(Attempt attempt, End end) {
+  private void giveBack(Attempt attempt) {
     attempt.endpoint.ended(!attempt.isUrgent);
     if (attempt.isUrgent) {
       urgentBusy--;
     } else {
       refreshesBusy--;
-    }
-    if (end == End.ANSWERED) {
-      attempt.endpoint.noteResponse();
-    } else if (end == End.TIMED_OUT) {
-      attempt.endpoint.noteTimeOut();
     }
     changed();
   }
@@ -175,13 +182,13 @@ final class Exchanges implements Loop.Owner {
   private void changed() {
     if (!isPosted) {
       isPosted = true;
-      loop.report(this, now -> {});
+      report(now -> {});
     }
   }
 
   /** Starts the attempts whose turn it is, and plans the next time. */
   @Override
-  public void settle(TimePoint now) {
+  protected void settle(TimePoint now) {
     isPosted = false;
     soonest = Long.MAX_VALUE;
     for (Attempt next = next(now.nanos()); next != null; next = next(now.nanos())) {
@@ -189,12 +196,8 @@ final class Exchanges implements Loop.Owner {
       refreshes.remove(next);
       start(next, now);
     }
-    wakeUp.plan(soonest, now);
+    plan(soonest, now);
   }
-
-  /** What was decided before is complete. */
-  @Override
-  public void failed(Throwable failure, TimePoint now) {}
 
   private @Nullable Attempt next(long now) {
     if (isStuck() || urgentBusy + refreshesBusy == PLACES) {
@@ -208,9 +211,7 @@ final class Exchanges implements Loop.Owner {
     for (Attempt attempt : queue) {
       EndpointRateLimiter endpoint = attempt.endpoint;
       long wait =
-          attempt.isUrgent
-              ? endpoint.rateWait(now)
-              : endpoint.refreshWait(attempt.account, attempt.throttledPause, now);
+          attempt.isUrgent ? endpoint.rateWait(now) : endpoint.refreshWait(attempt.account(), now);
       if (wait == 0 && (attempt.isUrgent || endpoint.hasRoomForRefresh())) {
         return attempt;
       }
@@ -229,6 +230,7 @@ final class Exchanges implements Loop.Owner {
     }
     attempt.call = call;
     attempt.state = State.RUNNING;
+    attempt.startedAt = now.nanos();
     attempt.endpoint.started(!attempt.isUrgent, now.nanos());
     if (attempt.isUrgent) {
       urgentBusy++;
@@ -239,7 +241,7 @@ final class Exchanges implements Loop.Owner {
       workers.exchanges().execute(attempt);
     } catch (Throwable withoutThread) {
       Session session = attempt.session;
-      session.failed(attempt, session.failures().notStarted(withoutThread), false, End.UNUSED);
+      session.failed(attempt, session.failures().notStarted(withoutThread), false);
     }
   }
 }

@@ -4,11 +4,12 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.PhantomReference;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,46 +19,17 @@ import org.jspecify.annotations.Nullable;
  * handle as a phantom, so that it is closed if the handle is dropped without a close. Thread-safe:
  * callers look sessions up, and which of those of views are kept is decided on the loop.
  *
- * <p>Beyond the bound, the least recently used sessions are given back, and after two hours without
- * a call. Not by a cache that prefers frequently used entries: it may reject a new one, and then
- * every use of that role would cost a call to STS.
+ * <p>The least recently used sessions are given back beyond the bound, and any after two hours
+ * without a call. Not by a cache that prefers frequently used entries: it may reject a new one, and
+ * then every use of that role would cost a call to STS.
  */
 final class Opening extends PhantomReference<Object> {
 
   /** The time without a call after which the session of a view is given back. */
   static final Duration EVICTED = Duration.ofHours(2);
 
-  /**
-   * Where a handle has what it has open, null before its first call and after a close. Shared with
-   * the views of the handle.
-   */
-  static final class Place extends AtomicReference<@Nullable Opening> {
-    private static final long serialVersionUID = 1L;
-
-    /**
-     * The session of the handle while that is open, to save three dereferences on the read path.
-     */
-    private transient volatile @Nullable Session inHand;
-
-    @Nullable Session inHand() {
-      return inHand;
-    }
-
-    /** Sets the session of what is open, unless that was closed. */
-    void hold(Opening opened, Session session) {
-      if (inHand == null) {
-        inHand = session;
-        if (get() != opened) {
-          inHand = null;
-        }
-      }
-    }
-
-    private void close(Opening closed) {
-      var unused = compareAndSet(closed, null);
-      inHand = null;
-    }
-  }
+  private static final AtomicReferenceFieldUpdater<Opening, @Nullable Session> OWN =
+      AtomicReferenceFieldUpdater.newUpdater(Opening.class, Session.class, "own");
 
   /** The session of a view, of which this is a user. */
   private static final class Kept {
@@ -66,53 +38,46 @@ final class Opening extends PhantomReference<Object> {
     /** When a caller looked it up last. Written by callers without order. */
     volatile long usedMillis;
 
-    /** The use that the cache knows of. Lives on the loop. */
-    long knownMillis;
-
     Kept(Session session, long usedMillis) {
       this.session = session;
       this.usedMillis = usedMillis;
-      this.knownMillis = usedMillis;
     }
   }
 
   /** The terms of the handle. Those of a session that others began have other origins. */
   final Sessions.Terms terms;
 
-  /** Where the handle has this. The handle itself is not referred to. */
-  private final Place place;
-
   private final Sessions sessions;
   private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxViews;
 
   /** The session of the handle, of which this is a user; null before the first call for it. */
-  private final AtomicReference<@Nullable Session> own = new AtomicReference<>();
+  private volatile @Nullable Session own;
 
+  /** The sessions of views. Callers look them up; what is kept is decided on the loop. */
   private final Map<SessionHandle.View, Kept> views = new ConcurrentHashMap<>(0);
-
-  /** The sessions of views, in the order of the uses that the loop knows of. Lives on the loop. */
-  private final Map<SessionHandle.View, Kept> recent = new LinkedHashMap<>(4, 0.75f, true);
 
   Opening(
       SessionHandle handle,
-      Place place,
       Sessions.Terms terms,
       Sessions sessions,
       List<? extends Consumer<IrsaEvent>> listeners,
       int maxViews) {
     super(handle, sessions.dropped());
     this.terms = terms;
-    this.place = place;
     this.sessions = sessions;
     this.listeners = listeners;
     this.maxViews = maxViews;
     sessions.hold(this);
   }
 
-  /** Gives everything back, and lets the handle open again. Idempotent. */
+  /** Returns whether it was not closed yet. The handle opens again afterwards. */
+  boolean isOpen() {
+    return sessions.isHeld(this);
+  }
+
+  /** Gives everything back. Idempotent. */
   void close() {
-    place.close(this);
     if (sessions.release(this)) {
       closeOwn();
       if (!views.isEmpty()) {
@@ -123,28 +88,32 @@ final class Opening extends PhantomReference<Object> {
 
   // ---- the session of the handle
 
+  /** Returns the session of the handle, or null if there was no call for it yet. */
+  @Nullable Session own() {
+    return own;
+  }
+
   /** Returns the session of the handle, which is taken if necessary. */
-  Session own() {
-    Session known = own.get();
-    if (known != null) {
-      return known;
-    }
-    Session taken = sessions.take(terms);
-    known = own.compareAndExchange(null, taken);
-    if (known != null) {
+  Session takeOwn() {
+    Session known = own;
+    while (known == null) {
+      Session taken = sessions.take(terms);
+      if (OWN.compareAndSet(this, null, taken)) {
+        subscribe(taken);
+        if (!isOpen()) {
+          // Closed in between, perhaps before there was a session.
+          closeOwn();
+        }
+        return taken;
+      }
       taken.leave();
-      return known;
+      known = own;
     }
-    subscribe(taken);
-    if (!sessions.isHeld(this)) {
-      // Closed in between, perhaps before there was a session.
-      closeOwn();
-    }
-    return taken;
+    return known;
   }
 
   private void closeOwn() {
-    Session closed = own.getAndSet(null);
+    Session closed = OWN.getAndSet(this, null);
     if (closed != null) {
       giveBack(closed);
     }
@@ -152,7 +121,7 @@ final class Opening extends PhantomReference<Object> {
 
   private void subscribe(Session session) {
     if (!listeners.isEmpty()) {
-      sessions.loop().report(session, now -> session.subscribe(listeners));
+      session.report(now -> session.listeners.subscribe(listeners));
     }
   }
 
@@ -160,7 +129,7 @@ final class Opening extends PhantomReference<Object> {
     session.leave();
     if (!listeners.isEmpty()) {
       // After the session rests if this was the last user, whose listeners are told of that.
-      sessions.loop().report(session, now -> session.unsubscribe(listeners), Session.RESTS_AFTER);
+      session.report(now -> session.listeners.unsubscribe(listeners), Session.RESTS_AFTER);
     }
   }
 
@@ -190,61 +159,45 @@ final class Opening extends PhantomReference<Object> {
     if (known != null && !isKept) {
       giveBack(view, known);
     }
-    if (isKept || !sessions.isHeld(this) || !kept.session.enter()) {
-      kept.session.unsubscribe(listeners);
+    if (isKept || !isOpen() || !kept.session.enter()) {
+      kept.session.listeners.unsubscribe(listeners);
       return;
     }
-    recent.put(view, kept);
     views.put(view, kept);
-    while (recent.size() > maxViews) {
-      giveBackEldest(Long.MAX_VALUE);
+    while (views.size() > maxViews) {
+      giveBackLeastRecentlyUsed();
     }
-    if (!sessions.isHeld(this)) {
+    if (!isOpen()) {
       // Closed in between, perhaps before there was a view.
       closeViews();
     }
   }
 
-  private void closeViews() {
-    while (!recent.isEmpty()) {
-      Map.Entry<SessionHandle.View, Kept> eldest = recent.entrySet().iterator().next();
-      giveBack(eldest.getKey(), eldest.getValue());
-    }
+  /** Looks at all of them, since callers keep no order. Each one more was a call to STS. */
+  private void giveBackLeastRecentlyUsed() {
+    Map.Entry<SessionHandle.View, Kept> least =
+        Collections.min(
+            views.entrySet(), Comparator.comparingLong(each -> each.getValue().usedMillis));
+    giveBack(least.getKey(), least.getValue());
   }
 
-  /**
-   * Gives the session back that was used least recently, if that was before some time. Callers do
-   * not tell the loop of each use: an entry with a use that it does not know of goes to the end.
-   * Returns whether there may be more.
-   */
-  private boolean giveBackEldest(long beforeMillis) {
-    Map.Entry<SessionHandle.View, Kept> eldest = recent.entrySet().iterator().next();
-    Kept kept = eldest.getValue();
-    long used = kept.usedMillis;
-    if (used != kept.knownMillis) {
-      kept.knownMillis = used;
-      // Moves it to the end.
-      var unused = recent.get(eldest.getKey());
-      return true;
-    }
-    if (used >= beforeMillis) {
-      return false;
-    }
-    giveBack(eldest.getKey(), kept);
-    return !recent.isEmpty();
+  private void closeViews() {
+    views.forEach(this::giveBack);
   }
 
   private void giveBack(SessionHandle.View view, Kept kept) {
-    recent.remove(view, kept);
     views.remove(view, kept);
     giveBack(kept.session);
   }
 
   /** Gives sessions of views back that nobody has used for long. Called by the loop. */
   void sweep(TimePoint now) {
-    boolean goesOn = !recent.isEmpty();
-    while (goesOn) {
-      goesOn = giveBackEldest(now.wallMillis() - EVICTED.toMillis());
-    }
+    long before = now.wallMillis() - EVICTED.toMillis();
+    views.forEach(
+        (view, kept) -> {
+          if (kept.usedMillis < before) {
+            giveBack(view, kept);
+          }
+        });
   }
 }

@@ -5,6 +5,7 @@ import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param untilNanos the same of the monotonic clock: while something is due, no step may have seen
  *     that the wall clock was set back
  * @param status the status at publication
+ * @param isNudged whether the loop was asked if something is overdue; the rest is immutable
  */
 record Published(
     @Nullable SessionCredentials credentials,
@@ -26,10 +28,12 @@ record Published(
     long quietMillis,
     long untilMillis,
     long untilNanos,
-    SessionStatus status) {
+    SessionStatus status,
+    AtomicBoolean isNudged) {
 
   /** Before the first step. */
-  static final Published NOTHING = new Published(null, 0, 0, 0, 0, SessionStatus.NONE);
+  static final Published NOTHING =
+      new Published(null, 0, 0, 0, 0, SessionStatus.NONE, new AtomicBoolean());
 
   /** Returns what an engine lets callers have. */
   static Published of(RefreshEngine engine, TimePoint now) {
@@ -42,7 +46,8 @@ record Published(
         Math.min(until, from + engine.quietFor(now) / Nanos.MILLISECOND),
         until,
         now.nanos() + servable,
-        engine.status(now));
+        engine.status(now),
+        new AtomicBoolean());
   }
 
   /** Returns the credentials if they are valid and nothing is due, otherwise null. */
@@ -54,5 +59,10 @@ record Published(
   @Nullable SessionCredentials servedAt(long wallMillis, long nanos) {
     boolean isValid = wallMillis >= fromMillis && wallMillis < untilMillis && nanos < untilNanos;
     return isValid ? credentials : null;
+  }
+
+  /** Returns true once. */
+  boolean isFirstNudge() {
+    return isNudged.compareAndSet(false, true);
   }
 }

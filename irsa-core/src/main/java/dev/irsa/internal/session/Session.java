@@ -22,14 +22,12 @@ import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
-import dev.irsa.internal.session.Attempt.End;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * wait for the answer. While the credentials are valid and nothing is due, a call is one volatile
  * read and one clock read.
  */
-public final class Session implements Loop.Owner, EngineActions, SigningSession {
+public final class Session extends Loop.Owner implements EngineActions, SigningSession {
 
   /** How long after its deadline a caller does without an answer of the loop. */
   private static final long LATE = 500 * Nanos.MILLISECOND;
@@ -53,24 +51,22 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
 
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
+  final Sessions.Terms terms;
+  final Exchange exchange;
+  final Users users = new Users();
   private final Sessions sessions;
-  private final Sessions.Terms terms;
-  private final Exchange exchange;
-  private final Users users = new Users();
 
   /** Written by the loop, read by callers. Immutable and complete. */
   private volatile Published published = Published.NOTHING;
 
-  /** For what was published the loop was asked whether a refresh is overdue. */
-  private volatile @Nullable Published nudged;
-
   // The fields below live on the loop.
 
-  private final Listeners listeners;
-  private final Loop.WakeUp wakeUp;
+  final Listeners listeners;
 
-  /** Null before the first user. */
-  private @Nullable RefreshEngine engine;
+  /** Until when this is retained while it rests, see {@link Sessions}. */
+  long keptUntil;
+
+  private final RefreshEngine engine;
 
   /** The session whose credentials assume the role, while this has users; null if there is none. */
   private @Nullable Session signer;
@@ -85,11 +81,15 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
 
   /** Creates a session without credentials and users. */
   Session(Sessions sessions, Sessions.Terms terms) {
+    super(sessions.loop());
     this.sessions = sessions;
     this.terms = terms;
     this.exchange = terms.source().get();
     this.listeners = new Listeners(sessions.workers(), terms.log().get());
-    this.wakeUp = sessions.loop().wakeUp(this);
+    SessionConfig config =
+        new SessionConfig(
+            terms.subject(), terms.policy(), exchange.longestLifetime(), terms.idleAfter());
+    this.engine = new RefreshEngine(config, sessions.random(), this);
   }
 
   // ---- users
@@ -106,28 +106,38 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
   /** Removes a user. Nobody's wait ends by it: who waits is a user. */
   public void leave() {
     if (users.leave()) {
-      long delay = sessions.isAnythingOpen() ? RESTS_AFTER : 0;
-      sessions.loop().report(this, this::restIfUnused, delay);
+      report(this::restIfUnused, sessions.isAnythingOpen() ? RESTS_AFTER : 0);
     }
   }
 
-  /** Returns whether there is a user. */
-  boolean isUsed() {
-    return users.areThere();
+  private void resume(TimePoint now) {
+    if (engine.isParked()) {
+      // First, because it may fail: nothing is requested without the signer.
+      Sessions.Terms ofSigner = terms.signer();
+      signer = ofSigner == null ? null : sessions.take(ofSigner);
+      engine.resume();
+      sessions.resumed(this);
+    }
   }
 
-  /** Returns whether the check for users would let this rest. */
-  boolean isUnused() {
-    return users.areNone();
+  void restIfUnused(TimePoint now) {
+    if (users.rest()) {
+      engine.park(now);
+      if (signer != null) {
+        signer.leave();
+        signer = null;
+      }
+      sessions.rested(this, engine.worthKeepingFor(now), now);
+    }
   }
 
-  /** Removes this if it rests. Returns whether. */
-  boolean remove() {
-    return users.remove();
-  }
-
-  Sessions.Terms terms() {
-    return terms;
+  /** Finds what was lost: a planned step, or the check for users. Called by the loop. */
+  void sweep(TimePoint now) {
+    if (users.areNone()) {
+      report(this::restIfUnused);
+    } else if (users.areThere() && isPlanMissing(now)) {
+      report(later -> {});
+    }
   }
 
   // ---- callers: a caller that waits is a user until its wait has ended
@@ -149,17 +159,15 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
   public @Nullable SessionCredentials servedAt(long wallMillis) {
     Published current = published;
     SessionCredentials served = current.servedAt(wallMillis, sessions.loop().nanos());
-    if (served != null && current.quietAt(wallMillis) == null) {
-      nudge(current, this::askedByNobody);
+    if (served != null && current.quietAt(wallMillis) == null && current.isFirstNudge()) {
+      report(this::askedByNobody);
     }
     return served;
   }
 
-  @SuppressWarnings("ReferenceEquality") // What was published is a single object.
-  private void nudge(Published seen, Consumer<TimePoint> step) {
-    if (nudged != seen) {
-      nudged = seen;
-      report(step);
+  private void askedByNobody(TimePoint now) {
+    if (!engine.isParked()) {
+      engine.ask(CallRequest.any(), new CompletableFuture<>(), now);
     }
   }
 
@@ -170,11 +178,11 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
    */
   public void ask(CallRequest request, CompletableFuture<CallResult> answer) {
     try {
-      sessions.loop().ask(this, now -> answer(request, answer, now));
+      post(now -> answer(request, answer, now));
     } catch (StackOverflowError full) {
       throw full;
     } catch (Throwable withoutThread) {
-      failUnstarted(withoutThread, answer);
+      notStarted(answer, withoutThread);
     }
   }
 
@@ -183,13 +191,13 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
     try {
       sessions.workers().exchanges().execute(() -> {});
     } catch (Throwable withoutThread) {
-      failUnstarted(withoutThread, answer);
+      notStarted(answer, withoutThread);
       return;
     }
     ask(request, answer);
   }
 
-  private void failUnstarted(Throwable withoutThread, CompletableFuture<CallResult> answer) {
+  private void notStarted(CompletableFuture<CallResult> answer, Throwable withoutThread) {
     CredentialsException failure = failures().notStarted(withoutThread);
     answer.complete(CallResult.failed(failure, AttemptInfo.NONE));
   }
@@ -211,7 +219,7 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
         }
       }
     } catch (TimeoutException loopIsLate) {
-      return withoutAnswer(request, failures().loopIsLate(request, published.status().failure()));
+      return withoutAnswer(request, failures().loopIsLate(request, status().failure()));
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("a wait never ends exceptionally", impossible);
     } finally {
@@ -223,7 +231,7 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
 
   /** Ends the wait of a caller that was interrupted, which still gets an answer. */
   public void leave(CallRequest request, CompletableFuture<CallResult> answer) {
-    report(now -> engine(now).leave(request, answer, now));
+    report(now -> engine.leave(request, answer, now));
   }
 
   /** Returns the result of a caller that the engine has not answered. */
@@ -234,12 +242,17 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
         : CallResult.failed(failure, AttemptInfo.NONE);
   }
 
+  /** Returns whether callers get the credentials with this key. */
+  boolean isServing(String accessKeyId) {
+    SessionCredentials current = published.credentials();
+    return current != null && current.accessKeyId().equals(accessKeyId) && users.areThere();
+  }
+
   /** Handles the report that a service rejected the credentials with this key. */
   @Override
   public void invalidate(String accessKeyId) {
-    SessionCredentials current = published.credentials();
-    if (current != null && current.accessKeyId().equals(accessKeyId) && isUsed()) {
-      report(now -> engine(now).invalidate(accessKeyId, now));
+    if (isServing(accessKeyId)) {
+      report(now -> engine.invalidate(accessKeyId, now));
     }
   }
 
@@ -255,8 +268,8 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
   public @Nullable Freshness freshnessAt(long wallMillis) {
     Published current = published;
     Freshness freshness = current.status().freshnessAt(wallMillis);
-    if (freshness != current.status().freshness()) {
-      nudge(current, now -> {});
+    if (freshness != current.status().freshness() && current.isFirstNudge()) {
+      report(now -> {});
     }
     return freshness;
   }
@@ -273,79 +286,20 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
 
   // ---- steps
 
-  /** Posts a step. */
-  private void report(Consumer<TimePoint> step) {
-    sessions.loop().report(this, step);
-  }
-
   @Override
-  public void settle(TimePoint now) {
+  protected void settle(TimePoint now) {
     sessions.returnDropped();
-    RefreshEngine decides = engine;
-    if (decides != null) {
-      decides.tick(now);
-      published = Published.of(decides, now);
-      wakeUp.plan(decides.nextWake(now), now);
-      while (!answers.isEmpty()) {
-        answers.remove(0).run();
-      }
+    engine.tick(now);
+    published = Published.of(engine, now);
+    plan(engine.nextWake(now), now);
+    while (!answers.isEmpty()) {
+      answers.remove(0).run();
     }
   }
 
   @Override
-  public void failed(Throwable failure, TimePoint now) {
-    engine(now).stepFailed(failure, now);
-  }
-
-  private RefreshEngine engine(TimePoint now) {
-    RefreshEngine known = engine;
-    if (known == null) {
-      SessionConfig config =
-          new SessionConfig(
-              terms.subject(), terms.policy(), exchange.longestLifetime(), terms.idleAfter());
-      known = new RefreshEngine(config, sessions.random(), this, now);
-      engine = known;
-    }
-    return known;
-  }
-
-  private void resume(TimePoint now) {
-    RefreshEngine decides = engine(now);
-    if (decides.isParked()) {
-      // First, because it may fail: nothing is requested without the signer.
-      Sessions.Terms ofSigner = terms.signer();
-      signer = ofSigner == null ? null : sessions.take(ofSigner);
-      decides.resume();
-      sessions.resumed(this);
-    }
-  }
-
-  void restIfUnused(TimePoint now) {
-    if (users.rest()) {
-      RefreshEngine decides = engine(now);
-      decides.park(now);
-      if (signer != null) {
-        signer.leave();
-        signer = null;
-      }
-      sessions.rested(this, decides.worthKeepingFor(now));
-    }
-  }
-
-  /** Finds what was lost: a planned step, or the check for users. Called by the loop. */
-  void sweep(TimePoint now) {
-    if (isUnused()) {
-      report(this::restIfUnused);
-    } else if (isUsed() && wakeUp.isMissing(now)) {
-      report(later -> {});
-    }
-  }
-
-  private void askedByNobody(TimePoint now) {
-    RefreshEngine decides = engine;
-    if (decides != null && !decides.isParked()) {
-      decides.ask(CallRequest.any(), new CompletableFuture<>(), now);
-    }
+  protected void failed(Throwable failure, TimePoint now) {
+    engine.stepFailed(failure, now);
   }
 
   private void answer(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
@@ -361,8 +315,8 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
   private void begin(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
     resume(now);
     Session first = signer;
-    if (first == null || engine(now).isValidAt(now)) {
-      engine(now).ask(request, answer, now);
+    if (first == null || engine.isValidAt(now)) {
+      engine.ask(request, answer, now);
       return;
     }
     first.provideKeys(
@@ -371,14 +325,9 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
           if (keys.credentials() == null) {
             answer.complete(keys);
           } else {
-            report(later -> answerSigned(request, answer, now, later));
+            report(later -> engine.ask(request.after(later.nanos() - now.nanos()), answer, later));
           }
         });
-  }
-
-  private void answerSigned(
-      CallRequest request, CompletableFuture<CallResult> answer, TimePoint asked, TimePoint now) {
-    engine(now).ask(request.after(now.nanos() - asked.nanos()), answer, now);
   }
 
   /** Provides the credentials that sign for another session, at once if they are valid. */
@@ -390,39 +339,19 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
     }
     CompletableFuture<CallResult> answer = new CompletableFuture<>();
     var unused = answer.thenAccept(then);
-    sessions.loop().take(this, now -> answer(request, answer, now));
+    step(now -> answer(request, answer, now));
   }
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   public void forget(TimePoint now) {
-    if (engine != null) {
-      engine.forget(now);
-    }
-  }
-
-  /** Discards what exchanges have left for later ones. Does not block. */
-  void forgetExchanges() {
-    exchange.forget();
-  }
-
-  void subscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
-    listeners.subscribe(subscribers);
-  }
-
-  /** Tells listeners of an event of the process, unless they were told. */
-  void tellOnce(IrsaEvent event, Set<Object> told) {
-    listeners.tellOnce(event, told);
-  }
-
-  void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
-    listeners.unsubscribe(subscribers);
+    engine.forget(now);
   }
 
   // ---- attempts
 
   /** Returns the call of an attempt that has a place, or null if it is no longer needed. */
   @Nullable ExchangeCall start(Attempt attempt) {
-    sessions.loop().take(this, now -> attempt.bound = engine(now).started(attempt.number, now));
+    step(now -> attempt.bound = engine.started(attempt.number, now));
     // Slightly less than the limit: an exchange that ends by itself reports the stage that it
     // reached.
     return attempt.bound == 0
@@ -436,31 +365,23 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
     KnownKeys.shared().issued(issued.credentials(), terms.policy().staticStability());
     report(
         now -> {
-          sessions.exchanges().ended(attempt, End.ANSWERED, now);
-          engine(now).succeeded(attempt.number, issued, now);
+          sessions.exchanges().ended(attempt, null, now);
+          engine.succeeded(attempt.number, issued, now);
         });
   }
 
   /** Reports from a worker, or that there was none. */
-  void failed(Attempt attempt, CredentialsException failure, boolean hasNewInput, End end) {
+  void failed(Attempt attempt, CredentialsException failure, boolean hasNewInput) {
     report(
         now -> {
-          sessions.exchanges().ended(attempt, end, now);
-          engine(now).failed(attempt.number, failure, hasNewInput, now);
+          sessions.exchanges().ended(attempt, failure, now);
+          engine.failed(attempt.number, failure, hasNewInput, now);
         });
   }
 
-  /** Reports from a worker that came too late. */
-  void ended(Attempt attempt) {
-    report(now -> sessions.exchanges().ended(attempt, End.UNUSED, now));
-  }
-
-  Exchange exchange() {
-    return exchange;
-  }
-
-  long nanos() {
-    return sessions.loop().nanos();
+  /** Returns how long refreshes wait after their account was throttled, in nanoseconds. */
+  long throttledPause() {
+    return engine.timings().of(Timings.ENDPOINT_PAUSE);
   }
 
   /** Not a field: the class is loaded with the first failure. */
@@ -481,7 +402,7 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
 
   @Override
   public void requestAttempt(long number, boolean urgent) {
-    Attempt attempt = sessions.exchanges().prepare(this, number, urgent, endpointPause());
+    Attempt attempt = sessions.exchanges().prepare(this, number, urgent);
     latest = attempt;
     if (signer == null) {
       sessions.exchanges().submit(attempt);
@@ -490,16 +411,12 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
     }
   }
 
-  private long endpointPause() {
-    return Objects.requireNonNull(engine).timings().of(Timings.ENDPOINT_PAUSE);
-  }
-
   private void keysProvided(Attempt attempt, CallResult keys) {
     if (keys.credentials() != null) {
       sessions.exchanges().submit(attempt);
     } else {
       CredentialsException failure = keys.exception();
-      report(now -> engine(now).notStarted(attempt.number, failure, now));
+      report(now -> engine.notStarted(attempt.number, failure, now));
     }
   }
 
@@ -535,7 +452,7 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
         now -> {
           isCheckingInput = false;
           if (isNew) {
-            engine(now).newInputFound(now);
+            engine.newInputFound(now);
           }
         });
   }
@@ -545,7 +462,7 @@ public final class Session implements Loop.Owner, EngineActions, SigningSession 
     lookUp(
         () -> {
           TokenClaims claims = exchange.inputClaims();
-          report(now -> engine(now).claimsRead(claims, now));
+          report(now -> engine.claimsRead(claims, now));
         });
   }
 

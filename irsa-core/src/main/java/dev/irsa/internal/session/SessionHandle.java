@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class SessionHandle implements AutoCloseable {
    */
   private static final Clock WALL = Sessions.shared().wall();
 
+  private static final AtomicReferenceFieldUpdater<SessionHandle, @Nullable Opening> OPENING =
+      AtomicReferenceFieldUpdater.newUpdater(SessionHandle.class, Opening.class, "opening");
+
   private final Sessions sessions;
   private final Supplier<Sessions.Terms> source;
   private final List<? extends Consumer<IrsaEvent>> listeners;
@@ -45,11 +49,14 @@ public final class SessionHandle implements AutoCloseable {
   /** What is requested of the base, null without one. */
   private final @Nullable View view;
 
-  /** What the handle has open; of a view, what that of its root has. */
-  private final Opening.Place place;
+  /** What a root has open; null before its first call and after a close, always null in a view. */
+  private volatile @Nullable Opening opening;
 
-  /** How often the handle was closed. What was read of the environment before is not used. */
-  private final AtomicInteger closes;
+  /**
+   * How often a root was closed. What was read of the environment before a close is not used after
+   * it.
+   */
+  private final AtomicInteger closes = new AtomicInteger();
 
   /**
    * What a view requests of another handle. Equal views share a session; a view of a view therefore
@@ -91,8 +98,6 @@ public final class SessionHandle implements AutoCloseable {
     this.base = null;
     this.root = this;
     this.view = null;
-    this.place = new Opening.Place();
-    this.closes = new AtomicInteger();
   }
 
   private SessionHandle(SessionHandle base, View view) {
@@ -104,8 +109,6 @@ public final class SessionHandle implements AutoCloseable {
     this.base = base;
     this.root = base.root;
     this.view = view;
-    this.place = base.place;
-    this.closes = base.closes;
   }
 
   /** Returns a view of this handle. */
@@ -132,8 +135,8 @@ public final class SessionHandle implements AutoCloseable {
     if (base != null && view != null) {
       return view.terms(base.terms());
     }
-    Opening opened = place.get();
-    return opened != null ? opened.terms : source.get();
+    Opening opened = opening;
+    return opened != null && opened.isOpen() ? opened.terms : source.get();
   }
 
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
@@ -238,7 +241,7 @@ public final class SessionHandle implements AutoCloseable {
     if (base == null) {
       StackReserve.require();
       closes.incrementAndGet();
-      Opening closed = place.get();
+      Opening closed = OPENING.getAndSet(this, null);
       if (closed != null) {
         closed.close();
         sessions.restIfNothingIsOpen();
@@ -295,12 +298,11 @@ public final class SessionHandle implements AutoCloseable {
   private Session hold() {
     while (true) {
       Opening opened = root.open();
-      Session taken = view == null ? opened.own() : holdViewed(opened, view);
       if (view != null) {
-        return taken;
+        return holdViewed(opened, view);
       }
+      Session taken = opened.takeOwn();
       if (taken.enter()) {
-        place.hold(opened, taken);
         return taken;
       }
       // It was closed in between.
@@ -323,14 +325,14 @@ public final class SessionHandle implements AutoCloseable {
 
   private Opening open() {
     while (true) {
-      Opening known = place.get();
-      if (known != null) {
+      Opening known = opening;
+      if (known != null && known.isOpen()) {
         return known;
       }
       int before = closes.get() + sessions.discards();
       sessions.returnDropped();
-      Opening opened = new Opening(this, place, source.get(), sessions, listeners, maxViews);
-      boolean isFirst = place.compareAndSet(null, opened);
+      Opening opened = new Opening(this, source.get(), sessions, listeners, maxViews);
+      boolean isFirst = OPENING.compareAndSet(this, known, opened);
       if (isFirst && closes.get() + sessions.discards() == before) {
         return opened;
       }
@@ -341,9 +343,10 @@ public final class SessionHandle implements AutoCloseable {
 
   private @Nullable Session sessionInHand(long wallMillis) {
     if (view == null) {
-      return place.inHand();
+      Opening opened = opening;
+      return opened == null ? null : opened.own();
     }
-    Opening opened = place.get();
+    Opening opened = root.opening;
     return opened == null ? null : opened.viewed(view, wallMillis);
   }
 

@@ -1,12 +1,7 @@
 package dev.irsa.internal.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.StackReserve;
@@ -14,6 +9,7 @@ import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.Reference;
@@ -24,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -38,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds one session for each distinct key. The first user starts it; when there are none, its
  * background work stops. Its state (valid credentials, backoff, and rate limits) is retained for
- * later users without a thread or a timer: at most {@value #MOST_KEPT} sessions, until the
+ * later users without anything that runs: at most {@value #MOST_KEPT} sessions, until the
  * credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up and
  * enter them, and what is retained lives on the loop.
  */
-public final class Sessions implements Loop.Owner {
+public final class Sessions extends Loop.Owner {
 
   /** The maximum number of retained sessions; each uses about 2 kB. */
   static final int MOST_KEPT = 10_000;
@@ -79,7 +76,7 @@ public final class Sessions implements Loop.Owner {
       @Nullable Terms signer) {}
 
   private final Clocks clocks;
-  private final Supplier<? extends RandomGenerator> randoms;
+  private final RandomGenerator random;
   private final Workers workers;
   private final Loop loop;
   private final Exchanges exchanges;
@@ -101,29 +98,23 @@ public final class Sessions implements Loop.Owner {
   /** The sweeps, while a session has users. */
   private @Nullable Future<?> sweeps;
 
-  /**
-   * The sessions that rest, with the nanoseconds for which they are retained. Null before the first
-   * one, so that its library is not loaded on the way to the first credentials.
-   */
-  private @Nullable Cache<Session, Long> retained;
+  /** The sessions that rest, by the time until which they are retained. */
+  private final TreeMap<Long, Session> retained = new TreeMap<>();
 
   /**
-   * Creates an empty registry.
+   * Creates an empty set of sessions.
    *
    * @param thread the thread of the loop
    */
   public Sessions(
-      Clocks clocks,
-      Supplier<? extends RandomGenerator> randoms,
-      ScheduledExecutorService thread,
-      Workers workers) {
-    this(clocks, randoms, new Loop(clocks, thread, workers), workers);
+      Clocks clocks, RandomGenerator random, ScheduledExecutorService thread, Workers workers) {
+    this(clocks, random, new Loop(clocks, thread, workers), workers);
   }
 
-  private Sessions(
-      Clocks clocks, Supplier<? extends RandomGenerator> randoms, Loop loop, Workers workers) {
+  private Sessions(Clocks clocks, RandomGenerator random, Loop loop, Workers workers) {
+    super(loop);
     this.clocks = clocks;
-    this.randoms = randoms;
+    this.random = random;
     this.workers = workers;
     this.loop = loop;
     this.exchanges = new Exchanges(loop, workers);
@@ -133,9 +124,9 @@ public final class Sessions implements Loop.Owner {
     Clocks clocks = Clocks.system();
     Workers workers = Workers.system();
     // One instance for all sessions: it is thread-safe, and TLS loads its class in any case.
-    JitterSource jitter = new JitterSource(new Random());
-    Sessions shared = new Sessions(clocks, jitter, Loop.system(clocks, workers), workers);
-    shared.alsoForget(jitter);
+    ReseededRandom random = new ReseededRandom(new Random());
+    Sessions shared = new Sessions(clocks, random, Loop.system(clocks, workers), workers);
+    shared.alsoForget(random);
     return shared;
   }
 
@@ -177,10 +168,10 @@ public final class Sessions implements Loop.Owner {
     discards.incrementAndGet();
     if (!all.isEmpty()) {
       for (Session each : all.values()) {
-        loop.report(each, each::forget);
+        each.report(each::forget);
       }
-      loop.awaitSteps(this, Nanos.SECOND);
-      all.values().forEach(Session::forgetExchanges);
+      awaitSteps(Nanos.SECOND);
+      all.values().forEach(each -> each.exchange.forget());
     }
     for (Reference<?> each : held) {
       if (each instanceof Opening opening) {
@@ -207,8 +198,7 @@ public final class Sessions implements Loop.Owner {
   public void invalidate(String accessKeyId) {
     StackReserve.require();
     for (Session each : all.values()) {
-      SessionCredentials current = each.credentials();
-      if (current != null && current.accessKeyId().equals(accessKeyId)) {
+      if (each.isServing(accessKeyId)) {
         invalidate(each, accessKeyId);
       }
     }
@@ -221,8 +211,8 @@ public final class Sessions implements Loop.Owner {
         now -> {
           Set<Object> told = new HashSet<>();
           for (Session each : all.values()) {
-            if (each.isUsed()) {
-              each.tellOnce(event, told);
+            if (each.users.areThere()) {
+              each.listeners.tellOnce(event, told);
             }
           }
         });
@@ -231,7 +221,7 @@ public final class Sessions implements Loop.Owner {
   /** Reports rejected credentials, and waits a moment until later calls get others. */
   void invalidate(Session session, String accessKeyId) {
     session.invalidate(accessKeyId);
-    loop.awaitSteps(session, 100 * Nanos.MILLISECOND);
+    session.awaitSteps(100 * Nanos.MILLISECOND);
   }
 
   /**
@@ -253,7 +243,7 @@ public final class Sessions implements Loop.Owner {
 
   /** Returns the number of sessions in use. */
   public int size() {
-    return (int) all.values().stream().filter(Session::isUsed).count();
+    return (int) all.values().stream().filter(each -> each.users.areThere()).count();
   }
 
   // ---- handles
@@ -261,11 +251,6 @@ public final class Sessions implements Loop.Owner {
   void hold(Opening opening) {
     held.add(opening);
     opened.incrementAndGet();
-  }
-
-  /** Posts a step that belongs to no session. */
-  void report(Consumer<TimePoint> step) {
-    loop.report(this, step);
   }
 
   boolean isHeld(Opening opening) {
@@ -293,7 +278,7 @@ public final class Sessions implements Loop.Owner {
   void restIfNothingIsOpen() {
     if (!isAnythingOpen()) {
       report(now -> restAll());
-      loop.awaitSteps(this, Nanos.SECOND);
+      awaitSteps(Nanos.SECOND);
     }
   }
 
@@ -302,10 +287,10 @@ public final class Sessions implements Loop.Owner {
     while (mayGoOn) {
       mayGoOn = false;
       for (Session each : all.values()) {
-        if (each.isUnused()) {
+        if (each.users.areNone()) {
           // The session that signs for it may be unused then.
           mayGoOn = true;
-          loop.take(each, each::restIfUnused);
+          each.step(each::restIfUnused);
         }
       }
     }
@@ -330,24 +315,20 @@ public final class Sessions implements Loop.Owner {
 
   /** Handles that a session has its first user. */
   void resumed(Session session) {
-    if (retained != null) {
-      retained.invalidate(session);
-      retained.cleanUp();
-    }
+    boolean unused = retained.remove(session.keptUntil, session);
     used++;
     if (sweeps == null) {
       loop.stay(true);
-      sweeps = loop.repeat(this, this::sweep, SWEEP);
+      sweeps = repeat(this::sweep, SWEEP);
     }
   }
 
   /**
-   * Handles that a session rests. Beyond the maximum number of retained sessions, the one is
-   * removed that would be first.
+   * Handles that a session rests.
    *
    * @param nanos how long its state is worth retaining
    */
-  void rested(Session session, long nanos) {
+  void rested(Session session, long nanos, TimePoint now) {
     if (--used == 0 && sweeps != null) {
       sweeps.cancel(false);
       sweeps = null;
@@ -357,53 +338,31 @@ public final class Sessions implements Loop.Owner {
       remove(session);
       return;
     }
-    Cache<Session, Long> kept = retained();
-    kept.put(session, nanos);
-    kept.cleanUp();
-    if (kept.estimatedSize() > MOST_KEPT) {
-      Set<Session> first = kept.policy().expireVariably().orElseThrow().oldest(1).keySet();
-      kept.invalidateAll(first);
-      first.forEach(this::remove);
+    session.keptUntil = DueTime.in(now, nanos).at();
+    while (retained.putIfAbsent(session.keptUntil, session) != null) {
+      session.keptUntil++;
     }
+    dropRetained(now);
   }
 
-  private Cache<Session, Long> retained() {
-    Cache<Session, Long> known = retained;
-    if (known == null) {
-      known =
-          Caffeine.newBuilder()
-              .expireAfter(
-                  Expiry.creating((Session session, Long nanos) -> Duration.ofNanos(nanos)))
-              .ticker(loop::nanos)
-              .executor(Runnable::run)
-              .evictionListener(this::expired)
-              .build();
-      retained = known;
-    }
-    return known;
-  }
-
-  private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {
-    if (session != null) {
-      remove(session);
+  /** Removes the sessions whose time is over, and beyond the maximum number the first of others. */
+  private void dropRetained(TimePoint now) {
+    while (!retained.isEmpty()
+        && (retained.firstKey() <= now.elapsed() || retained.size() > MOST_KEPT)) {
+      remove(retained.pollFirstEntry().getValue());
     }
   }
 
   /** Removes a session, unless somebody has entered it. */
   private void remove(Session session) {
-    if (session.remove()) {
-      all.remove(session.terms().key(), session);
+    if (session.users.remove()) {
+      all.remove(session.terms.key(), session);
     }
   }
 
-  @Override
-  public void settle(TimePoint now) {}
-
   private void sweep(TimePoint now) {
     returnDropped();
-    if (retained != null) {
-      retained.cleanUp();
-    }
+    dropRetained(now);
     exchanges.sweep(now);
     for (Session each : all.values()) {
       each.sweep(now);
@@ -416,9 +375,6 @@ public final class Sessions implements Loop.Owner {
     // Those that found no thread.
     workers.completions().execute(() -> {});
   }
-
-  @Override
-  public void failed(Throwable failure, TimePoint now) {}
 
   public Loop loop() {
     return loop;
@@ -433,7 +389,7 @@ public final class Sessions implements Loop.Owner {
   }
 
   RandomGenerator random() {
-    return randoms.get();
+    return random;
   }
 
   /** Returns the clocks of all sessions. */

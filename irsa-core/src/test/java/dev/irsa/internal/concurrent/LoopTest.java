@@ -25,23 +25,28 @@ class LoopTest {
   private final Clocks clocks = new Clocks(time.clock(), time.nanoTime());
   private final Loop loop = new Loop(clocks, time.newScheduler(), Workers.of(Runnable::run));
   private final List<String> taken = new ArrayList<>();
-  private final Loop.WakeUp wakeUp = loop.wakeUp(new Noting("woken"));
+  private final Noting owner = new Noting("a");
 
   /** An owner that notes its steps. */
-  private class Noting implements Loop.Owner {
+  private class Noting extends Loop.Owner {
     private final String name;
 
     Noting(String name) {
+      this(loop, name);
+    }
+
+    Noting(Loop loop, String name) {
+      super(loop);
       this.name = name;
     }
 
     @Override
-    public void settle(TimePoint now) {
+    protected void settle(TimePoint now) {
       taken.add(name + " settles");
     }
 
     @Override
-    public void failed(Throwable failure, TimePoint now) {
+    protected void failed(Throwable failure, TimePoint now) {
       taken.add(name + " failed: " + failure.getMessage());
     }
   }
@@ -52,7 +57,7 @@ class LoopTest {
 
   private TimePoint now() {
     List<TimePoint> read = new ArrayList<>();
-    loop.take(new Noting("now"), read::add);
+    new Noting("now").step(read::add);
     taken.remove("now settles");
     return read.get(0);
   }
@@ -61,9 +66,9 @@ class LoopTest {
 
   @Test
   void stepsAreTakenInOrderAndTheirOwnerSettlesAfterEach() {
-    loop.report(new Noting("a"), now -> taken.add("later"), Nanos.SECOND);
-    loop.ask(new Noting("a"), now -> taken.add("one"));
-    loop.report(new Noting("b"), now -> taken.add("two"));
+    owner.report(now -> taken.add("later"), Nanos.SECOND);
+    owner.post(now -> taken.add("one"));
+    new Noting("b").report(now -> taken.add("two"));
     assertEquals(List.of(), taken, "not on this thread");
 
     advance(1);
@@ -74,12 +79,11 @@ class LoopTest {
   @Test
   void aStepThatThrowsIsLoggedItsOwnerRecoversAndTheNextStepIsTaken() {
     try (CapturedLogs captured = CapturedLogs.open()) {
-      loop.report(
-          new Noting("a"),
+      owner.report(
           now -> {
             throw new AssertionError("as told");
           });
-      loop.report(new Noting("b"), now -> taken.add("next"));
+      new Noting("b").report(now -> taken.add("next"));
       advance(0);
 
       assertEquals(List.of("a failed: as told", "a settles", "next", "b settles"), taken);
@@ -90,15 +94,13 @@ class LoopTest {
 
   @Test
   void anOwnerThatCannotRecoverHarmsNoOther() {
-    loop.report(
-        new Noting("a") {
-          @Override
-          public void settle(TimePoint now) {
-            throw new IllegalStateException("again");
-          }
-        },
-        now -> {});
-    loop.report(new Noting("b"), now -> taken.add("next"));
+    new Noting("a") {
+      @Override
+      protected void settle(TimePoint now) {
+        throw new IllegalStateException("again");
+      }
+    }.report(now -> {});
+    new Noting("b").report(now -> taken.add("next"));
     advance(0);
     assertEquals(List.of("a failed: again", "next", "b settles"), taken);
   }
@@ -106,7 +108,7 @@ class LoopTest {
   @Test
   void whoAwaitsStepsWaitsNoLongerThanItSays() {
     long started = System.nanoTime();
-    loop.awaitSteps(new Noting("a"), 1);
+    owner.awaitSteps(1);
     assertTrue(System.nanoTime() - started < 30 * Nanos.SECOND, "nobody takes steps");
   }
 
@@ -114,32 +116,32 @@ class LoopTest {
 
   @Test
   void aPlanReplacesTheOneBefore() {
-    wakeUp.plan(5 * Nanos.SECOND, now());
-    wakeUp.plan(3 * Nanos.SECOND, now());
-    wakeUp.plan(3 * Nanos.SECOND, now());
+    owner.plan(5 * Nanos.SECOND, now());
+    owner.plan(3 * Nanos.SECOND, now());
+    owner.plan(3 * Nanos.SECOND, now());
     assertEquals(1, time.pendingTasks());
     advance(2);
     assertEquals(List.of(), taken);
     advance(8);
-    assertEquals(List.of("woken settles"), taken);
+    assertEquals(List.of("a settles"), taken);
   }
 
   @Test
   void aPlanForTheFarFutureIsMadeForADayAndNoneForNever() {
-    wakeUp.plan(Long.MAX_VALUE - 1, now());
+    owner.plan(Long.MAX_VALUE - 1, now());
     assertEquals(Duration.ofDays(1), time.nextDueIn().orElseThrow());
-    wakeUp.plan(Long.MAX_VALUE, now());
+    owner.plan(Long.MAX_VALUE, now());
     assertEquals(0, time.pendingTasks());
   }
 
   @Test
   void aPlanIsMissingIfThereIsNoneOrItIsASecondLate() {
-    assertTrue(wakeUp.isMissing(now()));
-    wakeUp.plan(3 * Nanos.SECOND, now());
-    assertFalse(wakeUp.isMissing(now()));
+    assertTrue(owner.isPlanMissing(now()));
+    owner.plan(3 * Nanos.SECOND, now());
+    assertFalse(owner.isPlanMissing(now()));
     TimePoint planned = now();
     TimePoint late = new TimePoint(0, planned.nanos() + 4 * Nanos.SECOND + 1, 0);
-    assertTrue(wakeUp.isMissing(late));
+    assertTrue(owner.isPlanMissing(late));
   }
 
   // ---- the thread of a process
@@ -168,7 +170,7 @@ class LoopTest {
   @Test
   void aQuestionWithoutAThreadFailsAndIsNotInTheQueue() {
     withoutThreads();
-    assertThrows(IllegalStateException.class, () -> real.ask(new Noting("a"), now -> {}));
+    assertThrows(IllegalStateException.class, () -> new Noting(real, "a").post(now -> {}));
     assertTrue(daemon.getQueue().isEmpty());
   }
 
@@ -176,11 +178,11 @@ class LoopTest {
   void aReportWithoutAThreadIsTakenWithTheNextOne() throws Exception {
     withoutThreads();
     CompletableFuture<String> reported = new CompletableFuture<>();
-    real.report(new Noting("a"), now -> reported.complete(Thread.currentThread().getName()));
+    new Noting(real, "a").report(now -> reported.complete(Thread.currentThread().getName()));
     assertFalse(reported.isDone());
 
     threadless.set(false);
-    real.report(new Noting("b"), now -> {});
+    new Noting(real, "b").report(now -> {});
 
     assertTrue(reported.get(30, TimeUnit.SECONDS).startsWith("irsa-loop-"));
   }
@@ -188,8 +190,8 @@ class LoopTest {
   @Test
   void theThreadEndsWhenNothingIsPlannedUnlessItIsToStay() throws Exception {
     CompletableFuture<Thread> first = new CompletableFuture<>();
-    real.report(
-        new Noting("a"),
+    Noting living = new Noting(real, "a");
+    living.report(
         now -> {
           real.stay(true);
           first.complete(Thread.currentThread());
@@ -197,7 +199,7 @@ class LoopTest {
     Thread thread = first.get(30, TimeUnit.SECONDS);
     assertTrue(daemon.getKeepAliveTime(TimeUnit.HOURS) > 0, "it stays");
 
-    real.report(new Noting("a"), now -> real.stay(false));
+    living.report(now -> real.stay(false));
 
     thread.join(30_000);
     assertFalse(thread.isAlive());

@@ -41,7 +41,7 @@ abstract class EngineFixture {
 
   RefreshEngine engine(RefreshPolicy policy, double share) {
     SessionConfig rules = Moments.config(policy, Duration.ofHours(12));
-    RefreshEngine created = new RefreshEngine(rules, Moments.drawing(share), actions, atSeconds(0));
+    RefreshEngine created = new RefreshEngine(rules, Moments.drawing(share), actions);
     created.resume();
     return created;
   }

@@ -86,7 +86,7 @@ class EngineMinimumValidityTest extends EngineFixture {
   @Test
   void aLastingCallForMoreThanTheSessionDurationFailsWithoutARefreshAndNamesIt() {
     SessionConfig quarter = Moments.config(RefreshPolicy.standard(), minutes(15));
-    engine = new RefreshEngine(quarter, Moments.drawing(0), actions, atSeconds(0));
+    engine = new RefreshEngine(quarter, Moments.drawing(0), actions);
 
     String text = text(ask(HOUR, 0));
 
@@ -140,8 +140,8 @@ class EngineMinimumValidityTest extends EngineFixture {
     assertEquals(
         "The credentials for "
             + SimulatedFailures.ROLE
-            + " expire in 50 min, but must last at least 1 h; newer ones could not be obtained: STS said"
-            + " AccessDenied",
+            + " expire in 50 min, but must last at least 1 h; newer ones could not be obtained: STS"
+            + " said AccessDenied",
         late);
     assertTrue(atOnce.startsWith("The credentials for "), atOnce);
     assertFalse(actions.isInFlight());

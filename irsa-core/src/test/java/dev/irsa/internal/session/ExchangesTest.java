@@ -52,7 +52,7 @@ class ExchangesTest {
   private final Sessions sessions =
       new Sessions(
           new Clocks(time.clock(), time.nanoTime()),
-          () -> Moments.drawing(0.5),
+          Moments.drawing(0.5),
           time.newScheduler(),
           Workers.of(this::execute));
   private final Map<String, Session> taken = new HashMap<>();
@@ -82,7 +82,7 @@ class ExchangesTest {
   }
 
   private static String name(Attempt attempt) {
-    return (String) attempt.session.terms().key();
+    return (String) attempt.session.terms.key();
   }
 
   private final class Source extends UnchangingSource {
@@ -263,7 +263,7 @@ class ExchangesTest {
   void anAttemptOfASessionThatRestsNeverStartsAndKeepsNoPlace() {
     prepare("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
-    Sessions.Terms signer = session("signer").terms();
+    Sessions.Terms signer = session("signer").terms;
     take("chained", SimulatedFailures.SUBJECT, signer);
     urgent("chained");
     List.of("r6", "r7", "chained").forEach(name -> taken.get(name).leave());

@@ -36,7 +36,7 @@ class RealThreadsTest {
 
   private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
   private final Sessions sessions =
-      new Sessions(Clocks.system(), SplittableRandom::new, thread, Workers.system());
+      new Sessions(Clocks.system(), new SplittableRandom(), thread, Workers.system());
   private final Issuer sts = new Issuer();
 
   RealThreadsTest() {
@@ -124,7 +124,7 @@ class RealThreadsTest {
     var dead =
         new Sessions(
             Clocks.system(),
-            SplittableRandom::new,
+            new SplittableRandom(),
             new ScheduledThreadPoolExecutor(1) {
               @Override
               public void execute(Runnable step) {}

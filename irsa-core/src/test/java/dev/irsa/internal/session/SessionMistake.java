@@ -103,7 +103,7 @@ public enum SessionMistake implements Mistake {
   /** The place of an exchange is not given back when its thread has returned. */
   A_PLACE_THAT_IS_NOT_GIVEN_BACK(
       FAULTS.finds(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
-      procedure(Exchanges::ended, (exchanges, attempt, end, now) -> {})),
+      procedure(Exchanges::ended, (exchanges, attempt, failure, now) -> {})),
 
   /** Each attempt has limits of its own. */
   LIMITS_THAT_ARE_NOT_SHARED(
@@ -118,10 +118,10 @@ public enum SessionMistake implements Mistake {
   A_WAKE_UP_THAT_THE_LOOP_LOSES(
       FAULTS.finds(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
       procedure(
-          Loop.WakeUp::plan,
-          (wakeUp, delay, now) -> {
-            if (wakeUp.isMissing(now)) {
-              wakeUp.plan(delay, now);
+          Loop.Owner::plan,
+          (owner, delay, now) -> {
+            if (owner.isPlanMissing(now)) {
+              owner.plan(delay, now);
             }
           })),
 

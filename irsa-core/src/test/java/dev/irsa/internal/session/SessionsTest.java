@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class SessionsTest {
   private final Sessions sessions =
       new Sessions(
           new Clocks(time.clock(), time.nanoTime()),
-          () -> Moments.drawing(0.5),
+          Moments.drawing(0.5),
           time.newScheduler(),
           Workers.of(this::execute));
   private boolean isWithoutExchange;
@@ -131,8 +130,8 @@ class SessionsTest {
   }
 
   private static void drop(SessionHandle handle) {
-    var opening = (AtomicReference<?>) Internals.read(handle, "place");
-    assertTrue(((Opening) opening.get()).enqueue(), "as the garbage collector does");
+    Opening opening = (Opening) Internals.read(handle, "opening");
+    assertTrue(opening.enqueue(), "as the garbage collector does");
   }
 
   // ---- sharing
@@ -463,7 +462,7 @@ class SessionsTest {
   void processesThatAreRestoredFromOneImageDoNotActInStep() {
     List<Double> drawn = new ArrayList<>();
     for (int process = 0; process < 2; process++) {
-      JitterSource jitter = new JitterSource(new Random(42));
+      ReseededRandom jitter = new ReseededRandom(new Random(42));
       assertEquals(new Random(42).nextLong(), jitter.nextLong());
       jitter.run();
       drawn.add(jitter.nextDouble());

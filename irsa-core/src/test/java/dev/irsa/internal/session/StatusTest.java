@@ -63,7 +63,7 @@ class StatusTest {
     var unused =
         answer.thenAccept(result -> published.add(result.credentials().equals(session.quiet())));
 
-    session.cache.ask(CallRequest.any(), answer);
+    session.session.ask(CallRequest.any(), answer);
     session.settle();
 
     assertEquals(List.of(true), published);

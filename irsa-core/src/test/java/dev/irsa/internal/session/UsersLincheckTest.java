@@ -1,12 +1,13 @@
 package dev.irsa.internal.session;
 
-import dev.irsa.simulation.LincheckRuns;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Tag("deep")
 public class UsersLincheckTest {
+
+  /** More checking with {@code -Dirsa.test.args=-Dirsa.lincheck=10} or so. */
+  private static final int FACTOR = Integer.getInteger("irsa.lincheck", 1);
+
+  /**
+   * The time after which an invocation counts as hung, in milliseconds. The first one instruments
+   * hundreds of classes, for which the default of some seconds is too short on a busy machine.
+   */
+  private static final long HUNG_AFTER = 120_000;
 
   private final ConcurrentMap<String, Users> all = new ConcurrentHashMap<>();
   private final Queue<Users> checks = new ConcurrentLinkedQueue<>();
@@ -57,14 +67,31 @@ public class UsersLincheckTest {
 
   @Test
   void everyInterleavingIsEquivalentToASequence() {
-    LincheckRuns.modelChecking()
-        .iterations(10)
-        .invocationsPerIteration(500)
+    ModelCheckingOptions options = new ModelCheckingOptions();
+    var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
+    options
+        .iterations(10 * FACTOR)
+        .invocationsPerIteration(500 * FACTOR)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .minimizeFailedScenario(false)
         .check(UsersLincheckTest.class);
   }
 
   @Test
   void realThreadsFindNoViolation() {
-    LincheckRuns.stress().check(UsersLincheckTest.class);
+    StressOptions options = new StressOptions();
+    var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
+    options
+        .iterations(5 * FACTOR)
+        .invocationsPerIteration(100 * FACTOR)
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .minimizeFailedScenario(false)
+        .check(UsersLincheckTest.class);
   }
 }

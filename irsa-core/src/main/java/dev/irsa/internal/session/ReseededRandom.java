@@ -2,27 +2,21 @@ package dev.irsa.internal.session;
 
 import java.security.SecureRandom;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of jitter. It is not part of the image of a process that is frozen: processes that are
- * restored from the same image would otherwise call STS at the same moments. Thread-safe.
+ * A random generator that is not part of the image of a frozen process: processes that are restored
+ * from the same image would otherwise draw the same jitter, and call STS at the same moments.
+ * Thread-safe.
  */
-final class JitterSource implements RandomGenerator, Supplier<RandomGenerator>, Runnable {
+final class ReseededRandom implements RandomGenerator, Runnable {
 
   /** Null from a freeze to the first number after the restore. */
   private volatile @Nullable Random current;
 
-  JitterSource(Random first) {
+  ReseededRandom(Random first) {
     current = first;
-  }
-
-  /** Returns itself: all sessions share it. */
-  @Override
-  public RandomGenerator get() {
-    return this;
   }
 
   @Override

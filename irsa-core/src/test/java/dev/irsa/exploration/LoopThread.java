@@ -6,18 +6,18 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A timer that fires at whole milliseconds. */
-final class Timer extends ScheduledThreadPoolExecutor {
+/** The thread of the loop, which takes steps at whole milliseconds. */
+final class LoopThread extends ScheduledThreadPoolExecutor {
 
   private final ScheduledExecutorService real;
   private final Runnable onPlan;
 
   /**
-   * Creates a timer.
+   * Creates a thread.
    *
    * @param onPlan runs before each task is planned
    */
-  Timer(ScheduledExecutorService real, Runnable onPlan) {
+  LoopThread(ScheduledExecutorService real, Runnable onPlan) {
     super(0);
     this.real = real;
     this.onPlan = onPlan;
