@@ -1,6 +1,7 @@
 package dev.irsa.internal.guard;
 
 import dev.irsa.credentials.CredentialsException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -81,32 +82,24 @@ public final class ClientGuard {
    * denied.
    */
   public @Nullable CredentialsException denial(Throwable failure) {
-    try {
-      if (failure instanceof CredentialsException denied) {
-        return denied;
-      }
-      undecided(failure);
-      return null;
-    } catch (CredentialsException denied) {
-      return denied;
-    }
+    return failure instanceof CredentialsException denied ? denied : guard.undecided(failure);
   }
 
   /**
-   * Handles the failure of a comparison.
-   *
-   * @throws CredentialsException if requests of other identities are denied
-   */
-  void undecided(Throwable failure) {
-    guard.undecided(failure);
-  }
-
-  /**
-   * Notes a key that a response contains.
+   * Notes a key that a service handed out in a response.
    *
    * @param signer the access key id that signed the request, or null if it was not signed
+   * @param accessKeyId the access key id in the response
+   * @param expiration when the key expires, or null if the response does not say
+   * @param operation the operation
+   * @param roleArn the role that the request named, or null
    */
-  public void handedOut(@Nullable String signer, HandedOutKey key) {
-    guard.handedOut(signer, key);
+  public void handedOut(
+      @Nullable String signer,
+      String accessKeyId,
+      @Nullable Instant expiration,
+      String operation,
+      @Nullable String roleArn) {
+    guard.handedOut(signer, accessKeyId, expiration, operation, roleArn);
   }
 }

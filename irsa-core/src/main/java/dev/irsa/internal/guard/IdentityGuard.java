@@ -12,6 +12,7 @@ import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -261,51 +262,58 @@ public final class IdentityGuard {
     return known;
   }
 
-  void undecided(Throwable failure) {
+  /** Returns why a request is not sent that could not be compared, or null if it is sent. */
+  @Nullable CredentialsException undecided(Throwable failure) {
     if (defect.compareAndSet(false, true)) {
       ForeignCode.error("The identity of a request could not be compared", failure);
     }
     GuardRules current = rules;
-    if (current != null && current.mode() == GuardMode.DENY) {
-      throw MisconfiguredException.of(
-          Setting.GUARD.label(),
-          current.origin(),
-          "the identity of a request could not be compared with the pod's ("
-              + failure.getClass().getName()
-              + "); nothing was sent",
-          "set it to warn, and report the error in the log");
+    if (current == null || current.mode() != GuardMode.DENY) {
+      return null;
     }
+    return MisconfiguredException.of(
+        Setting.GUARD.label(),
+        current.origin(),
+        "the identity of a request could not be compared with the pod's ("
+            + failure.getClass().getName()
+            + "); nothing was sent",
+        "set it to warn, and report the error in the log");
   }
 
   // ---- keys that services hand out
 
-  /** Notes a key that a response contains. */
-  void handedOut(@Nullable String signer, HandedOutKey key) {
+  /** Notes a key that a service handed out, see {@link ClientGuard#handedOut}. */
+  void handedOut(
+      @Nullable String signer,
+      String accessKeyId,
+      @Nullable Instant expiration,
+      String operation,
+      @Nullable String roleArn) {
     GuardRules current = rules();
     if (current.mode() == GuardMode.OFF) {
       return;
     }
     KnownKeys.Origin origin = signer == null ? null : keys.find(signer);
-    String role = key.roleArn();
-    KnownKeys.Kind kind =
-        origin != null && origin.isOfPod()
-            ? KnownKeys.Kind.DERIVED
-            : key.isOfWebIdentity() && role != null && role.equals(current.roleArn())
-                ? KnownKeys.Kind.SAME_ROLE
-                : KnownKeys.Kind.FOREIGN;
-    keys.add(
-        key.accessKeyId(),
-        kind,
-        kind == KnownKeys.Kind.FOREIGN ? identity(key, origin) : null,
-        key.expiration());
+    if (origin != null && origin.isOfPod()) {
+      keys.add(accessKeyId, KnownKeys.Kind.DERIVED, null, expiration);
+    } else if (operation.equals("AssumeRoleWithWebIdentity")
+        && roleArn != null
+        && roleArn.equals(current.roleArn())) {
+      // A token proves the identity, whoever signed the request.
+      keys.add(accessKeyId, KnownKeys.Kind.SAME_ROLE, null, expiration);
+    } else {
+      keys.add(
+          accessKeyId, KnownKeys.Kind.FOREIGN, identity(origin, operation, roleArn), expiration);
+    }
   }
 
-  private static String identity(HandedOutKey key, KnownKeys.@Nullable Origin signer) {
-    if (key.roleArn() != null) {
-      return key.roleArn() + " (" + key.operation() + ")";
+  private static String identity(
+      KnownKeys.@Nullable Origin signer, String operation, @Nullable String roleArn) {
+    if (roleArn != null) {
+      return roleArn + " (" + operation + ")";
     }
     return signer != null && signer.identity() != null
         ? signer.identity()
-        : "a session of " + key.operation();
+        : "a session of " + operation;
   }
 }

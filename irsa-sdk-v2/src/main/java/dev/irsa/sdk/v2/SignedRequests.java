@@ -2,7 +2,6 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.HandedOutKey;
 import dev.irsa.internal.guard.SignedCall;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -115,11 +114,10 @@ final class SignedRequests {
         int key = signature == null ? -1 : start(signature);
         client.handedOut(
             signature == null || key < 0 ? null : ClientGuard.key(signature, key),
-            new HandedOutKey(
-                found.accessKeyId(),
-                found.expiration(),
-                role(context.request()),
-                String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
+            found.accessKeyId(),
+            found.expiration(),
+            String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),
+            role(context.request()));
       }
     } catch (Throwable defect) {
       // The next request that is signed with the key is reported.

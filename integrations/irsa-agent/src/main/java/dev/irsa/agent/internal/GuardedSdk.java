@@ -2,7 +2,6 @@ package dev.irsa.agent.internal;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.HandedOutKey;
 import dev.irsa.internal.guard.SignedCall;
 import java.time.Instant;
 import java.util.Date;
@@ -71,12 +70,11 @@ abstract class GuardedSdk {
       @Nullable String signer,
       @Nullable Object key,
       @Nullable Instant end,
-      @Nullable Object role,
-      String operation) {
+      String operation,
+      @Nullable Object role) {
     if (key != null) {
       client.handedOut(
-          signer,
-          new HandedOutKey(key.toString(), end, role == null ? null : role.toString(), operation));
+          signer, key.toString(), end, operation, role == null ? null : role.toString());
     }
   }
 
@@ -148,8 +146,8 @@ abstract class GuardedSdk {
             key < 0 ? null : ClientGuard.key(signature, key),
             field(credentials, "AccessKeyId"),
             end instanceof Instant instant ? instant : null,
-            field("core.SdkRequest", sdk.call(type, "request", context), "RoleArn"),
-            attribute(attributes, "OPERATION_NAME"));
+            attribute(attributes, "OPERATION_NAME"),
+            field("core.SdkRequest", sdk.call(type, "request", context), "RoleArn"));
       }
     }
 
@@ -232,8 +230,8 @@ abstract class GuardedSdk {
             key(request),
             property(credentials, "getAccessKeyId"),
             end instanceof Date date ? date.toInstant() : null,
-            property(original, "getRoleArn"),
-            operation(request));
+            operation(request),
+            property(original, "getRoleArn"));
       }
     }
 
