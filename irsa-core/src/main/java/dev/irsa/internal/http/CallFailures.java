@@ -106,7 +106,7 @@ public final class CallFailures {
         "Check that nothing between this pod and " + subject.issuer() + " responds in its place";
     return new ExchangeUnavailableException(
         details(summary, remedy)
-            .withResponse(null, TokenRedactor.plainWord(response.requestId(), 128, secrets)),
+            .withResponse(null, TokenRedactor.plainWord(response.requestId(), 128, secrets), ""),
         Stage.RESPONSE,
         false);
   }

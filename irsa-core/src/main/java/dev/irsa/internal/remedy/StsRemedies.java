@@ -32,7 +32,10 @@ public final class StsRemedies {
    * @param pod where the chain begins; the tags of EKS Pod Identity are in all of its sessions
    */
   public static ExchangeRejectedException explain(
-      ExchangeRejectedException rejection, ChainedIdentity identity, RoleAndIssuer signer, RoleAndIssuer pod) {
+      ExchangeRejectedException rejection,
+      ChainedIdentity identity,
+      RoleAndIssuer signer,
+      RoleAndIssuer pod) {
     String remedy = rejection.remedy();
     if (areKeysRejected(rejection.code())) {
       remedy = "The credentials of " + signer.role() + " were rejected; it gets new ones";

@@ -126,7 +126,7 @@ public final class TokenRemedies {
     if (rejection.isRetriedWithNewToken()) {
       return invalid(rejection, identity, claims, now);
     }
-    boolean tooLong = rejection.details().issuerText().contains("MaxSessionDuration");
+    boolean tooLong = rejection.details().response().text().contains("MaxSessionDuration");
     return tooLong && identity.duration() != null ? duration(identity.duration()) : "";
   }
 
@@ -140,7 +140,7 @@ public final class TokenRemedies {
           + TimeText.of(now)
           + ": check the clock of the API server, which issued the token, and that of this node";
     }
-    return rejection.details().issuerText().contains("udience")
+    return rejection.details().response().text().contains("udience")
         ? audience(identity, claims)
         : provider(identity, claims);
   }
@@ -232,7 +232,7 @@ public final class TokenRemedies {
   private static boolean isOfTime(ExchangeRejectedException rejection) {
     String code = rejection.code();
     return (code != null && code.startsWith("ExpiredToken"))
-        || rejection.details().issuerText().contains("claim validations");
+        || rejection.details().response().text().contains("claim validations");
   }
 
   private static String providerArn(WebIdentity identity, String issuer) {
