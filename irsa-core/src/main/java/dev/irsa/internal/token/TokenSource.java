@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.InterruptibleStep;
 import dev.irsa.internal.identity.SupplierReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,25 @@ public interface TokenSource {
 
   /** Reads the current token as a step of a call, see {@link #read(Duration)}. */
   default @Nullable IdentityToken read(ExchangeCall call) {
-    return new TokenReading(this, call).run(call);
+    InterruptibleStep<IdentityToken> step =
+        new InterruptibleStep<>() {
+          @Override
+          protected @Nullable IdentityToken perform() {
+            return read(call.remaining());
+          }
+
+          @Override
+          public void abort() {
+            super.abort();
+            freeReaders();
+          }
+
+          @Override
+          public @Nullable CredentialsException obstacle() {
+            return unread();
+          }
+        };
+    return step.run(call);
   }
 
   /**

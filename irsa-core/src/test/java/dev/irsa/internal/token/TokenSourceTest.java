@@ -120,7 +120,8 @@ final class TokenSourceTest {
 
   @Test
   void theTokenIsNotPartOfTheImageOfAFrozenProcess() {
-    TokenSource source = TokenSource.supplied(new SupplierReference(() -> StsResponses.TOKEN), "role");
+    TokenSource source =
+        TokenSource.supplied(new SupplierReference(() -> StsResponses.TOKEN), "role");
     source.read(Duration.ofSeconds(7));
 
     source.forget();
