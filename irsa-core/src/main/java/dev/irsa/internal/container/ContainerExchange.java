@@ -6,12 +6,12 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
@@ -88,7 +88,7 @@ public class ContainerExchange implements Exchange {
    *     response in time
    */
   public ExchangeResult ask(@Nullable IdentityToken token, ExchangeCall call) {
-    CallDeadline deadline = new CallDeadline(clocks.nanos(), call.remaining());
+    CallDeadline deadline = call.stepDeadline();
     HttpRequest request = HttpRequest.get(token == null ? null : token.value());
     Duration next = FIRST_PAUSE;
     while (true) {
@@ -96,8 +96,7 @@ public class ContainerExchange implements Exchange {
       call.begin(connection);
       ContainerResponse response = new ContainerResponse(identity, token, connection);
       try {
-        return response.read(
-            new HttpClient(identity.uri(), transport, connection, clocks.nanos()), request);
+        return response.read(new HttpClient(identity.uri(), transport, connection), request);
       } catch (ExchangeUnavailableException e) {
         if (isWithoutFamily(e.getCause())) {
           throw addressFamily();

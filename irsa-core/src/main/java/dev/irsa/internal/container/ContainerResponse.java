@@ -13,9 +13,9 @@ import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.CredentialsReader;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.CredentialsReader;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.URI;
@@ -32,8 +32,7 @@ final class ContainerResponse {
 
   private final CallFailures failures;
 
-  ContainerResponse(
-      ContainerIdentity identity, @Nullable IdentityToken token, HttpCall call) {
+  ContainerResponse(ContainerIdentity identity, @Nullable IdentityToken token, HttpCall call) {
     this.subject = RoleAndIssuer.of(identity);
     this.secrets = secrets(identity.uri(), token);
     this.failures = new CallFailures(subject, secrets, call);

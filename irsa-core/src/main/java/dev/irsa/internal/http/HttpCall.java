@@ -1,6 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ExchangeCall;
 import java.io.IOException;
 import java.net.Socket;

@@ -16,11 +16,6 @@ public record ChainedIdentity(String roleArn, String roleSessionName, RoleReques
     implements Identity {
 
   @Override
-  public Object parameter() {
-    return request;
-  }
-
-  @Override
   public IdentitySource source() {
     return IdentitySource.CHAINED_ROLE;
   }

@@ -39,11 +39,6 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   }
 
   @Override
-  public @Nullable Object parameter() {
-    return token;
-  }
-
-  @Override
   public IdentitySource source() {
     return IdentitySource.CONTAINER;
   }

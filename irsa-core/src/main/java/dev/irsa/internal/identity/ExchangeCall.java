@@ -32,9 +32,7 @@ public final class ExchangeCall {
     }
   }
 
-  private final LongSupplier nanoTime;
-  private final long startedNanos;
-  private final long boundNanos;
+  private final CallDeadline deadline;
   private final @Nullable SigningSession signer;
   private final CountDownLatch aborted = new CountDownLatch(1);
 
@@ -50,9 +48,7 @@ public final class ExchangeCall {
    * @param signer signs the request for a chained role, null for others
    */
   public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
-    this.nanoTime = nanoTime;
-    this.startedNanos = nanoTime.getAsLong();
-    this.boundNanos = bound.toNanos();
+    this.deadline = new CallDeadline(nanoTime, bound);
     this.signer = signer;
   }
 
@@ -68,7 +64,12 @@ public final class ExchangeCall {
 
   /** Returns the time that is left for the call, not negative. */
   public Duration remaining() {
-    return Duration.ofNanos(Math.max(0, boundNanos - (nanoTime.getAsLong() - startedNanos)));
+    return deadline.remaining();
+  }
+
+  /** Starts the time of a step, which ends with the call. */
+  public CallDeadline stepDeadline() {
+    return deadline.within(deadline.remaining());
   }
 
   /** Begins a step, which replaces the previous one. It is aborted at once if the call was. */

@@ -26,14 +26,6 @@ public sealed interface Identity permits WebIdentity, ContainerIdentity, Chained
     return null;
   }
 
-  /**
-   * Returns what else the requests depend on, apart from the parameters of the session: the
-   * supplier of tokens, the token, or the request for a chained role; null if there is none.
-   */
-  default @Nullable Object parameter() {
-    return null;
-  }
-
   /** Returns the requested duration of a session, or null for the default of the issuer. */
   default @Nullable Duration duration() {
     return null;

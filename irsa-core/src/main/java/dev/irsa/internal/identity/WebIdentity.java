@@ -37,11 +37,6 @@ public record WebIdentity(
   }
 
   @Override
-  public @Nullable Object parameter() {
-    return tokenSupplier;
-  }
-
-  @Override
   public IdentitySource source() {
     return IdentitySource.WEB_IDENTITY;
   }

@@ -8,13 +8,13 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.CaBundle;
-import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
@@ -147,7 +147,7 @@ public final class NetworkProbe {
     URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
     WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
     ExchangeCall call = new ExchangeCall(bound, System::nanoTime);
-    return new StsCall(endpoint, way(endpoint), System::nanoTime, call)
+    return new StsCall(endpoint, way(endpoint), call)
         .send(identity, new IdentityToken(token))
         .credentials();
   }
@@ -190,7 +190,7 @@ public final class NetworkProbe {
       SSLContext context = trust == null ? null : trust.context();
       Transport observed = new Transport(way.proxy(), null, context, resolver);
       try {
-        response = new HttpClient(server, observed, state, System::nanoTime).send(request);
+        response = new HttpClient(server, observed, state).send(request);
       } catch (IOException | RuntimeException e) {
         // Unchecked ones come from providers of TLS that the process installed.
         failure = e;

@@ -133,8 +133,7 @@ final class ContainerConnectionTest {
   }
 
   private static MisconfiguredException refuse(URI uri, Transport transport) {
-    return assertThrows(
-        MisconfiguredException.class, () -> ContainerCalls.send(uri, transport));
+    return assertThrows(MisconfiguredException.class, () -> ContainerCalls.send(uri, transport));
   }
 
   static Stream<Arguments> foreign() {
@@ -224,8 +223,7 @@ final class ContainerConnectionTest {
 
   /** Asks in vain, on the clock of this test. */
   private ExchangeUnavailableException fail(URI uri, Transport transport, Duration bound) {
-    ContainerExchange exchange =
-        ContainerCalls.exchange(uri, transport, () -> nanos, this::pass);
+    ContainerExchange exchange = ContainerCalls.exchange(uri, transport, () -> nanos, this::pass);
     return fail(exchange, new ExchangeCall(bound, () -> nanos));
   }
 
@@ -304,8 +302,7 @@ final class ContainerConnectionTest {
   @Test
   void anInterruptEndsTheCallAndIsKept() {
     try (DeafPort nobody = new DeafPort()) {
-      ContainerExchange exchange =
-          ContainerCalls.exchange(nobody.uri(), ContainerCalls.direct());
+      ContainerExchange exchange = ContainerCalls.exchange(nobody.uri(), ContainerCalls.direct());
       Thread.currentThread().interrupt();
 
       ExchangeUnavailableException failure = fail(exchange, ContainerCalls.call(ENDLESS));

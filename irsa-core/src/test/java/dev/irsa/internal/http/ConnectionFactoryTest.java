@@ -10,8 +10,8 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.sts.StsCalls;
 import dev.irsa.internal.sts.StsCall;
+import dev.irsa.internal.sts.StsCalls;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -87,7 +87,7 @@ public final class ConnectionFactoryTest {
                 return addresses.clone();
               });
       StsCall call =
-          new StsCall(at(server), slow, () -> nanos[0], StsCalls.call(Duration.ofSeconds(7)));
+          new StsCall(at(server), slow, new ExchangeCall(Duration.ofSeconds(7), () -> nanos[0]));
 
       var failure =
           assertThrows(

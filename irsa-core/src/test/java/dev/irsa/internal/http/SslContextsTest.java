@@ -212,8 +212,7 @@ final class SslContextsTest {
     try (ScriptedServer server =
         ScriptedServer.tls(
             AUTHORITY.serverContext("127.0.0.1"), Script.answer(200, StsResponses.success()))) {
-      var failure =
-          StsCalls.failWithoutAnswer(server.uri(), StsCalls.direct(null), StsCalls.BOUND);
+      var failure = StsCalls.failWithoutAnswer(server.uri(), StsCalls.direct(null), StsCalls.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertEquals(0, server.requests().size());

@@ -132,8 +132,7 @@ final class ProxyTest {
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
       var failure =
-          StsCalls.failWithoutAnswer(
-              STS, through(proxy(proxy.port(), true, null)), StsCalls.BOUND);
+          StsCalls.failWithoutAnswer(STS, through(proxy(proxy.port(), true, null)), StsCalls.BOUND);
 
       assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
       assertTrue(failure.summary().startsWith("STS at " + STS), failure::getMessage);

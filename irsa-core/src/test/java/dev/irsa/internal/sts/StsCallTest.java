@@ -13,11 +13,12 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.identity.CallDeadline;
+import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -281,7 +282,7 @@ final class StsCallTest {
             }
           };
       ExchangeResult answer =
-          new StsCall(server.uri(), StsCalls.direct(null), clock, StsCalls.call(StsCalls.BOUND))
+          new StsCall(server.uri(), StsCalls.direct(null), new ExchangeCall(StsCalls.BOUND, clock))
               .send(StsCalls.IDENTITY, StsCalls.TOKEN);
 
       assertEquals(Duration.ofMillis(400), answer.roundTrip());

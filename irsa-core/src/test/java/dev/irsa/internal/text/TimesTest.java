@@ -52,7 +52,8 @@ final class TimesTest {
   @Test
   void offsetsAreReadToo() {
     assertEquals(
-        Instant.parse("2026-11-24T15:00:00.5Z"), TimestampReader.parse("2026-11-24T16:00:00.5+01:00"));
+        Instant.parse("2026-11-24T15:00:00.5Z"),
+        TimestampReader.parse("2026-11-24T16:00:00.5+01:00"));
   }
 
   @ParameterizedTest(name = "{0} is {1}")
