@@ -109,7 +109,10 @@ public class ContainerExchange implements Exchange {
     }
   }
 
-  /** Returns whether a connection failed since this JVM has no IPv6: it will never have it. */
+  /**
+   * Returns whether a connection failed because this JVM has no IPv6. Another attempt would fail in
+   * the same way.
+   */
   private static boolean isWithoutFamily(@Nullable Throwable failure) {
     if (failure == null || failure.getClass() != SocketException.class) {
       return false;

@@ -82,7 +82,7 @@ public final class IdentityGuard {
     rules = null;
   }
 
-  /** A process that is restored from an image has other variables, and another log. */
+  /** A process restored from an image has other variables, and another log. */
   private void forget() {
     rules = null;
     keys.forgetJudged();
@@ -116,7 +116,7 @@ public final class IdentityGuard {
 
   // ---- the decision
 
-  /** Returns whether a request acts as the pod, or as another identity that is meant. */
+  /** Returns whether a request acts as the pod, or as another identity that the settings allow. */
   boolean isOfPod(SignedCall call) {
     GuardRules current = rules();
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
@@ -131,7 +131,7 @@ public final class IdentityGuard {
         || isAllowed(call, identity, current);
   }
 
-  /** Returns whether a key that is not known is the pod's all the same. */
+  /** Returns whether an unknown key nevertheless belongs to the pod. */
   private boolean isOfPodElsewhere(SignedCall call, GuardRules current) {
     if (isOfAnotherCopy(call)
         || AgentKeys.isKnown(call.accessKeyId())
@@ -149,7 +149,7 @@ public final class IdentityGuard {
     return false;
   }
 
-  /** Returns whether the provider is that of this library in another class loader. */
+  /** Returns whether the provider belongs to this library in another class loader. */
   private static boolean isOfAnotherCopy(SignedCall call) {
     String provider = call.provider();
     return provider != null && provider.contains("dev.irsa.sdk.");
@@ -251,7 +251,10 @@ public final class IdentityGuard {
     }
   }
 
-  /** Returns whose key it is, as far as can be told, and keeps it for keys derived from this. */
+  /**
+   * Returns the identity behind a key, as far as it can be told, and remembers it for keys that are
+   * derived from this one.
+   */
   private String identity(SignedCall call) {
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
     String known = origin == null ? null : origin.identity();
@@ -262,7 +265,7 @@ public final class IdentityGuard {
     return known;
   }
 
-  /** Returns why a request is not sent that could not be compared, or null if it is sent. */
+  /** Returns why a request that could not be compared is denied, or null to send it. */
   @Nullable CredentialsException undecided(Throwable failure) {
     if (defect.compareAndSet(false, true)) {
       ForeignCode.error("The identity of a request could not be compared", failure);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
 
-  /** The version of this library. A test compares it with that of the build. */
+  /** The version of this library. A test compares it with the version of the build. */
   public static final String VERSION = "0.1.0-SNAPSHOT";
 
   static final String USER_AGENT =
@@ -56,7 +56,7 @@ public final class HttpClient {
   /**
    * Sends a request and reads the response.
    *
-   * @param secrets what no text may contain, in lines
+   * @param secrets the texts that no message may contain, one a line
    * @throws CredentialsException if there is no response; in the words that users see
    */
   public HttpResponse send(HttpRequest request, RoleAndIssuer subject, String secrets) {

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an {@link Exchange}: how much time it has, and how another thread ends it. Created by
- * who runs the exchange, which tells it each step that may block. Thread-safe.
+ * One call of an {@link Exchange}: how much time it has, and how another thread ends it. The
+ * session creates it, and the exchange begins each step that may block with it. Thread-safe.
  */
 public final class ExchangeCall {
 
@@ -25,7 +25,7 @@ public final class ExchangeCall {
 
     /**
      * Returns what keeps the step from reaching the issuer, such as a token file that cannot be
-     * opened, or null if that is not known. Does not block.
+     * opened, or null if it is not known. Does not block.
      */
     default @Nullable CredentialsException obstacle() {
       return null;
@@ -62,7 +62,7 @@ public final class ExchangeCall {
     return Objects.requireNonNull(signer);
   }
 
-  /** Returns the time that is left for the call, not negative. */
+  /** Returns the remaining time of the call, not negative. */
   public Duration remaining() {
     return deadline.remaining();
   }
@@ -103,7 +103,7 @@ public final class ExchangeCall {
   }
 
   /**
-   * Returns what keeps the call from reaching the issuer, or null if that is not known. Does not
+   * Returns what keeps the call from reaching the issuer, or null if it is not known. Does not
    * block.
    */
   public @Nullable CredentialsException obstacle() {

@@ -49,7 +49,7 @@ final class ApplicationClient {
   }
 
   /**
-   * Exchanges a token within the time that is left to a call.
+   * Exchanges a token within the remaining time of a call.
    *
    * @throws CredentialsException for whatever the client throws
    */

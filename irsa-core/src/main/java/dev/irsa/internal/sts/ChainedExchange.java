@@ -17,10 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 
-/**
- * Obtains the credentials of a role by assuming it with those of another session. Thread-safe;
- * keeps no credentials.
- */
+/** Assumes a role with the credentials of another session. Thread-safe; keeps no credentials. */
 public final class ChainedExchange implements Exchange {
 
   /** The maximum duration for a chained role (AWS STS API reference, AssumeRole). */

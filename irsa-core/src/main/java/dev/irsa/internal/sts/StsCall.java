@@ -51,7 +51,7 @@ public final class StsCall {
   }
 
   /**
-   * Sends a request that is signed, and reads the response.
+   * Signs and sends a request, and reads the response.
    *
    * @param signer the credentials that assume the role
    * @param region the region in the signature

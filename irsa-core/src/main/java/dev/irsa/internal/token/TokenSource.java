@@ -60,7 +60,7 @@ public interface TokenSource {
     return read(Duration.ZERO);
   }
 
-  /** Returns whether the token differs from the one that the last read returned. */
+  /** Returns whether the token differs from the result of the last read. */
   default boolean hasChanged() {
     return false;
   }
@@ -71,15 +71,15 @@ public interface TokenSource {
   }
 
   /**
-   * Handles that a read was aborted: lets threads go on that hang in opening the file, or that wait
-   * for the same supplier, where that is possible. Does not block.
+   * Handles the abort of a read: where possible, frees threads that hang while they open the file,
+   * or that wait for the same supplier. Does not block.
    */
   default void freeReaders() {}
 
-  /** Discards a token that is kept. Does not block. */
+  /** Discards the kept token. Does not block. */
   default void forget() {}
 
-  /** Returns when the token was written, or null if that is unknown. */
+  /** Returns when the token was written, or null if it is not known. */
   default @Nullable Instant writtenAt() {
     return null;
   }

@@ -2,6 +2,7 @@ package dev.irsa.internal.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -181,13 +182,17 @@ final class IdentityGuardTest {
   void aKeyIsFoundInTextOnlyWhereItIsWhole() {
     keys.issued(SessionCredentials.of(KEY, "secret", "token", LATER), Duration.ZERO);
     ClientGuard client = new ClientGuard(guard(POD));
-    assertFalse(client.isLastKey("Credential=/", 11));
+    assertEquals(KEY, client.newKey("AWS4 Credential=" + KEY + "/2026"));
+    assertEquals(KEY, client.newKey(KEY + "/2026"));
+    assertNull(client.newKey("Bearer a/b"));
+    assertNull(client.newKey(null));
     client.check(call(KEY, null, null));
 
-    assertTrue(client.isLastKey("Credential=" + KEY + "/2026", 11));
-    assertFalse(client.isLastKey("Credential=" + KEY + "X/2026", 11));
-    assertFalse(client.isLastKey("Credential=" + KEY, 11));
-    assertFalse(client.isLastKey("Credential=A" + KEY + "/", 11));
+    assertNull(client.newKey("AWS4 Credential=" + KEY + "/2026"));
+    assertNull(client.newKey(KEY + "/2026"));
+    assertEquals(KEY + "X", client.newKey("Credential=" + KEY + "X/2026"));
+    assertEquals("A" + KEY, client.newKey("Credential=A" + KEY + "/"));
+    assertEquals("", client.newKey("Credential=/"));
     assertTrue(client.isLastKey(KEY));
   }
 

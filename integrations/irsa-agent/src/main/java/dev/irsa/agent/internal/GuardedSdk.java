@@ -86,26 +86,25 @@ abstract class GuardedSdk {
 
     @Override
     void compare(Object context, @Nullable Object attributes) throws Exception {
-      String signature = signature("core.interceptor.Context$BeforeTransmission", context);
-      int key = ClientGuard.startOfKey(signature);
-      if (key >= 0 && !client.isLastKey(signature, key)) {
+      String key = client.newKey(signature("core.interceptor.Context$BeforeTransmission", context));
+      if (key != null) {
         client.check(
             new SignedCall(
                 attribute(attributes, "SERVICE_NAME"),
                 attribute(attributes, "OPERATION_NAME"),
-                ClientGuard.key(signature, key),
+                key,
                 provider(attributes),
                 null,
                 CURE));
       }
     }
 
-    private String signature(String type, Object context) throws Exception {
+    private @Nullable String signature(String type, Object context) throws Exception {
       Object request = sdk.call(type, "httpRequest", context);
       Optional<?> header =
           (Optional<?>)
               sdk.call("http.SdkHttpRequest", "firstMatchingHeader", request, "Authorization");
-      return header == null || header.isEmpty() ? "" : header.get().toString();
+      return header == null || header.isEmpty() ? null : header.get().toString();
     }
 
     private String attribute(@Nullable Object attributes, String name) throws Exception {
@@ -139,11 +138,9 @@ abstract class GuardedSdk {
       Object response = sdk.call(type, "response", context);
       Object credentials = field("core.SdkResponse", response, "Credentials");
       if (credentials != null) {
-        String signature = signature(type, context);
-        int key = ClientGuard.startOfKey(signature);
         Object end = field(credentials, "Expiration");
         handedOut(
-            key < 0 ? null : ClientGuard.key(signature, key),
+            ClientGuard.key(signature(type, context)),
             field(credentials, "AccessKeyId"),
             end instanceof Instant instant ? instant : null,
             attribute(attributes, "OPERATION_NAME"),
