@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Tests the way from a host name to a connection. */
-public final class ConnectionFactoryTest {
+final class ConnectionFactoryTest {
 
   private static final String HOST = "sts.example.test";
 
@@ -134,7 +134,7 @@ public final class ConnectionFactoryTest {
     }
   }
 
-  public static void awaitUninterruptibly(CountDownLatch latch) {
+  private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean interrupted = false;
     while (true) {
       try {
