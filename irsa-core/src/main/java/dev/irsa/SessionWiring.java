@@ -6,10 +6,12 @@ import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.events.LoggingListener;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.Sessions;
+import dev.irsa.internal.sts.ChainedExchange;
 import dev.irsa.internal.sts.WebTokenExchange;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
@@ -83,7 +85,14 @@ record SessionWiring(
   static Exchange exchange(Configuration configuration, Clocks clocks) {
     Configuration signer = configuration.signer();
     if (signer != null) {
-      return new ChainedExchange(configuration, signer, clocks);
+      return new ChainedExchange(
+          (ChainedIdentity) configuration.identity(),
+          configuration.endpoint(),
+          configuration.transport(),
+          configuration.signingRegion(),
+          signer.subject(),
+          configuration.pod().subject(),
+          clocks.wall());
     }
     return configuration.identity() instanceof WebIdentity identity
         ? new WebTokenExchange(

@@ -130,23 +130,6 @@ final class PodIdentityTest {
   }
 
   @Test
-  void ipv6IsUsedWithItsLiteralHost(IrsaLab lab, PodEnvironment pod) {
-    lab.agent()
-        .ipv6Uri()
-        .ifPresent(
-            uri -> {
-              try (IrsaCredentials handle =
-                  IrsaCredentials.builder()
-                      .environment(Map.of())
-                      .containerCredentialsUri(uri)
-                      .containerAuthorizationTokenFile(pod.tokenFile())
-                      .build()) {
-                assertNotNull(handle.credentials().accountId());
-              }
-            });
-  }
-
-  @Test
   void anAgentThatComesUpAfterThePodServesTheFirstCall(IrsaLab lab, PodEnvironment pod)
       throws Exception {
     lab.agent().stop();

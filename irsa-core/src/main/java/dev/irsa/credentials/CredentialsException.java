@@ -71,12 +71,12 @@ public abstract sealed class CredentialsException extends RuntimeException
 
   /** Returns the AWS error code, or null if there is none. */
   public final @Nullable String code() {
-    return details.code();
+    return details.response().code();
   }
 
   /** Returns the request id of the issuer, or null if there is none. */
   public final @Nullable String requestId() {
-    return details.requestId();
+    return details.response().requestId();
   }
 
   /** Returns one sentence that describes the failure, without the attempts and the remedy. */

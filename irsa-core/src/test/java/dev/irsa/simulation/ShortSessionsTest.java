@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.refresh.CallRequest;
+import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +58,7 @@ class ShortSessionsTest {
         new VirtualSession(RefreshPolicy.standard(), 0.5).lifetime(step.multipliedBy(900));
     Instant start = session.time.instant();
     session.sts.claims =
-        new ParsedClaims(
-            "issuer", "pod", List.of("sts"), start, start.plus(step.multipliedBy(2_400)));
+        new JwtClaims("issuer", "pod", List.of("sts"), start, start.plus(step.multipliedBy(2_400)));
     List<String> played = new ArrayList<>();
     for (int at = 0; at < 6_000; at++) {
       boolean isWell = at < 100 || (at > 2_000 && at < 4_000);

@@ -47,7 +47,7 @@ public final class SimulatedFailures {
   private static CredentialsException unavailable(
       String summary, boolean throttled, @Nullable String code) {
     return new ExchangeUnavailableException(
-        FailureDetails.of(summary, "", ROLE, ENDPOINT).withResponse(code, null),
+        FailureDetails.of(summary, "", ROLE, ENDPOINT).withResponse(code, null, ""),
         Stage.RESPONSE,
         throttled);
   }
@@ -67,7 +67,7 @@ public final class SimulatedFailures {
   private static CredentialsException rejected(String code, boolean tokenAtFault) {
     return new ExchangeRejectedException(
         FailureDetails.of("STS said " + code, "", ROLE, ENDPOINT)
-            .withResponse(code, "id")
+            .withResponse(code, "id", "")
             .withTokenAtFault(tokenAtFault),
         code.startsWith("ExpiredToken") ? FailureKind.TOKEN : FailureKind.DENIED,
         403);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.refresh.Freshness;
+import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class TokenRotationTest {
     Instant now = session.sts.serverNow();
     tokenEnd = now.plus(life);
     session.sts.claims =
-        new ParsedClaims(
+        new JwtClaims(
             "https://issuer", "system:serviceaccount:shop:cart", List.of("sts"), now, tokenEnd);
     session.sts.tokenVersion++;
   }

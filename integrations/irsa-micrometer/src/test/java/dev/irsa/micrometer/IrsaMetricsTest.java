@@ -16,7 +16,7 @@ import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.internal.identity.ParsedClaims;
+import dev.irsa.internal.token.JwtClaims;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -111,7 +111,7 @@ final class IrsaMetricsTest {
                 now.plusSeconds(3600),
                 now.minusSeconds(60),
                 Duration.ofMillis(-1500),
-                new ParsedClaims(null, null, List.of(), now.minusSeconds(600), now)));
+                new JwtClaims(null, null, List.of(), now.minusSeconds(600), now)));
     watch(handle);
 
     assertEquals(3601.5, gauge("irsa.credentials.expiration", "role", "cart"));

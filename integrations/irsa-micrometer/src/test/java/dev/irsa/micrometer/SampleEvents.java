@@ -72,12 +72,14 @@ final class SampleEvents {
 
   private static CredentialsException rejected(FailureKind kind, String code) {
     return new ExchangeRejectedException(
-        FailureDetails.of("STS said " + code, "", ROLE, STS).withResponse(code, null), kind, 403);
+        FailureDetails.of("STS said " + code, "", ROLE, STS).withResponse(code, null, ""),
+        kind,
+        403);
   }
 
   static CredentialsException outage(@Nullable String code) {
     return new ExchangeUnavailableException(
-        FailureDetails.of("STS did not respond", "", ROLE, STS).withResponse(code, null),
+        FailureDetails.of("STS did not respond", "", ROLE, STS).withResponse(code, null, ""),
         Stage.CONNECT,
         code != null);
   }

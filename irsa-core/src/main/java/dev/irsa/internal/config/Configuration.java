@@ -9,11 +9,11 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.AdaptedClient;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WrappedClient;
 import dev.irsa.internal.sts.StsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
@@ -393,7 +393,7 @@ public final class Configuration implements Supplier<String> {
   }
 
   private static @Nullable Object unwrap(@Nullable Object value) {
-    return value instanceof WebIdentityExchange client ? WrappedClient.unwrap(client) : value;
+    return value instanceof WebIdentityExchange client ? AdaptedClient.unwrap(client) : value;
   }
 
   private @Nullable Object valueAt(int index) {

@@ -53,7 +53,7 @@ record ContainerError(
     }
   }
 
-  /** Returns whether a response says no without a word. Only proxies send a 407. */
+  /** Returns whether a response refuses without a reason. Only proxies send a 407. */
   private static boolean isEmptyRefusal(HttpResponse response) {
     return response.body().length == 0
         && response.contentType() == null

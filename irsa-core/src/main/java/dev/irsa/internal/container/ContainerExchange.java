@@ -12,6 +12,7 @@ import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
@@ -88,7 +89,7 @@ public class ContainerExchange implements Exchange {
    *     response in time
    */
   public ExchangeResult ask(@Nullable IdentityToken token, ExchangeCall call) {
-    CallDeadline deadline = new CallDeadline(clocks.nanos(), call.remaining());
+    CallDeadline deadline = call.stepDeadline();
     HttpRequest request = HttpRequest.get(token == null ? null : token.value());
     Duration next = FIRST_PAUSE;
     while (true) {
@@ -96,8 +97,7 @@ public class ContainerExchange implements Exchange {
       call.begin(connection);
       ContainerResponse response = new ContainerResponse(identity, token, connection);
       try {
-        return response.read(
-            new HttpClient(identity.uri(), transport, connection, clocks.nanos()), request);
+        return response.read(new HttpClient(identity.uri(), transport, connection), request);
       } catch (ExchangeUnavailableException e) {
         if (isWithoutFamily(e.getCause())) {
           throw addressFamily();
@@ -110,7 +110,10 @@ public class ContainerExchange implements Exchange {
     }
   }
 
-  /** Returns whether a connection failed since this JVM has no IPv6: it will never have it. */
+  /**
+   * Returns whether a connection failed because this JVM has no IPv6. Another attempt would fail in
+   * the same way.
+   */
   private static boolean isWithoutFamily(@Nullable Throwable failure) {
     if (failure == null || failure.getClass() != SocketException.class) {
       return false;

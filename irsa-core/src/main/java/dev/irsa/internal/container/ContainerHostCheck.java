@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Resolves hosts and refuses those with an address that a token must not be sent to without TLS.
- * The connection goes to the addresses that were checked, so a name cannot change in between.
+ * Resolves hosts, and refuses a host with an address to which no token may be sent without TLS. The
+ * connection goes to the addresses that were checked, so a name cannot change in between.
  */
 record ContainerHostCheck(HostResolver resolver, String origin) implements HostResolver {
 

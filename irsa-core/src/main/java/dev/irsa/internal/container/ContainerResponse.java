@@ -27,7 +27,9 @@ final class ContainerResponse {
 
   private final RoleAndIssuer subject;
 
-  /** The token, and the part of the URI that is masked: what no text may contain, in lines. */
+  /**
+   * The texts that no message may contain, one a line: the token, and the masked part of the URI.
+   */
   private final String secrets;
 
   private final CallFailures failures;

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the members of a JSON object (RFC 8259) that are strings; other values are skipped, of
- * which only strings and brackets are checked. A reader of its own, because a JSON library would
- * load more classes than all other work on the response. Used by one thread.
+ * Reads the members of a JSON object (RFC 8259) that are strings. Other values are skipped; only
+ * their strings and brackets are checked. No JSON library is used, because it would load more
+ * classes than all other work on the response. Used by one thread.
  */
 final class JsonMembers {
 
@@ -62,7 +62,7 @@ final class JsonMembers {
     expect('}');
   }
 
-  /** Skips a value that is not a string, to the comma or brace behind it. */
+  /** Skips a value of another type, up to the comma or brace behind it. */
   private void skipValue() throws MalformedResponseException {
     int start = position;
     int open = 0;

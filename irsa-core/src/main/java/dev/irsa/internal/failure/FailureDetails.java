@@ -6,16 +6,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each kind of failure has: the constructors of the exceptions take it, so that users, who
- * cannot create one, do not create exceptions, and a further value is not a further parameter.
- * Immutable.
+ * The fields common to all failures. Not exported, so only this library can construct exceptions,
+ * and a new field does not change their constructors. Immutable.
  *
  * @param summary one sentence: what was attempted and what happened; contains no secrets
  * @param remedy how to fix the cause, may be empty; the first line becomes part of the message
- * @param code the AWS error code, or null
- * @param requestId the request id of the issuer, or null
- * @param issuerText the issuer's own message, without secrets; empty if there is none. Remedies
- *     look for words in it, and never in the summary, whose words are ours
+ * @param response what the issuer responded
  * @param isTokenAtFault whether a newer token may be accepted
  * @param roleArn the requested role, or null if only the issuer knows it
  * @param endpoint the endpoint of the issuer, or null
@@ -25,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record FailureDetails(
     String summary,
     String remedy,
-    @Nullable String code,
-    @Nullable String requestId,
-    String issuerText,
+    Response response,
     boolean isTokenAtFault,
     @Nullable String roleArn,
     @Nullable URI endpoint,
@@ -35,92 +29,57 @@ public record FailureDetails(
     @Nullable Throwable cause)
     implements Serializable {
 
-  /** Returns the details of a failure without a code, at which the token is not at fault. */
+  /**
+   * What an issuer responded.
+   *
+   * @param code the AWS error code, or null
+   * @param requestId the request id of the issuer, or null
+   * @param text the issuer's own message, without secrets; empty if there is none. Remedies look
+   *     for words in it, and never in the summary, whose words are ours
+   */
+  public record Response(@Nullable String code, @Nullable String requestId, String text)
+      implements Serializable {
+
+    private static final Response NONE = new Response(null, null, "");
+  }
+
+  /** Returns the details of a failure without a response. */
   public static FailureDetails of(
       String summary, String remedy, @Nullable String roleArn, @Nullable URI endpoint) {
     return new FailureDetails(
-        summary, remedy, null, null, "", false, roleArn, endpoint, AttemptInfo.NONE, null);
+        summary, remedy, Response.NONE, false, roleArn, endpoint, AttemptInfo.NONE, null);
   }
 
-  /** Returns a copy with what the issuer responded, which has no message. */
-  public FailureDetails withResponse(@Nullable String itsCode, @Nullable String itsRequestId) {
-    return withResponse(itsCode, itsRequestId, "");
-  }
-
-  /** Returns a copy with what the issuer responded. */
+  /** Returns a copy with the issuer's response. */
   public FailureDetails withResponse(
-      @Nullable String itsCode, @Nullable String itsRequestId, String itsText) {
+      @Nullable String code, @Nullable String requestId, String text) {
+    Response received = new Response(code, requestId, text);
     return new FailureDetails(
-        summary,
-        remedy,
-        itsCode,
-        itsRequestId,
-        itsText,
-        isTokenAtFault,
-        roleArn,
-        endpoint,
-        attempts,
-        cause);
+        summary, remedy, received, isTokenAtFault, roleArn, endpoint, attempts, cause);
   }
 
   /** Returns a copy that says whether a newer token may be accepted. */
   public FailureDetails withTokenAtFault(boolean isAtFault) {
     return new FailureDetails(
-        summary,
-        remedy,
-        code,
-        requestId,
-        issuerText,
-        isAtFault,
-        roleArn,
-        endpoint,
-        attempts,
-        cause);
+        summary, remedy, response, isAtFault, roleArn, endpoint, attempts, cause);
   }
 
   /** Returns a copy with other texts. */
   public FailureDetails withTexts(String newSummary, String newRemedy) {
     return new FailureDetails(
-        newSummary,
-        newRemedy,
-        code,
-        requestId,
-        issuerText,
-        isTokenAtFault,
-        roleArn,
-        endpoint,
-        attempts,
-        cause);
+        newSummary, newRemedy, response, isTokenAtFault, roleArn, endpoint, attempts, cause);
   }
 
   /** Returns a copy with the attempts that were made. */
   public FailureDetails after(AttemptInfo made) {
     return new FailureDetails(
-        summary,
-        remedy,
-        code,
-        requestId,
-        issuerText,
-        isTokenAtFault,
-        roleArn,
-        endpoint,
-        made,
-        cause);
+        summary, remedy, response, isTokenAtFault, roleArn, endpoint, made, cause);
   }
 
   /** Returns a copy with a cause. */
   public FailureDetails causedBy(@Nullable Throwable underlying) {
     return new FailureDetails(
-        summary,
-        remedy,
-        code,
-        requestId,
-        issuerText,
-        isTokenAtFault,
-        roleArn,
-        endpoint,
-        attempts,
-        underlying);
+        summary, remedy, response, isTokenAtFault, roleArn, endpoint, attempts, underlying);
   }
 
   /** Returns the message of the exception. */

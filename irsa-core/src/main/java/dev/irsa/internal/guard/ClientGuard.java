@@ -1,6 +1,7 @@
 package dev.irsa.internal.guard;
 
 import dev.irsa.credentials.CredentialsException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ public final class ClientGuard {
 
   private final IdentityGuard guard;
 
-  /** The key that was found to be the pod's last. A thread that reads another one looks it up. */
+  /**
+   * The last key that was found to be the pod's. Threads may overwrite each other's: a key that is
+   * not here is looked up.
+   */
   private volatile String lastKey = "";
 
   /** The identities that were reported for this client. */
@@ -32,40 +36,60 @@ public final class ClientGuard {
     return guard.isOn();
   }
 
-  /** Returns where the key begins in an {@code Authorization} field, or -1 if it has none. */
-  public static int startOfKey(String authorization) {
-    int name = authorization.indexOf(CREDENTIAL);
-    return name < 0 ? -1 : name + CREDENTIAL.length();
+  /**
+   * Returns the access key id that signed a request, or null if it is not signed by one, as with a
+   * bearer token.
+   *
+   * @param signature an {@code Authorization} field, or the scope of a signature, which begins with
+   *     the key; null if the request has neither
+   */
+  public static @Nullable String key(@Nullable String signature) {
+    int start = signature == null ? -1 : startOfKey(signature);
+    if (signature == null || start < 0) {
+      return null;
+    }
+    int end = signature.indexOf('/', start);
+    return end < 0 ? signature.substring(start) : signature.substring(start, end);
   }
 
-  /** Returns the key that begins at a position of a signature's scope, in which a slash follows. */
-  public static String key(String scope, int position) {
-    int end = scope.indexOf('/', position);
-    return end < 0 ? scope.substring(position) : scope.substring(position, end);
+  private static int startOfKey(String signature) {
+    int name = signature.indexOf(CREDENTIAL);
+    if (name >= 0) {
+      return name + CREDENTIAL.length();
+    }
+    return signature.indexOf(' ') < 0 && signature.indexOf('/') > 0 ? 0 : -1;
   }
 
   /**
-   * Returns whether a text has the key of the last request of this client at a position, followed
-   * by a slash. Allocates nothing.
+   * Returns the access key id that signed a request, or null if it is not signed, or if the last
+   * request of this client was signed by the same key. Then nothing is allocated.
+   *
+   * @param signature as for {@link #key}
    */
-  public boolean isLastKey(String text, int position) {
-    String key = lastKey;
-    int end = position + key.length();
-    return !key.isEmpty()
-        && end < text.length()
-        && text.charAt(end) == '/'
-        && text.startsWith(key, position);
+  public @Nullable String newKey(@Nullable String signature) {
+    return signature == null || hasLastKey(signature) ? null : key(signature);
   }
 
-  /** Returns whether a key is that of the last request of this client. */
-  public boolean isLastKey(@Nullable String accessKeyId) {
+  private boolean hasLastKey(String signature) {
+    String key = lastKey;
+    int start = startOfKey(signature);
+    int end = start + key.length();
+    return !key.isEmpty()
+        && start >= 0
+        && end < signature.length()
+        && signature.charAt(end) == '/'
+        && signature.startsWith(key, start);
+  }
+
+  /** Returns whether this key signed the last request of this client. */
+  public boolean isLastKey(String accessKeyId) {
     return lastKey.equals(accessKeyId);
   }
 
   /**
-   * Compares the key of a request with those of the pod, and reports another one.
+   * Compares the key of a request with the pod's keys, and reports a foreign key.
    *
-   * @throws CredentialsException if it is another one, and such requests are denied
+   * @throws CredentialsException if the key is foreign, and foreign requests are denied
    */
   public void check(SignedCall call) {
     if (guard.isOfPod(call)) {
@@ -76,37 +100,29 @@ public final class ClientGuard {
   }
 
   /**
-   * Returns why a request is not sent whose comparison threw, or null if it is sent: a call must
-   * not fail because an adapter cannot find out what it is signed with, unless other identities are
-   * denied.
+   * Decides about a request whose comparison threw: returns why it is denied, or null to send it. A
+   * call must not fail because an adapter cannot find out who signed it, unless other identities
+   * are denied.
    */
   public @Nullable CredentialsException denial(Throwable failure) {
-    try {
-      if (failure instanceof CredentialsException denied) {
-        return denied;
-      }
-      undecided(failure);
-      return null;
-    } catch (CredentialsException denied) {
-      return denied;
-    }
+    return failure instanceof CredentialsException denied ? denied : guard.undecided(failure);
   }
 
   /**
-   * Handles the failure of a comparison.
-   *
-   * @throws CredentialsException if requests of other identities are denied
-   */
-  void undecided(Throwable failure) {
-    guard.undecided(failure);
-  }
-
-  /**
-   * Notes a key that a response contains.
+   * Notes a key that a service handed out in a response.
    *
    * @param signer the access key id that signed the request, or null if it was not signed
+   * @param accessKeyId the access key id in the response
+   * @param expiration when the key expires, or null if the response does not say
+   * @param operation the operation
+   * @param roleArn the role that the request named, or null
    */
-  public void handedOut(@Nullable String signer, HandedOutKey key) {
-    guard.handedOut(signer, key);
+  public void handedOut(
+      @Nullable String signer,
+      String accessKeyId,
+      @Nullable Instant expiration,
+      String operation,
+      @Nullable String roleArn) {
+    guard.handedOut(signer, accessKeyId, expiration, operation, roleArn);
   }
 }

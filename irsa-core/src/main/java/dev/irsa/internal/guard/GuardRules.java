@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What applies to the requests of this process. Immutable.
  *
  * @param environment the variables and properties, which have the static keys of the process
- * @param mode {@code OFF} in a process that is not configured for a source of this library
+ * @param mode {@code OFF} in a process without the configuration of a source of this library
  * @param origin where the mode was set
  * @param allowed other identities that are meant
  * @param source where the pod's credentials come from
@@ -69,7 +69,7 @@ record GuardRules(
   /**
    * Returns whether another identity is meant.
    *
-   * @param identity what is known of it from the response that contained the key, or null
+   * @param identity the identity that was learned from the response with the key, or null
    */
   boolean allows(SignedCall call, @Nullable String identity) {
     if (allowed.isEmpty()) {

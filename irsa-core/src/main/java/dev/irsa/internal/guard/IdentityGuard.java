@@ -12,6 +12,7 @@ import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.KnownKeys;
 import dev.irsa.internal.session.Sessions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -81,7 +82,7 @@ public final class IdentityGuard {
     rules = null;
   }
 
-  /** A process that is restored from an image has other variables, and another log. */
+  /** A process restored from an image has other variables, and another log. */
   private void forget() {
     rules = null;
     keys.forgetJudged();
@@ -115,7 +116,7 @@ public final class IdentityGuard {
 
   // ---- the decision
 
-  /** Returns whether a request acts as the pod, or as another identity that is meant. */
+  /** Returns whether a request acts as the pod, or as another identity that the settings allow. */
   boolean isOfPod(SignedCall call) {
     GuardRules current = rules();
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
@@ -130,7 +131,7 @@ public final class IdentityGuard {
         || isAllowed(call, identity, current);
   }
 
-  /** Returns whether a key that is not known is the pod's all the same. */
+  /** Returns whether an unknown key nevertheless belongs to the pod. */
   private boolean isOfPodElsewhere(SignedCall call, GuardRules current) {
     if (isOfAnotherCopy(call)
         || AgentKeys.isKnown(call.accessKeyId())
@@ -148,7 +149,7 @@ public final class IdentityGuard {
     return false;
   }
 
-  /** Returns whether the provider is that of this library in another class loader. */
+  /** Returns whether the provider belongs to this library in another class loader. */
   private static boolean isOfAnotherCopy(SignedCall call) {
     String provider = call.provider();
     return provider != null && provider.contains("dev.irsa.sdk.");
@@ -250,7 +251,10 @@ public final class IdentityGuard {
     }
   }
 
-  /** Returns whose key it is, as far as can be told, and keeps it for keys derived from this. */
+  /**
+   * Returns the identity behind a key, as far as it can be told, and remembers it for keys that are
+   * derived from this one.
+   */
   private String identity(SignedCall call) {
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
     String known = origin == null ? null : origin.identity();
@@ -261,51 +265,58 @@ public final class IdentityGuard {
     return known;
   }
 
-  void undecided(Throwable failure) {
+  /** Returns why a request that could not be compared is denied, or null to send it. */
+  @Nullable CredentialsException undecided(Throwable failure) {
     if (defect.compareAndSet(false, true)) {
       ForeignCode.error("The identity of a request could not be compared", failure);
     }
     GuardRules current = rules;
-    if (current != null && current.mode() == GuardMode.DENY) {
-      throw MisconfiguredException.of(
-          Setting.GUARD.label(),
-          current.origin(),
-          "the identity of a request could not be compared with the pod's ("
-              + failure.getClass().getName()
-              + "); nothing was sent",
-          "set it to warn, and report the error in the log");
+    if (current == null || current.mode() != GuardMode.DENY) {
+      return null;
     }
+    return MisconfiguredException.of(
+        Setting.GUARD.label(),
+        current.origin(),
+        "the identity of a request could not be compared with the pod's ("
+            + failure.getClass().getName()
+            + "); nothing was sent",
+        "set it to warn, and report the error in the log");
   }
 
   // ---- keys that services hand out
 
-  /** Notes a key that a response contains. */
-  void handedOut(@Nullable String signer, HandedOutKey key) {
+  /** Notes a key that a service handed out, see {@link ClientGuard#handedOut}. */
+  void handedOut(
+      @Nullable String signer,
+      String accessKeyId,
+      @Nullable Instant expiration,
+      String operation,
+      @Nullable String roleArn) {
     GuardRules current = rules();
     if (current.mode() == GuardMode.OFF) {
       return;
     }
     KnownKeys.Origin origin = signer == null ? null : keys.find(signer);
-    String role = key.roleArn();
-    KnownKeys.Kind kind =
-        origin != null && origin.isOfPod()
-            ? KnownKeys.Kind.DERIVED
-            : key.isOfWebIdentity() && role != null && role.equals(current.roleArn())
-                ? KnownKeys.Kind.SAME_ROLE
-                : KnownKeys.Kind.FOREIGN;
-    keys.add(
-        key.accessKeyId(),
-        kind,
-        kind == KnownKeys.Kind.FOREIGN ? identity(key, origin) : null,
-        key.expiration());
+    if (origin != null && origin.isOfPod()) {
+      keys.add(accessKeyId, KnownKeys.Kind.DERIVED, null, expiration);
+    } else if (operation.equals("AssumeRoleWithWebIdentity")
+        && roleArn != null
+        && roleArn.equals(current.roleArn())) {
+      // A token proves the identity, whoever signed the request.
+      keys.add(accessKeyId, KnownKeys.Kind.SAME_ROLE, null, expiration);
+    } else {
+      keys.add(
+          accessKeyId, KnownKeys.Kind.FOREIGN, identity(origin, operation, roleArn), expiration);
+    }
   }
 
-  private static String identity(HandedOutKey key, KnownKeys.@Nullable Origin signer) {
-    if (key.roleArn() != null) {
-      return key.roleArn() + " (" + key.operation() + ")";
+  private static String identity(
+      KnownKeys.@Nullable Origin signer, String operation, @Nullable String roleArn) {
+    if (roleArn != null) {
+      return roleArn + " (" + operation + ")";
     }
     return signer != null && signer.identity() != null
         ? signer.identity()
-        : "a session of " + key.operation();
+        : "a session of " + operation;
   }
 }

@@ -3,7 +3,7 @@ package dev.irsa.internal.guard;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where the SDKs get credentials, as far as they say it. */
+/** The kinds of credentials providers of the SDKs, as far as the SDKs tell. */
 enum ProviderKind {
   INSTANCE_PROFILE("the role of the node (instance metadata)", "0", "InstanceProfile"),
   CONTAINER("credentials of a container endpoint", "z", "Container"),

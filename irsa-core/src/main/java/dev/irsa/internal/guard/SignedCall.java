@@ -22,7 +22,7 @@ public record SignedCall(
     @Nullable String source,
     String cure) {
 
-  /** Returns whose key it is, as far as can be told from the key and from what the SDK says. */
+  /** Returns the identity behind the key, as far as the key and the SDK tell. */
   String identity() {
     ProviderKind told = ProviderKind.of(source, provider);
     boolean isOfUser = accessKeyId.startsWith("AKIA");
@@ -42,13 +42,13 @@ public record SignedCall(
         : accessKeyId.substring(0, 4) + "..." + accessKeyId.substring(length - 4);
   }
 
-  /** Says who signs it, and who does not. */
+  /** Describes who signs the request instead of the pod. */
   String found(String identity, String pod) {
     String from = provider == null ? "" : ", from " + provider;
     return this + " is signed by " + identity + from + ", and not by " + pod;
   }
 
-  /** Says what to do about it. */
+  /** Describes how to give the client the role of the pod, or how to allow the identity. */
   String fix(String identity) {
     return "give the client the pod's role: "
         + cure

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CaBundle {
 
-  /** Twenty times as much as all public authorities need; the parser takes a while for more. */
+  /** Twenty times the size of all public authorities. The parser takes a while for more. */
   private static final int MOST_BYTES = 4 << 20;
 
   private final Path file;
@@ -65,7 +65,9 @@ public final class CaBundle {
     return managers(store);
   }
 
-  /** Returns what trusts the authorities of a store, or those of the platform if it is null. */
+  /**
+   * Returns trust managers for the authorities of a store, or of the platform if the store is null.
+   */
   public static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

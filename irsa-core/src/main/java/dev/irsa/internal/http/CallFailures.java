@@ -18,8 +18,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what goes wrong on the way to an issuer, and responses that are not from it, into the
- * exceptions that users see. Used by the thread of the call.
+ * Creates the exceptions that users see if an issuer did not respond, or if something else
+ * responded in its place. Used by the thread of the call.
  */
 public final class CallFailures {
 
@@ -32,7 +32,7 @@ public final class CallFailures {
   /**
    * Creates the failures of a call.
    *
-   * @param secrets what no text may contain, in lines: the token of the call
+   * @param secrets the texts that no message may contain, one a line, such as the token of the call
    */
   public CallFailures(RoleAndIssuer subject, String secrets, HttpCall call) {
     this.subject = subject;
@@ -106,7 +106,7 @@ public final class CallFailures {
         "Check that nothing between this pod and " + subject.issuer() + " responds in its place";
     return new ExchangeUnavailableException(
         details(summary, remedy)
-            .withResponse(null, TokenRedactor.plainWord(response.requestId(), 128, secrets)),
+            .withResponse(null, TokenRedactor.plainWord(response.requestId(), 128, secrets), ""),
         Stage.RESPONSE,
         false);
   }

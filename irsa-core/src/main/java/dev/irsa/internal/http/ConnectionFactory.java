@@ -1,6 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.identity.CallDeadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,17 +32,16 @@ public final class ConnectionFactory {
   }
 
   /** Returns a new connection that is ready for the request. The call closes it. */
-  public Socket open(HttpCall state) throws IOException {
+  public Socket open(HttpCall call) throws IOException {
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
     if (isPlain()) {
-      rejectProxy(proxy, state);
-      return connect(host, port(), state);
+      rejectProxy(proxy, call);
+      return connect(host, port(), call);
     }
-    SSLSocketFactory sockets = socketFactory(state);
-    Socket connection =
-        proxy == null ? connect(host, port(), state) : tunnel(proxy, sockets, state);
-    state.reached(Stage.TLS);
+    SSLSocketFactory sockets = socketFactory(call);
+    Socket connection = proxy == null ? connect(host, port(), call) : tunnel(proxy, sockets, call);
+    call.reached(Stage.TLS);
     return secure(connection, sockets, host, port());
   }
 
@@ -50,29 +50,29 @@ public final class ConnectionFactory {
    *
    * @param host a name, or an address without brackets
    */
-  private Socket connect(String host, int port, HttpCall state) throws IOException {
-    state.reached(Stage.DNS);
-    InetAddress[] addresses = transport.addresses(host);
+  private Socket connect(String host, int port, HttpCall call) throws IOException {
+    call.reached(Stage.DNS);
+    InetAddress[] addresses = transport.resolver().addresses(host);
     if (addresses.length == 0) {
       throw new UnknownHostException(host);
     }
     // Checked again: a lookup has no time limit, and one that took too long is not a failure to
     // connect.
-    state.reached(Stage.DNS);
-    state.reached(Stage.CONNECT);
-    return connect(addresses, port, state);
+    call.reached(Stage.DNS);
+    call.reached(Stage.CONNECT);
+    return connect(addresses, port, call);
   }
 
-  private static Socket connect(InetAddress[] addresses, int port, HttpCall state)
+  private static Socket connect(InetAddress[] addresses, int port, HttpCall call)
       throws IOException {
-    CallDeadline deadline = state.deadline().within(CONNECT_TIMEOUT);
+    CallDeadline deadline = call.deadline().within(CONNECT_TIMEOUT);
     IOException last = null;
     for (int i = 0; i < addresses.length; i++) {
       try {
         int share = Math.max(1, deadline.remainingMillis() / (addresses.length - i));
-        return connect(new InetSocketAddress(addresses[i], port), share, state);
+        return connect(new InetSocketAddress(addresses[i], port), share, call);
       } catch (IOException e) {
-        state.checkNotAborted();
+        call.checkNotAborted();
         if (last != null) {
           e.addSuppressed(last);
         }
@@ -82,14 +82,14 @@ public final class ConnectionFactory {
     throw last == null ? new UnknownHostException() : last;
   }
 
-  private static Socket connect(InetSocketAddress address, int millis, HttpCall state)
+  private static Socket connect(InetSocketAddress address, int millis, HttpCall call)
       throws IOException {
-    DeadlineSocket socket = state.capture(new DeadlineSocket(state.deadline()));
+    DeadlineSocket socket = call.capture(new DeadlineSocket(call.deadline()));
     try {
       socket.connect(address, millis);
       return socket;
     } catch (IOException e) {
-      state.close();
+      call.close();
       throw e;
     }
   }
@@ -141,37 +141,37 @@ public final class ConnectionFactory {
    * Rejects a proxy for plain http. Proxies usually allow tunnels to port 443 only, and without a
    * tunnel the proxy would see the token and the credentials.
    */
-  private static void rejectProxy(@Nullable HttpProxy proxy, HttpCall state) throws IOException {
+  private static void rejectProxy(@Nullable HttpProxy proxy, HttpCall call) throws IOException {
     if (proxy != null) {
-      state.reached(Stage.CONNECT);
+      call.reached(Stage.CONNECT);
       throw new IOException("plain http through a proxy is not supported");
     }
   }
 
-  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, HttpCall state)
+  private Socket tunnel(HttpProxy proxy, SSLSocketFactory sockets, HttpCall call)
       throws IOException {
-    state.setProxy(proxy);
+    call.setProxy(proxy);
     String host = withoutBrackets(proxy.host());
-    Socket connection = connect(host, proxy.port(), state);
+    Socket connection = connect(host, proxy.port(), call);
     if (proxy.isTls()) {
-      state.reached(Stage.TLS);
+      call.reached(Stage.TLS);
       connection = secure(connection, sockets, host, proxy.port());
-      state.reached(Stage.CONNECT);
+      call.reached(Stage.CONNECT);
     }
     try {
       proxy.openTunnel(connection, endpoint.getHost() + ":" + port());
     } finally {
       forgetSession(connection);
     }
-    state.setProxy(null);
+    call.setProxy(null);
     return connection;
   }
 
-  private SSLSocketFactory socketFactory(HttpCall state) throws IOException {
+  private SSLSocketFactory socketFactory(HttpCall call) throws IOException {
     try {
       return transport.sslContexts().context().getSocketFactory();
     } catch (IOException e) {
-      state.reached(Stage.TLS);
+      call.reached(Stage.TLS);
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.http;
 
+import dev.irsa.internal.identity.CallDeadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ExchangeCall;
 import java.io.IOException;
 import java.net.Socket;
@@ -8,8 +9,8 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks the stage of a call and the connection that can cancel it. The thread of the call advances
- * the stage; any thread may abort the call.
+ * The state of one call over HTTP: its deadline, its stage and its connection. The thread of the
+ * call advances the stage; any thread may abort the call, which closes the connection.
  */
 public final class HttpCall implements ExchangeCall.Step {
 
@@ -76,8 +77,8 @@ public final class HttpCall implements ExchangeCall.Step {
   }
 
   /**
-   * Registers the connection that {@link #abort} closes. It must be the one below TLS, because
-   * closing it does not wait for the peer.
+   * Registers the connection that {@link #abort} closes. It must be the connection below TLS,
+   * because closing it does not wait for the peer.
    *
    * @throws SocketException if the call was aborted
    */

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
 
-  /** The version of this library. A test compares it with that of the build. */
+  /** The version of this library. A test compares it with the version of the build. */
   public static final String VERSION = "0.1.0-SNAPSHOT";
 
   static final String USER_AGENT =
@@ -28,21 +27,19 @@ public final class HttpClient {
 
   private final URI endpoint;
   private final ConnectionFactory connections;
-  private final HttpCall state;
-  private final LongSupplier nanoTime;
+  private final HttpCall call;
 
-  public HttpClient(URI endpoint, Transport transport, HttpCall state, LongSupplier nanoTime) {
+  public HttpClient(URI endpoint, Transport transport, HttpCall call) {
     this.endpoint = endpoint;
     this.connections = new ConnectionFactory(endpoint, transport);
-    this.state = state;
-    this.nanoTime = nanoTime;
+    this.call = call;
   }
 
   /** Sends a request and reads the response. */
   public HttpResponse send(HttpRequest request) throws IOException {
     try {
-      state.checkNotAborted();
-      Socket connection = connections.open(state);
+      call.checkNotAborted();
+      Socket connection = connections.open(call);
       boolean succeeded = false;
       try {
         HttpResponse response = exchange(connection, request);
@@ -52,14 +49,14 @@ public final class HttpClient {
         connections.release(connection, succeeded);
       }
     } finally {
-      state.close();
+      call.close();
     }
   }
 
   /**
    * Sends a request and reads the response.
    *
-   * @param secrets what no text may contain, in lines
+   * @param secrets the texts that no message may contain, one a line
    * @throws CredentialsException if there is no response; in the words that users see
    */
   public HttpResponse send(HttpRequest request, RoleAndIssuer subject, String secrets) {
@@ -69,16 +66,16 @@ public final class HttpClient {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Unchecked exceptions come from providers that the process installed, for example of TLS.
-      throw new CallFailures(subject, secrets, state).withoutResponse(e);
+      throw new CallFailures(subject, secrets, call).withoutResponse(e);
     }
   }
 
   private HttpResponse exchange(Socket connection, HttpRequest request) throws IOException {
-    state.reached(Stage.REQUEST);
-    long sentNanos = nanoTime.getAsLong();
+    call.reached(Stage.REQUEST);
+    Duration sentAfter = call.deadline().elapsed();
     IOException writeFailure = write(connection.getOutputStream(), request);
     try {
-      return read(new ResponseReader(connection.getInputStream()), sentNanos);
+      return read(new ResponseReader(connection.getInputStream()), sentAfter);
     } catch (IOException e) {
       if (writeFailure != null) {
         e.addSuppressed(writeFailure);
@@ -122,17 +119,17 @@ public final class HttpClient {
         + "\r\nConnection: close\r\n\r\n";
   }
 
-  private HttpResponse read(ResponseReader input, long sentNanos) throws IOException {
+  private HttpResponse read(ResponseReader input, Duration sentAfter) throws IOException {
     input.await();
-    state.reached(Stage.RESPONSE);
+    call.reached(Stage.RESPONSE);
     ResponseHead head = ResponseHead.read(input);
-    long roundTripNanos = Math.max(0, nanoTime.getAsLong() - sentNanos);
+    Duration roundTrip = call.deadline().elapsed().minus(sentAfter);
     return new HttpResponse(
         head.status(),
         head.value("content-type"),
         head.value("x-amzn-requestid"),
         head.value("date"),
-        Duration.ofNanos(roundTripNanos),
+        roundTrip,
         input.body(head));
   }
 }

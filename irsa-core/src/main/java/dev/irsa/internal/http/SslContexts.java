@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * between two refreshes. It is created again when one of its files changes, and after a failed
  * handshake.
  *
- * <p>Calls resume the TLS session of the one before, for at most an hour after the certificate was
- * verified. A new context verifies it again. Thread-safe.
+ * <p>A call resumes the TLS session of the previous call, for at most an hour after the certificate
+ * was verified. A new context verifies it again. Thread-safe.
  */
 final class SslContexts {
 
@@ -75,8 +75,8 @@ final class SslContexts {
   }
 
   /**
-   * Keeps one session. In the JDK each resumed session of TLS 1.3 retains those after it, and a
-   * cache of one drops the first of them.
+   * Keeps one session. In the JDK each resumed session of TLS 1.3 retains the sessions after it. A
+   * cache of one session drops the first of them.
    */
   private static void limitSessions(@Nullable SSLSessionContext sessions) {
     if (sessions != null) {

@@ -1,7 +1,5 @@
 package dev.irsa.internal.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ public final class Transport {
   private final @Nullable HttpProxy proxy;
   private final @Nullable CaBundle caBundle;
   private final @Nullable SSLContext sslContext;
-  private final @Nullable HostResolver resolver;
+  private final HostResolver resolver;
   private final SslContexts sslContexts;
 
   /**
@@ -26,19 +24,19 @@ public final class Transport {
    */
   public Transport(
       @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, @Nullable SSLContext sslContext) {
-    this(proxy, caBundle, sslContext, null);
+    this(proxy, caBundle, sslContext, HostResolver.SYSTEM);
   }
 
   /**
    * Creates a transport with another resolver.
    *
-   * @param resolver resolves host names, or null for that of the JDK
+   * @param resolver resolves host names
    */
   public Transport(
       @Nullable HttpProxy proxy,
       @Nullable CaBundle caBundle,
       @Nullable SSLContext sslContext,
-      @Nullable HostResolver resolver) {
+      HostResolver resolver) {
     this.proxy = proxy;
     this.caBundle = caBundle;
     this.sslContext = sslContext;
@@ -68,12 +66,7 @@ public final class Transport {
 
   /** Returns the resolver of host names. */
   public HostResolver resolver() {
-    return resolver == null ? HostResolver.SYSTEM : resolver;
-  }
-
-  /** Returns the addresses of a host; see {@link HostResolver#addresses}. */
-  InetAddress[] addresses(String host) throws UnknownHostException {
-    return resolver == null ? InetAddress.getAllByName(host) : resolver.addresses(host);
+    return resolver;
   }
 
   /** Discards the TLS session that the last call has left. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts to which an authorization token is sent without TLS: addresses that do not leave the
- * node. The list is that of the AWS SDKs (SDK reference guide, container credential provider).
+ * node. The AWS SDKs allow the same addresses (SDK reference guide, container credential provider).
  */
 public final class ContainerHosts {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity that an endpoint beside the container knows (EKS Pod Identity, ECS). Immutable;
- * {@link #toString()} masks the token and what is secret in the URI.
+ * {@link #toString()} masks the token and the secret part of the URI.
  *
  * @param uri the URI of the credentials, absolute; may contain a secret, see {@link #shownUri}
  * @param tokenFile the path of the file with the authorization token, or null
@@ -20,14 +20,14 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   /** The path of the EKS Pod Identity agent; other servers use other paths. */
   private static final String AGENT_PATH = "/v1/credentials";
 
-  /** Returns whether a URI is that of the EKS Pod Identity agent, which is told by its path. */
+  /** Returns whether a URI names the EKS Pod Identity agent, to judge by its path. */
   public static boolean isPodIdentityAgent(URI uri) {
     return AGENT_PATH.equals(uri.getRawPath());
   }
 
   /**
-   * Returns the URI for texts, without a query and with the path masked, unless it is that of the
-   * agent. At ECS the path contains an identifier that is the only secret of the task.
+   * Returns the URI for messages: without its query, and with its path masked unless it is the
+   * agent's. At ECS the path contains an identifier, the only secret of the task.
    */
   public URI shownUri() {
     return uri.resolve(isPodIdentityAgent(uri) ? AGENT_PATH : "/***");

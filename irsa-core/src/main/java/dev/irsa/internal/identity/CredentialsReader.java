@@ -20,10 +20,10 @@ public final class CredentialsReader {
    * Returns the credentials, without account and role.
    *
    * @param texts the texts of the response by name
-   * @param parent what precedes each name
+   * @param parent the text before each name
    * @param token the name of the session token
-   * @param secrets what an access key id must not contain
-   * @throws MalformedResponseException if one is missing or invalid
+   * @param secrets the texts that an access key id must not contain, one a line
+   * @throws MalformedResponseException if a text is missing or invalid
    */
   public static SessionCredentials read(
       Map<String, String> texts, String parent, String token, String secrets)
@@ -47,7 +47,7 @@ public final class CredentialsReader {
           "it " + (text == null ? "lacks the string " : "has a blank ") + name);
     }
     if (!AsciiText.isOneLine(text)) {
-      // A request that is signed with it would have lines of the server's choice.
+      // The server could add lines of its choice to a request with such a text.
       throw new MalformedResponseException(
           "its " + name + " has a line break, a control character or one outside of ASCII");
     }
@@ -73,7 +73,7 @@ public final class CredentialsReader {
     return parts.length < 6 ? null : accountId(parts[4]);
   }
 
-  /** Returns a text that is an account id, or null. */
+  /** Returns the text if it is an account id, otherwise null. */
   public static @Nullable String accountId(@Nullable String text) {
     if (text == null || text.length() != ACCOUNT_ID_LENGTH) {
       return null;

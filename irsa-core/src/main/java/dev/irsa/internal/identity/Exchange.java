@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Obtains the credentials of a session from their issuer. There is one for each session, without
- * the state of a call. Thread-safe. Methods may block unless they say otherwise; they are called on
+ * Obtains the credentials of a session from their issuer. Each session has one, which holds no
+ * state of a call. Thread-safe. Methods may block unless they say otherwise; they are called on
  * workers.
  */
 public interface Exchange {
@@ -23,7 +23,7 @@ public interface Exchange {
 
   /**
    * Returns whether the input of the exchange (the token file) differs from what the last call
-   * read. By default there is no such input.
+   * read. By default the exchange has no such input.
    */
   default boolean hasNewInput() {
     return false;

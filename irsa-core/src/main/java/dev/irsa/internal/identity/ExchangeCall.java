@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an {@link Exchange}: how much time it has, and how another thread ends it. Created by
- * who runs the exchange, which tells it each step that may block. Thread-safe.
+ * One call of an {@link Exchange}: how much time it has, and how another thread ends it. The
+ * session creates it, and the exchange begins each step that may block with it. Thread-safe.
  */
 public final class ExchangeCall {
 
@@ -25,16 +25,14 @@ public final class ExchangeCall {
 
     /**
      * Returns what keeps the step from reaching the issuer, such as a token file that cannot be
-     * opened, or null if that is not known. Does not block.
+     * opened, or null if it is not known. Does not block.
      */
     default @Nullable CredentialsException obstacle() {
       return null;
     }
   }
 
-  private final LongSupplier nanoTime;
-  private final long startedNanos;
-  private final long boundNanos;
+  private final CallDeadline deadline;
   private final @Nullable SigningSession signer;
   private final CountDownLatch aborted = new CountDownLatch(1);
 
@@ -50,9 +48,7 @@ public final class ExchangeCall {
    * @param signer signs the request for a chained role, null for others
    */
   public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
-    this.nanoTime = nanoTime;
-    this.startedNanos = nanoTime.getAsLong();
-    this.boundNanos = bound.toNanos();
+    this.deadline = new CallDeadline(nanoTime, bound);
     this.signer = signer;
   }
 
@@ -66,9 +62,14 @@ public final class ExchangeCall {
     return Objects.requireNonNull(signer);
   }
 
-  /** Returns the time that is left for the call, not negative. */
+  /** Returns the remaining time of the call, not negative. */
   public Duration remaining() {
-    return Duration.ofNanos(Math.max(0, boundNanos - (nanoTime.getAsLong() - startedNanos)));
+    return deadline.remaining();
+  }
+
+  /** Starts the time of a step, which ends with the call. */
+  public CallDeadline stepDeadline() {
+    return deadline.within(deadline.remaining());
   }
 
   /** Begins a step, which replaces the previous one. It is aborted at once if the call was. */
@@ -102,7 +103,7 @@ public final class ExchangeCall {
   }
 
   /**
-   * Returns what keeps the call from reaching the issuer, or null if that is not known. Does not
+   * Returns what keeps the call from reaching the issuer, or null if it is not known. Does not
    * block.
    */
   public @Nullable CredentialsException obstacle() {

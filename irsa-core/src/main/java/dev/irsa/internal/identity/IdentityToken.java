@@ -9,7 +9,7 @@ import dev.irsa.internal.text.AsciiText;
  */
 public record IdentityToken(String value) {
 
-  /** The maximum length, which is that of web identity tokens at STS. */
+  /** The maximum length of a web identity token at STS. */
   public static final int MAX_LENGTH = 20_000;
 
   /**

@@ -10,23 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access keys of this process whose origin is known: those that sessions were issued, and those
- * that services handed out to the application. Expired keys are dropped when there are many; a
- * lookup does not depend on clocks. Thread-safe, without a lock.
+ * The access keys of this process whose origin is known: issued to sessions, or handed out by
+ * services to the application. Expired keys are dropped when there are many; a lookup does not
+ * depend on clocks. Thread-safe, without a lock.
  */
 public final class KnownKeys {
 
-  /** The most keys that are kept beside those of sessions. */
+  /** The maximum number of keys besides the keys of sessions. */
   static final int MOST = 50_000;
 
-  /** How long a key is kept whose expiration is not known: that of the longest session. */
+  /** How long a key of unknown expiration is kept: as long as the longest session lasts. */
   private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
 
   private static final KnownKeys SHARED = new KnownKeys(Clock.systemUTC());
 
   /** Where a key comes from. */
   public enum Kind {
-    /** A session was issued it. */
+    /** It was issued to a session. */
     ISSUED,
     /** A service handed it out for a request that acted as the pod. */
     DERIVED,
@@ -79,9 +79,9 @@ public final class KnownKeys {
   }
 
   /**
-   * Adds another key, unless a session was issued it.
+   * Adds another key, unless it was issued to a session.
    *
-   * @param expiration when it expires, or null if that is not known
+   * @param expiration when it expires, or null if that time is not known
    */
   public void add(
       String accessKeyId, Kind kind, @Nullable String identity, @Nullable Instant expiration) {
@@ -95,12 +95,12 @@ public final class KnownKeys {
     }
   }
 
-  /** Returns what is known of a key, or null. */
+  /** Returns the origin of a key, or null if it is not known. */
   public @Nullable Origin find(String accessKeyId) {
     return origins.get(accessKeyId);
   }
 
-  /** Drops the keys about which settings decided. */
+  /** Drops the keys that were judged by the settings. */
   public void forgetJudged() {
     origins.values().removeIf(each -> each.kind() == Kind.ALLOWED || each.kind() == Kind.FOREIGN);
   }
@@ -111,7 +111,7 @@ public final class KnownKeys {
     }
     long now = wall.millis();
     remove(now, false, Integer.MAX_VALUE);
-    // Sessions keep theirs. Of the others some go, so that this does not repeat for each key.
+    // The keys of sessions stay. Many others go, so that the next key does not cause a sweep.
     remove(now, true, origins.size() - MOST / 2);
     sweptAt = Math.max(MOST, 2 * origins.size());
   }

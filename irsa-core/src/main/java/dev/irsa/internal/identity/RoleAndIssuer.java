@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI endpoint) {
 
-  /** Returns the subject of a role whose token STS exchanges. */
+  /** Returns a role whose token STS exchanges. */
   public static RoleAndIssuer ofRole(String roleArn, URI endpoint) {
     return new RoleAndIssuer(IdentitySource.WEB_IDENTITY, roleArn, endpoint);
   }
 
-  /** Returns the subject of a container, whose role only the issuer knows. */
+  /** Returns the role of a container, which only the issuer knows. */
   public static RoleAndIssuer of(ContainerIdentity identity) {
     return new RoleAndIssuer(IdentitySource.CONTAINER, null, identity.shownUri());
   }

@@ -32,7 +32,10 @@ public final class SupplierReference {
     return System.identityHashCode(supplier);
   }
 
-  /** Returns a description for use within a sentence: the class, or that of a lambda expression. */
+  /**
+   * Returns a description for use within a sentence: the class, or the class that contains the
+   * lambda expression.
+   */
   @Override
   public String toString() {
     String name = supplier.getClass().getName();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The identity that requests credentials: the role, where the web identity token comes from, and
  * the parameters of the session. Immutable.
  *
- * <p>The limits are those of the AWS STS API reference, action AssumeRoleWithWebIdentity.
+ * <p>Source of the limits: AWS STS API reference, action AssumeRoleWithWebIdentity.
  *
  * @param roleArn the role to assume, 20 to 2048 characters
  * @param tokenFile the path of the token file that kubelet rotates; not resolved to its real path,
@@ -31,7 +31,7 @@ public record WebIdentity(
     List<String> policyArns)
     implements Identity {
 
-  /** Copies the list. Who creates an identity has checked the limits. */
+  /** Copies the list. The limits were checked when the settings were read. */
   public WebIdentity {
     policyArns = List.copyOf(policyArns);
   }

@@ -15,6 +15,7 @@ import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
@@ -147,7 +148,7 @@ public final class NetworkProbe {
     URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
     WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
     ExchangeCall call = new ExchangeCall(bound, System::nanoTime);
-    return new StsCall(endpoint, way(endpoint), System::nanoTime, call)
+    return new StsCall(endpoint, way(endpoint), call)
         .send(identity, new IdentityToken(token))
         .credentials();
   }
@@ -190,7 +191,7 @@ public final class NetworkProbe {
       SSLContext context = trust == null ? null : trust.context();
       Transport observed = new Transport(way.proxy(), null, context, resolver);
       try {
-        response = new HttpClient(server, observed, state, System::nanoTime).send(request);
+        response = new HttpClient(server, observed, state).send(request);
       } catch (IOException | RuntimeException e) {
         // Providers of TLS that the process installed throw unchecked exceptions.
         failure = e;

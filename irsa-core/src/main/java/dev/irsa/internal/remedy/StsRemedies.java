@@ -28,8 +28,9 @@ public final class StsRemedies {
   /**
    * Returns the failure of a chained role with the remedy that fits it.
    *
-   * @param signer whose credentials signed the request
-   * @param pod where the chain begins; the tags of EKS Pod Identity are in all of its sessions
+   * @param signer the role whose credentials signed the request
+   * @param pod the role with which the chain begins; the tags of EKS Pod Identity are in all
+   *     sessions of the chain
    */
   public static ExchangeRejectedException explain(
       ExchangeRejectedException rejection,

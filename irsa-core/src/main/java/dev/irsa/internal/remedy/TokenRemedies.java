@@ -19,7 +19,21 @@ public final class TokenRemedies {
   private static final int MAX_CLAIM_LENGTH = 300;
   private static final String POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
 
-  private TokenRemedies() {}
+  private final ExchangeRejectedException rejection;
+  private final TokenClaims claims;
+  private final @Nullable Instant writtenAt;
+  private final Instant now;
+
+  private TokenRemedies(
+      ExchangeRejectedException rejection,
+      TokenClaims claims,
+      @Nullable Instant writtenAt,
+      Instant now) {
+    this.rejection = rejection;
+    this.claims = claims;
+    this.writtenAt = writtenAt;
+    this.now = now;
+  }
 
   /**
    * Returns the same rejection with a remedy that takes the token's claims into account.
@@ -38,11 +52,14 @@ public final class TokenRemedies {
       Instant now) {
     String summary = rejection.summary();
     String remedy = "";
-    if (claims != null && identity instanceof WebIdentity webIdentity) {
-      summary = isDenial(rejection) ? denied(rejection, webIdentity, claims) : summary;
-      remedy = remedy(rejection, webIdentity, claims, writtenAt, now);
-    } else if (claims != null) {
-      remedy = remedyInContainer(rejection, claims, writtenAt, now);
+    if (claims != null) {
+      TokenRemedies remedies = new TokenRemedies(rejection, claims, writtenAt, now);
+      if (identity instanceof WebIdentity web) {
+        summary = remedies.isDenial() ? remedies.denied(web) : summary;
+        remedy = remedies.atSts(web);
+      } else {
+        remedy = remedies.inContainer();
+      }
     }
     return rejection.with(
         rejection
@@ -55,25 +72,21 @@ public final class TokenRemedies {
   /** Returns where a token came from that was rejected, unless from a file. */
   private static String origin(ExchangeRejectedException rejection, Identity identity) {
     return rejection.isRetriedWithNewToken()
-            && identity instanceof WebIdentity webIdentity
-            && webIdentity.tokenSupplier() != null
-        ? "The token came from " + webIdentity.tokenSupplier() + ". "
+            && identity instanceof WebIdentity web
+            && web.tokenSupplier() != null
+        ? "The token came from " + web.tokenSupplier() + ". "
         : "";
   }
 
-  private static String remedyInContainer(
-      ExchangeRejectedException rejection,
-      TokenClaims claims,
-      @Nullable Instant writtenAt,
-      Instant now) {
+  private String inContainer() {
     URI endpoint = Objects.requireNonNull(rejection.endpoint());
     boolean ofAgent = ContainerIdentity.isPodIdentityAgent(endpoint);
     if (rejection.failureKind() == FailureKind.TOKEN) {
       return !ofAgent || claims.audience().contains(POD_IDENTITY_AUDIENCE)
-          ? age(rejection, claims, writtenAt, now)
-          : whose(claims)
+          ? age()
+          : whose()
               + ", its aud is "
-              + quoteAll(claims)
+              + quotedAudience()
               + "; the agent expects "
               + POD_IDENTITY_AUDIENCE
               + ": check that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the volume"
@@ -81,10 +94,10 @@ public final class TokenRemedies {
     }
     String code = rejection.code();
     boolean missing = code != null && code.startsWith("ResourceNotFound");
-    return ofAgent && missing ? association(claims) : "";
+    return ofAgent && missing ? association() : "";
   }
 
-  private static String association(TokenClaims claims) {
+  private String association() {
     String[] subject = text(claims.subject()).split(":", 4);
     boolean isServiceAccount = subject.length == 4;
     return "Create the association: aws eks create-pod-identity-association --cluster-name <cluster>"
@@ -96,12 +109,11 @@ public final class TokenRemedies {
         + " must be created anew";
   }
 
-  private static boolean isDenial(ExchangeRejectedException rejection) {
+  private boolean isDenial() {
     return "AccessDenied".equals(rejection.code());
   }
 
-  private static String denied(
-      ExchangeRejectedException rejection, WebIdentity identity, TokenClaims claims) {
+  private String denied(WebIdentity identity) {
     return "STS denied "
         + identity.roleArn()
         + " to "
@@ -111,38 +123,35 @@ public final class TokenRemedies {
         + (rejection.requestId() == null ? ")" : ", request id " + rejection.requestId() + ")");
   }
 
-  private static String remedy(
-      ExchangeRejectedException rejection,
-      WebIdentity identity,
-      TokenClaims claims,
-      @Nullable Instant writtenAt,
-      Instant now) {
-    if (isDenial(rejection)) {
-      return trustPolicy(identity, claims);
+  private String atSts(WebIdentity identity) {
+    if (isDenial()) {
+      return trustPolicy(identity);
     }
     if (rejection.failureKind() == FailureKind.TOKEN) {
-      return age(rejection, claims, writtenAt, now);
+      return age();
     }
     if (rejection.isRetriedWithNewToken()) {
-      return invalid(rejection, identity, claims, now);
+      return invalid(identity);
     }
-    boolean tooLong = rejection.details().issuerText().contains("MaxSessionDuration");
+    boolean tooLong = isSaid("MaxSessionDuration");
     return tooLong && identity.duration() != null ? duration(identity.duration()) : "";
   }
 
-  private static String invalid(
-      ExchangeRejectedException rejection, WebIdentity identity, TokenClaims claims, Instant now) {
+  /** Returns whether the issuer's own message contains a text. */
+  private boolean isSaid(String text) {
+    return rejection.details().response().text().contains(text);
+  }
+
+  private String invalid(WebIdentity identity) {
     if (claims.issuedAt() != null && claims.issuedAt().isAfter(now)) {
-      return whose(claims)
+      return whose()
           + "; its iat, "
           + TimeText.of(claims.issuedAt())
           + ", is later than this machine's clock, "
           + TimeText.of(now)
           + ": check the clock of the API server, which issued the token, and that of this node";
     }
-    return rejection.details().issuerText().contains("udience")
-        ? audience(identity, claims)
-        : provider(identity, claims);
+    return isSaid("udience") ? audience(identity) : provider(identity);
   }
 
   private static String duration(Duration requested) {
@@ -152,17 +161,17 @@ public final class TokenRemedies {
         + " role's MaxSessionDuration: lower it, or raise the role's";
   }
 
-  private static String trustPolicy(WebIdentity identity, TokenClaims claims) {
-    String issuer = withoutScheme(text(claims.issuer()));
+  private String trustPolicy(WebIdentity identity) {
+    String issuer = issuerWithoutScheme();
     return "1. Does the role exist, and is its name right? 2. Does its trust policy allow this sub "
         + quote(claims.subject())
         + ", aud "
-        + quoteAll(claims)
+        + quotedAudience()
         + " and iss "
         + quote(claims.issuer())
         + "?\nA trust policy that allows it: {\"Effect\":\"Allow\",\"Principal\":"
         + "{\"Federated\":\""
-        + providerArn(identity, issuer)
+        + providerArn(identity)
         + "\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{\""
         + issuer
         + ":sub\":"
@@ -174,33 +183,27 @@ public final class TokenRemedies {
         + "}}}";
   }
 
-  private static String provider(WebIdentity identity, TokenClaims claims) {
-    return whose(claims)
-        + ": the role's account needs the IAM OIDC provider "
-        + providerArn(identity, withoutScheme(text(claims.issuer())));
+  private String provider(WebIdentity identity) {
+    return whose() + ": the role's account needs the IAM OIDC provider " + providerArn(identity);
   }
 
-  private static String audience(WebIdentity identity, TokenClaims claims) {
-    return whose(claims)
+  private String audience(WebIdentity identity) {
+    return whose()
         + ", its aud is "
-        + quoteAll(claims)
+        + quotedAudience()
         + "; usually \"sts.amazonaws.com\" is expected. The audience of the token volume (the"
         + " service account's annotation eks.amazonaws.com/audience) must be a client id of the IAM"
         + " OIDC provider "
-        + providerArn(identity, withoutScheme(text(claims.issuer())));
+        + providerArn(identity);
   }
 
   /** Returns whose token it is, as the start of a sentence. */
-  private static String whose(TokenClaims claims) {
+  private String whose() {
     return "The token's sub is " + quote(claims.subject()) + ", its iss " + quote(claims.issuer());
   }
 
-  private static String age(
-      ExchangeRejectedException rejection,
-      TokenClaims claims,
-      @Nullable Instant writtenAt,
-      Instant now) {
-    StringBuilder age = new StringBuilder(whose(claims));
+  private String age() {
+    StringBuilder age = new StringBuilder(whose());
     age.append(", its exp ").append(claims.expiration());
     age.append(", its iat ").append(claims.issuedAt());
     if (writtenAt != null) {
@@ -220,7 +223,7 @@ public final class TokenRemedies {
           .append(TimeText.of(now))
           .append(") it is still valid: ")
           .append(
-              isOfTime(rejection)
+              isRejectedForItsTimes()
                   ? "check the clocks of this node and of the API server"
                   : "its signature or its issuer is refused; check that the token is of this"
                       + " cluster");
@@ -228,24 +231,23 @@ public final class TokenRemedies {
     return age.toString();
   }
 
-  /** Returns whether a token was rejected for its times. */
-  private static boolean isOfTime(ExchangeRejectedException rejection) {
+  private boolean isRejectedForItsTimes() {
     String code = rejection.code();
-    return (code != null && code.startsWith("ExpiredToken"))
-        || rejection.details().issuerText().contains("claim validations");
+    return (code != null && code.startsWith("ExpiredToken")) || isSaid("claim validations");
   }
 
-  private static String providerArn(WebIdentity identity, String issuer) {
+  private String providerArn(WebIdentity identity) {
     String[] parts = identity.roleArn().split(":", 6);
-    return "arn:" + parts[1] + ":iam::" + parts[4] + ":oidc-provider/" + issuer;
+    return "arn:" + parts[1] + ":iam::" + parts[4] + ":oidc-provider/" + issuerWithoutScheme();
   }
 
-  private static String withoutScheme(String issuer) {
+  private String issuerWithoutScheme() {
+    String issuer = text(claims.issuer());
     String bare = issuer.startsWith("https://") ? issuer.substring("https://".length()) : issuer;
     return bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
   }
 
-  private static String quoteAll(TokenClaims claims) {
+  private String quotedAudience() {
     StringBuilder all = new StringBuilder("[");
     for (String audience : claims.audience()) {
       all.append(all.length() == 1 ? "" : ",").append(quote(audience));

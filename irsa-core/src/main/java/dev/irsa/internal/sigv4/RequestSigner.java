@@ -70,7 +70,7 @@ public record RequestSigner(String service, String region) {
 
   /**
    * Returns the query of a presigned URL with the path {@code /}: the given parameters, and then
-   * those of the signature in the order of AWS SDK for Java v2.
+   * the parameters of the signature in the order of AWS SDK for Java v2.
    *
    * @param parameters the parameters of the request, in the order in which they are sent
    * @param fields the fields that are sent with the request, {@code Host} among them

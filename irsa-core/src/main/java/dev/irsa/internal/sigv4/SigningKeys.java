@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accessKeyId the access key id
  * @param secretAccessKey the secret access key; a secret
- * @param sessionToken the session token, or null for keys without an end; a secret
+ * @param sessionToken the session token, or null for long-term keys; a secret
  */
 public record SigningKeys(
     String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {

@@ -6,6 +6,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client that the application supplied to exchange tokens. Thread-safe. */
@@ -41,23 +41,20 @@ final class ApplicationClient {
   private final WebIdentityExchange client;
   private final WebIdentity identity;
   private final RoleAndIssuer subject;
-  private final LongSupplier nanoTime;
 
-  ApplicationClient(
-      WebIdentityExchange client, WebIdentity identity, URI endpoint, LongSupplier nanoTime) {
+  ApplicationClient(WebIdentityExchange client, WebIdentity identity, URI endpoint) {
     this.client = client;
     this.identity = identity;
     this.subject = RoleAndIssuer.ofRole(identity.roleArn(), endpoint);
-    this.nanoTime = nanoTime;
   }
 
   /**
-   * Exchanges a token within the time that is left to a call.
+   * Exchanges a token within the remaining time of a call.
    *
    * @throws CredentialsException for whatever the client throws
    */
   ExchangeResult exchange(IdentityToken token, ExchangeCall call) {
-    long startedNanos = nanoTime.getAsLong();
+    CallDeadline step = call.stepDeadline();
     try {
       WebIdentityExchange.Response response = response(request(token), call);
       String arn = response.credentials().assumedRoleArn();
@@ -65,7 +62,7 @@ final class ApplicationClient {
       if (arn != null && StsEndpoint.isOfAnotherRole(arn, subject)) {
         throw new IllegalStateException("its response is of another role, " + arn);
       }
-      return new ExchangeResult(response.credentials(), response.serverDate(), since(startedNanos));
+      return new ExchangeResult(response.credentials(), response.serverDate(), step.elapsed());
     } catch (WebIdentityExchange.ErrorResponseException error) {
       throw StsError.of(
               error.code(),
@@ -73,11 +70,11 @@ final class ApplicationClient {
               error.getMessage(),
               error.requestId(),
               token.value())
-          .failure(subject, attempt(startedNanos));
+          .failure(subject, attempt(step));
     } catch (CredentialsException failure) {
       throw failure;
     } catch (Throwable withoutResponse) {
-      throw unavailable(withoutResponse, token, attempt(startedNanos));
+      throw unavailable(withoutResponse, token, attempt(step));
     }
   }
 
@@ -102,12 +99,8 @@ final class ApplicationClient {
     return Objects.requireNonNull(step.run(call), "it returned null");
   }
 
-  private Duration since(long startedNanos) {
-    return Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
-  }
-
-  private AttemptInfo attempt(long startedNanos) {
-    return new AttemptInfo(1, since(startedNanos), null, null);
+  private static AttemptInfo attempt(CallDeadline step) {
+    return new AttemptInfo(1, step.elapsed(), null, null);
   }
 
   private CredentialsException unavailable(

@@ -76,7 +76,7 @@ public enum Partition {
     return from < text.length();
   }
 
-  /** Returns whether a word is contained in a list that is separated by spaces. */
+  /** Returns whether a list contains a word. Spaces separate the words of the list. */
   public static boolean isOneOf(String word, String words) {
     int at = words.indexOf(word);
     while (at >= 0) {

@@ -2,7 +2,6 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
@@ -18,29 +17,25 @@ import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** A request to STS for the credentials of a role, over a new connection. Sent once. */
 public final class StsCall {
 
   private final URI endpoint;
   private final Transport transport;
-  private final LongSupplier nanoTime;
-  private final HttpCall state;
+  private final HttpCall http;
 
   /**
    * Begins the step of a call that sends the request, without I/O.
    *
    * @param endpoint the endpoint, with its path
    * @param transport the settings of connections
-   * @param nanoTime a monotonic clock in nanoseconds
    */
-  public StsCall(URI endpoint, Transport transport, LongSupplier nanoTime, ExchangeCall call) {
+  public StsCall(URI endpoint, Transport transport, ExchangeCall call) {
     this.endpoint = endpoint;
     this.transport = transport;
-    this.nanoTime = nanoTime;
-    this.state = new HttpCall(new CallDeadline(nanoTime, call.remaining()));
-    call.begin(state);
+    this.http = new HttpCall(call.stepDeadline());
+    call.begin(http);
   }
 
   /**
@@ -56,7 +51,7 @@ public final class StsCall {
   }
 
   /**
-   * Sends a request that is signed, and reads the response.
+   * Signs and sends a request, and reads the response.
    *
    * @param signer the credentials that assume the role
    * @param region the region in the signature
@@ -85,9 +80,8 @@ public final class StsCall {
   }
 
   private ExchangeResult send(String action, String roleArn, HttpRequest request, String secret) {
-    StsResponse response = new StsResponse(action, roleArn, endpoint, secret, state);
+    StsResponse response = new StsResponse(action, roleArn, endpoint, secret, http);
     return response.read(
-        new HttpClient(endpoint, transport, state, nanoTime)
-            .send(request, response.subject(), secret));
+        new HttpClient(endpoint, transport, http).send(request, response.subject(), secret));
   }
 }

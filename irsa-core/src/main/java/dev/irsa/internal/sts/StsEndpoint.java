@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the endpoint of STS says about requests and responses. */
+/** Rules for requests and responses that depend on the endpoint of STS. */
 public final class StsEndpoint {
 
   /** The name of the region that has the global endpoint. */
@@ -31,13 +31,13 @@ public final class StsEndpoint {
   }
 
   /**
-   * Returns whether AWS returned the credentials of another role, which something on the way may
-   * have mixed up; a pod must not act as that. Account and name are compared, without the name's
-   * case: the path of a role is not in the ARN of its sessions, and the session's name grants
-   * nothing. Other servers than AWS write ARNs of their own, or none.
+   * Returns whether AWS returned the credentials of another role, because something on the way
+   * mixed up responses. A pod must not act as another role. Account and name are compared, without
+   * the name's case. The path of a role is not in the ARN of its sessions, and the session's name
+   * grants nothing. Servers other than AWS write ARNs of their own, or none.
    *
-   * @param arn that of the session in the response, or null
-   * @param requested the role that was asked for
+   * @param arn the ARN of the session in the response, or null
+   * @param requested the requested role
    */
   public static boolean isOfAnotherRole(@Nullable String arn, RoleAndIssuer requested) {
     if (!isStsHost(requested.endpoint().getHost())) {

@@ -17,12 +17,12 @@ final class StsForm {
   /** The action for a web identity. */
   static final String WITH_WEB_IDENTITY = "AssumeRoleWithWebIdentity";
 
-  /** The action for a role that is assumed with credentials. */
+  /** The action that assumes a role with credentials. */
   static final String CHAINED = "AssumeRole";
 
   private final StringBuilder text = new StringBuilder(2048);
 
-  /** Starts a form with what every way to assume a role requires. */
+  /** Starts a form with the parameters that both actions require. */
   private StsForm(String action, String roleArn, String roleSessionName) {
     text.append("Action=").append(action).append("&Version=2011-06-15");
     with("RoleArn", roleArn).with("RoleSessionName", roleSessionName);
@@ -68,7 +68,7 @@ final class StsForm {
     return this;
   }
 
-  /** Adds the parameters that a session may have whichever way its role is assumed. */
+  /** Adds the optional parameters that both actions have. */
   private StsForm withSession(
       @Nullable Duration duration, @Nullable String policy, List<String> policyArns) {
     with("DurationSeconds", duration == null ? null : Long.toString(duration.toSeconds()));

@@ -24,8 +24,8 @@ final class StsResponse {
   /**
    * Creates an instance for a call.
    *
-   * @param action the action of STS that is requested
-   * @param secret what must not be in any message: the token that is sent
+   * @param action the requested action of STS
+   * @param secret the token of the request, which no message may contain
    */
   StsResponse(String action, String roleArn, URI endpoint, String secret, HttpCall call) {
     this.root = action + "Response";

@@ -52,8 +52,7 @@ public final class WebTokenExchange implements Exchange {
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
-    this.client =
-        client == null ? null : new ApplicationClient(client, identity, endpoint, clocks.nanos());
+    this.client = client == null ? null : new ApplicationClient(client, identity, endpoint);
     this.clocks = clocks;
     Path file = identity.tokenFile();
     this.tokens =
@@ -68,7 +67,7 @@ public final class WebTokenExchange implements Exchange {
     IdentityToken token = Objects.requireNonNull(tokens.read(call));
     try {
       return client == null
-          ? new StsCall(endpoint, transport, clocks.nanos(), call).send(identity, token)
+          ? new StsCall(endpoint, transport, call).send(identity, token)
           : client.exchange(token, call);
     } catch (ExchangeRejectedException rejection) {
       throw TokenRemedies.explain(

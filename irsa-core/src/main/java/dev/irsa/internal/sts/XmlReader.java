@@ -18,7 +18,7 @@ final class XmlReader {
 
   private static final int MAX_DEPTH = 16;
 
-  /** The longest name of an element or attribute; those of STS are shorter than 40. */
+  /** The longest name of an element or attribute. STS has none of 40 characters. */
   private static final int MAX_NAME = 100;
 
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -189,7 +189,10 @@ final class XmlReader {
         || (!isFirst && ((c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':'));
   }
 
-  /** Returns whether a document may contain a character, which is not a decoder's replacement. */
+  /**
+   * Returns whether a document may contain a character. A decoder's replacement for malformed bytes
+   * is refused.
+   */
   private static boolean isCharacter(int c) {
     return (c >= ' ' && c < '\ufffd') || c == '\t' || c == '\n' || c == '\r';
   }
@@ -217,7 +220,7 @@ final class XmlReader {
     return found;
   }
 
-  /** Consumes everything up to a mark, and the mark. Returns what was before it. */
+  /** Consumes everything up to a mark, and the mark. Returns the text before the mark. */
   private String upTo(String mark) throws MalformedResponseException {
     int from = at;
     int end = document.indexOf(mark, from);

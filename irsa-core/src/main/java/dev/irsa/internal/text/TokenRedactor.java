@@ -16,18 +16,17 @@ public final class TokenRedactor {
   private static final int MAX_LENGTH = 1000;
 
   /**
-   * The minimum length of a piece of the token that is masked; shorter pieces are useless to an
-   * attacker.
+   * The minimum length of a masked piece of the token. Shorter pieces are useless to an attacker.
    */
   private static final int MIN_PIECE_LENGTH = 12;
 
   /**
-   * The minimum length of a whole token that is masked. A shorter one is not a secret, but a word
-   * that occurs in any text.
+   * The minimum length of a masked token. A shorter one is not a secret, but a word that occurs in
+   * any text.
    */
   private static final int MIN_TOKEN_LENGTH = 6;
 
-  /** The most exceptions that are read of one with its causes and suppressed ones. */
+  /** The maximum number of exceptions to read, causes and suppressed exceptions included. */
   private static final int MAX_FAILURES = 50;
 
   private TokenRedactor() {}
@@ -74,8 +73,8 @@ public final class TokenRedactor {
 
   /**
    * Returns whether the texts of an exception, and of everything that its stack trace prints with
-   * it, are free of pieces of the token. A long text counts as one that is not, and so do more than
-   * {@value #MAX_FAILURES} exceptions, and one that cannot be read.
+   * it, are free of pieces of the token. A text that is too long, more than {@value #MAX_FAILURES}
+   * exceptions, and an exception that cannot be read count as unclean.
    */
   public static boolean isClean(Throwable failure, String token) {
     try {

@@ -81,7 +81,7 @@ final class FileSnapshot {
     return taken;
   }
 
-  /** Returns whether the attributes are those of the file that was read. Does not read the file. */
+  /** Returns whether the file that was read had these attributes. Does not read the file. */
   boolean looksLike(BasicFileAttributes attributes) {
     return Objects.equals(fileKey, attributes.fileKey())
         && modified.equals(attributes.lastModifiedTime())

@@ -4,28 +4,37 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.ParsedClaims;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the claims of a token without verifying its signature. A separate class, because it loads
- * Nimbus, which is needed only after the first credentials or for the message of a failure.
+ * The claims of a token whose signature is not verified. Immutable. Only this class loads Nimbus,
+ * which is needed only after the first credentials or for the message of a failure.
  */
-public final class JwtClaims {
+public record JwtClaims(
+    @Nullable String issuer,
+    @Nullable String subject,
+    List<String> audience,
+    @Nullable Instant issuedAt,
+    @Nullable Instant expiration)
+    implements TokenClaims {
 
-  private JwtClaims() {}
+  /** Copies the audience. */
+  public JwtClaims {
+    audience = List.copyOf(audience);
+  }
 
-  /** Returns the claims of a token, or null if there is none, or it is not a JWT. */
+  /** Returns the claims of a token, or null without a token, or if it is not a JWT. */
   public static @Nullable TokenClaims of(@Nullable IdentityToken token) {
     if (token == null) {
       return null;
     }
     try {
       JWTClaimsSet claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
-      return new ParsedClaims(
+      return new JwtClaims(
           claims.getIssuer(),
           claims.getSubject(),
           claims.getAudience(),

@@ -38,7 +38,7 @@ record ParsedToken(@Nullable IdentityToken token, String found) {
   }
 
   /**
-   * Returns what is wrong with the content, or null.
+   * Describes why the content is not a token, or returns null.
    *
    * @param lowest the lowest character that a token may contain
    */

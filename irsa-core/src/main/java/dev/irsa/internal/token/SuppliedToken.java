@@ -27,7 +27,7 @@ final class SuppliedToken implements TokenSource {
   private final SupplierReference supplier;
   private final String roleArn;
 
-  /** The calls in progress, also those whose thread was left behind. */
+  /** The calls in progress, including calls whose thread was left behind. */
   private static final ConcurrentMap<SupplierReference, Call> CALLS = new ConcurrentHashMap<>();
 
   /** A call of a supplier. */
@@ -78,7 +78,7 @@ final class SuppliedToken implements TokenSource {
       if (!other.isAborted) {
         return other;
       }
-      // Its end may be that of the interrupt, which was not meant for this session.
+      // Its own session may have interrupted it, which says nothing to this session.
     }
   }
 
@@ -119,7 +119,7 @@ final class SuppliedToken implements TokenSource {
     }
   }
 
-  /** Waits for the end of a call of another session, unless nobody waits for that any more. */
+  /** Waits for the call of another session, unless that session has given it up. */
   private void await(Call other) {
     if (other.isAborted && other.end.getCount() > 0) {
       throw unavailable("has not returned from an earlier call", null);
@@ -132,7 +132,7 @@ final class SuppliedToken implements TokenSource {
     }
   }
 
-  /** Lets other sessions no longer wait for a call that this one has given up. */
+  /** Ends the wait of other sessions for a call that this session has given up. */
   @Override
   public void freeReaders() {
     Call last = made;

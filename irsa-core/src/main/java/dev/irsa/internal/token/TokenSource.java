@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.InterruptibleStep;
 import dev.irsa.internal.identity.SupplierReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,25 @@ public interface TokenSource {
 
   /** Reads the current token as a step of a call, see {@link #read(Duration)}. */
   default @Nullable IdentityToken read(ExchangeCall call) {
-    return new TokenReading(this, call).run(call);
+    InterruptibleStep<IdentityToken> step =
+        new InterruptibleStep<>() {
+          @Override
+          protected @Nullable IdentityToken perform() {
+            return read(call.remaining());
+          }
+
+          @Override
+          public void abort() {
+            super.abort();
+            freeReaders();
+          }
+
+          @Override
+          public @Nullable CredentialsException obstacle() {
+            return unread();
+          }
+        };
+    return step.run(call);
   }
 
   /**
@@ -41,7 +60,7 @@ public interface TokenSource {
     return read(Duration.ZERO);
   }
 
-  /** Returns whether the token differs from the one that the last read returned. */
+  /** Returns whether the token differs from the result of the last read. */
   default boolean hasChanged() {
     return false;
   }
@@ -52,15 +71,15 @@ public interface TokenSource {
   }
 
   /**
-   * Handles that a read was aborted: lets threads go on that hang in opening the file, or that wait
-   * for the same supplier, where that is possible. Does not block.
+   * Handles the abort of a read: where possible, frees threads that hang while they open the file,
+   * or that wait for the same supplier. Does not block.
    */
   default void freeReaders() {}
 
-  /** Discards a token that is kept. Does not block. */
+  /** Discards the kept token. Does not block. */
   default void forget() {}
 
-  /** Returns when the token was written, or null if that is unknown. */
+  /** Returns when the token was written, or null if it is not known. */
   default @Nullable Instant writtenAt() {
     return null;
   }

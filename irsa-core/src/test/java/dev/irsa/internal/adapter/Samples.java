@@ -42,7 +42,7 @@ public final class Samples {
                 "Correct the trust policy",
                 ROLE_ARN,
                 URI.create("https://sts.eu-west-1.amazonaws.com"))
-            .withResponse("AccessDenied", "request-1"),
+            .withResponse("AccessDenied", "request-1", ""),
         FailureKind.DENIED,
         403);
   }

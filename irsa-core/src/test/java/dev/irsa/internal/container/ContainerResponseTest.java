@@ -17,11 +17,13 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.ExchangeResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -172,23 +174,20 @@ final class ContainerResponseTest {
     assertTrue(failure.remedy().contains("responds in its place"), failure::remedy);
   }
 
-  static Stream<Arguments> codes() {
-    return Stream.of(
-        arguments("AssumeRoleUnauthorizedAccess", FailureKind.DENIED),
-        arguments("AccessDenied", FailureKind.DENIED),
-        arguments("AccessDeniedException", FailureKind.DENIED),
-        arguments("NotAuthorized", FailureKind.DENIED),
-        arguments("UnauthorizedOperation", FailureKind.DENIED),
-        arguments("Forbidden", FailureKind.DENIED),
-        arguments("Failed", FailureKind.OUTAGE),
-        arguments("InternalServerException", FailureKind.OUTAGE),
-        arguments("ExpiredTokenException", FailureKind.OUTAGE),
-        arguments("Throttling", FailureKind.THROTTLED),
-        arguments("success", FailureKind.OUTAGE));
-  }
-
   @ParameterizedTest(name = "{0} is {1}")
-  @MethodSource("codes")
+  @CsvSource({
+    "AssumeRoleUnauthorizedAccess, DENIED",
+    "AccessDenied, DENIED",
+    "AccessDeniedException, DENIED",
+    "NotAuthorized, DENIED",
+    "UnauthorizedOperation, DENIED",
+    "Forbidden, DENIED",
+    "Failed, OUTAGE",
+    "InternalServerException, OUTAGE",
+    "ExpiredTokenException, OUTAGE",
+    "Throttling, THROTTLED",
+    "success, OUTAGE"
+  })
   void anotherCodeThanSuccessIsAFailureWithTheServersMessage(String code, FailureKind expected) {
     CredentialsException failure =
         refuse(
@@ -211,75 +210,50 @@ final class ContainerResponseTest {
     assertTrue(refuse(longest + " ").getMessage().contains("longer than 256 KiB"));
   }
 
-  private static final String UNAUTHORIZED =
-      "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
-
-  static Stream<Arguments> errors() {
-    return Stream.of(
-        row(400, "AccessDeniedException", UNAUTHORIZED, FailureKind.DENIED),
-        row(403, "AccessDeniedException", "Forbidden", FailureKind.DENIED),
-        row(
-            400,
-            "InvalidRequestException",
-            "the cluster is in an invalid state",
-            FailureKind.DENIED),
-        row(400, "InvalidParameterException", "bad parameter", FailureKind.DENIED),
-        row(400, "ExpiredTokenException", "The token has expired", FailureKind.TOKEN),
-        row(400, "InvalidTokenException", "The token is not valid", FailureKind.TOKEN),
-        row(404, "ResourceNotFoundException", "No association", FailureKind.DENIED),
-        row(429, "ThrottlingException", "Rate exceeded", FailureKind.THROTTLED),
-        row(400, "ThrottlingException", "Rate exceeded", FailureKind.THROTTLED),
-        row(400, "TooManyRequestsException", "Rate exceeded", FailureKind.THROTTLED),
-        row(500, "InternalServerException", "oops", FailureKind.OUTAGE),
-        row(503, "ServiceUnavailableException", "down", FailureKind.OUTAGE),
-        row(400, "ServiceUnavailableException", "down", FailureKind.OUTAGE),
-        row(408, "AnyOther", "late", FailureKind.OUTAGE),
-        row(502, "AnyOther", "gateway", FailureKind.OUTAGE),
-        row(401, "AnyOther", "new", FailureKind.DENIED),
-        row(418, "AnyOther", "new", FailureKind.DENIED));
-  }
-
-  private static Arguments row(int status, String code, String message, FailureKind expected) {
-    return arguments(status, code, message, expected);
-  }
-
-  @ParameterizedTest(name = "{0} {1} \"{2}\" is {3}")
-  @MethodSource("errors")
-  void anErrorOfTheAgentIsMappedByItsCode(
-      int status, String code, String message, FailureKind expected) {
-    try (ScriptedServer server =
-        ScriptedServer.answering(
-            status, ContainerResponses.error(code, message), ContainerResponses.PLAIN_TEXT)) {
-      CredentialsException failure = ContainerCalls.fail(server);
-
-      assertEquals(expected, failure.failureKind());
-      assertEquals(code, failure.code());
-      assertEquals("7c1f6bd2-request", failure.requestId());
-      assertEquals(expected == FailureKind.TOKEN, failure.isRetriedWithNewToken());
-      assertNull(failure.roleArn());
-      assertEquals(ContainerCalls.agent(server), failure.endpoint());
-      assertEquals(1, failure.attempts());
-      assertTrue(failure.summary().startsWith("The EKS Pod Identity agent at http://127.0.0.1:"));
-      assertTrue(
-          failure.summary().endsWith("\"" + message + "\", request id 7c1f6bd2-request"),
-          failure::summary);
-    }
-  }
-
-  @ParameterizedTest(name = "{0} {1} \"{2}\" as JSON is {3}")
-  @MethodSource("errors")
-  void anErrorOfServersLikeThatOfEcsIsMappedByItsCode(
-      int status, String code, String message, FailureKind expected) {
-    String small = ContainerResponses.jsonError(code, message);
-    String large = small.replace("code", "Code").replace("message", "Message");
-    for (String body : new String[] {small, large}) {
-      try (ScriptedServer server =
-          ScriptedServer.answering(status, body, ContainerResponses.JSON)) {
+  @ParameterizedTest(name = "{1} {0} \"{2}\" is {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AccessDeniedException      | 400 | Unauthorized Exception! EKS does not have permissions | DENIED
+          AccessDeniedException      | 403 | Forbidden     | DENIED
+          InvalidRequestException    | 400 | the cluster is in an invalid state | DENIED
+          InvalidParameterException  | 400 | bad parameter | DENIED
+          ExpiredTokenException      | 400 | The token has expired  | TOKEN
+          InvalidTokenException      | 400 | The token is not valid | TOKEN
+          ResourceNotFoundException  | 404 | No association | DENIED
+          ThrottlingException        | 429 | Rate exceeded | THROTTLED
+          ThrottlingException        | 400 | Rate exceeded | THROTTLED
+          TooManyRequestsException   | 400 | Rate exceeded | THROTTLED
+          InternalServerException    | 500 | oops          | OUTAGE
+          ServiceUnavailableException | 503 | down         | OUTAGE
+          ServiceUnavailableException | 400 | down         | OUTAGE
+          AnyOther                   | 408 | late          | OUTAGE
+          AnyOther                   | 502 | gateway       | OUTAGE
+          AnyOther                   | 401 | new           | DENIED
+          AnyOther                   | 418 | new           | DENIED
+          """)
+  void anErrorIsMappedByItsCodeAsTheAgentWritesItAndAsServersLikeThatOfEcsDo(
+      String code, int status, String message, FailureKind expected) {
+    String line = ContainerResponses.error(code, message);
+    String json = ContainerResponses.jsonError(code, message);
+    String large = json.replace("code", "Code").replace("message", "Message");
+    for (String body : List.of(line, json, large)) {
+      String type = body.equals(line) ? ContainerResponses.PLAIN_TEXT : ContainerResponses.JSON;
+      String requestId = body.equals(line) ? "7c1f6bd2-request" : null;
+      try (ScriptedServer server = ScriptedServer.answering(status, body, type)) {
         CredentialsException failure = ContainerCalls.fail(server);
 
         assertEquals(expected, failure.failureKind());
         assertEquals(code, failure.code());
-        assertTrue(failure.summary().contains("\"" + message + "\""), failure::summary);
+        assertEquals(requestId, failure.requestId());
+        assertEquals(expected == FailureKind.TOKEN, failure.isRetriedWithNewToken());
+        assertNull(failure.roleArn());
+        assertEquals(ContainerCalls.agent(server), failure.endpoint());
+        assertEquals(1, failure.attempts());
+        assertTrue(failure.summary().startsWith("The EKS Pod Identity agent at http://127.0.0.1:"));
+        String end = "\"" + message + "\"" + (requestId == null ? "" : ", request id " + requestId);
+        assertTrue(failure.summary().endsWith(end), failure::summary);
       }
     }
   }

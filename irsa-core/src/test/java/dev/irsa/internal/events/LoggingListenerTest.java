@@ -76,7 +76,7 @@ final class LoggingListenerTest {
                 "Does the role exist?\nA trust policy that allows it: {}",
                 ROLE,
                 URI.create("https://sts.eu-west-1.amazonaws.com/"))
-            .withResponse("AccessDenied", null),
+            .withResponse("AccessDenied", null, ""),
         FailureKind.DENIED,
         403);
   }

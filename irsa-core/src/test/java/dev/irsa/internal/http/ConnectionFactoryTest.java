@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Tests the way from a host name to a connection. */
-public final class ConnectionFactoryTest {
+final class ConnectionFactoryTest {
 
   private static final String HOST = "sts.example.test";
 
@@ -87,7 +87,7 @@ public final class ConnectionFactoryTest {
                 return addresses.clone();
               });
       StsCall call =
-          new StsCall(at(server), slow, () -> nanos[0], StsCalls.call(Duration.ofSeconds(7)));
+          new StsCall(at(server), slow, new ExchangeCall(Duration.ofSeconds(7), () -> nanos[0]));
 
       var failure =
           assertThrows(
@@ -134,7 +134,7 @@ public final class ConnectionFactoryTest {
     }
   }
 
-  public static void awaitUninterruptibly(CountDownLatch latch) {
+  private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean interrupted = false;
     while (true) {
       try {

@@ -14,8 +14,8 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.time.TimePoint;
+import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
@@ -148,7 +148,7 @@ class EngineTimesTest extends EngineFixture {
     assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
     engine.tick(atSeconds(10));
     assertEquals(List.of("read claims"), actions.wanted());
-    TokenClaims claims = new ParsedClaims("issuer", "subject", List.of(), null, null);
+    TokenClaims claims = new JwtClaims("issuer", "subject", List.of(), null, null);
     engine.claimsRead(claims, atSeconds(10));
     assertSame(claims, status(atSeconds(10)).tokenClaims());
   }

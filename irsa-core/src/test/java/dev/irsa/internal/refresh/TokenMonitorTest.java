@@ -15,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.identity.ParsedClaims;
 import dev.irsa.internal.time.TimePoint;
+import dev.irsa.internal.token.JwtClaims;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Instant;
 import java.util.List;
@@ -103,7 +103,7 @@ class TokenMonitorTest {
   }
 
   private static TokenClaims issuedAt(long at, long seconds) {
-    return new ParsedClaims(
+    return new JwtClaims(
         "issuer", "sub", List.of("sts"), START.plusSeconds(at), START.plusSeconds(at + seconds));
   }
 
@@ -198,10 +198,10 @@ class TokenMonitorTest {
     Instant none = null;
     for (TokenClaims claims :
         List.of(
-            new ParsedClaims("i", "s", List.of(), none, START),
-            new ParsedClaims("i", "s", List.of(), START, none),
-            new ParsedClaims("i", "s", List.of(), START, START),
-            new ParsedClaims("i", "s", List.of(), START, START.minusSeconds(1)))) {
+            new JwtClaims("i", "s", List.of(), none, START),
+            new JwtClaims("i", "s", List.of(), START, none),
+            new JwtClaims("i", "s", List.of(), START, START),
+            new JwtClaims("i", "s", List.of(), START, START.minusSeconds(1)))) {
       var unused = read(claims, 99_999);
       assertSame(claims, monitor.claims());
       assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(99_999)));

@@ -72,12 +72,8 @@ final class TokenSourceTest {
     return Stream.of(
         arguments("a tab", SECRET + "\tx", "control character"),
         arguments("a line end", SECRET + "\r\nX-Injected: a", "control character"),
-        arguments("a NUL", SECRET + "\u0000x", "control character"),
         arguments("a DEL", SECRET + "\u007fx", "not contain a token"),
-        arguments("not ASCII", SECRET + "\u00e4", "not ASCII"),
-        arguments("20,001 characters", "x".repeat(20_001), "more than the 20,000"),
-        arguments("nothing", "", "is empty"),
-        arguments("white space", " \n", "only white space"));
+        arguments("nothing", "", "is empty"));
   }
 
   @ParameterizedTest(name = "{0}")

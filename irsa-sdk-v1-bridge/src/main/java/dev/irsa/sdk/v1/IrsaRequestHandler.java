@@ -8,7 +8,6 @@ import com.amazonaws.handlers.HandlerContextKey;
 import com.amazonaws.handlers.RequestHandler2;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.HandedOutKey;
 import dev.irsa.internal.guard.SignedCall;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +93,10 @@ public final class IrsaRequestHandler extends RequestHandler2 {
         Date expiration = value(credentials, "Expiration") instanceof Date date ? date : null;
         client.handedOut(
             key(request),
-            new HandedOutKey(
-                key,
-                expiration == null ? null : expiration.toInstant(),
-                text(value(request.getOriginalRequest(), "RoleArn")),
-                operation(request)));
+            key,
+            expiration == null ? null : expiration.toInstant(),
+            operation(request),
+            text(value(request.getOriginalRequest(), "RoleArn")));
       }
     } catch (Throwable defect) {
       // The next request that is signed with the key is reported.

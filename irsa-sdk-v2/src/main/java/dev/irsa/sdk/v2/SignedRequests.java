@@ -2,7 +2,6 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.HandedOutKey;
 import dev.irsa.internal.guard.SignedCall;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,9 @@ final class SignedRequests {
     if (!client.isOn()) {
       return;
     }
-    String signature = signature(request);
-    int key = signature == null ? -1 : start(signature);
-    if (signature != null && key >= 0 && !client.isLastKey(signature, key)) {
-      client.check(call(attributes, ClientGuard.key(signature, key)));
+    String key = client.newKey(signature(request));
+    if (key != null) {
+      client.check(call(attributes, key));
     }
   }
 
@@ -59,15 +57,6 @@ final class SignedRequests {
     return header.isPresent()
         ? header.get()
         : request.firstMatchingRawQueryParameter("X-Amz-Credential").orElse(null);
-  }
-
-  /** Returns where the key begins, or -1 if there is none, as with a bearer token. */
-  private static int start(String signature) {
-    int named = ClientGuard.startOfKey(signature);
-    if (named >= 0) {
-      return named;
-    }
-    return signature.indexOf(' ') < 0 && signature.indexOf('/') > 0 ? 0 : -1;
   }
 
   private static SignedCall call(ExecutionAttributes attributes, String accessKeyId) {
@@ -111,15 +100,12 @@ final class SignedRequests {
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
       if (found != null && client.isOn()) {
-        String signature = signature(context.httpRequest());
-        int key = signature == null ? -1 : start(signature);
         client.handedOut(
-            signature == null || key < 0 ? null : ClientGuard.key(signature, key),
-            new HandedOutKey(
-                found.accessKeyId(),
-                found.expiration(),
-                role(context.request()),
-                String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))));
+            ClientGuard.key(signature(context.httpRequest())),
+            found.accessKeyId(),
+            found.expiration(),
+            String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)),
+            role(context.request()));
       }
     } catch (Throwable defect) {
       // The next request that is signed with the key is reported.

@@ -2,7 +2,6 @@ package dev.irsa.agent.internal;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.HandedOutKey;
 import dev.irsa.internal.guard.SignedCall;
 import java.time.Instant;
 import java.util.Date;
@@ -71,12 +70,11 @@ abstract class GuardedSdk {
       @Nullable String signer,
       @Nullable Object key,
       @Nullable Instant end,
-      @Nullable Object role,
-      String operation) {
+      String operation,
+      @Nullable Object role) {
     if (key != null) {
       client.handedOut(
-          signer,
-          new HandedOutKey(key.toString(), end, role == null ? null : role.toString(), operation));
+          signer, key.toString(), end, operation, role == null ? null : role.toString());
     }
   }
 
@@ -88,26 +86,25 @@ abstract class GuardedSdk {
 
     @Override
     void compare(Object context, @Nullable Object attributes) throws Exception {
-      String signature = signature("core.interceptor.Context$BeforeTransmission", context);
-      int key = ClientGuard.startOfKey(signature);
-      if (key >= 0 && !client.isLastKey(signature, key)) {
+      String key = client.newKey(signature("core.interceptor.Context$BeforeTransmission", context));
+      if (key != null) {
         client.check(
             new SignedCall(
                 attribute(attributes, "SERVICE_NAME"),
                 attribute(attributes, "OPERATION_NAME"),
-                ClientGuard.key(signature, key),
+                key,
                 provider(attributes),
                 null,
                 CURE));
       }
     }
 
-    private String signature(String type, Object context) throws Exception {
+    private @Nullable String signature(String type, Object context) throws Exception {
       Object request = sdk.call(type, "httpRequest", context);
       Optional<?> header =
           (Optional<?>)
               sdk.call("http.SdkHttpRequest", "firstMatchingHeader", request, "Authorization");
-      return header == null || header.isEmpty() ? "" : header.get().toString();
+      return header == null || header.isEmpty() ? null : header.get().toString();
     }
 
     private String attribute(@Nullable Object attributes, String name) throws Exception {
@@ -141,15 +138,13 @@ abstract class GuardedSdk {
       Object response = sdk.call(type, "response", context);
       Object credentials = field("core.SdkResponse", response, "Credentials");
       if (credentials != null) {
-        String signature = signature(type, context);
-        int key = ClientGuard.startOfKey(signature);
         Object end = field(credentials, "Expiration");
         handedOut(
-            key < 0 ? null : ClientGuard.key(signature, key),
+            ClientGuard.key(signature(type, context)),
             field(credentials, "AccessKeyId"),
             end instanceof Instant instant ? instant : null,
-            field("core.SdkRequest", sdk.call(type, "request", context), "RoleArn"),
-            attribute(attributes, "OPERATION_NAME"));
+            attribute(attributes, "OPERATION_NAME"),
+            field("core.SdkRequest", sdk.call(type, "request", context), "RoleArn"));
       }
     }
 
@@ -232,8 +227,8 @@ abstract class GuardedSdk {
             key(request),
             property(credentials, "getAccessKeyId"),
             end instanceof Date date ? date.toInstant() : null,
-            property(original, "getRoleArn"),
-            operation(request));
+            operation(request),
+            property(original, "getRoleArn"));
       }
     }
 

@@ -1,10 +1,10 @@
-package dev.irsa.internal.http;
+package dev.irsa.internal.identity;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The deadline of a call. Immutable. */
+/** When a call, or a part of it, began, and when it must end. Immutable. */
 public final class CallDeadline {
 
   private final LongSupplier nanoTime;
@@ -14,37 +14,33 @@ public final class CallDeadline {
   /**
    * Starts the time of a call.
    *
+   * @param nanoTime a monotonic clock in nanoseconds
    * @param bound the maximum duration of the call
    */
   public CallDeadline(LongSupplier nanoTime, Duration bound) {
-    this(nanoTime, nanoTime.getAsLong(), bound.toNanos());
-  }
-
-  private CallDeadline(LongSupplier nanoTime, long startedNanos, long boundNanos) {
     this.nanoTime = nanoTime;
-    this.startedNanos = startedNanos;
-    this.boundNanos = boundNanos;
+    this.startedNanos = nanoTime.getAsLong();
+    this.boundNanos = bound.toNanos();
   }
 
   /**
-   * Returns the deadline of a part of the call that starts now.
+   * Starts the time of a part of the call.
    *
    * @param longest the maximum duration of the part; limited to the remaining time of the call
    */
-  CallDeadline within(Duration longest) {
-    long now = nanoTime.getAsLong();
-    return new CallDeadline(
-        nanoTime, now, Math.min(longest.toNanos(), boundNanos - (now - startedNanos)));
+  public CallDeadline within(Duration longest) {
+    Duration remaining = remaining();
+    return new CallDeadline(nanoTime, remaining.compareTo(longest) < 0 ? remaining : longest);
   }
 
-  /** Returns the time since the start of the call. */
+  /** Returns the time since the start. */
   public Duration elapsed() {
     return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - startedNanos));
   }
 
-  /** Returns the time until the deadline, negative after it. */
+  /** Returns the time until the deadline, 0 after it. */
   public Duration remaining() {
-    return Duration.ofNanos(boundNanos - (nanoTime.getAsLong() - startedNanos));
+    return Duration.ofNanos(Math.max(0, boundNanos - (nanoTime.getAsLong() - startedNanos)));
   }
 
   /**
@@ -52,9 +48,9 @@ public final class CallDeadline {
    *
    * @throws SocketTimeoutException if the deadline has passed
    */
-  int remainingMillis() throws SocketTimeoutException {
-    long remaining = boundNanos - (nanoTime.getAsLong() - startedNanos);
-    if (remaining <= 0) {
+  public int remainingMillis() throws SocketTimeoutException {
+    long remaining = remaining().toNanos();
+    if (remaining == 0) {
       throw new SocketTimeoutException("the deadline of this call has passed");
     }
     return (int) Math.min(Integer.MAX_VALUE, (remaining + 999_999) / 1_000_000);

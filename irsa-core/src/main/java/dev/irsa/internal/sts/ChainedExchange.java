@@ -1,9 +1,8 @@
-package dev.irsa;
+package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ChainedIdentity;
@@ -13,17 +12,13 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.SigningSession;
 import dev.irsa.internal.remedy.StsRemedies;
-import dev.irsa.internal.sts.StsCall;
-import dev.irsa.internal.time.Clocks;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 
-/**
- * Obtains the credentials of a role by assuming it with the credentials of another session.
- * Thread-safe; keeps no credentials.
- */
-final class ChainedExchange implements Exchange {
+/** Assumes a role with the credentials of another session. Thread-safe; keeps no credentials. */
+public final class ChainedExchange implements Exchange {
 
   /** The maximum duration for a chained role (AWS STS API reference, AssumeRole). */
   private static final Duration MAX_LIFETIME = Duration.ofHours(1);
@@ -34,22 +29,32 @@ final class ChainedExchange implements Exchange {
   private final String region;
   private final RoleAndIssuer assumedBy;
   private final RoleAndIssuer pod;
-  private final Clocks clocks;
+  private final Clock wall;
 
   /**
-   * Creates the exchange of a configuration.
+   * Creates an exchange, without I/O.
    *
-   * @param configuration the configuration of a chained role
-   * @param signer the configuration of the session whose credentials assume the role
+   * @param endpoint the endpoint of STS, with its path
+   * @param transport the settings of connections
+   * @param region the region in the signatures of requests
+   * @param assumedBy the role whose credentials sign the requests
+   * @param pod the role with which the chain begins
    */
-  ChainedExchange(Configuration configuration, Configuration signer, Clocks clocks) {
-    this.identity = (ChainedIdentity) configuration.identity();
-    this.endpoint = configuration.endpoint();
-    this.transport = configuration.transport();
-    this.region = configuration.signingRegion();
-    this.assumedBy = signer.subject();
-    this.pod = configuration.pod().subject();
-    this.clocks = clocks;
+  public ChainedExchange(
+      ChainedIdentity identity,
+      URI endpoint,
+      Transport transport,
+      String region,
+      RoleAndIssuer assumedBy,
+      RoleAndIssuer pod,
+      Clock wall) {
+    this.identity = identity;
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.region = region;
+    this.assumedBy = assumedBy;
+    this.pod = pod;
+    this.wall = wall;
   }
 
   @Override
@@ -60,8 +65,8 @@ final class ChainedExchange implements Exchange {
       throw withoutKeys();
     }
     try {
-      return new StsCall(endpoint, transport, clocks.nanos(), call)
-          .send(identity, keys, region, clocks.wall().instant().plus(signer.clockOffset()));
+      return new StsCall(endpoint, transport, call)
+          .send(identity, keys, region, wall.instant().plus(signer.clockOffset()));
     } catch (ExchangeRejectedException rejection) {
       if (StsRemedies.areKeysRejected(rejection.code())) {
         signer.invalidate(keys.accessKeyId());
