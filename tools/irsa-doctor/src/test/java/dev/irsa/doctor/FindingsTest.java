@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the doctor says of worlds that its authors had not seen: what it found, and in words. */
-class FindingsTest extends WorldTest {
+class FindingsTest extends PodWorldTest {
   /** A pod with a warning counts as healthy. */
   @ParameterizedTest
   @EnumSource
@@ -130,7 +130,7 @@ class FindingsTest extends WorldTest {
   @Test
   void theApiServerGetsTheTokenOfTheServiceAccountAndOnlyIfWanted() throws Exception {
     world.removeIdentity();
-    Loopback server = world.startApiServer("{}");
+    LoopbackServer server = world.startApiServer("{}");
     world.doctor.kubernetes(false);
     examineWhole();
     assertEquals(List.of(), server.authorizations());

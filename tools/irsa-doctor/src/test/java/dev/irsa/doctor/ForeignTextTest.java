@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Texts from outside can neither move the cursor of a terminal nor make up a line of a report. */
-class ForeignTextTest extends WorldTest {
+class ForeignTextTest extends PodWorldTest {
 
   /**
    * What a terminal would show as a line of its own: by CR, CSI in both forms, LF, NEL and more.

@@ -108,7 +108,7 @@ class InThisJvmTest {
       throws Exception {
     SSLContext tls = certifiedBy("CN=Amazon RSA 2048 M01, O=Amazon, C=US", directory);
     String before = System.getProperty("aws.endpointUrlSts");
-    try (Loopback sts = new Loopback(tls, Map.of())) {
+    try (LoopbackServer sts = new LoopbackServer(tls, Map.of())) {
       System.setProperty("aws.endpointUrlSts", "https://127.0.0.1:" + sts.port());
 
       Report report = IrsaDoctor.report();

@@ -158,7 +158,7 @@ enum PlantedFinding {
   CERTIFICATE_FOR_ANOTHER_HOST(
       "IRSA-07 | CAUSE | (AWS_ENDPOINT_URL_STS) | whose certificate is for other hosts",
       world -> {
-        var other = new Loopback(world.lab.serverContext("sts.example.test"), Map.of());
+        var other = new LoopbackServer(world.lab.serverContext("sts.example.test"), Map.of());
         world.closeAtTheEnd(other);
         world.reachStsDirectly();
         world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + other.port());

@@ -231,8 +231,8 @@ final class PodWorld implements AutoCloseable {
 
   /** Starts instance metadata that knows the role {@code eks-node-role}. */
   void startInstanceMetadata(String token) {
-    Loopback metadata =
-        new Loopback(
+    LoopbackServer metadata =
+        new LoopbackServer(
             null,
             Map.of(
                 "/latest/api/token",
@@ -251,7 +251,7 @@ final class PodWorld implements AutoCloseable {
 
   /** Uses a token of an issuer on loopback with these documents. */
   void mintAtLoopback(Map<String, String> documents) {
-    Loopback issuer = new Loopback(null, documents);
+    LoopbackServer issuer = new LoopbackServer(null, documents);
     closeAtTheEnd(issuer);
     useToken(
         lab.issuer()
@@ -276,12 +276,12 @@ final class PodWorld implements AutoCloseable {
    *
    * @param account what it says of the service account, or null if it knows none
    */
-  Loopback startApiServer(@Nullable String account) {
+  LoopbackServer startApiServer(@Nullable String account) {
     Map<String, String> documents =
         account == null
             ? Map.of()
             : Map.of("/api/v1/namespaces/shop/serviceaccounts/cart", account);
-    Loopback server = new Loopback(lab.serverContext(), documents);
+    LoopbackServer server = new LoopbackServer(lab.serverContext(), documents);
     closeAtTheEnd(server);
     environment.put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
     environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));

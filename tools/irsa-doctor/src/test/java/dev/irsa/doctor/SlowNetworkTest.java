@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever hangs, an examination takes less than ten seconds. */
 @Execution(ExecutionMode.CONCURRENT)
-class SlowNetworkTest extends WorldTest {
+class SlowNetworkTest extends PodWorldTest {
 
   @Test
   void anStsThatSaysNothingAndEverythingElseToo() {

@@ -55,12 +55,12 @@ final class AgentNetworkChecks {
     }
     return evidence.isOfAgent()
         ? Finding.fail(
-            NetworkFaults.found(result, "the agent", variable(evidence)),
+            UnreachedServer.found(result, "the agent", variable(evidence)),
             "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
                 + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
                 + " policies that deny 169.254.170.23.")
         : Finding.fail(
-            NetworkFaults.found(result, "the container endpoint", variable(evidence)),
+            UnreachedServer.found(result, "the container endpoint", variable(evidence)),
             isOfEcs(evidence)
                 ? ECS_FIX
                 : "Check that this server runs beside the container. " + OTHER_FIX);
@@ -90,7 +90,7 @@ final class AgentNetworkChecks {
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
   static Finding proxy(Evidence evidence, URI agent) {
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
+    Lazy<ExchangeOutcome> exchange = evidence.agentExchange;
     if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
@@ -123,7 +123,7 @@ final class AgentNetworkChecks {
    */
   static Finding place(Evidence evidence, URI endpoint) {
     String place = withoutAgent(evidence);
-    Fact<ProbeResult> agent = evidence.agent;
+    Lazy<ProbeResult> agent = evidence.agent;
     boolean isOutOfReach = agent.is(result -> !result.isAnswered() && explains(evidence, result));
     if (isOutOfReach || (agent.isMissing() && place != null)) {
       return Finding.fail(
@@ -155,7 +155,7 @@ final class AgentNetworkChecks {
 
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
+    Lazy<ExchangeOutcome> exchange = evidence.agentExchange;
     TrustDocument given = evidence.options.trust();
     boolean isExplained = given != null && !PolicyJudgement.denialOfPodIdentity(given).isEmpty();
     return evidence.isStoppedBy(Cause.AGENT_TRUST) && !isExplained
@@ -179,7 +179,7 @@ final class AgentNetworkChecks {
     if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", addressFix(evidence)).in(Step.NETWORK);
     }
-    Fact<ExchangeOutcome> exchange = evidence.agentExchange;
+    Lazy<ExchangeOutcome> exchange = evidence.agentExchange;
     if (evidence.isStoppedBy(Cause.AGENT_ADDRESS) && !isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), addressFix(evidence));
     }

@@ -110,7 +110,7 @@ final class ApplicationChecks {
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + NetworkFaults.issuer(evidence.sts.get())
+                  + UnreachedServer.issuer(evidence.sts.get())
                   + ", which issues the certificates of AWS"
                   + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -166,7 +166,7 @@ final class ApplicationChecks {
             result ->
                 !result.isAnswered()
                     && result.stage() == NetworkStage.TLS
-                    && NetworkFaults.issuer(result).contains("O=Amazon"));
+                    && UnreachedServer.issuer(result).contains("O=Amazon"));
   }
 
   /** IRSA-26: the Java agent of irsa is not where the JVM looks for it. */

@@ -5,12 +5,12 @@ import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.pod.IssuerEvidence;
-import dev.irsa.doctor.internal.pod.NodeMetadata;
+import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.PodSettings;
+import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.MachineAccess;
 import dev.irsa.internal.inspect.NetworkStage;
@@ -86,36 +86,36 @@ final class Calls {
   }
 
   /** Asks STS an unsigned question, which shows whether and how it is reached, and its time. */
-  Fact<ProbeResult> probeSts() {
+  Lazy<ProbeResult> probeSts() {
     if (evidence.settings().isMissing() || isOffline()) {
-      return Fact.missing(evidence.settings().isMissing() ? evidence.settings().why() : OFFLINE);
+      return Lazy.missing(evidence.settings().isMissing() ? evidence.settings().why() : OFFLINE);
     }
-    if (settings.endpoint() == null || !evidence.faults.of(Cause.REACHABILITY).isEmpty()) {
-      return Fact.missing(evidence.blocked());
+    if (settings.endpoint() == null || !evidence.problems.of(Cause.REACHABILITY).isEmpty()) {
+      return Lazy.missing(evidence.blocked());
     }
     secrets.add(Inspection.proxyPassword(settings.configuration()));
-    return Fact.of(staged.post(IDENTITY, within(PROBE)));
+    return Lazy.of(staged.post(IDENTITY, within(PROBE)));
   }
 
   /** Connects to the agent, and learns how far that goes. */
-  Fact<ProbeResult> probeAgent() {
-    Fact<URI> agent = evidence.container();
+  Lazy<ProbeResult> probeAgent() {
+    Lazy<URI> agent = evidence.container();
     if (agent.isMissing() || isOffline()) {
-      return Fact.missing(agent.isMissing() ? agent.why() : OFFLINE);
+      return Lazy.missing(agent.isMissing() ? agent.why() : OFFLINE);
     }
     URI root = agent.get().resolve("/");
-    return Fact.of(staged.sendDirectly(root, "GET", Map.of(), null, within(PROBE_OF_AGENT)));
+    return Lazy.of(staged.sendDirectly(root, "GET", Map.of(), null, within(PROBE_OF_AGENT)));
   }
 
   /** Exchanges the token at STS, repeatedly if that was asked for. */
-  Fact<Exchanges> exchange() {
-    for (Fact<?> needed : new Fact<?>[] {evidence.identity(), evidence.token, evidence.sts}) {
+  Lazy<Exchanges> exchange() {
+    for (Lazy<?> needed : new Lazy<?>[] {evidence.identity(), evidence.token, evidence.sts}) {
       if (needed.isMissing()) {
-        return Fact.missing(needed.why());
+        return Lazy.missing(needed.why());
       }
     }
     if (!evidence.sts.get().isAnswered()) {
-      return Fact.missing("not before STS is reached, see IRSA-07");
+      return Lazy.missing("not before STS is reached, see IRSA-07");
     }
     ExchangeOutcome first = exchangeOnce();
     ExchangeOutcome last = first;
@@ -125,7 +125,7 @@ final class Calls {
       waited = waited.plus(BETWEEN_EXCHANGES);
       last = exchangeOnce();
     }
-    return Fact.of(new Exchanges(first, last, waited));
+    return Lazy.of(new Exchanges(first, last, waited));
   }
 
   private ExchangeOutcome exchangeOnce() {
@@ -146,21 +146,21 @@ final class Calls {
   }
 
   /** Asks the agent for credentials. */
-  Fact<ExchangeOutcome> askAgent() {
-    Fact<ProbeResult> reached = evidence.agent;
+  Lazy<ExchangeOutcome> askAgent() {
+    Lazy<ProbeResult> reached = evidence.agent;
     if (reached.isMissing()) {
-      return Fact.missing(reached.why());
+      return Lazy.missing(reached.why());
     }
     boolean isInFile = settings.hasAgentTokenFile();
-    String token = isInFile ? evidence.tokenFile.part(TokenEvidence::sent) : null;
+    String token = isInFile ? evidence.tokenFile.part(TokenFile::sent) : null;
     if (isInFile && token == null) {
-      return Fact.missing("not before IRSA-12 is fixed");
+      return Lazy.missing("not before IRSA-12 is fixed");
     }
     if (!reached.get().isAnswered() && reached.get().stage() != NetworkStage.HTTP) {
-      return Fact.missing("not before the agent is reached, see POD-01");
+      return Lazy.missing("not before the agent is reached, see POD-01");
     }
     Issuer issuer = evidence.isOfAgent() ? Issuer.AGENT : Issuer.OTHER_ENDPOINT;
-    return Fact.of(outcome(() -> staged.askAgent(token, within(EXCHANGE_OF_AGENT)), issuer));
+    return Lazy.of(outcome(() -> staged.askAgent(token, within(EXCHANGE_OF_AGENT)), issuer));
   }
 
   private ExchangeOutcome outcome(Supplier<SessionCredentials> exchange, Issuer issuer) {
@@ -174,49 +174,49 @@ final class Calls {
   }
 
   /** Asks STS whose the new credentials are. */
-  Fact<StsReply> callerIdentity() {
-    Fact<ExchangeOutcome> exchange = evidence.anyExchange();
+  Lazy<StsReply> callerIdentity() {
+    Lazy<ExchangeOutcome> exchange = evidence.anyExchange();
     if (exchange.isMissing()) {
-      return Fact.missing(exchange.why());
+      return Lazy.missing(exchange.why());
     }
     Cause stopped = exchange.get().cause();
     SessionCredentials credentials = exchange.get().credentials();
     if (credentials == null || stopped != null) {
-      return Fact.missing("not before " + (stopped == null ? "" : stopped.id()) + " is fixed");
+      return Lazy.missing("not before " + (stopped == null ? "" : stopped.id()) + " is fixed");
     }
     return settings.endpoint() == null
-        ? Fact.missing("needs valid settings for STS, at least AWS_REGION")
-        : Fact.of(send(IDENTITY, credentials));
+        ? Lazy.missing("needs valid settings for STS, at least AWS_REGION")
+        : Lazy.of(send(IDENTITY, credentials));
   }
 
   /** Asks STS whose the static keys of the environment are. */
-  Fact<StsReply> staticCallerIdentity() {
+  Lazy<StsReply> staticCallerIdentity() {
     ExaminedPod pod = evidence.pod;
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
     boolean isReached = evidence.sts.is(ProbeResult::isAnswered);
     if (!isReached || keyId == null || secret == null) {
-      return Fact.missing(isReached ? "there are no static keys" : "STS was not reached");
+      return Lazy.missing(isReached ? "there are no static keys" : "STS was not reached");
     }
     String token = pod.variable("AWS_SESSION_TOKEN");
     // Both become header fields, which must not contain line ends.
     boolean isPlain =
         keyId.matches("\\w{16,128}") && (token == null || token.matches("[!-~]{1,8192}"));
     return isPlain && evidence.sources.winner() == Kind.ENVIRONMENT
-        ? Fact.of(send(IDENTITY, keyId, secret, token))
-        : Fact.missing("the static keys are not used, or malformed");
+        ? Lazy.of(send(IDENTITY, keyId, secret, token))
+        : Lazy.missing("the static keys are not used, or malformed");
   }
 
   /** Assumes the chained role with the new credentials, and drops those that come. */
-  Fact<StsReply> assumeChainedRole() {
+  Lazy<StsReply> assumeChainedRole() {
     Role role = evidence.options.chain();
     if (role == null) {
-      return Fact.missing("not asked for: --chain ARN");
+      return Lazy.missing("not asked for: --chain ARN");
     }
-    Fact<ExchangeOutcome> exchange = evidence.anyExchange();
+    Lazy<ExchangeOutcome> exchange = evidence.anyExchange();
     SessionCredentials credentials = exchange.part(ExchangeOutcome::credentials);
     if (credentials == null || settings.endpoint() == null) {
-      return Fact.missing(
+      return Lazy.missing(
           exchange.isMissing() ? exchange.why() : "not before the pod's own role works");
     }
     String externalId = evidence.options.externalId();
@@ -227,7 +227,7 @@ final class Calls {
                 encoded(role.arn()),
                 encoded(evidence.sessionName()),
                 externalId == null ? "" : "&ExternalId=" + encoded(externalId));
-    return Fact.of(send(form, credentials));
+    return Lazy.of(send(form, credentials));
   }
 
   private StsReply send(String form, SessionCredentials keys) {
@@ -244,42 +244,42 @@ final class Calls {
   }
 
   /** Looks for instance metadata, in the background. */
-  Fact<NodeMetadata> metadata() {
+  Lazy<InstanceMetadata> metadata() {
     return isOffline()
-        ? Fact.missing(OFFLINE)
-        : Fact.inBackground("metadata", () -> NodeMetadata.of(evidence.pod, staged));
+        ? Lazy.missing(OFFLINE)
+        : Lazy.inBackground("metadata", () -> InstanceMetadata.of(evidence.pod, staged));
   }
 
   /** Reads the pod's service account from the API server, in the background, if asked for. */
-  Fact<AccountAnnotations> annotations() {
+  Lazy<AccountAnnotations> annotations() {
     if (!evidence.options.kubernetes()) {
-      return Fact.missing("not asked for: --kubernetes");
+      return Lazy.missing("not asked for: --kubernetes");
     }
     if (isOffline()) {
-      return Fact.missing(OFFLINE);
+      return Lazy.missing(OFFLINE);
     }
     ServiceAccountVolume volume = evidence.account;
     return volume == null
-        ? Fact.missing("the pod has no service account volume")
-        : Fact.inBackground("cluster", () -> AccountAnnotations.read(evidence.pod, volume, staged));
+        ? Lazy.missing("the pod has no service account volume")
+        : Lazy.inBackground("cluster", () -> AccountAnnotations.read(evidence.pod, volume, staged));
   }
 
   /** Fetches what the token's issuer publishes, in the background. */
-  Fact<IssuerEvidence> issuer() {
+  Lazy<PublishedKeys> issuer() {
     if (isOffline()) {
-      return Fact.missing(OFFLINE);
+      return Lazy.missing(OFFLINE);
     }
     return evidence
         .settings()
         .then(configured -> evidence.token)
         .then(
             token -> {
-              URI uri = IssuerEvidence.uriOf(token);
+              URI uri = PublishedKeys.uriOf(token);
               return uri == null
-                  ? Fact.missing("the token's issuer is not an https URL")
-                  : Fact.inBackground(
+                  ? Lazy.missing("the token's issuer is not an https URL")
+                  : Lazy.inBackground(
                       "issuer",
-                      () -> IssuerEvidence.of(token, uri, from -> staged.get(from, PROBE)));
+                      () -> PublishedKeys.of(token, uri, from -> staged.get(from, PROBE)));
             });
   }
 }

@@ -8,29 +8,34 @@ import java.util.function.Function;
  * shows, how it is found and how to fix it.
  */
 public enum Cause {
-  ROLE_IN_USE("IRSA-01", "role in use", Step.USE, UseChecks::roleInUse),
+  ROLE_IN_USE("IRSA-01", "role in use", Step.USE, CallerChecks::roleInUse),
   SUBJECT("IRSA-02", "trust policy: subject", Step.EXCHANGE, PolicyChecks::subject),
   PROVIDER("IRSA-03", "OIDC provider", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::provider),
   MUTATION("IRSA-04", "injection by the webhook", Step.INJECTION, InjectionChecks::mutation),
   ROLE_ARN("IRSA-05", "role ARN and annotation", Step.SETTINGS, SettingChecks::roleArn),
   SOURCES("IRSA-06", "sources of credentials", Step.SOURCES, InjectionChecks::sources),
-  REACHABILITY("IRSA-07", "way to STS", Step.NETWORK, all -> all.sts, NetworkChecks::reachability),
+  REACHABILITY(
+      "IRSA-07", "way to STS", Step.NETWORK, all -> all.sts, StsNetworkChecks::reachability),
   REGION("IRSA-08", "region", Step.EXCHANGE, Evidence::settings, SettingChecks::region),
   AUDIENCE("IRSA-09", "audience", Step.EXCHANGE, PolicyChecks::audience),
-  PERMISSIONS("IRSA-10", "permissions", Step.USE, all -> all.caller, UseChecks::permissions),
+  PERMISSIONS("IRSA-10", "permissions", Step.USE, all -> all.caller, CallerChecks::permissions),
   THROTTLING(
       "IRSA-11", "throttling", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::throttling),
   TOKEN_FILE("IRSA-12", "token file", Step.TOKEN, TokenChecks::file),
   TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, all -> all.token, TokenChecks::age),
   SIGNING_KEY("IRSA-14", "verification key", Step.EXCHANGE, TokenChecks::signingKey),
-  CLOCK("IRSA-15", "clock", Step.EXCHANGE, NetworkChecks::clock),
+  CLOCK("IRSA-15", "clock", Step.EXCHANGE, StsNetworkChecks::clock),
   ISSUER(
       "IRSA-16", "trust policy: issuer", Step.EXCHANGE, Evidence::settings, PolicyChecks::issuer),
   DURATION(
       "IRSA-17", "session duration", Step.EXCHANGE, Evidence::settings, SettingChecks::duration),
-  CHAINED_ROLE("IRSA-18", "chained role", Step.USE, all -> all.chain, UseChecks::chainedRole),
+  CHAINED_ROLE("IRSA-18", "chained role", Step.USE, all -> all.chain, CallerChecks::chainedRole),
   REVOKED_SESSION(
-      "IRSA-19", "role recreated, revoked", Step.USE, all -> all.caller, UseChecks::revokedSession),
+      "IRSA-19",
+      "role recreated, revoked",
+      Step.USE,
+      all -> all.caller,
+      CallerChecks::revokedSession),
   THUMBPRINT(
       "IRSA-20",
       "thumbprint of the issuer",
@@ -48,14 +53,14 @@ public enum Cause {
       "instance metadata",
       Step.USE,
       all -> all.instanceMetadata,
-      UseChecks::instanceMetadata),
+      CallerChecks::instanceMetadata),
   SESSION_NAME("IRSA-23", "session name", Step.USE, Evidence::settings, SettingChecks::sessionName),
   ENDPOINT_VARIANT(
       "IRSA-24",
       "FIPS and dual-stack",
       Step.NETWORK,
       Evidence::settings,
-      NetworkChecks::endpointVariant),
+      StsNetworkChecks::endpointVariant),
   JVM("IRSA-25", "JVM and class path", Step.APPLICATION, ApplicationChecks::jvm),
   JAVA_AGENT("IRSA-26", "irsa-agent", Step.APPLICATION, ApplicationChecks::javaAgent),
   AGENT_PRESENCE(
@@ -100,7 +105,7 @@ public enum Cause {
       String id,
       String title,
       Step step,
-      Function<Evidence, Fact<T>> needed,
+      Function<Evidence, Lazy<T>> needed,
       BiFunction<Evidence, T, Finding> check) {
     this(
         id,
@@ -136,8 +141,8 @@ public enum Cause {
     boolean isOfChain = this == MUTATION || this == SOURCES;
     boolean isUsed =
         evidence.sources.hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
-    return isOfChain || !isUsed || evidence.faults.of(this).isEmpty()
+    return isOfChain || !isUsed || evidence.problems.of(this).isEmpty()
         ? check.apply(evidence)
-        : evidence.faults.finding(this);
+        : evidence.problems.finding(this);
   }
 }

@@ -4,14 +4,14 @@ import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.pod.IssuerEvidence;
+import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.JavaAgent;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.NodeMetadata;
 import dev.irsa.doctor.internal.pod.PodSettings;
+import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.MachineAccess;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.Role;
@@ -35,55 +35,55 @@ final class Evidence {
   private final MachineAccess machine;
   final CredentialSources sources;
   final PodSettings allSettings;
-  final SettingFaults faults;
+  final SettingProblems problems;
   final @Nullable ServiceAccountVolume account;
   final @Nullable JavaAgent javaAgent;
 
   /** What is at the path of the token file. */
-  final Fact<TokenEvidence> tokenFile;
+  final Lazy<TokenFile> tokenFile;
 
   /** The token. */
-  final Fact<Jwt> token;
+  final Lazy<Jwt> token;
 
   /** How STS was reached. */
-  final Fact<ProbeResult> sts;
+  final Lazy<ProbeResult> sts;
 
   /** The exchanges of the token at STS. */
-  final Fact<Exchanges> exchanges;
+  final Lazy<Exchanges> exchanges;
 
   /** How the Pod Identity agent was reached. */
-  final Fact<ProbeResult> agent;
+  final Lazy<ProbeResult> agent;
 
   /** The outcome of the request for credentials to the Pod Identity agent. */
-  final Fact<ExchangeOutcome> agentExchange;
+  final Lazy<ExchangeOutcome> agentExchange;
 
   /** Whose the new credentials are. */
-  final Fact<StsReply> caller;
+  final Lazy<StsReply> caller;
 
   /** Whose the static keys of the environment are. */
-  final Fact<StsReply> staticCaller;
+  final Lazy<StsReply> staticCaller;
 
   /** What STS said to the chained role. */
-  final Fact<StsReply> chain;
+  final Lazy<StsReply> chain;
 
   /** How the given trust policy judges the token. */
-  final Fact<PolicyJudgement> judgement;
+  final Lazy<PolicyJudgement> judgement;
 
   /** Whether instance metadata is within reach. */
-  final Fact<NodeMetadata> instanceMetadata;
+  final Lazy<InstanceMetadata> instanceMetadata;
 
   /** The annotations of the service account. */
-  final Fact<AccountAnnotations> annotations;
+  final Lazy<AccountAnnotations> annotations;
 
   /** What the issuer publishes. */
-  final Fact<IssuerEvidence> issuer;
+  final Lazy<PublishedKeys> issuer;
 
   Evidence(ExaminedPod pod, ExaminationOptions options, MachineAccess machine, Secrets secrets) {
     this.pod = pod;
     this.options = options;
     this.machine = machine;
     this.allSettings = PodSettings.of(pod.variables(), pod.properties());
-    this.faults = SettingFaults.of(allSettings);
+    this.problems = SettingProblems.of(allSettings);
     this.sources = CredentialSources.of(pod, allSettings);
     this.account = ServiceAccountVolume.of(pod.files());
     this.javaAgent = JavaAgent.of(pod);
@@ -91,16 +91,16 @@ final class Evidence {
       secrets.add(account.token().secretText());
     }
     Calls calls = new Calls(this, machine, secrets);
-    this.tokenFile = Fact.later(() -> readTokenFile(secrets));
-    this.token = Fact.later(() -> tokenFile.then(Evidence::jwt));
-    this.sts = Fact.later(calls::probeSts);
-    this.exchanges = Fact.later(calls::exchange);
-    this.agent = Fact.later(calls::probeAgent);
-    this.agentExchange = Fact.later(calls::askAgent);
-    this.caller = Fact.later(calls::callerIdentity);
-    this.staticCaller = Fact.later(calls::staticCallerIdentity);
-    this.chain = Fact.later(calls::assumeChainedRole);
-    this.judgement = Fact.later(this::judge);
+    this.tokenFile = Lazy.later(() -> readTokenFile(secrets));
+    this.token = Lazy.later(() -> tokenFile.then(Evidence::jwt));
+    this.sts = Lazy.later(calls::probeSts);
+    this.exchanges = Lazy.later(calls::exchange);
+    this.agent = Lazy.later(calls::probeAgent);
+    this.agentExchange = Lazy.later(calls::askAgent);
+    this.caller = Lazy.later(calls::callerIdentity);
+    this.staticCaller = Lazy.later(calls::staticCallerIdentity);
+    this.chain = Lazy.later(calls::assumeChainedRole);
+    this.judgement = Lazy.later(this::judge);
     // Last, because they begin now, and look at the other evidence.
     this.instanceMetadata = calls.metadata();
     this.annotations = calls.annotations();
@@ -108,9 +108,9 @@ final class Evidence {
   }
 
   /** Returns the Pod Identity agent, or another container endpoint. */
-  Fact<URI> container() {
+  Lazy<URI> container() {
     if (!sources.usesContainer()) {
-      return Fact.missing(
+      return Lazy.missing(
           sources.hasWebIdentity()
               ? "this pod uses IRSA, not Pod Identity"
               : "Pod Identity is not configured here, see IRSA-04");
@@ -131,18 +131,18 @@ final class Evidence {
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */
-  Fact<PodSettings> settings() {
+  Lazy<PodSettings> settings() {
     if (sources.hasWebIdentity()) {
-      return Fact.of(allSettings);
+      return Lazy.of(allSettings);
     }
-    return Fact.missing(
+    return Lazy.missing(
         sources.usesContainer()
             ? "this pod uses Pod Identity, not IRSA"
             : "IRSA is not configured here, see IRSA-04");
   }
 
   /** Returns the role, if it is set and valid. */
-  Fact<Role> role() {
+  Lazy<Role> role() {
     return settings().then(configured -> unlessBlocked(configured.role()));
   }
 
@@ -158,8 +158,9 @@ final class Evidence {
   }
 
   /** Returns the session name of the pod's identity, if all settings are valid. */
-  Fact<String> identity() {
-    return settings().then(all -> unlessBlocked(faults.first() == null ? all.sessionName() : null));
+  Lazy<String> identity() {
+    return settings()
+        .then(all -> unlessBlocked(problems.first() == null ? all.sessionName() : null));
   }
 
   /** Returns the session name for STS. */
@@ -167,59 +168,59 @@ final class Evidence {
     return Objects.requireNonNullElse(allSettings.sessionName(), "irsa-doctor");
   }
 
-  private <T> Fact<T> unlessBlocked(@Nullable T value) {
-    return value == null ? Fact.missing(blocked()) : Fact.of(value);
+  private <T> Lazy<T> unlessBlocked(@Nullable T value) {
+    return value == null ? Lazy.missing(blocked()) : Lazy.of(value);
   }
 
   /** Returns why the settings do not suffice for a call. */
   String blocked() {
-    Cause fault = faults.first();
+    Cause fault = problems.first();
     return fault == null ? "a setting is missing" : "not before " + fault.id() + " is fixed";
   }
 
-  private Fact<TokenEvidence> readTokenFile(Secrets secrets) {
+  private Lazy<TokenFile> readTokenFile(Secrets secrets) {
     boolean isContainer = sources.usesContainer();
     if (!isContainer && !sources.hasWebIdentity()) {
-      return Fact.missing(settings().why());
+      return Lazy.missing(settings().why());
     }
-    String path = allSettings.value(TokenEvidence.variable(isContainer));
-    if (path == null || !faults.of(Cause.TOKEN_FILE).isEmpty()) {
+    String path = allSettings.value(TokenFile.variable(isContainer));
+    if (path == null || !problems.of(Cause.TOKEN_FILE).isEmpty()) {
       boolean isOptional = isContainer && allSettings.agent() != null;
-      return Fact.missing(isOptional ? "the token is not in a file" : blocked());
+      return Lazy.missing(isOptional ? "the token is not in a file" : blocked());
     }
-    TokenEvidence found = TokenEvidence.of(pod, path, isContainer);
+    TokenFile found = TokenFile.of(pod, path, isContainer);
     secrets.add(found.sent());
-    return Fact.of(found);
+    return Lazy.of(found);
   }
 
-  private static Fact<Jwt> jwt(TokenEvidence file) {
+  private static Lazy<Jwt> jwt(TokenFile file) {
     Jwt token = file.token();
     if (token != null) {
-      return Fact.of(token);
+      return Lazy.of(token);
     }
-    return Fact.missing(
+    return Lazy.missing(
         file.sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
   }
 
   /** Returns what a trust policy sees of the token. */
-  Fact<TokenIdentity> tokenIdentity() {
+  Lazy<TokenClaims> tokenClaims() {
     return role().then(role -> token.then(found -> seen(role, found)));
   }
 
-  private Fact<TokenIdentity> seen(Role role, Jwt found) {
-    TokenIdentity seen = TokenIdentity.of(role, found, sessionName());
+  private Lazy<TokenClaims> seen(Role role, Jwt found) {
+    TokenClaims seen = TokenClaims.of(role, found, sessionName());
     return seen == null
-        ? Fact.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
-        : Fact.of(seen);
+        ? Lazy.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
+        : Lazy.of(seen);
   }
 
   /** Returns the outcome of the last exchange at STS. */
-  Fact<ExchangeOutcome> exchange() {
-    return exchanges.then(all -> Fact.of(all.last()));
+  Lazy<ExchangeOutcome> exchange() {
+    return exchanges.then(all -> Lazy.of(all.last()));
   }
 
   /** Returns the outcome of the exchange at STS or at the agent, whichever the pod uses. */
-  Fact<ExchangeOutcome> anyExchange() {
+  Lazy<ExchangeOutcome> anyExchange() {
     return sources.usesContainer() ? agentExchange : exchange();
   }
 
@@ -233,36 +234,36 @@ final class Evidence {
     return anyExchange().is(outcome -> outcome.credentials() != null);
   }
 
-  private Fact<PolicyJudgement> judge() {
+  private Lazy<PolicyJudgement> judge() {
     TrustDocument trust = options.trust();
     if (trust == null) {
-      return Fact.missing("needs the role's trust policy: --trust-policy FILE");
+      return Lazy.missing("needs the role's trust policy: --trust-policy FILE");
     }
     Role ofDocument = trust.role();
     return ofDocument == null || PolicyChecks.isOfRole(this)
-        ? tokenIdentity().then(seen -> Fact.of(PolicyJudgement.of(trust.policy(), seen)))
-        : Fact.missing(
+        ? tokenClaims().then(seen -> Lazy.of(PolicyJudgement.of(trust.policy(), seen)))
+        : Lazy.missing(
             "the given trust policy belongs to %s, not to %s"
                 .formatted(ofDocument.arn(), role().get().arn()));
   }
 
   /** Returns how far the clock of STS is ahead of this machine's. */
-  Fact<Duration> clockOffset() {
+  Lazy<Duration> clockOffset() {
     return sources.usesContainer()
         ? caller.then(reply -> clockOffset(reply.call()))
         : sts.then(Evidence::clockOffset);
   }
 
-  private static Fact<Duration> clockOffset(ProbeResult reached) {
+  private static Lazy<Duration> clockOffset(ProbeResult reached) {
     Duration offset = reached.response() == null ? null : reached.response().clockOffset();
     return offset == null
-        ? Fact.missing("not before IRSA-07 is fixed: the time of STS is not known")
-        : Fact.of(offset);
+        ? Lazy.missing("not before IRSA-07 is fixed: the time of STS is not known")
+        : Lazy.of(offset);
   }
 
   /** Returns the clock of STS if it is known before signed calls, else that of this machine. */
   Clock serverClock() {
-    Fact<Duration> offset = sts.then(Evidence::clockOffset);
+    Lazy<Duration> offset = sts.then(Evidence::clockOffset);
     return offset.isMissing() ? machine.clock() : Clock.offset(machine.clock(), offset.get());
   }
 

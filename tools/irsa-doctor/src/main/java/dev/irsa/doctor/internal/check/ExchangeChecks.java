@@ -1,9 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.pod.IssuerEvidence;
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StsReply;
@@ -28,11 +29,11 @@ final class ExchangeChecks {
   }
 
   private static String providerFix(Evidence evidence) {
-    Fact<TokenIdentity> seen = evidence.tokenIdentity();
+    Lazy<TokenClaims> seen = evidence.tokenClaims();
     if (seen.isMissing()) {
       return "Create the IAM OIDC provider of the cluster in the role's account.";
     }
-    TokenIdentity token = seen.get();
+    TokenClaims token = seen.get();
     return ("Account %s needs the provider %s:\naws iam create-open-id-connect-provider --url %s"
             + " --client-id-list %s\nIf it exists, check the account in AWS_ROLE_ARN, %s.")
         .formatted(
@@ -70,8 +71,8 @@ final class ExchangeChecks {
   }
 
   private static String thumbprintFix(Evidence evidence) {
-    Fact<TokenIdentity> seen = evidence.tokenIdentity();
-    String thumbprint = evidence.issuer.part(IssuerEvidence::thumbprint);
+    Lazy<TokenClaims> seen = evidence.tokenClaims();
+    String thumbprint = evidence.issuer.part(PublishedKeys::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
@@ -124,9 +125,9 @@ final class ExchangeChecks {
 
   static String trustFix(@Nullable TrustDocument given) {
     Role role = given == null ? null : given.role();
-    return AddedStatement.commands(
+    return TrustPolicyFix.commands(
         role == null ? "<role of the association>" : role.name(),
-        AddedStatement.forPodIdentity(),
+        TrustPolicyFix.forPodIdentity(),
         given);
   }
 
@@ -145,7 +146,7 @@ final class ExchangeChecks {
             + " --service-account %s --role-arn arn:aws:iam::<account>:role/<role>\nA new"
             + " association takes some seconds; a pod that is older than its association must be"
             + " recreated.")
-        .formatted(Texts.plain(account.namespace()), Texts.plain(account.name()));
+        .formatted(plain(account.namespace()), plain(account.name()));
   }
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
@@ -204,9 +205,9 @@ final class ExchangeChecks {
   private static Finding cache(StsReply reply, Role expected) {
     String arn = reply.callerArn();
     if (arn == null) {
-      return Finding.skip(UseChecks.UNKNOWN_CALLER);
+      return Finding.skip(CallerChecks.UNKNOWN_CALLER);
     }
-    return UseChecks.belonging(
+    return CallerChecks.belonging(
         arn,
         expected,
         "If the association was changed: the agent keeps credentials for up to 3 h. Recreate the"

@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
@@ -9,8 +11,7 @@ import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.SharedProfile;
-import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.StsReply;
 import java.util.List;
@@ -53,7 +54,7 @@ final class InjectionChecks {
     if (evidence.sources.lacksTheOnlyOne()) {
       return withoutTheOnlyOne(evidence, Objects.requireNonNull(evidence.sources.only()));
     }
-    Fact<AccountAnnotations> annotations = evidence.annotations;
+    Lazy<AccountAnnotations> annotations = evidence.annotations;
     if (annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
@@ -66,7 +67,7 @@ final class InjectionChecks {
   }
 
   private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
-    Finding fault = evidence.faults.finding(Cause.SOURCES);
+    Finding fault = evidence.problems.finding(Cause.SOURCES);
     return Finding.fail(
             fault.found() + "; " + evidence.sources.describe(),
             only.used() == Kind.CONTAINER
@@ -86,7 +87,7 @@ final class InjectionChecks {
     return isOther
         ? Finding.warn(
             "the token belongs to %s, but the pod runs as %s"
-                .formatted(Texts.plain(Objects.requireNonNull(subject)), Texts.plain(ofPod)),
+                .formatted(plain(Objects.requireNonNull(subject)), plain(ofPod)),
             "Remove the token volume and the variables from the pod's spec, so that the webhook"
                 + " injects those of its own service account.")
         : Finding.pass("role and token are configured");
@@ -115,12 +116,12 @@ final class InjectionChecks {
   }
 
   private static Finding notInjected(
-      Evidence evidence, ServiceAccountVolume volume, Fact<AccountAnnotations> annotations) {
+      Evidence evidence, ServiceAccountVolume volume, Lazy<AccountAnnotations> annotations) {
     ServiceAccountName account = volume.account();
-    boolean isMounted = evidence.pod.files().follow(TokenEvidence.USUAL).isFile();
+    boolean isMounted = evidence.pod.files().follow(TokenFile.USUAL).isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
-            + (account == null ? "" : "; the pod runs as service account " + Texts.plain(account))
+            + (account == null ? "" : "; the pod runs as service account " + plain(account))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
             + (evidence.sources.winner() == Kind.PROFILE
                 ? "; SDKs take the profile: " + evidence.sources.describe()
@@ -128,7 +129,7 @@ final class InjectionChecks {
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
         ? Finding.fail(
-            found + "; the account is annotated with " + Texts.plain(role),
+            found + "; the account is annotated with " + plain(role),
             "The pod is older than the annotation, or was created while the webhook was down:"
                 + " recreate it. "
                 + IF_IT_STAYS)
@@ -136,7 +137,7 @@ final class InjectionChecks {
             found + why(annotations), isMounted && annotations.isMissing() ? LOST : fix(account));
   }
 
-  private static String why(Fact<AccountAnnotations> annotations) {
+  private static String why(Lazy<AccountAnnotations> annotations) {
     if (annotations.isMissing()) {
       return "";
     }
@@ -159,9 +160,9 @@ final class InjectionChecks {
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
     boolean isHalfContainer =
-        sources.usesContainer() && !evidence.faults.of(Cause.SOURCES).isEmpty();
-    if (isHalfContainer || evidence.faults.has(Setting.IDENTITY_SOURCE)) {
-      return evidence.faults.finding(Cause.SOURCES).in(Step.SOURCES);
+        sources.usesContainer() && !evidence.problems.of(Cause.SOURCES).isEmpty();
+    if (isHalfContainer || evidence.problems.has(Setting.IDENTITY_SOURCE)) {
+      return evidence.problems.finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
       return shadowed(evidence, sources.source(winner));
@@ -207,8 +208,8 @@ final class InjectionChecks {
     String found =
         "SDKs without irsa use the profile %s (%s) instead of the pod's role; the chains of irsa %s: %s"
             .formatted(
-                Texts.plain(profile.name()),
-                Texts.plain(profile.credentials()),
+                plain(profile.name()),
+                plain(profile.credentials()),
                 profile.isNamed() ? "refuse to choose" : "use the pod's role",
                 evidence.sources.describe("used by SDKs"));
     String fix =
@@ -226,7 +227,7 @@ final class InjectionChecks {
     String arn = evidence.staticCaller.part(StsReply::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
-            + (arn == null ? "" : ", those of " + Texts.plain(arn))
+            + (arn == null ? "" : ", those of " + plain(arn))
             + ": "
             + evidence.sources.describe(),
         "Remove "
@@ -235,7 +236,7 @@ final class InjectionChecks {
   }
 
   private static Finding half(Evidence evidence) {
-    Finding fault = evidence.faults.finding(Cause.SOURCES);
+    Finding fault = evidence.problems.finding(Cause.SOURCES);
     return evidence.sources.hasWholeContainer()
         ? Finding.fail(
             "half of IRSA stands beside Pod Identity: " + evidence.sources.describe(),

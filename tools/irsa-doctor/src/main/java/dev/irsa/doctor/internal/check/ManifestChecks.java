@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.Report.Check;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
@@ -7,7 +9,6 @@ import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Role;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class ManifestChecks {
    */
   public static List<Check> examine(
       Manifests manifests, @Nullable TrustDocument trust, @Nullable String issuer) {
-    if (issuer != null && !TokenIdentity.isIssuer(issuer)) {
+    if (issuer != null && !TokenClaims.isIssuer(issuer)) {
       throw new InvalidInputException(
           "--issuer",
           "expected a URL such as https://oidc.eks.<region>.amazonaws.com/id/<id>",
@@ -189,8 +190,7 @@ public final class ManifestChecks {
       fail(
           Cause.ROLE_ARN,
           at,
-          "the role of service account %s, \"%s\", %s"
-              .formatted(name, Texts.plain(text), e.getMessage()),
+          "the role of service account %s, \"%s\", %s".formatted(name, plain(text), e.getMessage()),
           "Write the ARN as aws iam get-role prints it, arn:aws:iam::<account>:role/<name>.");
       return;
     }
@@ -207,11 +207,11 @@ public final class ManifestChecks {
           "Remove the annotation, or the association of Pod Identity.");
     }
     String audience = annotation(object, PREFIX + "audience").text();
-    if (audience != null && !audience.equals(TokenIdentity.USUAL_AUDIENCE) && trust == null) {
+    if (audience != null && !audience.equals(TokenClaims.USUAL_AUDIENCE) && trust == null) {
       report(Cause.AUDIENCE, annotation(object, PREFIX + "audience"), unusual(audience));
     }
     if (trust != null && (trust.role() == null || trust.role().arn().equals(role.arn()))) {
-      String usual = audience == null ? TokenIdentity.USUAL_AUDIENCE : audience;
+      String usual = audience == null ? TokenClaims.USUAL_AUDIENCE : audience;
       judge(name, object, role, usual, trust);
     }
   }
@@ -219,9 +219,9 @@ public final class ManifestChecks {
   static Finding unusual(String audience) {
     return Finding.warn(
         "the audience %s must be a client id of the OIDC provider and in the trust policy"
-            .formatted(Texts.plain(audience)),
+            .formatted(plain(audience)),
         "Remove it, so that it is %s, or judge by --trust-policy."
-            .formatted(TokenIdentity.USUAL_AUDIENCE));
+            .formatted(TokenClaims.USUAL_AUDIENCE));
   }
 
   private void judge(
@@ -232,11 +232,11 @@ public final class ManifestChecks {
       TrustDocument policy) {
     List<String> named = issuer == null ? policy.issuers() : List.of(issuer);
     List<String> issuers = named.isEmpty() ? List.of("https://issuer.invalid") : named;
-    List<TokenIdentity> tokens =
+    List<TokenClaims> tokens =
         issuers.stream()
             .map(
                 each ->
-                    new TokenIdentity(role, each, name.subject(), List.of(audience), "irsa-doctor"))
+                    new TokenClaims(role, each, name.subject(), List.of(audience), "irsa-doctor"))
             .toList();
     List<PolicyJudgement> judged =
         tokens.stream().map(token -> PolicyJudgement.of(policy.policy(), token)).toList();
@@ -247,7 +247,7 @@ public final class ManifestChecks {
     String fix =
         first.explicitlyDenied()
             ? "Narrow the statement that denies it."
-            : AddedStatement.commands(role.name(), tokens.get(0).statement(), policy);
+            : TrustPolicyFix.commands(role.name(), tokens.get(0).statement(), policy);
     ManifestNode own = annotation(object, PREFIX + "audience");
     for (Cause cause : new TreeSet<>(first.reasons().keySet())) {
       fail(

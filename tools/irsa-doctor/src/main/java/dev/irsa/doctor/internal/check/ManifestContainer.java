@@ -7,7 +7,7 @@ import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.MachineAccess;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -137,9 +137,9 @@ final class ManifestContainer {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           "http://169.254.170.23/v1/credentials",
           "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-          TokenEvidence.USUAL_OF_POD_IDENTITY);
+          TokenFile.USUAL_OF_POD_IDENTITY);
     } else if (role != null) {
-      injectIdentity("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", TokenEvidence.USUAL);
+      injectIdentity("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", TokenFile.USUAL);
     }
     boolean isConfigured =
         Stream.of(
@@ -260,8 +260,8 @@ final class ManifestContainer {
           Cause.AUDIENCE,
           token,
           "the token is for the API server, since it names no audience",
-          "Set audience: " + TokenIdentity.USUAL_AUDIENCE + " in serviceAccountToken.");
-    } else if (!audience.text().equals(TokenIdentity.USUAL_AUDIENCE)) {
+          "Set audience: " + TokenClaims.USUAL_AUDIENCE + " in serviceAccountToken.");
+    } else if (!audience.text().equals(TokenClaims.USUAL_AUDIENCE)) {
       checks.report(Cause.AUDIENCE, audience, ManifestChecks.unusual(audience.text()));
     }
   }

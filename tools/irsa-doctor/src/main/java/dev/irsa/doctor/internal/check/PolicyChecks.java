@@ -1,9 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PodSettings;
-import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.doctor.internal.pod.TokenFile;
+import dev.irsa.doctor.internal.text.ForeignText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +17,19 @@ final class PolicyChecks {
 
   private static final String STS_FIX =
       "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for %s, usually %s."
-          .formatted(TokenIdentity.USUAL_AUDIENCE, TokenEvidence.USUAL);
+          .formatted(TokenClaims.USUAL_AUDIENCE, TokenFile.USUAL);
 
   private static final String AGENT_AUDIENCE_FIX =
       "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
           + " eks-pod-identity-token, usually "
-          + TokenEvidence.USUAL_OF_POD_IDENTITY
+          + TokenFile.USUAL_OF_POD_IDENTITY
           + ".";
 
   private PolicyChecks() {}
 
   /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
   static Finding subject(Evidence evidence) {
-    Fact<PolicyJudgement> judgement = evidence.judgement;
+    Lazy<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
       return denied(evidence, judgement.get().reasons(Cause.SUBJECT));
     }
@@ -40,7 +42,7 @@ final class PolicyChecks {
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowedSubject(evidence);
   }
 
-  private static Finding deniedSubject(Evidence evidence, Fact<PolicyJudgement> judgement) {
+  private static Finding deniedSubject(Evidence evidence, Lazy<PolicyJudgement> judgement) {
     if (judgement.is(judged -> !judged.allowed())) {
       return Finding.skip(OTHER_REASON);
     }
@@ -51,12 +53,12 @@ final class PolicyChecks {
           found + ", although the given trust policy allows the token",
           "Check that the role exists and that the document is its current trust policy: aws iam"
               + " get-role --role-name "
-              + evidence.tokenIdentity().get().role().name());
+              + evidence.tokenClaims().get().role().name());
     }
-    Fact<TokenIdentity> seen = evidence.tokenIdentity();
+    Lazy<TokenClaims> seen = evidence.tokenClaims();
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
-        : Finding.fail(found + ", for " + Texts.plain(seen.get().subject()), fix(evidence));
+        : Finding.fail(found + ", for " + plain(seen.get().subject()), fix(evidence));
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
@@ -78,12 +80,12 @@ final class PolicyChecks {
             "the trust policy allows %s, and every other service account too"
                 .formatted(shownSubject(evidence)),
             "Narrow that statement, after the others that need the role have one of their own: "
-                + evidence.tokenIdentity().get().condition());
+                + evidence.tokenClaims().get().condition());
   }
 
   private static String shownSubject(Evidence evidence) {
-    Fact<TokenIdentity> seen = evidence.tokenIdentity();
-    return seen.isMissing() ? "the token" : Texts.plain(seen.get().subject());
+    Lazy<TokenClaims> seen = evidence.tokenClaims();
+    return seen.isMissing() ? "the token" : plain(seen.get().subject());
   }
 
   /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
@@ -97,29 +99,29 @@ final class PolicyChecks {
     String other = evidence.token.part(PolicyChecks::otherService);
     if (other != null && !evidence.isExchanged()) {
       boolean isUsualPath =
-          evidence.tokenFile.is(file -> file.resolved().path().equals(TokenEvidence.USUAL));
+          evidence.tokenFile.is(file -> file.resolved().path().equals(TokenFile.USUAL));
       return Finding.fail(
               "aud is %s: this token is for %s".formatted(shown(evidence.token.get()), other),
               isUsualPath
                   ? STS_FIX
                   : "Set AWS_WEB_IDENTITY_TOKEN_FILE=%s, the token for STS."
-                      .formatted(TokenEvidence.USUAL))
+                      .formatted(TokenFile.USUAL))
           .in(Step.TOKEN);
     }
     if (evidence.isStoppedBy(Cause.AUDIENCE)) {
       return rejectedAudience(evidence, evidence.exchange().get());
     }
-    Fact<PolicyJudgement> judgement = evidence.judgement;
+    Lazy<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
       Finding denied = denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
-      return evidence.token.get().audience().contains(TokenIdentity.USUAL_AUDIENCE)
+      return evidence.token.get().audience().contains(TokenClaims.USUAL_AUDIENCE)
           ? denied
           : denied.in(Step.TOKEN);
     }
     if (judgement.is(judged -> judged.allowed() && !judged.boundToAudience())) {
       return Finding.warn(
           "the trust policy does not restrict the audience",
-          "Add it: " + evidence.tokenIdentity().get().condition());
+          "Add it: " + evidence.tokenClaims().get().condition());
     }
     return evidence.token.judge(token -> usualAudience(evidence, token));
   }
@@ -132,7 +134,7 @@ final class PolicyChecks {
   /** Returns the service that a token is made for, if that is not STS; or null. */
   private static @Nullable String otherService(Jwt token) {
     List<String> audience = token.audience();
-    if (audience.contains(TokenIdentity.USUAL_AUDIENCE)) {
+    if (audience.contains(TokenClaims.USUAL_AUDIENCE)) {
       return null;
     }
     boolean isOfApiServer =
@@ -152,28 +154,28 @@ final class PolicyChecks {
   }
 
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
-    String provider = evidence.tokenIdentity().part(TokenIdentity::providerArn);
+    String provider = evidence.tokenClaims().part(TokenClaims::providerArn);
     return Finding.fail(
             "the token's aud is " + shown(evidence.token.get()) + "; " + outcome.describe(),
             "Make aud "
-                + TokenIdentity.USUAL_AUDIENCE
+                + TokenClaims.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
                 + " projected volume), or add it to the client ids of the provider:\naws iam"
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
                 + (provider == null ? "the cluster" : provider)
                 + " --client-id "
                 + evidence.token.get().audience().stream()
-                    .filter(aud -> !aud.equals(TokenIdentity.USUAL_AUDIENCE))
+                    .filter(aud -> !aud.equals(TokenClaims.USUAL_AUDIENCE))
                     .findFirst()
-                    .map(Texts::plain)
-                    .orElse(TokenIdentity.USUAL_AUDIENCE))
+                    .map(ForeignText::plain)
+                    .orElse(TokenClaims.USUAL_AUDIENCE))
         .in(Step.TOKEN);
   }
 
   /** Judges an audience by itself that is not known to belong to another service. */
   private static Finding usualAudience(Evidence evidence, Jwt token) {
     String found = "aud is " + shown(token);
-    if (token.audience().contains(TokenIdentity.USUAL_AUDIENCE) || evidence.isExchanged()) {
+    if (token.audience().contains(TokenClaims.USUAL_AUDIENCE) || evidence.isExchanged()) {
       return Finding.pass(found);
     }
     boolean isAccepted =
@@ -194,25 +196,24 @@ final class PolicyChecks {
   }
 
   private static String shown(Jwt token) {
-    return token.audience().stream().map(Texts::plain).toList().toString();
+    return token.audience().stream().map(ForeignText::plain).toList().toString();
   }
 
   /** IRSA-16: the trust policy names the issuer of another cluster. */
   static Finding issuer(Evidence evidence, PodSettings settings) {
-    Fact<PolicyJudgement> judgement = evidence.judgement;
+    Lazy<PolicyJudgement> judgement = evidence.judgement;
     if (judgement.isMissing()) {
-      Fact<Jwt> token = evidence.token;
+      Lazy<Jwt> token = evidence.token;
       return Finding.skip(
           token.isMissing()
               ? token.why()
-              : "the issuer is %s; %s"
-                  .formatted(Texts.plain(token.get().issuer()), judgement.why()));
+              : "the issuer is %s; %s".formatted(plain(token.get().issuer()), judgement.why()));
     }
     String reasons = judgement.get().reasons(Cause.ISSUER);
     if (reasons.isEmpty()) {
       return Finding.pass(
           "the trust policy names the issuer of this cluster, "
-              + evidence.tokenIdentity().get().issuerName());
+              + evidence.tokenClaims().get().issuerName());
     }
     boolean hasScheme = reasons.contains(" https://");
     return denied(
@@ -240,8 +241,8 @@ final class PolicyChecks {
 
   /** Returns how to allow exactly this token, and leave the access of others as it is. */
   private static String fix(Evidence evidence) {
-    TokenIdentity token = evidence.tokenIdentity().get();
-    return AddedStatement.commands(
+    TokenClaims token = evidence.tokenClaims().get();
+    return TrustPolicyFix.commands(
         token.role().name(),
         token.statement(),
         isOfRole(evidence) ? evidence.options.trust() : null);

@@ -40,7 +40,7 @@ record PolicyJudgement(
   }
 
   /** Judges a token. */
-  static PolicyJudgement of(TrustPolicy policy, TokenIdentity token) {
+  static PolicyJudgement of(TrustPolicy policy, TokenClaims token) {
     Decision decision = policy.evaluate(context(token, token.subject(), token.audience()));
     WebIdentityContext otherAccount =
         context(token, "system:serviceaccount:irsa-other:irsa-other", token.audience());
@@ -92,7 +92,7 @@ record PolicyJudgement(
   }
 
   private static WebIdentityContext context(
-      TokenIdentity token, String subject, List<String> audience) {
+      TokenClaims token, String subject, List<String> audience) {
     return new WebIdentityContext(
         token.providerArn(),
         URI.create("https://" + token.issuerName()),

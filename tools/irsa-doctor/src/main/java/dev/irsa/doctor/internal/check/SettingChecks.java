@@ -1,10 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.Role;
@@ -36,7 +37,7 @@ final class SettingChecks {
 
   /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
   static Finding roleArn(Evidence evidence) {
-    Fact<AccountAnnotations> annotations = evidence.annotations;
+    Lazy<AccountAnnotations> annotations = evidence.annotations;
     String misspelt = annotations.part(AccountAnnotations::nearMiss);
     if (misspelt != null && !evidence.sources.hasWebIdentity()) {
       return misspelt(annotations.get(), misspelt);
@@ -49,21 +50,21 @@ final class SettingChecks {
     String value = annotations.value(key);
     return Finding.fail(
             "the service account %s has the annotation %s, which the webhook ignores"
-                .formatted(Texts.plain(account), Texts.plain(key)),
+                .formatted(plain(account), plain(key)),
             "kubectl annotate serviceaccount -n %s %s %s=%s %s-\nThen recreate the pod."
                 .formatted(
                     account.namespace(),
                     account.name(),
                     AccountAnnotations.ROLE_ARN,
                     value.contains(":role/")
-                        ? Texts.plain(value.strip())
+                        ? plain(value.strip())
                         : "arn:aws:iam::<account>:role/<role>",
-                    Texts.plain(key)))
+                    plain(key)))
         .in(Step.INJECTION);
   }
 
-  private static Finding validRoleArn(Evidence evidence, Fact<AccountAnnotations> annotations) {
-    Fact<Role> role = evidence.role();
+  private static Finding validRoleArn(Evidence evidence, Lazy<AccountAnnotations> annotations) {
+    Lazy<Role> role = evidence.role();
     String annotated = annotations.part(AccountAnnotations::roleArn);
     if (annotated != null && role.is(own -> !annotated.strip().equals(own.arn()))) {
       return olderThanAnnotation(evidence, annotated.strip());
@@ -79,8 +80,7 @@ final class SettingChecks {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
                   .formatted(
-                      Texts.plain(evidence.role().get().arn()),
-                      evidence.exchange().get().describe()),
+                      plain(evidence.role().get().arn()), evidence.exchange().get().describe()),
               "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
                   + " the pod.")
           .in(Step.EXCHANGE);
@@ -92,7 +92,7 @@ final class SettingChecks {
   private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
     String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
-            .formatted(evidence.role().get().arn(), Texts.plain(annotated));
+            .formatted(evidence.role().get().arn(), plain(annotated));
     String fix = "Recreate the pod: it is older than the annotation.";
     boolean isRefused =
         evidence.isStoppedBy(Cause.SUBJECT)

@@ -1,10 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.pod.IssuerEvidence;
-import dev.irsa.doctor.internal.pod.IssuerEvidence.Status;
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.Texts;
-import dev.irsa.doctor.internal.pod.TokenEvidence;
+import dev.irsa.doctor.internal.pod.PublishedKeys;
+import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
+import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.Inspection;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,27 +34,27 @@ final class TokenChecks {
     String path = evidence.tokenFile.part(TokenChecks::path);
     return path == null
         ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, in place of AWS_CONTAINER_AUTHORIZATION_TOKEN."
-            .formatted(TokenEvidence.USUAL_OF_POD_IDENTITY)
+            .formatted(TokenFile.USUAL_OF_POD_IDENTITY)
         : ("%s must contain the token as kubelet wrote it, without Bearer before it: check that"
                 + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the file of the volume"
                 + " eks-pod-identity-token, usually %s.")
-            .formatted(path, TokenEvidence.USUAL_OF_POD_IDENTITY);
+            .formatted(path, TokenFile.USUAL_OF_POD_IDENTITY);
   }
 
-  private static Finding file(TokenEvidence file) {
+  private static Finding file(TokenFile file) {
     String path = path(file);
     if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());
     }
-    return Finding.pass(path + ": " + Texts.plain(file.resolved().describe()));
+    return Finding.pass(path + ": " + plain(file.resolved().describe()));
   }
 
   /** IRSA-13: the token has expired, or is never replaced. */
   static Finding age(Evidence evidence, Jwt token) {
-    if (NetworkChecks.isFarOff(evidence)) {
+    if (StsNetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
-    TokenEvidence file = evidence.tokenFile.get();
+    TokenFile file = evidence.tokenFile.get();
     Instant now = evidence.serverClock().instant();
     Instant expiresAt = token.expiresAt();
     String life = life(token, now);
@@ -77,7 +78,7 @@ final class TokenChecks {
         : Finding.pass(life);
   }
 
-  private static String notReplaced(TokenEvidence file) {
+  private static String notReplaced(TokenFile file) {
     if (file.isRotated()) {
       return "";
     }
@@ -87,8 +88,8 @@ final class TokenChecks {
             .formatted(path(file));
   }
 
-  private static String path(TokenEvidence file) {
-    return Texts.plain(file.resolved().path());
+  private static String path(TokenFile file) {
+    return plain(file.resolved().path());
   }
 
   private static boolean isStalled(Jwt token, Instant now) {
@@ -113,7 +114,7 @@ final class TokenChecks {
     if (evidence.sources.usesContainer()) {
       return signingKeyAtAgent(evidence);
     }
-    Fact<IssuerEvidence> issuer = evidence.issuer;
+    Lazy<PublishedKeys> issuer = evidence.issuer;
     if (evidence.isStoppedBy(Cause.SIGNING_KEY)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
       return Finding.fail(evidence.exchange().get().describe() + seen, signingKeyFix(evidence));
@@ -121,7 +122,7 @@ final class TokenChecks {
     return issuer.judge(found -> signingKey(evidence, found));
   }
 
-  /** The agent verifies tokens by itself, and reports all faults of them alike. */
+  /** The agent verifies tokens by itself, and reports all of their problems alike. */
   private static Finding signingKeyAtAgent(Evidence evidence) {
     if (evidence.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(evidence)) {
       return Finding.skip("the token is not for the agent, see IRSA-09");
@@ -136,7 +137,7 @@ final class TokenChecks {
                 "the agent accepts the token"));
   }
 
-  private static Finding signingKey(Evidence evidence, IssuerEvidence issuer) {
+  private static Finding signingKey(Evidence evidence, PublishedKeys issuer) {
     String found = issuer(evidence) + ": " + issuer.detail();
     boolean isUnfit =
         issuer.status() == Status.KEY_MISSING || issuer.status() == Status.SIGNATURE_INVALID;
@@ -151,17 +152,17 @@ final class TokenChecks {
           "Harmless in a private cluster. Otherwise check that the issuer's discovery document and keys"
               + " are public.");
     }
-    return issuer.took().compareTo(IssuerEvidence.PATIENCE_OF_STS) > 0
+    return issuer.took().compareTo(PublishedKeys.PATIENCE_OF_STS) > 0
         ? Finding.warn(
             "%s, more than the %s that STS waits"
-                .formatted(found, Inspection.shown(IssuerEvidence.PATIENCE_OF_STS)),
+                .formatted(found, Inspection.shown(PublishedKeys.PATIENCE_OF_STS)),
             "Make the issuer's documents available faster.")
         : Finding.pass(found);
   }
 
   private static String issuer(Evidence evidence) {
-    Fact<Jwt> token = evidence.token;
-    return token.isMissing() ? "the issuer" : Texts.plain(token.get().issuer());
+    Lazy<Jwt> token = evidence.token;
+    return token.isMissing() ? "the issuer" : plain(token.get().issuer());
   }
 
   private static String signingKeyFix(Evidence evidence) {

@@ -45,7 +45,7 @@ public record TrustDocument(
         .matcher(policy.json().replace("\\/", "/"))
         .results()
         .map(provider -> "https://" + provider.group(1))
-        .filter(TokenIdentity::isIssuer)
+        .filter(TokenClaims::isIssuer)
         .distinct()
         .toList();
   }

@@ -1,7 +1,8 @@
 package dev.irsa.doctor.internal.manifest;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.pod.Texts;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,9 +101,9 @@ public final class ManifestNode {
       }
     } catch (MarkedYAMLException e) {
       Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-      throw new InvalidInputException(place(file, at), Texts.plain(e.getProblem()), e);
+      throw new InvalidInputException(place(file, at), plain(e.getProblem()), e);
     } catch (YAMLException e) {
-      throw new InvalidInputException(file, Texts.plain(e.getMessage()), e);
+      throw new InvalidInputException(file, plain(e.getMessage()), e);
     }
     if (isEmpty) {
       throw new InvalidInputException(file, "contains no objects", null);
@@ -238,7 +239,7 @@ public final class ManifestNode {
     }
     ScalarNode scalar = expect(ScalarNode.class, "a string");
     if (!Tag.STR.equals(scalar.getTag())) {
-      throw invalid("expected a string, found " + Texts.plain(scalar.getValue()) + ": quote it");
+      throw invalid("expected a string, found " + plain(scalar.getValue()) + ": quote it");
     }
     return scalar.getValue();
   }
@@ -258,6 +259,6 @@ public final class ManifestNode {
   /** Returns the error for this value. */
   public InvalidInputException invalid(String problem) {
     return new InvalidInputException(
-        place() + (path.isEmpty() ? "" : " " + Texts.plain(path)), problem, null);
+        place() + (path.isEmpty() ? "" : " " + plain(path)), problem, null);
   }
 }

@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
+import static dev.irsa.doctor.internal.text.ForeignText.uri;
+
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.StagedCall;
@@ -40,7 +42,7 @@ public record AccountAnnotations(
       return new AccountAnnotations(null, null, "the pod's service account token cannot be read");
     }
     String named = host != null && host.contains(":") ? "[" + host + "]" : host;
-    URI server = Texts.uri("https://" + named + ":" + (port == null ? "443" : port));
+    URI server = uri("https://" + named + ":" + (port == null ? "443" : port));
     if (host == null || server == null) {
       return new AccountAnnotations(account, null, "KUBERNETES_SERVICE_HOST is not set");
     }

@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -30,8 +32,8 @@ class SecretsTest {
 
   @Test
   void untrustedTextsAreShortenedToOneVisibleLine() {
-    assertEquals("a?b?", Texts.plain("a\nb\u001b"));
-    assertEquals(303, Texts.plain("x".repeat(1_000)).length());
-    assertEquals("Use it", Texts.sentence("use it"));
+    assertEquals("a?b?", plain("a\nb\u001b"));
+    assertEquals(303, plain("x".repeat(1_000)).length());
+    assertEquals("Use it", sentence("use it"));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test with a healthy world that it changes. */
-abstract class WorldTest {
+abstract class PodWorldTest {
 
   @TempDir private Path directory;
 

@@ -1,9 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.pod.NodeMetadata;
-import dev.irsa.doctor.internal.pod.Texts;
+import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StsReply;
 import java.util.Objects;
@@ -12,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Causes that show when the credentials are used. */
-final class UseChecks {
+final class CallerChecks {
   private static final Pattern ASSUMED_ROLE =
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
   private static final Pattern NODE_SESSION = Pattern.compile("i-[0-9a-f]+");
 
   static final String UNKNOWN_CALLER = "STS did not say whose the credentials are, see IRSA-10";
 
-  private UseChecks() {}
+  private CallerChecks() {}
 
   /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
   static Finding roleInUse(Evidence evidence) {
@@ -43,7 +44,7 @@ final class UseChecks {
   /** Compares the configured role with the expected one. */
   private static @Nullable Finding unexpected(Evidence evidence) {
     Role expected = evidence.options.expectedRole();
-    Fact<Role> role = evidence.role();
+    Lazy<Role> role = evidence.role();
     if (expected == null || role.isMissing() || role.get().arn().equals(expected.arn())) {
       return null;
     }
@@ -60,12 +61,12 @@ final class UseChecks {
     if (staticArn != null) {
       return judge(evidence, staticArn);
     }
-    Fact<StsReply> caller = evidence.caller;
+    Lazy<StsReply> caller = evidence.caller;
     String arn = caller.part(StsReply::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
     }
-    String nodeRole = evidence.instanceMetadata.part(NodeMetadata::role);
+    String nodeRole = evidence.instanceMetadata.part(InstanceMetadata::role);
     boolean isNode =
         evidence.settings().isMissing() && !evidence.sources.usesContainer() && nodeRole != null;
     return isNode
@@ -77,9 +78,9 @@ final class UseChecks {
   }
 
   private static Finding judge(Evidence evidence, String arn) {
-    Fact<Role> role = evidence.role();
+    Lazy<Role> role = evidence.role();
     Matcher session = ASSUMED_ROLE.matcher(arn);
-    String shown = "the credentials belong to " + Texts.plain(arn);
+    String shown = "the credentials belong to " + plain(arn);
     if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {
       return Finding.fail(
           shown + ", the role of the node", "Remove what supplies them, see IRSA-06 and IRSA-22.");
@@ -95,7 +96,7 @@ final class UseChecks {
 
   /** Returns whether credentials belong to a role. */
   static Finding belonging(String arn, Role role, String fix) {
-    String shown = "the credentials belong to " + Texts.plain(arn);
+    String shown = "the credentials belong to " + plain(arn);
     Matcher session = ASSUMED_ROLE.matcher(arn);
     // The ARN of a session does not contain the path of its role.
     boolean isOfRole =
@@ -110,10 +111,10 @@ final class UseChecks {
     if (reply.isSuccess()) {
       return Finding.pass(
           "the credentials are right: where a service denies access to "
-              + Texts.plain(reply.callerArn())
+              + plain(reply.callerArn())
               + ", this role lacks a permission");
     }
-    if (NetworkChecks.isFarOff(evidence)) {
+    if (StsNetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
     String code = String.valueOf(reply.code());
@@ -157,7 +158,7 @@ final class UseChecks {
             .formatted(
                 own,
                 chained.arn(),
-                AddedStatement.commands(chained.name(), AddedStatement.forRole(own), null),
+                TrustPolicyFix.commands(chained.name(), TrustPolicyFix.forRole(own), null),
                 evidence.options.externalId() == null
                     ? "give it with --external-id, and to the application."
                     : "it must be the one of --external-id."));
@@ -181,7 +182,7 @@ final class UseChecks {
   }
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
-  static Finding instanceMetadata(Evidence evidence, NodeMetadata metadata) {
+  static Finding instanceMetadata(Evidence evidence, InstanceMetadata metadata) {
     if (metadata.disabled()) {
       return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }
@@ -191,7 +192,7 @@ final class UseChecks {
     String role = metadata.role() == null ? "" : " (" + metadata.role() + ")";
     return Finding.warn(
         "%s is within reach: SDKs that find nothing else take the role of the node%s"
-            .formatted(Texts.plain(metadata.endpoint()), role),
+            .formatted(plain(metadata.endpoint()), role),
         "aws ec2 modify-instance-metadata-options --instance-id <node> --http-tokens required"
             + " --http-put-response-hop-limit 1\nOr set AWS_EC2_METADATA_DISABLED=true in the"
             + " container.");

@@ -1,5 +1,8 @@
 package dev.irsa.doctor.internal.pod;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+import static dev.irsa.doctor.internal.text.ForeignText.uri;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param took the time that both documents took together
  * @param certificates the certificates that the issuer presented; may be empty
  */
-public record IssuerEvidence(
+public record PublishedKeys(
     Status status, String detail, Duration took, List<X509Certificate> certificates) {
 
   /** How long STS waits for an issuer. */
@@ -54,7 +57,7 @@ public record IssuerEvidence(
   }
 
   /** Copies the certificates. */
-  public IssuerEvidence {
+  public PublishedKeys {
     certificates = List.copyOf(certificates);
   }
 
@@ -67,7 +70,7 @@ public record IssuerEvidence(
    * Returns a URI from which documents may be fetched: https, or plain http on loopback; or null.
    */
   static @Nullable URI allowed(@Nullable Object text) {
-    URI uri = Texts.uri(text);
+    URI uri = uri(text);
     String scheme = uri == null ? "" : String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     boolean isAllowed =
         uri != null
@@ -77,12 +80,12 @@ public record IssuerEvidence(
   }
 
   /** Examines the issuer of a token. */
-  public static IssuerEvidence of(Jwt token, URI issuer, Function<URI, ProbeResult> fetcher) {
+  public static PublishedKeys of(Jwt token, URI issuer, Function<URI, ProbeResult> fetcher) {
     long startedNanos = System.nanoTime();
     ProbeResult discovery = fetcher.apply(URI.create(issuer + "/.well-known/openid-configuration"));
-    IssuerEvidence judged = judge(token, issuer, discovery, fetcher);
+    PublishedKeys judged = judge(token, issuer, discovery, fetcher);
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-    return new IssuerEvidence(
+    return new PublishedKeys(
         judged.status,
         judged.status == Status.VERIFIED
             ? judged.detail + " in " + Inspection.shown(took)
@@ -91,7 +94,7 @@ public record IssuerEvidence(
         discovery.certificates());
   }
 
-  private static IssuerEvidence judge(
+  private static PublishedKeys judge(
       Jwt token, URI issuer, ProbeResult discovery, Function<URI, ProbeResult> fetcher) {
     String problem = problem(discovery, "discovery document");
     if (!problem.isEmpty()) {
@@ -103,15 +106,15 @@ public record IssuerEvidence(
       return found(
           Status.WRONG_DOCUMENT,
           "its discovery document names the issuer %s and the keys %s"
-              .formatted(Texts.plain(document.get("issuer")), keysUri));
+              .formatted(plain(document.get("issuer")), keysUri));
     }
     ProbeResult keys = fetcher.apply(keysUri);
     problem = problem(keys, "keys");
     return problem.isEmpty() ? judged(token, keys) : found(Status.UNREACHABLE, problem);
   }
 
-  private static IssuerEvidence found(Status status, String detail) {
-    return new IssuerEvidence(status, detail, Duration.ZERO, List.of());
+  private static PublishedKeys found(Status status, String detail) {
+    return new PublishedKeys(status, detail, Duration.ZERO, List.of());
   }
 
   private static String problem(ProbeResult result, String what) {
@@ -121,7 +124,7 @@ public record IssuerEvidence(
     return "its %s, %s: %s"
         .formatted(
             what,
-            Texts.plain(result.endpoint()),
+            plain(result.endpoint()),
             result.isAnswered()
                 ? "status " + result.status()
                 : result.stage() + " failed after " + result.times());
@@ -136,7 +139,7 @@ public record IssuerEvidence(
     }
   }
 
-  private static IssuerEvidence judged(Jwt token, ProbeResult keys) {
+  private static PublishedKeys judged(Jwt token, ProbeResult keys) {
     JWK key;
     JWKSet published;
     try {
@@ -150,10 +153,10 @@ public record IssuerEvidence(
           Status.KEY_MISSING,
           "the token's kid %s is not among the published ones, %s"
               .formatted(
-                  Texts.plain(token.keyId()),
+                  plain(token.keyId()),
                   published.getKeys().stream()
                       .limit(MAX_KEYS)
-                      .map(each -> Texts.plain(each.getKeyID()))
+                      .map(each -> plain(each.getKeyID()))
                       .toList()));
     }
     return isVerifiedBy(key, token)

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Causes on the way to STS, and clocks. */
-final class NetworkChecks {
+final class StsNetworkChecks {
   private static final Duration WARN = Duration.ofSeconds(30);
 
   /** STS tolerates five minutes in signatures and tokens. */
@@ -31,7 +31,7 @@ final class NetworkChecks {
       "Remove AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT from the container, or use a region"
           + " that has such an endpoint.";
 
-  private NetworkChecks() {}
+  private StsNetworkChecks() {}
 
   /** IRSA-07: STS cannot be reached from the pod. */
   static Finding reachability(Evidence evidence, ProbeResult result) {
@@ -55,13 +55,13 @@ final class NetworkChecks {
   }
 
   private static Finding unreached(Evidence evidence, ProbeResult result) {
-    String found = NetworkFaults.found(result, "STS", evidence.allSettings.endpointOrigin());
-    ProxyException exempt = ProxyException.of(evidence.pod, result);
+    String found = UnreachedServer.found(result, "STS", evidence.allSettings.endpointOrigin());
+    NoProxyEntry exempt = NoProxyEntry.of(evidence.pod, result);
     return exempt == null
-        ? Finding.fail(found, NetworkFaults.fix(result, evidence.allSettings))
+        ? Finding.fail(found, UnreachedServer.fix(result, evidence.allSettings))
         : Finding.fail(
             found + exempt.found(),
-            exempt.fix() + "\nOtherwise: " + NetworkFaults.fix(result, evidence.allSettings));
+            exempt.fix() + "\nOtherwise: " + UnreachedServer.fix(result, evidence.allSettings));
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {
@@ -75,7 +75,7 @@ final class NetworkChecks {
   private static Finding reached(ProbeResult result) {
     String way =
         result.proxy() == null
-            ? NetworkFaults.addresses(result.addresses())
+            ? UnreachedServer.addresses(result.addresses())
             : "through the proxy " + result.proxy();
     return Finding.pass(result.endpoint().getHost() + " " + way + ": " + result.times());
   }
@@ -87,7 +87,7 @@ final class NetworkChecks {
           evidence.anyExchange().get().describe(),
           evidence.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
     }
-    Fact<Duration> offset = evidence.clockOffset();
+    Lazy<Duration> offset = evidence.clockOffset();
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
@@ -132,7 +132,7 @@ final class NetworkChecks {
     if (!settings.usesVariant()) {
       return found(evidence, settings, host);
     }
-    Fact<ProbeResult> sts = evidence.sts;
+    Lazy<ProbeResult> sts = evidence.sts;
     if (sts.is(ProbeResult::isAnswered)) {
       return found(evidence, settings, host + " exists");
     }

@@ -6,7 +6,7 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IssuerEvidenceTest {
+class PublishedKeysTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -21,6 +21,6 @@ class IssuerEvidenceTest {
     "mailto:keys@oidc.example, false"
   })
   void documentsAreFetchedByHttpsOrFromLoopback(URI uri, boolean isAllowed) {
-    assertEquals(isAllowed, IssuerEvidence.allowed(uri) != null);
+    assertEquals(isAllowed, PublishedKeys.allowed(uri) != null);
   }
 }

@@ -1,7 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param setting the setting with the exceptions
  * @param entry the exception that matches the server
  */
-record ProxyException(String proxy, String setting, String entry) {
+record NoProxyEntry(String proxy, String setting, String entry) {
 
   /** Returns the exception that hides a server, or null. */
-  static @Nullable ProxyException of(ExaminedPod pod, ProbeResult result) {
+  static @Nullable NoProxyEntry of(ExaminedPod pod, ProbeResult result) {
     boolean isOfJdk = pod.property("https.proxyHost") != null;
     String proxy = isOfJdk ? "https.proxyHost" : firstSet(pod, "https_proxy", "HTTPS_PROXY");
     String setting = isOfJdk ? "http.nonProxyHosts" : firstSet(pod, "no_proxy", "NO_PROXY");
@@ -28,7 +29,7 @@ record ProxyException(String proxy, String setting, String entry) {
     String host = String.valueOf(result.endpoint().getHost()).toLowerCase(Locale.ROOT);
     return Stream.of(String.valueOf(entries).split(isOfJdk ? "\\|" : "[,\\s]+", -1))
         .filter(entry -> covers(entry.strip().toLowerCase(Locale.ROOT), host))
-        .map(entry -> new ProxyException(proxy, setting, Texts.plain(entry.strip())))
+        .map(entry -> new NoProxyEntry(proxy, setting, plain(entry.strip())))
         .findFirst()
         .orElse(null);
   }

@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
+import static dev.irsa.doctor.internal.text.ForeignText.uri;
+
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.StagedCall;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reached whether it responded
  * @param role the name of the node's role, or null if it is not known
  */
-public record NodeMetadata(
+public record InstanceMetadata(
     boolean disabled, String endpoint, boolean reached, @Nullable String role) {
 
   private static final String USUAL = "http://169.254.169.254";
@@ -31,19 +33,19 @@ public record NodeMetadata(
       Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60", "Content-Length", "0");
 
   /** Looks for instance metadata, within 300 ms if no server accepts a connection. */
-  public static NodeMetadata of(ExaminedPod pod, StagedCall calls) {
+  public static InstanceMetadata of(ExaminedPod pod, StagedCall calls) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
-    URI uri = Texts.uri(endpoint);
+    URI uri = uri(endpoint);
     if (isDisabled(pod) || uri == null) {
-      return new NodeMetadata(isDisabled(pod), endpoint, false, null);
+      return new InstanceMetadata(isDisabled(pod), endpoint, false, null);
     }
     URI tokens = uri.resolve("/latest/api/token");
     ProbeResult token = calls.sendDirectly(tokens, "PUT", ASKING_FOR_TOKEN, null, BOUND);
     if (!token.isAnswered() && token.stage().compareTo(NetworkStage.TCP) > 0) {
       token = calls.sendDirectly(tokens, "PUT", ASKING_FOR_TOKEN, null, PATIENCE);
     }
-    return new NodeMetadata(
+    return new InstanceMetadata(
         false, endpoint, token.isAnswered(), isToken(token) ? role(token, uri, calls) : null);
   }
 

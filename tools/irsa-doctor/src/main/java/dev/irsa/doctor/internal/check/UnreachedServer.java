@@ -1,9 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.plain;
+import static dev.irsa.doctor.internal.text.ForeignText.sentence;
+
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.doctor.internal.pod.PodSettings;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
@@ -15,7 +17,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Describes calls without a response, and how to get one. */
-final class NetworkFaults {
+final class UnreachedServer {
 
   private static final String CHECK_NETWORK =
       "Check firewalls, proxies, gateways and service meshes between this pod and STS.";
@@ -25,7 +27,7 @@ final class NetworkFaults {
   /** Proxy Authentication Required. */
   private static final int PASSWORD_NEEDED = 407;
 
-  private NetworkFaults() {}
+  private UnreachedServer() {}
 
   /**
    * Returns what happened.
@@ -64,7 +66,7 @@ final class NetworkFaults {
 
   private static String reason(ProbeResult result, Exception failure) {
     boolean isTimeOut = failure instanceof SocketTimeoutException;
-    String detail = Texts.plain(failure.getMessage());
+    String detail = plain(failure.getMessage());
     return switch (result.stage()) {
       case DNS -> "cannot be resolved";
       case TCP -> tcp(result, isTimeOut, detail);
@@ -93,13 +95,13 @@ final class NetworkFaults {
   static String issuer(ProbeResult result) {
     return result.certificates().isEmpty()
         ? ""
-        : Texts.plain(result.certificates().get(0).getIssuerX500Principal().getName());
+        : plain(result.certificates().get(0).getIssuerX500Principal().getName());
   }
 
   /** Returns how to reach STS. */
   static String fix(ProbeResult result, PodSettings settings) {
     if (result.failure() instanceof MisconfiguredException misconfigured) {
-      return Texts.sentence(misconfigured.problems().get(0).fix()) + ".";
+      return sentence(misconfigured.problems().get(0).fix()) + ".";
     }
     if (result.refusalOfProxy() == PASSWORD_NEEDED) {
       String host = result.endpoint().getHost();

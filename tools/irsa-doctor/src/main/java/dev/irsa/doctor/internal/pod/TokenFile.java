@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why there is no token; empty if there is one
  * @param remedy how to get one; empty if there is one
  */
-public record TokenEvidence(
+public record TokenFile(
     ResolvedPath resolved,
     boolean isSubPath,
     @Nullable String sent,
@@ -43,14 +43,14 @@ public record TokenEvidence(
   }
 
   /** Examines a token file. */
-  public static TokenEvidence of(ExaminedPod pod, String path, boolean ofAgent) {
-    TokenEvidence first = once(pod, path, ofAgent);
+  public static TokenFile of(ExaminedPod pod, String path, boolean ofAgent) {
+    TokenFile first = once(pod, path, ofAgent);
     // kubelet may have replaced the directory between following the links and reading.
     boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
     return isReplaced ? once(pod, path, ofAgent) : first;
   }
 
-  private static TokenEvidence once(ExaminedPod pod, String path, boolean ofAgent) {
+  private static TokenFile once(ExaminedPod pod, String path, boolean ofAgent) {
     ResolvedPath resolved = pod.files().follow(path);
     boolean isSubPath = pod.files().isSubPath(pod.files().inside(resolved.place()));
     if (resolved.isFile()) {
@@ -84,9 +84,9 @@ public record TokenEvidence(
             .formatted(property, usual);
   }
 
-  private static TokenEvidence unusable(
+  private static TokenFile unusable(
       ResolvedPath resolved, boolean isSubPath, String problem, String remedy) {
-    return new TokenEvidence(resolved, isSubPath, null, null, problem, remedy);
+    return new TokenFile(resolved, isSubPath, null, null, problem, remedy);
   }
 
   /** Returns why the permissions deny the process the file, or null. */
@@ -111,13 +111,13 @@ public record TokenEvidence(
         : "cannot be read by this process (" + process + "): " + resolved.describe();
   }
 
-  private static TokenEvidence read(ResolvedPath resolved, boolean isSubPath, boolean ofAgent) {
+  private static TokenFile read(ResolvedPath resolved, boolean isSubPath, boolean ofAgent) {
     try {
       String sent = Inspection.token(resolved.place(), ofAgent, MAX_READ);
       Jwt token = Jwt.parse(sent);
       boolean isUsable = token != null || ofAgent;
       return isUsable
-          ? new TokenEvidence(resolved, isSubPath, sent, token, "", "")
+          ? new TokenFile(resolved, isSubPath, sent, token, "", "")
           : unusable(
               resolved,
               isSubPath,
@@ -149,7 +149,7 @@ public record TokenEvidence(
   /** Omits the token. */
   @Override
   public String toString() {
-    return "TokenEvidence[" + resolved.path() + (sent == null ? " " + problem : "") + "]";
+    return "TokenFile[" + resolved.path() + (sent == null ? " " + problem : "") + "]";
   }
 
   /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */

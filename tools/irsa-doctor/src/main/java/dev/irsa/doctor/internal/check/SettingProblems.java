@@ -1,7 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
+import static dev.irsa.doctor.internal.text.ForeignText.sentence;
+
 import dev.irsa.doctor.internal.pod.PodSettings;
-import dev.irsa.doctor.internal.pod.Texts;
 import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.Setting;
 import java.util.EnumMap;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the settings of a pod, by the check that reports it. Immutable. */
-final class SettingFaults {
+final class SettingProblems {
   /** The checks that report the problems of settings; those of others belong to the network. */
   private static final Map<Setting<?>, Cause> BY_SETTING =
       Map.ofEntries(
@@ -32,17 +33,17 @@ final class SettingFaults {
 
   private final Map<Cause, List<Problem>> problems;
 
-  private SettingFaults(Map<Cause, List<Problem>> problems) {
+  private SettingProblems(Map<Cause, List<Problem>> problems) {
     this.problems = problems;
   }
 
   /** Sorts the problems of settings. */
-  static SettingFaults of(PodSettings settings) {
-    return new SettingFaults(
+  static SettingProblems of(PodSettings settings) {
+    return new SettingProblems(
         settings.problems().stream()
             .collect(
                 Collectors.groupingBy(
-                    SettingFaults::causeOf,
+                    SettingProblems::causeOf,
                     () -> new EnumMap<>(Cause.class),
                     Collectors.toList())));
   }
@@ -78,9 +79,9 @@ final class SettingFaults {
   /** Returns the finding of a check that has problems to report, in the words of the library. */
   Finding finding(Cause cause) {
     return Finding.fail(
-            of(cause).stream().map(SettingFaults::found).collect(Collectors.joining("; ")),
+            of(cause).stream().map(SettingProblems::found).collect(Collectors.joining("; ")),
             of(cause).stream()
-                .map(problem -> Texts.sentence(problem.fix()) + ".")
+                .map(problem -> sentence(problem.fix()) + ".")
                 .distinct()
                 .collect(Collectors.joining("\n")))
         .in(Step.SETTINGS);

@@ -12,40 +12,40 @@ import org.jspecify.annotations.Nullable;
  * A fact of evidence, or the reason why it could not be obtained. What is obtained later is asked
  * for once, when it is first looked at. Used by one thread.
  */
-final class Fact<T> {
+final class Lazy<T> {
 
-  private @Nullable Supplier<Fact<T>> source;
+  private @Nullable Supplier<Lazy<T>> source;
   private @Nullable T value;
   private String why;
 
-  private Fact(@Nullable Supplier<Fact<T>> source, @Nullable T value, String why) {
+  private Lazy(@Nullable Supplier<Lazy<T>> source, @Nullable T value, String why) {
     this.source = source;
     this.value = value;
     this.why = why;
   }
 
-  static <T> Fact<T> of(T value) {
-    return new Fact<>(null, value, "");
+  static <T> Lazy<T> of(T value) {
+    return new Lazy<>(null, value, "");
   }
 
-  static <T> Fact<T> missing(String why) {
-    return new Fact<>(null, null, why);
+  static <T> Lazy<T> missing(String why) {
+    return new Lazy<>(null, null, why);
   }
 
   /** Returns a fact that is obtained when it is first looked at. */
-  static <T> Fact<T> later(Supplier<Fact<T>> source) {
-    return new Fact<>(source, null, "");
+  static <T> Lazy<T> later(Supplier<Lazy<T>> source) {
+    return new Lazy<>(source, null, "");
   }
 
   /** Returns a fact that a thread of its own obtains from now on, within a bound of its own. */
-  static <T> Fact<T> inBackground(String name, Supplier<T> call) {
+  static <T> Lazy<T> inBackground(String name, Supplier<T> call) {
     Executor thread =
         task -> {
           Thread started = new Thread(task, "irsa-doctor-" + name);
           started.setDaemon(true);
           started.start();
         };
-    CompletableFuture<Fact<T>> fact =
+    CompletableFuture<Lazy<T>> fact =
         CompletableFuture.supplyAsync(call, thread)
             .handle(
                 (known, failure) ->
@@ -54,9 +54,9 @@ final class Fact<T> {
   }
 
   private @Nullable T value() {
-    Supplier<Fact<T>> pending = source;
+    Supplier<Lazy<T>> pending = source;
     if (pending != null) {
-      Fact<T> obtained = pending.get();
+      Lazy<T> obtained = pending.get();
       value = obtained.value();
       why = obtained.why;
       source = null;
@@ -95,7 +95,7 @@ final class Fact<T> {
   }
 
   /** Returns what follows from the fact; missing for the same reason if the fact is. */
-  <R> Fact<R> then(Function<T, Fact<R>> next) {
+  <R> Lazy<R> then(Function<T, Lazy<R>> next) {
     T known = value();
     return known == null ? missing(why) : next.apply(known);
   }

@@ -1,15 +1,15 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.text;
 
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads untrusted texts, and formats them for one line of a report. */
-public final class Texts {
+public final class ForeignText {
 
   private static final int MAX_LENGTH = 300;
 
-  private Texts() {}
+  private ForeignText() {}
 
   /** Returns a text shortened, on one line, with everything else than visible ASCII replaced. */
   public static String plain(@Nullable Object untrusted) {
@@ -23,7 +23,7 @@ public final class Texts {
   }
 
   /** Returns the URI that a text is, or null if it is not one with a host. */
-  static @Nullable URI uri(@Nullable Object text) {
+  public static @Nullable URI uri(@Nullable Object text) {
     try {
       URI uri = URI.create(String.valueOf(text));
       return uri.getHost() == null ? null : uri;

@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param audience the {@code aud} claim, at least one
  * @param sessionName the role session name
  */
-record TokenIdentity(
+record TokenClaims(
     Role role, String issuer, String subject, List<String> audience, String sessionName) {
 
   /** The audience that EKS gives to tokens for STS. */
   static final String USUAL_AUDIENCE = "sts.amazonaws.com";
 
   /** Copies the audience. */
-  TokenIdentity {
+  TokenClaims {
     audience = List.copyOf(audience);
   }
 
   /** Returns the identity of a token, or null if it lacks a claim that STS requires. */
-  static @Nullable TokenIdentity of(Role role, Jwt token, String sessionName) {
+  static @Nullable TokenClaims of(Role role, Jwt token, String sessionName) {
     String issuer = token.issuer();
     String subject = token.subject();
     if (issuer == null || subject == null || token.audience().isEmpty()) {
       return null;
     }
     return isIssuer(issuer)
-        ? new TokenIdentity(role, issuer, subject, token.audience(), sessionName)
+        ? new TokenClaims(role, issuer, subject, token.audience(), sessionName)
         : null;
   }
 
@@ -59,13 +59,13 @@ record TokenIdentity(
 
   /** Returns the condition that allows exactly this token, as JSON. */
   String condition() {
-    return "\"Condition\": " + AddedStatement.json(conditions());
+    return "\"Condition\": " + TrustPolicyFix.json(conditions());
   }
 
   /** Returns the statement that allows exactly this token. */
   Map<String, Object> statement() {
     Map<String, Object> statement =
-        AddedStatement.allowing(
+        TrustPolicyFix.allowing(
             Map.of("Federated", providerArn()), "sts:AssumeRoleWithWebIdentity");
     statement.put("Condition", conditions());
     return statement;

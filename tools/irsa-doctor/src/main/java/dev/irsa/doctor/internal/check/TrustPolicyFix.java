@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Commands that add a statement to a role's trust policy. What the policy allows to others stays:
  * {@code update-assume-role-policy} replaces the whole document.
  */
-final class AddedStatement {
+final class TrustPolicyFix {
   private static final String UPDATE =
       "aws iam update-assume-role-policy --role-name %s --policy-document ";
 
   private static final List<String> ASSUME = List.of("sts:AssumeRole", "sts:TagSession");
 
-  private AddedStatement() {}
+  private TrustPolicyFix() {}
 
   /**
    * Returns the commands.

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A server on loopback with fixed responses by path; everything else is 404. */
-final class Loopback implements AutoCloseable {
+final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
@@ -24,7 +24,7 @@ final class Loopback implements AutoCloseable {
    *
    * @param tls the server's TLS, or null for plain http
    */
-  Loopback(@Nullable SSLContext tls, Map<String, String> byPath) {
+  LoopbackServer(@Nullable SSLContext tls, Map<String, String> byPath) {
     try {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       if (tls == null) {
