@@ -1,7 +1,7 @@
 package dev.irsa.doctor;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.internal.check.Diagnosis;
+import dev.irsa.doctor.internal.check.Finding;
 import dev.irsa.doctor.internal.text.VisibleText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class Report {
     String others = same.stream().skip(1).map(Check::id).collect(Collectors.joining(", "));
     return others.isEmpty()
         ? first
-        : new Diagnosis.Result(
+        : new Finding.Shown(
             first.id(),
             first.title(),
             first.verdict(),

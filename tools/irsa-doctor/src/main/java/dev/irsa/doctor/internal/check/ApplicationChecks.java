@@ -110,7 +110,7 @@ final class ApplicationChecks {
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + UnreachedServer.issuer(evidence.sts.get())
+                  + UnreachedServer.issuer(evidence.sts.reached.get())
                   + ", which issues the certificates of AWS"
                   + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -162,7 +162,7 @@ final class ApplicationChecks {
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
   static boolean distrustsAws(Evidence evidence) {
     return evidence.pod.ownProcess()
-        && evidence.sts.is(
+        && evidence.sts.reached.is(
             result ->
                 !result.isAnswered()
                     && result.stage() == NetworkStage.TLS
@@ -189,7 +189,7 @@ final class ApplicationChecks {
   /** POD-04: the SDK is too old for Pod Identity. */
   static Finding podIdentitySdk(Evidence evidence) {
     if (!evidence.sources.usesContainer()) {
-      return Finding.skip(evidence.container().why());
+      return Finding.skip(evidence.agent.uri().why());
     }
     ClassPath classPath = evidence.options.classPath();
     if (classPath == null) {

@@ -57,18 +57,18 @@ final class CallerChecks {
   }
 
   private static Finding ofCaller(Evidence evidence) {
-    String staticArn = evidence.staticCaller.part(StsReply::callerArn);
+    String staticArn = evidence.sts.staticCaller.part(StsReply::callerArn);
     if (staticArn != null) {
       return judge(evidence, staticArn);
     }
-    Lazy<StsReply> caller = evidence.caller;
+    Lazy<StsReply> caller = evidence.sts.caller;
     String arn = caller.part(StsReply::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
     }
     String nodeRole = evidence.instanceMetadata.part(InstanceMetadata::role);
     boolean isNode =
-        evidence.settings().isMissing() && !evidence.sources.usesContainer() && nodeRole != null;
+        evidence.irsa().isMissing() && !evidence.sources.usesContainer() && nodeRole != null;
     return isNode
         ? Finding.fail(
             "nothing but instance metadata supplies credentials: the SDKs use the node's role "

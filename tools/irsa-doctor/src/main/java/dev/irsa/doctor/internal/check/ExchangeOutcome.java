@@ -230,8 +230,13 @@ record ExchangeOutcome(
 
   /** Returns why an exchange that failed for another reason says nothing about a cause. */
   String elsewhere() {
+    return "%s stopped before that, see %s".formatted(issuer, causeId());
+  }
+
+  /** Returns the id of the cause; empty without one. */
+  String causeId() {
     Cause stopped = cause();
-    return "%s stopped before that, see %s".formatted(issuer, stopped == null ? "" : stopped.id());
+    return stopped == null ? "" : stopped.id();
   }
 
   /** Returns the outcome in words. */

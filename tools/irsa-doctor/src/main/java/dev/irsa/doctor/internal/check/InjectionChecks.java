@@ -82,7 +82,7 @@ final class InjectionChecks {
 
   private static Finding injected(Evidence evidence) {
     ServiceAccountName ofPod = evidence.account == null ? null : evidence.account.account();
-    String subject = evidence.token.part(Jwt::subject);
+    String subject = evidence.token.jwt.part(Jwt::subject);
     boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
         ? Finding.warn(
@@ -159,8 +159,7 @@ final class InjectionChecks {
     CredentialSources sources = evidence.sources;
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
-    boolean isHalfContainer =
-        sources.usesContainer() && !evidence.problems.of(Cause.SOURCES).isEmpty();
+    boolean isHalfContainer = sources.usesContainer() && evidence.problems.has(Cause.SOURCES);
     if (isHalfContainer || evidence.problems.has(Setting.IDENTITY_SOURCE)) {
       return evidence.problems.finding(Cause.SOURCES).in(Step.SOURCES);
     }
@@ -224,7 +223,7 @@ final class InjectionChecks {
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {
-    String arn = evidence.staticCaller.part(StsReply::callerArn);
+    String arn = evidence.sts.staticCaller.part(StsReply::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", those of " + plain(arn))

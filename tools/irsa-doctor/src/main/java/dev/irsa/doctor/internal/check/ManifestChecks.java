@@ -119,14 +119,13 @@ public final class ManifestChecks {
   }
 
   void report(Cause cause, ManifestNode at, Finding finding) {
-    found.add(
-        new Diagnosis.Result(
-            cause.id(),
-            cause.title(),
+    Finding placed =
+        new Finding(
             finding.verdict(),
             at.place() + ": " + finding.found(),
             finding.fix() + "\nSee docs/errors.md#" + cause.id().toLowerCase(Locale.ROOT),
-            Duration.ZERO));
+            null);
+    found.add(placed.of(cause, Duration.ZERO));
   }
 
   void fail(Cause cause, ManifestNode at, String found, String fix) {

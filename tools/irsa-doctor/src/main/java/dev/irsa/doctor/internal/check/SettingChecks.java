@@ -42,7 +42,7 @@ final class SettingChecks {
     if (misspelt != null && !evidence.sources.hasWebIdentity()) {
       return misspelt(annotations.get(), misspelt);
     }
-    return evidence.settings().judge(settings -> validRoleArn(evidence, annotations));
+    return evidence.irsa().judge(settings -> validRoleArn(evidence, annotations));
   }
 
   static Finding misspelt(AccountAnnotations annotations, String key) {
@@ -69,7 +69,7 @@ final class SettingChecks {
     if (annotated != null && role.is(own -> !annotated.strip().equals(own.arn()))) {
       return olderThanAnnotation(evidence, annotated.strip());
     }
-    TrustDocument trust = evidence.options.trust();
+    TrustDocument trust = evidence.policy.document;
     Role ofDocument = trust == null ? null : trust.role();
     if (ofDocument != null
         && role.is(own -> differsInPath(own, ofDocument))
@@ -79,11 +79,10 @@ final class SettingChecks {
     if (evidence.isStoppedBy(Cause.ROLE_ARN)) {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
-                  .formatted(
-                      plain(evidence.role().get().arn()), evidence.exchange().get().describe()),
+                  .formatted(plain(evidence.role().get().arn()), evidence.said()),
               "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
                   + " the pod.")
-          .in(Step.EXCHANGE);
+          .in(Step.REQUEST);
     }
     return role.judge(arn -> Finding.pass(arn.arn()));
   }
@@ -100,7 +99,7 @@ final class SettingChecks {
             || (evidence.isStoppedBy(Cause.PROVIDER)
                 && !annotated.contains("::" + evidence.role().get().account() + ":"));
     return isRefused
-        ? Finding.fail(found + "; " + evidence.exchange().get().describe(), fix).in(Step.INJECTION)
+        ? Finding.fail(found + "; " + evidence.said(), fix).in(Step.INJECTION)
         : Finding.warn(found, fix);
   }
 
@@ -124,12 +123,12 @@ final class SettingChecks {
   static Finding region(Evidence evidence, PodSettings settings) {
     if (evidence.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
-          evidence.exchange().get().describe(),
+          evidence.said(),
           ("Activate STS for %s in the account settings of IAM (and the region itself if it is"
                   + " opt-in), or set AWS_REGION to a region that is active.")
               .formatted(settings.region()));
     }
-    if (isUnknownRegion(settings) && !evidence.sts.is(ProbeResult::isAnswered)) {
+    if (isUnknownRegion(settings) && !evidence.sts.reached.is(ProbeResult::isAnswered)) {
       return unknownRegion(evidence, settings);
     }
     if (settings.region() == null) {
@@ -144,9 +143,12 @@ final class SettingChecks {
             .formatted(settings.region(), settings.origin("AWS_REGION"));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
-    if (evidence.sts.is(result -> result.stage() == NetworkStage.DNS)) {
+    if (evidence.sts.reached.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(
-              found + ", and " + evidence.sts.get().endpoint().getHost() + " cannot be resolved",
+              found
+                  + ", and "
+                  + evidence.sts.reached.get().endpoint().getHost()
+                  + " cannot be resolved",
               fix)
           .in(Step.SETTINGS);
     }
@@ -165,18 +167,17 @@ final class SettingChecks {
       return Finding.skip(evidence.blocked());
     }
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
-    TrustDocument trust = evidence.options.trust();
+    TrustDocument trust = evidence.policy.document;
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found =
         requested.toSeconds() + " s (" + settings.origin("IRSA_SESSION_DURATION_SECONDS") + ")";
-    if (longest != null && PolicyChecks.isOfRole(evidence) && requested.compareTo(longest) > 0) {
+    if (longest != null && evidence.policy.isOfRole() && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           durationFix(evidence, requested));
     }
     return evidence.isStoppedBy(Cause.DURATION)
-        ? Finding.fail(
-            found + "; " + evidence.exchange().get().describe(), durationFix(evidence, requested))
+        ? Finding.fail(found + "; " + evidence.said(), durationFix(evidence, requested))
         : Finding.pass(found);
   }
 
@@ -190,7 +191,7 @@ final class SettingChecks {
   /** IRSA-23: the session name is invalid, or changes at each refresh. */
   static Finding sessionName(Evidence evidence, PodSettings settings) {
     if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
-      return Finding.fail(evidence.exchange().get().describe(), SESSION_NAME_FIX).in(Step.EXCHANGE);
+      return Finding.fail(evidence.said(), SESSION_NAME_FIX).in(Step.REQUEST);
     }
     boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
     ClassPath classPath = evidence.options.classPath();

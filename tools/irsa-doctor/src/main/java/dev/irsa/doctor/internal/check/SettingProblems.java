@@ -48,9 +48,9 @@ final class SettingProblems {
                     Collectors.toList())));
   }
 
-  /** Returns the problems that a check reports. */
-  List<Problem> of(Cause cause) {
-    return problems.getOrDefault(cause, List.of());
+  /** Returns whether a check reports problems. */
+  boolean has(Cause cause) {
+    return problems.containsKey(cause);
   }
 
   /** Returns whether a setting is wrong. */
@@ -78,9 +78,10 @@ final class SettingProblems {
 
   /** Returns the finding of a check that has problems to report, in the words of the library. */
   Finding finding(Cause cause) {
+    List<Problem> reported = problems.getOrDefault(cause, List.of());
     return Finding.fail(
-            of(cause).stream().map(SettingProblems::found).collect(Collectors.joining("; ")),
-            of(cause).stream()
+            reported.stream().map(SettingProblems::found).collect(Collectors.joining("; ")),
+            reported.stream()
                 .map(problem -> sentence(problem.fix()) + ".")
                 .distinct()
                 .collect(Collectors.joining("\n")))

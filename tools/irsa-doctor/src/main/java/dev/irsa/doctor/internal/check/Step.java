@@ -17,8 +17,18 @@ enum Step {
   TOKEN,
   /** It connects to STS. */
   NETWORK,
-  /** STS judges token, trust policy and parameters. */
-  EXCHANGE,
+  /** STS, or the agent, looks at the request itself. */
+  REQUEST,
+  /** It verifies the token's signature. */
+  VERIFICATION,
+  /** It looks at audience, issuer and service account. */
+  CLAIMS,
+  /** It evaluates the trust policy. */
+  POLICY,
+  /** It checks the limits of the role. */
+  LIMITS,
+  /** A wrong clock breaks no exchange, but the signatures after it. */
+  CLOCK,
   /** The session signs requests, and is refreshed. */
   USE
 }
