@@ -8,12 +8,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the agent of Pod Identity says, or another container endpoint. */
+/** The responses of the Pod Identity agent, or of another container endpoint. */
 final class AgentEvidence {
   private static final Duration CALL = Duration.ofSeconds(2);
   private static final Duration EXCHANGE = Duration.ofSeconds(6);
 
-  /** How far a connection to it goes. */
+  /** The response to a request without a token, which shows whether the agent is reached. */
   final Lazy<ProbeResult> reached = Lazy.later(this::reach);
 
   /** The outcome of the request for credentials. */

@@ -2,6 +2,7 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
@@ -106,7 +107,7 @@ final class AgentNetworkChecks {
   }
 
   private static boolean isOfEcs(Evidence evidence) {
-    return evidence.settings.value("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null;
+    return evidence.settings.text(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI) != null;
   }
 
   private static String addressFix(Evidence evidence) {
@@ -151,7 +152,8 @@ final class AgentNetworkChecks {
   }
 
   /**
-   * POD-06: the pod is where agents are not: on Fargate, on Windows, in the network of its node.
+   * POD-06: the pod runs where the agent does not: on Fargate, on Windows, in the network of its
+   * node.
    */
   static Finding place(Evidence evidence, URI endpoint) {
     String place = withoutAgent(evidence);

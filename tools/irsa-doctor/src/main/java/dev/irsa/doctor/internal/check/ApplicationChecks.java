@@ -134,8 +134,8 @@ final class ApplicationChecks {
   }
 
   /**
-   * Returns the places from which class loaders of this JVM can load the library. More than one
-   * means that sessions are not shared.
+   * Returns the places from which class loaders of this JVM can load the library. Copies from
+   * different places do not share sessions.
    */
   private static Set<String> copies() {
     Set<ClassLoader> loaders = new LinkedHashSet<>();
@@ -153,7 +153,7 @@ final class ApplicationChecks {
           places.add(place.toString());
         }
       } catch (IOException e) {
-        // A loader that was closed cannot load the library either.
+        // A closed loader cannot load the library either.
       }
     }
     return places;
@@ -175,7 +175,7 @@ final class ApplicationChecks {
     if (agent == null) {
       return Finding.skip("JAVA_TOOL_OPTIONS does not name irsa-agent.jar");
     }
-    // A relative path begins where the application is started, which is not known here.
+    // The directory in which a relative path begins is not known here.
     if (agent.jar().startsWith("/")
         && evidence.pod.files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
       return Finding.fail(

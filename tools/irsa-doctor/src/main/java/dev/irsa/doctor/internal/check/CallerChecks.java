@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Causes that show when the credentials are used. */
+/** Causes that show once the credentials are used: whose they are, and what they may do. */
 final class CallerChecks {
   private static final Pattern ASSUMED_ROLE =
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
@@ -25,7 +25,7 @@ final class CallerChecks {
   /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
   static Finding roleInUse(Evidence evidence) {
     ClassPath classPath = evidence.options.classPath();
-    // The rules of Pod Identity are those of POD-04.
+    // POD-04 looks at the class path of pods with Pod Identity.
     Finding ofClassPath =
         classPath == null || evidence.sources.usesContainer()
             ? null

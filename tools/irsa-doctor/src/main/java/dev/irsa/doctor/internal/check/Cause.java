@@ -4,8 +4,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The known causes, most frequent first. Ids are stable. {@code docs/errors.md} says of each how it
- * shows, how it is found and how to fix it.
+ * The known causes, most frequent first. Ids are stable. {@code docs/errors.md} describes how each
+ * cause shows, how it is found and how to fix it.
  */
 public enum Cause {
   ROLE_IN_USE("IRSA-01", "role in use", Step.USE, CallerChecks::roleInUse),
@@ -117,7 +117,7 @@ public enum Cause {
   @SuppressWarnings("ImmutableEnumChecker") // Checks do not have state.
   private final Function<Evidence, Finding> check;
 
-  /** Creates a cause that is judged by a fact, and skipped without it. */
+  /** Creates a cause whose check needs a value, and is skipped without it. */
   <T> Cause(
       String id,
       String title,
@@ -143,7 +143,7 @@ public enum Cause {
     return id;
   }
 
-  /** Returns what is checked, in a few words. */
+  /** Returns the title of the check. */
   public String title() {
     return title;
   }
@@ -153,13 +153,13 @@ public enum Cause {
     return step;
   }
 
-  /** Returns the finding: the problems that the library has with the settings come first. */
+  /** Returns the finding. Problems that the library reports about the settings come first. */
   Finding examine(Evidence evidence) {
     boolean isOfChain = this == MUTATION || this == SOURCES;
     boolean isUsed =
         evidence.sources.hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
-    return isOfChain || !isUsed || !evidence.problems.has(this)
+    return isOfChain || !isUsed || !evidence.settings.has(this)
         ? check.apply(evidence)
-        : evidence.problems.finding(this);
+        : evidence.settings.finding(this);
   }
 }

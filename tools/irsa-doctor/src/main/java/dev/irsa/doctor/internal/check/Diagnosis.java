@@ -50,7 +50,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
         failed.put(cause, Objects.requireNonNullElse(finding.step(), cause.step()));
       }
     }
-    // Of several in one step the one that comes first by its id.
+    // Within a step, the first one by its id.
     Cause first =
         failed.entrySet().stream()
             .min(Map.Entry.comparingByValue())

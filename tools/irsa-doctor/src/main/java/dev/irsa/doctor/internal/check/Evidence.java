@@ -7,10 +7,10 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.JavaAgent;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.MachineAccess;
 import dev.irsa.internal.inspect.Role;
 import dev.irsa.internal.inspect.StsReply;
@@ -32,7 +32,6 @@ final class Evidence {
   /** The settings of irsa, whether the pod uses IRSA, Pod Identity or neither. */
   final PodSettings settings;
 
-  final SettingProblems problems;
   final CredentialSources sources;
   final @Nullable ServiceAccountVolume account;
   final @Nullable JavaAgent javaAgent;
@@ -47,7 +46,6 @@ final class Evidence {
   /** The annotations of the service account. */
   final Lazy<AccountAnnotations> annotations;
 
-  /** What the token's issuer publishes. */
   final Lazy<PublishedKeys> publishedKeys;
 
   private final MachineAccess machine;
@@ -57,14 +55,13 @@ final class Evidence {
     this.options = options;
     this.machine = machine;
     this.settings = PodSettings.of(pod.variables(), pod.properties());
-    this.problems = SettingProblems.of(settings);
-    this.sources = CredentialSources.of(pod, settings);
+    this.sources = CredentialSources.of(pod, settings.configuration());
     this.account = ServiceAccountVolume.of(pod.files());
     this.javaAgent = JavaAgent.of(pod);
     if (account != null && account.token() != null) {
       secrets.add(account.token().secretText());
     }
-    Path bundle = settings.caBundle();
+    Path bundle = settings.configuration().get(Setting.CA_BUNDLE);
     Network network =
         new Network(
             settings,
@@ -76,7 +73,7 @@ final class Evidence {
     this.policy = new PolicyEvidence(this);
     this.sts = new StsEvidence(this, network);
     this.agent = new AgentEvidence(this, network);
-    // Last, because they begin now, and look at the other evidence.
+    // Last, because they start at once and need the other evidence.
     this.instanceMetadata =
         network.isOffline
             ? Lazy.missing(Network.OFFLINE)
@@ -119,7 +116,7 @@ final class Evidence {
     return irsa()
         .then(
             all ->
-                unlessBlocked(problems.first() != null || all.sessionName() == null ? null : all));
+                unlessBlocked(settings.first() != null || all.sessionName() == null ? null : all));
   }
 
   /** Returns the role, if it is set and valid. */
@@ -127,7 +124,7 @@ final class Evidence {
     return irsa().then(configured -> unlessBlocked(configured.role()));
   }
 
-  /** Returns the role in use, for texts: that of the settings, or that of the credentials. */
+  /** Returns the ARN of the configured role, or of the role behind the credentials, for texts. */
   String shownRole() {
     if (!role().isMissing()) {
       return role().get().arn();
@@ -149,7 +146,7 @@ final class Evidence {
 
   /** Returns why the settings do not suffice for a call. */
   String blocked() {
-    Cause first = problems.first();
+    Cause first = settings.first();
     return first == null ? "a setting is missing" : "not before " + first.id() + " is fixed";
   }
 

@@ -2,7 +2,6 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.MachineAccess;

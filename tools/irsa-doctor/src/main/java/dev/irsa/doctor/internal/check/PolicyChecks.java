@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.check;
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.doctor.internal.text.ForeignText;
 import java.util.List;
@@ -89,7 +88,7 @@ final class PolicyChecks {
     return seen.isMissing() ? "the token" : plain(seen.get().subject());
   }
 
-  /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
+  /** IRSA-09: the provider or the policy expects another audience. */
   static Finding audience(Evidence evidence) {
     if (evidence.sources.usesContainer()) {
       boolean isRejected = evidence.isStoppedBy(Cause.AUDIENCE) && !isForOthers(evidence);
@@ -132,7 +131,7 @@ final class PolicyChecks {
     return evidence.token.jwt.is(token -> !token.audience().contains(POD_IDENTITY));
   }
 
-  /** Returns the service that a token is made for, if that is not STS; or null. */
+  /** Returns the service that a token is for, or null if it may be for STS. */
   private static @Nullable String otherService(Jwt token) {
     List<String> audience = token.audience();
     if (audience.contains(TokenClaims.USUAL_AUDIENCE)) {
@@ -173,7 +172,7 @@ final class PolicyChecks {
         .in(Step.TOKEN);
   }
 
-  /** Judges an audience by itself that is not known to belong to another service. */
+  /** Judges an audience that does not belong to another known service. */
   private static Finding usualAudience(Evidence evidence, Jwt token) {
     String found = "aud is " + shown(token);
     if (token.audience().contains(TokenClaims.USUAL_AUDIENCE) || evidence.isExchanged()) {
@@ -191,7 +190,7 @@ final class PolicyChecks {
             .in(Step.TOKEN);
   }
 
-  /** Returns whether STS has looked at the audience, and did not mind it. */
+  /** Returns whether STS has accepted the audience. */
   private static boolean isAfterAudience(ExchangeOutcome outcome) {
     return outcome.cause() == Cause.SUBJECT || outcome.cause() == Cause.DURATION;
   }
@@ -232,7 +231,9 @@ final class PolicyChecks {
             : fix(evidence));
   }
 
-  /** Returns what a given policy that denies says about a pod, which may have got credentials. */
+  /**
+   * Returns the finding for a given policy that denies. It only warns if credentials are issued.
+   */
   static Finding denied(Evidence evidence, String reasons, String fix) {
     return evidence.isExchanged()
         ? Finding.warn(
@@ -240,7 +241,7 @@ final class PolicyChecks {
         : Finding.fail(reasons, fix);
   }
 
-  /** Returns how to allow exactly this token, and leave the access of others as it is. */
+  /** Returns how to allow exactly this token without changing the access of others. */
   private static String fix(Evidence evidence) {
     TokenClaims token = evidence.token.claims.get();
     return TrustPolicyFix.commands(

@@ -4,8 +4,8 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.Role;
@@ -87,7 +87,7 @@ final class SettingChecks {
     return role.judge(arn -> Finding.pass(arn.arn()));
   }
 
-  /** The annotation changed since the pod was created, which matters if the old role is refused. */
+  /** The annotation changed after the pod was created. It fails only if the old role is refused. */
   private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
     String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
@@ -110,7 +110,7 @@ final class SettingChecks {
         && !one.arn().equals(other.arn());
   }
 
-  /** Returns the finding for an ARN that differs from that of the role in its path. */
+  /** Returns the finding for an ARN that has another path than the role. */
   static Finding wrongPath(String found, Role right) {
     return Finding.fail(
         "%s, but the role in the given document is %s: the path belongs to the ARN"
@@ -134,13 +134,13 @@ final class SettingChecks {
     if (settings.region() == null) {
       return Finding.pass("not needed: the endpoint is set to " + settings.endpoint());
     }
-    return Finding.pass(settings.region() + " (" + settings.origin("AWS_REGION") + ")");
+    return Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")");
   }
 
   private static Finding unknownRegion(Evidence evidence, PodSettings settings) {
     String found =
         "%s (%s) is not among the regions that this version knows"
-            .formatted(settings.region(), settings.origin("AWS_REGION"));
+            .formatted(settings.region(), settings.origin(Setting.REGION));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
     if (evidence.sts.reached.is(result -> result.stage() == NetworkStage.DNS)) {
@@ -155,7 +155,7 @@ final class SettingChecks {
     return Finding.warn(found, fix);
   }
 
-  /** Returns whether the endpoint is that of a region which is not known to exist. */
+  /** Returns whether the endpoint follows from a region that this version does not know. */
   static boolean isUnknownRegion(PodSettings settings) {
     String region = settings.region();
     return !settings.isEndpointGiven() && region != null && !REGIONS.contains(region);
@@ -169,8 +169,7 @@ final class SettingChecks {
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
     TrustDocument trust = evidence.policy.document;
     Duration longest = trust == null ? null : trust.maxSessionDuration();
-    String found =
-        requested.toSeconds() + " s (" + settings.origin("IRSA_SESSION_DURATION_SECONDS") + ")";
+    String found = requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION) + ")";
     if (longest != null && evidence.policy.isOfRole() && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
@@ -193,7 +192,7 @@ final class SettingChecks {
     if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
       return Finding.fail(evidence.said(), SESSION_NAME_FIX).in(Step.REQUEST);
     }
-    boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
+    boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options.classPath();
     if (!isSet
         && !evidence.hasIrsa()

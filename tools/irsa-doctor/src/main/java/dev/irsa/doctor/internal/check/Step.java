@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
 /**
- * The steps of an application on its way to the pod's role. A cause in a later step does not show
- * before those in earlier steps are fixed.
+ * The steps of an application on its way to the pod's role. A cause in a later step shows only
+ * after the causes in earlier steps are fixed.
  */
 enum Step {
   /** The webhook injects role and token when the pod is created. */

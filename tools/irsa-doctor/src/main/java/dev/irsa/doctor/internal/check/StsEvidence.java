@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What STS says: to the token, and to the credentials that came from it or from the agent. */
+/** The responses of STS to the pod's token, and to the new credentials. */
 final class StsEvidence {
   private static final Duration CALL = Duration.ofSeconds(3);
   private static final Duration EXCHANGE = Duration.ofSeconds(4);
@@ -25,7 +25,7 @@ final class StsEvidence {
 
   private static final Duration BETWEEN_EXCHANGES = Duration.ofSeconds(5);
 
-  /** How it was reached: by a question without a signature, whose response shows its time. */
+  /** The response to an unsigned request, which shows whether STS is reached, and its time. */
   final Lazy<ProbeResult> reached = Lazy.later(this::reach);
 
   /** The exchanges of the token. */
@@ -76,7 +76,7 @@ final class StsEvidence {
               if (network.isOffline) {
                 return Lazy.missing(Network.OFFLINE);
               }
-              return settings.endpoint() == null || evidence.problems.has(Cause.REACHABILITY)
+              return settings.endpoint() == null || evidence.settings.has(Cause.REACHABILITY)
                   ? Lazy.missing(evidence.blocked())
                   : Lazy.of(network.calls.post(CALLER_IDENTITY, network.within(CALL)));
             });

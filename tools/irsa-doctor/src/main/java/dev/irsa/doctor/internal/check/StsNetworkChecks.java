@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
@@ -144,7 +143,7 @@ final class StsNetworkChecks {
     SharedProfile profile = evidence.sources.profile();
     String unread =
         evidence.sources.hasWebIdentity()
-            ? profile.unreadEndpointSettings(name -> settings.value(name) != null)
+            ? profile.unreadEndpointSettings(setting -> settings.text(setting) != null)
             : null;
     return unread == null
         ? Finding.pass(host)

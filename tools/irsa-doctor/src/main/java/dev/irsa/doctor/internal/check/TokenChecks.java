@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Causes in the token and its file. */
 final class TokenChecks {
-  /** kubelet replaces a token at 80 % of its life; by 90 % it has missed that. */
+  /** kubelet replaces a token at 80 % of its life. At 90 % it has failed to. */
   private static final double STALLED = 0.9;
 
   static final String MOUNT =
@@ -121,7 +121,7 @@ final class TokenChecks {
     return issuer.judge(found -> signingKey(evidence, found));
   }
 
-  /** The agent verifies tokens by itself, and reports all of their problems alike. */
+  /** The agent verifies tokens itself, and reports all their problems alike. */
   private static Finding signingKeyAtAgent(Evidence evidence) {
     if (evidence.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(evidence)) {
       return Finding.skip("the token is not for the agent, see IRSA-09");

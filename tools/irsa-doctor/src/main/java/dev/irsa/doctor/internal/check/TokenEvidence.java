@@ -8,17 +8,15 @@ import dev.irsa.internal.inspect.Role;
 import java.net.URI;
 import java.time.Duration;
 
-/** The token, its file, and what its issuer publishes. */
+/** The pod's token, its file, and the keys that its issuer publishes. */
 final class TokenEvidence {
   private static final Duration CALL = Duration.ofSeconds(3);
 
-  /** What is at the path of the token file. */
   final Lazy<TokenFile> file = Lazy.later(this::read);
 
-  /** The token in it. */
   final Lazy<Jwt> jwt = Lazy.later(() -> file.then(TokenEvidence::parsed));
 
-  /** What a trust policy sees of it. */
+  /** The claims that a trust policy sees. */
   final Lazy<TokenClaims> claims = Lazy.later(this::see);
 
   private final Evidence evidence;
@@ -34,8 +32,8 @@ final class TokenEvidence {
     if (!isContainer && !evidence.sources.hasWebIdentity()) {
       return Lazy.missing(evidence.irsa().why());
     }
-    String path = evidence.settings.value(TokenFile.variable(isContainer));
-    if (path == null || evidence.problems.has(Cause.TOKEN_FILE)) {
+    String path = evidence.settings.text(TokenFile.setting(isContainer));
+    if (path == null || evidence.settings.has(Cause.TOKEN_FILE)) {
       boolean isOptional = isContainer && evidence.settings.agent() != null;
       return Lazy.missing(isOptional ? "the token is not in a file" : evidence.blocked());
     }
@@ -64,7 +62,7 @@ final class TokenEvidence {
         : Lazy.of(seen);
   }
 
-  /** Fetches what the issuer publishes, in the background. */
+  /** Fetches the issuer's documents in the background. */
   Lazy<PublishedKeys> fetchKeys(Network network) {
     if (network.isOffline) {
       return Lazy.missing(Network.OFFLINE);

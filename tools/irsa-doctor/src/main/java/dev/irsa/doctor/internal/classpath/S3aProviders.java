@@ -61,7 +61,7 @@ public record S3aProviders(String list, String file) {
         }
       }
     } catch (IOException e) {
-      // It was read before, and changed since then.
+      // The jar changed after it was scanned.
     }
     return null;
   }
