@@ -40,7 +40,7 @@ final class RoleSessionsTest {
             .with(Setting.ENVIRONMENT, Environment.of(variables, Map.of()))
             .with(Setting.MAX_ROLES, mostRoles);
     return new IrsaCredentials(
-        new SessionSource(
+        new SessionWiring(
             given,
             fleet.sessions,
             (configuration, clocks) -> fleet.source(configuration.identity().roleArn())));

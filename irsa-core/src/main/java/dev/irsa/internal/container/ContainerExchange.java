@@ -6,7 +6,6 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;

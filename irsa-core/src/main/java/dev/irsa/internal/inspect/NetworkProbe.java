@@ -8,7 +8,6 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.CaBundle;
-import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;

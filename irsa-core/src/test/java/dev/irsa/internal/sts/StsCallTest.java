@@ -13,7 +13,6 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;

@@ -19,7 +19,7 @@ public final class InvalidInputException extends RuntimeException {
    * Creates an exception.
    *
    * @param place the option, or the file with line or path
-   * @param problem what is wrong there
+   * @param problem the problem at this place
    * @param cause the underlying exception, or null
    */
   public InvalidInputException(String place, String problem, @Nullable Throwable cause) {

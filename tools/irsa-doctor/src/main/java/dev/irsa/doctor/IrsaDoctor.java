@@ -12,8 +12,8 @@ import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.text.BoundedFile;
-import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.LocalMachine;
+import dev.irsa.internal.config.RoleArn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. An examination changes nothing: it reads files, looks for STS, the issuer and
- * instance metadata, exchanges the token once and asks STS whose the new credentials are. It takes
- * less than ten seconds, and less than one offline. Reports contain no secrets.
+ * <p>Thread-safe. An examination changes nothing. It reads files, connects to STS, the issuer and
+ * instance metadata, exchanges the token once, and calls GetCallerIdentity with the new
+ * credentials. It takes less than ten seconds, and less than one offline. Reports contain no
+ * secrets.
  *
  * @since 0.1
  */
@@ -75,7 +76,8 @@ public final class IrsaDoctor {
     private Builder() {}
 
     /**
-     * Examines a pod with the given environment variables; those of this process are ignored.
+     * Examines a pod with the given environment variables. The variables of this process are
+     * ignored.
      *
      * @param variables all variables of the pod's container, copied
      */
@@ -85,7 +87,8 @@ public final class IrsaDoctor {
     }
 
     /**
-     * Examines a pod with the environment variables of a file; those of this process are ignored.
+     * Examines a pod with the environment variables of a file. The variables of this process are
+     * ignored.
      *
      * @param file what {@code env} or {@code env -0} prints in the pod, or {@code
      *     /proc/<pid>/environ}
@@ -131,8 +134,8 @@ public final class IrsaDoctor {
     }
 
     /**
-     * Looks for SDKs and frameworks on a class path. Default: that of this JVM, if it is the one
-     * that is examined.
+     * Looks for SDKs and frameworks on a class path. Default: the class path of this JVM if this
+     * JVM is examined.
      *
      * @param text the class path, as {@code java -cp} takes it
      * @throws InvalidInputException if nothing of it exists, or a jar cannot be read
@@ -143,9 +146,9 @@ public final class IrsaDoctor {
     }
 
     /**
-     * Compares the pod's role with the one that it should have.
+     * Compares the pod's role with an expected role.
      *
-     * @throws InvalidInputException if it is not the ARN of a role
+     * @throws InvalidInputException if the text is not the ARN of a role
      */
     public Builder expectRole(String roleArn) {
       expectedRole = role(roleArn, "expected role");
@@ -156,7 +159,7 @@ public final class IrsaDoctor {
      * Also assumes another role with the credentials of the pod's role, and drops the result.
      *
      * @param externalId the external id that it requires, or null
-     * @throws InvalidInputException if it is not the ARN of a role
+     * @throws InvalidInputException if the text is not the ARN of a role
      */
     public Builder chain(String roleArn, @Nullable String externalId) {
       chain = role(roleArn, "chained role");
@@ -182,15 +185,15 @@ public final class IrsaDoctor {
       return this;
     }
 
-    /** Replaces what the doctor takes from the machine. For tests. */
+    /** Replaces resolver, clock and pauses, for tests. */
     Builder machine(LocalMachine other) {
       machine = other;
       return this;
     }
 
-    private static RoleArn role(String text, String place) {
+    private static Role role(String text, String place) {
       try {
-        return RoleArn.parse(text.strip(), true);
+        return RoleArn.parse(text.strip());
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             place,
@@ -205,10 +208,10 @@ public final class IrsaDoctor {
      *
      * @param texts the manifests by the names of their files, each one or more documents in YAML or
      *     JSON
-     * @param namespace that of objects which do not name one
-     * @param issuer the cluster's issuer, or null to take that of the trust policy
+     * @param namespace the namespace of objects that do not name one
+     * @param issuer the cluster's issuer, or null to use the issuer in the trust policy
      * @param suppressed the ids of findings that are left out
-     * @return what is wrong; each finding begins with file, line and column
+     * @return the problems; each one begins with file, line and column
      * @throws InvalidInputException if a manifest is malformed or empty; names file, line and
      *     column
      */

@@ -1,7 +1,7 @@
 package dev.irsa.doctor;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.internal.check.Diagnosis;
+import dev.irsa.doctor.internal.check.Finding;
 import dev.irsa.doctor.internal.text.VisibleText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the doctor found: one check for each known cause, and the most likely cause. Immutable;
- * contains no secrets, so it can be pasted into a ticket.
+ * The findings of an examination: one check for each known cause, and the most likely cause.
+ * Immutable. Contains no secrets, so it can be pasted into a ticket.
  *
  * @since 0.1
  */
@@ -28,7 +28,7 @@ public final class Report {
    *
    * @param checks all checks, in the order of their ids
    * @param cause the check that names the most likely cause, or null if no check failed
-   * @param healthy what it means if no check failed
+   * @param healthy the conclusion if no check failed
    */
   Report(List<Check> checks, @Nullable Check cause, String healthy) {
     this.checks = List.copyOf(checks);
@@ -57,7 +57,7 @@ public final class Report {
   /**
    * Returns the check with an id.
    *
-   * @throws IllegalArgumentException if there is no such check
+   * @throws IllegalArgumentException if no check has this id
    */
   public Check check(String id) {
     return checks.stream()
@@ -67,8 +67,8 @@ public final class Report {
   }
 
   /**
-   * Returns the checks as they are shown: those that were skipped for the same reason are one, the
-   * first of them, which names the others.
+   * Returns the checks as they are shown. Checks that were skipped for the same reason are shown as
+   * one: the first of them, which names the others.
    */
   public List<Check> summary() {
     Map<String, List<Check>> skipped = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ public final class Report {
     String others = same.stream().skip(1).map(Check::id).collect(Collectors.joining(", "));
     return others.isEmpty()
         ? first
-        : new Diagnosis.Result(
+        : new Finding.Shown(
             first.id(),
             first.title(),
             first.verdict(),
@@ -159,8 +159,8 @@ public final class Report {
     String found();
 
     /**
-     * Returns how to fix it, made from what was found; empty if there is nothing to fix; may have
-     * several lines.
+     * Returns how to fix it, with the names and values that were found. Empty if nothing needs
+     * fixing. May have several lines.
      */
     String fix();
 
@@ -170,7 +170,7 @@ public final class Report {
 
   /** The result of a check. */
   public enum Verdict {
-    /** What was checked is right. */
+    /** The check found no problem. */
     PASS,
     /** It works now, but may fail later or elsewhere. */
     WARN,

@@ -2,12 +2,15 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +38,16 @@ final class AgentNetworkChecks {
 
   private static final String UNSUPPORTED = "which Pod Identity does not support";
 
+  private static final Pattern NODE_ROLE =
+      Pattern.compile("arn:([\\w-]+):sts::\\d+:assumed-role/([\\w+=,.@-]+)/");
+
   private AgentNetworkChecks() {}
 
   /** POD-01: the Pod Identity agent does not run on the node. */
   static Finding presence(Evidence evidence, ProbeResult result) {
     if (result.isAnswered()) {
       return evidence.isStoppedBy(Cause.AGENT_PRESENCE)
-          ? RefusedAgent.finding(evidence.agentExchange.get())
+          ? refused(evidence.agent.exchange.get())
           : Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
     }
     if (result.stage() == NetworkStage.DNS) {
@@ -53,7 +59,7 @@ final class AgentNetworkChecks {
     if (explains(evidence, result)) {
       return Finding.skip("this pod does not have an agent, see POD-06");
     }
-    return evidence.isOfAgent()
+    return evidence.agent.isOfEks()
         ? Finding.fail(
             UnreachedServer.found(result, "the agent", variable(evidence)),
             "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
@@ -66,6 +72,33 @@ final class AgentNetworkChecks {
                 : "Check that this server runs beside the container. " + OTHER_FIX);
   }
 
+  /** Returns the finding for an agent that runs, but that EKS Auth does not serve. */
+  private static Finding refused(ExchangeOutcome outcome) {
+    String found = outcome.describe();
+    String fix =
+        found.contains("eks-auth:AssumeRoleForPodIdentity")
+            ? nodeRoleFix(found)
+            : found.contains("No cluster")
+                ? "The agent asks for another cluster than its own: look at --cluster-name in kubectl"
+                    + " get daemonset -n kube-system eks-pod-identity-agent -o yaml, or install it as"
+                    + " the add-on of this cluster."
+                : "EKS Auth does not accept the agent's own credentials, those of the node's role:"
+                    + " look at kubectl logs -n kube-system daemonset/eks-pod-identity-agent and at the"
+                    + " instance profile of the node.";
+    return Finding.fail("EKS Auth refuses the agent itself; " + found, fix).in(Step.REQUEST);
+  }
+
+  private static String nodeRoleFix(String found) {
+    Matcher role = NODE_ROLE.matcher(found);
+    boolean isNamed = role.find();
+    return ("The role of the node needs this permission, not that of the association"
+            + " (AmazonEKSWorkerNodePolicy contains it):\naws iam attach-role-policy --role-name %s"
+            + " --policy-arn arn:%s:iam::aws:policy/AmazonEKSWorkerNodePolicy\nIf it is attached, look"
+            + " for a Deny in service control policies and in the policy of the interface endpoint for"
+            + " EKS Auth.")
+        .formatted(isNamed ? role.group(2) : "<role of the node>", isNamed ? role.group(1) : "aws");
+  }
+
   /** Returns the variable that names the endpoint. */
   private static String variable(Evidence evidence) {
     return isOfEcs(evidence)
@@ -74,23 +107,23 @@ final class AgentNetworkChecks {
   }
 
   private static boolean isOfEcs(Evidence evidence) {
-    return evidence.allSettings.value("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null;
+    return evidence.settings.text(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI) != null;
   }
 
   private static String addressFix(Evidence evidence) {
     if (isOfEcs(evidence)) {
       return ECS_FIX;
     }
-    String host = String.valueOf(Objects.requireNonNull(evidence.allSettings.agent()).getHost());
+    String host = String.valueOf(Objects.requireNonNull(evidence.settings.agent()).getHost());
     boolean isAddressOfAgent = host.equals("169.254.170.23") || host.equals("[fd00:ec2::23]");
-    return evidence.isOfAgent() || isAddressOfAgent
+    return evidence.agent.isOfEks() || isAddressOfAgent
         ? ADDRESS_FIX
         : "Look at what this server expects as its path and its token. " + OTHER_FIX;
   }
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
   static Finding proxy(Evidence evidence, URI agent) {
-    Lazy<ExchangeOutcome> exchange = evidence.agentExchange;
+    Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
     if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
@@ -108,22 +141,23 @@ final class AgentNetworkChecks {
   /** Returns whether the agent saw another address than the right one, which was asked for. */
   private static boolean isRewritten(Evidence evidence) {
     return evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-        && !evidence.allSettings.isAgentNamed()
-        && evidence.agentExchange.get().describe().contains("invalid address");
+        && !evidence.settings.isAgentNamed()
+        && evidence.said().contains("invalid address");
   }
 
   private static boolean isExempt(Evidence evidence) {
     String name =
         Stream.of("no_proxy", "NO_PROXY").filter(evidence.pod::has).findFirst().orElse("");
-    return evidence.allSettings.isAgentExempt(evidence.pod.variables().getOrDefault(name, ""));
+    return evidence.settings.isAgentExempt(evidence.pod.variables().getOrDefault(name, ""));
   }
 
   /**
-   * POD-06: the pod is where agents are not: on Fargate, on Windows, in the network of its node.
+   * POD-06: the pod runs where the agent does not: on Fargate, on Windows, in the network of its
+   * node.
    */
   static Finding place(Evidence evidence, URI endpoint) {
     String place = withoutAgent(evidence);
-    Lazy<ProbeResult> agent = evidence.agent;
+    Lazy<ProbeResult> agent = evidence.agent.reached;
     boolean isOutOfReach = agent.is(result -> !result.isAnswered() && explains(evidence, result));
     if (isOutOfReach || (agent.isMissing() && place != null)) {
       return Finding.fail(
@@ -155,17 +189,17 @@ final class AgentNetworkChecks {
 
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
-    Lazy<ExchangeOutcome> exchange = evidence.agentExchange;
-    TrustDocument given = evidence.options.trust();
+    Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
+    TrustDocument given = evidence.policy.document;
     boolean isExplained = given != null && !PolicyJudgement.denialOfPodIdentity(given).isEmpty();
     return evidence.isStoppedBy(Cause.AGENT_TRUST) && !isExplained
-        ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.EXCHANGE)
+        ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.REQUEST)
         : hostNetwork();
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
   private static boolean explains(Evidence evidence, ProbeResult result) {
-    return withoutAgent(evidence) != null || (evidence.isOfAgent() && isWithoutRoute(result));
+    return withoutAgent(evidence) != null || (evidence.agent.isOfEks() && isWithoutRoute(result));
   }
 
   private static boolean isWithoutRoute(ProbeResult result) {
@@ -176,14 +210,14 @@ final class AgentNetworkChecks {
   /** POD-09: the agent is called by a name, or at another address than its own. */
   static Finding address(Evidence evidence, URI agent) {
     String host = agent.getHost();
-    if (evidence.agent.is(result -> result.stage() == NetworkStage.DNS)) {
+    if (evidence.agent.reached.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", addressFix(evidence)).in(Step.NETWORK);
     }
-    Lazy<ExchangeOutcome> exchange = evidence.agentExchange;
+    Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
     if (evidence.isStoppedBy(Cause.AGENT_ADDRESS) && !isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), addressFix(evidence));
     }
-    return evidence.allSettings.isAgentNamed() && exchange.isMissing()
+    return evidence.settings.isAgentNamed() && exchange.isMissing()
         ? Finding.warn(host + " is a name, not the address of the agent", ADDRESS_FIX)
         : Finding.pass(agent.getAuthority());
   }
@@ -213,7 +247,7 @@ final class AgentNetworkChecks {
   }
 
   private static @Nullable String node(Evidence evidence) {
-    String node = evidence.token.part(Jwt::nodeName);
+    String node = evidence.token.jwt.part(Jwt::nodeName);
     Jwt other = evidence.account == null ? null : evidence.account.token();
     return node == null && other != null ? other.nodeName() : node;
   }

@@ -110,7 +110,7 @@ final class ApplicationChecks {
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + UnreachedServer.issuer(evidence.sts.get())
+                  + UnreachedServer.issuer(evidence.sts.reached.get())
                   + ", which issues the certificates of AWS"
                   + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -134,8 +134,8 @@ final class ApplicationChecks {
   }
 
   /**
-   * Returns the places from which class loaders of this JVM can load the library. More than one
-   * means that sessions are not shared.
+   * Returns the places from which class loaders of this JVM can load the library. Copies from
+   * different places do not share sessions.
    */
   private static Set<String> copies() {
     Set<ClassLoader> loaders = new LinkedHashSet<>();
@@ -153,7 +153,7 @@ final class ApplicationChecks {
           places.add(place.toString());
         }
       } catch (IOException e) {
-        // A loader that was closed cannot load the library either.
+        // A closed loader cannot load the library either.
       }
     }
     return places;
@@ -162,7 +162,7 @@ final class ApplicationChecks {
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
   static boolean distrustsAws(Evidence evidence) {
     return evidence.pod.ownProcess()
-        && evidence.sts.is(
+        && evidence.sts.reached.is(
             result ->
                 !result.isAnswered()
                     && result.stage() == NetworkStage.TLS
@@ -175,7 +175,7 @@ final class ApplicationChecks {
     if (agent == null) {
       return Finding.skip("JAVA_TOOL_OPTIONS does not name irsa-agent.jar");
     }
-    // A relative path begins where the application is started, which is not known here.
+    // The directory in which a relative path begins is not known here.
     if (agent.jar().startsWith("/")
         && evidence.pod.files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
       return Finding.fail(
@@ -189,7 +189,7 @@ final class ApplicationChecks {
   /** POD-04: the SDK is too old for Pod Identity. */
   static Finding podIdentitySdk(Evidence evidence) {
     if (!evidence.sources.usesContainer()) {
-      return Finding.skip(evidence.container().why());
+      return Finding.skip(evidence.agent.uri().why());
     }
     ClassPath classPath = evidence.options.classPath();
     if (classPath == null) {

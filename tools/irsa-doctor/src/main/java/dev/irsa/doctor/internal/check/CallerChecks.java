@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Causes that show when the credentials are used. */
+/** Causes that show once the credentials are used: whose they are, and what they may do. */
 final class CallerChecks {
   private static final Pattern ASSUMED_ROLE =
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
@@ -25,7 +25,7 @@ final class CallerChecks {
   /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
   static Finding roleInUse(Evidence evidence) {
     ClassPath classPath = evidence.options.classPath();
-    // The rules of Pod Identity are those of POD-04.
+    // POD-04 looks at the class path of pods with Pod Identity.
     Finding ofClassPath =
         classPath == null || evidence.sources.usesContainer()
             ? null
@@ -57,18 +57,18 @@ final class CallerChecks {
   }
 
   private static Finding ofCaller(Evidence evidence) {
-    String staticArn = evidence.staticCaller.part(SignedCallResult::callerArn);
+    String staticArn = evidence.sts.staticCaller.part(SignedCallResult::callerArn);
     if (staticArn != null) {
       return judge(evidence, staticArn);
     }
-    Lazy<SignedCallResult> caller = evidence.caller;
+    Lazy<SignedCallResult> caller = evidence.sts.caller;
     String arn = caller.part(SignedCallResult::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
     }
     String nodeRole = evidence.instanceMetadata.part(InstanceMetadata::role);
     boolean isNode =
-        evidence.settings().isMissing() && !evidence.sources.usesContainer() && nodeRole != null;
+        evidence.irsa().isMissing() && !evidence.sources.usesContainer() && nodeRole != null;
     return isNode
         ? Finding.fail(
             "nothing but instance metadata supplies credentials: the SDKs use the node's role "

@@ -4,49 +4,57 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The known causes, most frequent first. Ids are stable. {@code docs/errors.md} says of each how it
- * shows, how it is found and how to fix it.
+ * The known causes, most frequent first. Ids are stable. {@code docs/errors.md} describes how each
+ * cause shows, how it is found and how to fix it.
  */
 public enum Cause {
   ROLE_IN_USE("IRSA-01", "role in use", Step.USE, CallerChecks::roleInUse),
-  SUBJECT("IRSA-02", "trust policy: subject", Step.EXCHANGE, PolicyChecks::subject),
-  PROVIDER("IRSA-03", "OIDC provider", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::provider),
+  SUBJECT("IRSA-02", "trust policy: subject", Step.POLICY, PolicyChecks::subject),
+  PROVIDER(
+      "IRSA-03",
+      "OIDC provider",
+      Step.VERIFICATION,
+      all -> all.sts.exchange(),
+      ExchangeChecks::provider),
   MUTATION("IRSA-04", "injection by the webhook", Step.INJECTION, InjectionChecks::mutation),
   ROLE_ARN("IRSA-05", "role ARN and annotation", Step.SETTINGS, SettingChecks::roleArn),
   SOURCES("IRSA-06", "sources of credentials", Step.SOURCES, InjectionChecks::sources),
   REACHABILITY(
-      "IRSA-07", "way to STS", Step.NETWORK, all -> all.sts, StsNetworkChecks::reachability),
-  REGION("IRSA-08", "region", Step.EXCHANGE, Evidence::settings, SettingChecks::region),
-  AUDIENCE("IRSA-09", "audience", Step.EXCHANGE, PolicyChecks::audience),
-  PERMISSIONS("IRSA-10", "permissions", Step.USE, all -> all.caller, CallerChecks::permissions),
+      "IRSA-07",
+      "way to STS",
+      Step.NETWORK,
+      all -> all.sts.reached,
+      StsNetworkChecks::reachability),
+  REGION("IRSA-08", "region", Step.REQUEST, Evidence::irsa, SettingChecks::region),
+  AUDIENCE("IRSA-09", "audience", Step.CLAIMS, PolicyChecks::audience),
+  PERMISSIONS("IRSA-10", "permissions", Step.USE, all -> all.sts.caller, CallerChecks::permissions),
   THROTTLING(
-      "IRSA-11", "throttling", Step.EXCHANGE, Evidence::exchange, ExchangeChecks::throttling),
+      "IRSA-11", "throttling", Step.REQUEST, all -> all.sts.exchange(), ExchangeChecks::throttling),
   TOKEN_FILE("IRSA-12", "token file", Step.TOKEN, TokenChecks::file),
-  TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, all -> all.token, TokenChecks::age),
-  SIGNING_KEY("IRSA-14", "verification key", Step.EXCHANGE, TokenChecks::signingKey),
-  CLOCK("IRSA-15", "clock", Step.EXCHANGE, StsNetworkChecks::clock),
-  ISSUER(
-      "IRSA-16", "trust policy: issuer", Step.EXCHANGE, Evidence::settings, PolicyChecks::issuer),
-  DURATION(
-      "IRSA-17", "session duration", Step.EXCHANGE, Evidence::settings, SettingChecks::duration),
-  CHAINED_ROLE("IRSA-18", "chained role", Step.USE, all -> all.chain, CallerChecks::chainedRole),
+  TOKEN_AGE("IRSA-13", "age of the token", Step.TOKEN, all -> all.token.jwt, TokenChecks::age),
+  SIGNING_KEY("IRSA-14", "verification key", Step.VERIFICATION, TokenChecks::signingKey),
+  CLOCK("IRSA-15", "clock", Step.CLOCK, StsNetworkChecks::clock),
+  ISSUER("IRSA-16", "trust policy: issuer", Step.CLAIMS, Evidence::irsa, PolicyChecks::issuer),
+  DURATION("IRSA-17", "session duration", Step.LIMITS, Evidence::irsa, SettingChecks::duration),
+  CHAINED_ROLE(
+      "IRSA-18", "chained role", Step.USE, all -> all.sts.chainedRole, CallerChecks::chainedRole),
   REVOKED_SESSION(
       "IRSA-19",
       "role recreated, revoked",
       Step.USE,
-      all -> all.caller,
+      all -> all.sts.caller,
       CallerChecks::revokedSession),
   THUMBPRINT(
       "IRSA-20",
       "thumbprint of the issuer",
-      Step.EXCHANGE,
-      Evidence::exchange,
+      Step.VERIFICATION,
+      all -> all.sts.exchange(),
       ExchangeChecks::thumbprint),
   PROPAGATION(
       "IRSA-21",
       "propagation in IAM",
-      Step.EXCHANGE,
-      all -> all.exchanges,
+      Step.POLICY,
+      all -> all.sts.exchanges,
       ExchangeChecks::propagation),
   INSTANCE_METADATA(
       "IRSA-22",
@@ -54,43 +62,52 @@ public enum Cause {
       Step.USE,
       all -> all.instanceMetadata,
       CallerChecks::instanceMetadata),
-  SESSION_NAME("IRSA-23", "session name", Step.USE, Evidence::settings, SettingChecks::sessionName),
+  SESSION_NAME("IRSA-23", "session name", Step.USE, Evidence::irsa, SettingChecks::sessionName),
   ENDPOINT_VARIANT(
       "IRSA-24",
       "FIPS and dual-stack",
       Step.NETWORK,
-      Evidence::settings,
+      Evidence::irsa,
       StsNetworkChecks::endpointVariant),
   JVM("IRSA-25", "JVM and class path", Step.APPLICATION, ApplicationChecks::jvm),
   JAVA_AGENT("IRSA-26", "irsa-agent", Step.APPLICATION, ApplicationChecks::javaAgent),
   AGENT_PRESENCE(
-      "POD-01", "Pod Identity agent", Step.NETWORK, all -> all.agent, AgentNetworkChecks::presence),
+      "POD-01",
+      "Pod Identity agent",
+      Step.NETWORK,
+      all -> all.agent.reached,
+      AgentNetworkChecks::presence),
   AGENT_TRUST(
       "POD-02",
       "trust policy: Pod Identity",
-      Step.EXCHANGE,
-      Evidence::container,
+      Step.POLICY,
+      all -> all.agent.uri(),
       ExchangeChecks::trust),
   ASSOCIATION(
-      "POD-03",
-      "association",
-      Step.EXCHANGE,
-      all -> all.agentExchange,
-      ExchangeChecks::association),
+      "POD-03", "association", Step.CLAIMS, all -> all.agent.exchange, ExchangeChecks::association),
   POD_IDENTITY_SDK(
       "POD-04", "SDK for Pod Identity", Step.APPLICATION, ApplicationChecks::podIdentitySdk),
   AGENT_PROXY(
-      "POD-05", "way to the agent", Step.EXCHANGE, Evidence::container, AgentNetworkChecks::proxy),
+      "POD-05",
+      "way to the agent",
+      Step.REQUEST,
+      all -> all.agent.uri(),
+      AgentNetworkChecks::proxy),
   AGENT_PLACE(
-      "POD-06", "place of the pod", Step.NETWORK, Evidence::container, AgentNetworkChecks::place),
+      "POD-06",
+      "place of the pod",
+      Step.NETWORK,
+      all -> all.agent.uri(),
+      AgentNetworkChecks::place),
   AGENT_LOAD(
-      "POD-07", "load of the agent", Step.EXCHANGE, all -> all.agentExchange, ExchangeChecks::load),
-  AGENT_CACHE("POD-08", "cache of the agent", Step.USE, Evidence::container, ExchangeChecks::cache),
+      "POD-07", "load of the agent", Step.REQUEST, all -> all.agent.exchange, ExchangeChecks::load),
+  AGENT_CACHE(
+      "POD-08", "cache of the agent", Step.USE, all -> all.agent.uri(), ExchangeChecks::cache),
   AGENT_ADDRESS(
       "POD-09",
       "address of the agent",
-      Step.EXCHANGE,
-      Evidence::container,
+      Step.REQUEST,
+      all -> all.agent.uri(),
       AgentNetworkChecks::address);
 
   private final String id;
@@ -100,7 +117,7 @@ public enum Cause {
   @SuppressWarnings("ImmutableEnumChecker") // Checks do not have state.
   private final Function<Evidence, Finding> check;
 
-  /** Creates a cause that is judged by a fact, and skipped without it. */
+  /** Creates a cause whose check needs a value, and is skipped without it. */
   <T> Cause(
       String id,
       String title,
@@ -126,7 +143,7 @@ public enum Cause {
     return id;
   }
 
-  /** Returns what is checked, in a few words. */
+  /** Returns the title of the check. */
   public String title() {
     return title;
   }
@@ -136,13 +153,13 @@ public enum Cause {
     return step;
   }
 
-  /** Returns the finding: the problems that the library has with the settings come first. */
+  /** Returns the finding. Problems that the library reports about the settings come first. */
   Finding examine(Evidence evidence) {
     boolean isOfChain = this == MUTATION || this == SOURCES;
     boolean isUsed =
         evidence.sources.hasWebIdentity() || this == TOKEN_FILE || this == AGENT_ADDRESS;
-    return isOfChain || !isUsed || evidence.problems.of(this).isEmpty()
+    return isOfChain || !isUsed || !evidence.settings.has(this)
         ? check.apply(evidence)
-        : evidence.problems.finding(this);
+        : evidence.settings.finding(this);
   }
 }

@@ -7,67 +7,38 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.JavaAgent;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
-import dev.irsa.doctor.internal.pod.TokenFile;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.LocalMachine;
-import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.SignedCallResult;
-import java.net.URI;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the checks look at. Each fact is obtained once, when the first check asks for it,
- * except calls that do not depend on others: they run in the background from the start. Used by one
- * thread.
+ * Everything that the checks look at, by subject. Each part is obtained once, when the first check
+ * asks for it, except calls that do not depend on others: they run in the background from the
+ * start. Used by one thread.
  */
 final class Evidence {
-
   final ExaminedPod pod;
   final ExaminationOptions options;
-  private final LocalMachine machine;
+
+  /** The settings of irsa, whether the pod uses IRSA, Pod Identity or neither. */
+  final PodSettings settings;
+
   final CredentialSources sources;
-  final PodSettings allSettings;
-  final SettingProblems problems;
   final @Nullable ServiceAccountVolume account;
   final @Nullable JavaAgent javaAgent;
-
-  /** What is at the path of the token file. */
-  final Lazy<TokenFile> tokenFile;
-
-  /** The token. */
-  final Lazy<Jwt> token;
-
-  /** How STS was reached. */
-  final Lazy<ProbeResult> sts;
-
-  /** The exchanges of the token at STS. */
-  final Lazy<Exchanges> exchanges;
-
-  /** How the Pod Identity agent was reached. */
-  final Lazy<ProbeResult> agent;
-
-  /** The outcome of the request for credentials to the Pod Identity agent. */
-  final Lazy<ExchangeOutcome> agentExchange;
-
-  /** Whose the new credentials are. */
-  final Lazy<SignedCallResult> caller;
-
-  /** Whose the static keys of the environment are. */
-  final Lazy<SignedCallResult> staticCaller;
-
-  /** What STS said to the chained role. */
-  final Lazy<SignedCallResult> chain;
-
-  /** How the given trust policy judges the token. */
-  final Lazy<PolicyJudgement> judgement;
+  final TokenEvidence token;
+  final PolicyEvidence policy;
+  final StsEvidence sts;
+  final AgentEvidence agent;
 
   /** Whether instance metadata is within reach. */
   final Lazy<InstanceMetadata> instanceMetadata;
@@ -75,53 +46,52 @@ final class Evidence {
   /** The annotations of the service account. */
   final Lazy<AccountAnnotations> annotations;
 
-  /** What the issuer publishes. */
-  final Lazy<PublishedKeys> issuer;
+  final Lazy<PublishedKeys> publishedKeys;
+
+  private final LocalMachine machine;
 
   Evidence(ExaminedPod pod, ExaminationOptions options, LocalMachine machine, Secrets secrets) {
     this.pod = pod;
     this.options = options;
     this.machine = machine;
-    this.allSettings = PodSettings.of(pod.variables(), pod.properties());
-    this.problems = SettingProblems.of(allSettings);
-    this.sources = CredentialSources.of(pod, allSettings);
+    this.settings = PodSettings.of(pod.variables(), pod.properties());
+    this.sources = CredentialSources.of(pod, settings.configuration());
     this.account = ServiceAccountVolume.of(pod.files());
     this.javaAgent = JavaAgent.of(pod);
     if (account != null && account.token() != null) {
       secrets.add(account.token().secretText());
     }
-    Calls calls = new Calls(this, machine, secrets);
-    this.tokenFile = Lazy.later(() -> readTokenFile(secrets));
-    this.token = Lazy.later(() -> tokenFile.then(Evidence::jwt));
-    this.sts = Lazy.later(calls::probeSts);
-    this.exchanges = Lazy.later(calls::exchange);
-    this.agent = Lazy.later(calls::probeAgent);
-    this.agentExchange = Lazy.later(calls::askAgent);
-    this.caller = Lazy.later(calls::callerIdentity);
-    this.staticCaller = Lazy.later(calls::staticCallerIdentity);
-    this.chain = Lazy.later(calls::assumeChainedRole);
-    this.judgement = Lazy.later(this::judge);
-    // Last, because they begin now, and look at the other evidence.
-    this.instanceMetadata = calls.metadata();
-    this.annotations = calls.annotations();
-    this.issuer = calls.issuer();
+    Path bundle = settings.configuration().get(Setting.CA_BUNDLE);
+    Network network =
+        new Network(
+            settings,
+            bundle == null ? null : pod.files().follow(bundle.toString()).place(),
+            options.offline(),
+            machine,
+            secrets);
+    this.token = new TokenEvidence(this, secrets);
+    this.policy = new PolicyEvidence(this);
+    this.sts = new StsEvidence(this, network);
+    this.agent = new AgentEvidence(this, network);
+    // Last, because they start at once and need the other evidence.
+    this.instanceMetadata =
+        network.isOffline
+            ? Lazy.missing(Network.OFFLINE)
+            : Lazy.inBackground("metadata", () -> InstanceMetadata.of(pod, network.calls));
+    this.annotations = readAnnotations(network);
+    this.publishedKeys = token.fetchKeys(network);
   }
 
-  /** Returns the Pod Identity agent, or another container endpoint. */
-  Lazy<URI> container() {
-    if (!sources.usesContainer()) {
-      return Lazy.missing(
-          sources.hasWebIdentity()
-              ? "this pod uses IRSA, not Pod Identity"
-              : "Pod Identity is not configured here, see IRSA-04");
+  private Lazy<AccountAnnotations> readAnnotations(Network network) {
+    if (!options.kubernetes()) {
+      return Lazy.missing("not asked for: --kubernetes");
     }
-    return unlessBlocked(allSettings.agent());
-  }
-
-  /** Returns whether the container endpoint is the agent of EKS Pod Identity, by its path. */
-  boolean isOfAgent() {
-    URI uri = allSettings.agent();
-    return uri != null && "/v1/credentials".equals(uri.getPath());
+    if (network.isOffline) {
+      return Lazy.missing(Network.OFFLINE);
+    }
+    return account == null
+        ? Lazy.missing("the pod has no service account volume")
+        : Lazy.inBackground("cluster", () -> AccountAnnotations.read(pod, account, network.calls));
   }
 
   /** Returns whether the application is known to have irsa. */
@@ -131,9 +101,9 @@ final class Evidence {
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */
-  Lazy<PodSettings> settings() {
+  Lazy<PodSettings> irsa() {
     if (sources.hasWebIdentity()) {
-      return Lazy.of(allSettings);
+      return Lazy.of(settings);
     }
     return Lazy.missing(
         sources.usesContainer()
@@ -141,134 +111,68 @@ final class Evidence {
             : "IRSA is not configured here, see IRSA-04");
   }
 
-  /** Returns the role, if it is set and valid. */
-  Lazy<RoleArn> role() {
-    return settings().then(configured -> unlessBlocked(configured.role()));
+  /** Returns the settings of IRSA if all of them are valid. */
+  Lazy<PodSettings> validSettings() {
+    return irsa()
+        .then(
+            all ->
+                unlessBlocked(settings.first() != null || all.sessionName() == null ? null : all));
   }
 
-  /** Returns the role in use, for texts: that of the settings, or that of the credentials. */
+  /** Returns the role, if it is set and valid. */
+  Lazy<RoleArn> role() {
+    return irsa().then(configured -> unlessBlocked(configured.role()));
+  }
+
+  /** Returns the ARN of the configured role, or of the role behind the credentials, for texts. */
   String shownRole() {
     if (!role().isMissing()) {
       return role().get().text();
     }
-    String arn = caller.part(SignedCallResult::callerArn);
+    String arn = sts.caller.part(SignedCallResult::callerArn);
     return arn == null
         ? "<role of the association>"
         : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");
   }
 
-  /** Returns the session name of the pod's identity, if all settings are valid. */
-  Lazy<String> identity() {
-    return settings()
-        .then(all -> unlessBlocked(problems.first() == null ? all.sessionName() : null));
-  }
-
   /** Returns the session name for STS. */
   String sessionName() {
-    return Objects.requireNonNullElse(allSettings.sessionName(), "irsa-doctor");
+    return Objects.requireNonNullElse(settings.sessionName(), "irsa-doctor");
   }
 
-  private <T> Lazy<T> unlessBlocked(@Nullable T value) {
+  <T> Lazy<T> unlessBlocked(@Nullable T value) {
     return value == null ? Lazy.missing(blocked()) : Lazy.of(value);
   }
 
   /** Returns why the settings do not suffice for a call. */
   String blocked() {
-    Cause fault = problems.first();
-    return fault == null ? "a setting is missing" : "not before " + fault.id() + " is fixed";
+    Cause first = settings.first();
+    return first == null ? "a setting is missing" : "not before " + first.id() + " is fixed";
   }
 
-  private Lazy<TokenFile> readTokenFile(Secrets secrets) {
-    boolean isContainer = sources.usesContainer();
-    if (!isContainer && !sources.hasWebIdentity()) {
-      return Lazy.missing(settings().why());
-    }
-    String path = allSettings.value(TokenFile.variable(isContainer));
-    if (path == null || !problems.of(Cause.TOKEN_FILE).isEmpty()) {
-      boolean isOptional = isContainer && allSettings.agent() != null;
-      return Lazy.missing(isOptional ? "the token is not in a file" : blocked());
-    }
-    TokenFile found = TokenFile.of(pod, path, isContainer);
-    secrets.add(found.sent());
-    return Lazy.of(found);
-  }
-
-  private static Lazy<Jwt> jwt(TokenFile file) {
-    Jwt token = file.token();
-    if (token != null) {
-      return Lazy.of(token);
-    }
-    return Lazy.missing(
-        file.sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
-  }
-
-  /** Returns what a trust policy sees of the token. */
-  Lazy<TokenClaims> tokenClaims() {
-    return role().then(role -> token.then(found -> seen(role, found)));
-  }
-
-  private Lazy<TokenClaims> seen(RoleArn role, Jwt found) {
-    TokenClaims seen = TokenClaims.of(role, found, sessionName());
-    return seen == null
-        ? Lazy.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
-        : Lazy.of(seen);
-  }
-
-  /** Returns the outcome of the last exchange at STS. */
+  /** Returns the outcome of the last exchange, at STS or at the agent, whichever the pod uses. */
   Lazy<ExchangeOutcome> exchange() {
-    return exchanges.then(all -> Lazy.of(all.last()));
-  }
-
-  /** Returns the outcome of the exchange at STS or at the agent, whichever the pod uses. */
-  Lazy<ExchangeOutcome> anyExchange() {
-    return sources.usesContainer() ? agentExchange : exchange();
+    return sources.usesContainer() ? agent.exchange : sts.exchange();
   }
 
   /** Returns whether the last exchange was stopped by a cause. */
   boolean isStoppedBy(Cause cause) {
-    return anyExchange().is(outcome -> outcome.cause() == cause);
+    return exchange().is(outcome -> outcome.cause() == cause);
+  }
+
+  /** Returns what was said to the last exchange, which was tried. */
+  String said() {
+    return exchange().get().describe();
   }
 
   /** Returns whether the token was exchanged for credentials. */
   boolean isExchanged() {
-    return anyExchange().is(outcome -> outcome.credentials() != null);
+    return exchange().is(outcome -> outcome.credentials() != null);
   }
 
-  private Lazy<PolicyJudgement> judge() {
-    TrustDocument trust = options.trust();
-    if (trust == null) {
-      return Lazy.missing("needs the role's trust policy: --trust-policy FILE");
-    }
-    RoleArn ofDocument = trust.role();
-    return ofDocument == null || PolicyChecks.isOfRole(this)
-        ? tokenClaims().then(seen -> Lazy.of(PolicyJudgement.of(trust.policy(), seen)))
-        : Lazy.missing(
-            "the given trust policy belongs to %s, not to %s"
-                .formatted(ofDocument.text(), role().get().text()));
-  }
-
-  /** Returns how far the clock of STS is ahead of this machine's. */
-  Lazy<Duration> clockOffset() {
-    return sources.usesContainer()
-        ? caller.then(reply -> clockOffset(reply.call()))
-        : sts.then(Evidence::clockOffset);
-  }
-
-  private static Lazy<Duration> clockOffset(ProbeResult reached) {
-    Duration offset = reached.response() == null ? null : reached.response().clockOffset();
-    return offset == null
-        ? Lazy.missing("not before IRSA-07 is fixed: the time of STS is not known")
-        : Lazy.of(offset);
-  }
-
-  /** Returns the clock of STS if it is known before signed calls, else that of this machine. */
-  Clock serverClock() {
-    Lazy<Duration> offset = sts.then(Evidence::clockOffset);
-    return offset.isMissing() ? machine.clock() : Clock.offset(machine.clock(), offset.get());
-  }
-
-  /** Returns the time of this machine. */
-  Instant machineTime() {
-    return machine.clock().instant();
+  /** Returns how far in the future the token was issued by the clock of this machine, or null. */
+  @Nullable Duration tokenAhead() {
+    Instant issuedAt = token.jwt.part(Jwt::issuedAt);
+    return issuedAt == null ? null : Duration.between(machine.clock().instant(), issuedAt);
   }
 }

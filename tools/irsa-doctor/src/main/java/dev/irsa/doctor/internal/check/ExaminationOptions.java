@@ -5,7 +5,7 @@ import dev.irsa.internal.config.RoleArn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the doctor was asked to do. Immutable.
+ * The options of an examination. Immutable.
  *
  * @param offline whether it must not use the network
  * @param trust the trust policy of the role, or null

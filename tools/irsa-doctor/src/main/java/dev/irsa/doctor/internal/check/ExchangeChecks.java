@@ -5,8 +5,8 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class ExchangeChecks {
   }
 
   private static String providerFix(Evidence evidence) {
-    Lazy<TokenClaims> seen = evidence.tokenClaims();
+    Lazy<TokenClaims> seen = evidence.token.claims;
     if (seen.isMissing()) {
       return "Create the IAM OIDC provider of the cluster in the role's account.";
     }
@@ -71,8 +71,8 @@ final class ExchangeChecks {
   }
 
   private static String thumbprintFix(Evidence evidence) {
-    Lazy<TokenClaims> seen = evidence.tokenClaims();
-    String thumbprint = evidence.issuer.part(PublishedKeys::thumbprint);
+    Lazy<TokenClaims> seen = evidence.token.claims;
+    String thumbprint = evidence.publishedKeys.part(PublishedKeys::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
@@ -87,7 +87,7 @@ final class ExchangeChecks {
   }
 
   /** IRSA-21: a change in IAM has not arrived everywhere. */
-  static Finding propagation(Evidence evidence, Exchanges exchanges) {
+  static Finding propagation(Evidence evidence, StsEvidence.Exchanges exchanges) {
     if (exchanges.healed()) {
       return Finding.warn(
           "STS first refused, and issued credentials %s later: %s"
@@ -109,7 +109,7 @@ final class ExchangeChecks {
 
   /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
   static Finding trust(Evidence evidence, URI agent) {
-    TrustDocument given = evidence.options.trust();
+    TrustDocument given = evidence.policy.document;
     String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
       return PolicyChecks.denied(evidence, reasons, trustFix(given));
@@ -117,7 +117,7 @@ final class ExchangeChecks {
     if (AgentNetworkChecks.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
-    return evidence.agentExchange.judge(
+    return evidence.agent.exchange.judge(
         outcome ->
             outcome.judge(
                 Cause.AGENT_TRUST, () -> trustFix(given), "EKS may assume the associated role"));
@@ -141,7 +141,7 @@ final class ExchangeChecks {
 
   private static String associationFix(Evidence evidence) {
     ServiceAccountName account =
-        ServiceAccountName.orPlaceholder(evidence.token.part(Jwt::serviceAccount));
+        ServiceAccountName.orPlaceholder(evidence.token.jwt.part(Jwt::serviceAccount));
     return ("aws eks create-pod-identity-association --cluster-name <cluster> --namespace %s"
             + " --service-account %s --role-arn arn:aws:iam::<account>:role/<role>\nA new"
             + " association takes some seconds; a pod that is older than its association must be"
@@ -184,7 +184,7 @@ final class ExchangeChecks {
   }
 
   private static String eksAuthFix(Evidence evidence) {
-    String region = Objects.requireNonNullElse(evidence.allSettings.region(), "<region>");
+    String region = Objects.requireNonNullElse(evidence.settings.region(), "<region>");
     return ("The agent got no response of EKS Auth, eks-auth.%s.api.aws. A cluster without internet"
             + " access needs the interface endpoint com.amazonaws.%s.eks-auth with private DNS, whose"
             + " security group allows the nodes on port 443:\naws ec2 describe-vpc-endpoints --filters"
@@ -199,7 +199,7 @@ final class ExchangeChecks {
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");
     }
-    return evidence.caller.judge(reply -> cache(reply, expected));
+    return evidence.sts.caller.judge(reply -> cache(reply, expected));
   }
 
   private static Finding cache(SignedCallResult reply, RoleArn expected) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials the credentials, or null
  * @param failure why there are none, or null
  * @param took how long it took
- * @param issuer who was asked
+ * @param issuer the issuer of the credentials
  */
 record ExchangeOutcome(
     @Nullable SessionCredentials credentials,
@@ -51,7 +51,7 @@ record ExchangeOutcome(
   private static final List<String> OF_AGENT =
       List.of(" refused credentials: ", " could not provide credentials: ");
 
-  /** What STS says, by the beginning of its code and a part of its message, and what that means. */
+  /** The beginning of a code and a part of a message, and the cause that both show. */
   private record Said(String code, String words, Cause cause) {}
 
   private static final List<Said> BY_STS =
@@ -61,7 +61,7 @@ record ExchangeOutcome(
           new Said("InvalidIdentityToken", "thumbprint", Cause.THUMBPRINT),
           new Said("InvalidIdentityToken", "https certificate", Cause.THUMBPRINT),
           new Said("InvalidIdentityToken", "in the future", Cause.CLOCK),
-          // What is left: a signature, an algorithm or a claim that STS does not accept.
+          // Otherwise STS does not accept a signature, an algorithm or a claim.
           new Said("InvalidIdentityToken", "", Cause.SIGNING_KEY),
           new Said("IDPCommunicationError", "", Cause.SIGNING_KEY),
           new Said("ExpiredToken", "", Cause.TOKEN_AGE),
@@ -74,8 +74,8 @@ record ExchangeOutcome(
           new Said("MalformedPolicyDocument", "", Cause.DURATION));
 
   /**
-   * What the agent says. Its own texts have no code; the others are those of EKS Auth, or of the
-   * AWS API if it refuses the agent's own credentials.
+   * Errors of the agent. Its own texts do not have a code. Texts with a code come from EKS Auth, or
+   * from the AWS API if it refuses the agent's own credentials.
    *
    * <p>Source: aws/eks-pod-identity-agent, pkg/errors and internal/validation; API reference of EKS
    * Auth, AssumeRoleForPodIdentity.
@@ -173,7 +173,7 @@ record ExchangeOutcome(
     if (code == null) {
       return isOfGateway(failed) ? Cause.AGENT_PROXY : Cause.AGENT_ADDRESS;
     }
-    // The API refuses the agent itself: its credentials, or what it asks for.
+    // The API refuses the agent itself: its credentials or its request.
     return Cause.AGENT_PRESENCE;
   }
 
@@ -181,7 +181,7 @@ record ExchangeOutcome(
     return failed.code() == null && OF_GATEWAY.matcher(failed.summary()).matches();
   }
 
-  /** Another server has rules of its own, which are not those of EKS. */
+  /** The rules of another server are not known. */
   private static Cause byOther(CredentialsException failed) {
     return failed instanceof ExchangeUnavailableException unavailable
         ? unavailable(unavailable)
@@ -191,7 +191,7 @@ record ExchangeOutcome(
   private static Cause unavailable(ExchangeUnavailableException failed) {
     boolean isOfOthers =
         failed.summary().startsWith("An intermediary responded")
-            // A page, for example: the agent itself sends credentials or an error.
+            // Such as a web page: the agent sends nothing but credentials or an error.
             || failed.summary().contains(" cannot be used: ")
             || isOfGateway(failed);
     if (isOfOthers) {
@@ -204,7 +204,7 @@ record ExchangeOutcome(
     };
   }
 
-  /** Returns what the library advises, as a sentence; empty if there is nothing. */
+  /** Returns the library's remedy as a sentence; empty without one. */
   String remedy() {
     return failure == null || failure.remedy().isEmpty() ? "" : failure.remedy() + ".";
   }
@@ -215,11 +215,11 @@ record ExchangeOutcome(
   }
 
   /**
-   * Returns what it says about a cause: that it is the cause, that credentials disprove it, or that
-   * another one came before.
+   * Returns the finding for a cause: the exchange failed for it, succeeded and so disproves it, or
+   * failed for another cause before.
    *
    * @param fix the fix, for a failure
-   * @param passed what credentials prove
+   * @param passed the finding if credentials were issued
    */
   Finding judge(Cause cause, Supplier<String> fix, String passed) {
     if (cause() == null) {
@@ -230,8 +230,13 @@ record ExchangeOutcome(
 
   /** Returns why an exchange that failed for another reason says nothing about a cause. */
   String elsewhere() {
+    return "%s stopped before that, see %s".formatted(issuer, causeId());
+  }
+
+  /** Returns the id of the cause; empty without one. */
+  String causeId() {
     Cause stopped = cause();
-    return "%s stopped before that, see %s".formatted(issuer, stopped == null ? "" : stopped.id());
+    return stopped == null ? "" : stopped.id();
   }
 
   /** Returns the outcome in words. */

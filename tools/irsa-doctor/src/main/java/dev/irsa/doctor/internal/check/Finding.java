@@ -1,6 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.Report.Check;
 import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.internal.text.VisibleText;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the result
  * @param found what was found, or why it could not be judged
  * @param fix how to fix it; empty if there is nothing to fix
- * @param step the step in which an application meets the cause, or null for that of the cause
+ * @param step the step in which an application meets the cause, or null for its usual step
  */
-record Finding(Verdict verdict, String found, String fix, @Nullable Step step) {
+public record Finding(Verdict verdict, String found, String fix, @Nullable Step step) {
 
   static Finding pass(String found) {
     return new Finding(Verdict.PASS, found, "", null);
@@ -29,10 +33,30 @@ record Finding(Verdict verdict, String found, String fix, @Nullable Step step) {
     return new Finding(Verdict.SKIP, why, "", null);
   }
 
-  /**
-   * Returns a copy for a cause that an application meets in another step than that of the cause.
-   */
+  /** Returns a copy for a cause that an application meets in another step than usually. */
   Finding in(Step other) {
     return new Finding(verdict, found, fix, other);
+  }
+
+  /** Returns a copy with both texts changed. */
+  Finding map(UnaryOperator<String> change) {
+    return new Finding(verdict, change.apply(found), change.apply(fix), step);
+  }
+
+  /** Returns the finding as it is shown. */
+  Check of(Cause cause, Duration took) {
+    return new Shown(cause.id(), cause.title(), verdict, found.replace('\n', ' '), fix, took);
+  }
+
+  /** A finding as it is shown: all outputs are made of these texts. */
+  public record Shown(
+      String id, String title, Verdict verdict, String found, String fix, Duration took)
+      implements Check {
+
+    /** Makes everything visible, since parts of the texts come from outside. */
+    public Shown {
+      found = VisibleText.line(found);
+      fix = VisibleText.lines(fix);
+    }
   }
 }

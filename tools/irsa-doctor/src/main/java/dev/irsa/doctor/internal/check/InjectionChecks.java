@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Causes that show in what was injected into the pod, and in what stands beside that. */
+/** Causes in the variables that were injected into the pod, and in other sources beside them. */
 final class InjectionChecks {
   private static final String LOST =
       "Look for what clears the environment between the start of the container and this process"
@@ -67,7 +67,7 @@ final class InjectionChecks {
   }
 
   private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
-    Finding fault = evidence.problems.finding(Cause.SOURCES);
+    Finding fault = evidence.settings.finding(Cause.SOURCES);
     return Finding.fail(
             fault.found() + "; " + evidence.sources.describe(),
             only.used() == Kind.CONTAINER
@@ -82,7 +82,7 @@ final class InjectionChecks {
 
   private static Finding injected(Evidence evidence) {
     ServiceAccountName ofPod = evidence.account == null ? null : evidence.account.account();
-    String subject = evidence.token.part(Jwt::subject);
+    String subject = evidence.token.jwt.part(Jwt::subject);
     boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
         ? Finding.warn(
@@ -159,10 +159,9 @@ final class InjectionChecks {
     CredentialSources sources = evidence.sources;
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
-    boolean isHalfContainer =
-        sources.usesContainer() && !evidence.problems.of(Cause.SOURCES).isEmpty();
-    if (isHalfContainer || evidence.problems.has(Setting.IDENTITY_SOURCE)) {
-      return evidence.problems.finding(Cause.SOURCES).in(Step.SOURCES);
+    boolean isHalfContainer = sources.usesContainer() && evidence.settings.has(Cause.SOURCES);
+    if (isHalfContainer || evidence.settings.has(Setting.IDENTITY_SOURCE)) {
+      return evidence.settings.finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
       return shadowed(evidence, sources.source(winner));
@@ -200,7 +199,7 @@ final class InjectionChecks {
 
   /**
    * The SDKs ask profiles before the endpoint of Pod Identity. The chains of irsa refuse to choose
-   * if one is named, and take the pod's role otherwise: that harms only what does not use them.
+   * if a profile is named, and otherwise take the pod's role.
    */
   private static Finding shadowed(Evidence evidence) {
     SharedProfile profile = evidence.sources.profile();
@@ -224,7 +223,7 @@ final class InjectionChecks {
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {
-    String arn = evidence.staticCaller.part(SignedCallResult::callerArn);
+    String arn = evidence.sts.staticCaller.part(SignedCallResult::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", those of " + plain(arn))
@@ -236,7 +235,7 @@ final class InjectionChecks {
   }
 
   private static Finding half(Evidence evidence) {
-    Finding fault = evidence.problems.finding(Cause.SOURCES);
+    Finding fault = evidence.settings.finding(Cause.SOURCES);
     return evidence.sources.hasWholeContainer()
         ? Finding.fail(
             "half of IRSA stands beside Pod Identity: " + evidence.sources.describe(),

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact of evidence, or the reason why it could not be obtained. What is obtained later is asked
- * for once, when it is first looked at. Used by one thread.
+ * A value, or the reason why it is missing. It is obtained once, when it is first used. Used by one
+ * thread.
  */
 final class Lazy<T> {
 
@@ -32,12 +32,12 @@ final class Lazy<T> {
     return new Lazy<>(null, null, why);
   }
 
-  /** Returns a fact that is obtained when it is first looked at. */
+  /** Returns a value that is obtained when it is first used. */
   static <T> Lazy<T> later(Supplier<Lazy<T>> source) {
     return new Lazy<>(source, null, "");
   }
 
-  /** Returns a fact that a thread of its own obtains from now on, within a bound of its own. */
+  /** Returns a value that a new thread obtains from now on. The call has its own time limit. */
   static <T> Lazy<T> inBackground(String name, Supplier<T> call) {
     Executor thread =
         task -> {
@@ -68,12 +68,12 @@ final class Lazy<T> {
     return value() == null;
   }
 
-  /** Returns why the fact is missing; empty if it is there. */
+  /** Returns why the value is missing; empty if it is not. */
   String why() {
     return value() == null ? why : "";
   }
 
-  /** Returns the fact; callers check {@link #isMissing} first. */
+  /** Returns the value; callers check {@link #isMissing} first. */
   T get() {
     T known = value();
     if (known == null) {
@@ -82,25 +82,25 @@ final class Lazy<T> {
     return known;
   }
 
-  /** Returns whether the fact is there and meets a condition. */
+  /** Returns whether the value is not missing and meets a condition. */
   boolean is(Predicate<T> condition) {
     T known = value();
     return known != null && condition.test(known);
   }
 
-  /** Returns a part of the fact, or null if the fact or the part is missing. */
+  /** Returns a part of the value, or null if the value or the part is missing. */
   <R> @Nullable R part(Function<T, @Nullable R> part) {
     T known = value();
     return known == null ? null : part.apply(known);
   }
 
-  /** Returns what follows from the fact; missing for the same reason if the fact is. */
+  /** Returns what the value leads to, or the same reason if the value is missing. */
   <R> Lazy<R> then(Function<T, Lazy<R>> next) {
     T known = value();
     return known == null ? missing(why) : next.apply(known);
   }
 
-  /** Returns what a check finds in the fact, or that it cannot be judged. */
+  /** Returns the finding about the value, or that it cannot be judged. */
   Finding judge(Function<T, Finding> judgement) {
     T known = value();
     return known == null ? Finding.skip(why) : judgement.apply(known);

@@ -48,11 +48,11 @@ public final class ManifestChecks {
   }
 
   /**
-   * Returns what is wrong, in the order of the manifests; each finding begins with file, line and
+   * Returns the problems, in the order of the manifests. Each finding begins with file, line and
    * column.
    *
-   * @param trust the trust policy of the role that the pods are to have, or null
-   * @param issuer the cluster's issuer, or null to take that of the policy
+   * @param trust the trust policy of the pods' role, or null
+   * @param issuer the cluster's issuer, or null to use the issuer in the policy
    */
   public static List<Check> examine(
       Manifests manifests, @Nullable TrustDocument trust, @Nullable String issuer) {
@@ -71,7 +71,7 @@ public final class ManifestChecks {
     return List.copyOf(checks.found);
   }
 
-  /** A policy must be that of a role in the manifests, since it would judge nothing otherwise. */
+  /** Refuses a policy of a role that no service account has: it would judge nothing. */
   private static void requireRole(Manifests manifests, TrustDocument trust) {
     List<String> roles =
         manifests.accounts().values().stream()
@@ -87,8 +87,7 @@ public final class ManifestChecks {
           null);
     }
     boolean isThere =
-        role == null
-            || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
+        role == null || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
     if (role != null && !isThere && manifests.associations().isEmpty()) {
       throw new InvalidInputException(
           "--trust-policy",
@@ -97,16 +96,16 @@ public final class ManifestChecks {
     }
   }
 
-  /** Returns whether an ARN is that of a role but for its path. */
+  /** Returns whether an ARN names a role, but with another path. */
   private static boolean isSame(String arn, RoleArn role) {
     try {
-      return SettingChecks.differsInPath(RoleArn.parse(arn, true), role);
+      return SettingChecks.differsInPath(RoleArn.parse(arn), role);
     } catch (IllegalArgumentException e) {
       return false;
     }
   }
 
-  /** Returns what it means if nothing is found. */
+  /** Returns the conclusion if nothing is found. */
   public static String healthy(Manifests manifests) {
     List<ServiceAccountName> configured =
         Stream.concat(manifests.associations().keySet().stream(), annotated(manifests))
@@ -120,14 +119,13 @@ public final class ManifestChecks {
   }
 
   void report(Cause cause, ManifestNode at, Finding finding) {
-    found.add(
-        new Diagnosis.Result(
-            cause.id(),
-            cause.title(),
+    Finding placed =
+        new Finding(
             finding.verdict(),
             at.place() + ": " + finding.found(),
             finding.fix() + "\nSee docs/errors.md#" + cause.id().toLowerCase(Locale.ROOT),
-            Duration.ZERO));
+            null);
+    found.add(placed.of(cause, Duration.ZERO));
   }
 
   void fail(Cause cause, ManifestNode at, String found, String fix) {
@@ -186,7 +184,7 @@ public final class ManifestChecks {
     ManifestNode at = annotation(object, AccountAnnotations.ROLE_ARN);
     RoleArn role;
     try {
-      role = RoleArn.parse(text, true);
+      role = RoleArn.parse(text);
     } catch (IllegalArgumentException e) {
       fail(
           Cause.ROLE_ARN,
@@ -262,7 +260,9 @@ public final class ManifestChecks {
     }
   }
 
-  /** The webhook takes 600 seconds for less, and the API server 24 hours for more. */
+  /**
+   * The webhook raises smaller values to 600 seconds; the API server lowers larger ones to 24 h.
+   */
   private void expiration(ManifestNode object) {
     ManifestNode at = annotation(object, PREFIX + "token-expiration");
     String seconds = at.text();

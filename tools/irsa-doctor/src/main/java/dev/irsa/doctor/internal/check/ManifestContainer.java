@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container as it will be: its variables together with those that the webhook will inject are
- * examined by the checks for pods.
+ * A container as it will run. The checks for pods examine its variables, together with the
+ * variables that the webhook will inject.
  */
 final class ManifestContainer {
   private static final List<Cause> OF_SETTINGS =
@@ -38,7 +38,7 @@ final class ManifestContainer {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\(([\\w.-]+)\\)");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_]{6,}");
 
-  /** What stands for values that come from elsewhere and are not known here. */
+  /** Placeholders for values that come from elsewhere and are not known here. */
   private static final Map<String, String> STANDING_IN =
       Map.of(
           "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
@@ -154,8 +154,8 @@ final class ManifestContainer {
   }
 
   /**
-   * Adds both variables, in place of those that envFrom brings, or none of them if the container
-   * has one in its list.
+   * Adds both variables, which replace variables from envFrom. Adds neither if the container has
+   * one of them in its own list.
    */
   private void injectIdentity(String name, String value, String other, String otherValue) {
     List<ManifestNode> preset =
@@ -184,7 +184,7 @@ final class ManifestContainer {
     }
   }
 
-  /** Returns a region that fits the role, since the webhook injects that of the cluster. */
+  /** Returns a region that fits the role, for the cluster's region, which the webhook injects. */
   private String usualRegion() {
     String arn = variables.getOrDefault("AWS_ROLE_ARN", "");
     return arn.startsWith("arn:aws-cn:")
@@ -230,7 +230,7 @@ final class ManifestContainer {
         .orElse(null);
   }
 
-  /** Judges tokens that the pod mounts by itself. */
+  /** Judges tokens in the pod's own volumes. */
   private void mountedTokens() {
     String file = variables.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "");
     for (ManifestNode mount : container.get("volumeMounts").items()) {

@@ -2,9 +2,11 @@ package dev.irsa.doctor.internal.check;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
-import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.NoProxy;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Value;
 import dev.irsa.internal.inspect.ProbeResult;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,32 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param entry the exception that matches the server
  */
 record NoProxyEntry(String proxy, String setting, String entry) {
+  private static final int HTTPS_PORT = 443;
 
   /** Returns the exception that hides a server, or null. */
-  static @Nullable NoProxyEntry of(ExaminedPod pod, ProbeResult result) {
-    boolean isOfJdk = pod.property("https.proxyHost") != null;
-    String proxy = isOfJdk ? "https.proxyHost" : firstSet(pod, "https_proxy", "HTTPS_PROXY");
-    String setting = isOfJdk ? "http.nonProxyHosts" : firstSet(pod, "no_proxy", "NO_PROXY");
-    if (result.proxy() != null || proxy == null || setting == null) {
+  static @Nullable NoProxyEntry of(Configuration settings, ProbeResult result) {
+    boolean isOfJdk = settings.found(Setting.PROXY_HOST) != null;
+    Value<?> proxy = settings.found(isOfJdk ? Setting.PROXY_HOST : Setting.PROXY);
+    Value<?> entries = settings.found(isOfJdk ? Setting.NON_PROXY_HOSTS : Setting.NO_PROXY);
+    if (result.proxy() != null || proxy == null || entries == null) {
       return null;
     }
-    String entries = isOfJdk ? pod.property(setting) : pod.variable(setting);
-    String host = String.valueOf(result.endpoint().getHost()).toLowerCase(Locale.ROOT);
-    return Stream.of(String.valueOf(entries).split(isOfJdk ? "\\|" : "[,\\s]+", -1))
-        .filter(entry -> covers(entry.strip().toLowerCase(Locale.ROOT), host))
-        .map(entry -> new NoProxyEntry(proxy, setting, plain(entry.strip())))
+    String host = result.endpoint().getHost();
+    int port = result.endpoint().getPort() < 0 ? HTTPS_PORT : result.endpoint().getPort();
+    return Stream.of(entries.value().toString().split(isOfJdk ? "\\|" : "[,\\s]+", -1))
+        .filter(entry -> new NoProxy(entry, isOfJdk).matches(host, port))
+        .map(entry -> new NoProxyEntry(proxy.origin(), entries.origin(), plain(entry.strip())))
         .findFirst()
         .orElse(null);
-  }
-
-  private static @Nullable String firstSet(ExaminedPod pod, String... names) {
-    return Stream.of(names).filter(pod::has).findFirst().orElse(null);
-  }
-
-  private static boolean covers(String entry, String host) {
-    String domain = entry.replaceFirst("^\\*?\\.?", "").replaceFirst(":\\d+$", "");
-    return entry.equals("*")
-        || (!domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain)));
   }
 
   /** Returns what it does, to be added to what was found. */

@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.check;
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.doctor.internal.text.ForeignText;
 import java.util.List;
@@ -29,14 +28,14 @@ final class PolicyChecks {
 
   /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
   static Finding subject(Evidence evidence) {
-    Lazy<PolicyJudgement> judgement = evidence.judgement;
+    Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
       return denied(evidence, judgement.get().reasons(Cause.SUBJECT));
     }
     if (evidence.isStoppedBy(Cause.SUBJECT)) {
       return deniedSubject(evidence, judgement);
     }
-    if (!isOfRole(evidence)) {
+    if (!evidence.policy.isOfRole()) {
       return Finding.warn(judgement.why(), "Give the trust policy of the role in AWS_ROLE_ARN.");
     }
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowedSubject(evidence);
@@ -46,16 +45,16 @@ final class PolicyChecks {
     if (judgement.is(judged -> !judged.allowed())) {
       return Finding.skip(OTHER_REASON);
     }
-    String outcome = evidence.exchange().get().describe();
-    String found = isOfRole(evidence) ? outcome : outcome + "; " + judgement.why();
+    String outcome = evidence.said();
+    String found = evidence.policy.isOfRole() ? outcome : outcome + "; " + judgement.why();
     if (!judgement.isMissing()) {
       return Finding.fail(
           found + ", although the given trust policy allows the token",
           "Check that the role exists and that the document is its current trust policy: aws iam"
               + " get-role --role-name "
-              + evidence.tokenClaims().get().role().name());
+              + evidence.token.claims.get().role().name());
     }
-    Lazy<TokenClaims> seen = evidence.tokenClaims();
+    Lazy<TokenClaims> seen = evidence.token.claims;
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
         : Finding.fail(found + ", for " + plain(seen.get().subject()), fix(evidence));
@@ -66,42 +65,43 @@ final class PolicyChecks {
     return evidence.options.offline()
         ? Finding.skip(why)
         : evidence
+            .sts
             .exchange()
             .judge(outcome -> outcome.judge(Cause.SUBJECT, () -> fix(evidence), passed));
   }
 
   private static Finding allowedSubject(Evidence evidence) {
-    if (!evidence.judgement.get().allowed()) {
+    if (!evidence.policy.judgement.get().allowed()) {
       return Finding.skip(OTHER_REASON);
     }
-    return evidence.judgement.get().boundToSubject()
+    return evidence.policy.judgement.get().boundToSubject()
         ? Finding.pass("the trust policy allows " + shownSubject(evidence))
         : Finding.warn(
             "the trust policy allows %s, and every other service account too"
                 .formatted(shownSubject(evidence)),
             "Narrow that statement, after the others that need the role have one of their own: "
-                + evidence.tokenClaims().get().condition());
+                + evidence.token.claims.get().condition());
   }
 
   private static String shownSubject(Evidence evidence) {
-    Lazy<TokenClaims> seen = evidence.tokenClaims();
+    Lazy<TokenClaims> seen = evidence.token.claims;
     return seen.isMissing() ? "the token" : plain(seen.get().subject());
   }
 
-  /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
+  /** IRSA-09: the provider or the policy expects another audience. */
   static Finding audience(Evidence evidence) {
     if (evidence.sources.usesContainer()) {
       boolean isRejected = evidence.isStoppedBy(Cause.AUDIENCE) && !isForOthers(evidence);
       return isRejected
-          ? Finding.fail(evidence.agentExchange.get().describe(), AGENT_AUDIENCE_FIX)
-          : evidence.token.judge(PolicyChecks::ofPodIdentity);
+          ? Finding.fail(evidence.said(), AGENT_AUDIENCE_FIX)
+          : evidence.token.jwt.judge(PolicyChecks::ofPodIdentity);
     }
-    String other = evidence.token.part(PolicyChecks::otherService);
+    String other = evidence.token.jwt.part(PolicyChecks::otherService);
     if (other != null && !evidence.isExchanged()) {
       boolean isUsualPath =
-          evidence.tokenFile.is(file -> file.resolved().path().equals(TokenFile.USUAL));
+          evidence.token.file.is(file -> file.resolved().path().equals(TokenFile.USUAL));
       return Finding.fail(
-              "aud is %s: this token is for %s".formatted(shown(evidence.token.get()), other),
+              "aud is %s: this token is for %s".formatted(shown(evidence.token.jwt.get()), other),
               isUsualPath
                   ? STS_FIX
                   : "Set AWS_WEB_IDENTITY_TOKEN_FILE=%s, the token for STS."
@@ -109,29 +109,29 @@ final class PolicyChecks {
           .in(Step.TOKEN);
     }
     if (evidence.isStoppedBy(Cause.AUDIENCE)) {
-      return rejectedAudience(evidence, evidence.exchange().get());
+      return rejectedAudience(evidence, evidence.sts.exchange().get());
     }
-    Lazy<PolicyJudgement> judgement = evidence.judgement;
+    Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
       Finding denied = denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
-      return evidence.token.get().audience().contains(TokenClaims.USUAL_AUDIENCE)
+      return evidence.token.jwt.get().audience().contains(TokenClaims.USUAL_AUDIENCE)
           ? denied
           : denied.in(Step.TOKEN);
     }
     if (judgement.is(judged -> judged.allowed() && !judged.boundToAudience())) {
       return Finding.warn(
           "the trust policy does not restrict the audience",
-          "Add it: " + evidence.tokenClaims().get().condition());
+          "Add it: " + evidence.token.claims.get().condition());
     }
-    return evidence.token.judge(token -> usualAudience(evidence, token));
+    return evidence.token.jwt.judge(token -> usualAudience(evidence, token));
   }
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
   static boolean isForOthers(Evidence evidence) {
-    return evidence.token.is(token -> !token.audience().contains(POD_IDENTITY));
+    return evidence.token.jwt.is(token -> !token.audience().contains(POD_IDENTITY));
   }
 
-  /** Returns the service that a token is made for, if that is not STS; or null. */
+  /** Returns the service that a token is for, or null if it may be for STS. */
   private static @Nullable String otherService(Jwt token) {
     List<String> audience = token.audience();
     if (audience.contains(TokenClaims.USUAL_AUDIENCE)) {
@@ -154,9 +154,9 @@ final class PolicyChecks {
   }
 
   private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
-    String provider = evidence.tokenClaims().part(TokenClaims::providerArn);
+    String provider = evidence.token.claims.part(TokenClaims::providerArn);
     return Finding.fail(
-            "the token's aud is " + shown(evidence.token.get()) + "; " + outcome.describe(),
+            "the token's aud is " + shown(evidence.token.jwt.get()) + "; " + outcome.describe(),
             "Make aud "
                 + TokenClaims.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
@@ -164,7 +164,7 @@ final class PolicyChecks {
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
                 + (provider == null ? "the cluster" : provider)
                 + " --client-id "
-                + evidence.token.get().audience().stream()
+                + evidence.token.jwt.get().audience().stream()
                     .filter(aud -> !aud.equals(TokenClaims.USUAL_AUDIENCE))
                     .findFirst()
                     .map(ForeignText::plain)
@@ -172,7 +172,7 @@ final class PolicyChecks {
         .in(Step.TOKEN);
   }
 
-  /** Judges an audience by itself that is not known to belong to another service. */
+  /** Judges an audience that does not belong to another known service. */
   private static Finding usualAudience(Evidence evidence, Jwt token) {
     String found = "aud is " + shown(token);
     if (token.audience().contains(TokenClaims.USUAL_AUDIENCE) || evidence.isExchanged()) {
@@ -180,8 +180,8 @@ final class PolicyChecks {
     }
     boolean isAccepted =
         evidence.options.offline()
-            || evidence.exchange().is(PolicyChecks::isAfterAudience)
-            || evidence.judgement.is(PolicyJudgement::allowed);
+            || evidence.sts.exchange().is(PolicyChecks::isAfterAudience)
+            || evidence.policy.judgement.is(PolicyJudgement::allowed);
     return isAccepted
         ? Finding.warn(
             found + ", which is unusual: it must be a client id of the provider", STS_FIX)
@@ -190,7 +190,7 @@ final class PolicyChecks {
             .in(Step.TOKEN);
   }
 
-  /** Returns whether STS has looked at the audience, and did not mind it. */
+  /** Returns whether STS has accepted the audience. */
   private static boolean isAfterAudience(ExchangeOutcome outcome) {
     return outcome.cause() == Cause.SUBJECT || outcome.cause() == Cause.DURATION;
   }
@@ -201,9 +201,9 @@ final class PolicyChecks {
 
   /** IRSA-16: the trust policy names the issuer of another cluster. */
   static Finding issuer(Evidence evidence, PodSettings settings) {
-    Lazy<PolicyJudgement> judgement = evidence.judgement;
+    Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
     if (judgement.isMissing()) {
-      Lazy<Jwt> token = evidence.token;
+      Lazy<Jwt> token = evidence.token.jwt;
       return Finding.skip(
           token.isMissing()
               ? token.why()
@@ -213,7 +213,7 @@ final class PolicyChecks {
     if (reasons.isEmpty()) {
       return Finding.pass(
           "the trust policy names the issuer of this cluster, "
-              + evidence.tokenClaims().get().issuerName());
+              + evidence.token.claims.get().issuerName());
     }
     boolean hasScheme = reasons.contains(" https://");
     return denied(
@@ -225,13 +225,15 @@ final class PolicyChecks {
     return denied(
         evidence,
         reasons,
-        evidence.judgement.is(PolicyJudgement::explicitlyDenied)
+        evidence.policy.judgement.is(PolicyJudgement::explicitlyDenied)
             ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
                 + " statement cannot outdo it."
             : fix(evidence));
   }
 
-  /** Returns what a given policy that denies says about a pod, which may have got credentials. */
+  /**
+   * Returns the finding for a given policy that denies. It only warns if credentials are issued.
+   */
   static Finding denied(Evidence evidence, String reasons, String fix) {
     return evidence.isExchanged()
         ? Finding.warn(
@@ -239,21 +241,12 @@ final class PolicyChecks {
         : Finding.fail(reasons, fix);
   }
 
-  /** Returns how to allow exactly this token, and leave the access of others as it is. */
+  /** Returns how to allow exactly this token without changing the access of others. */
   private static String fix(Evidence evidence) {
-    TokenClaims token = evidence.tokenClaims().get();
+    TokenClaims token = evidence.token.claims.get();
     return TrustPolicyFix.commands(
         token.role().name(),
         token.statement(),
-        isOfRole(evidence) ? evidence.options.trust() : null);
-  }
-
-  /** Returns whether the given document is that of the configured role, or does not say. */
-  static boolean isOfRole(Evidence evidence) {
-    TrustDocument trust = evidence.options.trust();
-    return trust == null
-        || trust.role() == null
-        || evidence.role().isMissing()
-        || trust.role().text().equals(evidence.role().get().text());
+        evidence.policy.isOfRole() ? evidence.policy.document : null);
   }
 }

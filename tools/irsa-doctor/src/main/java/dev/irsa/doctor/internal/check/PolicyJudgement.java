@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How a trust policy judges the pod's token. If it is denied, the reasons are those of the
- * statement that comes closest. Immutable.
+ * How a trust policy judges the pod's token. If the token is denied, the reasons come from the
+ * statement that comes closest to allowing it. Immutable.
  *
  * @param allowed whether the policy allows the token
  * @param reasons why the closest statement does not apply, by the checks that report it; empty if
@@ -57,8 +57,8 @@ record PolicyJudgement(
   }
 
   /**
-   * Returns why a policy does not allow EKS Pod Identity; empty if it does. Conditions are left
-   * out, since a pod does not know its cluster's ARN.
+   * Returns why a policy does not allow EKS Pod Identity; empty if it does. Conditions are not
+   * judged, because a pod does not know its cluster's ARN.
    */
   static String denialOfPodIdentity(TrustDocument trust) {
     String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().account();
@@ -122,7 +122,8 @@ record PolicyJudgement(
   }
 
   /**
-   * Returns whether a statement is about other service accounts, and not a mistake in this one's.
+   * Returns whether a statement is meant for other service accounts, and is not this one's with a
+   * mistake.
    */
   private static boolean isForOthers(List<Reason> reasons, String subject) {
     return reasons.stream()
@@ -134,7 +135,8 @@ record PolicyJudgement(
   }
 
   /**
-   * Returns a reason as one sentence; reasons about the issuer in short, since they come in groups.
+   * Returns a reason as one sentence. Reasons about the issuer are short, because they come in
+   * groups.
    */
   private static String message(Reason reason, String issuerName) {
     String where = "Statement[" + reason.statement() + "]";
@@ -171,7 +173,7 @@ record PolicyJudgement(
   /** Returns the reasons that one check reports, in one line; empty if there are none. */
   String reasons(Cause cause) {
     List<String> all = reasons.getOrDefault(cause, List.of());
-    // The first one about the issuer implies the others.
+    // The first reason about the issuer implies the others.
     return cause == Cause.ISSUER && !all.isEmpty() ? all.get(0) : String.join("; ", all);
   }
 }

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a class path must contain for an SDK to use the pod's role.
+ * The jars and versions that an SDK needs to use the pod's role.
  *
  * <p>Sources: EKS user guide, "Use IRSA with the AWS SDK" and "Use pod identity with the AWS SDK";
- * releases of AWS SDK for Java 1.x, which reads the token's file of Pod Identity from 1.12.596 on;
+ * releases of AWS SDK for Java 1.x (it reads the token file of Pod Identity from 1.12.596 on);
  * README of irsa for the versions that its adapters support.
  */
 record SdkRules(
@@ -39,7 +39,7 @@ record SdkRules(
   /** Both generations. */
   static final List<SdkRules> ALL = List.of(V2, V1);
 
-  /** The first one whose S3A uses AWS SDK for Java 2.x. */
+  /** The first release whose S3A uses AWS SDK for Java 2.x. */
   private static final String HADOOP_WITH_V2 = "3.4.0";
 
   private boolean isSecond() {
@@ -78,7 +78,7 @@ record SdkRules(
     return V2.hasIrsa(classPath) || V1.hasIrsa(classPath);
   }
 
-  /** Returns what is wrong with an SDK that is to use Pod Identity, or null. */
+  /** Returns the finding for an SDK that must use Pod Identity, or null if it can. */
   @Nullable Finding forPodIdentity(ClassPath classPath) {
     return hasIrsa(classPath)
         ? null
@@ -90,7 +90,7 @@ record SdkRules(
   }
 
   /**
-   * Returns what is wrong with a class path, or null.
+   * Returns the finding for a class path, or null if it is right.
    *
    * @param hasAgent whether the Java agent of irsa supplies the SDKs
    */

@@ -4,11 +4,11 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.config.RoleArn;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -42,7 +42,7 @@ final class SettingChecks {
     if (misspelt != null && !evidence.sources.hasWebIdentity()) {
       return misspelt(annotations.get(), misspelt);
     }
-    return evidence.settings().judge(settings -> validRoleArn(evidence, annotations));
+    return evidence.irsa().judge(settings -> validRoleArn(evidence, annotations));
   }
 
   static Finding misspelt(AccountAnnotations annotations, String key) {
@@ -69,7 +69,7 @@ final class SettingChecks {
     if (annotated != null && role.is(own -> !annotated.strip().equals(own.text()))) {
       return olderThanAnnotation(evidence, annotated.strip());
     }
-    TrustDocument trust = evidence.options.trust();
+    TrustDocument trust = evidence.policy.document;
     RoleArn ofDocument = trust == null ? null : trust.role();
     if (ofDocument != null
         && role.is(own -> differsInPath(own, ofDocument))
@@ -79,16 +79,15 @@ final class SettingChecks {
     if (evidence.isStoppedBy(Cause.ROLE_ARN)) {
       return Finding.fail(
               "AWS_ROLE_ARN is %s; %s"
-                  .formatted(
-                      plain(evidence.role().get().text()), evidence.exchange().get().describe()),
+                  .formatted(plain(evidence.role().get().text()), evidence.said()),
               "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
                   + " the pod.")
-          .in(Step.EXCHANGE);
+          .in(Step.REQUEST);
     }
     return role.judge(arn -> Finding.pass(arn.text()));
   }
 
-  /** The annotation changed since the pod was created, which matters if the old role is refused. */
+  /** The annotation changed after the pod was created. It fails only if the old role is refused. */
   private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
     String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
@@ -100,7 +99,7 @@ final class SettingChecks {
             || (evidence.isStoppedBy(Cause.PROVIDER)
                 && !annotated.contains("::" + evidence.role().get().account() + ":"));
     return isRefused
-        ? Finding.fail(found + "; " + evidence.exchange().get().describe(), fix).in(Step.INJECTION)
+        ? Finding.fail(found + "; " + evidence.said(), fix).in(Step.INJECTION)
         : Finding.warn(found, fix);
   }
 
@@ -111,7 +110,7 @@ final class SettingChecks {
         && !one.text().equals(other.text());
   }
 
-  /** Returns the finding for an ARN that differs from that of the role in its path. */
+  /** Returns the finding for an ARN that has another path than the role. */
   static Finding wrongPath(String found, RoleArn right) {
     return Finding.fail(
         "%s, but the role in the given document is %s: the path belongs to the ARN"
@@ -124,36 +123,39 @@ final class SettingChecks {
   static Finding region(Evidence evidence, PodSettings settings) {
     if (evidence.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
-          evidence.exchange().get().describe(),
+          evidence.said(),
           ("Activate STS for %s in the account settings of IAM (and the region itself if it is"
                   + " opt-in), or set AWS_REGION to a region that is active.")
               .formatted(settings.region()));
     }
-    if (isUnknownRegion(settings) && !evidence.sts.is(ProbeResult::isAnswered)) {
+    if (isUnknownRegion(settings) && !evidence.sts.reached.is(ProbeResult::isAnswered)) {
       return unknownRegion(evidence, settings);
     }
     if (settings.region() == null) {
       return Finding.pass("not needed: the endpoint is set to " + settings.endpoint());
     }
-    return Finding.pass(settings.region() + " (" + settings.origin("AWS_REGION") + ")");
+    return Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")");
   }
 
   private static Finding unknownRegion(Evidence evidence, PodSettings settings) {
     String found =
         "%s (%s) is not among the regions that this version knows"
-            .formatted(settings.region(), settings.origin("AWS_REGION"));
+            .formatted(settings.region(), settings.origin(Setting.REGION));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
-    if (evidence.sts.is(result -> result.stage() == NetworkStage.DNS)) {
+    if (evidence.sts.reached.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(
-              found + ", and " + evidence.sts.get().endpoint().getHost() + " cannot be resolved",
+              found
+                  + ", and "
+                  + evidence.sts.reached.get().endpoint().getHost()
+                  + " cannot be resolved",
               fix)
           .in(Step.SETTINGS);
     }
     return Finding.warn(found, fix);
   }
 
-  /** Returns whether the endpoint is that of a region which is not known to exist. */
+  /** Returns whether the endpoint follows from a region that this version does not know. */
   static boolean isUnknownRegion(PodSettings settings) {
     String region = settings.region();
     return !settings.isEndpointGiven() && region != null && !REGIONS.contains(region);
@@ -165,18 +167,16 @@ final class SettingChecks {
       return Finding.skip(evidence.blocked());
     }
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
-    TrustDocument trust = evidence.options.trust();
+    TrustDocument trust = evidence.policy.document;
     Duration longest = trust == null ? null : trust.maxSessionDuration();
-    String found =
-        requested.toSeconds() + " s (" + settings.origin("IRSA_SESSION_DURATION_SECONDS") + ")";
-    if (longest != null && PolicyChecks.isOfRole(evidence) && requested.compareTo(longest) > 0) {
+    String found = requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION) + ")";
+    if (longest != null && evidence.policy.isOfRole() && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           durationFix(evidence, requested));
     }
     return evidence.isStoppedBy(Cause.DURATION)
-        ? Finding.fail(
-            found + "; " + evidence.exchange().get().describe(), durationFix(evidence, requested))
+        ? Finding.fail(found + "; " + evidence.said(), durationFix(evidence, requested))
         : Finding.pass(found);
   }
 
@@ -190,9 +190,9 @@ final class SettingChecks {
   /** IRSA-23: the session name is invalid, or changes at each refresh. */
   static Finding sessionName(Evidence evidence, PodSettings settings) {
     if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
-      return Finding.fail(evidence.exchange().get().describe(), SESSION_NAME_FIX).in(Step.EXCHANGE);
+      return Finding.fail(evidence.said(), SESSION_NAME_FIX).in(Step.REQUEST);
     }
-    boolean isSet = !"default".equals(settings.origin("AWS_ROLE_SESSION_NAME"));
+    boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options.classPath();
     if (!isSet
         && !evidence.hasIrsa()

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The annotation {@code skip-containers}, as the webhook reads it: the first record of Go's {@code
- * encoding/csv}. Blanks belong to a name; if there is no record, no container is skipped.
+ * encoding/csv}. Blanks belong to a name. Without a record nothing is skipped.
  */
 final class SkippedContainers {
   /** A quoted field, or a plain one. */

@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
 /**
- * The steps of an application on its way to the pod's role. A cause in a later step does not show
- * before those in earlier steps are fixed.
+ * The steps of an application on its way to the pod's role. A cause in a later step shows only
+ * after the causes in earlier steps are fixed.
  */
 enum Step {
   /** The webhook injects role and token when the pod is created. */
@@ -17,8 +17,18 @@ enum Step {
   TOKEN,
   /** It connects to STS. */
   NETWORK,
-  /** STS judges token, trust policy and parameters. */
-  EXCHANGE,
+  /** STS, or the agent, looks at the request itself. */
+  REQUEST,
+  /** It verifies the token's signature. */
+  VERIFICATION,
+  /** It looks at audience, issuer and service account. */
+  CLAIMS,
+  /** It evaluates the trust policy. */
+  POLICY,
+  /** It checks the limits of the role. */
+  LIMITS,
+  /** A wrong clock breaks no exchange, but the signatures after it. */
+  CLOCK,
   /** The session signs requests, and is refreshed. */
   USE
 }

@@ -1,15 +1,11 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.doctor.internal.pod.SharedProfile;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Causes on the way to STS, and clocks. */
 final class StsNetworkChecks {
@@ -41,27 +37,27 @@ final class StsNetworkChecks {
     if (!result.isAnswered()) {
       if (result.stage() == NetworkStage.DNS
           && !result.atProxy()
-          && SettingChecks.isUnknownRegion(evidence.allSettings)) {
+          && SettingChecks.isUnknownRegion(evidence.settings)) {
         return Finding.skip("the region is not known, see IRSA-08");
       }
-      boolean isVariant = result.stage() == NetworkStage.DNS && evidence.allSettings.usesVariant();
+      boolean isVariant = result.stage() == NetworkStage.DNS && evidence.settings.usesVariant();
       return isVariant
           ? Finding.skip("the host does not exist, see IRSA-24")
           : unreached(evidence, result);
     }
     return evidence.isStoppedBy(Cause.REACHABILITY)
-        ? unavailable(evidence.exchange().get())
+        ? unavailable(evidence.sts.exchange().get())
         : reached(result);
   }
 
   private static Finding unreached(Evidence evidence, ProbeResult result) {
-    String found = UnreachedServer.found(result, "STS", evidence.allSettings.endpointOrigin());
-    NoProxyEntry exempt = NoProxyEntry.of(evidence.pod, result);
+    String found = UnreachedServer.found(result, "STS", evidence.settings.endpointOrigin());
+    NoProxyEntry exempt = NoProxyEntry.of(evidence.settings.configuration(), result);
     return exempt == null
-        ? Finding.fail(found, UnreachedServer.fix(result, evidence.allSettings))
+        ? Finding.fail(found, UnreachedServer.fix(result, evidence.settings))
         : Finding.fail(
             found + exempt.found(),
-            exempt.fix() + "\nOtherwise: " + UnreachedServer.fix(result, evidence.allSettings));
+            exempt.fix() + "\nOtherwise: " + UnreachedServer.fix(result, evidence.settings));
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {
@@ -84,14 +80,14 @@ final class StsNetworkChecks {
   static Finding clock(Evidence evidence) {
     if (evidence.isStoppedBy(Cause.CLOCK)) {
       return Finding.fail(
-          evidence.anyExchange().get().describe(),
+          evidence.said(),
           evidence.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
     }
-    Lazy<Duration> offset = evidence.clockOffset();
+    Lazy<Duration> offset = evidence.sts.clockOffset();
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
-    Duration ahead = tokenAhead(evidence);
+    Duration ahead = evidence.tokenAhead();
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
           "the token was issued %s in the future by this machine's clock"
@@ -113,14 +109,9 @@ final class StsNetworkChecks {
         : Finding.warn(found, NODE);
   }
 
-  private static @Nullable Duration tokenAhead(Evidence evidence) {
-    Instant issuedAt = evidence.token.part(Jwt::issuedAt);
-    return issuedAt == null ? null : Duration.between(evidence.machineTime(), issuedAt);
-  }
-
   /** Returns whether the clock is so wrong that times cannot be judged. */
   static boolean isFarOff(Evidence evidence) {
-    return evidence.clockOffset().is(offset -> offset.abs().compareTo(FAIL) >= 0);
+    return evidence.sts.clockOffset().is(offset -> offset.abs().compareTo(FAIL) >= 0);
   }
 
   /** IRSA-24: a FIPS or dual-stack host that does not exist, or that only a file asks for. */
@@ -132,7 +123,7 @@ final class StsNetworkChecks {
     if (!settings.usesVariant()) {
       return found(evidence, settings, host);
     }
-    Lazy<ProbeResult> sts = evidence.sts;
+    Lazy<ProbeResult> sts = evidence.sts.reached;
     if (sts.is(ProbeResult::isAnswered)) {
       return found(evidence, settings, host + " exists");
     }
@@ -152,7 +143,7 @@ final class StsNetworkChecks {
     SharedProfile profile = evidence.sources.profile();
     String unread =
         evidence.sources.hasWebIdentity()
-            ? profile.unreadEndpointSettings(name -> settings.value(name) != null)
+            ? profile.unreadEndpointSettings(setting -> settings.text(setting) != null)
             : null;
     return unread == null
         ? Finding.pass(host)

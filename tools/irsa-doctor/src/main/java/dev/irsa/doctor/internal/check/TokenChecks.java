@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Causes in the token and its file. */
 final class TokenChecks {
-  /** kubelet replaces a token at 80 % of its life; by 90 % it has missed that. */
+  /** kubelet replaces a token at 80 % of its life. At 90 % it has failed to. */
   private static final double STALLED = 0.9;
 
   static final String MOUNT =
@@ -25,13 +25,12 @@ final class TokenChecks {
   /** IRSA-12: the token file is missing or cannot be read as a token. */
   static Finding file(Evidence evidence) {
     return evidence.sources.usesContainer() && evidence.isStoppedBy(Cause.TOKEN_FILE)
-        ? Finding.fail(evidence.agentExchange.get().describe(), notOfKubelet(evidence))
-            .in(Step.EXCHANGE)
-        : evidence.tokenFile.judge(TokenChecks::file);
+        ? Finding.fail(evidence.said(), notOfKubelet(evidence)).in(Step.VERIFICATION)
+        : evidence.token.file.judge(TokenChecks::file);
   }
 
   private static String notOfKubelet(Evidence evidence) {
-    String path = evidence.tokenFile.part(TokenChecks::path);
+    String path = evidence.token.file.part(TokenChecks::path);
     return path == null
         ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, in place of AWS_CONTAINER_AUTHORIZATION_TOKEN."
             .formatted(TokenFile.USUAL_OF_POD_IDENTITY)
@@ -54,8 +53,8 @@ final class TokenChecks {
     if (StsNetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
-    TokenFile file = evidence.tokenFile.get();
-    Instant now = evidence.serverClock().instant();
+    TokenFile file = evidence.token.file.get();
+    Instant now = evidence.sts.clock().instant();
     Instant expiresAt = token.expiresAt();
     String life = life(token, now);
     boolean isRejected = evidence.isStoppedBy(Cause.TOKEN_AGE);
@@ -114,20 +113,20 @@ final class TokenChecks {
     if (evidence.sources.usesContainer()) {
       return signingKeyAtAgent(evidence);
     }
-    Lazy<PublishedKeys> issuer = evidence.issuer;
+    Lazy<PublishedKeys> issuer = evidence.publishedKeys;
     if (evidence.isStoppedBy(Cause.SIGNING_KEY)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
-      return Finding.fail(evidence.exchange().get().describe() + seen, signingKeyFix(evidence));
+      return Finding.fail(evidence.said() + seen, signingKeyFix(evidence));
     }
     return issuer.judge(found -> signingKey(evidence, found));
   }
 
-  /** The agent verifies tokens by itself, and reports all of their problems alike. */
+  /** The agent verifies tokens itself, and reports all their problems alike. */
   private static Finding signingKeyAtAgent(Evidence evidence) {
     if (evidence.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(evidence)) {
       return Finding.skip("the token is not for the agent, see IRSA-09");
     }
-    return evidence.agentExchange.judge(
+    return evidence.agent.exchange.judge(
         outcome ->
             outcome.judge(
                 Cause.SIGNING_KEY,
@@ -161,7 +160,7 @@ final class TokenChecks {
   }
 
   private static String issuer(Evidence evidence) {
-    Lazy<Jwt> token = evidence.token;
+    Lazy<Jwt> token = evidence.token.jwt;
     return token.isMissing() ? "the issuer" : plain(token.get().issuer());
   }
 

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trust policy sees of a token, and the texts that follow from it: provider, condition,
- * statement. Immutable.
+ * The claims of a token that a trust policy sees, and the texts that follow from them: provider,
+ * condition, statement. Immutable.
  *
- * @param role the role whose policy it is
- * @param issuer the {@code iss} claim, an https URL, or a plain one of loopback
+ * @param role the role with the policy
+ * @param issuer the {@code iss} claim, an https URL, or a plain http URL on loopback
  * @param subject the {@code sub} claim
  * @param audience the {@code aud} claim, at least one
  * @param sessionName the role session name

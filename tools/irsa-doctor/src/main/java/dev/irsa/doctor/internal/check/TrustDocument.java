@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trust policy that the doctor was given, and what else the document says about the role.
+ * The trust policy that the doctor was given, and other facts about the role in the same document.
  * Immutable.
  *
  * @param policy the trust policy
@@ -50,7 +50,6 @@ public record TrustDocument(
         .toList();
   }
 
-  /** A document that is read. */
   private record Reading(String json, String file) {
 
     TrustDocument read() {
@@ -79,9 +78,9 @@ public record TrustDocument(
           ManifestNode.placeOf(file, json, path) + " " + path, problem, cause);
     }
 
-    private RoleArn role(String arn, String path) {
+    private Role role(String arn, String path) {
       try {
-        return RoleArn.parse(arn, true);
+        return RoleArn.parse(arn);
       } catch (IllegalArgumentException e) {
         throw invalid(path, "the value " + e.getMessage(), e);
       }
@@ -89,7 +88,7 @@ public record TrustDocument(
 
     private Map<String, Object> object() {
       try {
-        // The parser also accepts other texts than objects.
+        // The parser also accepts texts that are not objects.
         if (json.stripLeading().startsWith("{")) {
           return JSONObjectUtils.parse(json);
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that add a statement to a role's trust policy. What the policy allows to others stays:
- * {@code update-assume-role-policy} replaces the whole document.
+ * Commands that add a statement to a role's trust policy and keep the others. {@code
+ * update-assume-role-policy} replaces the whole document.
  */
 final class TrustPolicyFix {
   private static final String UPDATE =
@@ -24,7 +24,7 @@ final class TrustPolicyFix {
    * Returns the commands.
    *
    * @param roleName the role, or a placeholder
-   * @param statement what to add
+   * @param statement the statement to add
    * @param given the role's current trust policy, or null if it is not known
    */
   static String commands(

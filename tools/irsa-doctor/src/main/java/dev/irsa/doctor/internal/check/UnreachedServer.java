@@ -5,7 +5,6 @@ import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.doctor.internal.pod.PodSettings;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
@@ -30,7 +29,7 @@ final class UnreachedServer {
   private UnreachedServer() {}
 
   /**
-   * Returns what happened.
+   * Returns what happened, in words.
    *
    * @param server the server's name in words
    * @param chosenBy the variable that chose the server
@@ -141,7 +140,7 @@ final class UnreachedServer {
   }
 
   private static String certificateFix(ProbeResult result) {
-    // In the words of the JDK: no name, no subject alternative name, none of them matches.
+    // The messages of the JDK if a certificate names no host, or another one.
     return String.valueOf(result.failure()).matches(".*No (subject alternative|name matching).*")
         ? "Another server answers at that address, whose certificate is for other hosts: check the"
             + " variable that names it, the cluster's DNS, and gateways that redirect connections."

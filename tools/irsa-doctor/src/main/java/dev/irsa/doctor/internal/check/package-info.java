@@ -1,4 +1,4 @@
-/** What the doctor looks for: one check for each known cause, and the order of diagnosis. */
+/** The checks of the doctor, one for each known cause, and the order in which causes show. */
 @NullMarked
 package dev.irsa.doctor.internal.check;
 

@@ -37,8 +37,8 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories, List<P
 
   /**
    * Scans a class path, written as {@code java -cp} takes it. Entries that do not exist are
-   * ignored, as by {@code java}, unless none exists. A jar whose manifest has a class path brings
-   * those jars along.
+   * ignored, as by {@code java}, unless none exists. The jars in the manifest of a jar are scanned
+   * as well.
    *
    * @param place the name of the option, for messages
    * @throws InvalidInputException if nothing of it exists, or a jar cannot be read
@@ -71,7 +71,7 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories, List<P
     try {
       return scan(System.getProperty("java.class.path", ""), "java.class.path");
     } catch (InvalidInputException e) {
-      // On the module path, and with some launchers, there is none.
+      // The property is empty on the module path, and with some launchers.
       return null;
     }
   }

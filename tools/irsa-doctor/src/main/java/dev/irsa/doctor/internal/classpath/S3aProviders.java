@@ -25,7 +25,7 @@ public record S3aProviders(String list, String file) {
   private static final int MAX_BYTES = 4 << 20;
   private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
 
-  /** A property of {@code core-site.xml}, or a line of {@code spark-deproblems.conf}. */
+  /** A property of {@code core-site.xml}, or a line of {@code spark-defaults.conf}. */
   private static final Pattern VALUE =
       Pattern.compile(
           "<name>\\s*%s\\s*</name>(?:\\s*<(?:final|description|source)>[^<]*</\\w+>)*\\s*<value>([^<]*)|^[ \\t]*spark\\.hadoop\\.%s[ \\t=]+(\\S.*)$"
@@ -33,14 +33,14 @@ public record S3aProviders(String list, String file) {
           Pattern.MULTILINE);
 
   /**
-   * Returns the setting in {@code core-site.xml} or {@code spark-deproblems.conf}, in a directory
-   * or inside of a jar, or null.
+   * Returns the setting in {@code core-site.xml} or {@code spark-defaults.conf}, in a directory or
+   * inside of a jar, or null.
    */
   public static @Nullable S3aProviders find(ClassPath classPath) {
     Stream<S3aProviders> inDirectories =
         classPath.directories().stream()
             .flatMap(
-                in -> Stream.of(in.resolve("core-site.xml"), in.resolve("spark-deproblems.conf")))
+                in -> Stream.of(in.resolve("core-site.xml"), in.resolve("spark-defaults.conf")))
             .flatMap(
                 file ->
                     Stream.ofNullable(
@@ -61,7 +61,7 @@ public record S3aProviders(String list, String file) {
         }
       }
     } catch (IOException e) {
-      // It was read before, and changed since then.
+      // The jar changed after it was scanned.
     }
     return null;
   }

@@ -25,14 +25,14 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a manifest, which knows where it stands. Reading a member of another type than
- * expected is an error that names the place, as the API server would refuse it. Immutable.
+ * A value in a manifest, with its place. Reading a member of an unexpected type fails with the
+ * place, since the API server would refuse it. Immutable.
  */
 public final class ManifestNode {
   /** The most bytes of a file; charts that bring custom resource definitions print some. */
   public static final int MOST_BYTES = 32 << 20;
 
-  /** Values that a document of the greatest length and without aliases does not come near to. */
+  /** Far more values than the longest document has without aliases. */
   private static final int MOST_VALUES = 20_000_000;
 
   private static final int MOST_MERGES = 1_000;
@@ -54,7 +54,7 @@ public final class ManifestNode {
   }
 
   private ManifestNode child(String childPath, @Nullable Node child, Mark at) {
-    // By aliases a short text can contain more values than can be looked at.
+    // With aliases a short text can expand to more values than can be read.
     if (values.incrementAndGet() > MOST_VALUES) {
       throw invalid("aliases repeat too many values");
     }
@@ -78,8 +78,8 @@ public final class ManifestNode {
   }
 
   /**
-   * Reads the documents of a text one after the other, so that those which do not matter need not
-   * be kept.
+   * Reads the documents of a text one after the other, so that the reader can drop documents that
+   * do not matter.
    *
    * @param file in messages
    * @throws InvalidInputException if it is malformed; names line and column
@@ -119,7 +119,7 @@ public final class ManifestNode {
     try {
       return parse(file, json).get(0).nearest(path.replaceFirst("^\\$\\.?", "")).place();
     } catch (InvalidInputException e) {
-      // Nothing, or JSON that is not YAML.
+      // The text is empty, or JSON that is not valid YAML.
       return path.equals("$") ? file + ":1:1" : file;
     }
   }
@@ -155,7 +155,7 @@ public final class ManifestNode {
     return place(file, mark);
   }
 
-  /** Returns whether there is a value that is not null. */
+  /** Returns whether the value is present and not null. */
   public boolean isPresent() {
     return node != null;
   }
@@ -207,7 +207,7 @@ public final class ManifestNode {
     return members;
   }
 
-  /** Returns the members that a merge key adds: those of an object, or of several in a list. */
+  /** Returns the members of the object, or of the list of objects, that a merge key names. */
   private Map<String, ManifestNode> merged(int depth, AtomicInteger merges) {
     Map<String, ManifestNode> merged = new LinkedHashMap<>();
     for (ManifestNode each : node instanceof SequenceNode ? items() : List.of(this)) {

@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some manifests would create, as far as it matters to the identity of pods. Immutable.
+ * The objects in some manifests that decide about the identity of pods. Immutable.
  *
  * @param accounts the service accounts
- * @param workloads what makes pods
+ * @param workloads the objects that create pods
  * @param associations the objects of ACK that associate service accounts with roles of Pod Identity
- * @param variables what config maps and secrets contain, by kind, namespace and name
+ * @param variables the data of config maps and secrets, by kind, namespace and name
  */
 public record Manifests(
     Map<ServiceAccountName, ManifestNode> accounts,
@@ -32,7 +32,7 @@ public record Manifests(
   }
 
   /**
-   * What makes pods.
+   * An object that creates pods.
    *
    * @param name kind, namespace and name
    * @param account the service account of its pods
@@ -65,7 +65,7 @@ public record Manifests(
    * Collects the objects of some manifests.
    *
    * @param texts the manifests by the names of their files
-   * @param namespace that of objects which do not name one
+   * @param namespace the namespace of objects that do not name one
    * @throws InvalidInputException if one is malformed; names line and column
    */
   public static Manifests of(Map<String, String> texts, String namespace) {

@@ -3,8 +3,8 @@ package dev.irsa.doctor.internal.pod;
 import static dev.irsa.doctor.internal.text.ForeignText.uri;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotations of the pod's service account, as the API server shows them to that account.
+ * The annotations of the pod's service account, read from the API server as that account.
  * Immutable.
  *
  * @param account the service account, or null if it is not known
@@ -86,12 +86,12 @@ public record AccountAnnotations(
     return annotations == null ? null : annotations.get(ROLE_ARN);
   }
 
-  /** Returns the value of an annotation that is there. */
+  /** Returns the value of an annotation; empty if it is missing. */
   public String value(String key) {
     return annotations == null ? "" : annotations.getOrDefault(key, "");
   }
 
-  /** Returns an annotation that was probably meant to be the one that the webhook looks for. */
+  /** Returns an annotation that is probably a misspelt {@link #ROLE_ARN}, or null. */
   public @Nullable String nearMiss() {
     return annotations == null || annotations.containsKey(ROLE_ARN)
         ? null

@@ -1,10 +1,12 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: AWS SDK for Java 2.x, DefaultCredentialsProvider.
  *
- * @param sources all sources, also those that are not configured; one that irsa is to ignore has no
- *     settings
+ * @param sources all sources, including those without settings. A source that irsa is told to
+ *     ignore is listed without settings
  * @param profile the profile of the shared configuration files
- * @param only the only source that irsa is to use, or null if it may use either
+ * @param only the only source that irsa may use, or null if it may use any
  */
 public record CredentialSources(List<Source> sources, SharedProfile profile, @Nullable Only only) {
 
@@ -57,8 +59,8 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
     /**
      * Creates a kind.
      *
-     * @param needed what it needs, each under one of the names between bars; with a bar at the end
-     *     it can be missing
+     * @param needed the settings that it needs. Bars separate alternative names; a setting that
+     *     ends with a bar is optional
      */
     Kind(String words, String... needed) {
       this.words = words;
@@ -75,8 +77,8 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
    * One source.
    *
    * @param kind its kind
-   * @param set the settings of it that are present, without their values
-   * @param missing the settings that it lacks to be complete
+   * @param set the names of its settings that are present
+   * @param missing the names of settings that are missing
    */
   public record Source(Kind kind, List<String> set, List<String> missing) {
 
@@ -105,7 +107,7 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
   }
 
   /**
-   * The only source that irsa is to use.
+   * The only source that irsa may use.
    *
    * @param used its kind
    * @param origin the variable or property that says so
@@ -114,9 +116,14 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
   public record Only(Kind used, String origin, Source ignored) {}
 
   /** Finds the sources, without network. */
-  public static CredentialSources of(ExaminedPod pod, PodSettings settings) {
+  public static CredentialSources of(ExaminedPod pod, Configuration settings) {
+    Set<String> found =
+        Setting.values().stream()
+            .filter(setting -> settings.found(setting) != null)
+            .map(Setting::label)
+            .collect(Collectors.toSet());
     Predicate<String> isSet =
-        name -> settings.value(name) != null || pod.has(name) || pod.property(name) != null;
+        name -> found.contains(name) || pod.has(name) || pod.property(name) != null;
     SharedProfile profile = SharedProfile.of(pod);
     Only only = only(settings, isSet);
     return new CredentialSources(
@@ -131,16 +138,15 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
         only);
   }
 
-  private static @Nullable Only only(PodSettings settings, Predicate<String> isSet) {
-    IdentitySource source = settings.onlySource();
+  private static @Nullable Only only(Configuration settings, Predicate<String> isSet) {
+    IdentitySource source = settings.get(Setting.IDENTITY_SOURCE);
     if (source == null) {
       return null;
     }
     boolean isContainer = source == IdentitySource.CONTAINER;
-    String name = Setting.IDENTITY_SOURCE.label();
     return new Only(
         isContainer ? Kind.CONTAINER : Kind.WEB_IDENTITY,
-        Objects.requireNonNullElse(settings.origin(name), name),
+        Objects.requireNonNull(settings.origin(Setting.IDENTITY_SOURCE)),
         source(isContainer ? Kind.WEB_IDENTITY : Kind.CONTAINER, isSet));
   }
 
@@ -197,15 +203,16 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
   }
 
   /**
-   * Returns whether Pod Identity or a part of it is configured, and not IRSA, which comes first.
+   * Returns whether Pod Identity is configured, at least partly, and IRSA, which comes first, is
+   * not.
    */
   public boolean usesContainer() {
     return !hasWebIdentity() && !source(Kind.CONTAINER).set().isEmpty();
   }
 
   /**
-   * Returns whether irsa finds nothing at the only source that it is to use, and either another one
-   * is configured or the webhook of IRSA has no part in it.
+   * Returns whether the only source that irsa may use is not configured, although another source
+   * is, or although the webhook of IRSA could not configure it.
    */
   public boolean lacksTheOnlyOne() {
     return only != null
@@ -213,7 +220,7 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
         && (only.used() == Kind.CONTAINER || !only.ignored().set().isEmpty());
   }
 
-  /** Returns the configured sources in the order of the chain, the one that is used marked. */
+  /** Returns the configured sources in the order of the chain; the used source is marked. */
   public String describe() {
     return describe("used");
   }
@@ -221,7 +228,7 @@ public record CredentialSources(List<Source> sources, SharedProfile profile, @Nu
   /**
    * Returns the configured sources in the order of the chain.
    *
-   * @param mark what is said of the first complete one
+   * @param mark the mark behind the first complete source
    */
   public String describe(String mark) {
     Kind winner = winner();

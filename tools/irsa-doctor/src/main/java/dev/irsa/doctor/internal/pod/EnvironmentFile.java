@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads environment variables from a file: lines {@code KEY=value} as {@code env} prints them, or
- * pairs that end with NUL as in {@code /proc/<pid>/environ} and from {@code env -0}. What {@code
- * export -p} prints is quoted differently by each shell, and refused.
+ * pairs that end with NUL as in {@code /proc/<pid>/environ} and from {@code env -0}. The output of
+ * {@code export -p} is refused, because each shell quotes it differently.
  */
 public final class EnvironmentFile {
 

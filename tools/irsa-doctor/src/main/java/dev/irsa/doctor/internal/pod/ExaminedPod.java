@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod that is examined: its environment and its file tree. Immutable.
+ * The environment and the files of the examined pod. Immutable.
  *
  * @param variables the environment variables
  * @param properties the system properties
  * @param files the file tree
- * @param ownProcess whether this process is the one that is examined
+ * @param ownProcess whether this process itself is examined
  */
 public record ExaminedPod(
     Map<String, String> variables,
@@ -28,7 +28,7 @@ public record ExaminedPod(
     properties = Map.copyOf(properties);
   }
 
-  /** Returns the pod that this process runs in, whose files may be elsewhere. */
+  /** Returns the pod of this process; its files may be those of another root. */
   public static ExaminedPod ofThisProcess(FileTree files, boolean ownProcess) {
     Properties system = System.getProperties();
     Map<String, String> properties = new HashMap<>();
@@ -87,12 +87,12 @@ public record ExaminedPod(
   }
 
   /**
-   * Returns a pod whose system properties are not known, except those that {@code
+   * Returns another pod. Of its system properties only those are known that {@code
    * JAVA_TOOL_OPTIONS} and {@code JDK_JAVA_OPTIONS} set.
    */
   public static ExaminedPod of(Map<String, String> variables, FileTree files) {
     Map<String, String> properties = new LinkedHashMap<>();
-    // The later one wins.
+    // The later variable wins.
     for (String variable : JvmOptions.VARIABLES) {
       for (String option : JvmOptions.parse(variables.getOrDefault(variable, "")).list()) {
         int equals = option.indexOf('=');

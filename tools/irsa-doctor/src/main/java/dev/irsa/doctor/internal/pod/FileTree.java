@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file tree, examined as if its root were {@code /}: links, also absolute ones, are followed
- * inside it. Immutable.
+ * A file tree, examined as if its root were {@code /}. Links are followed inside it, even absolute
+ * ones. Immutable.
  */
 public final class FileTree {
 
@@ -111,8 +111,8 @@ public final class FileTree {
   }
 
   /**
-   * Returns the lines of a file in {@code /proc} about the examined process, which may be another
-   * one, whose files are below {@code /proc/<pid>/root}; empty if they cannot be read.
+   * Returns the lines of a file in {@code /proc} about the examined process, or an empty list if it
+   * cannot be read. The examined process is another one if the root is {@code /proc/<pid>/root}.
    */
   List<String> procFile(String name) {
     Matcher other = ROOT_OF_PROCESS.matcher(root.toString());
@@ -122,8 +122,8 @@ public final class FileTree {
   }
 
   /**
-   * Returns whether kubelet mounted a part of a volume at a path, which is never updated. The
-   * format is that of {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
+   * Returns whether kubelet mounted only a part of a volume at a path. Such a part is never
+   * updated. Reads {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
    */
   boolean isSubPath(String path) {
     return procFile("mountinfo").stream()

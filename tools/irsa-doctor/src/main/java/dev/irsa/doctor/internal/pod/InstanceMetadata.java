@@ -1,9 +1,10 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.internal.inspect.NetworkProbe;
 import static dev.irsa.doctor.internal.text.ForeignText.uri;
+
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Whether the pod can reach the node's instance metadata. Immutable.
  *
  * @param disabled whether the pod's environment disables its use
- * @param endpoint where it was looked for
+ * @param endpoint the URL that was called
  * @param reached whether it responded
  * @param role the name of the node's role, or null if it is not known
  */
@@ -23,7 +24,7 @@ public record InstanceMetadata(
   private static final String USUAL = "http://169.254.169.254";
   private static final Duration BOUND = Duration.ofMillis(300);
 
-  /** The bound for a server that is within reach, since it accepted a connection. */
+  /** The limit for a server that accepted a connection. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The options in a variable that JVMs read. White space separates them, except between single or
- * double quotes, which are left out.
+ * double quotes. The quotes are removed.
  *
  * <p>Source: HotSpot, arguments.cpp (parse_options_buffer), and JDK tool documentation of java,
  * "Using the JDK_JAVA_OPTIONS launcher environment variable".

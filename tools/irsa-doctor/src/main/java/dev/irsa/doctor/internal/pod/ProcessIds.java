@@ -37,7 +37,7 @@ public record ProcessIds(int uid, int gid, Set<Integer> groups) {
         .filter(line -> line.startsWith(name))
         .flatMap(line -> Stream.of(line.substring(name.length()).split("\\s+", -1)))
         .filter(id -> id.matches("\\d{1,10}"))
-        // Ids have 32 bits without a sign, which Java reads from files as an int, too.
+        // Ids are unsigned 32-bit numbers; attributes of files have them as int as well.
         .map(id -> (int) Long.parseLong(id))
         .toList();
   }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the issuer publishes, and whether the token fits it. Immutable.
+ * The keys that the issuer publishes, and whether they verify the token. Immutable.
  *
  * @param status how far the examination came
  * @param detail what was found, in words
@@ -48,7 +48,7 @@ public record PublishedKeys(
     VERIFIED,
     /** The documents could not be fetched from here. */
     UNREACHABLE,
-    /** The documents are not those of this issuer. */
+    /** The documents belong to another issuer. */
     WRONG_DOCUMENT,
     /** The token's key is not among the published ones. */
     KEY_MISSING,
@@ -130,7 +130,6 @@ public record PublishedKeys(
                 : result.stage() + " failed after " + result.times());
   }
 
-  /** What a discovery document says; both parts may be missing. */
   private static Map<String, Object> parsed(String json) {
     try {
       return JSONObjectUtils.parse(json);

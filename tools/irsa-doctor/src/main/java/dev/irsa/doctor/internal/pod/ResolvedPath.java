@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a path through symbolic links to what it leads to. Immutable.
+ * A path, the symbolic links on its way, and its end. Immutable.
  *
  * @param path the path as configured
  * @param links the links that were followed, in order
  * @param place where it ends, on this machine
- * @param end what is there
+ * @param end the kind of file at the end
  */
 public record ResolvedPath(String path, List<Link> links, Path place, End end) {
 
@@ -28,7 +28,7 @@ public record ResolvedPath(String path, List<Link> links, Path place, End end) {
    */
   public record Link(String path, String target) {}
 
-  /** What is at the end of a path. */
+  /** The end of a path. */
   public enum End {
     /** A regular file. */
     FILE,

@@ -14,7 +14,7 @@ public record ServiceAccountName(String namespace, String name) {
   private static final ServiceAccountName PLACEHOLDER =
       new ServiceAccountName("<namespace>", "<name>");
 
-  /** Returns the account of a {@code sub} claim, or null if it is not that of an account. */
+  /** Returns the service account in a {@code sub} claim, or null. */
   static @Nullable ServiceAccountName ofSubject(@Nullable String subject) {
     String[] parts = subject == null ? new String[0] : subject.split(":", -1);
     return parts.length == 4 && parts[1].equals("serviceaccount")

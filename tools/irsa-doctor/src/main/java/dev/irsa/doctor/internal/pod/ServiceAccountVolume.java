@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The volume that every pod gets unless it opts out: the token of its service account for the API
- * server. Immutable.
+ * The volume with the token for the API server, which every pod has unless it opts out. Immutable.
  *
  * @param token the token, or null if it is missing or not readable; a secret
  * @param authority the PEM file of the API server's authority, or null
@@ -19,7 +18,7 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
 
   private static final int MAX_BYTES = 64 * 1024;
 
-  /** Reads the volume. Returns null if there is none. */
+  /** Reads the volume. Returns null if the pod does not have it. */
   public static @Nullable ServiceAccountVolume of(FileTree files) {
     if (files.follow(PATH).end() != ResolvedPath.End.DIRECTORY) {
       return null;

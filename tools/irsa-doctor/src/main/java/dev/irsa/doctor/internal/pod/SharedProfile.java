@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.internal.config.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param variables the variables that choose the profile or its files
- * @param files the files that are there, as the pod sees them
+ * @param files the files that exist, as the pod sees them
  * @param credentials the setting that supplies credentials and its file; null if it has none
  * @param endpointSettings the settings that the SDKs follow on their way to STS
  */
@@ -47,17 +48,15 @@ public record SharedProfile(
           "sso_session",
           "login_session");
 
-  private static final String ENDPOINT = "AWS_ENDPOINT_URL_STS";
-
   private static final String IGNORED = "ignore_configured_endpoint_urls";
 
   private static final List<EndpointSetting> ENDPOINT_SETTINGS =
       List.of(
-          new EndpointSetting("use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT", "false"),
-          new EndpointSetting("use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT", "false"),
-          new EndpointSetting("sts_regional_endpoints", "AWS_STS_REGIONAL_ENDPOINTS", "regional"),
-          new EndpointSetting("endpoint_url", ENDPOINT, ""),
-          new EndpointSetting("services", ENDPOINT, ""));
+          new EndpointSetting("use_fips_endpoint", Setting.USE_FIPS_ENDPOINT, "false"),
+          new EndpointSetting("use_dualstack_endpoint", Setting.USE_DUALSTACK_ENDPOINT, "false"),
+          new EndpointSetting("sts_regional_endpoints", Setting.STS_REGIONAL_ENDPOINTS, "regional"),
+          new EndpointSetting("endpoint_url", Setting.ENDPOINT_URL_STS, ""),
+          new EndpointSetting("services", Setting.ENDPOINT_URL_STS, ""));
 
   private static final Set<String> ENDPOINT_KEYS =
       Stream.concat(Stream.of(IGNORED), ENDPOINT_SETTINGS.stream().map(EndpointSetting::key))
@@ -69,10 +68,10 @@ public record SharedProfile(
   /**
    * A setting that the SDKs follow on their way to STS.
    *
-   * @param variable the variable to use instead
+   * @param setting what to set instead
    * @param usual the value that changes nothing
    */
-  private record EndpointSetting(String key, String variable, String usual) {}
+  private record EndpointSetting(String key, Setting<?> setting, String usual) {}
 
   /** Copies the collections. */
   public SharedProfile {
@@ -131,35 +130,35 @@ public record SharedProfile(
   }
 
   /**
-   * Returns the settings on the way to STS that irsa does not follow, each with the variable to set
+   * Returns the settings of the way to STS that irsa does not read, each with the variable to set
    * instead, or null.
    *
-   * @param isSet whether a variable, or its property, is set
+   * @param isSet whether a variable or property of a setting is set
    */
-  public @Nullable String unreadEndpointSettings(Predicate<String> isSet) {
+  public @Nullable String unreadEndpointSettings(Predicate<Setting<?>> isSet) {
     boolean endpointsIgnored =
-        isSet.test("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+        isSet.test(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS)
             || "true".equalsIgnoreCase(endpointSettings.get(IGNORED));
     String unread =
         ENDPOINT_SETTINGS.stream()
-            .filter(each -> !endpointsIgnored || !each.variable().equals(ENDPOINT))
-            .filter(each -> !isSet.test(each.variable()))
+            .filter(each -> !endpointsIgnored || each.setting() != Setting.ENDPOINT_URL_STS)
+            .filter(each -> !isSet.test(each.setting()))
             .filter(
                 each ->
                     !endpointSettings
                         .getOrDefault(each.key(), each.usual())
                         .equalsIgnoreCase(each.usual()))
-            .map(each -> each.key() + " (set " + each.variable() + " instead)")
+            .map(each -> each.key() + " (set " + each.setting() + " instead)")
             .collect(Collectors.joining(", "));
     return unread.isEmpty() ? null : unread;
   }
 
   private static Map<String, String> settings(String text, String profile, boolean isConfig) {
-    // In the other file, a section is named by the profile alone.
+    // Only the config file prefixes the names of sections.
     boolean needsPrefix = isConfig && !profile.equals("default");
     Map<String, String> settings = new HashMap<>();
     boolean isInside = false;
-    // What is indented continues a setting: those of one service.
+    // Indented lines belong to a nested setting, such as one of a service.
     for (String line :
         text.lines().filter(each -> !each.matches("\\s.*")).map(String::strip).toList()) {
       Matcher section = SECTION.matcher(line);

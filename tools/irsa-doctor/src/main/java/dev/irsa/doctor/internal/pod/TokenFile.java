@@ -1,20 +1,21 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.Inspection;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found at the path of the token file. Immutable.
+ * The token file. Immutable.
  *
  * @param resolved the way from the configured path to the file
  * @param isSubPath whether kubelet mounted the path by subPath
- * @param sent the token as it is sent, or null if there is none that can be used; a secret
- * @param token the same as a JWT, or null if it is not one
- * @param problem why there is no token; empty if there is one
- * @param remedy how to get one; empty if there is one
+ * @param sent the token as it is sent, a secret; null if the file cannot be used
+ * @param token the parsed token, or null if it is not a JWT
+ * @param problem why the file cannot be used; empty if it can
+ * @param remedy what to do about the problem; empty without one
  */
 public record TokenFile(
     ResolvedPath resolved,
@@ -37,9 +38,9 @@ public record TokenFile(
       "Set securityContext.fsGroup of the pod to a group of this process: kubelet then gives the"
           + " token to that group. A volume mounted by subPath or a copied file keeps its own owner.";
 
-  /** Returns the variable that names the file. */
-  public static String variable(boolean ofAgent) {
-    return ofAgent ? "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" : "AWS_WEB_IDENTITY_TOKEN_FILE";
+  /** Returns the setting that names the file. */
+  public static Setting<Path> setting(boolean ofAgent) {
+    return ofAgent ? Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN_FILE;
   }
 
   /** Examines a token file. */
@@ -60,14 +61,13 @@ public record TokenFile(
           : unusable(resolved, isSubPath, denial, FS_GROUP);
     }
     String usual = ofAgent ? USUAL_OF_POD_IDENTITY : USUAL;
-    String variable = variable(ofAgent);
     String remedy =
         resolved.end() == ResolvedPath.End.DENIED
             ? FS_GROUP
             : ("Check %s and the volume %s in the pod's spec (kubectl get pod -o yaml): a pod created"
                     + " while the webhook was down lacks it, and a token mounted by subPath breaks when"
                     + " kubelet rotates it.")
-                .formatted(variable, ofAgent ? "eks-pod-identity-token" : "aws-iam-token");
+                .formatted(setting(ofAgent), ofAgent ? "eks-pod-identity-token" : "aws-iam-token");
     boolean isElsewhere = !path.equals(usual) && pod.files().follow(usual).isFile();
     return unusable(
         resolved,
@@ -77,9 +77,9 @@ public record TokenFile(
   }
 
   private static String usualFile(ExaminedPod pod, boolean ofAgent, String usual) {
-    String property = ofAgent ? "aws.containerAuthorizationTokenFile" : "aws.webIdentityTokenFile";
+    String property = setting(ofAgent).properties().get(0);
     return pod.property(property) == null
-        ? "Set %s=%s, which is there.".formatted(variable(ofAgent), usual)
+        ? "Set %s=%s, which is there.".formatted(setting(ofAgent), usual)
         : "The JVM takes the path from -D%s: remove that, or give it %s, which is there."
             .formatted(property, usual);
   }

@@ -1,6 +1,4 @@
-/**
- * What the examined pod has, and what surrounds it: files, token, JVM, issuer, API server, node.
- */
+/** The examined pod and its surroundings: files, token, JVM, issuer, API server, node. */
 @NullMarked
 package dev.irsa.doctor.internal.pod;
 

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files as far as a bound. Only regular files are opened: a pipe waits for a writer that may
- * never come, and a device may be endless. Links are followed.
+ * Reads files up to a limit. Only regular files are opened: a pipe may never get a writer, and a
+ * device may be endless. Links are followed.
  */
 public final class BoundedFile {
 
@@ -33,7 +33,7 @@ public final class BoundedFile {
    * Returns the content of a file that the doctor was given.
    *
    * @param most the bound, in bytes
-   * @param instead what to do in place of naming a pipe
+   * @param instead what to do instead if the file is a pipe
    * @throws InvalidInputException if it is not a regular file, longer, or cannot be read; says
    *     which
    */
@@ -78,7 +78,7 @@ public final class BoundedFile {
     }
   }
 
-  /** Returns the beginning of a file that may be there, at most the bound; null without one. */
+  /** Returns the beginning of a file, up to the limit; null if it cannot be read. */
   public static byte @Nullable [] optional(Path file, int most) {
     if (!Files.isRegularFile(file)) {
       return null;

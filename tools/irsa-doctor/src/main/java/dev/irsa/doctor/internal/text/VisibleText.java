@@ -4,10 +4,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Texts as they are printed. Parts of them come from tokens, policies, manifests and servers. A
- * character that does not show, but moves the cursor, ends the line or turns its direction, could
- * make a line look like another finding. Such characters are written as escapes, {@code
- * \u005cu001b}.
+ * Makes texts safe to print. Parts of them come from tokens, policies, manifests and servers. An
+ * invisible character that moves the cursor, ends the line or turns its direction could make a line
+ * look like another finding. Such characters are written as escapes, {@code \u005cu001b}.
  */
 public final class VisibleText {
 
@@ -23,7 +22,7 @@ public final class VisibleText {
     return line.toString();
   }
 
-  /** Returns a text whose lines are those of the original. */
+  /** Returns a text with its line breaks kept. */
   public static String lines(String text) {
     return Stream.of(text.split("\n", -1)).map(VisibleText::line).collect(Collectors.joining("\n"));
   }

@@ -1,6 +1,7 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.check;
 
-import dev.irsa.credentials.IdentitySource;
+import static dev.irsa.doctor.internal.text.ForeignText.sentence;
+
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
@@ -13,26 +14,44 @@ import dev.irsa.internal.config.Value;
 import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.config.RoleArn;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a pod as the library resolves them, with all their problems, and with what the
- * doctor adds to them. Immutable.
+ * The settings of a pod as the library resolves them, and their problems. Immutable.
  *
  * @param configuration as far as it is valid
- * @param problems everything that is wrong
+ * @param problems all problems, by the check that reports them
  */
-public record PodSettings(Configuration configuration, List<Problem> problems) {
+record PodSettings(Configuration configuration, Map<Cause, List<Problem>> problems) {
+  /** The checks that report problems of a setting. Other settings belong to the network. */
+  private static final Map<Setting<?>, Cause> BY_SETTING =
+      Map.ofEntries(
+          Map.entry(Setting.ROLE_ARN, Cause.ROLE_ARN),
+          Map.entry(Setting.WEB_IDENTITY_TOKEN_FILE, Cause.TOKEN_FILE),
+          Map.entry(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, Cause.TOKEN_FILE),
+          Map.entry(Setting.CONTAINER_AUTHORIZATION_TOKEN, Cause.TOKEN_FILE),
+          Map.entry(Setting.CONTAINER_CREDENTIALS_FULL_URI, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.CONTAINER_SERVICE_ENDPOINT, Cause.AGENT_ADDRESS),
+          Map.entry(Setting.IDENTITY_SOURCE, Cause.SOURCES),
+          Map.entry(Setting.REGION, Cause.REGION),
+          Map.entry(Setting.STS_REGIONAL_ENDPOINTS, Cause.REGION),
+          Map.entry(Setting.ROLE_SESSION_NAME, Cause.SESSION_NAME),
+          Map.entry(Setting.SESSION_DURATION, Cause.DURATION),
+          Map.entry(Setting.USE_FIPS_ENDPOINT, Cause.ENDPOINT_VARIANT),
+          Map.entry(Setting.USE_DUALSTACK_ENDPOINT, Cause.ENDPOINT_VARIANT));
 
   /** Resolves the settings, without I/O. */
-  public static PodSettings of(Map<String, String> variables, Map<String, String> properties) {
+  static PodSettings of(Map<String, String> variables, Map<String, String> properties) {
     Configuration.Result result =
         Configuration.resolve(Environment.of(variables, properties), Given.none());
     Configuration configuration = result.configuration();
@@ -40,7 +59,7 @@ public record PodSettings(Configuration configuration, List<Problem> problems) {
     boolean isEndpointGiven = configuration.get(Setting.ENDPOINT_URL_STS) != null;
     EndpointRule ofRegion = configuration.ofRegion();
     Problem region = ofRegion == null ? null : ofRegion.problem();
-    // With an endpoint of its own a region may have any name, except that of a zone.
+    // If an endpoint is given, the region may have any name except the name of a zone.
     if (region != null
         && !problems.contains(region)
         && (!isEndpointGiven || region.kind() == Problem.Kind.AVAILABILITY_ZONE)) {
@@ -56,7 +75,12 @@ public record PodSettings(Configuration configuration, List<Problem> problems) {
           .filter(problem -> !problems.contains(problem))
           .forEach(problems::add);
     }
-    return new PodSettings(configuration, List.copyOf(problems));
+    return new PodSettings(
+        configuration,
+        problems.stream()
+            .collect(
+                Collectors.groupingBy(
+                    PodSettings::causeOf, () -> new EnumMap<>(Cause.class), Collectors.toList())));
   }
 
   private static Problem notOfAws(RoleArn role) {
@@ -71,102 +95,136 @@ public record PodSettings(Configuration configuration, List<Problem> problems) {
   }
 
   /** Returns the text of a setting, or null if neither a property nor a variable sets it. */
-  public @Nullable String value(String name) {
-    for (Setting<?> setting : Setting.values()) {
-      Value<?> value = configuration.found(setting);
-      if (value != null && setting.label().equals(name)) {
-        return value.value().toString();
-      }
-    }
-    return null;
+  @Nullable String text(Setting<?> setting) {
+    Value<?> value = configuration.found(setting);
+    return value == null ? null : value.value().toString();
   }
 
   /** Returns where a setting came from, such as {@code AWS_REGION}, or null if it is not set. */
-  public @Nullable String origin(String name) {
-    return configuration.origins().get(name);
-  }
-
-  /** Returns the only source that irsa is to use, or null if it may use either. */
-  public @Nullable IdentitySource onlySource() {
-    return configuration.get(Setting.IDENTITY_SOURCE);
+  @Nullable String origin(Setting<?> setting) {
+    return configuration.origin(setting);
   }
 
   /** Returns the role, or null if it is missing or invalid. */
-  public @Nullable RoleArn role() {
-    return configuration.get(Setting.ROLE_ARN);
+  @Nullable Role role() {
+    RoleArn role = configuration.get(Setting.ROLE_ARN);
+    return role == null ? null : Role.of(role);
   }
 
   /** Returns the session name for STS, or null if IRSA is not configured, or wrongly. */
-  public @Nullable String sessionName() {
+  @Nullable String sessionName() {
     WebIdentity web = configuration.webIdentity();
     return web == null ? null : web.roleSessionName();
   }
 
   /** Returns the duration for which sessions are requested from STS, or null for its own. */
-  public @Nullable Duration sessionDuration() {
+  @Nullable Duration sessionDuration() {
     WebIdentity web = configuration.webIdentity();
     return web == null ? null : web.duration();
   }
 
   /** Returns the container endpoint, or null if Pod Identity is not configured, or wrongly. */
-  public @Nullable URI agent() {
+  @Nullable URI agent() {
     ContainerIdentity container = configuration.container();
     return container == null ? null : container.uri();
   }
 
   /** Returns whether the host of the container endpoint is a name, not an address. */
-  public boolean isAgentNamed() {
+  boolean isAgentNamed() {
     URI agent = agent();
     return agent != null && ContainerHosts.literal(Objects.requireNonNull(agent.getHost())) == null;
   }
 
   /** Returns whether entries of {@code no_proxy} exempt the container endpoint from a proxy. */
-  public boolean isAgentExempt(String noProxy) {
+  boolean isAgentExempt(String noProxy) {
     return NoProxy.exempts(noProxy, Objects.requireNonNull(agent()));
   }
 
   /** Returns whether the token for the container endpoint is in a file. */
-  public boolean hasAgentTokenFile() {
+  boolean hasAgentTokenFile() {
     ContainerIdentity container = configuration.container();
     return container != null && container.tokenFile() != null;
   }
 
   /** Returns the region, or null. */
-  public @Nullable String region() {
+  @Nullable String region() {
     return configuration.region();
   }
 
   /** Returns the endpoint of STS, or null if the settings do not determine one. */
-  public @Nullable URI endpoint() {
+  @Nullable URI endpoint() {
     return configuration.stsEndpoint();
   }
 
   /** Returns whether a setting names the endpoint itself. */
-  public boolean isEndpointGiven() {
+  boolean isEndpointGiven() {
     return configuration.get(Setting.ENDPOINT_URL_STS) != null;
   }
 
   /** Returns the variable or property that chose the endpoint. */
-  public String endpointOrigin() {
+  String endpointOrigin() {
     String origin =
         configuration.origin(isEndpointGiven() ? Setting.ENDPOINT_URL_STS : Setting.REGION);
     return Objects.requireNonNullElse(origin, Setting.REGION.label());
   }
 
   /** Returns whether a FIPS endpoint of AWS is used. */
-  public boolean usesFips() {
+  boolean usesFips() {
     return !isEndpointGiven() && Boolean.TRUE.equals(configuration.get(Setting.USE_FIPS_ENDPOINT));
   }
 
   /** Returns whether a FIPS or dual-stack endpoint of AWS is used. */
-  public boolean usesVariant() {
+  boolean usesVariant() {
     return usesFips()
         || (!isEndpointGiven()
             && Boolean.TRUE.equals(configuration.get(Setting.USE_DUALSTACK_ENDPOINT)));
   }
 
-  /** Returns the file of the authorities that are trusted besides the platform's, or null. */
-  public @Nullable Path caBundle() {
-    return configuration.get(Setting.CA_BUNDLE);
+  /** Returns whether a check reports problems. */
+  boolean has(Cause cause) {
+    return problems.containsKey(cause);
+  }
+
+  /** Returns whether a setting is wrong. */
+  boolean has(Setting<?> setting) {
+    return problems.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(problem -> problem.setting() == setting);
+  }
+
+  /** Returns the check that reports the first problem, or null without problems. */
+  @Nullable Cause first() {
+    return problems.keySet().stream().findFirst().orElse(null);
+  }
+
+  private static Cause causeOf(Problem problem) {
+    Cause usual = BY_SETTING.getOrDefault(problem.setting(), Cause.REACHABILITY);
+    return switch (problem.kind()) {
+      case NOT_CONFIGURED -> Cause.MUTATION;
+      case MISSING -> usual == Cause.REGION ? usual : Cause.SOURCES;
+      case PARTITION -> Cause.ROLE_ARN;
+      case ENDPOINT_VARIANT -> Cause.ENDPOINT_VARIANT;
+      case INVALID, CONFLICT, AVAILABILITY_ZONE -> usual;
+    };
+  }
+
+  /** Returns the finding of a check that has problems to report, in the words of the library. */
+  Finding finding(Cause cause) {
+    List<Problem> reported = problems.getOrDefault(cause, List.of());
+    return Finding.fail(
+            reported.stream().map(PodSettings::found).collect(Collectors.joining("; ")),
+            reported.stream()
+                .map(problem -> sentence(problem.fix()) + ".")
+                .distinct()
+                .collect(Collectors.joining("\n")))
+        .in(Step.SETTINGS);
+  }
+
+  private static String found(Problem problem) {
+    boolean isPlain = problem.origin() == null || problem.origin().equals(problem.name());
+    return problem.name()
+        + (isPlain ? "" : " (from " + problem.origin() + ")")
+        + (problem.found().startsWith("is ") ? " " : ": ")
+        + problem.found();
   }
 }

@@ -1,0 +1,90 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
+import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.internal.inspect.Inspection;
+import dev.irsa.internal.inspect.LocalMachine;
+import dev.irsa.internal.inspect.NetworkProbe;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network of an examination: its calls share the time that is left of nine seconds. Whatever
+ * secret they bring is masked in all outputs. Keeps no keys.
+ */
+final class Network {
+  static final String OFFLINE = "not examined: --offline";
+
+  private static final Duration BUDGET = Duration.ofSeconds(9);
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
+  /** The calls themselves. */
+  final NetworkProbe calls;
+
+  /** Whether nothing may be sent. */
+  final boolean isOffline;
+
+  private final LocalMachine machine;
+  private final Secrets secrets;
+  private long endNanos;
+
+  /**
+   * Creates an instance.
+   *
+   * @param caBundle where the file that the settings name is on this machine; null without one
+   */
+  Network(
+      PodSettings settings,
+      @Nullable Path caBundle,
+      boolean isOffline,
+      LocalMachine machine,
+      Secrets secrets) {
+    this.calls = new NetworkProbe(settings.configuration(), caBundle, machine);
+    this.isOffline = isOffline;
+    this.machine = machine;
+    this.secrets = secrets;
+    secrets.add(Inspection.proxyPassword(settings.configuration()));
+    startBudget();
+  }
+
+  private void startBudget() {
+    endNanos = System.nanoTime() + BUDGET.toNanos();
+  }
+
+  Duration within(Duration longest) {
+    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+    Duration bound = left.compareTo(longest) < 0 ? left : longest;
+    return bound.compareTo(SHORTEST) < 0 ? SHORTEST : bound;
+  }
+
+  /** Waits, because the user asked for it, and starts the nine seconds anew. */
+  boolean pause(Duration time) {
+    try {
+      machine.pause().pause(time);
+      startBudget();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  ExchangeOutcome exchange(Issuer issuer, Supplier<SessionCredentials> exchange) {
+    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, issuer);
+    SessionCredentials credentials = outcome.credentials();
+    if (credentials != null) {
+      secrets.add(credentials.secretAccessKey());
+      secrets.add(credentials.sessionToken());
+    }
+    return outcome;
+  }
+
+  /** Returns the clock of this machine. */
+  Clock clock() {
+    return machine.clock();
+  }
+}
