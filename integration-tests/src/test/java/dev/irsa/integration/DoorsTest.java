@@ -44,7 +44,7 @@ class DoorsTest {
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
-  private final World world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private final PodInLab podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
   private InstanceMetadata node;
 
   @BeforeEach
@@ -52,8 +52,8 @@ class DoorsTest {
     node = NodeRole.start();
     System.setProperty("aws.ec2MetadataServiceEndpoint", node.endpoint());
     System.setProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
-    world.lab.objects().createBucket("data");
-    world.lab.objects().put("data", "a", new byte[1]);
+    podInLab.lab.objects().createBucket("data");
+    podInLab.lab.objects().put("data", "a", new byte[1]);
   }
 
   @AfterEach
@@ -61,7 +61,7 @@ class DoorsTest {
     System.clearProperty("aws.ec2MetadataServiceEndpoint");
     System.clearProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride");
     node.close();
-    world.close();
+    podInLab.close();
   }
 
   /** What takes a provider. Each returns the key that signed. */
@@ -75,7 +75,7 @@ class DoorsTest {
     V2_CLIENT_WITH_THE_CHAIN {
       @Override
       String sign(DoorsTest in) {
-        Map<String, String> pod = in.world.environment();
+        Map<String, String> pod = in.podInLab.environment();
         return in.get(
             IrsaCredentialsProviderChain.builder()
                 .configure(core -> core.environment(pod))
@@ -87,8 +87,8 @@ class DoorsTest {
       String sign(DoorsTest in) {
         try (S3AsyncClient s3 =
             S3AsyncClient.builder()
-                .region(Region.of(in.world.region()))
-                .endpointOverride(in.world.pod.plainS3Endpoint())
+                .region(Region.of(in.podInLab.region()))
+                .endpointOverride(in.podInLab.pod.plainS3Endpoint())
                 .forcePathStyle(true)
                 .credentialsProvider(in.provider())
                 .build()) {
@@ -117,7 +117,7 @@ class DoorsTest {
       String sign(DoorsTest in) {
         try (S3Presigner presigner =
             S3Presigner.builder()
-                .region(Region.of(in.world.region()))
+                .region(Region.of(in.podInLab.region()))
                 .credentialsProvider(in.provider())
                 .build()) {
           return signer(
@@ -137,7 +137,7 @@ class DoorsTest {
       String sign(DoorsTest in) {
         return signer(
             RdsUtilities.builder()
-                .region(Region.of(in.world.region()))
+                .region(Region.of(in.podInLab.region()))
                 .credentialsProvider(in.provider())
                 .build()
                 .generateAuthenticationToken(
@@ -148,11 +148,11 @@ class DoorsTest {
     V2_ROLE_ON_TOP {
       @Override
       String sign(DoorsTest in) {
-        String role = in.world.lab.roleOf(in.world.account).arn();
+        String role = in.podInLab.lab.roleOf(in.podInLab.account).arn();
         try (StsClient sts =
                 StsClient.builder()
-                    .region(Region.of(in.world.region()))
-                    .endpointOverride(in.world.endpoint())
+                    .region(Region.of(in.podInLab.region()))
+                    .endpointOverride(in.podInLab.endpoint())
                     .credentialsProvider(in.provider())
                     .build();
             StsAssumeRoleCredentialsProvider onTop =
@@ -172,7 +172,7 @@ class DoorsTest {
     V1_CLIENT {
       @Override
       String sign(DoorsTest in) {
-        Map<String, String> pod = in.world.environment();
+        Map<String, String> pod = in.podInLab.environment();
         return in.getV1(
             dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
                 .configure(core -> core.environment(pod))
@@ -182,7 +182,7 @@ class DoorsTest {
     V1_CLIENT_WITH_THE_CHAIN {
       @Override
       String sign(DoorsTest in) {
-        Map<String, String> pod = in.world.environment();
+        Map<String, String> pod = in.podInLab.environment();
         return in.getV1(
             dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder()
                 .configure(core -> core.environment(pod))
@@ -194,14 +194,14 @@ class DoorsTest {
   }
 
   private IrsaCredentialsProvider provider() {
-    Map<String, String> pod = world.environment();
+    Map<String, String> pod = podInLab.environment();
     return IrsaCredentialsProvider.builder().configure(core -> core.environment(pod)).build();
   }
 
   private S3Client client(AwsCredentialsProvider provider) {
     return S3Client.builder()
-        .region(Region.of(world.region()))
-        .endpointOverride(world.pod.plainS3Endpoint())
+        .region(Region.of(podInLab.region()))
+        .endpointOverride(podInLab.pod.plainS3Endpoint())
         .forcePathStyle(true)
         .credentialsProvider(provider)
         .build();
@@ -218,7 +218,7 @@ class DoorsTest {
     AmazonS3 s3 =
         AmazonS3ClientBuilder.standard()
             .withEndpointConfiguration(
-                new EndpointConfiguration(world.pod.plainS3Endpoint().toString(), world.region()))
+                new EndpointConfiguration(podInLab.pod.plainS3Endpoint().toString(), podInLab.region()))
             .withPathStyleAccessEnabled(true)
             .withCredentials(provider)
             .build();
@@ -231,7 +231,7 @@ class DoorsTest {
   }
 
   private String signerOfTheLastRequest() {
-    List<RequestRecord> all = world.lab.requests().all();
+    List<RequestRecord> all = podInLab.lab.requests().all();
     return String.valueOf(all.get(all.size() - 1).accessKeyId());
   }
 
@@ -251,21 +251,21 @@ class DoorsTest {
   void thePodsRoleSigns(Door door) {
     String key = door.sign(this);
 
-    String caller = world.lab.accessKeys().find(key).orElseThrow().principal().arn();
-    assertTrue(caller.startsWith(world.lab.roleOf(world.account).sessionArn("")), caller);
-    assertEquals(1, world.exchanges());
+    String caller = podInLab.lab.accessKeys().find(key).orElseThrow().principal().arn();
+    assertTrue(caller.startsWith(podInLab.lab.roleOf(podInLab.account).sessionArn("")), caller);
+    assertEquals(1, podInLab.exchanges());
     assertEquals(0, node.requests());
   }
 
   @ParameterizedTest
   @EnumSource
   void aDeniedPodGetsOurErrorAndNeverTheRoleOfTheNode(Door door) {
-    world.faults().always(Fault.error("AccessDenied", 403, "as told"));
+    podInLab.faults().always(Fault.error("AccessDenied", 403, "as told"));
 
     RuntimeException failure = assertThrows(RuntimeException.class, () -> door.sign(this));
 
     assertTrue(isOurs(failure), failure::toString);
-    assertEquals(world.exchanges(), world.lab.requests().all().size());
+    assertEquals(podInLab.exchanges(), podInLab.lab.requests().all().size());
     assertEquals(0, node.requests());
   }
 }

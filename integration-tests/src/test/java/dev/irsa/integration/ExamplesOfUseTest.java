@@ -35,20 +35,20 @@ class ExamplesOfUseTest {
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
-  private static World world;
+  private static PodInLab podInLab;
 
   @BeforeAll
   static void start() {
-    world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+    podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
   }
 
   @AfterAll
   static void close() {
-    world.close();
+    podInLab.close();
   }
 
   private static IrsaCredentialsProvider provider() {
-    Map<String, String> pod = world.environment();
+    Map<String, String> pod = podInLab.environment();
     return IrsaCredentialsProvider.builder().configure(core -> core.environment(pod)).build();
   }
 
@@ -66,7 +66,7 @@ class ExamplesOfUseTest {
   void aPasswordOfADatabaseIsSignedByTheSessionOfTheProvider() {
     try (IrsaCredentialsProvider provider = provider();
         IrsaCredentials credentials =
-            IrsaCredentials.builder().environment(world.environment()).build()) {
+            IrsaCredentials.builder().environment(podInLab.environment()).build()) {
       String password =
           ExamplesOfUse.database(credentials)
               .getCredentialsProvider()
@@ -124,7 +124,7 @@ class ExamplesOfUseTest {
   void aReadinessProbeThatRequestsCredentialsBecomesReady() throws Exception {
     IrsaCredentials.discardAll();
     Gate gate = Gate.closed();
-    world.faults().always(Fault.gate(gate));
+    podInLab.faults().always(Fault.gate(gate));
     try (IrsaCredentialsProvider provider = provider()) {
       boolean unasked = provider.status().expiration() != null;
       boolean first = new ExamplesV2().isReady(provider);
@@ -136,7 +136,7 @@ class ExamplesOfUseTest {
       assertFalse(first);
       assertTrue(new ExamplesV2().isReady(provider));
     } finally {
-      world.faults().clear();
+      podInLab.faults().clear();
     }
   }
 }

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 /** Runs the snippets for software without an AWS SDK: it signs with the current session. */
 class ExamplesWithoutSdkTest {
 
-  private final World world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private final PodInLab podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
   private final IrsaCredentials pod =
-      IrsaCredentials.builder().environment(world.environment()).build();
+      IrsaCredentials.builder().environment(podInLab.environment()).build();
 
   @AfterEach
   void close() {
     pod.close();
-    world.close();
+    podInLab.close();
   }
 
   private String key() {
@@ -49,7 +49,7 @@ class ExamplesWithoutSdkTest {
     String before = key();
     String token = URLDecoder.decode(google.retrieveSubjectToken(), UTF_8);
     assertTrue(token.contains("Credential=" + before + "/"), token);
-    assertTrue(token.contains("/" + world.region() + "/sts/aws4_request"), token);
+    assertTrue(token.contains("/" + podInLab.region() + "/sts/aws4_request"), token);
 
     pod.refresh();
 
@@ -82,10 +82,10 @@ class ExamplesWithoutSdkTest {
 
   @Test
   void miniosClientReadsAnObjectAsThePodsRole() throws Exception {
-    world.lab.objects().createBucket("reports");
-    world.lab.objects().put("reports", "a.txt", "first".getBytes(UTF_8));
+    podInLab.lab.objects().createBucket("reports");
+    podInLab.lab.objects().put("reports", "a.txt", "first".getBytes(UTF_8));
     try (MinioClient minio =
-            ExamplesWithoutSdk.minio(pod, world.lab.s3().plainUri().toString(), world.region());
+            ExamplesWithoutSdk.minio(pod, podInLab.lab.s3().plainUri().toString(), podInLab.region());
         InputStream object =
             minio.getObject(GetObjectArgs.builder().bucket("reports").object("a.txt").build())) {
       assertArrayEquals("first".getBytes(UTF_8), object.readAllBytes());

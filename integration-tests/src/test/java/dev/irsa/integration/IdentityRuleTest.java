@@ -52,8 +52,8 @@ class IdentityRuleTest {
 
   @TempDir private Path folder;
 
-  private final World world = new World();
-  private final WayIn.Pod pod = WayIn.Pod.in(world);
+  private final PodInLab podInLab = new PodInLab();
+  private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
   private final Map<String, @Nullable String> replaced = new HashMap<>();
   private InstanceMetadata others;
 
@@ -95,7 +95,7 @@ class IdentityRuleTest {
           }
         });
     others.close();
-    world.close();
+    podInLab.close();
   }
 
   @ParameterizedTest
@@ -106,18 +106,18 @@ class IdentityRuleTest {
     }
     Opened served = way.open(pod, "served", event -> {});
     String key = served.accessKeyId().get();
-    assertTrue(world.lab.accessKeys().find(key).isPresent(), key);
+    assertTrue(podInLab.lab.accessKeys().find(key).isPresent(), key);
 
     for (Trouble trouble : Trouble.values()) {
-      world.faults().always(trouble.fault());
+      podInLab.faults().always(trouble.fault());
       assertFails(way, trouble);
-      world.faults().clear();
+      podInLab.faults().clear();
     }
     if (way.assumesAnotherRole()) {
       for (Trouble trouble : Trouble.values()) {
-        world.lab.sts().faults().on("AssumeRole").always(trouble.fault());
+        podInLab.lab.sts().faults().on("AssumeRole").always(trouble.fault());
         assertFails(way, trouble);
-        world.lab.sts().faults().on("AssumeRole").clear();
+        podInLab.lab.sts().faults().on("AssumeRole").clear();
       }
     }
 
@@ -127,7 +127,7 @@ class IdentityRuleTest {
 
   /** With a session of its own, since no other credentials are in hand then. */
   private void assertFails(WayIn way, Trouble trouble) {
-    String session = trouble + "-" + world.lab.requests().all().size();
+    String session = trouble + "-" + podInLab.lab.requests().all().size();
     Opened opened = way.open(pod.withDeadline(DEADLINE), session, event -> {});
     RuntimeException failure =
         assertThrows(

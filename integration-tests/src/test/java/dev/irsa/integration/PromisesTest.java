@@ -95,8 +95,8 @@ class PromisesTest {
 
   private static final class History implements AutoCloseable {
     private final SplittableRandom random;
-    private final World world = new World();
-    private final WayIn.Pod pod = WayIn.Pod.in(world).withDeadline(DEADLINE);
+    private final PodInLab podInLab = new PodInLab();
+    private final WayIn.Pod pod = WayIn.Pod.in(podInLab).withDeadline(DEADLINE);
     private final List<Tenant> tenants = new ArrayList<>();
     private final Map<String, String> held = new HashMap<>();
     private final List<String> timeline = new ArrayList<>();
@@ -203,7 +203,7 @@ class PromisesTest {
       for (Future<String> each : asked) {
         try {
           String key = each.get(DEADLINE.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
-          String arn = world.lab.accessKeys().find(key).orElseThrow().principal().arn();
+          String arn = podInLab.lab.accessKeys().find(key).orElseThrow().principal().arn();
           assertTrue(arn.contains("/" + role(tenant) + "/"), () -> arn + ": " + story());
           held.put(tenant.owner, key);
         } catch (ExecutionException e) {
@@ -228,7 +228,7 @@ class PromisesTest {
     private String role(Tenant tenant) {
       return tenant.way.assumesAnotherRole()
           ? pod.chained().name()
-          : world.lab.roleOf(world.account).name();
+          : podInLab.lab.roleOf(podInLab.account).name();
     }
 
     private String typed(@Nullable Throwable failure) {
@@ -242,9 +242,9 @@ class PromisesTest {
 
     private void sts(Sts changed) {
       sts = changed;
-      world.faults().clear();
+      podInLab.faults().clear();
       if (changed.fault() != null) {
-        world.faults().always(changed.fault());
+        podInLab.faults().always(changed.fault());
       }
       tell("STS: " + changed);
     }
@@ -282,11 +282,11 @@ class PromisesTest {
     @Override
     public void close() {
       end.countDown();
-      world.faults().clear();
+      podInLab.faults().clear();
       tenants.forEach(tenant -> tenant.opened.end().run());
       IrsaCredentials.discardAll();
       callers.shutdown();
-      world.close();
+      podInLab.close();
     }
   }
 }

@@ -24,30 +24,30 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 class RejectedHeadTest {
 
-  private final World world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private final PodInLab podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
   private final IrsaCredentialsProvider provider =
       IrsaCredentialsProvider.builder()
-          .configure(core -> core.environment(world.environment()))
+          .configure(core -> core.environment(podInLab.environment()))
           .build();
 
   @BeforeEach
   void fill() {
     // The SDK keeps the clock offset of another test's responses for the whole process.
     SdkGlobalTime.setGlobalTimeOffset(0);
-    world.lab.objects().createBucket("a-bucket");
-    world.lab.objects().put("a-bucket", "hello.txt", new byte[1]);
+    podInLab.lab.objects().createBucket("a-bucket");
+    podInLab.lab.objects().put("a-bucket", "hello.txt", new byte[1]);
   }
 
   @AfterEach
   void close() {
     provider.close();
-    world.close();
+    podInLab.close();
   }
 
   private S3Client client(String region, ExecutionInterceptor... others) {
     return S3Client.builder()
         .region(Region.of(region))
-        .endpointOverride(world.pod.plainS3Endpoint())
+        .endpointOverride(podInLab.pod.plainS3Endpoint())
         .forcePathStyle(true)
         .credentialsProvider(provider)
         .overrideConfiguration(
@@ -66,26 +66,26 @@ class RejectedHeadTest {
 
   @Test
   void theCallAfterARejectedHeadUsesNewCredentials() {
-    try (S3Client client = client(world.region())) {
+    try (S3Client client = client(podInLab.region())) {
       client.headObject(r -> r.bucket("a-bucket").key("hello.txt"));
-      world.lab.accessKeys().expireSessions(world.lab.roleOf(world.account).arn());
+      podInLab.lab.accessKeys().expireSessions(podInLab.lab.roleOf(podInLab.account).arn());
 
       int status = refused(() -> client.headObject(r -> r.bucket("a-bucket").key("hello.txt")));
       client.headObject(r -> r.bucket("a-bucket").key("hello.txt"));
 
       assertEquals(400, status);
-      assertEquals(2, world.exchanges());
+      assertEquals(2, podInLab.exchanges());
     }
   }
 
   @Test
   void aMissingObjectIsNotTakenForRejectedCredentials() {
-    try (S3Client client = client(world.region())) {
+    try (S3Client client = client(podInLab.region())) {
       int status = refused(() -> client.headObject(r -> r.bucket("a-bucket").key("none")));
       client.headBucket(r -> r.bucket("a-bucket"));
 
       assertEquals(404, status);
-      assertEquals(1, world.exchanges());
+      assertEquals(1, podInLab.exchanges());
     }
   }
 
@@ -98,7 +98,7 @@ class RejectedHeadTest {
           public SdkHttpResponse modifyHttpResponse(
               Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
             return context.httpResponse().toBuilder()
-                .putHeader("x-amz-bucket-region", world.region())
+                .putHeader("x-amz-bucket-region", podInLab.region())
                 .build();
           }
         };
@@ -107,7 +107,7 @@ class RejectedHeadTest {
       refused(() -> client.headObject(r -> r.bucket("a-bucket").key("hello.txt")));
 
       assertEquals(400, status);
-      assertEquals(1, world.exchanges());
+      assertEquals(1, podInLab.exchanges());
     }
   }
 }

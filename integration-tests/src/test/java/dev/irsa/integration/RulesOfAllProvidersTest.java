@@ -55,8 +55,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RulesOfAllProvidersTest {
 
-  private final World world = new World();
-  private final WayIn.Pod pod = WayIn.Pod.in(world);
+  private final PodInLab podInLab = new PodInLab();
+  private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
   private final Logger logger = Logger.getLogger("dev.irsa");
   private final Level level = logger.getLevel();
@@ -86,7 +86,7 @@ class RulesOfAllProvidersTest {
   void close() {
     logger.removeHandler(log);
     logger.setLevel(level);
-    world.close();
+    podInLab.close();
   }
 
   // ---- secrets
@@ -94,7 +94,7 @@ class RulesOfAllProvidersTest {
   @ParameterizedTest
   @EnumSource
   void nothingSecretIsInAnyText(WayIn way) throws Exception {
-    List<String> secrets = new ArrayList<>(List.of(Files.readString(world.pod.tokenFile())));
+    List<String> secrets = new ArrayList<>(List.of(Files.readString(podInLab.pod.tokenFile())));
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     IrsaMetrics metrics = new IrsaMetrics();
     metrics.bindTo(meters);
@@ -112,7 +112,7 @@ class RulesOfAllProvidersTest {
     addTextsOf(served.provider());
     served.end().run();
 
-    world.faults().always(Fault.error("AccessDenied", 403, "not " + secrets.get(0)));
+    podInLab.faults().always(Fault.error("AccessDenied", 403, "not " + secrets.get(0)));
     Opened denied = way.open(pod, "denied", listener);
     texts.add(trace(assertThrows(RuntimeException.class, () -> denied.accessKeyId().get())));
     addTextsOf(denied.provider());

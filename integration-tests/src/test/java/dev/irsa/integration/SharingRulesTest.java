@@ -38,12 +38,12 @@ class SharingRulesTest {
 
   private static final int REQUESTS = 40;
 
-  private final World world = new World();
-  private final WayIn.Pod pod = WayIn.Pod.in(world);
+  private final PodInLab podInLab = new PodInLab();
+  private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
 
   @AfterEach
   void close() {
-    world.close();
+    podInLab.close();
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class SharingRulesTest {
     awaitNewKey(events, rejected);
     five.forEach(each -> each.end().run());
 
-    int calls = world.exchanges() + world.lab.requests().count("AssumeRole");
+    int calls = podInLab.exchanges() + podInLab.lab.requests().count("AssumeRole");
     awaitClosed(events, calls - 1);
     assertEquals(calls, counted(registry));
     assertTrue(
@@ -133,7 +133,7 @@ class SharingRulesTest {
     }
 
     assertEquals(2, keys.size());
-    assertEquals(2, world.exchanges());
+    assertEquals(2, podInLab.exchanges());
     opened.forEach(each -> each.end().run());
   }
 

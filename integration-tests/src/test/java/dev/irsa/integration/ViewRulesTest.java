@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ViewRulesTest {
 
-  private final World world = new World();
-  private final WayIn.Pod pod = WayIn.Pod.in(world);
+  private final PodInLab podInLab = new PodInLab();
+  private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
 
   @AfterEach
   void close() {
-    world.close();
+    podInLab.close();
   }
 
   /** Otherwise a tenant would have the permissions of the pod. */
@@ -81,9 +81,9 @@ class ViewRulesTest {
           }
         };
     read.setProperty("aws.roleArn", pod.roleArn());
-    read.setProperty("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
-    read.setProperty("aws.region", world.region());
-    read.setProperty("aws.endpointUrlSts", world.endpoint().toString());
+    read.setProperty("aws.webIdentityTokenFile", podInLab.pod.tokenFile().toString());
+    read.setProperty("aws.region", podInLab.region());
+    read.setProperty("aws.endpointUrlSts", podInLab.endpoint().toString());
     read.setProperty("aws.roleSessionName", "before");
     System.setProperties(read);
     try (IrsaCredentials handle = IrsaCredentials.fromEnvironment()) {
@@ -112,7 +112,7 @@ class ViewRulesTest {
   /** The roles of a chain share the time limit of a call, whose default is longer than the test. */
   @Test
   void theTimeLimitOfAFutureIsThatOfTheWholeChain() throws InterruptedException {
-    world.lab.sts().faults().always(Fault.hang());
+    podInLab.lab.sts().faults().always(Fault.hang());
     try (IrsaCredentials handle =
         (IrsaCredentials) opened(WayIn.CORE, pod.withDeadline(Duration.ofMinutes(5)))) {
       var asked =

@@ -88,7 +88,7 @@ enum WayIn {
     var builder = dev.irsa.sdk.v2.IrsaCredentialsProvider.builder();
     set(builder, pod, session, listener);
     if (this == V2_SUPPLIED_TOKEN) {
-      builder.configure(core -> core.webIdentityToken(pod.world().tokens));
+      builder.configure(core -> core.webIdentityToken(pod.podInLab().tokens));
     }
     var provider = builder.build();
     return switch (this) {
@@ -112,16 +112,16 @@ enum WayIn {
   record Opened(Object provider, Supplier<String> accessKeyId, Runnable end) {}
 
   /** A pod with a role, a tenant's role that trusts its token, and one that trusts its role. */
-  record Pod(World world, Role chained, Duration deadline) {
-    static Pod in(World world) {
+  record Pod(PodInLab podInLab, Role chained, Duration deadline) {
+    static Pod in(PodInLab podInLab) {
       String trust =
           """
           {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
            "Principal": {"AWS": "%s"}}]}"""
-              .formatted(world.lab.roleOf(world.account).arn());
+              .formatted(podInLab.lab.roleOf(podInLab.account).arn());
       return new Pod(
-          world,
-          world
+          podInLab,
+          podInLab
               .lab
               .iam()
               .createRole("data", TrustPolicy.parse(trust), Duration.ofHours(1), List.of()),
@@ -130,11 +130,11 @@ enum WayIn {
 
     /** Returns this pod with another deadline for callers. */
     Pod withDeadline(Duration changed) {
-      return new Pod(world, chained, changed);
+      return new Pod(podInLab, chained, changed);
     }
 
     String roleArn() {
-      return world.lab.roleOf(world.account).arn();
+      return podInLab.lab.roleOf(podInLab.account).arn();
     }
 
     RoleRequest tenant() {
@@ -146,7 +146,7 @@ enum WayIn {
     }
 
     Consumer<IrsaCredentials.Builder> settings() {
-      var environment = world.environment();
+      var environment = podInLab.environment();
       return core -> core.environment(environment).deadline(deadline);
     }
   }

@@ -37,7 +37,7 @@ final class LabReportTest {
 
   @BeforeAll
   static void runTheLab() throws IOException, InterruptedException {
-    LabRun run = LabRun.of(scratch);
+    LabProcess run = LabProcess.of(scratch);
     assertTrue(run.finished().succeeded(), run.finished()::toString);
     report = run.report();
   }
@@ -128,7 +128,7 @@ final class LabReportTest {
   @CsvSource({"light, false, 200, 255", "dark, true, 0, 60"})
   void thePageFollowsTheColourSchemeOfTheSystem(
       String name, boolean dark, int darkest, int lightest) throws Exception {
-    Path png = LabRun.pictures().resolve("irsa-lab-" + name + ".png");
+    Path png = LabProcess.pictures().resolve("irsa-lab-" + name + ".png");
 
     chromium().screenshot(report, png, 1_280, 1_300, dark);
 
@@ -140,7 +140,7 @@ final class LabReportTest {
 
   @Test
   void onPaperItIsOnePage() throws Exception {
-    Path pdf = LabRun.pictures().resolve("irsa-lab.pdf");
+    Path pdf = LabProcess.pictures().resolve("irsa-lab.pdf");
 
     chromium().print(report, pdf);
 
@@ -156,7 +156,7 @@ final class LabReportTest {
 
   @Test
   void thePodOfAnSdkThatUsesTheNodesRoleIsShownBesideOurs() throws Exception {
-    LabRun run = LabRun.of(scratch, "--scenario", "throttle", "--peer", "sdk-v2");
+    LabProcess run = LabProcess.of(scratch, "--scenario", "throttle", "--peer", "sdk-v2");
 
     assertTrue(run.finished().succeeded(), run.finished()::toString);
     assertEquals(0, run.figure("otherIdentity", "irsa"));
@@ -171,7 +171,7 @@ final class LabReportTest {
         run.report(),
         1_280,
         "page.querySelectorAll('svg.wide [data-pod=sdk-v2] .column.as-other').length > 3");
-    Path png = LabRun.pictures().resolve("throttle.png");
+    Path png = LabProcess.pictures().resolve("throttle.png");
     chromium().screenshot(run.report(), png, 1_280, 1_500, false);
   }
 

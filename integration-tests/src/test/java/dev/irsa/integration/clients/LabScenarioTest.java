@@ -39,7 +39,7 @@ final class LabScenarioTest {
   })
   void theSdkDiffers(String scenario, String sdk, String measure, String most, String least)
       throws Exception {
-    LabRun run = LabRun.of(scratch, "--scenario", scenario, "--peer", sdk);
+    LabProcess run = LabProcess.of(scratch, "--scenario", scenario, "--peer", sdk);
 
     assertTrue(run.finished().succeeded(), run.finished()::toString);
     long ours = run.figure(measure, IRSA);

@@ -63,7 +63,7 @@ class OneJarTest {
   /** As a newcomer does, who has built everything before. */
   @Test
   void theScriptRunsTheCommandBesideTheOtherJars() throws Exception {
-    String script = LabRun.ROOT.resolve("irsa").toString();
+    String script = LabProcess.ROOT.resolve("irsa").toString();
     Finished run = new Program(List.of(script, "lab", "--help"), Map.of(), home).run();
     assertTrue(Files.exists(Installed.built("tools/irsa-cli", "-doctor")));
     assertTrue(run.succeeded(), run::errors);

@@ -46,7 +46,7 @@ final class WalkthroughTest {
     Path bin = Files.createDirectory(directory.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("aws"), Installed.awsCli(directory));
     writeScript(
-        bin.resolve("irsa"), "exec '%s' -jar '%s' \"$@\"\n".formatted(Program.JAVA, LabRun.JAR));
+        bin.resolve("irsa"), "exec '%s' -jar '%s' \"$@\"\n".formatted(Program.JAVA, LabProcess.JAR));
     Path shell = writeScript(directory.resolve("shell"), script(blocks));
 
     Map<String, String> environment = Map.of("PATH", bin + ":" + System.getenv("PATH"));
@@ -100,7 +100,7 @@ final class WalkthroughTest {
   /** Returns the blocks of the page, at ports that are free here. */
   private static List<Block> blocks() throws IOException {
     String tens = Integer.toString(freePorts() / 10);
-    String page = Files.readString(LabRun.ROOT.resolve("docs/lab.md"));
+    String page = Files.readString(LabProcess.ROOT.resolve("docs/lab.md"));
     page = page.substring(page.indexOf("\n## The walkthrough"), page.indexOf("\n## IAM"));
     Matcher block = BLOCK.matcher(PORT.matcher(page).replaceAll(tens));
     List<Block> blocks = new ArrayList<>();

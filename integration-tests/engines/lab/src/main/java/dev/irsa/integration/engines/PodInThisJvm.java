@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodInThisJvm implements AutoCloseable {
 
   /** How the pod gets its credentials: only its environment differs. */
-  public enum Mechanism {
+  public enum CredentialSource {
     /** From STS, with a web identity token. */
     IRSA,
     /** From the agent of the node. */
@@ -27,21 +27,21 @@ public final class PodInThisJvm implements AutoCloseable {
   }
 
   private final IrsaLab lab;
-  private final Mechanism mechanism;
+  private final CredentialSource source;
   private final ServiceAccount account;
   private final PodEnvironment pod;
   private final Map<String, @Nullable String> replaced = new LinkedHashMap<>();
 
-  private PodInThisJvm(IrsaLab lab, Mechanism mechanism) {
+  private PodInThisJvm(IrsaLab lab, CredentialSource source) {
     this.lab = lab;
-    this.mechanism = mechanism;
+    this.source = source;
     this.account =
-        mechanism == Mechanism.IRSA
+        source == CredentialSource.IRSA
             ? lab.createServiceAccount("default", "my-sa", "AmazonS3FullAccess")
             : lab.createPodIdentityServiceAccount("default", "my-sa", "AmazonS3FullAccess");
     this.pod = lab.startPod(account);
     Map<String, String> variables = pod.variables();
-    if (mechanism == Mechanism.IRSA) {
+    if (source == CredentialSource.IRSA) {
       set("aws.roleArn", variables.get("AWS_ROLE_ARN"));
       set("aws.webIdentityTokenFile", pod.tokenFile().toString());
       set("aws.endpointUrlSts", pod.plainStsEndpoint().toString());
@@ -61,12 +61,12 @@ public final class PodInThisJvm implements AutoCloseable {
 
   /** Starts a pod in this lab, which is closed with the pod. */
   public static PodInThisJvm in(IrsaLab lab) {
-    return in(lab, Mechanism.IRSA);
+    return in(lab, CredentialSource.IRSA);
   }
 
-  /** Starts a pod with this mechanism in this lab, which is closed with the pod. */
-  public static PodInThisJvm in(IrsaLab lab, Mechanism mechanism) {
-    return new PodInThisJvm(lab, mechanism);
+  /** Starts a pod with credentials from this source in this lab, which is closed with the pod. */
+  public static PodInThisJvm in(IrsaLab lab, CredentialSource source) {
+    return new PodInThisJvm(lab, source);
   }
 
   /** Returns the lab. */
@@ -116,7 +116,7 @@ public final class PodInThisJvm implements AutoCloseable {
 
   /** Returns the requests for credentials: those to STS, or those to the agent. */
   public List<RequestRecord> requests() {
-    return mechanism == Mechanism.IRSA
+    return source == CredentialSource.IRSA
         ? lab.requests().of("AssumeRoleWithWebIdentity")
         : lab.agent().requests().all();
   }
@@ -125,7 +125,9 @@ public final class PodInThisJvm implements AutoCloseable {
    * Returns the requests for which sessions are issued: those to STS, or the agent's to EKS Auth.
    */
   public List<RequestRecord> exchanges() {
-    return mechanism == Mechanism.IRSA ? requests() : lab.requests().of("AssumeRoleForPodIdentity");
+    return source == CredentialSource.IRSA
+        ? requests()
+        : lab.requests().of("AssumeRoleForPodIdentity");
   }
 
   private void set(String property, @Nullable String value) {

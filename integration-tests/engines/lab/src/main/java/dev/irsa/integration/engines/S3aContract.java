@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
+import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.testkit.IrsaLab;
 import java.io.IOException;
 import java.net.URI;
@@ -39,11 +39,11 @@ public abstract class S3aContract {
 
   @BeforeEach
   final void start() {
-    start(Mechanism.IRSA);
+    start(CredentialSource.IRSA);
   }
 
-  private void start(Mechanism mechanism) {
-    pod = PodInThisJvm.in(IrsaLab.start(), mechanism);
+  private void start(CredentialSource source) {
+    pod = PodInThisJvm.in(IrsaLab.start(), source);
     pod.lab().objects().createBucket("data");
     pod.lab().objects().createBucket("other");
   }
@@ -84,7 +84,7 @@ public abstract class S3aContract {
   @Test
   final void podWithPodIdentityNeedsTheSameSettings() throws IOException {
     pod.close();
-    start(Mechanism.POD_IDENTITY);
+    start(CredentialSource.POD_IDENTITY);
     try (FileSystem data = open("data", provider());
         FileSystem other = open("other", provider())) {
       write(data, new Path("s3a://data/a"));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.util.VersionInfoUtils;
-import dev.irsa.integration.engines.Pinned;
+import dev.irsa.integration.engines.FrameworkVersions;
 import dev.irsa.integration.engines.S3aContract;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v1.HadoopIrsaCredentialsProvider;
@@ -35,6 +35,7 @@ final class S3aTest extends S3aContract {
 
   @Test
   void theSdkIsThatOfHadoop() throws Exception {
-    assertEquals(Pinned.version("aws-sdk-v1-hadoop.version"), VersionInfoUtils.getVersion());
+    assertEquals(
+        FrameworkVersions.version("aws-sdk-v1-hadoop.version"), VersionInfoUtils.getVersion());
   }
 }

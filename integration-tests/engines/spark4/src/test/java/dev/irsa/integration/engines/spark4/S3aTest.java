@@ -3,7 +3,7 @@ package dev.irsa.integration.engines.spark4;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.integration.engines.Pinned;
+import dev.irsa.integration.engines.FrameworkVersions;
 import dev.irsa.integration.engines.S3aContract;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.HadoopIrsaCredentialsProvider;
@@ -62,6 +62,6 @@ final class S3aTest extends S3aContract {
     // Read at run time: a constant would be that of the SDK at compile time.
     Object running = VersionInfo.class.getField("SDK_VERSION").get(null);
 
-    assertEquals(Pinned.version("aws-sdk-v2-hadoop.version"), running);
+    assertEquals(FrameworkVersions.version("aws-sdk-v2-hadoop.version"), running);
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm;
-import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
+import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
@@ -49,8 +49,8 @@ final class SparkTest {
   /** The same job, the same class name: only the pod's environment differs. */
   @ParameterizedTest
   @EnumSource
-  void aWholeJobUsesOneSessionInThisJvm(Mechanism mechanism) throws IOException {
-    try (PodInThisJvm pod = start(IrsaLab.start(), mechanism);
+  void aWholeJobUsesOneSessionInThisJvm(CredentialSource source) throws IOException {
+    try (PodInThisJvm pod = start(IrsaLab.start(), source);
         SparkSession spark = spark(pod)) {
       write(spark, "s3a://data/in");
 
@@ -63,8 +63,8 @@ final class SparkTest {
 
   @ParameterizedTest
   @EnumSource
-  void newFileSystemsOfEachTaskShareTheSession(Mechanism mechanism) throws IOException {
-    try (PodInThisJvm pod = start(IrsaLab.start(), mechanism);
+  void newFileSystemsOfEachTaskShareTheSession(CredentialSource source) throws IOException {
+    try (PodInThisJvm pod = start(IrsaLab.start(), source);
         SparkSession spark = spark(pod)) {
       spark.sparkContext().hadoopConfiguration().set("fs.s3a.impl.disable.cache", "true");
       write(spark, "s3a://data/in");
@@ -77,9 +77,9 @@ final class SparkTest {
 
   @ParameterizedTest
   @EnumSource
-  void jobContinuesWhileCredentialsRotate(Mechanism mechanism) throws IOException {
+  void jobContinuesWhileCredentialsRotate(CredentialSource source) throws IOException {
     IrsaLab lab = IrsaLab.builder().sessionLifetime(SHORT_SESSION).agent(AGENT).start();
-    try (PodInThisJvm pod = start(lab, mechanism);
+    try (PodInThisJvm pod = start(lab, source);
         SparkSession spark = spark(pod)) {
       write(spark, "s3a://data/round-0");
       int round = 0;
@@ -107,9 +107,9 @@ final class SparkTest {
     }
   }
 
-  private static PodInThisJvm start(IrsaLab lab, Mechanism mechanism) {
+  private static PodInThisJvm start(IrsaLab lab, CredentialSource source) {
     lab.objects().createBucket("data");
-    return PodInThisJvm.in(lab, mechanism);
+    return PodInThisJvm.in(lab, source);
   }
 
   private static SparkSession spark(PodInThisJvm pod) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm;
-import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
+import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.policy.Role;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
@@ -113,8 +113,8 @@ final class ConfigImportTest {
 
   ConfigImportTest() throws IOException {}
 
-  private void startPod(Mechanism mechanism) throws IOException {
-    pod = PodInThisJvm.in(IrsaLab.start(), mechanism);
+  private void startPod(CredentialSource source) throws IOException {
+    pod = PodInThisJvm.in(IrsaLab.start(), source);
     Role own = pod.lab().roleOf(pod.account());
     Role ofNode =
         pod.lab().iam().createRole("node", own.trustPolicy(), Duration.ofHours(1), List.of());
@@ -179,14 +179,14 @@ final class ConfigImportTest {
     return Stream.of(Importer.values())
         .flatMap(
             importer ->
-                Stream.of(Mechanism.values()).map(mechanism -> Arguments.of(importer, mechanism)));
+                Stream.of(CredentialSource.values()).map(source -> Arguments.of(importer, source)));
   }
 
   @ParameterizedTest
   @MethodSource("importers")
-  void thePodsRoleSignsTheImportAndWhatFollowsInOneSession(Importer importer, Mechanism mechanism)
-      throws IOException {
-    startPod(mechanism);
+  void thePodsRoleSignsTheImportAndWhatFollowsInOneSession(
+      Importer importer, CredentialSource source) throws IOException {
+    startPod(source);
     try (ConfigurableApplicationContext application = run(importer)) {
       assertEquals("hello", application.getEnvironment().getProperty("greeting"));
 
@@ -204,7 +204,7 @@ final class ConfigImportTest {
   @ParameterizedTest
   @EnumSource
   void anApplicationThatStartsAgainKeepsTheSession(Importer importer) throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     for (int start = 0; start < 2; start++) {
       try (ConfigurableApplicationContext application = run(importer)) {
         importer.call(application);
@@ -215,17 +215,17 @@ final class ConfigImportTest {
 
   @ParameterizedTest
   @MethodSource("importers")
-  void aDeniedPodFailsTheStartInsteadOfReadingAsTheNode(Importer importer, Mechanism mechanism)
+  void aDeniedPodFailsTheStartInsteadOfReadingAsTheNode(Importer importer, CredentialSource source)
       throws IOException {
-    startPod(mechanism);
-    deny(mechanism);
+    startPod(source);
+    deny(source);
 
     assertStartFails(importer);
   }
 
-  private void deny(Mechanism mechanism) {
+  private void deny(CredentialSource source) {
     var faults =
-        mechanism == Mechanism.IRSA ? pod.lab().sts().faults() : pod.lab().eksAuth().faults();
+        source == CredentialSource.IRSA ? pod.lab().sts().faults() : pod.lab().eksAuth().faults();
     faults.always(Fault.error("AccessDenied", 403, "as told"));
   }
 
@@ -233,7 +233,7 @@ final class ConfigImportTest {
   @EnumSource
   void aPodWithoutATokenFailsTheStartInsteadOfReadingAsTheNode(Importer importer)
       throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     Files.delete(pod.pod().tokenFile());
 
     assertStartFails(importer, "irsa.deadline=1s");
@@ -254,7 +254,7 @@ final class ConfigImportTest {
   @ParameterizedTest
   @EnumSource
   void propertiesOfTheFileThatImportsCount(Importer importer) throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     try (ConfigurableApplicationContext application =
         run(importer, "irsa.role-session-name=of-the-file")) {
       importer.call(application);
@@ -268,7 +268,7 @@ final class ConfigImportTest {
 
   @Test
   void anInvalidConfigurationFailsTheStartWithTheAnalysisOfTheBean() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     FailureAnalysis analysis =
         analysisOfStart(
             "irsa.session-duration=5m",
@@ -317,7 +317,7 @@ final class ConfigImportTest {
   /** The client of the import is the bean by then, and would go on as the pod's own role. */
   @Test
   void aRoleThatTheImportItselfBringsFailsTheStart() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     aws.set("irsa.role-arn", pod.createRole("other"));
 
     FailureAnalysis analysis = analysisOfStart();
@@ -344,7 +344,7 @@ final class ConfigImportTest {
   /** Spring Cloud AWS made the client of the import, with its own chain. */
   @Test
   void aProfileThatEnablesItAfterTheImportFailsTheStart() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     profile("irsa.enabled=true");
 
     assertSetTooLate("irsa.enabled=false", "irsa.enabled");
@@ -352,7 +352,7 @@ final class ConfigImportTest {
 
   @Test
   void aProfileThatDisablesItAfterTheImportFailsTheStart() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     profile("irsa.enabled=no");
 
     assertSetTooLate("irsa.enabled=true", "irsa.enabled");
@@ -361,7 +361,7 @@ final class ConfigImportTest {
   /** The process becomes a pod only then. */
   @Test
   void aRoleAndTokenFileThatOnlyAProfileSetsFailTheStart() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     String role = System.clearProperty("aws.roleArn");
     String file = System.clearProperty("aws.webIdentityTokenFile");
     profile("irsa.role-arn=" + role, "irsa.web-identity-token-file=" + file);
@@ -371,7 +371,7 @@ final class ConfigImportTest {
 
   @Test
   void everyPropertyThatChangesTheSessionFailsTheStartIfItComesAfterTheImport() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     Map<String, String> properties = new TreeMap<>();
     properties.put("irsa.role-arn", "arn:aws:iam::111122223333:role/other");
     properties.put("irsa.web-identity-token-file", "/var/run/other");
@@ -396,7 +396,7 @@ final class ConfigImportTest {
   /** Spelling is not a value, and a deadline not a part of a session. */
   @Test
   void aProfileThatChangesNothingStarts() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     profile(
         "irsa.enabled=on",
         "irsa.role-arn=",
@@ -419,7 +419,7 @@ final class ConfigImportTest {
 
   @Test
   void aStartThatFailsAfterTheImportClosesItsProvider() throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     AtomicReference<IrsaCredentialsProvider> used = new AtomicReference<>();
     initializer =
         application ->
@@ -456,7 +456,7 @@ final class ConfigImportTest {
   @ParameterizedTest
   @EnumSource
   void aPodInWhichItIsDisabledIsLeftToSpringCloudAws(Importer importer) throws IOException {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
 
     assertSignedBySpringCloudAws(importer, "irsa.enabled=off");
   }
@@ -475,7 +475,7 @@ final class ConfigImportTest {
   @ParameterizedTest
   @EnumSource
   void configurationIsReloadedByThePodsRole(Importer importer) throws Exception {
-    startPod(Mechanism.IRSA);
+    startPod(CredentialSource.IRSA);
     String prefix =
         "spring.cloud.aws."
             + switch (importer) {

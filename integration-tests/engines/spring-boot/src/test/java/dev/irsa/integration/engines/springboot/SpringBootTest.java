@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.integration.engines.PodInThisJvm;
-import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
+import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
@@ -197,7 +197,7 @@ final class SpringBootTest {
 
   @Test
   void aPodOfPodIdentityNeedsNoOtherSettings() throws Exception {
-    try (PodInThisJvm pod = PodInThisJvm.in(IrsaLab.start(), Mechanism.POD_IDENTITY)) {
+    try (PodInThisJvm pod = PodInThisJvm.in(IrsaLab.start(), CredentialSource.POD_IDENTITY)) {
       pod.lab().objects().createBucket("data");
       try (ConfigurableApplicationContext application = run(pod)) {
         assertClientsUseTheRole(application, pod);

@@ -15,19 +15,19 @@ import java.util.regex.Pattern;
  * @param finished how it ended
  * @param report the page
  */
-record LabRun(Finished finished, Path report) {
+record LabProcess(Finished finished, Path report) {
   static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
   static final Path JAR = Installed.built("tools/irsa-cli", "");
 
   /** Runs the command until it ends, in a process of its own. */
-  static LabRun of(Path scratch, String... options) throws IOException, InterruptedException {
+  static LabProcess of(Path scratch, String... options) throws IOException, InterruptedException {
     Path home = Files.createTempDirectory(scratch, "lab");
     Path report = home.resolve("irsa-lab.html");
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(Program.JAVA, "-jar", JAR.toString(), "lab", "--report", report.toString()));
     command.addAll(List.of(options));
-    return new LabRun(new Program(command, Map.of(), home).run(), report);
+    return new LabProcess(new Program(command, Map.of(), home).run(), report);
   }
 
   /** Returns a figure of a pod, as the report has it. */

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A pod in a lab. */
-final class World implements AutoCloseable {
+final class PodInLab implements AutoCloseable {
 
   static final String EXCHANGE = "AssumeRoleWithWebIdentity";
 
@@ -23,11 +23,11 @@ final class World implements AutoCloseable {
   /** Supplies the pod's token as if it were not in a file. */
   final WebIdentityTokenSupplier tokens = this::token;
 
-  World() {
+  PodInLab() {
     this(IrsaLab.start());
   }
 
-  World(IrsaLab lab, String... policies) {
+  PodInLab(IrsaLab lab, String... policies) {
     this.lab = lab;
     this.account = lab.createServiceAccount("default", "my-sa", policies);
     this.pod = lab.startPod(account);

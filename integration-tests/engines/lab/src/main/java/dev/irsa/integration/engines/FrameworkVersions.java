@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The versions of the frameworks. */
-public final class Pinned {
+public final class FrameworkVersions {
 
-  private Pinned() {}
+  private FrameworkVersions() {}
 
   /** Returns the value of a property of the pom of all engines. */
   public static String version(String property) throws IOException {
