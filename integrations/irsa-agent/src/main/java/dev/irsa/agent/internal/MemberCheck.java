@@ -17,9 +17,14 @@ import org.objectweb.asm.Opcodes;
 /**
  * Checks that a copy of an SDK has what the agent's classes use of it, before one of them fails in
  * the application. It reads class files, since loading a class hides it from agents. What is used
- * where {@link NoSuchMethodError} is caught may be missing. For use by one thread.
+ * where {@link NoSuchMethodError} or {@link LinkageError} is caught may be missing. For use by one
+ * thread.
  */
 final class MemberCheck extends ClassVisitor {
+
+  /** The errors by which a class of the agent tells that an older SDK lacks something. */
+  private static final Set<String> TOLERATED =
+      Set.of("java/lang/NoSuchMethodError", "java/lang/LinkageError");
 
   /** A class of the copy. */
   private record Declared(List<String> parents, Set<String> members) {}
@@ -85,7 +90,7 @@ final class MemberCheck extends ClassVisitor {
 
       @Override
       public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
-        if ("java/lang/NoSuchMethodError".equals(type)) {
+        if (TOLERATED.contains(String.valueOf(type))) {
           attempts.merge(start, 1, Integer::sum);
           attempts.merge(end, -1, Integer::sum);
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -252,8 +252,8 @@ public final class SdkInstrumentation implements AgentBridge {
   }
 
   @Override
-  public BiConsumer<Object, Object>[] guard(Class<?> adapter) {
-    return GuardedSdk.of(adapter);
+  public BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] guard() {
+    return RequestGuard.create();
   }
 
   /** Warns once for each problem of a copy of an SDK. */
