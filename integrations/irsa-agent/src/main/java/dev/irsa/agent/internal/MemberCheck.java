@@ -84,40 +84,47 @@ final class MemberCheck extends ClassVisitor {
     if ((access & hook) == hook && !hooks.contains(method)) {
       return null;
     }
-    return new MethodVisitor(Opcodes.ASM9) {
-      private final Map<Label, Integer> attempts = new HashMap<>();
-      private int attempted;
+    return new Code();
+  }
 
-      @Override
-      public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
-        if (TOLERATED.contains(String.valueOf(type))) {
-          attempts.merge(start, 1, Integer::sum);
-          attempts.merge(end, -1, Integer::sum);
-        }
-      }
+  /** The uses in a method. */
+  private final class Code extends MethodVisitor {
+    private final Map<Label, Integer> attempts = new HashMap<>();
+    private int attempted;
 
-      @Override
-      public void visitLabel(Label label) {
-        attempted += attempts.getOrDefault(label, 0);
-      }
+    Code() {
+      super(Opcodes.ASM9);
+    }
 
-      @Override
-      public void visitMethodInsn(
-          int opcode, String owner, String name, String type, boolean isInterface) {
-        use(owner, "the method " + name, name + type);
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
+      if (TOLERATED.contains(String.valueOf(type))) {
+        attempts.merge(start, 1, Integer::sum);
+        attempts.merge(end, -1, Integer::sum);
       }
+    }
 
-      @Override
-      public void visitFieldInsn(int opcode, String owner, String name, String type) {
-        use(owner, "the field " + name, name + type);
-      }
+    @Override
+    public void visitLabel(Label label) {
+      attempted += attempts.getOrDefault(label, 0);
+    }
 
-      private void use(String owner, String what, String member) {
-        if (attempted == 0 && require(owner) && !has(owner, member)) {
-          missing = SdkCopy.dotted(owner) + " lacks " + what;
-        }
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String type, boolean isInterface) {
+      use(owner, "the method " + name, name + type);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String type) {
+      use(owner, "the field " + name, name + type);
+    }
+
+    private void use(String owner, String what, String member) {
+      if (attempted == 0 && require(owner) && !has(owner, member)) {
+        missing = SdkCopy.dotted(owner) + " lacks " + what;
       }
-    };
+    }
   }
 
   /** Returns whether it is a class of the copy that is there. */
