@@ -98,7 +98,7 @@ public final class Main {
     measured.put("commit", System.getProperty("bench.commit", "unknown"));
     measured.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     try {
-      part(name).measure(bench, measured);
+      measurement(name).measure(bench, measured);
       results.root().set(name, measured);
       results.write();
     } catch (IOException | RuntimeException broken) {
@@ -107,15 +107,14 @@ public final class Main {
     }
   }
 
-  private static Measurement part(String name) {
+  private static Measurement measurement(String name) {
     return switch (name) {
-      case "footprint" -> new Size();
+      case "size" -> new Size();
       case "calls" -> new JmhMeasurement("Calls");
       case "refresh" -> new JmhMeasurement("Refresh");
       case "coldstart" -> new ColdStart();
-      case "firstcall" -> FirstCall.costs();
-      case "profile" -> FirstCall.profile();
-      case "stall" -> new Outages();
+      case "firstcall" -> new FirstCall();
+      case "outages" -> new Outages();
       case "fleet" -> new FleetOutages();
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,5 +1,6 @@
 package dev.irsa.bench;
 
+import dev.irsa.bench.report.Results;
 import java.util.List;
 
 /**
@@ -11,16 +12,12 @@ import java.util.List;
  */
 record Options(int mostRounds, List<String> parts, boolean measure) {
 
-  static final List<String> PARTS =
-      List.of(
-          "footprint", "calls", "refresh", "coldstart", "firstcall", "profile", "stall", "fleet");
-
   static final String USAGE =
       """
       benchmarks/run [--parts PART,PART…] [--rounds N] [--page-only]
 
-        --parts      any of footprint, calls, refresh, coldstart, firstcall, profile,
-                     stall, fleet; the other parts keep their results
+        --parts      any of size, calls, refresh, coldstart, firstcall, outages, fleet;
+                     the other parts keep their results
         --rounds     at most N rounds of each figure, to try out a run: its results go to
                      benchmarks/target/results.json, and the page is not written
         --page-only  do not measure, only write docs/performance.md from
@@ -33,7 +30,7 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
 
   static Options parse(String... arguments) {
     int mostRounds = Integer.MAX_VALUE;
-    List<String> parts = PARTS;
+    List<String> parts = Results.PARTS;
     boolean measure = true;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -68,10 +65,11 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
   private static List<String> parts(String names) {
     List<String> asked = List.of(names.split(",", -1));
     for (String name : asked) {
-      if (!PARTS.contains(name)) {
-        throw new IllegalArgumentException("unknown part: " + name + "; known parts are " + PARTS);
+      if (!Results.PARTS.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown part: " + name + "; known parts are " + Results.PARTS);
       }
     }
-    return PARTS.stream().filter(asked::contains).toList();
+    return Results.PARTS.stream().filter(asked::contains).toList();
   }
 }

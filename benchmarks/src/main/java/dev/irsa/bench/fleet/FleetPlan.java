@@ -26,11 +26,6 @@ public record FleetPlan(
     long end,
     long seed) {
 
-  /** Returns a copy with another policy. */
-  public FleetPlan with(RefreshPolicy other) {
-    return new FleetPlan(pods, startSpread, lifetime, other, outageFrom, outageFor, end, seed);
-  }
-
   /** A pod of a fleet. */
   interface Pod {
     /** Counts the calls in each second of a pod's life, and returns whether credentials expired. */

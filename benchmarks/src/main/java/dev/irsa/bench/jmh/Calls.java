@@ -1,7 +1,7 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.bench.Names;
+import dev.irsa.bench.Bench;
 import dev.irsa.bench.pod.SdkV1;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -64,7 +64,10 @@ public class Calls {
   public static class Sdk {
     private final AwsCredentialsProvider v2 = DefaultCredentialsProvider.builder().build();
     private final com.amazonaws.auth.STSAssumeRoleWithWebIdentitySessionCredentialsProvider v1 =
-        SdkV1.provider(Names.property(Names.HTTP), Names.ROLE, Names.property(Names.TOKEN_FILE));
+        SdkV1.provider(
+            System.getProperty("aws.endpointUrlSts"),
+            Bench.ROLE,
+            System.getProperty("aws.webIdentityTokenFile"));
 
     @Setup
     public void fetch() {

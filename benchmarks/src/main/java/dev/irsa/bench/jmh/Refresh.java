@@ -1,6 +1,6 @@
 package dev.irsa.bench.jmh;
 
-import dev.irsa.bench.Names;
+import dev.irsa.bench.Bench;
 import dev.irsa.bench.pod.RawExchange;
 import java.io.IOException;
 import java.net.Socket;
@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -22,8 +21,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
 /**
- * One refresh: token file, exchange, parsing, new session. Ours and the minimum open a connection
- * each time, since ours keeps no socket between refreshes.
+ * One refresh without TLS: token file, exchange, parsing, new session. Ours and the minimum open a
+ * connection each time, since ours keeps no socket between refreshes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,40 +31,23 @@ public class Refresh {
 
   private static final Duration SESSION = Duration.ofHours(1);
 
-  /** With or without TLS. */
-  @Param({"http", "https"})
-  public String scheme = "http";
-
-  private String endpoint() {
-    return Names.property(scheme.equals("https") ? Names.HTTPS : Names.HTTP);
-  }
-
-  /** An exchange written by hand, and ours. */
-  @State(Scope.Benchmark)
-  public static class Exchanges {
-    private RawExchange raw = new RawExchange(Names.property(Names.HTTP));
-    private RefreshRun ours = new RefreshRun(Names.property(Names.HTTP));
-
-    @Setup
-    public void build(Refresh refresh) {
-      raw = new RawExchange(refresh.endpoint());
-      ours = new RefreshRun(refresh.endpoint());
-    }
-  }
+  private final String endpoint = System.getProperty("aws.endpointUrlSts");
+  private final String tokenFile = System.getProperty("aws.webIdentityTokenFile");
+  private final RawExchange raw = new RawExchange(endpoint);
+  private final RefreshRun ours = new RefreshRun(endpoint, tokenFile);
 
   /** Makes the exchange that is written by hand. */
   @Benchmark
-  public Object floor(Exchanges exchanges) throws IOException {
-    try (Socket socket = exchanges.raw.connect()) {
-      return exchanges.raw.exchange(
-          socket, Names.ROLE, RawExchange.token(Names.property(Names.TOKEN_FILE)));
+  public Object floor() throws IOException {
+    try (Socket socket = raw.connect()) {
+      return raw.exchange(socket, Bench.ROLE, RawExchange.token(tokenFile));
     }
   }
 
   /** Refreshes as irsa-core does. */
   @Benchmark
-  public Object core(Exchanges exchanges) {
-    return exchanges.ours.refresh();
+  public Object core() {
+    return ours.refresh();
   }
 
   /**
@@ -74,27 +56,21 @@ public class Refresh {
    */
   @State(Scope.Benchmark)
   public static class Sdk {
-    private StsWebIdentityTokenFileCredentialsProvider provider =
-        provider(Names.property(Names.HTTP));
+    private final StsWebIdentityTokenFileCredentialsProvider provider =
+        StsWebIdentityTokenFileCredentialsProvider.builder()
+            .prefetchTime(SESSION.plusSeconds(5))
+            .staleTime(SESSION.minusSeconds(30))
+            .stsClient(
+                StsClient.builder()
+                    .endpointOverride(URI.create(System.getProperty("aws.endpointUrlSts")))
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .httpClient(ApacheHttpClient.create())
+                    .build())
+            .build();
 
     @Setup
-    public void fetch(Refresh refresh) {
-      provider.close();
-      provider = provider(refresh.endpoint());
+    public void fetch() {
       var unused = provider.resolveCredentials();
-    }
-
-    private static StsWebIdentityTokenFileCredentialsProvider provider(String endpoint) {
-      return StsWebIdentityTokenFileCredentialsProvider.builder()
-          .prefetchTime(SESSION.plusSeconds(5))
-          .staleTime(SESSION.minusSeconds(30))
-          .stsClient(
-              StsClient.builder()
-                  .endpointOverride(URI.create(endpoint))
-                  .credentialsProvider(AnonymousCredentialsProvider.create())
-                  .httpClient(ApacheHttpClient.create())
-                  .build())
-          .build();
     }
 
     @TearDown

@@ -1,7 +1,7 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.EnvironmentExchange;
-import dev.irsa.bench.Names;
+import dev.irsa.bench.Bench;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
@@ -34,7 +34,7 @@ final class RefreshRun {
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final SessionConfig RULES =
       new SessionConfig(
-          RoleAndIssuer.ofRole(Names.ROLE, URI.create("https://sts.example.test/")),
+          RoleAndIssuer.ofRole(Bench.ROLE, URI.create("https://sts.example.test/")),
           RefreshPolicy.standard(),
           LONGEST,
           LONGEST);
@@ -42,20 +42,13 @@ final class RefreshRun {
 
   private final Exchange exchange;
 
-  RefreshRun(String endpoint) {
-    this(
-        Map.of(
-            "AWS_ROLE_ARN",
-            Names.ROLE,
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            Names.property(Names.TOKEN_FILE),
-            "AWS_ENDPOINT_URL_STS",
-            endpoint));
-  }
-
-  /** Creates a run with the exchange of a pod that has these variables. */
-  RefreshRun(Map<String, String> variables) {
-    exchange = EnvironmentExchange.of(variables);
+  RefreshRun(String endpoint, String tokenFile) {
+    exchange =
+        EnvironmentExchange.of(
+            Map.of(
+                "AWS_ROLE_ARN", Bench.ROLE,
+                "AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile,
+                "AWS_ENDPOINT_URL_STS", endpoint));
   }
 
   /** Reads the token, exchanges it, reads the response, and passes it to a new engine. */

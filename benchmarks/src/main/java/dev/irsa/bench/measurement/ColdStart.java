@@ -5,7 +5,6 @@ import dev.irsa.bench.Bench;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jdk;
 import dev.irsa.bench.Measurement;
-import dev.irsa.bench.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,8 @@ public final class ColdStart implements Measurement {
     Variant empty = Variant.of("empty", paths.bench());
     for (Jdk jdk : bench.jdks()) {
       ObjectNode cell = results.withArray("cells").addObject().put("jdk", jdk.feature());
-      FreshProcesses processes = new FreshProcesses(bench, jdk, Archive.NONE, List.of());
-      processes.measure(inPod, bench.pod(Names.ROLE, bench.sts().https()), ROUNDS, cell);
+      FreshProcesses processes = new FreshProcesses(bench, jdk, Archive.NONE);
+      processes.measure(inPod, bench.pod(Bench.ROLE, bench.sts().https()), ROUNDS, cell);
       processes.measure(empty.withAgents("empty", paths), Map.of(), ROUNDS, cell);
     }
   }

@@ -11,9 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Measures whole processes, timed by the shell that starts them. In each round every variant runs
@@ -22,9 +20,8 @@ import java.util.stream.Stream;
  * @param bench the run
  * @param jdk the JDK
  * @param archive the archive
- * @param options options of each JVM, for example to print a profile
  */
-record FreshProcesses(Bench bench, Jdk jdk, Archive archive, List<String> options) {
+record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
 
   private static final int LONGEST_SECONDS = 180;
 
@@ -49,8 +46,9 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive, List<String> option
       Collections.shuffle(order, bench.random());
       for (String name : order) {
         ObjectNode node = results.withObject("/variants/" + name);
-        run(environment, commands.getOrDefault(name, List.of()))
-            .forEach((figure, value) -> node.withArray(figure).add(value));
+        Cost cost = run(environment, commands.getOrDefault(name, List.of()));
+        node.withArray("cpuMs").add(cost.cpuMs);
+        node.withArray("wallMs").add(cost.wallMs);
       }
     }
   }
@@ -76,7 +74,6 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive, List<String> option
     }
     command.add(jdk.java());
     command.addAll(archiving);
-    command.addAll(options);
     if (variant.agent() != null) {
       command.add("-javaagent:" + variant.agent());
     }
@@ -87,7 +84,10 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive, List<String> option
     return command;
   }
 
-  private Map<String, Double> run(Map<String, String> environment, List<String> java)
+  /** What a process took until it had credentials. */
+  private record Cost(double cpuMs, double wallMs) {}
+
+  private Cost run(Map<String, String> environment, List<String> java)
       throws IOException, InterruptedException {
     Path output = bench.scratch().resolve("output");
     Path times = bench.scratch().resolve("times");
@@ -98,37 +98,23 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive, List<String> option
     builder.environment().put("BENCH_TIMES", times.toString());
     builder.environment().put("BENCH_ERRORS", errors.toString());
     long start = System.nanoTime();
-    Process process = builder.start();
+    await(builder.start());
+    for (String line : Files.readAllLines(output)) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals("ready")) {
+        String[] taken = Files.readString(times).trim().split(" ", -1);
+        double cpu = Double.parseDouble(taken[1]) + Double.parseDouble(taken[2]);
+        return new Cost(cpu * 1000, (Long.parseLong(words[1]) - start) / 1e6);
+      }
+    }
+    throw new IOException("A measured JVM failed: " + java + ": " + Files.readString(errors));
+  }
+
+  private static void await(Process process) throws IOException, InterruptedException {
     if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw new IOException("A measured JVM did not end within " + LONGEST_SECONDS + " s");
-    }
-    String[] taken = Files.readString(times).trim().split(" ", -1);
-    Map<String, Double> figures = new TreeMap<>();
-    for (String line : Files.readAllLines(output)) {
-      String[] words = line.split(" ", -1);
-      if (words[0].equals("ready")) {
-        figures.put("wallMs", (Long.parseLong(words[1]) - start) / 1e6);
-        figures.put("cpuMs", (Double.parseDouble(taken[1]) + Double.parseDouble(taken[2])) * 1000);
-      } else if (words[0].equals("profile")) {
-        Stream.of(words)
-            .skip(1)
-            .map(word -> word.split("=", 2))
-            .forEach(each -> figures.put(each[0], Double.valueOf(each[1])));
-      }
-    }
-    if (!figures.containsKey("wallMs")) {
-      throw new IOException("A measured JVM failed: " + java + said(errors));
-    }
-    return figures;
-  }
-
-  private static String said(Path errors) {
-    try {
-      return ": " + Files.readString(errors);
-    } catch (IOException unreadable) {
-      return "";
     }
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.Measurement;
-import dev.irsa.bench.Names;
 import dev.irsa.bench.sts.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ public record JmhMeasurement(String type) implements Measurement {
   public void measure(Bench bench, ObjectNode results) throws IOException {
     // JMH's lock file prevents a second run on the same machine, which is not our concern.
     System.setProperty("jmh.ignoreLock", "true");
-    bench.sts().treat(Names.ROLE, Behaviour.HEALTHY);
+    bench.sts().treat(Bench.ROLE, Behaviour.HEALTHY);
     String ownClassPath = System.getProperty("java.class.path");
     // JMH's forks use the class path in this property.
     System.setProperty("java.class.path", bench.classPaths().everything().classPath());
@@ -83,9 +82,6 @@ public record JmhMeasurement(String type) implements Measurement {
     ObjectNode node = Bench.object();
     String name = jmh.path("benchmark").asText();
     node.put("benchmark", name.substring(name.indexOf(".jmh.") + 5));
-    if (jmh.has("params")) {
-      node.set("params", jmh.path("params"));
-    }
     for (String figure : List.of("score", "scoreUnit", "rawData")) {
       node.withObject("/primaryMetric").set(figure, jmh.path("primaryMetric").path(figure));
     }
@@ -96,7 +92,7 @@ public record JmhMeasurement(String type) implements Measurement {
 
   private static String[] properties(Bench bench) {
     return new String[] {
-      "-Daws.roleArn=" + Names.ROLE,
+      "-Daws.roleArn=" + Bench.ROLE,
       "-Daws.webIdentityTokenFile=" + bench.tokenFile(),
       "-Daws.roleSessionName=bench",
       "-Daws.region=us-east-1",
@@ -105,10 +101,6 @@ public record JmhMeasurement(String type) implements Measurement {
       // Two HTTP clients are on the class path, for the refresh path.
       "-Dsoftware.amazon.awssdk.http.service.impl="
           + "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService",
-      "-Djavax.net.ssl.trustStore=" + bench.sts().trustStore(),
-      "-D" + Names.HTTP + "=" + bench.sts().http(),
-      "-D" + Names.HTTPS + "=" + bench.sts().https(),
-      "-D" + Names.TOKEN_FILE + "=" + bench.tokenFile()
     };
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.bench.pod;
 
-import java.io.IOException;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -12,7 +11,7 @@ public final class DynamoDbPod {
   private DynamoDbPod() {}
 
   /** Makes the call. Arguments: the source of the credentials, the endpoint of DynamoDB. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     AwsCredentialsProvider credentials = ApplicationCredentials.of(arguments[0]);
     try (DynamoDbClient tables =
         DynamoDbClient.builder()
@@ -21,7 +20,7 @@ public final class DynamoDbPod {
             .endpointOverride(URI.create(arguments[1]))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
-      Ready.say(tables.listTables().tableNames().get(0));
+      ReadyLine.print(tables.listTables().tableNames().get(0));
     }
   }
 }

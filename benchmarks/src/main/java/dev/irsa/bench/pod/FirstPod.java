@@ -15,11 +15,11 @@ public final class FirstPod {
    */
   public static void main(String[] arguments) throws IOException {
     switch (arguments[0]) {
-      case "raw" -> Ready.say(exchangedByHand());
-      case "core" -> Ready.say(Core.accessKeyId());
-      case "v2" -> Ready.say(Adapter.accessKeyId());
-      case "sdk" -> Ready.say(Sdk.accessKeyId());
-      default -> Ready.say("-");
+      case "raw" -> ReadyLine.print(exchangedByHand());
+      case "core" -> ReadyLine.print(Core.accessKeyId());
+      case "v2" -> ReadyLine.print(Adapter.accessKeyId());
+      case "sdk" -> ReadyLine.print(Sdk.accessKeyId());
+      default -> ReadyLine.print("-");
     }
   }
 

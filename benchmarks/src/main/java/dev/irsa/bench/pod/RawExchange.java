@@ -67,16 +67,6 @@ public final class RawExchange {
     return text.substring(from, text.indexOf('<', from));
   }
 
-  /** Gets credentials from an agent and returns their access key id. */
-  public String fetch(Socket socket, String path, String token) throws IOException {
-    String request =
-        "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n".formatted(path, host, token);
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    String text = answer(socket.getInputStream());
-    int from = text.indexOf("\"AccessKeyId\":\"") + 15;
-    return text.substring(from, text.indexOf('"', from));
-  }
-
   private String answer(InputStream in) throws IOException {
     int length = 0;
     int whole = Integer.MAX_VALUE;

@@ -1,6 +1,5 @@
 package dev.irsa.bench.pod;
 
-import java.io.IOException;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -12,10 +11,10 @@ public final class S3Pod {
   private S3Pod() {}
 
   /** Makes the call. Arguments: the source of the credentials, the endpoint of S3. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     AwsCredentialsProvider credentials = ApplicationCredentials.of(arguments[0]);
     try (S3Client s3 = client(credentials, arguments[1])) {
-      Ready.say(s3.listBuckets().buckets().get(0).name());
+      ReadyLine.print(s3.listBuckets().buckets().get(0).name());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.irsa.bench.pod;
 
-import java.io.IOException;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -20,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public class SpringPod {
 
   /** Makes the call. Arguments: the source of the credentials, the endpoint of S3. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     SpringApplication application = new SpringApplication(SpringPod.class);
     if (!arguments[0].equals("eager")) {
       application.addInitializers(
@@ -30,7 +29,7 @@ public class SpringPod {
                       AwsCredentialsProvider.class, () -> ApplicationCredentials.of(arguments[0])));
     }
     try (ConfigurableApplicationContext context = application.run(arguments)) {
-      Ready.say(context.getBean(S3Client.class).listBuckets().buckets().get(0).name());
+      ReadyLine.print(context.getBean(S3Client.class).listBuckets().buckets().get(0).name());
     }
   }
 

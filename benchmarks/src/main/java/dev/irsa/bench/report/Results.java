@@ -19,6 +19,10 @@ import java.util.Map;
  */
 public record Results(Path file, ObjectNode root) {
 
+  /** The parts of a run. */
+  public static final List<String> PARTS =
+      List.of("size", "calls", "refresh", "coldstart", "firstcall", "outages", "fleet");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -44,13 +48,12 @@ public record Results(Path file, ObjectNode root) {
   /**
    * Returns figures in the order of their rounds; none if they were not measured.
    *
-   * @param place an object, or a list of some
+   * @param found an object, or a list of some
    * @param wanted the fields of those that count, and their values
    * @param figure where in these the figures are: a number, or a list
    */
-  List<Double> figures(String place, Map<String, String> wanted, String figure) {
+  static List<Double> figures(JsonNode found, Map<String, String> wanted, String figure) {
     List<Double> figures = new ArrayList<>();
-    JsonNode found = at(place);
     for (JsonNode each : found.isArray() ? found : List.of(found)) {
       if (wanted.entrySet().stream()
           .allMatch(field -> each.at("/" + field.getKey()).asText().equals(field.getValue()))) {
@@ -63,28 +66,27 @@ public record Results(Path file, ObjectNode root) {
     return figures;
   }
 
-  /** Returns a figure of a process: cpuMs, wallMs, or one of a profile. */
-  List<Double> process(String part, Map<String, String> cell, String variant, String figure) {
-    return figures(part + "/cells", cell, "variants/" + variant + "/" + figure);
+  /** Returns a figure of a process: cpuMs or wallMs. */
+  static List<Double> process(JsonNode cell, String variant, String figure) {
+    return figures(cell, Map.of(), "variants/" + variant + "/" + figure);
   }
 
   /** Returns what credentials add to a figure of an application. */
-  List<Double> added(String part, Map<String, String> cell, String variant, String figure) {
-    return Spread.difference(
-        process(part, cell, variant, figure), process(part, cell, "static", figure));
+  static List<Double> added(JsonNode cell, String variant, String figure) {
+    return Spread.difference(process(cell, variant, figure), process(cell, "static", figure));
   }
 
   /** Returns the time of a call, in the benchmark's unit. */
   List<Double> time(String part, String benchmark) {
-    return jmh(part, benchmark, "", "primaryMetric/score");
+    return jmh(part, benchmark, "primaryMetric/score");
   }
 
   /** Returns the bytes that a call allocates. */
-  List<Double> bytes(String part, String benchmark, String scheme) {
-    return jmh(part, benchmark, scheme, "secondaryMetrics/gc.alloc.rate.norm/score");
+  List<Double> bytes(String part, String benchmark) {
+    return jmh(part, benchmark, "secondaryMetrics/gc.alloc.rate.norm/score");
   }
 
-  private List<Double> jmh(String part, String benchmark, String scheme, String figure) {
-    return figures(part + "/jmh", Map.of("benchmark", benchmark, "params/scheme", scheme), figure);
+  private List<Double> jmh(String part, String benchmark, String figure) {
+    return figures(at(part + "/jmh"), Map.of("benchmark", benchmark), figure);
   }
 }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 enum TargetKind {
   /** Ours as a multiple of the SDK's, by round. */
   OF_SDK("≤ %s SDK", true),
-  /** Ours by round as a multiple of the SDK's median, since both are differences. */
-  OF_MEDIAN_OF_SDK("≤ %s SDK", true),
   /** Ours as a multiple of the floor, by round. */
   OF_FLOOR("≤ %s floor", true),
   /** What ours adds to the floor, by round. */
@@ -30,17 +28,10 @@ enum TargetKind {
   @Nullable Spread compared(List<Double> ours, List<Double> sdk, List<Double> floor) {
     return switch (this) {
       case OF_SDK -> Spread.of(Spread.ratio(ours, sdk));
-      case OF_MEDIAN_OF_SDK -> ofMedian(ours, Spread.of(sdk));
       case OF_FLOOR -> Spread.of(Spread.ratio(ours, floor));
       case ABOVE_FLOOR -> Spread.of(Spread.difference(ours, floor));
       case AT_MOST, WITHIN_NOISE -> Spread.of(ours);
     };
-  }
-
-  private static @Nullable Spread ofMedian(List<Double> ours, @Nullable Spread sdk) {
-    return sdk == null
-        ? null
-        : Spread.of(ours.stream().map(figure -> figure / sdk.median()).toList());
   }
 
   /** Returns the unit of what is compared with the limit, and of the limit. */
@@ -48,8 +39,8 @@ enum TargetKind {
     return isRatio ? Unit.RATIO : measured;
   }
 
-  boolean isMissed(Spread compared, double limit) {
-    return this == WITHIN_NOISE ? compared.low() > limit : compared.median() > limit;
+  boolean isMet(Spread compared, double limit) {
+    return (this == WITHIN_NOISE ? compared.low() : compared.median()) <= limit;
   }
 
   String text(String limit) {

@@ -9,16 +9,12 @@ enum Unit {
   RATIO("%.2f ×", 1),
   /** Milliseconds. */
   MILLIS("%,.0f ms", 1),
-  /** Microseconds. */
-  MICROS("%,.0f µs", 1),
   /** Nanoseconds. */
   NANOS("%,.0f ns", 1),
   /** Bytes, in kilobytes of 1024. */
   KILOBYTES("%,.1f kB", 1024),
   /** Bytes, in megabytes of a million. */
   MEGABYTES("%.2f MB", 1e6),
-  /** Bytes. */
-  BYTES("%,.0f B", 1),
   /** A count. */
   COUNT("%,.0f", 1);
 

@@ -69,7 +69,6 @@ public final class LeanSts {
     for (HttpServer server : new HttpServer[] {http, https}) {
       server.createContext("/", sts::answer);
     }
-    http.createContext("/agent", sts::answerAsAgent);
     services.createContext("/", LeanSts::serve);
     for (HttpServer server : new HttpServer[] {http, https, services}) {
       server.setExecutor(Executors.newCachedThreadPool(LeanSts::daemon));
@@ -154,19 +153,6 @@ public final class LeanSts {
         exchange.close();
       }
     }
-  }
-
-  /** Responds as the agent of EKS Pod Identity. */
-  private void answerAsAgent(HttpExchange exchange) throws IOException {
-    String credentials =
-        """
-        {"AccessKeyId":"ASIA%012d","SecretAccessKey":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",\
-        "Token":"%s","AccountId":"123456789012","Expiration":"%s"}"""
-            .formatted(
-                serial.incrementAndGet(),
-                sessionToken,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1)));
-    send(exchange, 200, "application/json", credentials.getBytes(UTF_8));
   }
 
   /** Responds as S3 or, to requests that name their operation in a header, as DynamoDB. */

@@ -1,7 +1,6 @@
 package dev.irsa.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,26 +30,22 @@ class PageTest {
   }
 
   @Test
-  void allRowsAreMeasuredAndThePageSaysWhyWhereOneIsMissed() throws Exception {
+  void thePageHasAFewRowsAndSaysWhyWhereATargetIsNotMet() throws Exception {
     List<Row> rows = Rows.of(Results.in(Path.of("")));
-    Set<String> missed = new TreeSet<>();
+    Set<String> notMet =
+        rows.stream().filter(row -> !row.isMet()).map(Row::what).collect(Collectors.toSet());
 
-    for (Row row : rows) {
-      assertNotNull(row.compared(), row.what());
-      if (row.isMissed()) {
-        missed.add(row.what());
-      }
-    }
-    assertEquals(missed, explained());
+    assertTrue(rows.size() <= 25, "rows: " + rows.size());
+    assertEquals(notMet, explained());
   }
 
-  /** Returns the rows in the lists below the tables: "- one; another: Because." */
+  /** Returns the rows in the list below the table: "- one; another: Because." */
   private static Set<String> explained() throws IOException {
     return Files.readString(DOCUMENTS.resolve("performance.md"))
         .lines()
         .filter(line -> line.startsWith("- ") && !line.startsWith("- **"))
         .flatMap(line -> Stream.of(line.substring(2).split(": (?=[A-Z])", 2)[0].split("; ")))
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -59,7 +53,7 @@ class PageTest {
     Page page = new Page(Results.in(empty));
     String published = Files.readString(DOCUMENTS.resolve("performance.md"));
 
-    assertEquals("0 of 21 targets are met.", page.summary());
+    assertEquals("0 of 25 targets are met.", page.summary());
     assertTrue(page.replaced(published).contains("| not measured |"));
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -30,9 +31,9 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   private static final Set<Object> SERVED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  private static volatile AWSCredentialsProvider pod;
-  private static volatile IrsaAgentCredentialsProvider node;
-  private static volatile IrsaAgentCredentialsProvider chain;
+  /** By what the SDK asks for. */
+  private static final Map<String, IrsaAgentCredentialsProvider> SHARED = new ConcurrentHashMap<>();
+
   private static volatile boolean hasWarned;
 
   private final Supplier<Object[]> session;
@@ -94,7 +95,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
       return null;
     }
     if (SERVED.contains(asked)) {
-      return ofPod();
+      return shared("pod");
     }
     List<AWSCredentialsProvider> sources =
         List.of(
@@ -111,16 +112,17 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
       warnOfKeys(keys.getClass().getSimpleName());
       return found;
     }
-    AWSCredentials served = ofChain();
+    AWSCredentials served = shared("chain");
     SERVED.add(asked);
     return served;
   }
 
-  private static AWSCredentials ofChain() {
-    IrsaAgentCredentialsProvider provider = chain;
+  private static AWSCredentials shared(String asked) {
+    IrsaAgentCredentialsProvider provider = SHARED.get(asked);
     if (provider == null) {
-      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "chain"));
-      chain = provider;
+      // Several threads may do this; their providers share one session.
+      provider = new IrsaAgentCredentialsProvider(Map.of("asked", asked));
+      SHARED.put(asked, provider);
     }
     return provider.getCredentials();
   }
@@ -132,30 +134,14 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     }
   }
 
-  private static AWSCredentials ofPod() {
-    AWSCredentialsProvider provider = pod;
-    if (provider == null) {
-      // Several threads may do this; their providers share one session.
-      provider = pod();
-      pod = provider;
-    }
-    return provider.getCredentials();
-  }
-
   /** Does not return container credentials, which here are those of another identity. */
   public static AWSCredentials container() {
-    return new IrsaAgentCredentialsProvider(Map.of("asked", "container")).getCredentials();
+    return shared("container");
   }
 
   /** Returns what the application gets in place of the credentials of the node. */
   public static AWSCredentials node() {
-    IrsaAgentCredentialsProvider provider = node;
-    if (provider == null) {
-      // Several threads may do this; their providers share one session.
-      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "node"));
-      node = provider;
-    }
-    return provider.getCredentials();
+    return shared("node");
   }
 
   @Override

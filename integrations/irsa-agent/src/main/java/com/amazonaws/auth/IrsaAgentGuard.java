@@ -1,42 +1,102 @@
 package com.amazonaws.auth;
 
-import java.util.function.BiConsumer;
+import com.amazonaws.Request;
+import com.amazonaws.Response;
+import com.amazonaws.SdkClientException;
+import com.amazonaws.handlers.HandlerBeforeAttemptContext;
+import com.amazonaws.handlers.HandlerContextKey;
+import java.util.Date;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Shows the agent what clients of AWS SDK 1.x sign. The agent defines this class in the class
- * loader of the SDK. It uses the JDK only, so it fits every version. Thread-safe.
+ * loader of the SDK, so it may use the SDK and the JDK only. All that an older SDK may lack is used
+ * in what the agent calls, and catches. Thread-safe.
  */
 public final class IrsaAgentGuard {
 
   /** What the agent does before a request is sent and after a response, or null without it. */
-  private static final BiConsumer<Object, Object>[] GUARD = find();
+  private static final BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] GUARD =
+      find();
 
   private IrsaAgentGuard() {}
 
   @SuppressWarnings("unchecked")
-  private static BiConsumer<Object, Object>[] find() {
+  private static BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] find() {
     try {
-      return (BiConsumer<Object, Object>[])
+      return (BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[])
           ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("guard", Class.class)
-              .invoke(null, IrsaAgentGuard.class);
+              .getMethod("guard")
+              .invoke(null);
     } catch (ReflectiveOperationException | LinkageError outOfReach) {
       return null;
     }
   }
 
   /** Called by the SDK before a request is sent. */
-  public static void before(Object context, Object attributes) {
-    if (GUARD != null) {
-      GUARD[0].accept(context, attributes);
+  public static void before(Object context, Object unused) {
+    RuntimeException denied =
+        GUARD == null
+            ? null
+            : GUARD[0].apply(() -> key(requestIn(context)), () -> call(requestIn(context)));
+    if (denied != null) {
+      throw new SdkClientException(denied.getMessage(), denied);
     }
   }
 
+  private static Request<?> requestIn(Object context) {
+    return ((HandlerBeforeAttemptContext) context).getRequest();
+  }
+
   /** Called by the SDK when there is a response. */
-  public static void after(Object context, Object attributes) {
+  public static void after(Object response, Object none) {
     if (GUARD != null) {
-      GUARD[1].accept(context, attributes);
+      Object unused =
+          GUARD[1].apply(
+              () -> key(requestOf((Response<?>) response)),
+              () -> handedOut((Response<?>) response));
+    }
+  }
+
+  private static Request<?> requestOf(Response<?> response) {
+    return response.getHttpResponse().getRequest();
+  }
+
+  /** Returns the key that signs the request, or null if it is anonymous. */
+  private static String key(Request<?> request) {
+    AWSCredentials credentials = request.getHandlerContext(HandlerContextKey.AWS_CREDENTIALS);
+    return credentials == null ? null : credentials.getAWSAccessKeyId();
+  }
+
+  private static Object[] call(Request<?> request) {
+    return new Object[] {
+      request.getServiceName(), request.getHandlerContext(HandlerContextKey.OPERATION_NAME), null
+    };
+  }
+
+  private static Object[] handedOut(Response<?> response) {
+    Object credentials = property(response.getAwsResponse(), "getCredentials");
+    Object key = property(credentials, "getAccessKeyId");
+    if (key == null) {
+      return null;
+    }
+    Request<?> request = requestOf(response);
+    Object end = property(credentials, "getExpiration");
+    return new Object[] {
+      key,
+      end instanceof Date date ? date.toInstant() : null,
+      property(request.getOriginalRequest(), "getRoleArn"),
+      request.getHandlerContext(HandlerContextKey.OPERATION_NAME)
+    };
+  }
+
+  private static Object property(Object owner, String getter) {
+    try {
+      return owner == null ? null : owner.getClass().getMethod(getter).invoke(owner);
+    } catch (ReflectiveOperationException none) {
+      return null;
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.irsa.agent;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -36,10 +36,6 @@ public interface AgentBridge extends ClassFileTransformer {
   /** Returns whether a key is one of the pod, as far as the agent knows. */
   boolean isKnown(String accessKeyId);
 
-  /**
-   * Returns what is done before a client of an SDK sends a request, and after its response.
-   *
-   * @param adapter the agent's class beside the SDK
-   */
-  BiConsumer<Object, Object>[] guard(Class<?> adapter);
+  /** Returns what is done before a client of an SDK sends a request, and after its response. */
+  BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] guard();
 }

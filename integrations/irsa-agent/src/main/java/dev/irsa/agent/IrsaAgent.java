@@ -2,7 +2,7 @@ package dev.irsa.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +95,11 @@ public final class IrsaAgent {
   /**
    * Returns what is done before a client of an SDK sends a request, and after its response. Called
    * by the agent's classes beside the SDKs, by reflection.
-   *
-   * @param adapter the class that calls
    */
-  public static BiConsumer<Object, Object> @Nullable [] guard(Class<?> adapter) {
+  public static BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException> @Nullable []
+      guard() {
     AgentBridge engine = engine();
-    return engine == null ? null : engine.guard(adapter);
+    return engine == null ? null : engine.guard();
   }
 
   private static @Nullable AgentBridge engine() {

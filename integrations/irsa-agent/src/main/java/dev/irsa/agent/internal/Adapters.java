@@ -51,7 +51,9 @@ final class Adapters {
       List<byte[]> files = new ArrayList<>();
       for (String name : copy.generation().defined()) {
         byte[] file = copy.adapter(name);
-        MemberCheck.of(file, InstrumentedClass.hooks(configuration, copy, loader), copy, loader);
+        if (!name.equals(copy.generation().guard())) {
+          MemberCheck.of(file, InstrumentedClass.hooks(configuration, copy, loader), copy, loader);
+        }
         files.add(file);
       }
       open(anchor);

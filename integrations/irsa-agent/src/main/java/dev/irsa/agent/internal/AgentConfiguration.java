@@ -31,17 +31,9 @@ record AgentConfiguration(String version, String title, boolean isIrsa, Node nod
         Node.valueOf(settings.getOrDefault("node", Node.POD.name())));
   }
 
-  /** Returns whether default chains end with the role of the pod. */
-  boolean endsChains() {
-    return node != Node.OPEN;
-  }
-
-  /**
-   * Returns whether container credentials are closed: beside IRSA they are another identity's, also
-   * if an application configures them later.
-   */
-  boolean closesContainer() {
-    return isIrsa && node != Node.OPEN;
+  /** Returns whether another identity than the pod's may be used. */
+  boolean isOpen() {
+    return node == Node.OPEN;
   }
 
   String closedContainer() {

@@ -7,25 +7,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
-import org.slf4j.IMarkerFactory;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.helpers.NOPMDCAdapter;
-import org.slf4j.spi.MDCAdapter;
-import org.slf4j.spi.SLF4JServiceProvider;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /**
  * Writes one line for each event to standard error, whatever logging the application has. With
  * slf4j-simple, the settings of an application that has it too would silence the agent or send its
  * lines to a file.
  */
-public final class ErrorStreamLogging implements SLF4JServiceProvider {
-
-  private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter context = new NOPMDCAdapter();
+public final class ErrorStreamLogging extends NOP_FallbackServiceProvider {
 
   /** Called by slf4j. */
   public ErrorStreamLogging() {}
@@ -51,24 +44,6 @@ public final class ErrorStreamLogging implements SLF4JServiceProvider {
   private static String parentOf(String name) {
     return name.substring(0, Math.max(0, name.lastIndexOf('.')));
   }
-
-  @Override
-  public IMarkerFactory getMarkerFactory() {
-    return markers;
-  }
-
-  @Override
-  public MDCAdapter getMDCAdapter() {
-    return context;
-  }
-
-  @Override
-  public String getRequestedApiVersion() {
-    return "2.0.99";
-  }
-
-  @Override
-  public void initialize() {}
 
   private static final class Logger extends LegacyAbstractLogger {
 

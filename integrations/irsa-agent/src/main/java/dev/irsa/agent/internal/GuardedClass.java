@@ -18,21 +18,18 @@ enum GuardedClass {
   V1(
       SdkGeneration.V1,
       "http/AmazonHttpClient$RequestExecutor",
-      "com/amazonaws/auth/IrsaAgentGuard",
       "dev/irsa/sdk/v1/IrsaRequestHandler.class",
       "beforeAttempt",
       "afterResponse"),
   V2(
       SdkGeneration.V2,
       "core/interceptor/ExecutionInterceptorChain",
-      "software/amazon/awssdk/auth/credentials/IrsaAgentGuard",
       "dev/irsa/sdk/v2/RejectedCredentialsInterceptor.class",
       "beforeTransmission",
       "afterUnmarshalling");
 
   private final SdkGeneration generation;
   private final String path;
-  private final String guard;
 
   /** The class of irsa that guards the clients of this generation without the agent. */
   private final String own;
@@ -42,16 +39,9 @@ enum GuardedClass {
 
   private final String after;
 
-  GuardedClass(
-      SdkGeneration generation,
-      String path,
-      String guard,
-      String own,
-      String before,
-      String after) {
+  GuardedClass(SdkGeneration generation, String path, String own, String before, String after) {
     this.generation = generation;
     this.path = path;
-    this.guard = guard;
     this.own = own;
     this.before = before;
     this.after = after;
@@ -99,7 +89,7 @@ enum GuardedClass {
                 super.visitMethod(access, method, descriptor, signature, exceptions);
             String hook = method.equals(before) ? "before" : "after";
             return missing.remove(method)
-                ? new Calling(code, hook, descriptor, copy.relocated(guard))
+                ? new Calling(code, hook, descriptor, copy.relocated(generation.guard()))
                 : code;
           }
         },

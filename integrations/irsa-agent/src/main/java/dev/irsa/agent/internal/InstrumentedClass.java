@@ -31,11 +31,13 @@ enum InstrumentedClass {
   private static final String V1_ROLE =
       "Lcom/amazonaws/auth/profile/internal/securitytoken/RoleInfo;";
   private static final String V1_PROVIDER = "Lcom/amazonaws/auth/AWSCredentialsProvider;";
-  private static final String V1_CREDENTIALS = "Lcom/amazonaws/auth/AWSCredentials;";
+  private static final String V1_METHOD = "getCredentials";
+  private static final String V1_CREDENTIALS = "()Lcom/amazonaws/auth/AWSCredentials;";
+  private static final String V2_METHOD = "resolveCredentials";
   private static final String V2_CREDENTIALS =
-      "Lsoftware/amazon/awssdk/auth/credentials/AwsCredentials;";
+      "()Lsoftware/amazon/awssdk/auth/credentials/AwsCredentials;";
   private static final String V2_FACTORY =
-      "Lsoftware/amazon/awssdk/auth/credentials/WebIdentityTokenCredentialsProviderFactory;";
+      "()Lsoftware/amazon/awssdk/auth/credentials/WebIdentityTokenCredentialsProviderFactory;";
   private static final String V1_WEB_IDENTITIES =
       "com/amazonaws/auth/WebIdentityTokenCredentialsProvider";
 
@@ -80,64 +82,50 @@ enum InstrumentedClass {
     };
   }
 
-  /** Returns what is replaced in a configuration; nothing if the class works as it is. */
+  /** Returns the replacements in a configuration, or an empty list if the class works as it is. */
   List<Replacement> replacements(
       AgentConfiguration configuration, SdkCopy copy, ClassLoader loader) {
+    boolean irsa = configuration.isIrsa();
+    boolean closed = !configuration.isOpen();
     return switch (this) {
       case V1_WEB_IDENTITY ->
-          loader.getResource(copy.relocated(V1_WEB_IDENTITIES) + ".class") == null
-              ? List.of()
-              : List.of(
-                  Replacement.by(
-                      "webIdentity",
-                      "getAssumeRoleCredentialsProvider",
-                      "(" + V1_ROLE + ")" + V1_PROVIDER));
+          when(
+              loader.getResource(copy.relocated(V1_WEB_IDENTITIES) + ".class") != null,
+              Replacement.by(
+                  "webIdentity",
+                  "getAssumeRoleCredentialsProvider",
+                  "(" + V1_ROLE + ")" + V1_PROVIDER));
       case V1_CHAIN ->
-          configuration.endsChains()
-              ? List.of(
-                  Replacement.byField(
-                      "chain", "getCredentials", "()" + V1_CREDENTIALS, Replacement.THIS))
-              : List.of();
+          when(closed, Replacement.byField("chain", V1_METHOD, V1_CREDENTIALS, Replacement.THIS));
       case V1_CONTAINER ->
-          // SDK 1.x tries web identities in its default chain since 1.11.617; before, they are
-          // here.
-          configuration.isIrsa() && copy.chainRefersTo(V1_WEB_IDENTITIES, loader)
-              ? List.of()
-              : List.of(Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
+          // The default chain tries web identities since 1.11.617. Older ones try them here.
+          when(
+              !irsa || !copy.chainRefersTo(V1_WEB_IDENTITIES, loader),
+              Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
       case V1_CONTAINER_PROVIDER ->
-          configuration.closesContainer()
-              ? List.of(Replacement.by("container", "getCredentials", "()" + V1_CREDENTIALS))
-              : List.of();
+          when(irsa && closed, Replacement.by("container", V1_METHOD, V1_CREDENTIALS));
       case V1_INSTANCE_METADATA ->
-          configuration.node() == AgentConfiguration.Node.OPEN
-              ? List.of()
-              : List.of(
-                  Replacement.by("node", "getCredentials", "()" + V1_CREDENTIALS),
-                  Replacement.byNothing("refresh"));
-      case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", "()" + V2_FACTORY));
+          when(
+              closed,
+              Replacement.by("node", V1_METHOD, V1_CREDENTIALS),
+              Replacement.byNothing("refresh"));
+      case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", V2_FACTORY));
       case V2_CHAIN ->
-          configuration.endsChains()
-              ? List.of(
-                  Replacement.byField(
-                      configuration.isIrsa() ? "chain" : "chainOrProfile",
-                      "resolveCredentials",
-                      "()" + V2_CREDENTIALS,
-                      Replacement.THIS))
-              : List.of();
+          when(
+              closed,
+              Replacement.byField(
+                  irsa ? "chain" : "chainOrProfile", V2_METHOD, V2_CREDENTIALS, Replacement.THIS));
       case V2_CONTAINER ->
-          configuration.isIrsa() && !configuration.closesContainer()
-              ? List.of()
-              : List.of(
-                  Replacement.byField(
-                      configuration.isIrsa() ? "container" : "pod",
-                      "resolveCredentials",
-                      "()" + V2_CREDENTIALS,
-                      "endpoint"));
-      case V2_INSTANCE_METADATA ->
-          configuration.node() == AgentConfiguration.Node.OPEN
-              ? List.of()
-              : List.of(Replacement.by("node", "resolveCredentials", "()" + V2_CREDENTIALS));
+          when(
+              !irsa || closed,
+              Replacement.byField(
+                  irsa ? "container" : "pod", V2_METHOD, V2_CREDENTIALS, "endpoint"));
+      case V2_INSTANCE_METADATA -> when(closed, Replacement.by("node", V2_METHOD, V2_CREDENTIALS));
     };
+  }
+
+  private static List<Replacement> when(boolean isReplaced, Replacement... replacements) {
+    return isReplaced ? List.of(replacements) : List.of();
   }
 
   /** Returns the classes of a copy in which something is replaced. */

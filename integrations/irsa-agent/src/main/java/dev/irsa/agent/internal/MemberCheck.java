@@ -17,9 +17,14 @@ import org.objectweb.asm.Opcodes;
 /**
  * Checks that a copy of an SDK has what the agent's classes use of it, before one of them fails in
  * the application. It reads class files, since loading a class hides it from agents. What is used
- * where {@link NoSuchMethodError} is caught may be missing. For use by one thread.
+ * where {@link NoSuchMethodError} or {@link LinkageError} is caught may be missing. For use by one
+ * thread.
  */
 final class MemberCheck extends ClassVisitor {
+
+  /** The errors by which a class of the agent tells that an older SDK lacks something. */
+  private static final Set<String> TOLERATED =
+      Set.of("java/lang/NoSuchMethodError", "java/lang/LinkageError");
 
   /** A class of the copy. */
   private record Declared(List<String> parents, Set<String> members) {}
@@ -79,40 +84,47 @@ final class MemberCheck extends ClassVisitor {
     if ((access & hook) == hook && !hooks.contains(method)) {
       return null;
     }
-    return new MethodVisitor(Opcodes.ASM9) {
-      private final Map<Label, Integer> attempts = new HashMap<>();
-      private int attempted;
+    return new Code();
+  }
 
-      @Override
-      public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
-        if ("java/lang/NoSuchMethodError".equals(type)) {
-          attempts.merge(start, 1, Integer::sum);
-          attempts.merge(end, -1, Integer::sum);
-        }
-      }
+  /** The uses in a method. */
+  private final class Code extends MethodVisitor {
+    private final Map<Label, Integer> attempts = new HashMap<>();
+    private int attempted;
 
-      @Override
-      public void visitLabel(Label label) {
-        attempted += attempts.getOrDefault(label, 0);
-      }
+    Code() {
+      super(Opcodes.ASM9);
+    }
 
-      @Override
-      public void visitMethodInsn(
-          int opcode, String owner, String name, String type, boolean isInterface) {
-        use(owner, "the method " + name, name + type);
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
+      if (TOLERATED.contains(String.valueOf(type))) {
+        attempts.merge(start, 1, Integer::sum);
+        attempts.merge(end, -1, Integer::sum);
       }
+    }
 
-      @Override
-      public void visitFieldInsn(int opcode, String owner, String name, String type) {
-        use(owner, "the field " + name, name + type);
-      }
+    @Override
+    public void visitLabel(Label label) {
+      attempted += attempts.getOrDefault(label, 0);
+    }
 
-      private void use(String owner, String what, String member) {
-        if (attempted == 0 && require(owner) && !has(owner, member)) {
-          missing = SdkCopy.dotted(owner) + " lacks " + what;
-        }
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String type, boolean isInterface) {
+      use(owner, "the method " + name, name + type);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String type) {
+      use(owner, "the field " + name, name + type);
+    }
+
+    private void use(String owner, String what, String member) {
+      if (attempted == 0 && require(owner) && !has(owner, member)) {
+        missing = SdkCopy.dotted(owner) + " lacks " + what;
       }
-    };
+    }
   }
 
   /** Returns whether it is a class of the copy that is there. */

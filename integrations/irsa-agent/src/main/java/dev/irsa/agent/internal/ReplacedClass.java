@@ -74,20 +74,24 @@ final class ReplacedClass extends ClassVisitor {
                 || method.equals("toString")) {
               return code;
             }
-            code.visitCode();
-            code.visitTypeInsn(Opcodes.NEW, EXCEPTION);
-            code.visitInsn(Opcodes.DUP);
-            code.visitLdcInsn(message);
-            code.visitMethodInsn(
-                Opcodes.INVOKESPECIAL, EXCEPTION, "<init>", "(" + Replacement.TEXT + ")V", false);
-            code.visitInsn(Opcodes.ATHROW);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            writeThrow(code, message);
             return null;
           }
         },
         0);
     return writer.toByteArray();
+  }
+
+  private static void writeThrow(MethodVisitor code, String message) {
+    code.visitCode();
+    code.visitTypeInsn(Opcodes.NEW, EXCEPTION);
+    code.visitInsn(Opcodes.DUP);
+    code.visitLdcInsn(message);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, EXCEPTION, "<init>", "(" + Replacement.TEXT + ")V", false);
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
   }
 
   private void check() throws UnknownClassException {

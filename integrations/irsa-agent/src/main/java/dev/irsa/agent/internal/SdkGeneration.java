@@ -53,9 +53,13 @@ enum SdkGeneration {
     return adapter;
   }
 
+  /** Returns the class beside it that shows requests to the agent. */
+  String guard() {
+    return adapter.substring(0, adapter.lastIndexOf('/') + 1) + "IrsaAgentGuard";
+  }
+
   /** Returns all classes that are defined there, in this order. */
   List<String> defined() {
-    String guard = adapter.substring(0, adapter.lastIndexOf('/') + 1) + "IrsaAgentGuard";
-    return exception == null ? List.of(guard, adapter) : List.of(guard, exception, adapter);
+    return exception == null ? List.of(guard(), adapter) : List.of(guard(), exception, adapter);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,9 +59,7 @@ public final class SdkInstrumentation implements AgentBridge {
             configuration.version(),
             jar(adapter.getProtectionDomain()),
             configuration.title(),
-            configuration.node() == AgentConfiguration.Node.OPEN
-                ? "; other identities may take their place"
-                : "");
+            configuration.isOpen() ? "; other identities may take their place" : "");
         isReady = true;
       }
     }
@@ -130,7 +128,8 @@ public final class SdkInstrumentation implements AgentBridge {
         .map(each -> each.in(copy))
         .filter(name -> loader.getResource(name + ".class") == null)
         .findFirst()
-        .ifPresent(name -> warn(SdkCopy.dotted(name) + " is missing", isClosed(), domain));
+        .ifPresent(
+            name -> warn(SdkCopy.dotted(name) + " is missing", !configuration.isOpen(), domain));
   }
 
   private byte @Nullable [] replaced(
@@ -163,12 +162,8 @@ public final class SdkInstrumentation implements AgentBridge {
             ? ReplacedClass.closed(bytes, configuration.closedUnknown(problem))
             : null;
     note(name, loader, closed != null);
-    warn(problem, isClosed(), domain);
+    warn(problem, !configuration.isOpen(), domain);
     return closed;
-  }
-
-  private boolean isClosed() {
-    return configuration.node() != AgentConfiguration.Node.OPEN;
   }
 
   private void note(String name, ClassLoader loader, boolean replaced) {
@@ -252,8 +247,8 @@ public final class SdkInstrumentation implements AgentBridge {
   }
 
   @Override
-  public BiConsumer<Object, Object>[] guard(Class<?> adapter) {
-    return GuardedSdk.of(adapter);
+  public BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] guard() {
+    return RequestGuard.create();
   }
 
   /** Warns once for each problem of a copy of an SDK. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -165,7 +166,8 @@ class InstrumentedClassTest {
     SdkCopy copy = original(generation(sdk));
     try (URLClassLoader loader = loader(sdk)) {
       for (AgentConfiguration configuration : List.of(IRSA, POD_IDENTITY)) {
-        Set<String> hooks = InstrumentedClass.hooks(configuration, copy, loader);
+        Set<String> hooks = new HashSet<>(Set.of("before", "after"));
+        hooks.addAll(InstrumentedClass.hooks(configuration, copy, loader));
         for (String name : copy.generation().defined()) {
           assertDoesNotThrow(() -> MemberCheck.of(copy.adapter(name), hooks, copy, loader));
         }

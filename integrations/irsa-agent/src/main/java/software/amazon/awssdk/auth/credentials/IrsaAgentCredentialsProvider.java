@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -42,9 +43,9 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   private static final Set<Object> NAMED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  private static volatile IrsaAgentCredentialsProvider pod;
-  private static volatile IrsaAgentCredentialsProvider node;
-  private static volatile IrsaAgentCredentialsProvider chain;
+  /** By what the SDK asks for. */
+  private static final Map<String, IrsaAgentCredentialsProvider> SHARED = new ConcurrentHashMap<>();
+
   private static volatile boolean hasWarned;
 
   private final Supplier<Object[]> session;
@@ -82,15 +83,15 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * @return null if the SDK has to ask that endpoint
    */
   public static AwsCredentials pod(String endpoint) {
-    return isUsed(endpoint) ? null : ofPod();
+    return isUsed(endpoint) ? null : shared("pod");
   }
 
-  private static AwsCredentials ofPod() {
-    IrsaAgentCredentialsProvider provider = pod;
+  private static AwsCredentials shared(String asked) {
+    IrsaAgentCredentialsProvider provider = SHARED.get(asked);
     if (provider == null) {
       // Several threads may do this; their providers share one session.
-      provider = new IrsaAgentCredentialsProvider(Map.of());
-      pod = provider;
+      provider = new IrsaAgentCredentialsProvider(Map.of("asked", asked));
+      SHARED.put(asked, provider);
     }
     return provider.resolveCredentials();
   }
@@ -100,7 +101,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    * the pod. Once a chain served those, it stays with them.
    */
   public static AwsCredentials chain(Object asked) {
-    return SERVED.contains(asked) ? ofPod() : ofKeysOrPod(asked);
+    return SERVED.contains(asked) ? shared("pod") : ofKeysOrPod(asked);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
    */
   public static AwsCredentials chainOrProfile(Object asked) {
     if (SERVED.contains(asked)) {
-      return ofPod();
+      return shared("pod");
     }
     if (NAMED.contains(asked) || isProfileNamed(asked)) {
       NAMED.add(asked);
@@ -172,18 +173,9 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
       warnOfKeys(keys.getClass().getSimpleName());
       return found;
     }
-    AwsCredentials served = ofChain();
+    AwsCredentials served = shared("chain");
     SERVED.add(asked);
     return served;
-  }
-
-  private static AwsCredentials ofChain() {
-    IrsaAgentCredentialsProvider provider = chain;
-    if (provider == null) {
-      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "chain"));
-      chain = provider;
-    }
-    return provider.resolveCredentials();
   }
 
   private static void warnOfKeys(String provider) {
@@ -195,9 +187,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   /** Does not return container credentials, which here are those of another identity. */
   public static AwsCredentials container(String endpoint) {
-    return isUsed(endpoint)
-        ? null
-        : new IrsaAgentCredentialsProvider(Map.of("asked", "container")).resolveCredentials();
+    return isUsed(endpoint) ? null : shared("container");
   }
 
   /** The SDK uses an endpoint for relative URIs only. */
@@ -208,12 +198,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
 
   /** Returns what the application gets in place of the credentials of the node. */
   public static AwsCredentials node() {
-    IrsaAgentCredentialsProvider provider = node;
-    if (provider == null) {
-      provider = new IrsaAgentCredentialsProvider(Map.of("asked", "node"));
-      node = provider;
-    }
-    return provider.resolveCredentials();
+    return shared("node");
   }
 
   private static Map<String, String> request(WebIdentityTokenCredentialProperties properties) {

@@ -1,26 +1,37 @@
 package software.amazon.awssdk.auth.credentials;
 
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * Shows the agent what clients of AWS SDK 2.x sign. The agent defines this class in the class
- * loader of the SDK. It uses the JDK only, so it fits every version. Thread-safe.
+ * loader of the SDK, so it may use the SDK and the JDK only. All that an older SDK may lack is used
+ * in what the agent calls, and catches. Thread-safe.
  */
 public final class IrsaAgentGuard {
 
   /** What the agent does before a request is sent and after a response, or null without it. */
-  private static final BiConsumer<Object, Object>[] GUARD = find();
+  private static final BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] GUARD =
+      find();
 
   private IrsaAgentGuard() {}
 
   @SuppressWarnings("unchecked")
-  private static BiConsumer<Object, Object>[] find() {
+  private static BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] find() {
     try {
-      return (BiConsumer<Object, Object>[])
+      return (BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[])
           ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
-              .getMethod("guard", Class.class)
-              .invoke(null, IrsaAgentGuard.class);
+              .getMethod("guard")
+              .invoke(null);
     } catch (ReflectiveOperationException | LinkageError outOfReach) {
       return null;
     }
@@ -28,15 +39,77 @@ public final class IrsaAgentGuard {
 
   /** Called by the SDK before a request is sent. */
   public static void before(Object context, Object attributes) {
-    if (GUARD != null) {
-      GUARD[0].accept(context, attributes);
+    RuntimeException denied =
+        GUARD == null
+            ? null
+            : GUARD[0].apply(
+                () -> signature(((Context.BeforeTransmission) context).httpRequest()),
+                () -> call((ExecutionAttributes) attributes));
+    if (denied != null) {
+      throw SdkClientException.create(denied.getMessage(), denied);
     }
   }
 
   /** Called by the SDK when there is a response. */
   public static void after(Object context, Object attributes) {
     if (GUARD != null) {
-      GUARD[1].accept(context, attributes);
+      Object unused =
+          GUARD[1].apply(
+              () -> signature(((Context.AfterUnmarshalling) context).httpRequest()),
+              () ->
+                  handedOut(
+                      (Context.AfterUnmarshalling) context, (ExecutionAttributes) attributes));
     }
+  }
+
+  /** Returns the field with the key that signed the request, or null. */
+  private static String signature(SdkHttpRequest request) {
+    return request
+        .firstMatchingHeader("Authorization")
+        .filter(signature -> signature.contains("Credential="))
+        .orElse(null);
+  }
+
+  private static Object[] call(ExecutionAttributes attributes) {
+    return new Object[] {
+      attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
+      attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+      provider(attributes)
+    };
+  }
+
+  /** Returns null in versions that do not tell. */
+  private static String provider(ExecutionAttributes attributes) {
+    try {
+      return attributes
+          .getAttribute(SdkInternalExecutionAttribute.IDENTITY_PROVIDERS)
+          .identityProvider(AwsCredentialsIdentity.class)
+          .getClass()
+          .getName();
+    } catch (LinkageError | RuntimeException older) {
+      return null;
+    }
+  }
+
+  private static Object[] handedOut(
+      Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
+    Object credentials = field(context.response(), "Credentials");
+    return credentials == null
+        ? null
+        : new Object[] {
+          field(credentials, "AccessKeyId"),
+          field(credentials, "Expiration"),
+          field(context.request(), "RoleArn"),
+          attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)
+        };
+  }
+
+  private static Object field(Object owner, String name) {
+    return ((SdkPojo) owner)
+        .sdkFields().stream()
+            .filter(field -> field.memberName().equals(name))
+            .map(field -> field.getValueOrDefault(owner))
+            .findFirst()
+            .orElse(null);
   }
 }

@@ -1,0 +1,100 @@
+package dev.irsa.agent.internal;
+
+import dev.irsa.internal.guard.ClientGuard;
+import dev.irsa.internal.guard.HandedOutKey;
+import dev.irsa.internal.guard.SignedCall;
+import java.time.Instant;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guard of the clients of one copy of an SDK. The agent's class beside the SDK reads what is
+ * asked for here, which may fail in a version of the SDK that lacks it. Thread-safe.
+ */
+final class RequestGuard {
+
+  private static final String CURE =
+      "a provider of irsa, or the default chain of its SDK, which the agent provides with it";
+
+  private final ClientGuard client = new ClientGuard();
+
+  /** Returns what is done before a request is sent and after a response: both methods below. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  static BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] create() {
+    RequestGuard guard = new RequestGuard();
+    BiFunction<Supplier<@Nullable String>, Supplier<Object[]>, @Nullable RuntimeException> before =
+        guard::before;
+    BiFunction<
+            Supplier<@Nullable String>, Supplier<Object @Nullable []>, @Nullable RuntimeException>
+        after = guard::after;
+    return new BiFunction[] {before, after};
+  }
+
+  /**
+   * Compares the key of a request with those of the pod.
+   *
+   * @param signature the key, or a text with {@code Credential=} before it; null if the request is
+   *     not signed
+   * @param call the service, the operation, and the class of the provider or null
+   * @return why the request must not be sent, or null
+   */
+  private @Nullable RuntimeException before(
+      Supplier<@Nullable String> signature, Supplier<Object[]> call) {
+    try {
+      String text = client.isOn() ? signature.get() : null;
+      if (text != null && !isLast(text)) {
+        Object[] of = call.get();
+        client.check(
+            new SignedCall(
+                String.valueOf(of[0]),
+                String.valueOf(of[1]),
+                key(text),
+                (String) of[2],
+                null,
+                CURE));
+      }
+      return null;
+    } catch (Throwable failure) {
+      return client.denial(failure);
+    }
+  }
+
+  /**
+   * Notes the key that a response contains.
+   *
+   * @param signature that of the request
+   * @param handedOut the key, its end or null, the role or null, and the operation; null if the
+   *     response has no key
+   * @return null
+   */
+  private @Nullable RuntimeException after(
+      Supplier<@Nullable String> signature, Supplier<Object @Nullable []> handedOut) {
+    try {
+      Object[] found = client.isOn() ? handedOut.get() : null;
+      if (found != null) {
+        String text = signature.get();
+        client.handedOut(
+            text == null ? null : key(text),
+            new HandedOutKey(
+                String.valueOf(found[0]),
+                (Instant) found[1],
+                (String) found[2],
+                String.valueOf(found[3])));
+      }
+    } catch (Throwable defect) {
+      // The next request that is signed with the key is reported.
+    }
+    return null;
+  }
+
+  private boolean isLast(String signature) {
+    int key = ClientGuard.startOfKey(signature);
+    return key < 0 ? client.isLastKey(signature) : client.isLastKey(signature, key);
+  }
+
+  private static String key(String signature) {
+    int key = ClientGuard.startOfKey(signature);
+    return key < 0 ? signature : ClientGuard.key(signature, key);
+  }
+}
