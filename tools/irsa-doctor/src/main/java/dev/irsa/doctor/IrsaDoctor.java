@@ -191,9 +191,9 @@ public final class IrsaDoctor {
       return this;
     }
 
-    private static Role role(String text, String place) {
+    private static RoleArn role(String text, String place) {
       try {
-        return RoleArn.parse(text.strip());
+        return RoleArn.parse(text.strip(), true);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             place,

@@ -1,7 +1,6 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.internal.guard.ClientGuard;
-import dev.irsa.internal.guard.HandedOutKey;
 import dev.irsa.internal.guard.SignedCall;
 import java.time.Instant;
 import java.util.function.BiFunction;
@@ -43,13 +42,14 @@ final class RequestGuard {
       Supplier<@Nullable String> signature, Supplier<Object[]> call) {
     try {
       String text = client.isOn() ? signature.get() : null;
-      if (text != null && !isLast(text)) {
+      String key = text == null || client.isLastKey(text) ? null : newKey(text);
+      if (key != null) {
         Object[] of = call.get();
         client.check(
             new SignedCall(
                 String.valueOf(of[0]),
                 String.valueOf(of[1]),
-                key(text),
+                key,
                 (String) of[2],
                 null,
                 CURE));
@@ -75,12 +75,11 @@ final class RequestGuard {
       if (found != null) {
         String text = signature.get();
         client.handedOut(
-            text == null ? null : key(text),
-            new HandedOutKey(
-                String.valueOf(found[0]),
-                (Instant) found[1],
-                (String) found[2],
-                String.valueOf(found[3])));
+            text == null || !hasField(text) ? text : ClientGuard.key(text),
+            String.valueOf(found[0]),
+            (Instant) found[1],
+            String.valueOf(found[3]),
+            (String) found[2]);
       }
     } catch (Throwable defect) {
       // The next request that is signed with the key is reported.
@@ -88,13 +87,11 @@ final class RequestGuard {
     return null;
   }
 
-  private boolean isLast(String signature) {
-    int key = ClientGuard.startOfKey(signature);
-    return key < 0 ? client.isLastKey(signature) : client.isLastKey(signature, key);
+  private @Nullable String newKey(String signature) {
+    return hasField(signature) ? client.newKey(signature) : signature;
   }
 
-  private static String key(String signature) {
-    int key = ClientGuard.startOfKey(signature);
-    return key < 0 ? signature : ClientGuard.key(signature, key);
+  private static boolean hasField(String signature) {
+    return signature.contains("Credential=");
   }
 }

@@ -99,7 +99,7 @@ public final class ManifestChecks {
   /** Returns whether an ARN names a role, but with another path. */
   private static boolean isSame(String arn, RoleArn role) {
     try {
-      return SettingChecks.differsInPath(RoleArn.parse(arn), role);
+      return SettingChecks.differsInPath(RoleArn.parse(arn, true), role);
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -184,7 +184,7 @@ public final class ManifestChecks {
     ManifestNode at = annotation(object, AccountAnnotations.ROLE_ARN);
     RoleArn role;
     try {
-      role = RoleArn.parse(text);
+      role = RoleArn.parse(text, true);
     } catch (IllegalArgumentException e) {
       fail(
           Cause.ROLE_ARN,

@@ -106,9 +106,8 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
   }
 
   /** Returns the role, or null if it is missing or invalid. */
-  @Nullable Role role() {
-    RoleArn role = configuration.get(Setting.ROLE_ARN);
-    return role == null ? null : Role.of(role);
+  @Nullable RoleArn role() {
+    return configuration.get(Setting.ROLE_ARN);
   }
 
   /** Returns the session name for STS, or null if IRSA is not configured, or wrongly. */

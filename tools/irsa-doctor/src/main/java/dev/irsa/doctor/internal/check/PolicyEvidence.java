@@ -32,7 +32,7 @@ final class PolicyEvidence {
   }
 
   /** Returns the role that the document belongs to, or null if it is not known. */
-  @Nullable Role role() {
+  @Nullable RoleArn role() {
     return document == null ? null : document.role();
   }
 

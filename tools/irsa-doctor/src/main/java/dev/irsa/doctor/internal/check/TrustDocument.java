@@ -78,9 +78,9 @@ public record TrustDocument(
           ManifestNode.placeOf(file, json, path) + " " + path, problem, cause);
     }
 
-    private Role role(String arn, String path) {
+    private RoleArn role(String arn, String path) {
       try {
-        return RoleArn.parse(arn);
+        return RoleArn.parse(arn, true);
       } catch (IllegalArgumentException e) {
         throw invalid(path, "the value " + e.getMessage(), e);
       }
