@@ -308,17 +308,6 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void aPasswordInClearTextCanBeAllowed() {
-    IrsaCredentials.builder()
-        .environment(Map.of())
-        .region("eu-west-1")
-        .proxy(FAR_PROXY)
-        .allowPlainProxyPassword(true)
-        .build()
-        .close();
-  }
-
-  @Test
   void aProxyOfTheBuilderIsSentThePasswordOfItsUrl() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     try (ScriptedServer sts = ScriptedServer.issuing();

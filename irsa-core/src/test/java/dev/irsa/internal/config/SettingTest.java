@@ -1,24 +1,35 @@
 package dev.irsa.internal.config;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaCredentials.StsRegionalEndpoints;
+import dev.irsa.IrsaListener;
+import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.identity.SupplierReference;
+import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -184,15 +195,56 @@ final class SettingTest {
         setting.parser() == Parser.OBJECT || setting.method() != null || isOfViews(setting);
 
     assertTrue(isElsewhere || isOfCode, setting::label);
-    if (setting.method() != null) {
-      assertTrue(
-          Arrays.stream(IrsaCredentials.Builder.class.getMethods())
-              .anyMatch(each -> each.getName().equals(setting.method())),
-          setting::method);
-    }
     if (setting.springProperty() != null || setting.frameworkKey() != null) {
       assertTrue(isElsewhere, "a key has the format of a variable");
     }
+  }
+
+  /** A builder of a provider of an SDK. */
+  private record SdkBuilder(IrsaCredentials.Builder core) implements ProviderBuilder<SdkBuilder> {
+    @Override
+    public SdkBuilder configure(Consumer<IrsaCredentials.Builder> setting) {
+      setting.accept(core);
+      return this;
+    }
+  }
+
+  /** Arguments for the methods of builders, by the type of their parameter. */
+  private static final Map<Class<?>, Object> ARGUMENTS =
+      Map.ofEntries(
+          entry(String.class, "one"),
+          entry(Path.class, Path.of("/one")),
+          entry(URI.class, URI.create("https://one.test/")),
+          entry(InetSocketAddress.class, InetSocketAddress.createUnresolved("one.test", 1)),
+          entry(boolean.class, true),
+          entry(int.class, 1),
+          entry(Duration.class, Duration.ofMinutes(1)),
+          entry(List.class, List.of("one")),
+          entry(Map.class, Map.of()),
+          entry(IdentitySource.class, IdentitySource.CONTAINER),
+          entry(StsRegionalEndpoints.class, StsRegionalEndpoints.LEGACY),
+          entry(RefreshPolicy.class, RefreshPolicy.lazy()),
+          entry(SSLContext.class, CONTEXTS.get(0)),
+          entry(WebIdentityExchange.class, CLIENTS.get(0)),
+          entry(WebIdentityTokenSupplier.class, (WebIdentityTokenSupplier) () -> "one"),
+          entry(IrsaListener.class, (IrsaListener) event -> {}));
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theMethodsOfBuildersFillItAndNoOtherSetting(Setting<?> setting) throws Exception {
+    int called = 0;
+    for (Class<?> type : List.of(IrsaCredentials.Builder.class, ProviderBuilder.class)) {
+      for (Method method : type.getMethods()) {
+        if (method.getName().equals(setting.method())) {
+          IrsaCredentials.Builder core = IrsaCredentials.builder();
+          Object builder = type == ProviderBuilder.class ? new SdkBuilder(core) : core;
+          method.invoke(builder, ARGUMENTS.get(method.getParameterTypes()[0]));
+          assertEquals(List.of(setting), core.given().settings());
+          called++;
+        }
+      }
+    }
+    assertTrue(setting.method() == null || called > 0, setting::method);
   }
 
   private static boolean isOfViews(Setting<?> setting) {
