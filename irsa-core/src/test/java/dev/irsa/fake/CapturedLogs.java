@@ -101,7 +101,7 @@ public final class CapturedLogs implements AutoCloseable {
           text.append(' ').append(parameter);
         }
       }
-      add(text.append(' ').append(line.getThrown()).toString());
+      add(text.append(' ').append(line.getThrown()).append(' ').append(line.getLevel()).toString());
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Setting.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for default chains: ours, and the SDKs' chains that the agent replaces. Stateless. */
@@ -30,15 +35,19 @@ public final class ChainRules {
    * but either may be meant, so a chain uses neither. A web identity and settings in code take
    * precedence over profiles.
    *
-   * @param pod the session of the process
+   * @param settings the settings of the chain
    */
-  public static @Nullable MisconfiguredException profileConflict(TranslatedHandle<?> pod) {
-    Environment process = Environment.system();
-    String property = process.property(PROPERTY);
+  public static @Nullable MisconfiguredException profileConflict(HandleSettings settings) {
+    Environment environment = Environment.system();
+    String property = environment.property(PROPERTY);
     boolean isProperty = property != null && !property.isBlank();
-    String name = isProperty ? property : process.variable(VARIABLE);
-    String container = name == null || name.isBlank() ? "" : pod.settings().containerOfProcess();
-    if (name == null || container.isEmpty()) {
+    String name = isProperty ? property : environment.variable(VARIABLE);
+    if (name == null || name.isBlank() || settings.haveIdentity()) {
+      return null;
+    }
+    Configuration.Result process = Configuration.resolve(environment, settings.given());
+    String container = containerCredentials(process.configuration());
+    if (container.isEmpty()) {
       return null;
     }
     String origin = isProperty ? PROPERTY : VARIABLE;
@@ -52,7 +61,16 @@ public final class ChainRules {
                 + origin
                 + " to use the pod's role, or give the client the SDK's own"
                 + " ProfileCredentialsProvider to use the profile"));
-    problems.addAll(pod.problems());
+    process.problems().forEach(each -> problems.add(each.forUsers()));
     return new MisconfiguredException(true, problems);
+  }
+
+  /** Returns the names of the container credentials if they are the source; otherwise nothing. */
+  private static String containerCredentials(Configuration process) {
+    return Setting.values().stream()
+        .filter(each -> process.source() == IdentitySource.CONTAINER)
+        .filter(each -> each.part() == Part.CONTAINER && process.found(each) != null)
+        .map(Setting::label)
+        .collect(Collectors.joining(" and "));
   }
 }

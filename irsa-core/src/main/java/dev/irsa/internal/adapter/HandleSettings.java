@@ -11,7 +11,6 @@ import dev.irsa.internal.config.Setting.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,21 +113,8 @@ public final class HandleSettings {
         || Configuration.resolve(Environment.system(), Given.none()).isConfigured();
   }
 
-  /**
-   * Returns the names of the process's container credentials if they are used, even partly;
-   * otherwise an empty text. What was set in code goes before them, and so does a web identity.
-   */
-  String containerOfProcess() {
-    Configuration process = Configuration.resolve(Environment.system(), given).configuration();
-    return haveIdentity() || process.source() != IdentitySource.CONTAINER
-        ? ""
-        : Setting.values().stream()
-            .filter(setting -> setting.part() == Part.CONTAINER && process.found(setting) != null)
-            .map(Setting::label)
-            .collect(Collectors.joining(" and "));
-  }
-
-  private boolean haveIdentity() {
+  /** Returns whether the code sets an identity, even partly. */
+  boolean haveIdentity() {
     return given.hasAny(Part.WEB_IDENTITY) || given.hasAny(Part.CONTAINER);
   }
 }

@@ -262,7 +262,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private void requireNoProfile() {
-    MisconfiguredException conflict = ChainRules.profileConflict(pod);
+    MisconfiguredException conflict = ChainRules.profileConflict(pod.settings());
     if (conflict != null) {
       throw pod.types().exception(conflict);
     }

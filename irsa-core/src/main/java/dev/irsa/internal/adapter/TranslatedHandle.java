@@ -216,21 +216,6 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     return handle.status();
   }
 
-  /** Returns the problems of an invalid configuration. Never blocks and never calls STS. */
-  List<MisconfiguredException.Problem> problems() {
-    if (status().state() != IrsaStatus.State.MISCONFIGURED) {
-      return List.of();
-    }
-    return handle
-        .credentialsAsync()
-        .handle(
-            (credentials, failure) ->
-                failure instanceof MisconfiguredException wrong
-                    ? wrong.problems()
-                    : List.<MisconfiguredException.Problem>of())
-        .getNow(List.of());
-  }
-
   /** Gives the session back. A later call takes it again. Has no effect on a view. */
   @Override
   public void close() {

@@ -39,7 +39,7 @@ public final class ContainerHosts {
 
   /** Returns the address of a literal, or null if the host is a name. Does not use DNS. */
   public static @Nullable InetAddress literal(String host) {
-    if (host.indexOf(':') < 0 && !isIpv4(host)) {
+    if (!isIpv4(host) && !isIpv6(host)) {
       return null;
     }
     try {
@@ -49,7 +49,12 @@ public final class ContainerHosts {
     }
   }
 
-  /** The JDK looks up the name of anything else. */
+  /** The JDK never looks up a text that begins like this and contains a colon, valid or not. */
+  private static boolean isIpv6(String host) {
+    return host.indexOf(':') >= 0 && "[:0123456789abcdefABCDEF".indexOf(host.charAt(0)) >= 0;
+  }
+
+  /** The JDK looks up the names of other texts that begin with a digit. */
   private static boolean isIpv4(String host) {
     String[] numbers = host.split("\\.", -1);
     for (String number : numbers) {

@@ -124,7 +124,7 @@ final class SdkSessions {
   }
 
   private static Object[] ofChain(Session session) {
-    MisconfiguredException conflict = ChainRules.profileConflict(session.handle());
+    MisconfiguredException conflict = ChainRules.profileConflict(session.settings);
     if (conflict != null) {
       throw conflict;
     }

@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which settings make a chain end at the role of the pod. */
-final class HandleSettingsTest {
+final class ChainRulesTest {
 
   private static final String URI_PROPERTY = "aws.containerCredentialsFullUri";
+  private static final String URI_VARIABLE = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   private static final String ROLE_PROPERTY = "aws.roleArn";
   private static final String SOURCE_PROPERTY = "irsa.identitySource";
   private static final HandleSettings NONE = HandleSettings.none();
@@ -67,11 +68,15 @@ final class HandleSettingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
-  void containerCredentialsOfTheProcessAreNamedIfTheyAreUsed(
+  void aProfileIsAConflictOnlyBesideContainerCredentialsThatAreUsed(
       String row, HandleSettings settings, Map<String, String> set, boolean isUsed) {
     set.forEach(properties::set);
+    properties.set("aws.profile", "reports");
 
-    assertEquals(isUsed ? "AWS_CONTAINER_CREDENTIALS_FULL_URI" : "", settings.containerOfProcess());
+    var conflict = ChainRules.profileConflict(settings);
+
+    assertEquals(isUsed, conflict != null);
+    assertTrue(conflict == null || conflict.getMessage().contains("beside " + URI_VARIABLE));
   }
 
   @ParameterizedTest
@@ -88,7 +93,6 @@ final class HandleSettingsTest {
     properties.set(property, "x");
 
     assertTrue(NONE.areOfAnIrsaPod());
-    assertFalse(NONE.containerOfProcess().isEmpty());
   }
 
   @ParameterizedTest
