@@ -121,7 +121,7 @@ public final class NetworkProbe {
             "Content-Type",
             "application/x-www-form-urlencoded",
             "Host",
-            new ConnectionFactory(endpoint, way).authority());
+            ConnectionFactory.authority(endpoint));
     String region = Objects.requireNonNullElse(settings.region(), "us-east-1");
     Map<String, String> signature =
         new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))
