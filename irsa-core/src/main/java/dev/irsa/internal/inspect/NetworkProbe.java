@@ -84,7 +84,7 @@ public final class NetworkProbe {
       Duration bound) {
     StringBuilder text = new StringBuilder();
     fields.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
-    HttpRequest request = HttpRequest.of(method, text.toString(), new byte[0]);
+    HttpRequest request = new HttpRequest(method, text.toString(), new byte[0]);
     return send(server, direct(authority == null ? caBundle : bundle(authority)), request, bound);
   }
 
