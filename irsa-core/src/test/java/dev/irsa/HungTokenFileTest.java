@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,11 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Opens a pipe without a writer as the token file, which blocks for ever. The library does not open
- * what is no regular file; that a pipe replaces the file after this check is a matter of an
- * instant, so {@link HungFile} opens it without a check.
- */
+/** Opens a pipe without a writer as the token file, see {@link HungFile}: it blocks for ever. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public final class HungTokenFileTest {
 
@@ -54,8 +49,9 @@ public final class HungTokenFileTest {
     } while (blocked().anyMatch(thread -> !blockedBefore.contains(thread)));
   }
 
-  private Object play(String scene, HungFile how) throws Exception {
-    return new ChangedLibrary(how).call(HungTokenFileTest.class, scene, pipe.toString());
+  private Object play(String scene) throws Exception {
+    return new ChangedLibrary(HungFile.OPENED_UNCHECKED)
+        .call(HungTokenFileTest.class, scene, pipe.toString());
   }
 
   private static IrsaCredentials handle(String token, int role) {
@@ -98,31 +94,24 @@ public final class HungTokenFileTest {
   }
 
   @Test
-  void theErrorNamesTheFileAndTheCloseFreesTheThread() throws Exception {
-    Object failure = play("oneHandle", HungFile.A_PIPE);
+  void theErrorNamesTheFile() throws Exception {
+    Object failure = play("oneHandle");
 
     assertTrue(
         failure.toString().contains("The token file " + pipe + " could not be opened and read"),
         failure::toString);
   }
 
-  /** Returns the failure of a caller, after the thread that read the file has ended. */
-  public static String oneHandle(String token) throws Exception {
-    IrsaCredentials handle = handle(token, 0);
-    String failure;
-    List<Thread> readers;
-    do {
-      failure = failure(handle, NOT_OPENED);
-      readers = blocked().toList();
-    } while (readers.isEmpty());
-    handle.close();
-    readers.get(0).join();
-    return failure;
+  /** Returns the failure of a caller. */
+  public static String oneHandle(String token) {
+    try (IrsaCredentials handle = handle(token, 0)) {
+      return failure(handle, NOT_OPENED);
+    }
   }
 
   @Test
   void withEightThreadsLeftBehindTheErrorSaysSo() throws Exception {
-    Object failure = play("nineHandles", HungFile.A_FILE_SYSTEM);
+    Object failure = play("nineHandles");
 
     assertTrue(failure.toString().contains("8 earlier attempts hang"), failure::toString);
   }

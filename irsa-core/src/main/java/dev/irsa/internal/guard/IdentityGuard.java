@@ -120,51 +120,47 @@ public final class IdentityGuard {
   boolean isOfPod(SignedCall call) {
     GuardRules current = rules();
     KnownKeys.Origin origin = keys.find(call.accessKeyId());
+    KnownKeys.Kind kind;
     if (origin != null && origin.isOfPod()) {
-      if (origin.kind() == KnownKeys.Kind.SAME_ROLE) {
-        noteSameRole(call, current);
+      kind = origin.kind();
+    } else {
+      kind = kind(call, origin == null ? null : origin.identity(), current);
+      if (kind != KnownKeys.Kind.FOREIGN) {
+        keys.add(call.accessKeyId(), kind, null, null);
       }
-      return true;
     }
-    String identity = origin == null ? null : origin.identity();
-    return (identity == null && isOfPodElsewhere(call, current))
-        || isAllowed(call, identity, current);
+    if (kind == KnownKeys.Kind.SAME_ROLE) {
+      noteSameRole(call, current);
+    }
+    return kind != KnownKeys.Kind.FOREIGN;
   }
 
-  /** Returns whether an unknown key nevertheless belongs to the pod. */
-  private boolean isOfPodElsewhere(SignedCall call, GuardRules current) {
-    if (isOfAnotherCopy(call)
-        || AgentKeys.isKnown(call.accessKeyId())
-        || current.isStatic(call.accessKeyId())) {
-      remember(call, KnownKeys.Kind.ALLOWED);
-      return true;
+  /**
+   * Judges a key that no session and no response made known as the pod's.
+   *
+   * @param identity the identity that a response named, or null
+   */
+  private static KnownKeys.Kind kind(
+      SignedCall call, @Nullable String identity, GuardRules current) {
+    if (identity == null
+        && (isOfAnotherCopy(call)
+            || AgentKeys.isKnown(call.accessKeyId())
+            || current.isStatic(call.accessKeyId()))) {
+      return KnownKeys.Kind.ALLOWED;
     }
     // The SDKs' own provider asks the container endpoint of the process, as this library does.
-    if (current.source() == IdentitySource.CONTAINER
+    if (identity == null
+        && current.source() == IdentitySource.CONTAINER
         && ProviderKind.of(call.source(), call.provider()) == ProviderKind.CONTAINER) {
-      remember(call, KnownKeys.Kind.SAME_ROLE);
-      noteSameRole(call, current);
-      return true;
+      return KnownKeys.Kind.SAME_ROLE;
     }
-    return false;
+    return current.allows(call, identity) ? KnownKeys.Kind.ALLOWED : KnownKeys.Kind.FOREIGN;
   }
 
   /** Returns whether the provider belongs to this library in another class loader. */
   private static boolean isOfAnotherCopy(SignedCall call) {
     String provider = call.provider();
     return provider != null && provider.contains("dev.irsa.sdk.");
-  }
-
-  private boolean isAllowed(SignedCall call, @Nullable String identity, GuardRules current) {
-    boolean isMeant = current.allows(call, identity);
-    if (isMeant) {
-      remember(call, KnownKeys.Kind.ALLOWED);
-    }
-    return isMeant;
-  }
-
-  private void remember(SignedCall call, KnownKeys.Kind kind) {
-    keys.add(call.accessKeyId(), kind, null, null);
   }
 
   private void noteSameRole(SignedCall call, GuardRules current) {

@@ -19,31 +19,16 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PEM file of authorities that are trusted in addition to the platform's. Immutable. Bundles are
- * equal if their paths are equal, regardless of their origin.
+ * A PEM file of authorities that are trusted in addition to the platform's. Immutable; read when it
+ * is needed.
+ *
+ * @param file the path of the PEM file
+ * @param origin where the path was set, for messages
  */
-public final class CaBundle {
+public record CaBundle(Path file, String origin) {
 
   /** Twenty times the size of all public authorities. The parser takes a while for more. */
   private static final int MOST_BYTES = 4 << 20;
-
-  private final Path file;
-  private final String origin;
-
-  /**
-   * Creates a reference to a bundle, which is read when it is needed.
-   *
-   * @param file the path of the PEM file
-   * @param origin where the path was set, for messages
-   */
-  public CaBundle(Path file, String origin) {
-    this.file = file;
-    this.origin = origin;
-  }
-
-  Path file() {
-    return file;
-  }
 
   /**
    * Returns trust managers for the authorities of the bundle and of the platform.
@@ -105,15 +90,5 @@ public final class CaBundle {
         origin,
         file + " " + found + "; nothing was sent",
         "correct the path, or mount the file: certificates in PEM");
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof CaBundle that && file.equals(that.file);
-  }
-
-  @Override
-  public int hashCode() {
-    return file.hashCode();
   }
 }

@@ -126,7 +126,7 @@ public final class CallFailures {
    * Returns the stage of a failure. The type of the exception is more precise than the stage that
    * was reached.
    */
-  public static Stage stage(Exception failure, HttpCall call) {
+  private static Stage stage(Exception failure, HttpCall call) {
     if (failure instanceof UnknownHostException) {
       return Stage.DNS;
     }

@@ -26,16 +26,16 @@ public final class ConnectionFactory {
   private final URI endpoint;
   private final Transport transport;
 
-  public ConnectionFactory(URI endpoint, Transport transport) {
+  ConnectionFactory(URI endpoint, Transport transport) {
     this.endpoint = endpoint;
     this.transport = transport;
   }
 
   /** Returns a new connection that is ready for the request. The call closes it. */
-  public Socket open(HttpCall call) throws IOException {
+  Socket open(HttpCall call) throws IOException {
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
-    if (isPlain()) {
+    if (isPlain(endpoint)) {
       rejectProxy(proxy, call);
       return connect(host, port(), call);
     }
@@ -176,10 +176,6 @@ public final class ConnectionFactory {
     }
   }
 
-  private boolean isPlain() {
-    return isPlain(endpoint);
-  }
-
   /** Returns whether connections to an endpoint are without TLS. */
   public static boolean isPlain(URI endpoint) {
     return "http".equalsIgnoreCase(endpoint.getScheme());
@@ -187,15 +183,21 @@ public final class ConnectionFactory {
 
   private int port() {
     int port = endpoint.getPort();
-    return port >= 0 ? port : isPlain() ? 80 : 443;
+    return port >= 0 ? port : defaultPort(endpoint);
+  }
+
+  private static int defaultPort(URI endpoint) {
+    return isPlain(endpoint) ? 80 : 443;
   }
 
   /**
    * Returns the value of the {@code Host} field, with the port unless it is the scheme's default.
    */
-  public String authority() {
-    boolean isDefaultPort = port() == (isPlain() ? 80 : 443);
-    return isDefaultPort ? endpoint.getHost() : endpoint.getHost() + ":" + port();
+  public static String authority(URI endpoint) {
+    int port = endpoint.getPort();
+    return port < 0 || port == defaultPort(endpoint)
+        ? endpoint.getHost()
+        : endpoint.getHost() + ":" + port;
   }
 
   private static String withoutBrackets(@Nullable String host) {

@@ -111,7 +111,7 @@ public final class HttpClient {
         + (path.isEmpty() ? "/" : path)
         + (query == null ? "" : "?" + query)
         + " HTTP/1.1\r\nHost: "
-        + connections.authority()
+        + ConnectionFactory.authority(endpoint)
         + "\r\n"
         + request.fields()
         + "User-Agent: "

@@ -11,62 +11,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP proxy that opens a tunnel to STS. Immutable. Proxies are equal if their connections are,
  * regardless of their origin. The text form contains neither user nor password.
+ *
+ * @param host a name or an address
+ * @param port 1 to 65535
+ * @param isTls whether the connection to the proxy uses TLS
+ * @param userInfo user, colon and password for Basic authentication (RFC 7617), or null; a secret
+ * @param origin where the proxy was set, for messages
  */
-public final class HttpProxy {
-
-  private final String host;
-  private final int port;
-  private final boolean tls;
-  private final @Nullable String userInfo;
-  private final String origin;
-
-  /**
-   * Creates a proxy.
-   *
-   * @param host a name or an address
-   * @param port 1 to 65535
-   * @param tls whether the connection to the proxy uses TLS
-   * @param userInfo user, colon and password for Basic authentication (RFC 7617), or null; a secret
-   * @param origin where the proxy was set, for messages
-   */
-  public HttpProxy(String host, int port, boolean tls, @Nullable String userInfo, String origin) {
-    this.host = host;
-    this.port = port;
-    this.tls = tls;
-    this.userInfo = userInfo;
-    this.origin = origin;
-  }
+public record HttpProxy(
+    String host, int port, boolean isTls, @Nullable String userInfo, String origin) {
 
   /** Returns a proxy without TLS and without a password. */
   public static HttpProxy at(InetSocketAddress address, String origin) {
     return new HttpProxy(address.getHostString(), address.getPort(), false, null, origin);
   }
 
-  public String host() {
-    return host;
-  }
-
-  public int port() {
-    return port;
-  }
-
-  public boolean isTls() {
-    return tls;
-  }
-
   /** Returns whether the proxy has a user and password. */
   public boolean hasCredentials() {
     return userInfo != null;
-  }
-
-  /** Returns user, colon and password, or null; a secret. */
-  public @Nullable String userInfo() {
-    return userInfo;
-  }
-
-  /** Returns where the proxy was set. */
-  public String origin() {
-    return origin;
   }
 
   private static String encoded(String userInfo) {
@@ -126,7 +88,7 @@ public final class HttpProxy {
     return other instanceof HttpProxy that
         && host.equals(that.host)
         && port == that.port
-        && tls == that.tls
+        && isTls == that.isTls
         && Objects.equals(userInfo, that.userInfo);
   }
 
@@ -137,6 +99,6 @@ public final class HttpProxy {
 
   @Override
   public String toString() {
-    return (tls ? "https://" : "http://") + host + ":" + port + " (from " + origin + ")";
+    return (isTls ? "https://" : "http://") + host + ":" + port + " (from " + origin + ")";
   }
 }

@@ -6,20 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request without the fields that every request has. Immutable; the text form does not contain
  * the fields and the body, which may be secret.
+ *
+ * @param method the HTTP method
+ * @param fields the fields, each with its line end
+ * @param body the body, may be empty
  */
-public final class HttpRequest {
-
-  private static final byte[] NO_BODY = new byte[0];
-
-  private final String method;
-  private final String fields;
-  private final byte[] body;
-
-  private HttpRequest(String method, String fields, byte[] body) {
-    this.method = method;
-    this.fields = fields;
-    this.body = body;
-  }
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and used only by its call.
+public record HttpRequest(String method, String fields, byte[] body) {
 
   /** Returns a POST request with an HTML form. */
   public static HttpRequest post(byte[] form) {
@@ -50,30 +43,7 @@ public final class HttpRequest {
    */
   public static HttpRequest get(@Nullable String authorization) {
     String field = authorization == null ? "" : "Authorization: " + authorization + "\r\n";
-    return new HttpRequest("GET", "Accept: application/json\r\n" + field, NO_BODY);
-  }
-
-  /**
-   * Returns a request with fields of its own.
-   *
-   * @param fields the fields, each with its line end; may be secret
-   * @param body the body, may be empty
-   */
-  public static HttpRequest of(String method, String fields, byte[] body) {
-    return new HttpRequest(method, fields, body);
-  }
-
-  String method() {
-    return method;
-  }
-
-  /** Returns the fields, each with its line end. */
-  String fields() {
-    return fields;
-  }
-
-  byte[] body() {
-    return body;
+    return new HttpRequest("GET", "Accept: application/json\r\n" + field, new byte[0]);
   }
 
   @Override

@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The application's supplier of tokens, with the identity of the object as equality. Its own {@code
  * equals}, {@code hashCode} and {@code toString} are never called.
  */
-public final class SupplierReference {
-
-  private final WebIdentityTokenSupplier supplier;
-
-  /** Creates a reference to a supplier. */
-  public SupplierReference(WebIdentityTokenSupplier supplier) {
-    this.supplier = supplier;
-  }
+public record SupplierReference(WebIdentityTokenSupplier supplier) {
 
   /** Returns a token, or whatever the application returns in its place. */
   public @Nullable String get() throws Exception {

@@ -84,7 +84,7 @@ public final class NetworkProbe {
       Duration bound) {
     StringBuilder text = new StringBuilder();
     fields.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
-    HttpRequest request = HttpRequest.of(method, text.toString(), new byte[0]);
+    HttpRequest request = new HttpRequest(method, text.toString(), new byte[0]);
     return send(server, direct(authority == null ? caBundle : bundle(authority)), request, bound);
   }
 
@@ -121,7 +121,7 @@ public final class NetworkProbe {
             "Content-Type",
             "application/x-www-form-urlencoded",
             "Host",
-            new ConnectionFactory(endpoint, way).authority());
+            ConnectionFactory.authority(endpoint));
     String region = Objects.requireNonNullElse(settings.region(), "us-east-1");
     Map<String, String> signature =
         new RequestSigner("sts", StsEndpoint.signingRegion(endpoint, region))

@@ -68,7 +68,7 @@ public final class StsCall {
             .sign(
                 "POST",
                 path.isEmpty() ? "/" : path,
-                Map.of("Host", new ConnectionFactory(endpoint, transport).authority()),
+                Map.of("Host", ConnectionFactory.authority(endpoint)),
                 form,
                 SigningKeys.of(signer),
                 now);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message, redacted
  * @param requestId the request id, or null
  */
-public record StsError(String code, int status, String message, @Nullable String requestId) {
+record StsError(String code, int status, String message, @Nullable String requestId) {
 
   private static final int MAX_WORD_LENGTH = 128;
 
@@ -45,7 +45,7 @@ public record StsError(String code, int status, String message, @Nullable String
    * @param message the message of STS, which is redacted, or null
    * @param token the token that was sent
    */
-  public static StsError of(
+  static StsError of(
       String code, int status, @Nullable String message, @Nullable String requestId, String token) {
     String word = word(code, token);
     return redacted(word == null ? "an unreadable code" : word, status, message, requestId, token);
@@ -65,7 +65,7 @@ public record StsError(String code, int status, String message, @Nullable String
   }
 
   /** Returns the failure of an exchange to which STS responded with this error. */
-  public CredentialsException failure(RoleAndIssuer subject, AttemptInfo attempt) {
+  CredentialsException failure(RoleAndIssuer subject, AttemptInfo attempt) {
     FailureKind kind = failureKind();
     boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
     String summary =

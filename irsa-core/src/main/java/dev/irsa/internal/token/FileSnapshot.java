@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,31 +46,9 @@ final class FileSnapshot {
       // Opening a pipe blocks, and a device may be endless.
       throw TokenFileDiagnosis.notRegular(attributes.isDirectory());
     }
-    try (InputStream input = open(path)) {
-      return new FileSnapshot(attributes, read(input, attributes.size()));
+    try (InputStream input = Files.newInputStream(path)) {
+      return new FileSnapshot(attributes, input.readNBytes(MAX_BYTES + 1));
     }
-  }
-
-  private static InputStream open(Path path) throws IOException {
-    return Files.newInputStream(path);
-  }
-
-  /**
-   * Reads to the end, at most one byte more than a token file may contain. Without the size as a
-   * hint, the JDK's buffer would be many times as large as a token. Another file may be in its
-   * place by now.
-   */
-  static byte[] read(InputStream input, long size) throws IOException {
-    byte[] content = input.readNBytes((int) Math.min(size, MAX_BYTES));
-    int next = input.read();
-    if (next < 0) {
-      return content;
-    }
-    byte[] more = input.readNBytes(MAX_BYTES - content.length);
-    byte[] whole = Arrays.copyOf(content, content.length + 1 + more.length);
-    whole[content.length] = (byte) next;
-    System.arraycopy(more, 0, whole, content.length + 1, more.length);
-    return whole;
   }
 
   /** Returns the bytes, at most one more than a token file may contain, and does not keep them. */

@@ -134,7 +134,7 @@ final class SuppliedToken implements TokenSource {
 
   /** Ends the wait of other sessions for a call that this session has given up. */
   @Override
-  public void freeReaders() {
+  public void abandon() {
     Call last = made;
     if (last != null) {
       last.isAborted = true;

@@ -5,15 +5,12 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +25,10 @@ class TokenFile implements TokenSource {
 
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(20);
 
-  private static final int FILE_TYPE_MASK = 0xF000;
-  private static final int FIFO = 0x1000;
-
   private final Path path;
   private final TokenKind kind;
   private final @Nullable String roleArn;
   private final LongSupplier nanoTime;
-
-  /** How many threads read the file; if it hangs, more than one at times. */
-  private final AtomicInteger readers = new AtomicInteger();
 
   // Volatile: written by reads, and read by checks for a change on other threads. Null until a read
   // has found a file.
@@ -71,7 +62,7 @@ class TokenFile implements TokenSource {
     long startedNanos = nanoTime.getAsLong();
     while (true) {
       try {
-        FileSnapshot snapshot = snapshot();
+        FileSnapshot snapshot = FileSnapshot.of(path);
         byte[] content = snapshot.takeContent();
         lastRead = snapshot;
         return content;
@@ -94,41 +85,15 @@ class TokenFile implements TokenSource {
     Thread.sleep(time.toMillis());
   }
 
-  private FileSnapshot snapshot() throws IOException {
-    if (readers.getAndIncrement() > 0) {
-      freeReaders();
-    }
-    try {
-      return FileSnapshot.of(path);
-    } finally {
-      readers.decrementAndGet();
-    }
-  }
-
   @Override
   public CredentialsException unread() {
     return unavailable(TokenFileDiagnosis.hanging(), null);
   }
 
-  /**
-   * Opens a pipe for writing, so that its readers reach the end. Usually not permitted if another
-   * user owns the pipe. Opening it for reading as well does not block (Linux, fifo(7)).
-   */
-  @Override
-  public void freeReaders() {
-    try {
-      if (((Integer) Files.getAttribute(path, "unix:mode") & FILE_TYPE_MASK) == FIFO) {
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
-      }
-    } catch (IOException | RuntimeException notPermitted) {
-      // The readers remain blocked.
-    }
-  }
-
   @Override
   public @Nullable IdentityToken peek() {
     try {
-      return ParsedToken.of(snapshot().takeContent(), kind).token();
+      return ParsedToken.of(FileSnapshot.of(path).takeContent(), kind).token();
     } catch (IOException e) {
       return null;
     }
@@ -142,7 +107,7 @@ class TokenFile implements TokenSource {
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      FileSnapshot current = snapshot();
+      FileSnapshot current = FileSnapshot.of(path);
       return last == null || !last.hasContentOf(current);
     } catch (IOException e) {
       return false;

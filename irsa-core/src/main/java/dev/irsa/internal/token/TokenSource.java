@@ -41,7 +41,7 @@ public interface TokenSource {
           @Override
           public void abort() {
             super.abort();
-            freeReaders();
+            abandon();
           }
 
           @Override
@@ -71,10 +71,10 @@ public interface TokenSource {
   }
 
   /**
-   * Handles the abort of a read: where possible, frees threads that hang while they open the file,
-   * or that wait for the same supplier. Does not block.
+   * Handles the abort of a read. Sessions that wait for the same supplier no longer do. Does not
+   * block.
    */
-  default void freeReaders() {}
+  default void abandon() {}
 
   /** Discards the kept token. Does not block. */
   default void forget() {}

@@ -1,6 +1,6 @@
 /**
- * Reads the web identity token for every exchange, and says precisely why it cannot be read.
- * Accesses the file system and nothing else outside.
+ * Reads the token for every exchange, from a file or from a supplier, and says precisely why it
+ * cannot be read.
  */
 @NullMarked
 package dev.irsa.internal.token;

@@ -286,8 +286,7 @@ final class StsCallTest {
             "https://[::1]:8443/ [::1]:8443")) {
       String[] row = endpoint.split(" ", -1);
 
-      assertEquals(
-          row[1], new ConnectionFactory(URI.create(row[0]), StsCalls.direct(null)).authority());
+      assertEquals(row[1], ConnectionFactory.authority(URI.create(row[0])));
     }
   }
 

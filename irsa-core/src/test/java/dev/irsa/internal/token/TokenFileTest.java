@@ -1,6 +1,5 @@
 package dev.irsa.internal.token;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,7 +11,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.IdentityToken;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,14 +20,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests real files and symbolic links, one defect after the other. */
@@ -271,36 +267,5 @@ final class TokenFileTest {
     assertEquals(StsResponses.TOKEN + "x", file.peek().value());
 
     assertTrue(file.hasChanged());
-  }
-
-  @ParameterizedTest(name = "{0} bytes announced, {1} read")
-  @CsvSource({
-    "0, 0",
-    "0, 1",
-    "1000, 0",
-    "1000, 999",
-    "1000, 1000",
-    "1000, 1001",
-    "1000, 5000",
-    "1000, 65536",
-    "65536, 65536",
-    "65535, 65536",
-    "100000, 1000"
-  })
-  void theWholeContentIsReadWhateverSizeWasAnnounced(int announced, int length) throws Exception {
-    byte[] content = new byte[length];
-    Arrays.fill(content, (byte) 'x');
-
-    assertArrayEquals(content, read(announced, content));
-  }
-
-  @ParameterizedTest(name = "{0} bytes announced")
-  @CsvSource({"0", "1000", "65536", "100000"})
-  void ofALongerFileOneByteMoreThanAllowedIsRead(int announced) throws Exception {
-    assertEquals(FileSnapshot.MAX_BYTES + 1, read(announced, new byte[100_000]).length);
-  }
-
-  private static byte[] read(int announced, byte[] content) throws Exception {
-    return FileSnapshot.read(new ByteArrayInputStream(content), announced);
   }
 }

@@ -146,7 +146,7 @@ final class TokenSourceTest {
           @Override
           public boolean isInterrupted() {
             boolean before = super.isInterrupted();
-            aborted.freeReaders();
+            aborted.abandon();
             return before;
           }
         };
