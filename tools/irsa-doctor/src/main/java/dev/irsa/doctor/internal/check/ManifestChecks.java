@@ -87,7 +87,8 @@ public final class ManifestChecks {
           null);
     }
     boolean isThere =
-        role == null || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
+        role == null
+            || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
     if (role != null && !isThere && manifests.associations().isEmpty()) {
       throw new InvalidInputException(
           "--trust-policy",
