@@ -68,23 +68,6 @@ class FindingsTest extends PodWorldTest {
   }
 
   @Test
-  void theWayToStsIsToldByHostPortAndTheVariablesThatChoseThem() {
-    int port = PodWorld.closedPort();
-    world.environment.put("https_proxy", "http://127.0.0.1:" + port);
-    assertCause("IRSA-07", "127.0.0.1:" + port, "(from https_proxy)");
-    world.environment.remove("https_proxy");
-    world.environment.put("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + port);
-    assertCause("IRSA-07", "127.0.0.1:" + port, "(AWS_ENDPOINT_URL_STS)");
-  }
-
-  @Test
-  void aKeyThatIsNotPublishedIsNamed() {
-    world.lab.issuer().rotateSigningKey();
-    world.lab.issuer().retireOldKeys();
-    assertCause("IRSA-14", "kid ", world.lab.issuer().signingKeyId());
-  }
-
-  @Test
   void aDenialThatHealsIsPropagation() {
     world
         .lab

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.Report.Check;
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.io.IOException;
@@ -78,6 +79,10 @@ class GeneratedWorldsTest {
         return;
       }
       assertFalse(report.cause().fix().isBlank(), report::toString);
+      if (generated.causes().size() == 1) {
+        PodWorldTest.assertCheck(
+            report.cause(), Verdict.FAIL, generated.causes().get(0).words().toArray(String[]::new));
+      }
       if (generated.seed() % 4 == 0) {
         world.doctor.offline(true);
         examine(world);

@@ -1,8 +1,10 @@
 package dev.irsa.doctor;
 
+import static dev.irsa.doctor.Planting.agent;
+import static dev.irsa.doctor.Planting.caller;
+import static dev.irsa.doctor.Planting.set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.doctor.PlantedCause.Planting;
 import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.TrustPolicy;
@@ -106,9 +108,6 @@ enum PlantedFinding {
         world.classPath("software.amazon.awssdk:auth:2.40.2");
       }),
   SDK_WITHOUT_STS_AND_THE_AGENT("IRSA-01 | PASS", AGENT_AND_AN_SDK_WITHOUT_STS.planting),
-  TTL_IN_JAVA_TOOL_OPTIONS(
-      "IRSA-25 | WARN | sun.net.inetaddr.ttl | JAVA_TOOL_OPTIONS",
-      set("JAVA_TOOL_OPTIONS", "-Dsun.net.inetaddr.ttl=-1")),
 
   /** The JVM reads it after the other one. */
   TTL_IN_BOTH_OPTIONS(
@@ -119,20 +118,11 @@ enum PlantedFinding {
       }),
 
   // What does not work.
-  TOKEN_TRUNCATED(
-      "IRSA-12 | FAIL | /var/run/secrets/eks.amazonaws.com/serviceaccount/token",
-      world -> world.token().truncate()),
   ZONE_AT_AN_ENDPOINT_OF_ONESELF(
       "IRSA-08 | CAUSE | AWS_REGION=ap-northeast-2",
       world -> {
         world.reachStsDirectly();
         world.environment.put("AWS_REGION", "ap-northeast-2a");
-      }),
-  HOST_OF_A_REGION_THAT_DOES_NOT_EXIST(
-      "IRSA-08 | CAUSE | ap-northeast-9 | sts.ap-northeast-9.amazonaws.com",
-      world -> {
-        world.environment.remove("https_proxy");
-        world.environment.put("AWS_REGION", "ap-northeast-9");
       }),
   REGION_THAT_DOES_NOT_EXIST(
       "IRSA-08 | WARN | ap-northeast-9",
@@ -256,27 +246,12 @@ enum PlantedFinding {
         world.startApiServer(null);
       }),
 
-  EMPTY_ROLE_ARN(
-      "IRSA-04 | CAUSE | AWS_ROLE_ARN is set, but empty | names of variables alone | Remove AWS_ROLE_ARN",
-      world -> {
-        world.removeIdentity();
-        world.environment.put("AWS_ROLE_ARN", "");
-      }),
-  PASSWORD_OF_THE_PROXY_MISSING(
-      "IRSA-07 | CAUSE | status 407 | wants a user and a password | from a secret",
-      world -> world.environment.put("https_proxy", world.startProxyThatWantsAPassword())),
   PASSWORD_OF_THE_PROXY_WRONG(
       "IRSA-07 | CAUSE | status 407 | does not accept the user and the password",
       world ->
           world.environment.put(
               "https_proxy",
               world.startProxyThatWantsAPassword().replace("//", "//user:Pa55wordPa55word@"))),
-  STS_BEHIND_NO_PROXY(
-      "IRSA-07 | CAUSE | no_proxy contains .amazonaws.com | proxy in https_proxy is not used | Take",
-      set("no_proxy", "10.0.0.0/8 .amazonaws.com")),
-  POLICY_OF_ANOTHER_ROLE(
-      "IRSA-02 | WARN | belongs to arn:aws:iam::111122223333:role/other",
-      world -> world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other")),
   POLICY_OF_ANOTHER_ROLE_THAT_WOULD_DENY(
       "IRSA-02 | WARN | belongs to arn:aws:iam::111122223333:role/other",
       world -> {
@@ -291,15 +266,6 @@ enum PlantedFinding {
         world.giveTrustPolicyOf("arn:aws:iam::111122223333:role/other");
         world.editTrustPolicy(":shop:cart", ":default:cart");
       }),
-  ANNOTATION_CHANGED_AND_OLD_ROLE_REFUSED(
-      "IRSA-05 | CAUSE | role/cart | AccessDenied | Recreate the pod",
-      world -> {
-        world.editTrustPolicy(":shop:cart", ":default:cart");
-        world.startApiServer(annotation("eks.amazonaws.com/role-arn"));
-      }),
-  QUOTE_WITHOUT_ITS_END(
-      "IRSA-25 | CAUSE | JAVA_TOOL_OPTIONS | does not start",
-      set("JAVA_TOOL_OPTIONS", "-Xmx1g \"-Dname=a b")),
   ROLE_IN_QUOTES(
       "IRSA-05 | CAUSE | (from aws.roleArn) | role/our cart",
       set("JAVA_TOOL_OPTIONS", "'-Daws.roleArn=role/our cart'")),
@@ -351,11 +317,6 @@ enum PlantedFinding {
       set("IRSA_IDENTITY_SOURCE", "container")),
 
   // Pods of Pod Identity.
-  KEYS_IN_A_FILE(
-      "IRSA-06 | CAUSE | SDKs without irsa use the profile default (aws_access_key_id in /root/.aws/credentials)"
-          + " | the chains of irsa use the pod's role | <- used by SDKs",
-      Kind.POD_IDENTITY,
-      PlantedFinding::writeKeys),
   KEYS_IN_A_FILE_BESIDE_IRSA_ON_THE_CLASS_PATH(
       "IRSA-06 | WARN | SDKs without irsa use the profile default | the chains of irsa use the pod's role",
       Kind.POD_IDENTITY,
@@ -395,25 +356,6 @@ enum PlantedFinding {
         world.write("root/.aws/config", "");
         makePipe(world.root.resolve("root/.aws/credentials"));
       }),
-  POLICY_OF_THE_NODE(
-      "POD-01 | CAUSE | --role-name eks-node --policy-arn | AmazonEKSWorkerNodePolicy",
-      agent(
-          Fault.error(
-              "AccessDeniedException",
-              400,
-              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
-                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
-  POLICY_OF_THE_NODE_IN_ANOTHER_PARTITION(
-      "POD-01 | CAUSE | --role-name eks-node --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-      agent(
-          Fault.error(
-              "AccessDeniedException",
-              400,
-              "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
-                  + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource: x"))),
-  CLUSTER_OF_THE_AGENT(
-      "POD-01 | CAUSE | No cluster found | --cluster-name",
-      agent(Fault.error("ResourceNotFoundException", 404, "No cluster found for name: old."))),
   KEYS_OF_THE_AGENT(
       "POD-01 | CAUSE | instance profile of the node",
       agent(
@@ -430,44 +372,11 @@ enum PlantedFinding {
       Kind.POD_IDENTITY,
       agent(
           Fault.answer(400, "text/plain", "failed claim validations: token has invalid audience"))),
-  TOKEN_WITH_BEARER(
-      "IRSA-12 | CAUSE | without Bearer",
-      Kind.POD_IDENTITY,
-      agent(
-          Fault.answer(
-              400,
-              "text/plain",
-              "Service account token cannot be parsed: token is malformed: token contains an invalid"
-                  + " number of segments"))),
-  EKS_AUTH_IN_A_PRIVATE_CLUSTER(
-      "POD-07 | CAUSE | interface endpoint com.amazonaws.ap-northeast-2.eks-auth",
-      agent(Fault.answer(500, "text/plain", "[]"))),
-  MESH_WITH_A_TEXT(
-      "POD-05 | CAUSE | upstream connect error | Istio",
-      agent(Fault.answer(503, "text/plain", "upstream connect error or disconnect"))),
-  EKS_AUTH_THAT_IS_BUSY(
-      "POD-07 | CAUSE | ServiceUnavailableException",
-      agent(Fault.error("ServiceUnavailableException", 503, "try again"))),
-  ENDPOINT_OF_ECS(
-      "POD-01 | CAUSE | AWS_CONTAINER_CREDENTIALS_RELATIVE_URI names the endpoint of ECS",
-      world -> {
-        world.environment.remove("AWS_CONTAINER_CREDENTIALS_FULL_URI");
-        world.environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/5b1");
-        world.environment.put(
-            "AWS_CONTAINER_SERVICE_ENDPOINT", "http://127.0.0.1:" + PodWorld.closedPort());
-      }),
   SERVER_BESIDE_THE_CONTAINER(
       "POD-01 | CAUSE | the container endpoint | runs beside the container",
       set(
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           "http://127.0.0.1:" + PodWorld.closedPort() + "/creds")),
-  TRUST_POLICY_BEFORE_THE_HOST_NETWORK(
-      "POD-02 | CAUSE | sts:TagSession",
-      world -> {
-        world.environment.put("HOSTNAME", "ip-10-0-1-7.ec2.internal");
-        world.setTrustPolicy(PodWorld.ASSUME_ONLY);
-        world.giveTrustPolicy();
-      }),
   IN_EKS_WITHOUT_A_REGION(
       "IRSA-10 | SKIP | AWS_REGION",
       Kind.POD_IDENTITY,
@@ -533,18 +442,6 @@ enum PlantedFinding {
 
   void plantIn(PodWorld world) throws IOException {
     planting.plantIn(world);
-  }
-
-  private static Planting set(String variable, String value) {
-    return world -> world.environment.put(variable, value);
-  }
-
-  private static Planting caller(Fault fault) {
-    return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
-  }
-
-  private static Planting agent(Fault fault) {
-    return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
   }
 
   private static void writeKeys(PodWorld world) {

@@ -213,11 +213,6 @@ final class PodWorld implements AutoCloseable {
             .collect(Collectors.joining(":")));
   }
 
-  /** Gives the doctor an executable jar, as Spring Boot packages it, with jars inside. */
-  void application(String directory, String... coordinates) {
-    doctor.classPath(Jars.writeApplication(lib(), directory, coordinates).toString());
-  }
-
   /** Removes the variables of IRSA. */
   void removeIdentity() {
     environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
