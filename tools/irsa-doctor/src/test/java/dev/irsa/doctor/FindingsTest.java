@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the doctor says of worlds that its authors had not seen: what it found, and in words. */
+/** The words of single findings, and what a whole report says. */
 class FindingsTest extends PodWorldTest {
   /** A pod with a warning counts as healthy. */
   @ParameterizedTest
@@ -130,7 +130,7 @@ class FindingsTest extends PodWorldTest {
     world.doctor.offline(true);
     Report report = examineWhole();
     long shortestNanos = Long.MAX_VALUE;
-    // The shortest of ten: a busy machine prolongs some.
+    // The shortest of ten, because a busy machine prolongs some.
     for (int i = 0; i < 10; i++) {
       long startedNanos = System.nanoTime();
       report = world.examine();

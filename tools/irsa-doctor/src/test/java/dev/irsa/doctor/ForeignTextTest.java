@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForeignTextTest extends PodWorldTest {
 
   /**
-   * What a terminal would show as a line of its own: by CR, CSI in both forms, LF, NEL and more.
+   * A terminal would show a part of it as a line of its own: it has CR, CSI in both forms, LF, NEL
+   * and more.
    */
   private static final String HOSTILE =
       "x\r\u001b[2K\u009b1A\nIRSA-02  PASS  forged\u0085\u2028IRSA-03  PASS\u202e\u200b\u007f\b";
@@ -78,7 +79,7 @@ class ForeignTextTest extends PodWorldTest {
     }
   }
 
-  /** What a name of a file can contain. */
+  /** The same without characters that names of files cannot contain. */
   private static final String FILE = HOSTILE.replace("/", "-");
 
   private static final String ENTITIES = HOSTILE.replace("\u001b", "&#27;").replace("\b", "");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Worlds from seeds: the cause named first is the one that a pod meets first, and doing what its
- * fix says heals it, until the pod is healthy or only a person can go on. {@code
+ * Worlds from seeds. The cause named first must be the cause that a pod meets first. Its fix is
+ * applied, and so on, until the pod is healthy or only a person can continue. {@code
  * -Dirsa.doctor.worlds=1000} plays more of them.
  */
 class GeneratedWorldsTest {

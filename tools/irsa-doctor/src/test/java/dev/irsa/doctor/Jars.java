@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** Makes jars that contain nothing but what tells their version. */
+/** Makes jars that contain nothing but their version. */
 final class Jars {
 
   private Jars() {}

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it; a later
- * one does not show before an earlier one is fixed.
+ * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it. A cause of
+ * a later phase shows only after those of earlier ones are fixed.
  */
 enum PlantedCause {
   SDK_WITHOUT_STS(
@@ -701,7 +701,7 @@ enum PlantedCause {
     return phase;
   }
 
-  /** Returns whether it changes nothing of what is named. */
+  /** Returns whether it leaves these parts of a world unchanged. */
   boolean leaves(Set<String> others) {
     return Collections.disjoint(changes, others);
   }
@@ -737,7 +737,7 @@ enum PlantedCause {
     };
   }
 
-  /** Leaves a file or directory to its owner, and lets the process run as somebody else. */
+  /** Closes a file or directory to all but its owner, and runs the process as another user. */
   private static void close(PodWorld world, Path file, String permissions) throws IOException {
     Path real = file.toRealPath();
     Files.setPosixFilePermissions(real, PosixFilePermissions.fromString(permissions));

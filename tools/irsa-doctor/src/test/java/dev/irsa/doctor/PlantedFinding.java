@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What one check says of a {@link PodWorld} in which something differs. */
+/** The finding of one check in a {@link PodWorld} in which something differs. */
 enum PlantedFinding {
   /** Credentials and the name that irsa derives from the pod. */
   NOTHING("IRSA-10 | PASS | credentials are right | assumed-role", world -> {}),
   NAME_OF_THE_POD("IRSA-23 | PASS | irsa-cart-7c9d8", world -> {}),
 
-  // What works now but may fail later.
+  // Warnings, and findings without one beside them.
   METADATA_IN_REACH(
       "IRSA-22 | WARN | eks-node-role | hop-limit 1",
       world -> world.startInstanceMetadata(world.secret("AQAEAMetadataTokenThatNobodyMaySee=="))),
@@ -109,7 +109,7 @@ enum PlantedFinding {
       }),
   SDK_WITHOUT_STS_AND_THE_AGENT("IRSA-01 | PASS", AGENT_AND_AN_SDK_WITHOUT_STS.planting),
 
-  /** The JVM reads it after the other one. */
+  /** The JVM reads the second variable later. */
   TTL_IN_BOTH_OPTIONS(
       "IRSA-25 | SKIP",
       world -> {
@@ -117,7 +117,7 @@ enum PlantedFinding {
         world.environment.put("JDK_JAVA_OPTIONS", "-Dsun.net.inetaddr.ttl=60");
       }),
 
-  // What does not work.
+  // Failures.
   ZONE_AT_AN_ENDPOINT_OF_ONESELF(
       "IRSA-08 | CAUSE | AWS_REGION=ap-northeast-2",
       world -> {
@@ -280,7 +280,7 @@ enum PlantedFinding {
         world.removeIdentity();
       }),
 
-  // The only source that irsa is to use.
+  // The only source that irsa may use.
   CONTAINER_AS_THE_ONLY_SOURCE(
       "IRSA-06 | PASS | (Pod Identity): AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE <- used"
           + " | because of IRSA_IDENTITY_SOURCE irsa ignores web identity (IRSA): AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE",
