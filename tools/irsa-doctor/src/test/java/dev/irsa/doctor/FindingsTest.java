@@ -25,16 +25,17 @@ class FindingsTest extends PodWorldTest {
   void itIsFoundWithItsWords(PlantedFinding finding) throws IOException {
     beOf(finding.kind());
     finding.plantIn(world);
-    List<String> cells = finding.cells();
-    String[] words = cells.subList(2, cells.size()).toArray(String[]::new);
-    if (cells.get(1).equals("CAUSE")) {
-      assertCause(cells.get(0), words);
-    } else {
-      String[] verdict = cells.get(1).split(" ", 2);
-      Report report = examineWhole();
-      assertCheck(report.check(cells.get(0)), Verdict.valueOf(verdict[0]), words);
-      boolean isHealthy = verdict.length == 1 && !verdict[0].equals("FAIL");
-      assertEquals(isHealthy, report.isHealthy(), report::toString);
+    Report report = examineWhole();
+    for (List<String> cells : finding.rows()) {
+      String[] words = cells.subList(2, cells.size()).toArray(String[]::new);
+      if (cells.get(1).equals("CAUSE")) {
+        assertCause(report, cells.get(0), words);
+      } else {
+        String[] verdict = cells.get(1).split(" ", 2);
+        assertCheck(report.check(cells.get(0)), Verdict.valueOf(verdict[0]), words);
+        boolean isHealthy = verdict.length == 1 && !verdict[0].equals("FAIL");
+        assertEquals(isHealthy, report.isHealthy(), report::toString);
+      }
     }
   }
 

@@ -25,8 +25,10 @@ import java.util.stream.Stream;
 /** The finding of one check in a {@link PodWorld} in which something differs. */
 enum PlantedFinding {
   /** Credentials and the name that irsa derives from the pod. */
-  NOTHING("IRSA-10 | PASS | credentials are right | assumed-role", world -> {}),
-  NAME_OF_THE_POD("IRSA-23 | PASS | irsa-cart-7c9d8", world -> {}),
+  NOTHING(
+      "IRSA-10 | PASS | credentials are right | assumed-role\n"
+          + "IRSA-23 | PASS | irsa-cart-7c9d8",
+      world -> {}),
 
   // Warnings, and findings without one beside them.
   METADATA_IN_REACH(
@@ -100,14 +102,13 @@ enum PlantedFinding {
         world.doctor.classPath(world.lib() + "/*");
       }),
   AGENT_AND_AN_SDK_WITHOUT_STS(
-      "IRSA-26 | PASS",
+      "IRSA-26 | PASS\n" + "IRSA-01 | PASS",
       world -> {
         world.write("opt/irsa/irsa-agent.jar", "");
         String agent = "-javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open";
         world.environment.put("JAVA_TOOL_OPTIONS", agent);
         world.classPath("software.amazon.awssdk:auth:2.40.2");
       }),
-  SDK_WITHOUT_STS_AND_THE_AGENT("IRSA-01 | PASS", AGENT_AND_AN_SDK_WITHOUT_STS.planting),
 
   /** The JVM reads the second variable later. */
   TTL_IN_BOTH_OPTIONS(
@@ -171,7 +172,8 @@ enum PlantedFinding {
         world.doctor.offline(true);
       }),
   KEYS_OF_THE_NODE(
-      "IRSA-06 | CAUSE | i-0123456789abcdef0",
+      "IRSA-06 | CAUSE | i-0123456789abcdef0\n"
+          + "IRSA-01 | FAIL | i-0123456789abcdef0, the role of the node",
       world -> {
         AccessKey node =
             world
@@ -183,26 +185,21 @@ enum PlantedFinding {
         world.environment.put("AWS_SECRET_ACCESS_KEY", world.secret(node.secretAccessKey()));
         world.environment.put("AWS_SESSION_TOKEN", world.secret(session));
       }),
-  ROLE_OF_THE_NODE(
-      "IRSA-01 | FAIL | i-0123456789abcdef0, the role of the node", KEYS_OF_THE_NODE.planting),
   NEITHER_VOLUME_NOR_VARIABLES(
-      "IRSA-04 | CAUSE | kubectl annotate serviceaccount -n shop cart",
+      "IRSA-04 | CAUSE | kubectl annotate serviceaccount -n shop cart\n"
+          + "IRSA-02 | SKIP beside a failure | IRSA-04",
       world -> deleteIdentity(world, "run/secrets/eks.amazonaws.com")),
-  POLICY_WITHOUT_A_TOKEN(
-      "IRSA-02 | SKIP beside a failure | IRSA-04", NEITHER_VOLUME_NOR_VARIABLES.planting),
   OUTSIDE_A_POD(
       "IRSA-04 | CAUSE | does not run in a pod | --env-file",
       world -> deleteIdentity(world, "run/secrets")),
   NOTHING_BUT_THE_ROLE_OF_THE_NODE(
-      "IRSA-04 | CAUSE",
+      "IRSA-04 | CAUSE\n" + "IRSA-01 | FAIL | eks-node-role",
       world -> {
         world.removeIdentity();
         world.startInstanceMetadata("token");
       }),
-  ROLE_OF_THE_NODE_BY_ITS_NAME(
-      "IRSA-01 | FAIL | eks-node-role", NOTHING_BUT_THE_ROLE_OF_THE_NODE.planting),
   MAXIMUM_IN_THE_DOCUMENT(
-      "IRSA-17 | FAIL | MaxSessionDuration of 3600 s",
+      "IRSA-17 | FAIL | MaxSessionDuration of 3600 s\n" + "IRSA-02 | PASS beside a failure",
       world -> {
         String role =
             """
@@ -212,7 +209,6 @@ enum PlantedFinding {
         world.environment.put("IRSA_SESSION_DURATION_SECONDS", "7200");
         world.doctor.offline(true);
       }),
-  POLICY_IN_THE_DOCUMENT("IRSA-02 | PASS beside a failure", MAXIMUM_IN_THE_DOCUMENT.planting),
   CHAINED_ROLE_WITHOUT_ITS_EXTERNAL_ID(
       "IRSA-18 | FAIL | sts:ExternalId | --external-id | sts:TagSession", chain(null)),
   CHAINED_ROLE_WITH_ITS_EXTERNAL_ID("IRSA-18 | PASS | role/next", chain("cart-77")),
@@ -283,18 +279,15 @@ enum PlantedFinding {
   // The only source that irsa may use.
   CONTAINER_AS_THE_ONLY_SOURCE(
       "IRSA-06 | PASS | (Pod Identity): AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE <- used"
-          + " | because of IRSA_IDENTITY_SOURCE irsa ignores web identity (IRSA): AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE",
+          + " | because of IRSA_IDENTITY_SOURCE irsa ignores web identity (IRSA): AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE\n"
+          + "IRSA-12 | PASS | pods.eks.amazonaws.com\n"
+          + "POD-03 | PASS",
       Kind.POD_IDENTITY,
       world -> {
         world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/unused");
         world.environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token");
         world.environment.put("IRSA_IDENTITY_SOURCE", "container");
       }),
-  TOKEN_OF_THE_ONLY_SOURCE(
-      "IRSA-12 | PASS | pods.eks.amazonaws.com",
-      Kind.POD_IDENTITY,
-      CONTAINER_AS_THE_ONLY_SOURCE.planting),
-  ASSOCIATION_OF_THE_ONLY_SOURCE("POD-03 | PASS", CONTAINER_AS_THE_ONLY_SOURCE.planting),
   WEB_IDENTITY_AS_THE_ONLY_SOURCE(
       "IRSA-06 | PASS | AWS_WEB_IDENTITY_TOKEN_FILE <- used | because of irsa.identitySource irsa ignores container endpoint",
       world -> {
@@ -378,10 +371,9 @@ enum PlantedFinding {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           "http://127.0.0.1:" + PodWorld.closedPort() + "/creds")),
   IN_EKS_WITHOUT_A_REGION(
-      "IRSA-10 | SKIP | AWS_REGION",
+      "IRSA-10 | SKIP | AWS_REGION\n" + "POD-03 | PASS",
       Kind.POD_IDENTITY,
       world -> world.environment.keySet().removeAll(List.of("AWS_REGION", "AWS_DEFAULT_REGION"))),
-  AGENT_WITHOUT_A_REGION("POD-03 | PASS", IN_EKS_WITHOUT_A_REGION.planting),
   SDK_THAT_IS_NEW_ENOUGH(
       "POD-04 | PASS", world -> world.classPath("software.amazon.awssdk:auth:2.21.30")),
   PROXY_BEFORE_THE_AGENT("POD-05 | WARN | http_proxy | no_proxy=169.254.170.23", proxy("")),
@@ -422,8 +414,9 @@ enum PlantedFinding {
   /**
    * Creates a finding.
    *
-   * @param row the id of the check, its verdict, or CAUSE if it is the most likely cause, and parts
-   *     of what it says; beside a failure: another check finds that the pod is not healthy
+   * @param row a line for each check: its id, its verdict, or CAUSE if it is the most likely cause,
+   *     and parts of what it says; beside a failure: another check finds that the pod is not
+   *     healthy
    */
   PlantedFinding(String row, Kind kind, Planting planting) {
     this.row = row;
@@ -435,9 +428,9 @@ enum PlantedFinding {
     return kind;
   }
 
-  /** Returns the cells of its row. */
-  List<String> cells() {
-    return List.of(row.split(" \\| ", -1));
+  /** Returns the cells of its rows. */
+  List<List<String>> rows() {
+    return row.lines().map(line -> List.of(line.split(" \\| ", -1))).toList();
   }
 
   void plantIn(PodWorld world) throws IOException {

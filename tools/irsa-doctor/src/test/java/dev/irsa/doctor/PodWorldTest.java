@@ -51,7 +51,10 @@ abstract class PodWorldTest {
 
   /** Fails unless the most likely cause has an id and says some texts. */
   void assertCause(String id, String... contained) {
-    Report report = examineWhole();
+    assertCause(examineWhole(), id, contained);
+  }
+
+  static void assertCause(Report report, String id, String... contained) {
     assertEquals(id, report.cause() == null ? "none" : report.cause().id(), report::toString);
     assertCheck(report.cause(), Verdict.FAIL, contained);
   }

@@ -45,7 +45,7 @@ final class CallerChecks {
   private static @Nullable Finding unexpected(Evidence evidence) {
     RoleArn expected = evidence.options.expectedRole();
     Lazy<RoleArn> role = evidence.role();
-    if (expected == null || role.isMissing() || role.get().text().equals(expected.text())) {
+    if (expected == null || role.isMissing() || role.get().equals(expected)) {
       return null;
     }
     return Finding.fail(
