@@ -44,7 +44,7 @@ enum PlantedFinding {
         world.doctor.offline(true);
       }),
   CLOCK_OFF_BY_A_MINUTE(
-      "IRSA-15 | WARN | ahead of that of STS",
+      "IRSA-15 | WARN | ahead of the clock of STS",
       world -> world.clock = Clock.offset(world.clock, Duration.ofMinutes(1))),
   ISSUER_OF_A_PRIVATE_CLUSTER("IRSA-14 | WARN | private cluster", PodWorld::reachStsDirectly),
   IRSA_BESIDE_POD_IDENTITY(
@@ -141,7 +141,7 @@ enum PlantedFinding {
         world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort());
       }),
   CLOCK_BEFORE_THE_SIGNATURES_THAT_IT_BREAKS(
-      "IRSA-15 | CAUSE | ahead of that of STS",
+      "IRSA-15 | CAUSE | ahead of the clock of STS",
       world -> {
         world.clock = Clock.offset(world.clock, Duration.ofMinutes(20));
         caller(Fault.error("SignatureDoesNotMatch", 403, "Signature expired")).plantIn(world);

@@ -5,8 +5,8 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Duration;
@@ -159,8 +159,8 @@ final class ExchangeChecks {
           outcome.describe(),
           (outcome.remedy()
                   + " Share one credentials provider per process: EKS Auth limits the requests of an"
-                  + " account and the agent those of a node; a client that hangs up makes the agent start"
-                  + " anew.")
+                  + " account, the agent the requests of a node. If a client hangs up, the agent starts"
+                  + " again.")
               .strip());
     }
     if (outcome.cause() != null) {
