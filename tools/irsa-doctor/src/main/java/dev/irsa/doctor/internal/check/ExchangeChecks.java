@@ -72,7 +72,7 @@ final class ExchangeChecks {
 
   private static String thumbprintFix(Evidence evidence) {
     Lazy<TokenClaims> seen = evidence.token.claims;
-    String thumbprint = evidence.publishedKeys.part(PublishedKeys::thumbprint);
+    String thumbprint = evidence.token.publishedKeys.part(PublishedKeys::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"

@@ -87,7 +87,7 @@ final class StsNetworkChecks {
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
-    Duration ahead = evidence.tokenAhead();
+    Duration ahead = evidence.token.ahead();
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
           "the token was issued %s in the future by this machine's clock"

@@ -113,7 +113,7 @@ final class TokenChecks {
     if (evidence.sources.usesContainer()) {
       return signingKeyAtAgent(evidence);
     }
-    Lazy<PublishedKeys> issuer = evidence.publishedKeys;
+    Lazy<PublishedKeys> issuer = evidence.token.publishedKeys;
     if (evidence.isStoppedBy(Cause.SIGNING_KEY)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
       return Finding.fail(evidence.said() + seen, signingKeyFix(evidence));
