@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Does in the lab what a fix says, word by word, as a person at a terminal would. */
+/** Carries out a fix in the lab, word by word, as a person at a terminal would. */
 final class AppliedFix {
   private static final String URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   private static final String NAMES = "([A-Z][A-Z_]+(?:(?:, | and )[A-Z][A-Z_]+)*)";
@@ -96,7 +96,7 @@ final class AppliedFix {
     STEPS.put(Pattern.compile(words), step);
   }
 
-  /** Applies a fix. Returns whether it said something that can be done without a person. */
+  /** Applies a fix. Returns whether it contains a step that does not need a person. */
   static boolean apply(PodWorld world, String fix) {
     for (Map.Entry<Pattern, BiConsumer<PodWorld, Matcher>> step : STEPS.entrySet()) {
       Matcher words = step.getKey().matcher(fix);
@@ -105,7 +105,7 @@ final class AppliedFix {
           step.getValue().accept(world, words);
           return true;
         } catch (NoSuchElementException e) {
-          // As the command says: there is no such role.
+          // The command names a role that does not exist.
           return false;
         }
       }

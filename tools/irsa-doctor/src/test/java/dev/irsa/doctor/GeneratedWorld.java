@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A world that follows from its seed: surroundings in which everything works, and one or two causes
- * that are planted there. The first seeds have one cause each, so that every cause has its turn.
+ * A world that follows from its seed: surroundings in which everything works, and one or two
+ * planted causes. The first seeds have one cause each, so that every cause has its turn.
  *
  * @param seed makes the same world again
- * @param causes the one that a pod meets first comes first
- * @param surroundings what differs from the plain world, and is right
+ * @param causes the causes, in the order in which a pod meets them
+ * @param surroundings differences from the plain world that are right
  */
 record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> surroundings) {
 
-  /** What is right, but differs from pod to pod. */
+  /** A difference between pods that is right. */
   enum Surrounding {
     STS_WITHOUT_PROXY(Kind.IRSA, "network, region, issuer", PodWorld::reachStsDirectly),
     ROLE_SHARED_WITH_OTHERS(
@@ -108,7 +108,7 @@ record GeneratedWorld(long seed, List<PlantedCause> causes, List<Surrounding> su
     return world;
   }
 
-  /** Returns whether an id is that of the cause which a pod meets first; some meet at once. */
+  /** Returns whether an id names the cause that a pod meets first, or one of several at once. */
   boolean isFirst(String id) {
     if (has("IRSA-13") && has("IRSA-15")) {
       // Times cannot be judged before the clock is right.

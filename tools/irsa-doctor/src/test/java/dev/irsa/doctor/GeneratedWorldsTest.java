@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.Report.Check;
+import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Worlds from seeds: the cause named first is the one that a pod meets first, and doing what its
- * fix says heals it, until the pod is healthy or only a person can go on. {@code
+ * Worlds from seeds. The cause named first must be the cause that a pod meets first. Its fix is
+ * applied, and so on, until the pod is healthy or only a person can continue. {@code
  * -Dirsa.doctor.worlds=1000} plays more of them.
  */
 class GeneratedWorldsTest {
@@ -78,6 +79,10 @@ class GeneratedWorldsTest {
         return;
       }
       assertFalse(report.cause().fix().isBlank(), report::toString);
+      if (generated.causes().size() == 1) {
+        PodWorldTest.assertCheck(
+            report.cause(), Verdict.FAIL, generated.causes().get(0).words().toArray(String[]::new));
+      }
       if (generated.seed() % 4 == 0) {
         world.doctor.offline(true);
         examine(world);

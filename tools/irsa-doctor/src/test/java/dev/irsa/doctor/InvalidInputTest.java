@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the doctor cannot use is reported on one line, with its place. */
+/** Invalid input is reported on one line, with its place. */
 class InvalidInputTest {
 
   @TempDir private Path directory;

@@ -106,7 +106,7 @@ class ManifestTest {
     assertEquals(List.of(), examine(IrsaDoctor.builder(), "shop.json", manifest));
   }
 
-  /** In the container is a profile, which only matters if the webhook injects the role there. */
+  /** The container has a profile, which matters only if the webhook injects the role. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -300,7 +300,7 @@ class ManifestTest {
     assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e::getMessage);
   }
 
-  /** Returns a list whose items contain the one before twice. */
+  /** Returns a list in which each item contains its predecessor twice. */
   private static String doubled(String item) {
     StringBuilder text =
         new StringBuilder(
@@ -312,7 +312,7 @@ class ManifestTest {
     return text.toString();
   }
 
-  /** Returns pods which all have the same containers, which all have the same variables. */
+  /** Returns pods that share their containers, which share their variables. */
   private static String manyTimes(int width) {
     String variables = "{name: A, value: b},".repeat(width);
     String containers =

@@ -1,5 +1,10 @@
 package dev.irsa.doctor;
 
+import static dev.irsa.doctor.Planting.agent;
+import static dev.irsa.doctor.Planting.caller;
+import static dev.irsa.doctor.Planting.exchange;
+import static dev.irsa.doctor.Planting.set;
+
 import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
@@ -15,10 +20,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it; a later
- * one does not show before an earlier one is fixed.
+ * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it. A cause of
+ * a later phase shows only after those of earlier ones are fixed.
  */
 enum PlantedCause {
   SDK_WITHOUT_STS(
@@ -73,13 +79,13 @@ enum PlantedCause {
       "IRSA-06 | SOURCES | identity",
       world -> world.environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE")),
   PROXY_REFUSES(
-      "IRSA-07 | NETWORK | network | person",
+      "IRSA-07 | NETWORK | network | person | 127.0.0.1: | (from https_proxy)",
       set("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort())),
   PROXY_FORBIDS(
       "IRSA-07 | NETWORK | network, region | person",
       set("AWS_ENDPOINT_URL_STS", "https://sts.example.test")),
   STS_REFUSES(
-      "IRSA-07 | NETWORK | network, region | person",
+      "IRSA-07 | NETWORK | network, region | person | 127.0.0.1: | (AWS_ENDPOINT_URL_STS)",
       set("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + PodWorld.closedPort())),
   TLS_INTERCEPTED(
       "IRSA-07 | NETWORK | network, region | person",
@@ -105,7 +111,7 @@ enum PlantedCause {
   TOKEN_MISSING("IRSA-12 | TOKEN | token | person", world -> world.token().removeToken()),
   TOKEN_EMPTY("IRSA-12 | TOKEN | token | person", world -> world.token().corrupt(new byte[0])),
   TOKEN_NOT_A_JWT(
-      "IRSA-12 | TOKEN | token | person",
+      "IRSA-12 | TOKEN | token | person | /var/run/secrets/eks.amazonaws.com/serviceaccount/token",
       world -> world.token().corrupt("a.b.c".getBytes(StandardCharsets.US_ASCII))),
   TOKEN_UNREADABLE(
       "IRSA-12 | TOKEN | token | person",
@@ -116,7 +122,7 @@ enum PlantedCause {
   TOKEN_EXPIRED(
       "IRSA-13 | TOKEN | token | person", world -> world.token().expire(Duration.ofHours(3))),
   SIGNING_KEY_UNPUBLISHED(
-      "IRSA-14 | STS_TOKEN | issuer | person",
+      "IRSA-14 | STS_TOKEN | issuer | person | kid ",
       world -> {
         world.lab.issuer().rotateSigningKey();
         world.lab.issuer().retireOldKeys();
@@ -192,9 +198,6 @@ enum PlantedCause {
       world ->
           world.classPath(
               "software.amazon.awssdk:sdk-core:2.24.6", "software.amazon.awssdk:sts:2.40.2")),
-  JAVA_AGENT_MISSING(
-      "IRSA-26 | APPLICATION | class path | person",
-      set("JAVA_TOOL_OPTIONS", "-Xmx1g -javaagent:/opt/irsa/irsa-agent.jar")),
   ACCOUNT_WITHOUT_A_DIGIT(
       "IRSA-05 | SETTINGS | identity, role ARN",
       set("AWS_ROLE_ARN", "arn:aws:iam::11112222333:role/cart")),
@@ -207,7 +210,7 @@ enum PlantedCause {
   AUDIENCE_OF_POLICY(
       "IRSA-09 | STS_POLICY | policy", policy("\"sts.amazonaws.com\"", "\"sts.amazon.com\"")),
   REGION_UNKNOWN(
-      "IRSA-08 | SETTINGS | region, network | person",
+      "IRSA-08 | SETTINGS | region, network | person | us-east-7 | sts.us-east-7.amazonaws.com",
       world -> {
         world.environment.put("AWS_REGION", "us-east-7");
         world.environment.remove("https_proxy");
@@ -225,9 +228,6 @@ enum PlantedCause {
       "IRSA-07 | STS_GATE | exchange | person",
       exchange(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
   STS_BREAKS_OFF("IRSA-07 | STS_GATE | exchange | person", exchange(Fault.reset())),
-  TRUST_STORE_MISSING(
-      "IRSA-25 | APPLICATION | class path | person",
-      set("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=/etc/none.p12")),
   SIGNATURE_CHANGED(
       "IRSA-10 | AFTER | caller | person",
       caller(Fault.error("SignatureDoesNotMatch", 403, "does not match"))),
@@ -278,7 +278,8 @@ enum PlantedCause {
       }),
   AGENT_THROTTLES("POD-07 | STS_GATE | agent | person", agent(Fault.throttle())),
   EKS_AUTH_OUT_OF_REACH(
-      "POD-07 | STS_GATE | agent | person", agent(Fault.answer(500, "text/plain", "[]"))),
+      "POD-07 | STS_GATE | agent | person | interface endpoint com.amazonaws.",
+      agent(Fault.answer(500, "text/plain", "[]"))),
   OLD_ROLE_CACHED(
       "POD-08 | AFTER | expected role | person",
       world -> world.doctor.expectRole("arn:aws:iam::111122223333:role/new-role")),
@@ -321,25 +322,8 @@ enum PlantedCause {
         world.shareRole(right, statement -> statement.replace(issuer, "/id/0123456789ABCDEF"));
         world.giveTrustPolicy();
       }),
-  NESTED_JARS_WITHOUT_STS(
-      "IRSA-01 | APPLICATION | class path | person",
-      world -> world.application("BOOT-INF/lib/", "software.amazon.awssdk:sdk-core:2.30.0")),
-  NESTED_JAR_TOO_OLD(
-      "IRSA-01 | APPLICATION | class path | person",
-      world ->
-          world.application(
-              "WEB-INF/lib/",
-              "com.amazonaws:aws-java-sdk-core:1.11.600",
-              "com.amazonaws:aws-java-sdk-sts:1.11.600")),
-  NESTED_JARS_IN_TWO_VERSIONS(
-      "IRSA-25 | APPLICATION | class path | person",
-      world ->
-          world.application(
-              "BOOT-INF/lib/",
-              "software.amazon.awssdk:sdk-core:2.30.0",
-              "software.amazon.awssdk:sts:2.40.2")),
   ROLE_ARN_EMPTY(
-      "IRSA-04 | INJECTION | identity",
+      "IRSA-04 | INJECTION | identity | - | AWS_ROLE_ARN is set, but empty | names of variables alone | Remove AWS_ROLE_ARN",
       world -> {
         world.removeIdentity();
         world.environment.put("AWS_ROLE_ARN", "");
@@ -357,7 +341,7 @@ enum PlantedCause {
         world.lab.iam().deleteRole(world.roleArn);
       }),
   ANNOTATION_CHANGED(
-      "IRSA-05 | STS_POLICY | identity, policy | person",
+      "IRSA-05 | STS_POLICY | identity, policy | person | role/cart-new | AccessDenied | Recreate the pod",
       world -> {
         world.lab.iam().deleteRole(world.roleArn);
         world.startApiServer(
@@ -365,17 +349,11 @@ enum PlantedCause {
                 + " \"arn:aws:iam::111122223333:role/cart-new\"}}}");
       }),
   PROXY_WANTS_A_PASSWORD(
-      "IRSA-07 | NETWORK | network | person",
+      "IRSA-07 | NETWORK | network | person | status 407 | wants a user and a password | from a secret",
       world -> world.environment.put("https_proxy", world.startProxyThatWantsAPassword())),
   STS_HIDDEN_BY_NO_PROXY(
-      "IRSA-07 | NETWORK | network, issuer | person", set("no_proxy", "10.0.0.0/8,.amazonaws.com")),
-  CA_BUNDLE_TOO_LARGE(
-      "IRSA-07 | NETWORK | network",
-      world -> {
-        String pem = Files.readString(world.lab.caBundle());
-        world.write("etc/large.pem", pem + "\n".repeat(5 << 20));
-        world.environment.put("AWS_CA_BUNDLE", "/etc/large.pem");
-      }),
+      "IRSA-07 | NETWORK | network, issuer | person | no_proxy contains .amazonaws.com | proxy in https_proxy is not used | Take",
+      set("no_proxy", "10.0.0.0/8,.amazonaws.com")),
   QUOTED_TRUST_STORE_MISSING(
       "IRSA-25 | APPLICATION | class path | person",
       set("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=\"/etc/our certificates/none.p12\"")),
@@ -383,7 +361,9 @@ enum PlantedCause {
       "IRSA-26 | APPLICATION | class path | person",
       set("JAVA_TOOL_OPTIONS", "-Xmx1g '-javaagent:/opt/our agents/irsa-agent.jar'")),
   POD_KEYS_IN_A_FILE(
-      "IRSA-06 | SOURCES | profile | person",
+      "IRSA-06 | SOURCES | profile | person | SDKs without irsa use the profile default"
+          + " (aws_access_key_id in /root/.aws/credentials) | the chains of irsa use the pod's role"
+          + " | <- used by SDKs",
       world ->
           world.write(
               "root/.aws/credentials",
@@ -413,7 +393,7 @@ enum PlantedCause {
         world.environment.put("AWS_PROFILE", "ops");
       }),
   POD_TOKEN_UNPARSED_BY_THE_AGENT(
-      "IRSA-12 | STS_TOKEN | agent | person",
+      "IRSA-12 | STS_TOKEN | agent | person | without Bearer",
       agent(
           Fault.answer(
               400,
@@ -462,7 +442,7 @@ enum PlantedCause {
               "Service account token failed claim validations: token has invalid claims: token used"
                   + " before issued"))),
   NODE_ROLE_WITHOUT_EKS_AUTH(
-      "POD-01 | STS_GATE | agent | person",
+      "POD-01 | STS_GATE | agent | person | --role-name eks-node --policy-arn arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       agent(
           Fault.error(
               "AccessDeniedException",
@@ -471,7 +451,7 @@ enum PlantedCause {
                   + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
                   + " arn:aws:eks:us-east-1:111122223333:cluster/demo"))),
   AGENT_OF_AN_UNKNOWN_CLUSTER(
-      "POD-01 | STS_GATE | agent | person",
+      "POD-01 | STS_GATE | agent | person | No cluster found | --cluster-name",
       agent(Fault.error("ResourceNotFoundException", 404, "No cluster found for name: demo-old."))),
   AGENT_WITH_INVALID_KEYS(
       "POD-01 | STS_GATE | agent | person",
@@ -481,16 +461,13 @@ enum PlantedCause {
               403,
               "The security token included in the request is invalid."))),
   ENVOY_WITHOUT_THE_AGENT(
-      "POD-05 | STS_GATE | agent | person",
+      "POD-05 | STS_GATE | agent | person | upstream connect error | Istio",
       agent(
           Fault.answer(
               503,
               "text/plain",
               "upstream connect error or disconnect/reset before headers. reset reason: connection"
                   + " timeout"))),
-  ENVOY_WITHOUT_AN_UPSTREAM(
-      "POD-05 | STS_GATE | agent | person",
-      agent(Fault.answer(503, "text/plain", "no healthy upstream"))),
   MESH_FORBIDS(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.answer(403, "text/plain", "RBAC: access denied"))),
@@ -510,7 +487,7 @@ enum PlantedCause {
               "AWS_CONTAINER_CREDENTIALS_FULL_URI",
               (name, uri) -> uri.replace("/v1/credentials", "/v2/credentials"))),
   TRUST_DENIES_A_POD_OF_THE_HOST_NETWORK(
-      "POD-02 | STS_POLICY | policy, node | person",
+      "POD-02 | STS_POLICY | policy, node | person | sts:TagSession",
       world -> {
         world.environment.put("HOSTNAME", "ip-10-0-1-7.ec2.internal");
         world.setTrustPolicy(PodWorld.ASSUME_ONLY);
@@ -538,8 +515,6 @@ enum PlantedCause {
   PROPERTY_WITH_A_WRONG_TOKEN_FILE(
       "IRSA-12 | TOKEN | identity, class path | person",
       set("JDK_JAVA_OPTIONS", "\"-Daws.webIdentityTokenFile=/none/our token\"")),
-  EVERY_HOST_IN_NO_PROXY(
-      "IRSA-07 | NETWORK | network, issuer | person", set("NO_PROXY", "10.0.0.0/8, *")),
   NON_PROXY_HOSTS_OF_THE_JDK(
       "IRSA-07 | NETWORK | network, issuer, class path | person",
       world -> {
@@ -549,17 +524,6 @@ enum PlantedCause {
             "-Dhttps.proxyHost=%s -Dhttps.proxyPort=%s '-Dhttp.nonProxyHosts=localhost|*.amazonaws.com'"
                 .formatted(proxy.getHost(), proxy.getPort()));
       }),
-  THIN_JAR_WITH_AN_OLD_SDK(
-      "IRSA-01 | APPLICATION | class path | person",
-      world -> {
-        Jars.write(world.lib(), "com.amazonaws:aws-java-sdk-core:1.11.600");
-        Jars.write(world.lib(), "com.amazonaws:aws-java-sdk-sts:1.11.600");
-        world.doctor.classPath(
-            Jars.writeThin(
-                    world.lib(), "aws-java-sdk-core-1.11.600.jar aws-java-sdk-sts-1.11.600.jar")
-                .toString());
-      }),
-  CA_BUNDLE_IS_A_DIRECTORY("IRSA-07 | NETWORK | network", set("AWS_CA_BUNDLE", "/etc")),
   BOTH_VARIABLES_EMPTY(
       "IRSA-04 | INJECTION | identity",
       world -> {
@@ -598,7 +562,8 @@ enum PlantedCause {
                 + "\"}}}");
       }),
   QUOTE_NOT_CLOSED(
-      "IRSA-25 | APPLICATION | class path | person", set("JDK_JAVA_OPTIONS", "-Dgreeting=it's")),
+      "IRSA-25 | APPLICATION | class path | person | JDK_JAVA_OPTIONS | does not start",
+      set("JDK_JAVA_OPTIONS", "-Dgreeting=it's")),
   POD_KEYS_IN_CAPITALS(
       "IRSA-06 | SOURCES | profile | person",
       world ->
@@ -622,8 +587,8 @@ enum PlantedCause {
       "POD-07 | STS_GATE | agent | person",
       agent(Fault.answer(429, "text/plain", "Too Many Requests. Rate limit of the agent"))),
   EKS_AUTH_FAILS(
-      "POD-07 | STS_GATE | agent | person",
-      agent(Fault.error("InternalServerException", 500, "try again"))),
+      "POD-07 | STS_GATE | agent | person | ServiceUnavailableException",
+      agent(Fault.error("ServiceUnavailableException", 503, "try again"))),
   PORTAL_RESPONDS(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
@@ -633,17 +598,16 @@ enum PlantedCause {
   AGENT_REDIRECTED(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.redirect(URI.create("http://127.0.0.1/login")))),
-  AGENT_SILENT("POD-07 | STS_GATE | agent | person", agent(Fault.hang())),
   POD_TOKEN_OF_ANOTHER_CLUSTER(
       "IRSA-14 | STS_TOKEN | agent | person",
       agent(Fault.error("InvalidTokenException", 400, "The token was issued by another cluster"))),
   NODE_ROLE_DENIED_BY_THE_ORGANIZATION(
-      "POD-01 | STS_GATE | agent | person",
+      "POD-01 | STS_GATE | agent | person | --policy-arn arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       agent(
           Fault.error(
               "AccessDeniedException",
               403,
-              "User: arn:aws:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
+              "User: arn:aws-cn:sts::111122223333:assumed-role/eks-node/i-0123456789abcdef0 is not"
                   + " authorized to perform: eks-auth:AssumeRoleForPodIdentity on resource:"
                   + " arn:aws:eks:us-east-1:111122223333:cluster/demo with an explicit deny in a"
                   + " service control policy"))),
@@ -654,7 +618,7 @@ enum PlantedCause {
               "AWS_CONTAINER_CREDENTIALS_FULL_URI",
               "http://127.0.0.1:" + PodWorld.closedPort() + "/v1/credentials")),
   ENDPOINT_OF_ECS_BEFORE_THE_AGENT(
-      "POD-01 | NETWORK | agent, uri",
+      "POD-01 | NETWORK | agent, uri | - | AWS_CONTAINER_CREDENTIALS_RELATIVE_URI names the endpoint of ECS",
       world -> {
         world.environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/5b1");
         world.environment.put(
@@ -666,11 +630,6 @@ enum PlantedCause {
         world.environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "");
         world.environment.remove("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
       });
-
-  /** Changes a world. */
-  interface Planting {
-    void plantIn(PodWorld world) throws IOException;
-  }
 
   /** When a pod meets a cause, from the injection of its settings to the use of its session. */
   enum Phase {
@@ -702,6 +661,9 @@ enum PlantedCause {
   private final Phase phase;
   private final boolean isMendedByPersons;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+  private final List<String> words;
+
   @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
   private final Set<String> changes;
 
@@ -711,15 +673,17 @@ enum PlantedCause {
   /**
    * Creates a cause.
    *
-   * @param row the id of the check, the phase, what it changes, and "person" if the fix is about
-   *     builds, networks, nodes, clusters or accounts, which the doctor has no hand in
+   * @param row the id of the check, the phase, what it changes, "person" (or a dash) if the fix is
+   *     about builds, networks, nodes, clusters or accounts, which the doctor has no hand in, and
+   *     parts of what the check says
    */
   PlantedCause(String row, Planting planting) {
     String[] cells = row.split(" \\| ", -1);
     this.id = cells[0];
     this.phase = Phase.valueOf(cells[1]);
     this.changes = Set.of(cells[2].split(", ", -1));
-    this.isMendedByPersons = cells.length > 3;
+    this.isMendedByPersons = cells.length > 3 && cells[3].equals("person");
+    this.words = Stream.of(cells).skip(4).toList();
     this.planting = planting;
   }
 
@@ -737,9 +701,14 @@ enum PlantedCause {
     return phase;
   }
 
-  /** Returns whether it changes nothing of what is named. */
+  /** Returns whether it leaves these parts of a world unchanged. */
   boolean leaves(Set<String> others) {
     return Collections.disjoint(changes, others);
+  }
+
+  /** Returns parts of what the check says. */
+  List<String> words() {
+    return words;
   }
 
   /** Returns whether its fix is not a command, or names what the lab does not have. */
@@ -760,22 +729,6 @@ enum PlantedCause {
     }
   }
 
-  private static Planting set(String variable, String value) {
-    return world -> world.environment.put(variable, value);
-  }
-
-  private static Planting exchange(Fault fault) {
-    return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
-  }
-
-  private static Planting caller(Fault fault) {
-    return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
-  }
-
-  private static Planting agent(Fault fault) {
-    return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
-  }
-
   /** Changes a trust policy, and gives it to the doctor. */
   private static Planting policy(String part, String replacement) {
     return world -> {
@@ -784,7 +737,7 @@ enum PlantedCause {
     };
   }
 
-  /** Leaves a file or directory to its owner, and lets the process run as somebody else. */
+  /** Closes a file or directory to all but its owner, and runs the process as another user. */
   private static void close(PodWorld world, Path file, String permissions) throws IOException {
     Path real = file.toRealPath();
     Files.setPosixFilePermissions(real, PosixFilePermissions.fromString(permissions));

@@ -109,13 +109,13 @@ final class PodWorld implements AutoCloseable {
     setEnvironment();
   }
 
-  /** Does what the webhook does when a pod is created anew. */
+  /** Sets the variables that the webhook injects into a new pod. */
   void inject() {
     environment.put("AWS_ROLE_ARN", roleArn);
     environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenPath());
   }
 
-  /** Does the same, whichever way the pod gets its credentials. */
+  /** Sets the variables that a new pod of this kind has. */
   void recreate() {
     if (kind == Kind.IRSA) {
       inject();
@@ -213,11 +213,6 @@ final class PodWorld implements AutoCloseable {
             .collect(Collectors.joining(":")));
   }
 
-  /** Gives the doctor an executable jar, as Spring Boot packages it, with jars inside. */
-  void application(String directory, String... coordinates) {
-    doctor.classPath(Jars.writeApplication(lib(), directory, coordinates).toString());
-  }
-
   /** Removes the variables of IRSA. */
   void removeIdentity() {
     environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
@@ -243,7 +238,7 @@ final class PodWorld implements AutoCloseable {
     environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
   }
 
-  /** Uses a token in a file of the application's own. */
+  /** Uses a token in a file of the application. */
   void useToken(String token) {
     write("app/token", secret(token));
     environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/app/token");
@@ -265,7 +260,7 @@ final class PodWorld implements AutoCloseable {
                     "sts.amazonaws.com")));
   }
 
-  /** Sets the variables of Pod Identity, beside what there is. */
+  /** Adds the variables of Pod Identity. */
   void setPodIdentity() {
     environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
     environment.putIfAbsent("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/run/token");
@@ -274,7 +269,7 @@ final class PodWorld implements AutoCloseable {
   /**
    * Starts an API server, and lets the doctor ask it.
    *
-   * @param account what it says of the service account, or null if it knows none
+   * @param account its response about the service account, or null if it does not know it
    */
   LoopbackServer startApiServer(@Nullable String account) {
     Map<String, String> documents =
@@ -330,7 +325,7 @@ final class PodWorld implements AutoCloseable {
     return lab.roleOf(account);
   }
 
-  /** Returns the role of the beginning, also if it is no longer associated. */
+  /** Returns the first role, even if it is no longer associated. */
   Role roleOfBefore() {
     return lab.iam().role(roleArn).orElseGet(this::role);
   }
@@ -350,7 +345,7 @@ final class PodWorld implements AutoCloseable {
     environment.remove("https_proxy");
   }
 
-  /** Puts the statement of a policy, changed for others, before those of the role. */
+  /** Inserts the statement of a policy, changed for others, before the role's own statements. */
   void shareRole(String policy, UnaryOperator<String> change) {
     int from = policy.indexOf('[', policy.indexOf("Statement")) + 1;
     String others = change.apply(policy.substring(from, policy.lastIndexOf(']')));
@@ -369,7 +364,7 @@ final class PodWorld implements AutoCloseable {
     giveTrustPolicyOf(roleOfBefore().arn());
   }
 
-  /** Gives the doctor the role's policy as that of a role with another ARN. */
+  /** Gives the doctor the role's policy under another ARN. */
   void giveTrustPolicyOf(String arn) {
     doctor.trustPolicy(
         write(
@@ -384,7 +379,7 @@ final class PodWorld implements AutoCloseable {
     }
   }
 
-  /** Gives the doctor the trust policy as it is now, if it has that of before. */
+  /** Gives the doctor the current trust policy if it was given an earlier one. */
   void giveTrustPolicyAgain() {
     if (isPolicyGiven) {
       giveTrustPolicy();
@@ -426,7 +421,7 @@ final class PodWorld implements AutoCloseable {
         .examine();
   }
 
-  /** Returns everything that no output may contain, also what the lab issued. */
+  /** Returns all secrets, including those that the lab issued. No output may contain them. */
   List<String> secrets() {
     List<String> all = new ArrayList<>(secrets);
     for (RequestRecord request : lab.requests().all()) {

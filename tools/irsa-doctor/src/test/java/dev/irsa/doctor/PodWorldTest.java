@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test with a healthy world that it changes. */
+/** A test that changes a healthy world. */
 abstract class PodWorldTest {
 
   @TempDir private Path directory;
@@ -24,7 +24,7 @@ abstract class PodWorldTest {
     world = new PodWorld(Files.createDirectory(directory.resolve("root")));
   }
 
-  /** Makes another world if its pod is to get its credentials in another way. */
+  /** Makes another world if the pod must get its credentials in another way. */
   void beOf(PodWorld.Kind kind) throws IOException {
     if (world.kind != kind) {
       world.close();
@@ -51,7 +51,10 @@ abstract class PodWorldTest {
 
   /** Fails unless the most likely cause has an id and says some texts. */
   void assertCause(String id, String... contained) {
-    Report report = examineWhole();
+    assertCause(examineWhole(), id, contained);
+  }
+
+  static void assertCause(Report report, String id, String... contained) {
     assertEquals(id, report.cause() == null ? "none" : report.cause().id(), report::toString);
     assertCheck(report.cause(), Verdict.FAIL, contained);
   }

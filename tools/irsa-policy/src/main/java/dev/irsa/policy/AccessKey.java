@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal the principal that the credentials belong to
  * @param issuedAt when they were issued
  * @param expiresAt when they expire; null for a user's long-term key
- * @param tags the session tags and the source identity, with those that were inherited
+ * @param tags the session tags and the source identity, including inherited ones
  */
 public record AccessKey(
     String accessKeyId,

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * close.
  */
 public final class AccessKeys {
-  /** So that services can respond that credentials are expired, and not that they are unknown. */
+  /** Expired keys are kept, so that services can tell expired credentials from unknown ones. */
   private static final Duration KEPT_AFTER_EXPIRATION = Duration.ofHours(1);
 
   private static final int ISSUED_PER_SWEEP = 1_000;

@@ -52,7 +52,7 @@ public final class Account {
     return provider;
   }
 
-  /** Deletes the provider of an issuer. Tokens of that issuer are rejected from then on. */
+  /** Deletes the provider of an issuer, whose tokens are rejected from then on. */
   public void deleteOidcProvider(URI issuer) {
     providers.remove(OidcProvider.nameOf(issuer));
   }
@@ -107,8 +107,8 @@ public final class Account {
   }
 
   /**
-   * Returns whether the role with this unique id still exists. A role that is deleted and created
-   * again has another id.
+   * Returns whether the role with this unique id still exists. A role that is created again has
+   * another id.
    */
   boolean hasRole(String arn, String roleId) {
     Role role = roles.get(arn);

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 
 /**
  * The supported condition keys. Other keys with the prefix {@code aws:} or {@code sts:} exist in
- * AWS, but would silently be treated as absent, so they are rejected. Keys with other prefixes
- * belong to identity providers. The case of a key does not count.
+ * AWS. They are rejected, because otherwise they would silently be treated as absent. Keys with
+ * other prefixes belong to identity providers. Keys are case-insensitive.
  */
 final class ConditionKeys {
   private static final String TAG = "<tag>";

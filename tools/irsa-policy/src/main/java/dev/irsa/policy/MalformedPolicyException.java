@@ -14,14 +14,14 @@ public final class MalformedPolicyException extends IllegalArgumentException {
     this.position = -1;
   }
 
-  /** Creates an exception for a text that is not JSON from a position on. */
+  /** Creates an exception for a syntax error in the JSON. */
   MalformedPolicyException(String problem, int position) {
     super("$: " + problem + " at character " + (position + 1));
     this.path = "$";
     this.position = position;
   }
 
-  /** Returns the index in the text from which on it is not JSON, or -1 if all of it is. */
+  /** Returns the index of the syntax error in the text, or -1 if the text is JSON. */
   public int position() {
     return position;
   }

@@ -9,9 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the JSON of a trust policy strictly, keeping paths for messages. It rejects what the IAM
- * user guide lists as errors ("IAM policy validation check reference"), and features that are not
- * supported.
+ * Parses the JSON of a trust policy strictly, and keeps paths for messages. Rejects the errors that
+ * the IAM user guide lists ("IAM policy validation check reference"), and unsupported features.
  */
 final class PolicyDocument {
   private static final Set<String> DOCUMENT_ELEMENTS = Set.of("Version", "Id", "Statement");

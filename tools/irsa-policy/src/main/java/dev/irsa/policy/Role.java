@@ -7,8 +7,7 @@ import java.util.List;
  * An IAM role. Immutable.
  *
  * @param arn {@code arn:<partition>:iam::<account>:role/<path><name>}
- * @param roleId IAM's unique id, {@code AROA…}; a role that is deleted and created again has
- *     another id
+ * @param roleId IAM's unique id, {@code AROA…}. A role that is created again has another id
  * @param trustPolicy the policy that determines who may assume the role
  * @param maxSessionDuration 1 h to 12 h; IAM's default is 1 h
  * @param policies names of the attached managed policies; the S3-compatible endpoint enforces

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session carries besides its principal. Immutable.
+ * The tags and the source identity of a session. Immutable.
  *
  * @param tags the session tags
  * @param transitiveKeys the keys of the tags that sessions created by this one inherit
@@ -24,19 +24,19 @@ public record SessionTags(
     transitiveKeys = Set.copyOf(transitiveKeys);
   }
 
-  /** Returns tags that are all inherited, such as those of EKS Pod Identity. */
+  /** Returns tags that are all inherited, as the tags of EKS Pod Identity are. */
   public static SessionTags transitive(Map<String, String> tags) {
     return new SessionTags(tags, tags.keySet(), null);
   }
 
-  /** Returns what a session inherits that is created by one with these. */
+  /** Returns the tags that a session inherits from a session with these. */
   public SessionTags inherited() {
     Map<String, String> kept = new LinkedHashMap<>(tags);
     kept.keySet().retainAll(transitiveKeys);
     return new SessionTags(kept, kept.keySet(), sourceIdentity);
   }
 
-  /** Adds the keys of a request that passes these for the session. */
+  /** Adds the condition keys of a request for a session with these. */
   void addRequestKeys(Map<String, List<String>> keys) {
     if (!tags.isEmpty()) {
       tags.forEach((tag, value) -> keys.put("aws:RequestTag/" + tag, List.of(value)));
@@ -50,7 +50,7 @@ public record SessionTags(
     }
   }
 
-  /** Adds the keys of a caller whose session has these. */
+  /** Adds the condition keys of a caller whose session has these. */
   void addPrincipalKeys(Map<String, List<String>> keys) {
     tags.forEach((tag, value) -> keys.put("aws:PrincipalTag/" + tag, List.of(value)));
     if (sourceIdentity != null) {

@@ -55,9 +55,9 @@ public final class TrustPolicy {
   }
 
   /**
-   * Returns the actions of an AssumeRole request that are not allowed: {@code sts:AssumeRole}; with
-   * tags, which include those that are inherited, {@code sts:TagSession}; with a source identity
-   * {@code sts:SetSourceIdentity}.
+   * Returns the denied actions of an AssumeRole request. Every request needs {@code
+   * sts:AssumeRole}; one with tags, even if they are inherited, {@code sts:TagSession}; one with a
+   * source identity {@code sts:SetSourceIdentity}.
    */
   public List<String> denied(CallerContext context) {
     List<String> actions = new ArrayList<>(List.of(ASSUME_ROLE));
@@ -73,8 +73,8 @@ public final class TrustPolicy {
 
   /**
    * Evaluates EKS Pod Identity: {@code pods.eks.amazonaws.com} must be allowed {@code
-   * sts:AssumeRole} and, if the session has tags, {@code sts:TagSession}. The reasons are those of
-   * the first action that is denied.
+   * sts:AssumeRole} and, if the session has tags, {@code sts:TagSession}. The reasons explain the
+   * first denied action.
    */
   public Decision evaluate(PodIdentityContext context) {
     Decision assumeRole = evaluate(context.request(ASSUME_ROLE));
@@ -182,8 +182,8 @@ public final class TrustPolicy {
    * @param caller the principal that signed it
    * @param sessionName the role session name of the request
    * @param externalId the external id of the request
-   * @param callerTags what the caller's session carries
-   * @param sessionTags what the new session is to carry, with what it inherits
+   * @param callerTags the tags of the caller's session
+   * @param sessionTags the tags of the new session, including inherited ones
    */
   public record CallerContext(
       Principal caller,

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConditionTest {
   private static final String POD_ISSUER = "oidc.eks.ap-northeast-2.amazonaws.com/id/B0C1";
 
-  /** Whose request it is, with this issuer. */
+  /** The requests of the rows, each with its issuer. */
   private enum Request {
     POD(POD_ISSUER, "system:serviceaccount:default:my-sa", List.of(), "sts.amazonaws.com"),
 

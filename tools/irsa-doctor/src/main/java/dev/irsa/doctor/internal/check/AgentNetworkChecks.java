@@ -33,7 +33,7 @@ final class AgentNetworkChecks {
           + " pods of EKS do not have. Remove AWS_CONTAINER_CREDENTIALS_RELATIVE_URI from the"
           + " container: for Pod Identity EKS injects AWS_CONTAINER_CREDENTIALS_FULL_URI.";
   private static final String OTHER_FIX =
-      "If the pod is to use Pod Identity, set AWS_CONTAINER_CREDENTIALS_FULL_URI to"
+      "If the pod should use Pod Identity, set AWS_CONTAINER_CREDENTIALS_FULL_URI to"
           + " http://169.254.170.23/v1/credentials, as EKS injects it.";
 
   private static final String UNSUPPORTED = "which Pod Identity does not support";
@@ -82,8 +82,8 @@ final class AgentNetworkChecks {
                 ? "The agent asks for another cluster than its own: look at --cluster-name in kubectl"
                     + " get daemonset -n kube-system eks-pod-identity-agent -o yaml, or install it as"
                     + " the add-on of this cluster."
-                : "EKS Auth does not accept the agent's own credentials, those of the node's role:"
-                    + " look at kubectl logs -n kube-system daemonset/eks-pod-identity-agent and at the"
+                : "EKS Auth does not accept the agent's own credentials, which belong to the node's"
+                    + " role: look at kubectl logs -n kube-system daemonset/eks-pod-identity-agent and at the"
                     + " instance profile of the node.";
     return Finding.fail("EKS Auth refuses the agent itself; " + found, fix).in(Step.REQUEST);
   }
@@ -91,7 +91,7 @@ final class AgentNetworkChecks {
   private static String nodeRoleFix(String found) {
     Matcher role = NODE_ROLE.matcher(found);
     boolean isNamed = role.find();
-    return ("The role of the node needs this permission, not that of the association"
+    return ("The role of the node needs this permission, not the role of the association"
             + " (AmazonEKSWorkerNodePolicy contains it):\naws iam attach-role-policy --role-name %s"
             + " --policy-arn arn:%s:iam::aws:policy/AmazonEKSWorkerNodePolicy\nIf it is attached, look"
             + " for a Deny in service control policies and in the policy of the interface endpoint for"

@@ -61,7 +61,8 @@ final class ApplicationChecks {
       }
       if (classPath.hasAny(rules.adapter()) && classPath.hasAny(rules.adapterBundle())) {
         return Finding.warn(
-            "the thin jar of irsa and its bundle are both here", "Remove one of them.");
+            "the thin jar of irsa and its bundle are both on the class path",
+            "Remove one of them.");
       }
     }
     return null;
@@ -82,7 +83,7 @@ final class ApplicationChecks {
             && pod.files().follow(store).end() == ResolvedPath.End.MISSING;
     if (isMissing) {
       return Finding.fail(
-          "the trust store of the JVM, %s (%s), is not there, so that it trusts nobody"
+          "the JVM's trust store %s (%s) does not exist, so the JVM trusts no server"
               .formatted(store, option(pod, TRUST_STORE)),
           "Mount it at that path, or remove the option.");
     }
@@ -179,7 +180,7 @@ final class ApplicationChecks {
     if (agent.jar().startsWith("/")
         && evidence.pod.files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
       return Finding.fail(
-          "%s names %s, which is not there: the JVM does not start"
+          "%s names %s, which does not exist: the JVM does not start"
               .formatted(agent.variable(), agent.jar()),
           "Mount a volume with irsa-agent.jar at that path, or copy it into the image.");
     }

@@ -18,7 +18,8 @@ final class CallerChecks {
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
   private static final Pattern NODE_SESSION = Pattern.compile("i-[0-9a-f]+");
 
-  static final String UNKNOWN_CALLER = "STS did not say whose the credentials are, see IRSA-10";
+  static final String UNKNOWN_CALLER =
+      "STS did not name the identity behind the credentials, see IRSA-10";
 
   private CallerChecks() {}
 
@@ -45,7 +46,7 @@ final class CallerChecks {
   private static @Nullable Finding unexpected(Evidence evidence) {
     RoleArn expected = evidence.options.expectedRole();
     Lazy<RoleArn> role = evidence.role();
-    if (expected == null || role.isMissing() || role.get().text().equals(expected.text())) {
+    if (expected == null || role.isMissing() || role.get().equals(expected)) {
       return null;
     }
     return Finding.fail(
@@ -153,7 +154,7 @@ final class CallerChecks {
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
                 + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
                 + " policy of the chained role must allow that, too (TagSession only if the session has"
-                + " tags: those of the request, or of EKS Pod Identity):\n%s\n3. If it requires"
+                + " tags, from the request or from EKS Pod Identity):\n%s\n3. If it requires"
                 + " sts:ExternalId, %s")
             .formatted(
                 own,

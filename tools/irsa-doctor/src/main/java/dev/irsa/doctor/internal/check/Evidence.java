@@ -6,17 +6,13 @@ import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.JavaAgent;
-import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.LocalMachine;
-import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +42,9 @@ final class Evidence {
   /** The annotations of the service account. */
   final Lazy<AccountAnnotations> annotations;
 
-  final Lazy<PublishedKeys> publishedKeys;
-
-  private final LocalMachine machine;
-
   Evidence(ExaminedPod pod, ExaminationOptions options, LocalMachine machine, Secrets secrets) {
     this.pod = pod;
     this.options = options;
-    this.machine = machine;
     this.settings = PodSettings.of(pod.variables(), pod.properties());
     this.sources = CredentialSources.of(pod, settings.configuration());
     this.account = ServiceAccountVolume.of(pod.files());
@@ -69,17 +60,15 @@ final class Evidence {
             options.offline(),
             machine,
             secrets);
-    this.token = new TokenEvidence(this, secrets);
+    this.token = new TokenEvidence(this, network, secrets);
     this.policy = new PolicyEvidence(this);
     this.sts = new StsEvidence(this, network);
     this.agent = new AgentEvidence(this, network);
-    // Last, because they start at once and need the other evidence.
     this.instanceMetadata =
         network.isOffline
             ? Lazy.missing(Network.OFFLINE)
             : Lazy.inBackground("metadata", () -> InstanceMetadata.of(pod, network.calls));
     this.annotations = readAnnotations(network);
-    this.publishedKeys = token.fetchKeys(network);
   }
 
   private Lazy<AccountAnnotations> readAnnotations(Network network) {
@@ -168,11 +157,5 @@ final class Evidence {
   /** Returns whether the token was exchanged for credentials. */
   boolean isExchanged() {
     return exchange().is(outcome -> outcome.credentials() != null);
-  }
-
-  /** Returns how far in the future the token was issued by the clock of this machine, or null. */
-  @Nullable Duration tokenAhead() {
-    Instant issuedAt = token.jwt.part(Jwt::issuedAt);
-    return issuedAt == null ? null : Duration.between(machine.clock().instant(), issuedAt);
   }
 }

@@ -5,8 +5,8 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
-import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URI;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class ExchangeChecks {
 
   private static String thumbprintFix(Evidence evidence) {
     Lazy<TokenClaims> seen = evidence.token.claims;
-    String thumbprint = evidence.publishedKeys.part(PublishedKeys::thumbprint);
+    String thumbprint = evidence.token.publishedKeys.part(PublishedKeys::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
@@ -159,8 +159,8 @@ final class ExchangeChecks {
           outcome.describe(),
           (outcome.remedy()
                   + " Share one credentials provider per process: EKS Auth limits the requests of an"
-                  + " account and the agent those of a node; a client that hangs up makes the agent start"
-                  + " anew.")
+                  + " account, the agent the requests of a node. If a client hangs up, the agent starts"
+                  + " again.")
               .strip());
     }
     if (outcome.cause() != null) {

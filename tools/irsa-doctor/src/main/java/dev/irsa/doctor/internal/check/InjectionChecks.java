@@ -23,7 +23,7 @@ final class InjectionChecks {
   private static final String LOST =
       "Look for what clears the environment between the start of the container and this process"
           + " (sudo, su -, env -i, a supervisor). If kubectl get pod -o yaml shows no AWS_ROLE_ARN in the"
-          + " container, the pod mounts the token by itself: remove that, so that the webhook injects"
+          + " container, the pod's own spec mounts the token: remove that, so that the webhook injects"
           + " both.";
 
   private static final String IF_IT_STAYS =
@@ -109,7 +109,7 @@ final class InjectionChecks {
 
   private static Finding outside() {
     return Finding.fail(
-        "neither role and token nor a service account volume is here: this process does not run in"
+        "neither role and token nor a service account volume was found: this process does not run in"
             + " a pod, or its pod sets automountServiceAccountToken: false",
         "Run the doctor in the pod (kubectl exec), or examine the pod from outside with --env-file"
             + " and --root.");
@@ -182,7 +182,7 @@ final class InjectionChecks {
     if (isStatic) {
       return Finding.warn(
           "static keys are the only source: " + sources.describe(),
-          "Static keys do not expire and are not those of the pod's role: give the pod a role, see"
+          "Static keys do not expire and do not belong to the pod's role: give the pod a role, see"
               + " IRSA-04.");
     }
     if (!sources.hasWholeContainer()) {
@@ -226,7 +226,7 @@ final class InjectionChecks {
     String arn = evidence.sts.staticCaller.part(SignedCallResult::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
-            + (arn == null ? "" : ", those of " + plain(arn))
+            + (arn == null ? "" : ", which belong to " + plain(arn))
             + ": "
             + evidence.sources.describe(),
         "Remove "

@@ -87,7 +87,8 @@ public final class ManifestChecks {
           null);
     }
     boolean isThere =
-        role == null || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
+        role == null
+            || roles.stream().anyMatch(arn -> arn.equals(role.text()) || isSame(arn, role));
     if (role != null && !isThere && manifests.associations().isEmpty()) {
       throw new InvalidInputException(
           "--trust-policy",
@@ -209,7 +210,7 @@ public final class ManifestChecks {
     if (audience != null && !audience.equals(TokenClaims.USUAL_AUDIENCE) && trust == null) {
       report(Cause.AUDIENCE, annotation(object, PREFIX + "audience"), unusual(audience));
     }
-    if (trust != null && (trust.role() == null || trust.role().text().equals(role.text()))) {
+    if (trust != null && (trust.role() == null || trust.role().equals(role))) {
       String usual = audience == null ? TokenClaims.USUAL_AUDIENCE : audience;
       judge(name, object, role, usual, trust);
     }

@@ -44,6 +44,7 @@ record NoProxyEntry(String proxy, String setting, String entry) {
 
   /** Returns how to use the proxy. */
   String fix() {
-    return "Take %s out of %s if STS is to be reached through the proxy.".formatted(entry, setting);
+    return "Take %s out of %s if STS should be reached through the proxy."
+        .formatted(entry, setting);
   }
 }

@@ -14,7 +14,6 @@ import dev.irsa.internal.config.Value;
 import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.config.RoleArn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -41,6 +41,6 @@ final class PolicyEvidence {
     RoleArn ofDocument = role();
     return ofDocument == null
         || evidence.role().isMissing()
-        || ofDocument.text().equals(evidence.role().get().text());
+        || ofDocument.equals(evidence.role().get());
   }
 }

@@ -99,7 +99,7 @@ record SdkRules(
     if (providers != null && !providers.includesWebIdentity()) {
       return Finding.fail(
           ("fs.s3a.aws.credentials.provider in %s is %s: none of them uses the pod's role, so S3A"
-                  + " takes that of the node")
+                  + " takes the node's role")
               .formatted(providers.file(), providers.list()),
           s3aFix(classPath));
     }
@@ -111,8 +111,8 @@ record SdkRules(
     }
     return classPath.hasAny("hadoop-aws") && providers == null
         ? Finding.warn(
-            "hadoop-aws is here, but no fs.s3a.aws.credentials.provider: S3A's own list does not"
-                + " use the pod's role",
+            "hadoop-aws is on the class path, but no fs.s3a.aws.credentials.provider: S3A's own list"
+                + " does not use the pod's role",
             s3aFix(classPath) + " This is right already if the application sets it in code.")
         : null;
   }
@@ -140,7 +140,7 @@ record SdkRules(
     String version = sdk.get(0).version();
     return Finding.fail(
         ("AWS SDK for Java %s without its module %s: its default chain skips the pod's role and"
-                + " takes that of the node")
+                + " takes the node's role")
             .formatted(version, sts),
         "Add %s%s:%s, or dev.irsa:%s.".formatted(group, sts, version, adapter()));
   }

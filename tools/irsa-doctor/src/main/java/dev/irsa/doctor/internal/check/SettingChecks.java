@@ -5,10 +5,10 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
-import dev.irsa.internal.config.RoleArn;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -107,7 +107,7 @@ final class SettingChecks {
   static boolean differsInPath(RoleArn one, RoleArn other) {
     return one.account().equals(other.account())
         && one.name().equals(other.name())
-        && !one.text().equals(other.text());
+        && !one.equals(other);
   }
 
   /** Returns the finding for an ARN that has another path than the role. */

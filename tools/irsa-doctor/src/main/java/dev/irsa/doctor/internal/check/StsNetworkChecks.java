@@ -87,7 +87,7 @@ final class StsNetworkChecks {
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
-    Duration ahead = evidence.tokenAhead();
+    Duration ahead = evidence.token.ahead();
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
           "the token was issued %s in the future by this machine's clock"
@@ -95,7 +95,7 @@ final class StsNetworkChecks {
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
     return offset.judge(
-        value -> Finding.pass("differs from that of STS by " + Inspection.shown(value.abs())));
+        value -> Finding.pass("differs from the clock of STS by " + Inspection.shown(value.abs())));
   }
 
   private static Finding off(Duration offset) {
@@ -103,7 +103,7 @@ final class StsNetworkChecks {
         "this machine's clock is "
             + Inspection.shown(offset.abs())
             + (offset.isNegative() ? " ahead of" : " behind")
-            + " that of STS";
+            + " the clock of STS";
     return offset.abs().compareTo(FAIL) >= 0
         ? Finding.fail(found + ", which tolerates 5 min", NODE)
         : Finding.warn(found, NODE);

@@ -32,7 +32,7 @@ final class TokenChecks {
   private static String notOfKubelet(Evidence evidence) {
     String path = evidence.token.file.part(TokenChecks::path);
     return path == null
-        ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, in place of AWS_CONTAINER_AUTHORIZATION_TOKEN."
+        ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, instead of AWS_CONTAINER_AUTHORIZATION_TOKEN."
             .formatted(TokenFile.USUAL_OF_POD_IDENTITY)
         : ("%s must contain the token as kubelet wrote it, without Bearer before it: check that"
                 + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the file of the volume"
@@ -113,7 +113,7 @@ final class TokenChecks {
     if (evidence.sources.usesContainer()) {
       return signingKeyAtAgent(evidence);
     }
-    Lazy<PublishedKeys> issuer = evidence.publishedKeys;
+    Lazy<PublishedKeys> issuer = evidence.token.publishedKeys;
     if (evidence.isStoppedBy(Cause.SIGNING_KEY)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
       return Finding.fail(evidence.said() + seen, signingKeyFix(evidence));

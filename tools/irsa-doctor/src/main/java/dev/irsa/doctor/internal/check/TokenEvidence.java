@@ -7,6 +7,8 @@ import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.config.RoleArn;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The pod's token, its file, and the keys that its issuer publishes. */
 final class TokenEvidence {
@@ -19,12 +21,18 @@ final class TokenEvidence {
   /** The claims that a trust policy sees. */
   final Lazy<TokenClaims> claims = Lazy.later(this::see);
 
+  /** The keys that its issuer publishes, fetched in the background from the start. */
+  final Lazy<PublishedKeys> publishedKeys;
+
   private final Evidence evidence;
+  private final Network network;
   private final Secrets secrets;
 
-  TokenEvidence(Evidence evidence, Secrets secrets) {
+  TokenEvidence(Evidence evidence, Network network, Secrets secrets) {
     this.evidence = evidence;
+    this.network = network;
     this.secrets = secrets;
+    this.publishedKeys = fetchKeys();
   }
 
   private Lazy<TokenFile> read() {
@@ -62,8 +70,7 @@ final class TokenEvidence {
         : Lazy.of(seen);
   }
 
-  /** Fetches the issuer's documents in the background. */
-  Lazy<PublishedKeys> fetchKeys(Network network) {
+  private Lazy<PublishedKeys> fetchKeys() {
     if (network.isOffline) {
       return Lazy.missing(Network.OFFLINE);
     }
@@ -79,5 +86,11 @@ final class TokenEvidence {
                       "issuer",
                       () -> PublishedKeys.of(token, uri, from -> network.calls.get(from, CALL)));
             });
+  }
+
+  /** Returns how far in the future it was issued by the clock of this machine, or null. */
+  @Nullable Duration ahead() {
+    Instant issuedAt = jwt.part(Jwt::issuedAt);
+    return issuedAt == null ? null : Duration.between(network.clock().instant(), issuedAt);
   }
 }

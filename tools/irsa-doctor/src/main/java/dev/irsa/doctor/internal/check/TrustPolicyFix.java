@@ -32,7 +32,7 @@ final class TrustPolicyFix {
     Map<String, Object> whole = given == null ? null : with(statement, given.policy().json());
     return whole == null
         ? ("aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument > trust.json\n"
-                + "Add this to the list \"Statement\" in trust.json, beside what is there:\n%s\n"
+                + "Add this to the list \"Statement\" in trust.json, and keep the others:\n%s\n"
                 + UPDATE
                 + "file://trust.json")
             .formatted(roleName, json(statement), roleName)

@@ -66,18 +66,6 @@ public final class ManifestNode {
   }
 
   /**
-   * Reads all documents of a text in YAML or JSON; empty ones are left out.
-   *
-   * @param file in messages
-   * @throws InvalidInputException if it is malformed; names line and column
-   */
-  static List<ManifestNode> parse(String file, String text) {
-    List<ManifestNode> documents = new ArrayList<>();
-    forEach(file, text, documents::add);
-    return documents;
-  }
-
-  /**
    * Reads the documents of a text one after the other, so that the reader can drop documents that
    * do not matter.
    *
@@ -117,7 +105,9 @@ public final class ManifestNode {
    */
   public static String placeOf(String file, String json, String path) {
     try {
-      return parse(file, json).get(0).nearest(path.replaceFirst("^\\$\\.?", "")).place();
+      List<ManifestNode> documents = new ArrayList<>();
+      forEach(file, json, documents::add);
+      return documents.get(0).nearest(path.replaceFirst("^\\$\\.?", "")).place();
     } catch (InvalidInputException e) {
       // The text is empty, or JSON that is not valid YAML.
       return path.equals("$") ? file + ":1:1" : file;

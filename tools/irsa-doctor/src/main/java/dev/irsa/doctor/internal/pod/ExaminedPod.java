@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,25 +61,21 @@ public record ExaminedPod(
 
   /** Returns the variable of JVM options that sets a property, or null. */
   public @Nullable String optionsWith(String property) {
-    return JvmOptions.VARIABLES.stream()
-        .filter(
-            variable ->
-                options(variable).list().stream()
-                    .anyMatch(option -> option.startsWith("-D" + property + "=")))
-        .findFirst()
-        .orElse(null);
+    String beginning = "-D" + property + "=";
+    return firstOptions(each -> each.list().stream().anyMatch(o -> o.startsWith(beginning)));
   }
 
   /** Returns the variable of JVM options in which a quote has no end, or null. */
   public @Nullable String openOptions() {
-    return JvmOptions.VARIABLES.stream()
-        .filter(variable -> !options(variable).isClosed())
-        .findFirst()
-        .orElse(null);
+    return firstOptions(each -> !each.isClosed());
   }
 
-  private JvmOptions options(String variable) {
-    return JvmOptions.parse(variables.getOrDefault(variable, ""));
+  private @Nullable String firstOptions(Predicate<JvmOptions> condition) {
+    return JvmOptions.of(variables).stream()
+        .filter(condition)
+        .map(JvmOptions::variable)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns which of some variables are set, but empty. */
@@ -92,9 +89,8 @@ public record ExaminedPod(
    */
   public static ExaminedPod of(Map<String, String> variables, FileTree files) {
     Map<String, String> properties = new LinkedHashMap<>();
-    // The later variable wins.
-    for (String variable : JvmOptions.VARIABLES) {
-      for (String option : JvmOptions.parse(variables.getOrDefault(variable, "")).list()) {
+    for (JvmOptions options : JvmOptions.of(variables)) {
+      for (String option : options.list()) {
         int equals = option.indexOf('=');
         if (option.startsWith("-D") && equals > 2) {
           properties.put(option.substring(2, equals), option.substring(equals + 1));

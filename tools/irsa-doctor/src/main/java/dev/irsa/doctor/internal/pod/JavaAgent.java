@@ -17,12 +17,11 @@ public record JavaAgent(String variable, String jar) {
 
   /** Returns the agent, or null if the variables that JVMs read do not name it. */
   public static @Nullable JavaAgent of(ExaminedPod pod) {
-    for (String variable : JvmOptions.VARIABLES) {
-      String options = pod.variable(variable);
-      for (String each : JvmOptions.parse(options == null ? "" : options).list()) {
+    for (JvmOptions options : JvmOptions.of(pod.variables())) {
+      for (String each : options.list()) {
         Matcher option = OPTION.matcher(each);
         if (option.matches()) {
-          return new JavaAgent(variable, option.group(1));
+          return new JavaAgent(options.variable(), option.group(1));
         }
       }
     }

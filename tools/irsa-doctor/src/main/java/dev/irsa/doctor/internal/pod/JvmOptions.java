@@ -2,6 +2,8 @@ package dev.irsa.doctor.internal.pod;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The options in a variable that JVMs read. White space separates them, except between single or
@@ -10,19 +12,24 @@ import java.util.List;
  * <p>Source: HotSpot, arguments.cpp (parse_options_buffer), and JDK tool documentation of java,
  * "Using the JDK_JAVA_OPTIONS launcher environment variable".
  *
+ * @param variable the variable
  * @param list the options, without quotes
  * @param isClosed whether every quote has its end; otherwise the JVM does not start
  */
-record JvmOptions(List<String> list, boolean isClosed) {
-
-  /** The variables, in the order in which a JVM reads them: the later one wins. */
-  static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+record JvmOptions(String variable, List<String> list, boolean isClosed) {
 
   JvmOptions {
     list = List.copyOf(list);
   }
 
-  static JvmOptions parse(String text) {
+  /** Returns the options of a pod's JVMs. A later variable overrides an earlier one. */
+  static List<JvmOptions> of(Map<String, String> variables) {
+    return Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+        .map(variable -> parse(variable, variables.getOrDefault(variable, "")))
+        .toList();
+  }
+
+  private static JvmOptions parse(String variable, String text) {
     List<String> list = new ArrayList<>();
     StringBuilder option = new StringBuilder();
     boolean isBegun = false;
@@ -46,6 +53,6 @@ record JvmOptions(List<String> list, boolean isClosed) {
     if (isBegun) {
       list.add(option.toString());
     }
-    return new JvmOptions(list, quote == 0);
+    return new JvmOptions(variable, list, quote == 0);
   }
 }

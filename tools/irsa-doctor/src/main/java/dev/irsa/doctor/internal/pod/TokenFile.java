@@ -79,8 +79,8 @@ public record TokenFile(
   private static String usualFile(ExaminedPod pod, boolean ofAgent, String usual) {
     String property = setting(ofAgent).properties().get(0);
     return pod.property(property) == null
-        ? "Set %s=%s, which is there.".formatted(setting(ofAgent), usual)
-        : "The JVM takes the path from -D%s: remove that, or give it %s, which is there."
+        ? "Set %s=%s, which exists.".formatted(setting(ofAgent), usual)
+        : "The JVM takes the path from -D%s: remove that, or give it %s, which exists."
             .formatted(property, usual);
   }
 

@@ -1,0 +1,29 @@
+package dev.irsa.doctor;
+
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+
+/** Changes a {@link PodWorld}. */
+interface Planting {
+
+  void plantIn(PodWorld world) throws IOException;
+
+  static Planting set(String variable, String value) {
+    return world -> world.environment.put(variable, value);
+  }
+
+  /** Plants a fault of STS in the exchange of the token. */
+  static Planting exchange(Fault fault) {
+    return world -> world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
+  }
+
+  /** Plants a fault of STS in GetCallerIdentity. */
+  static Planting caller(Fault fault) {
+    return world -> world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  }
+
+  /** Plants a fault of the Pod Identity agent. */
+  static Planting agent(Fault fault) {
+    return world -> world.lab.agent().faults().on("GetCredentials").always(fault);
+  }
+}
