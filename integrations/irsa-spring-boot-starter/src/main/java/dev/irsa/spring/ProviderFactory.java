@@ -86,7 +86,7 @@ final class ProviderFactory {
         .orElse(null);
   }
 
-  /** Returns what sessions depend on, by property: all but how long calls wait for them. */
+  /** Returns the properties that sessions depend on: all except how long calls wait. */
   Map<String, Optional<Object>> sessionProperties() {
     Map<String, Optional<Object>> values = properties.byName();
     values.remove("irsa.deadline");
@@ -136,7 +136,7 @@ final class ProviderFactory {
   /**
    * Creates a handle of the session of the pod's role, which its owner closes.
    *
-   * @throws MisconfiguredException if a property is invalid, those of the chained role among them
+   * @throws MisconfiguredException if a property is invalid, also one of the chained role
    */
   IrsaCredentials createHandle() {
     given.problems().forEach(each -> report(each.forUsers()));
@@ -146,7 +146,7 @@ final class ProviderFactory {
     return IrsaCredentials.builder().given(given).build();
   }
 
-  /** Returns the view of a handle for the chained role, or the handle if there is none. */
+  /** Returns the view of a handle for the chained role, or the handle without such a role. */
   IrsaCredentials chained(IrsaCredentials pod) {
     RoleRequest role = given.get(Setting.CHAINED_ROLE);
     return role == null ? pod : pod.chainedRole(role);
@@ -216,7 +216,7 @@ final class ProviderFactory {
     return provider;
   }
 
-  /** Describes other credentials beside those of the provider, and names these. */
+  /** Says which identity the provider has, beside which other credentials are a mistake. */
   private String conflict(Configuration.Result pod) {
     RoleRequest chained = given.get(Setting.CHAINED_ROLE);
     RoleArn role = pod.problems().isEmpty() ? pod.configuration().get(Setting.ROLE_ARN) : null;
