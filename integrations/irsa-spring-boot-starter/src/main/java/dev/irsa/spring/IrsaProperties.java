@@ -2,7 +2,6 @@ package dev.irsa.spring;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,7 @@ import org.springframework.util.ReflectionUtils;
 record IrsaProperties(
     @DefaultValue("true") Boolean enabled,
     @Nullable String roleArn,
-    @Nullable Path webIdentityTokenFile,
+    @Nullable String webIdentityTokenFile,
     @Nullable String identitySource,
     @Nullable String roleSessionName,
     @Nullable String region,
@@ -62,7 +61,7 @@ record IrsaProperties(
     @Nullable String guard,
     @Nullable String guardAllow) {
 
-  /** Returns the values by property, as they were bound: without what surrounds a text. */
+  /** Returns the values by property, texts without the blanks around them. */
   Map<String, Optional<Object>> byName() {
     Map<String, Optional<Object>> values = new TreeMap<>();
     for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {
