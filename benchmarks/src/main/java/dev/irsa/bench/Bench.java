@@ -67,7 +67,7 @@ public record Bench(
     return builder;
   }
 
-  /** Returns the number of rounds, given that of the full run. */
+  /** Returns the number of rounds, given the number in a full run. */
   public int rounds(int full) {
     return Math.min(full, mostRounds);
   }

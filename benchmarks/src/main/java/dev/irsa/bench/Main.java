@@ -128,7 +128,7 @@ public final class Main {
     }
   }
 
-  /** Returns a token as long as those of EKS, signed by a key of its own. */
+  /** Returns a token as long as a token of EKS, signed by a key of its own. */
   static String token() {
     URI issuer =
         URI.create("https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF");

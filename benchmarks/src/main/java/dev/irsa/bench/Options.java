@@ -43,7 +43,7 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
     return new Options(mostRounds, parts, measure);
   }
 
-  /** Returns whether this is a trial, which does not change what is published. */
+  /** Returns whether this is a trial, which does not change the published page. */
   boolean isTrial() {
     return mostRounds < Integer.MAX_VALUE;
   }

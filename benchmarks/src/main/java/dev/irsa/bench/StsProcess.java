@@ -14,7 +14,7 @@ import java.util.Map;
  * @param trustStore the trust store for clients
  * @param http the endpoint without TLS
  * @param https the endpoint with TLS
- * @param services the endpoint with TLS of the service that is called with the credentials
+ * @param services the endpoint with TLS of the services that applications call
  */
 public record StsProcess(
     BenchmarkProcess process, Path trustStore, String http, String https, String services)

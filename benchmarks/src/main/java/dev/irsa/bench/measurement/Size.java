@@ -18,7 +18,7 @@ public final class Size implements Measurement {
     write(results, "sdk", paths.peer("sdk-v2"), application);
   }
 
-  /** Writes the size of what is added, minus the application's versions of the same jars. */
+  /** Writes the size of the added jars, minus the application's versions of the same jars. */
   private static void write(ObjectNode results, String name, Jars added, Jars application) {
     results
         .withObject("/" + name)

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is measured from its start.
+ * A program, measured from its start.
  *
  * @param name the name in the results
  * @param main the main class, in dev.irsa.bench.pod
@@ -41,9 +41,9 @@ record Variant(String name, String main, Jars jars, List<String> arguments, @Nul
   }
 
   /**
-   * Returns an application up to its first call, with credentials that cost nothing, with those of
-   * an exchange by hand, with ours (also started before the client is built, which is what our
-   * starter does), and with those of the SDK's default provider.
+   * Returns an application up to its first call, with static credentials, an exchange by hand, our
+   * provider, our provider started before the client is built, as our starter does, and the SDK's
+   * default provider.
    */
   static List<Variant> application(Bench bench, String main, String peer) {
     ClassPaths paths = bench.classPaths();

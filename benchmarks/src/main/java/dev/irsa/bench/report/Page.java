@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes the figures of the results into docs/performance.md: the list at its beginning, and the
- * machine, the commits and the table of its targets. All other words are those of the page.
+ * machine, the commits and the table of its targets. All other words of the page stay.
  */
 public final class Page {
 

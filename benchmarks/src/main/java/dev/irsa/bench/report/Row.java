@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what the measured quantity
  * @param unit the unit of the figures
- * @param target what the limit applies to
+ * @param target how the limit is applied
  * @param limit the limit
  * @param ours our figures
  * @param sdk the SDK's figures
- * @param floor the least that is possible
+ * @param floor the least possible figures
  */
 record Row(
     String what,
@@ -23,7 +23,7 @@ record Row(
     List<Double> sdk,
     List<Double> floor) {
 
-  /** Returns what is compared with the limit; null if it was not measured. */
+  /** Returns the figure to compare with the limit; null if it was not measured. */
   @Nullable Spread compared() {
     return target.compared(ours, sdk, floor);
   }

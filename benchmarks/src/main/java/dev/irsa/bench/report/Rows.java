@@ -88,7 +88,7 @@ final class Rows {
         together(application, "raw", figure));
   }
 
-  /** A start by itself is noise, so the medians of what is added to each are summed up. */
+  /** Sums up the median of each start, since a single start is noise. */
   private List<Double> together(String application, String variant, String figure) {
     double sum =
         cells("firstcall")
@@ -99,7 +99,7 @@ final class Rows {
     return sum == 0 ? NONE : List.of(sum);
   }
 
-  /** Compares the time of a client that is built while the exchange runs with its own noise. */
+  /** Compares a client that is built while the exchange runs with its own noise. */
   private void startedEarly() {
     String what = "First call, S3, started early, wall time";
     add(

@@ -3,7 +3,7 @@ package dev.irsa.bench.report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a limit applies to. */
+/** How a limit is applied. */
 enum TargetKind {
   /** Ours as a multiple of the SDK's, by round. */
   OF_SDK("≤ %s SDK", true),
@@ -24,7 +24,7 @@ enum TargetKind {
     this.isRatio = isRatio;
   }
 
-  /** Returns what is compared with the limit; null if it was not measured. */
+  /** Returns the figure to compare with the limit; null if it was not measured. */
   @Nullable Spread compared(List<Double> ours, List<Double> sdk, List<Double> floor) {
     return switch (this) {
       case OF_SDK -> Spread.of(Spread.ratio(ours, sdk));
@@ -34,7 +34,7 @@ enum TargetKind {
     };
   }
 
-  /** Returns the unit of what is compared with the limit, and of the limit. */
+  /** Returns the unit of the limit, and of the figure that is compared with it. */
   Unit unit(Unit measured) {
     return isRatio ? Unit.RATIO : measured;
   }

@@ -119,6 +119,19 @@ final class AgentGuardTest {
   }
 
   @Test
+  void aKeyThatWasExchangedForTheTokenOfThePodIsThePod() throws Exception {
+    List<Finished> runs =
+        List.of(
+            run(true, "=guard=deny", GuardedMain.EXCHANGED),
+            run(GuardedV1Main.class, false, "=guard=deny", GuardedMain.EXCHANGED));
+
+    for (Finished run : runs) {
+      String role = world.lab.roleOf(world.account).sessionArn("by-hand");
+      assertTrue(run.out().contains("I am " + role), () -> run.out() + run.errors());
+    }
+  }
+
+  @Test
   void theDefaultChainIsThePod() throws Exception {
     Finished run = run(true, "=guard=deny");
 

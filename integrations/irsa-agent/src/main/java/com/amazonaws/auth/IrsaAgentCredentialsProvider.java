@@ -85,8 +85,8 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   }
 
   /**
-   * Returns the credentials of a default chain: keys in variables or properties, otherwise those of
-   * the pod. Once a chain served those, it stays with them.
+   * Returns the credentials of a default chain: keys in variables or properties, otherwise the
+   * pod's. A chain that has served the pod's credentials stays with them.
    *
    * @return null for another chain
    */
@@ -134,7 +134,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     }
   }
 
-  /** Does not return container credentials, which here are those of another identity. */
+  /** Throws: beside IRSA, container credentials belong to another identity. */
   public static AWSCredentials container() {
     return shared("container");
   }

@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 
 /**
  * Shows the agent what clients of AWS SDK 1.x sign. The agent defines this class in the class
- * loader of the SDK, so it may use the SDK and the JDK only. All that an older SDK may lack is used
- * in what the agent calls, and catches. Thread-safe.
+ * loader of the SDK, so it may use the SDK and the JDK only. It uses the SDK inside the suppliers
+ * that it gives to the agent, which catches the error if an older SDK lacks something. Thread-safe.
  */
 public final class IrsaAgentGuard {
 
-  /** What the agent does before a request is sent and after a response, or null without it. */
+  /** The agent's steps before a request is sent and after a response, or null without an agent. */
   private static final BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] GUARD =
       find();
 

@@ -6,15 +6,15 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * What the agent does once an SDK is there. It is implemented in a class loader of its own, with
- * which it shares this type and those of the JDK. Thread-safe.
+ * The part of the agent that works once an SDK is loaded. Its implementation has a class loader of
+ * its own; only this type and the JDK's types are shared with it. Thread-safe.
  */
 public interface AgentBridge extends ClassFileTransformer {
 
   /**
-   * Replaces what is to be replaced in classes that are loaded already.
+   * Replaces methods in classes that are already loaded.
    *
-   * @throws IllegalStateException if one of them cannot be replaced; the message is for users
+   * @throws IllegalStateException if a class cannot be changed; the message is for users
    */
   void replaceLoaded();
 
@@ -36,6 +36,6 @@ public interface AgentBridge extends ClassFileTransformer {
   /** Returns whether a key is one of the pod, as far as the agent knows. */
   boolean isKnown(String accessKeyId);
 
-  /** Returns what is done before a client of an SDK sends a request, and after its response. */
+  /** Returns the steps before a client of an SDK sends a request, and after its response. */
   BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] guard();
 }

@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows {@code =} in the JVM option.
+ * The options after {@code =} in the JVM option.
  *
- * @param node what an SDK gets that asks instance metadata for the credentials of the node: {@code
- *     POD} unless set, {@code CLOSED}, or {@code OPEN}
+ * @param node the answer to an SDK that asks instance metadata for the credentials of the node:
+ *     {@code POD} unless set, {@code CLOSED}, or {@code OPEN}
  * @param guard what happens to requests that another identity signs: {@code warn}, {@code deny} or
  *     {@code off}; null if it is not set
  */
@@ -58,7 +58,7 @@ record AgentOptions(String node, @Nullable String guard) {
             .formatted(argument));
   }
 
-  /** Sets the property for the process. One that is set already takes precedence. */
+  /** Sets the property of the process, unless it is set already. */
   void apply() {
     if (guard != null && System.getProperty(PROPERTY) == null) {
       System.setProperty(PROPERTY, guard);

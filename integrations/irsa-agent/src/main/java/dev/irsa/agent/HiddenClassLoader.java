@@ -14,17 +14,17 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the classes below {@code hidden} in the agent's jar, which no other class loader finds.
- * What is there is not looked up anywhere else, and nothing of an application is found: its modules
- * are within reach of the JDK's class loaders. It reads the jar itself: by URLs of a part of a jar,
- * a class takes about twice as long. Never closed, since its classes are needed as long as the
- * process runs. Thread-safe.
+ * Loads the classes below {@code hidden} in the agent's jar, which no other class loader finds. It
+ * looks up its own classes nowhere else, and finds no class of the application, although the JDK's
+ * class loaders would find its modules. It reads the jar itself, because loading a class by the URL
+ * of a folder in a jar takes about twice as long. Never closed: the process needs its classes until
+ * it ends. Thread-safe.
  */
 final class HiddenClassLoader extends ClassLoader {
 
   private static final String HIDDEN = "hidden/";
 
-  /** The type by which the rest of the agent calls what is loaded here. */
+  /** The type by which the rest of the agent calls the classes that are loaded here. */
   private static final Class<?> SHARED = AgentBridge.class;
 
   static {

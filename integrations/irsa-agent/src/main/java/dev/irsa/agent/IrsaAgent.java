@@ -23,7 +23,7 @@ public final class IrsaAgent {
    * EKS Pod Identity, it has no effect. The JVM exits with code 1, as it does with unknown options
    * of its own, if an argument is unknown, and if an SDK is loaded already and cannot be changed.
    *
-   * @param arguments what follows {@code =} in the JVM option, or null
+   * @param arguments the options after {@code =} in the JVM option, or null
    * @param instrumentation given by the JVM
    */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
@@ -74,7 +74,7 @@ public final class IrsaAgent {
    * Reports that a service rejected credentials of the agent. Called by copies of irsa in
    * applications, by reflection.
    *
-   * @param accessKeyId the rejected key; others than those of the agent are ignored
+   * @param accessKeyId the rejected key; keys that the agent did not provide are ignored
    */
   public static void invalidate(String accessKeyId) {
     AgentBridge engine = engine();
@@ -93,8 +93,8 @@ public final class IrsaAgent {
   }
 
   /**
-   * Returns what is done before a client of an SDK sends a request, and after its response. Called
-   * by the agent's classes beside the SDKs, by reflection.
+   * Returns the steps before a client of an SDK sends a request, and after its response. Called by
+   * the agent's classes beside the SDKs, by reflection.
    */
   public static BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException> @Nullable []
       guard() {

@@ -25,8 +25,8 @@ enum PodSource {
       List.of("aws.containerCredentialsFullUri", "aws.containerAuthorizationTokenFile");
 
   /**
-   * Returns the source that the engine uses, or null if there is none: what is chosen, also if it
-   * is not configured, otherwise what is configured, in the order of the SDKs.
+   * Returns the source that the core will use, or null if the process is not configured for any. A
+   * chosen source wins even if it is not configured; otherwise the order is that of the SDKs.
    */
   static @Nullable PodSource of(Map<String, String> variables, Map<?, ?> properties) {
     String choice = text(CHOICE_PROPERTY, properties);
@@ -40,7 +40,7 @@ enum PodSource {
       return IRSA;
     }
     PodSource configured = configured(variables, properties);
-    // Any other choice is an error of the engine.
+    // The core reports any other choice as an error.
     return configured == null && choice != null ? IRSA : configured;
   }
 

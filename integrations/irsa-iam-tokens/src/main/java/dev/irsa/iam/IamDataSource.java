@@ -10,10 +10,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens each connection of another data source with the current token as its password: for pools
- * that do not take a provider of passwords. The other one is that of a driver, such as {@code
- * PGSimpleDataSource}, whose {@code getConnection(user, password)} uses both. Thread-safe if the
- * other one is.
+ * Opens each connection of a driver's data source with the current token as its password: for pools
+ * that do not take a provider of passwords. The driver's data source, such as {@code
+ * PGSimpleDataSource}, must use both arguments of {@code getConnection(user, password)}.
+ * Thread-safe if the driver's data source is.
  *
  * @since 0.1
  */
@@ -81,8 +81,8 @@ public final class IamDataSource implements DataSource {
   }
 
   /**
-   * Returns this if it has the type, otherwise the driver's data source or what that wraps. The
-   * connections of those log in as the user of the driver.
+   * Returns this if it has the type, otherwise the driver's data source or an object that it wraps.
+   * Their connections log in as the driver's own user.
    */
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * for five minutes and the credentials that signed it are the current ones; otherwise a new one is
  * signed, which takes some microseconds and asks nobody while the credentials last. Thread-safe.
  *
- * <p>Errors are those of {@link IrsaCredentials#credentials()}, within its deadline. While there
- * are valid credentials, there is a token.
+ * <p>It fails only as {@link IrsaCredentials#credentials()} does, within its deadline. While the
+ * pod has valid credentials, it gets a token.
  *
  * @since 0.1
  */
@@ -35,7 +35,7 @@ public final class IamTokenProvider implements Supplier<String> {
     String sign(SessionCredentials keys, Instant now);
   }
 
-  /** The most that lies between the request for a token and the end of the login. */
+  /** The longest time between the request for a token and the end of the login. */
   private static final Duration LOGIN = Duration.ofMinutes(5);
 
   private final IrsaCredentials credentials;
@@ -77,10 +77,9 @@ public final class IamTokenProvider implements Supplier<String> {
   }
 
   /**
-   * Returns the current token. Waits only if there are no credentials that are valid for another
-   * five minutes.
+   * Returns the current token. Waits only if the current credentials end within five minutes.
    *
-   * @throws CredentialsException if there are no valid credentials
+   * @throws CredentialsException if valid credentials cannot be obtained
    * @throws IllegalStateException if the region of the service is not known
    */
   public IamToken token() {
@@ -135,8 +134,8 @@ public final class IamTokenProvider implements Supplier<String> {
   }
 
   /**
-   * Returns whether credentials last for a login. If they do, and not as long as the token, asks
-   * for others without a wait.
+   * Returns whether credentials last for a login. If they last for a login but not as long as the
+   * token, also requests longer ones, without a wait.
    */
   private boolean isEnough(SessionCredentials keys) {
     boolean isEnough = lasts(keys.expiration(), LOGIN);

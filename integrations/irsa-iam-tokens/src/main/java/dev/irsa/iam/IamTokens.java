@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *     IamTokens.of(IrsaCredentials.fromEnvironment()).rds("db.example.com", 5432, "app");
  * }</pre>
  *
- * <p>A token dies with the session that signed it. So credentials are asked for that last as long
- * as the token; meanwhile, and if they cannot be had, the current ones sign it, and {@link
- * IamToken#expiration} says when it ends.
+ * <p>A token is valid no longer than the session that signed it. Credentials are therefore
+ * requested that outlive the token. Until they arrive, the current ones are used; {@link
+ * IamToken#expiration} accounts for that.
  *
  * <p>Immutable and thread-safe. The credentials belong to the caller, who closes them.
  *
@@ -73,7 +73,7 @@ public final class IamTokens {
   /**
    * Returns a copy for services in another region.
    *
-   * @param other such as {@code eu-west-1}. Default: that of the credentials
+   * @param other such as {@code eu-west-1}. Default: the region of the credentials
    * @throws IllegalArgumentException if it is not the name of a region
    */
   public IamTokens withRegion(String other) {
@@ -193,7 +193,8 @@ public final class IamTokens {
   /**
    * Returns the body of a login to HashiCorp Vault by its method {@code aws}, to be posted to
    * {@code auth/aws/login}: a request to STS that Vault sends. Vault's {@code sts_endpoint} has to
-   * be that of the region. A body is used for five minutes at most, so each call signs a new one.
+   * be the endpoint of the region. A body is used for five minutes at most, so each call signs a
+   * new one.
    *
    * @param role the role of Vault
    * @param serverId Vault's {@code iam_server_id_header_value}, empty if it has none
@@ -231,7 +232,7 @@ public final class IamTokens {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the endpoint of the region; that of a region that is not known is as most are. */
+  /** Returns the endpoint of the region. An unknown region is assumed to follow the usual form. */
   private URI sts() {
     String at = regionOfService();
     URI known = EndpointRule.choose(at, "IamTokens", null, false, false, false).uri();
@@ -272,7 +273,7 @@ public final class IamTokens {
     return parameters;
   }
 
-  /** Servers know themselves by the name in lower case. */
+  /** Servers compare the name in lower case. */
   private static String cacheName(String name) {
     return checked("name of the cache", name, NAME).toLowerCase(Locale.ROOT);
   }

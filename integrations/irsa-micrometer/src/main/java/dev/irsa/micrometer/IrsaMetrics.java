@@ -61,10 +61,10 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
   public IrsaMetrics() {}
 
   /**
-   * Registers the meters: those of sessions whose handles are watched at once, with the value 0
-   * until something is counted, and those of others as they are counted. Events that were received
-   * before the first registry was bound are counted now, at most 100. Binding a registry again has
-   * no effect.
+   * Registers the meters. Sessions whose handles are watched have their meters at once, with the
+   * value 0; other sessions get them when something is counted. Events that were received before
+   * the first registry was bound, at most 100, are counted now. Binding a registry again has no
+   * effect.
    */
   @Override
   public void bindTo(MeterRegistry registry) {

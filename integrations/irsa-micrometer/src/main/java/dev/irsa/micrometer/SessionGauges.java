@@ -51,7 +51,7 @@ final class SessionGauges {
     handles.add(handle);
   }
 
-  /** Removes a handle, and returns whether there is none left. */
+  /** Removes a handle, and returns whether it was the last. */
   boolean removeLast(WatchedHandle handle) {
     handles.remove(handle);
     return handles.isEmpty();
@@ -63,7 +63,7 @@ final class SessionGauges {
     meters.clear();
   }
 
-  /** Drops what is known of a registry that is closed. */
+  /** Drops the meters of a registry that is closed. */
   void forget(MeterRegistry registry) {
     meters.remove(registry);
   }

@@ -45,7 +45,7 @@ final class StateGauges {
     }
   }
 
-  /** Drops what is known of a registry that is closed. */
+  /** Drops the meters of a registry that is closed. */
   void forget(MeterRegistry registry) {
     sessions.values().forEach(session -> session.forget(registry));
   }

@@ -22,7 +22,7 @@ import software.amazon.msk.auth.iam.internals.AWSCredentialsCallback;
  * sasl.client.callback.handler.class=dev.irsa.kafka.IrsaClientCallbackHandler
  * }</pre>
  *
- * <p>Options of the login module, all of them optional: those of {@link
+ * <p>The login module has these options, all of them optional: the keys of {@link
  * dev.irsa.sdk.v2.IrsaCredentialsProvider#create(Map)}, such as {@code role-session-name}; and
  * {@code chained-role-arn}, {@code chained-role-session-name}, {@code chained-role-external-id} for
  * a role to assume with the pod's role. The options of aws-msk-iam-auth's own handler are rejected.

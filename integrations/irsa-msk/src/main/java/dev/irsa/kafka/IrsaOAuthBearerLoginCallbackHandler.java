@@ -36,10 +36,10 @@ import software.amazon.msk.auth.iam.internals.UserAgentUtils;
  * sasl.client.callback.handler.class=dev.irsa.kafka.IrsaOAuthBearerLoginCallbackHandler
  * }</pre>
  *
- * <p>The options of the login module, and what is said about the principal, are those of {@link
- * IrsaClientCallbackHandler}. A token is for the region of the pod, or that of the option {@code
- * region}. It is valid for 15 min, for which the session is refreshed if necessary, and never
- * longer than its session. Kafka makes a new one before.
+ * <p>{@link IrsaClientCallbackHandler} describes the options of the login module, and the
+ * principal. A token is for the region of the pod, unless the option {@code region} names another.
+ * It is valid for 15 min, for which the session is refreshed if necessary, and never longer than
+ * its session. Kafka requests the next token before that.
  *
  * <p>Thread-safe after its configuration. All handlers of a process share one session. Owned by
  * Kafka.

@@ -39,7 +39,7 @@ final class Bootstrap {
     return method(ConfigDataLocationResolverContext.class, "getBootstrapContext");
   }
 
-  /** Registers an instance that is created when it is asked for, unless there is one already. */
+  /** Registers an instance to be created on first use, unless the type has one already. */
   <T> void registerIfAbsent(Class<T> instanceType, Supplier<T> instance) {
     Method register = method(type, "registerIfAbsent");
     Method from = method(register.getParameterTypes()[1], "from");
@@ -47,7 +47,7 @@ final class Bootstrap {
     ReflectionUtils.invokeMethod(register, context, instanceType, supplier);
   }
 
-  /** Runs an action when the environment of the application is complete, before there are beans. */
+  /** Runs an action when the environment of the application is complete, before any bean exists. */
   void whenPrepared(Consumer<ConfigurableApplicationContext> action) {
     ApplicationListener<ApplicationEvent> listener =
         closed ->

@@ -25,10 +25,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * before any bean exists. Spring Cloud AWS asks the bootstrap context for a provider; without one
  * it creates a chain of its own, which may end at the node's role, and its clients become beans.
  *
- * <p>It resolves no location. It is a resolver because nobody else is given a binder that knows
- * {@code application.properties} by then: the one in the bootstrap context does not. The session is
- * that of the later bean: a property that would change it, and was not known at the import, fails
- * the start. In other processes it does nothing.
+ * <p>It resolves no location. It is a resolver because only resolvers get a binder that knows
+ * {@code application.properties} by then; the bootstrap context's own does not. The later bean
+ * shares the session, so the start fails if a property that would change the session was not known
+ * at the import. In other processes it does nothing.
  */
 final class ConfigDataCredentials
     implements ConfigDataLocationResolver<ConfigDataResource>, Ordered {
@@ -67,7 +67,7 @@ final class ConfigDataCredentials
     return List.of();
   }
 
-  /** Spring Cloud AWS takes an {@link IllegalStateException} to mean that there is no provider. */
+  /** Spring Cloud AWS reads an {@link IllegalStateException} as the absence of a provider. */
   private IrsaCredentialsProvider failClosed(Imported imported) {
     try {
       IrsaCredentialsProvider created = imported.factory().create(List.of());
@@ -90,7 +90,7 @@ final class ConfigDataCredentials
       List<Problem> problems = late.stream().map(ConfigDataCredentials::late).toList();
       throw new MisconfiguredException(true, complete.located(problems));
     }
-    // After all beans, also if the start fails while it creates them, of which no event tells.
+    // Closed after all beans. Also if creating them fails, which no event would tell.
     ((DefaultSingletonBeanRegistry) application.getBeanFactory())
         .registerDisposableBean("irsaImportCredentials", this::close);
   }
@@ -111,7 +111,7 @@ final class ConfigDataCredentials
   }
 
   /**
-   * What was known at an import.
+   * The settings as known at an import.
    *
    * @param isOurs whether the credentials are those of the pod's role
    */
@@ -122,7 +122,7 @@ final class ConfigDataCredentials
           known.isEnabled() && OnIrsaPod.isConfigured(known), new ProviderFactory(known));
     }
 
-    /** Returns the properties that would make other credentials of these. */
+    /** Returns the properties that differ later and would change the credentials. */
     Set<String> differences(Imported complete) {
       if (!isOurs && !complete.isOurs) {
         return Set.of();

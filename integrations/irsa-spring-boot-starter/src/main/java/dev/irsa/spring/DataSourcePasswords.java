@@ -56,7 +56,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     return bean;
   }
 
-  /** Returns what the password names. Nobody's password: also in capitals, it is never sent. */
+  /** Returns the service that the password names. Such a password is never sent, in any case. */
   private static String service(HikariDataSource pool) {
     return String.valueOf(pool.getPassword()).strip().toLowerCase(Locale.ROOT);
   }

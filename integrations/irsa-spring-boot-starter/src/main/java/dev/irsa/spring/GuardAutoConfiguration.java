@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Gives the properties of the identity guard to it before there are beans, whoever provides the
- * credentials of the application.
+ * Gives the identity guard its properties before any bean exists, whoever provides the credentials
+ * of the application.
  */
 @AutoConfiguration
 class GuardAutoConfiguration {
@@ -29,7 +29,7 @@ class GuardAutoConfiguration {
     return beans -> IdentityGuard.shared().use(given(KnownProperties.of(environment)));
   }
 
-  /** An application that does without this library acts as somebody else on purpose. */
+  /** An application that disables this library acts as somebody else on purpose. */
   static Given given(KnownProperties known) {
     Given given = Given.none();
     for (Setting<?> setting : SETTINGS) {

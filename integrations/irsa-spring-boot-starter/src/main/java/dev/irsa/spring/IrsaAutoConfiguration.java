@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Provides the credentials of the pod's role as the bean that AWS clients get, those of Spring
- * Cloud AWS among them. In other processes it does nothing; see {@link IrsaChainAutoConfiguration}.
+ * Provides the credentials of the pod's role as the bean that AWS clients get, including Spring
+ * Cloud AWS's. In other processes it does nothing; see {@link IrsaChainAutoConfiguration}.
  *
  * <p>The bean starts to fetch the first credentials in the background. An invalid configuration
  * fails the start, and so do other credentials in {@code spring.cloud.aws.credentials}. All beans
@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 @AutoConfiguration(
     beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
-// Other libraries provide the SDK's chain if there is no provider yet.
+// Other libraries provide the SDK's chain if they find no provider.
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
 @Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 public class IrsaAutoConfiguration {

@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Provides the credentials of a process that is not a pod, such as those of a laptop's profile, if
- * Spring Cloud AWS does not.
+ * Provides the credentials of a process outside a pod, such as a profile on a laptop, if Spring
+ * Cloud AWS does not.
  *
  * @since 0.1
  */

@@ -24,24 +24,23 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * The health of credentials, for both generations of Spring Boot's types.
  *
- * <p>UP while there are credentials, also while refreshes fail, with the failure as a detail: an
- * outage of STS that nobody notices must not take pods out of service. OUT_OF_SERVICE if there are
- * none. UNKNOWN if the application's credentials are not those of this library.
+ * <p>UP while the pod has credentials, also while refreshes fail, with the failure as a detail: an
+ * outage of STS that nobody notices must not take pods out of service. OUT_OF_SERVICE without
+ * credentials. UNKNOWN if the application uses credentials from elsewhere.
  *
  * <p>Meant for readiness. Do not include it in liveness: a restart does not bring credentials, and
  * an outage of STS would restart all pods. A check without credentials starts to fetch them within
- * the limits of the session, since a pod that is not ready has no other callers. It never waits for
- * them.
+ * the limits of the session, because a pod that is not ready has no other callers. It never waits
+ * for them.
  *
  * @param status the code of the status
- * @param details what is shown beside it
+ * @param details the details beside the status
  */
 record IrsaHealth(String status, Map<String, String> details) {
 
   /**
-   * Creates the contributor of all providers of an application: an indicator, or a composite if
-   * there are several. There is always one, so that a health group may include it in every
-   * environment.
+   * Creates the contributor of all providers of an application: an indicator, or a composite for
+   * several providers. It exists in every environment, so a health group may always include it.
    *
    * @param indicator creates an indicator
    * @param composite combines indicators by the names of their beans
@@ -90,8 +89,8 @@ record IrsaHealth(String status, Map<String, String> details) {
   /**
    * Asks for credentials, which starts to fetch them if there are none. Never waits.
    *
-   * @param asked the end of what the last check asked for, if the pod had no credentials: a chain
-   *     may need time for other ones. Without them, so that none are held here
+   * @param asked the request of the last check, if the pod had no credentials: a chain may need
+   *     time to find others. It does not hold the credentials
    */
   private static IrsaHealth of(
       AwsCredentialsProvider provider, AtomicReference<CompletableFuture<?>> asked) {
@@ -121,7 +120,7 @@ record IrsaHealth(String status, Map<String, String> details) {
     if (provider instanceof IrsaCredentialsProvider irsa) {
       return irsa.status();
     }
-    // Outside a pod, a chain returns credentials of the SDK's providers, of which it has no status.
+    // Outside a pod, the credentials of a chain come from the SDK's providers, without a status.
     return provider instanceof IrsaCredentialsProviderChain chain && chain.status().isConfigured()
         ? chain.status()
         : null;

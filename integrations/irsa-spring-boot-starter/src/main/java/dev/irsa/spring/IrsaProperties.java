@@ -2,7 +2,6 @@ package dev.irsa.spring;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,33 +13,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The properties {@code irsa.*}. Immutable. What is not set, or empty, is read from the environment
- * variables and system properties of the process.
+ * The properties {@code irsa.*}. Immutable. A property that is not set, or empty, is read from the
+ * environment variables and system properties of the process.
  *
  * @param enabled Whether this library provides credentials at all.
- * @param roleArn ARN of the role. By default that of AWS_ROLE_ARN. Without a token it fails the
- *     start, also outside a pod.
- * @param webIdentityTokenFile Path of the token file that kubelet rotates. By default that of
+ * @param roleArn ARN of the role. Default: AWS_ROLE_ARN. Without a token it fails the start, also
+ *     outside a pod.
+ * @param webIdentityTokenFile Path of the token file that kubelet rotates. Default:
  *     AWS_WEB_IDENTITY_TOKEN_FILE. Outside a pod, this property activates the auto-configuration.
- * @param identitySource The only source to use, web-identity or container. By default the one that
+ * @param identitySource The only source to use, web-identity or container. Default: the source that
  *     the pod's variables name.
- * @param roleSessionName Role session name, 2 to 64 characters. By default a name that contains the
+ * @param roleSessionName Role session name, 2 to 64 characters. Default: a name that contains the
  *     pod's name.
- * @param region Region whose STS is called. By default that of AWS_REGION.
- * @param sessionDuration Duration of sessions, 15 min to 12 h. By default that of STS, 1 h.
- * @param deadline How long a call for credentials may wait if there are none, 1 ms to 5 min.
+ * @param region Region whose STS is called. Default: AWS_REGION.
+ * @param sessionDuration Duration of sessions, 15 min to 12 h. Default: 1 h, the default of STS.
+ * @param deadline How long a call may wait if the pod has no credentials, 1 ms to 5 min.
  * @param advisoryWindow How long before expiration refreshes start, positive and at most 12 h. By
  *     default it depends on the duration of the session.
  * @param staticStability How long expired credentials are served while STS is unavailable, 0 to 12
  *     h; 0 disables it.
  * @param chainedRoleArn ARN of a role that the pod's role assumes, whose credentials are provided
- *     in place of its own. By default there is none.
- * @param chainedRoleSessionName Session name of the chained role, 2 to 64 characters. By default
- *     that of the pod's role.
+ *     instead of the pod's own. Default: none.
+ * @param chainedRoleSessionName Session name of the chained role, 2 to 64 characters. Default: the
+ *     session name of the pod's role.
  * @param chainedRoleExternalId External id that the chained role requires, 2 to 1224 characters.
  * @param guard What happens to requests that another identity than the pod's signs: warn, deny or
- *     off. By default that of IRSA_GUARD, and warn.
- * @param guardAllow Other identities that are meant, separated by commas. By default those of
+ *     off. Default: IRSA_GUARD, otherwise warn.
+ * @param guardAllow Other identities that are meant, separated by commas. Default:
  *     IRSA_GUARD_ALLOW.
  * @since 0.1
  */
@@ -48,7 +47,7 @@ import org.springframework.util.ReflectionUtils;
 record IrsaProperties(
     @DefaultValue("true") Boolean enabled,
     @Nullable String roleArn,
-    @Nullable Path webIdentityTokenFile,
+    @Nullable String webIdentityTokenFile,
     @Nullable String identitySource,
     @Nullable String roleSessionName,
     @Nullable String region,
@@ -62,7 +61,7 @@ record IrsaProperties(
     @Nullable String guard,
     @Nullable String guardAllow) {
 
-  /** Returns the values by property, as they were bound: without what surrounds a text. */
+  /** Returns the values by property, texts without the blanks around them. */
   Map<String, Optional<Object>> byName() {
     Map<String, Optional<Object>> values = new TreeMap<>();
     for (RecordComponent each : IrsaProperties.class.getRecordComponents()) {

@@ -22,8 +22,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * The properties that an application knows: all of them once its environment is prepared, and those
- * of which Spring Boot has a binder while configuration is imported.
+ * The properties that an application knows: all of them once its environment is prepared, before
+ * that the ones in the binder of an import of configuration.
  */
 final class KnownProperties {
 

@@ -17,8 +17,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * The beans that listen to the session. Each is a listener of its own, so one that blocks delays
- * only itself. They are created when all other beans exist, since a listener may use an AWS client,
- * whose credentials are those of the session. Earlier events are delivered then.
+ * only itself. They are created when all other beans exist, because a listener may use an AWS
+ * client that needs the session itself. Earlier events are delivered then.
  *
  * <p>A bean is found if its definition says that it is a listener, because the session takes its
  * listeners when it is created. One whose method returns another type is not.
@@ -41,7 +41,8 @@ final class ListenerBeans implements SmartInitializingSingleton {
   }
 
   /**
-   * The target of a scoped proxy is not, and exists in its scope only, such as that of a request.
+   * Returns whether a bean is for others. The target of a scoped proxy is not, and exists only in
+   * its scope, such as a request.
    */
   private static boolean isForOthers(ConfigurableListableBeanFactory beans, String name) {
     try {
@@ -82,7 +83,7 @@ final class ListenerBeans implements SmartInitializingSingleton {
     }
 
     /**
-     * Delivers the events so far on a thread of this bean; later ones come on those of the core.
+     * Delivers the events so far on a thread of this bean; later ones arrive on the core's threads.
      */
     private void start() {
       IrsaListener created = beans.getBean(name, IrsaListener.class);

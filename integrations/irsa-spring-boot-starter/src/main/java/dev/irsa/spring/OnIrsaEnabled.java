@@ -7,8 +7,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches unless {@code irsa.enabled} is {@code false}, {@code off}, {@code no} or {@code 0}. The
- * condition of Spring Boot compares text, and knows the first of these only.
+ * Matches unless {@code irsa.enabled} is {@code false}, {@code off}, {@code no} or {@code 0}.
+ * Spring Boot's own condition compares text, and knows only {@code false}.
  */
 final class OnIrsaEnabled extends SpringBootCondition {
 

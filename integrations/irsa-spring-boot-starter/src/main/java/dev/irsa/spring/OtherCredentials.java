@@ -27,7 +27,7 @@ final class OtherCredentials {
   /**
    * Returns a problem for each property that is set.
    *
-   * @param conflict what is wrong about it, without a value, which may be a secret
+   * @param conflict the text of the problem, without a value, which may be a secret
    */
   static List<Problem> problems(KnownProperties known, String conflict) {
     return KEYS.stream()

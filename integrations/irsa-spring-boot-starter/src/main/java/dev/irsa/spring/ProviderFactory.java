@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -38,6 +39,7 @@ final class ProviderFactory {
 
   private final KnownProperties known;
   private final IrsaProperties properties;
+  private final Map<String, Optional<Object>> values;
   private final List<Problem> problems = new ArrayList<>();
   private final Given given;
 
@@ -45,9 +47,8 @@ final class ProviderFactory {
     this.known = known;
     this.properties =
         known.binder().bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
-    for (Problem each : known.unknown()) {
-      report(each);
-    }
+    this.values = properties.byName();
+    known.unknown().forEach(this::report);
     this.given = given();
     RoleRequest chained = given.get(Setting.CHAINED_ROLE);
     if (chained != null) {
@@ -62,7 +63,7 @@ final class ProviderFactory {
     for (Setting<?> setting : Setting.values()) {
       String property = setting.springProperty();
       if (property != null) {
-        String text = text(setting, property);
+        String text = text(property);
         all = text == null ? all : all.withText(setting, text, property);
       }
     }
@@ -75,22 +76,18 @@ final class ProviderFactory {
   }
 
   /** Returns the text of a property in the format of the variable, or null. */
-  private @Nullable String text(Setting<?> setting, String property) {
-    if (setting == Setting.SESSION_DURATION) {
-      Duration duration = properties.sessionDuration();
-      return duration == null ? null : Given.seconds(duration);
-    }
-    return known
-        .binder()
-        .bind(property, Bindable.of(String.class), new ReportingEach())
+  private @Nullable String text(String property) {
+    return values
+        .getOrDefault(property, Optional.empty())
+        .map(value -> value instanceof Duration some ? Given.seconds(some) : value.toString())
         .orElse(null);
   }
 
-  /** Returns what sessions depend on, by property: all but how long calls wait for them. */
+  /** Returns the properties that sessions depend on: all except how long calls wait. */
   Map<String, Optional<Object>> sessionProperties() {
-    Map<String, Optional<Object>> values = properties.byName();
-    values.remove("irsa.deadline");
-    return values;
+    Map<String, Optional<Object>> all = new TreeMap<>(values);
+    all.remove("irsa.deadline");
+    return all;
   }
 
   private @Nullable RoleRequest chainedRole() {
@@ -136,7 +133,7 @@ final class ProviderFactory {
   /**
    * Creates a handle of the session of the pod's role, which its owner closes.
    *
-   * @throws MisconfiguredException if a property is invalid, those of the chained role among them
+   * @throws MisconfiguredException if a property is invalid, also one of the chained role
    */
   IrsaCredentials createHandle() {
     given.problems().forEach(each -> report(each.forUsers()));
@@ -146,7 +143,7 @@ final class ProviderFactory {
     return IrsaCredentials.builder().given(given).build();
   }
 
-  /** Returns the view of a handle for the chained role, or the handle if there is none. */
+  /** Returns the view of a handle for the chained role, or the handle without such a role. */
   IrsaCredentials chained(IrsaCredentials pod) {
     RoleRequest role = given.get(Setting.CHAINED_ROLE);
     return role == null ? pod : pod.chainedRole(role);
@@ -216,7 +213,7 @@ final class ProviderFactory {
     return provider;
   }
 
-  /** Describes other credentials beside those of the provider, and names these. */
+  /** Says which identity the provider has, beside which other credentials are a mistake. */
   private String conflict(Configuration.Result pod) {
     RoleRequest chained = given.get(Setting.CHAINED_ROLE);
     RoleArn role = pod.problems().isEmpty() ? pod.configuration().get(Setting.ROLE_ARN) : null;

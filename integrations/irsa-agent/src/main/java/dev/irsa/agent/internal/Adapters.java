@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the agent's classes beside copies of the SDKs, each once. It loads as little of the SDK
- * as possible: the JVM does not show to agents what is loaded meanwhile. Thread-safe.
+ * as possible, because the JVM does not show an agent the classes that are loaded meanwhile.
+ * Thread-safe.
  */
 final class Adapters {
 

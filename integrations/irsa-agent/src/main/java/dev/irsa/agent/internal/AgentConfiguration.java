@@ -8,17 +8,17 @@ import java.util.Map;
  * @param version the version of the agent
  * @param title the name of the pod's source of identity
  * @param isIrsa whether it is IRSA, otherwise it is EKS Pod Identity
- * @param node what an SDK gets that asks for the credentials of the node
+ * @param node the answer to an SDK that asks for the credentials of the node
  */
 record AgentConfiguration(String version, String title, boolean isIrsa, Node node) {
 
-  /** What an SDK gets that asks for the credentials of the node. */
+  /** The answer to an SDK that asks for the credentials of the node. */
   enum Node {
-    /** Those of the pod. */
+    /** The credentials of the pod. */
     POD,
     /** An error. */
     CLOSED,
-    /** Those of the node. Container credentials beside IRSA may be used as well. */
+    /** The credentials of the node. Container credentials beside IRSA may be used as well. */
     OPEN
   }
 

@@ -9,14 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discards all credentials before the process is frozen by CRaC. The core does so by the {@code
- * org.crac} that it sees, and here it sees that of no application.
+ * Discards all credentials before CRaC freezes the process. The core does the same with the {@code
+ * org.crac} on its class path, but the core inside the agent cannot see the application's.
  */
 final class CheckpointResource implements InvocationHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
 
-  /** By the API: CRaC holds its resources weakly, and this may not hold those of an application. */
+  /**
+   * The resources by the application's class {@code Core}, since CRaC holds resources weakly. A
+   * static field would keep the application's class loader alive.
+   */
   private static final ClassValue<Object> REGISTERED =
       new ClassValue<>() {
         @Override

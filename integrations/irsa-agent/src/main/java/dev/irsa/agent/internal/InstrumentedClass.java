@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A class of an SDK of which a method may be replaced. */
+/** A class of an SDK with a method that may be replaced. */
 enum InstrumentedClass {
   /** Makes the provider for every role with a web identity. */
   V1_WEB_IDENTITY(

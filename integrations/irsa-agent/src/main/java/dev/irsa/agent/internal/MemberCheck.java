@@ -45,9 +45,9 @@ final class MemberCheck extends ClassVisitor {
   }
 
   /**
-   * Checks what a class file uses of the copy that a class loader has.
+   * Checks the uses that a class file makes of the copy in a class loader.
    *
-   * @param hooks the static methods that replaced methods call; other ones are not called at all
+   * @param hooks the static methods that replaced methods call; nobody calls the others
    * @throws UnknownClassException if a part of it is missing
    */
   static void of(byte[] user, Set<String> hooks, SdkCopy copy, ClassLoader loader)
@@ -127,7 +127,7 @@ final class MemberCheck extends ClassVisitor {
     }
   }
 
-  /** Returns whether it is a class of the copy that is there. */
+  /** Returns whether a type is a class of the copy, and notes one that is missing. */
   private boolean require(String type) {
     if (!type.startsWith(copy.root()) || ours.contains(type)) {
       return false;

@@ -49,8 +49,8 @@ final class ReplacedClass extends ClassVisitor {
   }
 
   /**
-   * Returns the class file of a provider with each method that returns an object failing, for a
-   * class that is not as expected and must not provide anything all the same.
+   * Returns the class file of a provider in which each method that would return an object throws.
+   * For a class that is not as expected and must not provide another identity.
    *
    * @param message of the exception
    */

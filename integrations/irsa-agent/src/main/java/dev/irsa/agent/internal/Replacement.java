@@ -7,14 +7,14 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Code that comes before that of a method of an SDK. It calls a static method of the agent's class
- * beside the SDK, and returns its result unless that is null. It adds neither a method nor a field,
- * since the JVM refuses that in a class that is loaded already.
+ * Code at the beginning of a method of an SDK. It calls a static method of the agent's class beside
+ * the SDK, and returns the result unless it is null. It adds neither a method nor a field, because
+ * the JVM refuses that in a class that is already loaded.
  *
  * @param method the name of the method, which has at most one parameter
  * @param descriptor its parameter and its result, as in class files
  * @param hook the name of the method of the agent's class, whose argument is the parameter, the
- *     field or the object; null for a method without a result that is to do nothing
+ *     field or the object; null if the method has no result and shall do nothing
  * @param field the name of a field with a text, {@link #THIS} for the object itself, or null
  */
 record Replacement(

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guard of the clients of one copy of an SDK. The agent's class beside the SDK reads what is
- * asked for here, which may fail in a version of the SDK that lacks it. Thread-safe.
+ * The guard of the clients of one copy of an SDK. The agent's class beside the SDK reads the
+ * requests, which fails if the version of the SDK lacks something. Thread-safe.
  */
 final class RequestGuard {
 
@@ -18,7 +18,7 @@ final class RequestGuard {
 
   private final ClientGuard client = new ClientGuard();
 
-  /** Returns what is done before a request is sent and after a response: both methods below. */
+  /** Returns the steps before a request is sent, and after a response. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   static BiFunction<Supplier<String>, Supplier<Object[]>, RuntimeException>[] create() {
     RequestGuard guard = new RequestGuard();
@@ -31,7 +31,7 @@ final class RequestGuard {
   }
 
   /**
-   * Compares the key of a request with those of the pod.
+   * Compares the key of a request with the keys of the pod.
    *
    * @param signature the key, or a text with {@code Credential=} before it; null if the request is
    *     not signed
@@ -63,7 +63,7 @@ final class RequestGuard {
   /**
    * Notes the key that a response contains.
    *
-   * @param signature that of the request
+   * @param signature the signature of the request, as before
    * @param handedOut the key, its end or null, the role or null, and the operation; null if the
    *     response has no key
    * @return null

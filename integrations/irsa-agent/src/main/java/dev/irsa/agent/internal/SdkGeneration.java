@@ -48,7 +48,7 @@ enum SdkGeneration {
     return anchor;
   }
 
-  /** Returns the class that is defined in the class loader of the SDK, and called there. */
+  /** Returns the class that the agent defines in the class loader of the SDK. */
   String adapter() {
     return adapter;
   }

@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
  * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code webIdentityTokenFile}
  * and {@code sessionSeconds}, of which each is optional and taken from the environment if it is
  * missing or null; and {@code asked}, which is {@code node} or {@code container} if the SDK asked
- * for another identity than the pod's, {@code chain} for a default chain without static keys, and
- * {@code keys} for one that found some, with the name of the {@code provider}. The result is an
- * array of access key, secret key, session token, expiration, account id or null, the name of the
- * {@link IdentitySource} or null, and a place where the SDK keeps them as its own type. It is the
- * same array until the next refresh.
+ * for another identity than the pod's, {@code chain} for a default chain without static keys,
+ * {@code keys} for one that found some, with the name of the {@code provider}, and {@code pod}
+ * otherwise. The result is an array of access key, secret key, session token, expiration, account
+ * id or null, the name of the {@link IdentitySource} or null, and a place where the SDK keeps them
+ * as its own type. It is the same array until the next refresh.
  */
 final class SdkSessions {
 
@@ -50,7 +50,7 @@ final class SdkSessions {
           "sessionSeconds", Setting.SESSION_DURATION,
           "region", Setting.REGION);
 
-  /** In which a chain goes on to its next provider. */
+  /** The time within which a chain goes on to its next provider. */
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final AgentConfiguration configuration;
@@ -146,7 +146,7 @@ final class SdkSessions {
     return () -> inPlaceOfNode(session);
   }
 
-  /** Without a region in the process, that of the SDK is used, as its own STS client does. */
+  /** Adds the region of the SDK if the process has none, as the SDK's own STS client does. */
   private static Map<String, String> withRegion(
       Map<String, String> request, Supplier<String> region) {
     Map<String, String> all = new HashMap<>(request);

@@ -97,8 +97,8 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   }
 
   /**
-   * Returns the credentials of a default chain: keys in properties or variables, otherwise those of
-   * the pod. Once a chain served those, it stays with them.
+   * Returns the credentials of a default chain: keys in properties or variables, otherwise the
+   * pod's. A chain that has served the pod's credentials stays with them.
    */
   public static AwsCredentials chain(Object asked) {
     return SERVED.contains(asked) ? shared("pod") : ofKeysOrPod(asked);
@@ -120,7 +120,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
     return ofKeysOrPod(asked);
   }
 
-  /** A client without a provider sets both for its chain, to those of the process. */
+  /** A client without a provider sets the name and the file of its chain to the process's own. */
   private static boolean isProfileNamed(Object asked) {
     Object name = field("profileName", asked);
     Object file = field("profileFile", asked);
@@ -142,7 +142,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
     }
   }
 
-  /** Returns whether these are other profiles than those of the process. */
+  /** Returns whether these profiles differ from the profiles of the process. */
   private static boolean isOther(Object file) {
     Object profiles = file instanceof Supplier<?> ? read((Supplier<?>) file) : file;
     return profiles != null && !profiles.equals(read(ProfileFile::defaultProfileFile));
@@ -185,7 +185,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
     }
   }
 
-  /** Does not return container credentials, which here are those of another identity. */
+  /** Throws unless the SDK asks another endpoint: container credentials are another identity's. */
   public static AwsCredentials container(String endpoint) {
     return isUsed(endpoint) ? null : shared("container");
   }
