@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import java.lang.reflect.InvocationHandler;
@@ -35,11 +35,11 @@ class ExamplesOfUseTest {
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
-  private static PodInLab podInLab;
+  private static PodLab podInLab;
 
   @BeforeAll
   static void start() {
-    podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+    podInLab = new PodLab("AmazonS3ReadOnlyAccess");
   }
 
   @AfterAll

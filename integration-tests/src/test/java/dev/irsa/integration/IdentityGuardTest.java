@@ -13,7 +13,6 @@ import dev.irsa.internal.adapter.GuardedPod;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -58,12 +57,10 @@ class IdentityGuardTest {
 
   private final GuardedPod pod = new GuardedPod("AmazonS3FullAccess");
   private final PodLab world = pod.world;
-  private InstanceMetadata node;
 
   @BeforeEach
   void standOnANode() throws IOException {
-    node = NodeRole.start();
-    pod.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    var unused = pod.standOnANode();
     world.lab.objects().createBucket("data");
     world.lab.objects().put("data", "a", new byte[1]);
   }
@@ -71,7 +68,6 @@ class IdentityGuardTest {
   @AfterEach
   void close() {
     pod.close();
-    node.close();
   }
 
   private S3ClientBuilder client() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.internal.adapter.NodeRole;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
@@ -52,7 +54,7 @@ class IdentityRuleTest {
 
   @TempDir private Path folder;
 
-  private final PodInLab podInLab = new PodInLab();
+  private final PodLab podInLab = new PodLab();
   private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
   private final Map<String, @Nullable String> replaced = new HashMap<>();
   private InstanceMetadata others;
