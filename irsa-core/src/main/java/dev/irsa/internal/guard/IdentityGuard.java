@@ -1,7 +1,6 @@
 package dev.irsa.internal.guard;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.ForeignCode;
@@ -139,9 +138,9 @@ public final class IdentityGuard {
       remember(call, KnownKeys.Kind.ALLOWED);
       return true;
     }
-    // The SDKs' own provider asks the container endpoint of the process, as this library does.
-    if (current.source() == IdentitySource.CONTAINER
-        && ProviderKind.of(call.source(), call.provider()) == ProviderKind.CONTAINER) {
+    // An SDK's own provider for containers fetched it, or a copy of this library in another class
+    // loader. A web identity of another role is known from the response that contained its key.
+    if (ProviderKind.isOfPod(current.source(), call.source(), call.provider())) {
       remember(call, KnownKeys.Kind.SAME_ROLE);
       noteSameRole(call, current);
       return true;
@@ -243,7 +242,7 @@ public final class IdentityGuard {
       IrsaLog.log.warn(
           "Another identity{}: {}. Fix: {}",
           event.isDenied() ? " was denied" : "",
-          call.found(identity, current.pod()),
+          call.found(identity, current.pod()) + CallingCode.find(),
           call.fix(identity));
       sessions.publish(event);
     } catch (Throwable broken) {

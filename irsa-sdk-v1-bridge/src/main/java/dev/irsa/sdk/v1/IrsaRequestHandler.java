@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class IrsaRequestHandler extends RequestHandler2 {
 
   private static final String CURE =
-      ".withCredentials(IrsaCredentialsProvider.getInstance()), or irsa-agent if its library takes"
-          + " none";
+      ".withCredentials(IrsaCredentialsProvider.getInstance()), or -javaagent:irsa-agent.jar if its"
+          + " library takes no provider";
 
   private final ClientGuard client = new ClientGuard();
 

@@ -20,8 +20,8 @@ final class SignedRequests {
 
   private static final String AUTHORIZATION = "Authorization";
   private static final String CURE =
-      ".credentialsProvider(IrsaCredentialsProvider.create()), or irsa-agent if its library takes"
-          + " none";
+      ".credentialsProvider(IrsaCredentialsProvider.create()), or -javaagent:irsa-agent.jar if its"
+          + " library takes no provider";
 
   private final ClientGuard client = new ClientGuard();
 
