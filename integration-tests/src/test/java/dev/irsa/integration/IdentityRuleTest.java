@@ -25,10 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A rule for all modules: whoever is configured for one identity never gets another, whatever
- * stands beside. Here that is all that the SDKs would take: keys in properties and in the shared
- * files, a container's endpoint, and the role of the node. Our chains take keys in properties first
- * by contract, like those of the SDKs, so for them there are none.
+ * A rule for all modules: code that is configured for one identity never gets another. The test
+ * offers everything that the SDKs would take: keys in properties and in the shared files, a
+ * container endpoint and the role of the node. Chains take keys in properties first by contract, so
+ * they are tested without these.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class IdentityRuleTest {
@@ -127,7 +127,7 @@ class IdentityRuleTest {
     assertEquals(0, others.requests());
   }
 
-  /** With a session of its own, since no other credentials are in hand then. */
+  /** Uses a new session, which has no credentials yet. */
   private void assertFails(WayIn way, Trouble trouble) {
     String session = trouble + "-" + podInLab.lab.requests().all().size();
     Opened opened = way.open(pod.withDeadline(DEADLINE), session, event -> {});

@@ -58,8 +58,8 @@ enum ProviderKind {
   }
 
   /**
-   * Returns whether an SDK says that credentials come from where those of the pod come from,
-   * whatever provider fetched them.
+   * Returns whether credentials come from the pod's source, as far as the SDK says. It does not say
+   * which provider fetched them.
    */
   static boolean isOfPod(IdentitySource pod, @Nullable String source, @Nullable String provider) {
     return pod == IdentitySource.CONTAINER

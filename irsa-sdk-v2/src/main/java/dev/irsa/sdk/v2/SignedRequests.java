@@ -95,7 +95,7 @@ final class SignedRequests {
     }
   }
 
-  /** Notes the keys that a response contains: they act as the one who asked for them. */
+  /** Remembers the keys in a response: they act as the identity that requested them. */
   void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
@@ -108,7 +108,7 @@ final class SignedRequests {
             role(context.request()));
       }
     } catch (Throwable defect) {
-      // The next request that is signed with the key is reported.
+      // Then the first request that is signed with such a key is reported.
     }
   }
 
