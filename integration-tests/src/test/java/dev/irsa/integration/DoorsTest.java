@@ -8,9 +8,10 @@ import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import dev.irsa.internal.adapter.NodeRole;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
@@ -44,7 +45,7 @@ class DoorsTest {
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
-  private final PodInLab podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private final PodLab podInLab = new PodLab("AmazonS3ReadOnlyAccess");
   private InstanceMetadata node;
 
   @BeforeEach
@@ -87,7 +88,7 @@ class DoorsTest {
       String sign(DoorsTest in) {
         try (S3AsyncClient s3 =
             S3AsyncClient.builder()
-                .region(Region.of(in.podInLab.region()))
+                .region(Region.of(in.podInLab.lab.region()))
                 .endpointOverride(in.podInLab.pod.plainS3Endpoint())
                 .forcePathStyle(true)
                 .credentialsProvider(in.provider())
@@ -117,7 +118,7 @@ class DoorsTest {
       String sign(DoorsTest in) {
         try (S3Presigner presigner =
             S3Presigner.builder()
-                .region(Region.of(in.podInLab.region()))
+                .region(Region.of(in.podInLab.lab.region()))
                 .credentialsProvider(in.provider())
                 .build()) {
           return signer(
@@ -137,7 +138,7 @@ class DoorsTest {
       String sign(DoorsTest in) {
         return signer(
             RdsUtilities.builder()
-                .region(Region.of(in.podInLab.region()))
+                .region(Region.of(in.podInLab.lab.region()))
                 .credentialsProvider(in.provider())
                 .build()
                 .generateAuthenticationToken(
@@ -151,8 +152,8 @@ class DoorsTest {
         String role = in.podInLab.lab.roleOf(in.podInLab.account).arn();
         try (StsClient sts =
                 StsClient.builder()
-                    .region(Region.of(in.podInLab.region()))
-                    .endpointOverride(in.podInLab.endpoint())
+                    .region(Region.of(in.podInLab.lab.region()))
+                    .endpointOverride(in.podInLab.pod.plainStsEndpoint())
                     .credentialsProvider(in.provider())
                     .build();
             StsAssumeRoleCredentialsProvider onTop =
@@ -200,7 +201,7 @@ class DoorsTest {
 
   private S3Client client(AwsCredentialsProvider provider) {
     return S3Client.builder()
-        .region(Region.of(podInLab.region()))
+        .region(Region.of(podInLab.lab.region()))
         .endpointOverride(podInLab.pod.plainS3Endpoint())
         .forcePathStyle(true)
         .credentialsProvider(provider)
@@ -218,7 +219,8 @@ class DoorsTest {
     AmazonS3 s3 =
         AmazonS3ClientBuilder.standard()
             .withEndpointConfiguration(
-                new EndpointConfiguration(podInLab.pod.plainS3Endpoint().toString(), podInLab.region()))
+                new EndpointConfiguration(
+                    podInLab.pod.plainS3Endpoint().toString(), podInLab.lab.region()))
             .withPathStyleAccessEnabled(true)
             .withCredentials(provider)
             .build();

@@ -11,12 +11,7 @@ import io.micronaut.aws.sdk.v2.CredentialsAndRegionFactory;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.Properties;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.jdbc.authentication.AwsCredentialsManager;
 
 /** The snippets in the documents for services and libraries around the SDK, between their tags. */
 final class ExamplesOfUse {
@@ -42,15 +37,6 @@ final class ExamplesOfUse {
     config.setCredentialsProvider(new HikariIamCredentials("app", tokens));
     // end::iam-tokens[]
     return config;
-  }
-
-  static Connection jdbc(IrsaCredentialsProvider provider, String url) throws SQLException {
-    AwsCredentialsManager.setCustomHandler((host, properties) -> provider);
-    Properties properties = new Properties();
-    properties.setProperty("wrapperPlugins", "iam");
-    properties.setProperty("user", "app");
-    Connection connection = DriverManager.getConnection(url, properties);
-    return connection;
   }
 
   // tag::micronaut[]

@@ -2,30 +2,20 @@ package dev.irsa.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.sql.Driver;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.jdbc.authentication.AwsCredentialsManager;
 
 /**
  * Runs the snippets for services and libraries around the SDK: passwords and URLs are signed by the
@@ -35,11 +25,11 @@ class ExamplesOfUseTest {
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
-  private static PodInLab podInLab;
+  private static PodLab podInLab;
 
   @BeforeAll
   static void start() {
-    podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+    podInLab = new PodLab("AmazonS3ReadOnlyAccess");
   }
 
   @AfterAll
@@ -78,46 +68,6 @@ class ExamplesOfUseTest {
           password.startsWith("orders.abc123.eu-west-1.rds.amazonaws.com:5432/?DBUser=app"),
           password);
     }
-  }
-
-  @Test
-  void theJdbcWrapperLogsInWithATokenOfTheCurrentSession() throws Exception {
-    String url = "irsa-test://orders.abc123.eu-west-1.rds.amazonaws.com:5432/app";
-    List<String> passwords = new ArrayList<>();
-    Driver driver = recording("jdbc:" + url, passwords);
-    DriverManager.registerDriver(driver);
-    try (IrsaCredentialsProvider provider = provider()) {
-      assertThrows(
-          SQLException.class,
-          () -> ExamplesOfUse.jdbc(provider, "jdbc:aws-wrapper:" + url).close());
-
-      assertEquals(current(provider), signer(passwords.get(0)));
-    } finally {
-      AwsCredentialsManager.resetCustomHandler();
-      DriverManager.deregisterDriver(driver);
-    }
-  }
-
-  /** Returns the driver of one database, which takes note of the passwords that it is given. */
-  private static Driver recording(String url, List<String> passwords) {
-    InvocationHandler database =
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "acceptsURL" -> arguments[0].equals(url);
-              case "connect" -> {
-                if (!arguments[0].equals(url)) {
-                  yield null;
-                }
-                passwords.add(((Properties) arguments[1]).getProperty("password"));
-                throw new SQLException("there is no database");
-              }
-              case "equals" -> proxy == arguments[0];
-              case "hashCode" -> 1;
-              default -> url; // Of toString, for the log.
-            };
-    return (Driver)
-        Proxy.newProxyInstance(
-            Driver.class.getClassLoader(), new Class<?>[] {Driver.class}, database);
   }
 
   @Test

@@ -11,7 +11,7 @@ import com.google.auth.oauth2.ExternalAccountCredentials.SubjectTokenTypes;
 import com.mongodb.AwsCredential;
 import com.mongodb.MongoCredential;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.testkit.IrsaLab;
+import dev.irsa.internal.adapter.PodLab;
 import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Runs the snippets for software without an AWS SDK: it signs with the current session. */
 class ExamplesWithoutSdkTest {
 
-  private final PodInLab podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private final PodLab podInLab = new PodLab("AmazonS3ReadOnlyAccess");
   private final IrsaCredentials pod =
       IrsaCredentials.builder().environment(podInLab.environment()).build();
 
@@ -49,7 +49,7 @@ class ExamplesWithoutSdkTest {
     String before = key();
     String token = URLDecoder.decode(google.retrieveSubjectToken(), UTF_8);
     assertTrue(token.contains("Credential=" + before + "/"), token);
-    assertTrue(token.contains("/" + podInLab.region() + "/sts/aws4_request"), token);
+    assertTrue(token.contains("/" + podInLab.lab.region() + "/sts/aws4_request"), token);
 
     pod.refresh();
 
@@ -85,7 +85,8 @@ class ExamplesWithoutSdkTest {
     podInLab.lab.objects().createBucket("reports");
     podInLab.lab.objects().put("reports", "a.txt", "first".getBytes(UTF_8));
     try (MinioClient minio =
-            ExamplesWithoutSdk.minio(pod, podInLab.lab.s3().plainUri().toString(), podInLab.region());
+            ExamplesWithoutSdk.minio(
+                pod, podInLab.lab.s3().plainUri().toString(), podInLab.lab.region());
         InputStream object =
             minio.getObject(GetObjectArgs.builder().bucket("reports").object("a.txt").build())) {
       assertArrayEquals("first".getBytes(UTF_8), object.readAllBytes());

@@ -9,15 +9,19 @@ import com.amazonaws.auth.BasicSessionCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
+import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.internal.adapter.GuardedPod;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.testkit.internal.InstanceMetadata;
+import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
 import dev.irsa.testkit.server.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -26,14 +30,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -58,12 +69,10 @@ class IdentityGuardTest {
 
   private final GuardedPod pod = new GuardedPod("AmazonS3FullAccess");
   private final PodLab world = pod.world;
-  private InstanceMetadata node;
 
   @BeforeEach
   void standOnANode() throws IOException {
-    node = NodeRole.start();
-    pod.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    var unused = pod.standOnANode();
     world.lab.objects().createBucket("data");
     world.lab.objects().put("data", "a", new byte[1]);
   }
@@ -71,7 +80,6 @@ class IdentityGuardTest {
   @AfterEach
   void close() {
     pod.close();
-    node.close();
   }
 
   private S3ClientBuilder client() {
@@ -98,6 +106,9 @@ class IdentityGuardTest {
     String report = pod.reports().get(0);
     assertTrue(report.contains("S3 HeadObject is signed by the role of the node"), report);
     assertTrue(report.contains("DefaultCredentialsProvider"), report);
+    String caller =
+        "called by " + IdentityGuardTest.class.getName() + ".head(IdentityGuardTest.java";
+    assertTrue(report.contains(caller), report);
   }
 
   @Test
@@ -230,6 +241,39 @@ class IdentityGuardTest {
     assertEquals(1, pod.reports().size(), pod.reports()::toString);
   }
 
+  private static long allocatedByACall(ExecutionInterceptor... interceptors) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (S3Client s3 =
+        S3Client.builder()
+            .region(Region.US_WEST_2)
+            .credentialsProvider(IrsaCredentialsProvider.create())
+            .httpClient(new DirectoryBucket())
+            .overrideConfiguration(c -> List.of(interceptors).forEach(c::addExecutionInterceptor))
+            .build()) {
+      for (int i = 0; i < 1_000; i++) {
+        head(s3);
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000; i++) {
+        head(s3);
+      }
+      return (threads.getCurrentThreadAllocatedBytes() - before) / 1_000;
+    }
+  }
+
+  /** The Optional around the header is 16 of them, where the JIT compiler does not remove it. */
+  @Test
+  void oneMoreGuardAllocatesAtMost64BytesInACall() {
+    // Lines at DEBUG, which this test captures, are a megabyte.
+    Logger sdk = Logger.getLogger("software.amazon.awssdk");
+    sdk.setLevel(Level.WARNING);
+    long guarded = allocatedByACall();
+    long guardedTwice = allocatedByACall(new RejectedCredentialsInterceptor());
+    sdk.setLevel(null);
+
+    assertTrue(guardedTwice - guarded <= 64, () -> guarded + " and " + guardedTwice + " bytes");
+  }
+
   @Test
   void aClientOfSdkOneBesideSdkTwoIsReportedByItself() {
     try (S3Client v2 = client().credentialsProvider(IrsaCredentialsProvider.create()).build()) {
@@ -252,38 +296,97 @@ class IdentityGuardTest {
     assertTrue(pod.reports().get(0).contains("Amazon S3"), pod.reports()::toString);
   }
 
-  /** What an application of another class loader does, with its own copy of everything. */
-  public static final class Island implements Runnable {
+  /** What an application of another class loader does, with its own copy of this library. */
+  public static final class Island implements Consumer<String> {
     @Override
-    public void run() {
+    public void accept(String kind) {
+      switch (kind) {
+        case "v2" -> call(IrsaCredentialsProvider.create());
+        case "chain" -> call(AwsCredentialsProviderChain.of(IrsaCredentialsProvider.create()));
+        default -> callWithSdkOne();
+      }
+    }
+
+    private static void callWithSdkOne() {
+      AWSSecurityTokenService sts =
+          AWSSecurityTokenServiceClientBuilder.standard()
+              .withEndpointConfiguration(
+                  new EndpointConfiguration(
+                      System.getProperty("aws.endpointUrlSts"), System.getProperty("aws.region")))
+              .withCredentials(dev.irsa.sdk.v1.IrsaCredentialsProvider.getInstance())
+              .build();
+      var unused = sts.getCallerIdentity(new GetCallerIdentityRequest());
+      sts.shutdown();
+    }
+
+    private static void call(AwsCredentialsProvider provider) {
       try (StsClient sts =
           StsClient.builder()
               .region(Region.of(System.getProperty("aws.region")))
               .endpointOverride(URI.create(System.getProperty("aws.endpointUrlSts")))
-              .credentialsProvider(IrsaCredentialsProvider.create())
+              .credentialsProvider(provider)
               .build()) {
         var unused = sts.getCallerIdentity();
       }
     }
   }
 
-  @Test
-  void copiesInTwoClassLoadersAreBothThePod() throws Exception {
-    pod.set("irsa.guard", "deny");
-    new Island().run();
+  /** A web application that brings a copy, in a server that has the SDK and a copy, too. */
+  private static final class ChildFirst extends URLClassLoader {
+    ChildFirst(URL[] path) {
+      super(path, IdentityGuardTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("dev.irsa.")) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded == null ? findClass(name) : loaded;
+      }
+    }
+  }
+
+  private static URL[] classPath() throws IOException {
     List<URL> path = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       path.add(Path.of(entry).toUri().toURL());
     }
-    ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader other =
-        new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      Thread.currentThread().setContextClassLoader(other);
-      Class<?> island = other.loadClass(Island.class.getName());
-      ((Runnable) island.getConstructor().newInstance()).run();
+    return path.toArray(URL[]::new);
+  }
+
+  /** Leaves the loader open: the threads of the copy may still load classes. */
+  @SuppressWarnings("unchecked")
+  private static void runIslandIn(ClassLoader loader, String kind) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try {
+      thread.setContextClassLoader(loader);
+      Class<?> island = loader.loadClass(Island.class.getName());
+      ((Consumer<String>) island.getConstructor().newInstance()).accept(kind);
     } finally {
-      Thread.currentThread().setContextClassLoader(before);
+      thread.setContextClassLoader(before);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v2", "chain", "v1"})
+  void copiesInTwoClassLoadersAreBothThePod(String kind) throws Exception {
+    pod.set("irsa.guard", "deny");
+    new Island().accept(kind);
+    runIslandIn(new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader()), kind);
+
+    assertEquals(List.of(), pod.reports());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v2", "chain", "v1"})
+  void aCopyBelowTheClassLoaderOfTheSdkIsThePod(String kind) throws Exception {
+    pod.set("irsa.guard", "deny");
+    new Island().accept(kind);
+    runIslandIn(new ChildFirst(classPath()), kind);
 
     assertEquals(List.of(), pod.reports());
   }

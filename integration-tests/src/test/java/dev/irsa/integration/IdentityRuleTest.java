@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.internal.adapter.NodeRole;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
@@ -23,10 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A rule for all modules: whoever is configured for one identity never gets another, whatever
- * stands beside. Here that is all that the SDKs would take: keys in properties and in the shared
- * files, a container's endpoint, and the role of the node. Our chains take keys in properties first
- * by contract, like those of the SDKs, so for them there are none.
+ * A rule for all modules: code that is configured for one identity never gets another. The test
+ * offers everything that the SDKs would take: keys in properties and in the shared files, a
+ * container endpoint and the role of the node. Chains take keys in properties first by contract, so
+ * they are tested without these.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class IdentityRuleTest {
@@ -52,7 +54,7 @@ class IdentityRuleTest {
 
   @TempDir private Path folder;
 
-  private final PodInLab podInLab = new PodInLab();
+  private final PodLab podInLab = new PodLab();
   private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
   private final Map<String, @Nullable String> replaced = new HashMap<>();
   private InstanceMetadata others;
@@ -125,7 +127,7 @@ class IdentityRuleTest {
     assertEquals(0, others.requests());
   }
 
-  /** With a session of its own, since no other credentials are in hand then. */
+  /** Uses a new session, which has no credentials yet. */
   private void assertFails(WayIn way, Trouble trouble) {
     String session = trouble + "-" + podInLab.lab.requests().all().size();
     Opened opened = way.open(pod.withDeadline(DEADLINE), session, event -> {});

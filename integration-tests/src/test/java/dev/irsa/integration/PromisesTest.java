@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class PromisesTest {
 
   private static final class History implements AutoCloseable {
     private final SplittableRandom random;
-    private final PodInLab podInLab = new PodInLab();
+    private final PodLab podInLab = new PodLab();
     private final WayIn.Pod pod = WayIn.Pod.in(podInLab).withDeadline(DEADLINE);
     private final List<Tenant> tenants = new ArrayList<>();
     private final Map<String, String> held = new HashMap<>();

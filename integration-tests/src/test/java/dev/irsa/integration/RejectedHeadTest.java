@@ -3,9 +3,9 @@ package dev.irsa.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
-import dev.irsa.testkit.IrsaLab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 class RejectedHeadTest {
 
-  private final PodInLab podInLab = new PodInLab(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
+  private final PodLab podInLab = new PodLab("AmazonS3ReadOnlyAccess");
   private final IrsaCredentialsProvider provider =
       IrsaCredentialsProvider.builder()
           .configure(core -> core.environment(podInLab.environment()))
@@ -66,7 +66,7 @@ class RejectedHeadTest {
 
   @Test
   void theCallAfterARejectedHeadUsesNewCredentials() {
-    try (S3Client client = client(podInLab.region())) {
+    try (S3Client client = client(podInLab.lab.region())) {
       client.headObject(r -> r.bucket("a-bucket").key("hello.txt"));
       podInLab.lab.accessKeys().expireSessions(podInLab.lab.roleOf(podInLab.account).arn());
 
@@ -80,7 +80,7 @@ class RejectedHeadTest {
 
   @Test
   void aMissingObjectIsNotTakenForRejectedCredentials() {
-    try (S3Client client = client(podInLab.region())) {
+    try (S3Client client = client(podInLab.lab.region())) {
       int status = refused(() -> client.headObject(r -> r.bucket("a-bucket").key("none")));
       client.headBucket(r -> r.bucket("a-bucket"));
 
@@ -98,7 +98,7 @@ class RejectedHeadTest {
           public SdkHttpResponse modifyHttpResponse(
               Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
             return context.httpResponse().toBuilder()
-                .putHeader("x-amz-bucket-region", podInLab.region())
+                .putHeader("x-amz-bucket-region", podInLab.lab.region())
                 .build();
           }
         };

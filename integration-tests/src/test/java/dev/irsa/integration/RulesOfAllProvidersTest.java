@@ -14,6 +14,7 @@ import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.testkit.server.Fault;
@@ -55,7 +56,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RulesOfAllProvidersTest {
 
-  private final PodInLab podInLab = new PodInLab();
+  private final PodLab podInLab = new PodLab();
   private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
   private final Logger logger = Logger.getLogger("dev.irsa");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.micrometer.IrsaMetrics;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +39,7 @@ class SharingRulesTest {
 
   private static final int REQUESTS = 40;
 
-  private final PodInLab podInLab = new PodInLab();
+  private final PodLab podInLab = new PodLab();
   private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
 
   @AfterEach

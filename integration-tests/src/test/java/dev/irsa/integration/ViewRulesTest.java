@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ViewRulesTest {
 
-  private final PodInLab podInLab = new PodInLab();
+  private final PodLab podInLab = new PodLab();
   private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
 
   @AfterEach
@@ -80,10 +81,10 @@ class ViewRulesTest {
             return value;
           }
         };
-    read.setProperty("aws.roleArn", pod.roleArn());
+    read.setProperty("aws.roleArn", pod.podInLab().roleArn());
     read.setProperty("aws.webIdentityTokenFile", podInLab.pod.tokenFile().toString());
-    read.setProperty("aws.region", podInLab.region());
-    read.setProperty("aws.endpointUrlSts", podInLab.endpoint().toString());
+    read.setProperty("aws.region", podInLab.lab.region());
+    read.setProperty("aws.endpointUrlSts", podInLab.pod.plainStsEndpoint().toString());
     read.setProperty("aws.roleSessionName", "before");
     System.setProperties(read);
     try (IrsaCredentials handle = IrsaCredentials.fromEnvironment()) {

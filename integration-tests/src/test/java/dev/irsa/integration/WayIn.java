@@ -5,10 +5,9 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.policy.Role;
-import dev.irsa.policy.TrustPolicy;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -63,7 +62,7 @@ enum WayIn {
   private Opened v1(Pod pod, String session, IrsaListener listener) {
     if (this == V1_CHAIN) {
       var builder = dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder();
-      var chain = set(builder, pod, session, listener).roleArn(pod.roleArn()).build();
+      var chain = set(builder, pod, session, listener).roleArn(pod.podInLab().roleArn()).build();
       return opened(chain, chain::close);
     }
     var builder = dev.irsa.sdk.v1.IrsaCredentialsProvider.builder();
@@ -82,7 +81,7 @@ enum WayIn {
   private Opened v2(Pod pod, String session, IrsaListener listener) {
     if (this == V2_CHAIN) {
       var builder = dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder();
-      var chain = set(builder, pod, session, listener).roleArn(pod.roleArn()).build();
+      var chain = set(builder, pod, session, listener).roleArn(pod.podInLab().roleArn()).build();
       return opened(chain, chain::close);
     }
     var builder = dev.irsa.sdk.v2.IrsaCredentialsProvider.builder();
@@ -112,20 +111,9 @@ enum WayIn {
   record Opened(Object provider, Supplier<String> accessKeyId, Runnable end) {}
 
   /** A pod with a role, a tenant's role that trusts its token, and one that trusts its role. */
-  record Pod(PodInLab podInLab, Role chained, Duration deadline) {
-    static Pod in(PodInLab podInLab) {
-      String trust =
-          """
-          {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-           "Principal": {"AWS": "%s"}}]}"""
-              .formatted(podInLab.lab.roleOf(podInLab.account).arn());
-      return new Pod(
-          podInLab,
-          podInLab
-              .lab
-              .iam()
-              .createRole("data", TrustPolicy.parse(trust), Duration.ofHours(1), List.of()),
-          Duration.ofSeconds(20));
+  record Pod(PodLab podInLab, Role chained, Duration deadline) {
+    static Pod in(PodLab podInLab) {
+      return new Pod(podInLab, podInLab.roleTrustingThePod("data"), Duration.ofSeconds(20));
     }
 
     /** Returns this pod with another deadline for callers. */
@@ -133,12 +121,8 @@ enum WayIn {
       return new Pod(podInLab, chained, changed);
     }
 
-    String roleArn() {
-      return podInLab.lab.roleOf(podInLab.account).arn();
-    }
-
     RoleRequest tenant() {
-      return RoleRequest.of(roleArn()).withSessionDuration(Duration.ofMinutes(30));
+      return RoleRequest.of(podInLab.roleArn()).withSessionDuration(Duration.ofMinutes(30));
     }
 
     RoleRequest partner() {

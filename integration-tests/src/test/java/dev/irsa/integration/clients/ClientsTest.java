@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.integration.NodeRole;
+import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;

@@ -2,7 +2,7 @@ package dev.irsa.integration.clients;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.irsa.integration.NodeRole;
+import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.InstanceMetadata;

@@ -1,6 +1,6 @@
 package dev.irsa.integration.clients;
 
-import dev.irsa.integration.NodeRole;
+import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;

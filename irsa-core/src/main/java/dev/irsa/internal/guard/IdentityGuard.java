@@ -1,7 +1,6 @@
 package dev.irsa.internal.guard;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.ForeignCode;
@@ -148,10 +147,10 @@ public final class IdentityGuard {
             || current.isStatic(call.accessKeyId()))) {
       return KnownKeys.Kind.ALLOWED;
     }
-    // The SDKs' own provider asks the container endpoint of the process, as this library does.
+    // An SDK's own provider for containers fetched it, or a copy of this library in another class
+    // loader. A web identity of another role is known from the response that contained its key.
     if (identity == null
-        && current.source() == IdentitySource.CONTAINER
-        && ProviderKind.of(call.source(), call.provider()) == ProviderKind.CONTAINER) {
+        && ProviderKind.isOfPod(current.source(), call.source(), call.provider())) {
       return KnownKeys.Kind.SAME_ROLE;
     }
     return current.allows(call, identity) ? KnownKeys.Kind.ALLOWED : KnownKeys.Kind.FOREIGN;
@@ -239,7 +238,7 @@ public final class IdentityGuard {
       IrsaLog.log.warn(
           "Another identity{}: {}. Fix: {}",
           event.isDenied() ? " was denied" : "",
-          call.found(identity, current.pod()),
+          call.found(identity, current.pod()) + CallingCode.find(),
           call.fix(identity));
       sessions.publish(event);
     } catch (Throwable broken) {

@@ -1,5 +1,6 @@
 package dev.irsa.internal.guard;
 
+import dev.irsa.credentials.IdentitySource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ enum ProviderKind {
   WEB_IDENTITY("another web identity", "hk", "WebIdentity"),
   ASSUMED_ROLE("an assumed role", "ijlm", "AssumeRole"),
   STATIC("keys in code", "e", "Static");
+
+  /** The first id of a web identity that variables name; one that code names has another. */
+  private static final String FROM_VARIABLES = "h,";
+
+  /** What SDK 1.x says of a web identity. */
+  private static final String IN_SDK_ONE = "StsAssumeRoleWithWebIdentityCredentialsProvider";
 
   private final String words;
 
@@ -48,6 +55,16 @@ enum ProviderKind {
   static @Nullable ProviderKind of(@Nullable String source, @Nullable String provider) {
     ProviderKind told = source == null || source.isEmpty() ? null : of(source);
     return told != null || provider == null ? told : ofName(provider);
+  }
+
+  /**
+   * Returns whether credentials come from the pod's source, as far as the SDK says. It does not say
+   * which provider fetched them.
+   */
+  static boolean isOfPod(IdentitySource pod, @Nullable String source, @Nullable String provider) {
+    return pod == IdentitySource.CONTAINER
+        ? of(source, provider) == CONTAINER
+        : source != null && (source.startsWith(FROM_VARIABLES) || source.equals(IN_SDK_ONE));
   }
 
   private static @Nullable ProviderKind of(String source) {

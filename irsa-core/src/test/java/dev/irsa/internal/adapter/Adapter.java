@@ -6,6 +6,7 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ public interface Adapter<C> {
    * Makes the process find the node's metadata, but no configuration of the user who runs the
    * tests.
    */
-  void beOnANode(SystemProperties properties, NodeMetadata node);
+  void beOnANode(SystemProperties properties, InstanceMetadata node);
 
   /** Makes the SDK read its shared configuration in this folder. */
   void useFilesIn(Path folder, SystemProperties properties) throws IOException;

@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public abstract class ChainOnANode<C> {
 
   @TempDir protected Path folder;
 
-  protected final NodeMetadata node = new NodeMetadata();
+  protected final InstanceMetadata node = NodeRole.start();
   protected final SystemProperties properties = new SystemProperties();
   protected final Adapter<C> adapter;
 

@@ -78,7 +78,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
         failure = assertInstanceOf(kind, thrown.getCause());
       }
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
     return failure;
   }
 
@@ -93,7 +93,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
       assertKey(chain, adapter.accessKeyId(chain.credentials()));
     }
     assertEquals(1, pod.requests());
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   @Test

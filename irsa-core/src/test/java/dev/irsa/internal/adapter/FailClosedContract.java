@@ -17,6 +17,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FailClosedContract<C> {
 
   protected final PodLab world = new PodLab();
-  protected final NodeMetadata node = new NodeMetadata();
+  protected final InstanceMetadata node = NodeRole.start();
   protected final SystemProperties properties = new SystemProperties();
   protected final Adapter<C> adapter;
 
@@ -67,7 +68,7 @@ public abstract class FailClosedContract<C> {
         failures.add(assertInstanceOf(kind, thrown.getCause()));
       }
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
     return failures.get(0);
   }
 
@@ -81,7 +82,7 @@ public abstract class FailClosedContract<C> {
 
       assertEquals(2, world.exchanges());
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   @Test
@@ -90,7 +91,7 @@ public abstract class FailClosedContract<C> {
 
     try (Driven<C> chain = adapter.chain()) {
       for (Supplier<C> way : chain.ways()) {
-        assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(way.get()));
+        assertEquals(NodeRole.KEY, adapter.accessKeyId(way.get()));
       }
       assertEquals(IrsaStatus.State.MISCONFIGURED, chain.status().state());
     }
@@ -143,7 +144,7 @@ public abstract class FailClosedContract<C> {
         chain.ways().forEach(way -> assertThrows(adapter.sdkExceptionType(), way::get));
       }
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   @Test
@@ -155,7 +156,7 @@ public abstract class FailClosedContract<C> {
 
       assertTrue(thrown.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), thrown.getMessage());
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   @Test
@@ -176,9 +177,9 @@ public abstract class FailClosedContract<C> {
       assertThrows(adapter.sdkExceptionType(), chain::credentials);
       IrsaCredentials.discardAll();
 
-      assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+      assertNotEquals(NodeRole.KEY, adapter.accessKeyId(chain.credentials()));
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   /** As after the restore of a frozen process in another pod. */
@@ -198,13 +199,13 @@ public abstract class FailClosedContract<C> {
   void afterAllIsDiscardedAnOpenChainLeavesTheRoleOfANodeBefore() {
     properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
     try (Driven<C> chain = adapter.chain()) {
-      assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+      assertEquals(NodeRole.KEY, adapter.accessKeyId(chain.credentials()));
       properties.set("aws.roleArn", world.roleArn());
       properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
       IrsaCredentials.discardAll();
 
       for (Supplier<C> way : chain.ways()) {
-        assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(way.get()));
+        assertNotEquals(NodeRole.KEY, adapter.accessKeyId(way.get()));
       }
     }
   }

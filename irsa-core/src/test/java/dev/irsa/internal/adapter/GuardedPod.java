@@ -2,6 +2,9 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.testkit.internal.InstanceMetadata;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +19,7 @@ public final class GuardedPod implements AutoCloseable {
   public final PodLab world;
   private final SystemProperties properties = new SystemProperties();
   private final CapturedLogs logs = CapturedLogs.open();
+  private final List<InstanceMetadata> nodes = new ArrayList<>();
 
   public GuardedPod(String... policyNames) {
     this.world = new PodLab(policyNames);
@@ -30,6 +34,16 @@ public final class GuardedPod implements AutoCloseable {
   public void set(String property, String value) {
     properties.set(property, value);
     IrsaCredentials.discardAll();
+  }
+
+  /** Puts the pod on a node with a role, which the chains of an SDK find behind everything else. */
+  public InstanceMetadata standOnANode() throws IOException {
+    InstanceMetadata node = NodeRole.start();
+    nodes.add(node);
+    set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    set("aws.configFile", "/dev/null");
+    set("aws.sharedCredentialsFile", "/dev/null");
+    return node;
   }
 
   /** Returns to a process without an identity. */
@@ -58,5 +72,6 @@ public final class GuardedPod implements AutoCloseable {
     properties.close();
     IrsaCredentials.discardAll();
     world.close();
+    nodes.forEach(InstanceMetadata::close);
   }
 }

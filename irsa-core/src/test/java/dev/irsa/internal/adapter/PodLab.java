@@ -1,10 +1,14 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +20,25 @@ public final class PodLab implements AutoCloseable {
   public static final String EXCHANGE = "AssumeRoleWithWebIdentity";
   public static final String CHAINING = "AssumeRole";
 
-  public final IrsaLab lab = IrsaLab.start();
+  public final IrsaLab lab;
   public final ServiceAccount account;
   public final PodEnvironment pod;
 
+  /** Supplies the pod's token as if it were not in a file. */
+  public final WebIdentityTokenSupplier tokens = this::token;
+
   public PodLab(String... policyNames) {
+    this(IrsaLab.start(), policyNames);
+  }
+
+  public PodLab(IrsaLab lab, String... policyNames) {
+    this.lab = lab;
     this.account = lab.createServiceAccount("default", "my-sa", policyNames);
     this.pod = lab.startPod(account);
+  }
+
+  private String token() throws IOException {
+    return Files.readString(pod.tokenFile());
   }
 
   /** Returns the environment of the pod's processes, with the lab's addresses, without TLS. */
@@ -30,6 +46,11 @@ public final class PodLab implements AutoCloseable {
     Map<String, String> variables = new HashMap<>(pod.variables());
     variables.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
     return variables;
+  }
+
+  /** Returns the faults of exchanges of the pod's token. */
+  public Faults faults() {
+    return lab.sts().faults().on(EXCHANGE);
   }
 
   public int exchanges() {

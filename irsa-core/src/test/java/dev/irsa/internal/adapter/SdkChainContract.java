@@ -58,7 +58,7 @@ public abstract class SdkChainContract<C> extends ChainOnANode<C> {
     try (Driven<C> chain = adapter.chain()) {
       assertKey(chain, "AKIA1");
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   @Test
@@ -76,11 +76,11 @@ public abstract class SdkChainContract<C> extends ChainOnANode<C> {
   @Test
   void aRejectionOfTheNodesKeysIsIgnored() {
     try (Driven<C> chain = adapter.chain()) {
-      assertKey(chain, NodeMetadata.NODE_KEY);
+      assertKey(chain, NodeRole.KEY);
 
-      chain.invalidate(NodeMetadata.NODE_KEY);
+      chain.invalidate(NodeRole.KEY);
 
-      assertKey(chain, NodeMetadata.NODE_KEY);
+      assertKey(chain, NodeRole.KEY);
     }
   }
 

@@ -70,7 +70,7 @@ final class IdentityGuardTest {
         "a.InstanceProfileCredentialsProvider, -, the role of the node, instance-profile",
         "-, 'n,o,i', a profile, profile",
         "-, 's', single sign-on, sso",
-        "-, 'h,k', another web identity, web-identity",
+        "-, 'k', another web identity, web-identity",
         "a.b.StsAssumeRoleCredentialsProvider, -, an assumed role, assumed-role",
         "a.b.ProfileCredentialsProvider, -, a profile, profile",
         "a.b.Own, -, a session that is not of irsa, a.b.Own",
@@ -102,12 +102,23 @@ final class IdentityGuardTest {
     assertTrue(other.contains("credentials of a container endpoint"), other);
   }
 
-  @Test
-  void aProviderOfThisLibraryInAnotherClassLoaderIsThePod() {
-    IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
-    check(guard, call(KEY, "dev.irsa.sdk.v2.IrsaCredentialsProvider", "h,k"));
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "dev.irsa.sdk.v2.IrsaCredentialsProvider, -",
+        "software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain, 'h,k'",
+        "-, StsAssumeRoleWithWebIdentityCredentialsProvider"
+      })
+  void aCopyOfThisLibraryInAnotherClassLoaderIsThePod(
+      @Nullable String provider, @Nullable String source) {
+    check(guard(POD, "IRSA_GUARD", "deny"), call(KEY, provider, source));
+  }
 
-    assertEquals(0, guard.foreignCalls());
+  @Test
+  void aWebIdentityIsNotAPodWithContainerCredentials() {
+    IdentityGuard guard = guard(CONTAINER, "IRSA_GUARD", "deny");
+    assertThrows(MisconfiguredException.class, () -> check(guard, call(KEY, null, "h,k")));
   }
 
   @Test

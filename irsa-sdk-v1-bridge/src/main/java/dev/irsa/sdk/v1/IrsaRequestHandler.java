@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class IrsaRequestHandler extends RequestHandler2 {
 
   private static final String CURE =
-      ".withCredentials(IrsaCredentialsProvider.getInstance()), or irsa-agent if its library takes"
-          + " none";
+      ".withCredentials(IrsaCredentialsProvider.getInstance()), or -javaagent:irsa-agent.jar if its"
+          + " library takes no provider";
 
   private final ClientGuard client = new ClientGuard();
 
@@ -83,7 +83,7 @@ public final class IrsaRequestHandler extends RequestHandler2 {
     return String.valueOf(request.getHandlerContext(HandlerContextKey.OPERATION_NAME));
   }
 
-  /** Notes the keys that a response contains: they act as the one who asked for them. */
+  /** Remembers the keys in a response: they act as the identity that requested them. */
   @Override
   public void afterResponse(Request<?> request, Response<?> response) {
     try {
@@ -99,7 +99,7 @@ public final class IrsaRequestHandler extends RequestHandler2 {
             text(value(request.getOriginalRequest(), "RoleArn")));
       }
     } catch (Throwable defect) {
-      // The next request that is signed with the key is reported.
+      // Then the first request that is signed with such a key is reported.
     }
   }
 

@@ -37,7 +37,7 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
           IdentitySource.CHAINED_ROLE, "STSAssumeRoleSessionCredentialsProvider");
 
   /**
-   * Whether the SDK supports account ids. Older versions, such as that of Hadoop 3.3, lack the
+   * Whether the SDK supports account ids. Older versions, such as the one in Hadoop 3.3, lack the
    * constructor.
    */
   private static final boolean SUPPORTS_ACCOUNTS =

@@ -156,7 +156,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * session policy, such as one for each tenant. Equal requests share a session; {@link
    * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
    *
-   * <p>The first request for credentials reports credentials that are not those of a web identity.
+   * <p>This needs a web identity: with other credentials, the first request for credentials fails.
    * The provider works as long as this one; {@link #close} has no effect on it.
    *
    * @throws IrsaCredentialsException if a value is invalid; lists all of them

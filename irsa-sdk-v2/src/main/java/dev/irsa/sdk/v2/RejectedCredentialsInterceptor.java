@@ -75,8 +75,8 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   }
 
   /**
-   * Reports to this class loader's sessions, and to those of the Java agent, if there is one: it
-   * has the sessions of applications that use an SDK's own providers, in another class loader.
+   * Reports to the sessions of this class loader and to the Java agent's. The agent has the
+   * sessions of applications that use an SDK's own providers, in another class loader.
    */
   private static void report(String accessKeyId) {
     TranslatedHandle.invalidateAnywhere(accessKeyId);
@@ -135,11 +135,10 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   }
 
   /**
-   * Returns whether S3 rejected the credentials of a HEAD, whose response has no body and therefore
-   * no code: the status is 400, as for an expired token of any other request. A request that is
-   * signed for another region than that of the bucket gets the same status; the response names the
-   * region. What else S3 answers with 400, such as a missing key of encryption, looks the same: it
-   * costs a refresh within the limits of rejections.
+   * Returns whether S3 rejected the credentials of a HEAD. Its response has no body, so it has no
+   * code: only the status, 400. A request that is signed for the wrong region gets the same status,
+   * but that response names the region of the bucket. Other causes of a 400, such as a missing
+   * encryption key, look the same and cost a refresh, within the limits of rejections.
    */
   private static boolean isRejectedHead(
       Context.FailedExecution context, AwsServiceException failure, String[] scope) {

@@ -30,7 +30,7 @@ final class SdkV2Types implements SdkTypes<AwsSessionCredentials> {
   /** "Credentials from a container endpoint". */
   private static final String CONTAINER = "z";
 
-  /** "AssumeRole", after those of the credentials that assume it. */
+  /** "AssumeRole", which follows the ids of the credentials that assume the role. */
   private static final String CHAINED = ",i";
 
   /** The version in Hadoop 3.4.0. */

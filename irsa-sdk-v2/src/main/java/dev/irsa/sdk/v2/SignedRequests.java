@@ -20,8 +20,8 @@ final class SignedRequests {
 
   private static final String AUTHORIZATION = "Authorization";
   private static final String CURE =
-      ".credentialsProvider(IrsaCredentialsProvider.create()), or irsa-agent if its library takes"
-          + " none";
+      ".credentialsProvider(IrsaCredentialsProvider.create()), or -javaagent:irsa-agent.jar if its"
+          + " library takes no provider";
 
   private final ClientGuard client = new ClientGuard();
 
@@ -95,7 +95,7 @@ final class SignedRequests {
     }
   }
 
-  /** Notes the keys that a response contains: they act as the one who asked for them. */
+  /** Remembers the keys in a response: they act as the identity that requested them. */
   void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
@@ -108,7 +108,7 @@ final class SignedRequests {
             role(context.request()));
       }
     } catch (Throwable defect) {
-      // The next request that is signed with the key is reported.
+      // Then the first request that is signed with such a key is reported.
     }
   }
 

@@ -11,8 +11,6 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.GuardedPod;
-import dev.irsa.internal.adapter.NodeMetadata;
-import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -246,12 +244,9 @@ class IdentityGuardTest {
 
   @Test
   void theRoleOfTheNodeIsNamed() throws IOException {
-    NodeMetadata node = opened(new NodeMetadata());
-    try (SystemProperties properties = new SystemProperties()) {
-      properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    var unused = pod.standOnANode();
 
-      refused(client(InstanceProfileCredentialsProvider.create()));
-    }
+    refused(client(InstanceProfileCredentialsProvider.create()));
 
     assertEquals(1, pod.reports().size());
     assertTrue(pod.reports().get(0).contains("the role of the node"), pod.reports()::toString);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.GuardedPod;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +93,7 @@ class SignedRequestsTest {
   }
 
   @Test
-  void manyCallsOfThePodAreSilentAndAllocateNothing() {
+  void manyCallsOfThePodAreSilent() {
     String key;
     try (IrsaCredentialsProvider provider = IrsaCredentialsProvider.create()) {
       key = provider.resolveCredentials().accessKeyId();
@@ -104,16 +103,8 @@ class SignedRequestsTest {
     for (int i = 0; i < 100_000; i++) {
       send(ours);
     }
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 10_000; i++) {
-      send(ours);
-    }
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
     assertEquals(List.of(), pod.reports());
     assertEquals(calls, IrsaCredentials.foreignCalls());
-    // The Optional of the header, where the JIT compiler does not remove it.
-    assertTrue(allocated / 10_000 <= 64, () -> allocated / 10_000 + " bytes for each call");
   }
 }

@@ -6,11 +6,11 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.internal.adapter.TranslatedHandle;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,7 +257,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   @Override
-  public void beOnANode(SystemProperties properties, NodeMetadata node) {
+  public void beOnANode(SystemProperties properties, InstanceMetadata node) {
     properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
     properties.set("aws.configFile", "/dev/null");
     properties.set("aws.sharedCredentialsFile", "/dev/null");

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.internal.adapter.NodeMetadata;
+import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.SystemProperties;
+import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class WithoutSts {
 
   private final PodLab world = new PodLab();
-  private final NodeMetadata node;
+  private final InstanceMetadata node;
   private final SystemProperties properties = new SystemProperties();
 
   WithoutSts() throws Exception {
-    node = new NodeMetadata();
+    node = NodeRole.start();
   }
 
   @BeforeEach
@@ -62,9 +63,9 @@ class WithoutSts {
       // Resets the pause after failures.
       IrsaCredentials.discardAll();
 
-      assertNotEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
+      assertNotEquals(NodeRole.KEY, chain.resolveCredentials().accessKeyId());
     }
-    assertEquals(0, node.calls());
+    assertEquals(0, node.requests());
   }
 
   @Test
@@ -73,7 +74,7 @@ class WithoutSts {
         IrsaCredentialsProvider.builder()
             .configure(core -> core.environment(world.environment()))
             .build()) {
-      assertNotEquals(NodeMetadata.NODE_KEY, provider.resolveCredentials().accessKeyId());
+      assertNotEquals(NodeRole.KEY, provider.resolveCredentials().accessKeyId());
     }
   }
 
@@ -84,8 +85,7 @@ class WithoutSts {
         IrsaCredentialsProvider.builder()
             .configure(core -> core.environment(world.environment()))
             .build()) {
-      assertNotEquals(
-          NodeMetadata.NODE_KEY, provider.chainedRole(data).resolveCredentials().accessKeyId());
+      assertNotEquals(NodeRole.KEY, provider.chainedRole(data).resolveCredentials().accessKeyId());
     }
     assertEquals(1, world.lab.requests().count(PodLab.CHAINING));
   }

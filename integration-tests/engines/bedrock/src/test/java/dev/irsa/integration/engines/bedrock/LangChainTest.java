@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.adapter.GuardedPod;
-import dev.irsa.policy.AccessKey;
-import dev.irsa.policy.SessionTags;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.langchain4j.model.bedrock.BedrockChatModel;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -31,24 +27,12 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 @Tag("engines")
 class LangChainTest {
 
-  private static final AccessKey.Principal NODE =
-      new AccessKey.Principal("arn:aws:sts::111122223333:assumed-role/node/i-1", "AROA:i-1", null);
-
   private final GuardedPod pod = new GuardedPod();
   private InstanceMetadata node;
 
   @BeforeEach
   void standOnANode() throws IOException {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Instant end = now.plus(6, ChronoUnit.HOURS);
-    node =
-        InstanceMetadata.start(
-            () ->
-                new AccessKey(
-                    "ASIANODENODENODENODE", "secret", "token", NODE, now, end, SessionTags.NONE));
-    pod.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
-    pod.set("aws.configFile", "/dev/null");
-    pod.set("aws.sharedCredentialsFile", "/dev/null");
+    node = pod.standOnANode();
     // Nobody listens there.
     pod.set("aws.endpointUrlBedrockRuntime", "http://127.0.0.1:1");
   }
@@ -56,7 +40,6 @@ class LangChainTest {
   @AfterEach
   void close() {
     pod.close();
-    node.close();
   }
 
   private static RuntimeException chat(BedrockChatModel.Builder model) {

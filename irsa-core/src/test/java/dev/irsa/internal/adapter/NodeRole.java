@@ -1,4 +1,4 @@
-package dev.irsa.integration;
+package dev.irsa.internal.adapter;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.policy.SessionTags;
