@@ -4,7 +4,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.RoleAndIssuer;
-import dev.irsa.internal.remedy.AgentRemedies;
+import dev.irsa.internal.remedy.ContainerRemedies;
 import dev.irsa.internal.text.TokenRedactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -155,7 +155,7 @@ record ContainerError(
 
   /** Returns how to fix the error, or an empty string. */
   String remedy(RoleAndIssuer subject) {
-    return AgentRemedies.of(subject, failureKind(), status, code == null ? "" : code, message);
+    return ContainerRemedies.of(subject, failureKind(), status, code == null ? "" : code, message);
   }
 
   private boolean codeContains(String part) {

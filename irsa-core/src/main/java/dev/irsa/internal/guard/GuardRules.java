@@ -75,7 +75,7 @@ record GuardRules(
     if (allowed.isEmpty()) {
       return false;
     }
-    ProviderKind source = ProviderKind.of(call.source(), call.provider());
+    ProviderKind kind = call.providerKind();
     String provider = Objects.requireNonNullElse(call.provider(), "");
     return allowed.stream()
         .anyMatch(
@@ -84,6 +84,6 @@ record GuardRules(
                     || meant.equals(provider)
                     || provider.endsWith("." + meant)
                     || (identity != null && identity.startsWith(meant + " ("))
-                    || (source != null && meant.equals(source.word())));
+                    || (kind != null && meant.equals(kind.word())));
   }
 }

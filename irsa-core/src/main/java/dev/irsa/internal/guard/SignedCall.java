@@ -22,9 +22,14 @@ public record SignedCall(
     @Nullable String source,
     String cure) {
 
+  /** Returns the kind of the provider, or null if the SDK does not tell. */
+  @Nullable ProviderKind providerKind() {
+    return ProviderKind.of(source, provider);
+  }
+
   /** Returns the identity behind the key, as far as the key and the SDK tell. */
   String identity() {
-    ProviderKind told = ProviderKind.of(source, provider);
+    ProviderKind told = providerKind();
     boolean isOfUser = accessKeyId.startsWith("AKIA");
     if (told != null && !(isOfUser && told == ProviderKind.STATIC)) {
       return told.words();
@@ -64,7 +69,7 @@ public record SignedCall(
     if (arn >= 0) {
       return identity.substring(arn).split(" ", 2)[0];
     }
-    ProviderKind told = ProviderKind.of(source, provider);
+    ProviderKind told = providerKind();
     return told != null ? told.word() : provider != null ? provider : "<its access key id>";
   }
 

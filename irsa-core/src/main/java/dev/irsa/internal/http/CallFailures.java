@@ -56,8 +56,8 @@ public final class CallFailures {
                 + " was not reached";
     String remedy =
         proxy == null
-            ? NetworkRemedies.remedyOf(stage, exception, subject)
-            : NetworkRemedies.remedyOfProxyFault(stage);
+            ? NetworkRemedies.of(stage, exception, subject)
+            : NetworkRemedies.ofProxyFault(stage);
     return new ExchangeUnavailableException(
         details(summary, remedy)
             .causedBy(TokenRedactor.isClean(exception, secrets) ? exception : null),
@@ -74,7 +74,7 @@ public final class CallFailures {
             + subject.issuerAt()
             + ": "
             + response(refusal.status(), refusal.contentType());
-    String remedy = NetworkRemedies.remedyOfRefusal(refusal.status(), proxy.hasCredentials());
+    String remedy = NetworkRemedies.ofRefusedTunnel(refusal.status(), proxy.hasCredentials());
     return new ExchangeUnavailableException(
         details(summary, remedy), Stage.CONNECT, refusal.status() == 429);
   }
@@ -87,7 +87,7 @@ public final class CallFailures {
             + ": "
             + response(response.status(), response.contentType());
     return new ExchangeUnavailableException(
-        details(summary, NetworkRemedies.remedyOfIntermediary(response.status(), subject)),
+        details(summary, NetworkRemedies.ofIntermediary(response.status(), subject)),
         Stage.RESPONSE,
         response.status() == 429);
   }

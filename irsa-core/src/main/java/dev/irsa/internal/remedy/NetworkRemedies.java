@@ -34,7 +34,7 @@ public final class NetworkRemedies {
    *
    * @param hasCredentials whether a user and password were sent
    */
-  public static String remedyOfRefusal(int status, boolean hasCredentials) {
+  public static String ofRefusedTunnel(int status, boolean hasCredentials) {
     if (status != 407) {
       return "Allow CONNECT to STS in the proxy, usually to port 443, or " + EXEMPT_STS;
     }
@@ -47,7 +47,7 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for a proxy that did not respond. */
-  public static String remedyOfProxyFault(Stage stage) {
+  public static String ofProxyFault(Stage stage) {
     return stage == Stage.TLS
         ? "Check that the proxy uses TLS (otherwise its URL begins with http://), that its certificate"
             + " names its host, and that AWS_CA_BUNDLE contains its authority"
@@ -55,9 +55,9 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for an endpoint that was not reached. */
-  public static String remedyOf(Stage stage, Exception failure, RoleAndIssuer subject) {
+  public static String of(Stage stage, Exception failure, RoleAndIssuer subject) {
     if (subject.source() == IdentitySource.CONTAINER) {
-      return AgentRemedies.ofStage(stage, failure, subject);
+      return ContainerRemedies.ofStage(stage, failure, subject);
     }
     int port = subject.endpoint().getPort();
     return switch (stage) {
@@ -82,9 +82,9 @@ public final class NetworkRemedies {
   }
 
   /** Returns the remedy for a response of an intermediary. */
-  public static String remedyOfIntermediary(int status, RoleAndIssuer subject) {
+  public static String ofIntermediary(int status, RoleAndIssuer subject) {
     if (subject.source() == IdentitySource.CONTAINER) {
-      return AgentRemedies.ofIntermediary(status);
+      return ContainerRemedies.ofIntermediary(status);
     }
     if (status == 407) {
       return PROXY_PASSWORD;

@@ -6,7 +6,7 @@ import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.SocketTimeoutException;
 
 /** What to do about failures of container credentials endpoints. */
-public final class AgentRemedies {
+public final class ContainerRemedies {
 
   private static final String TRUST_POLICY =
       "The role's trust policy must allow the principal pods.eks.amazonaws.com both sts:AssumeRole"
@@ -15,7 +15,7 @@ public final class AgentRemedies {
           + "\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":"
           + "[\"sts:AssumeRole\",\"sts:TagSession\"]}]}";
 
-  private AgentRemedies() {}
+  private ContainerRemedies() {}
 
   /**
    * Returns how to fix an error that the endpoint reported, or an empty string.
