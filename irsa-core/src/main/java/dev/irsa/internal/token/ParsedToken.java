@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ParsedToken(@Nullable IdentityToken token, String found) {
 
+  /** The maximum length of a file, or of the text of a supplier. */
+  static final int MAX_BYTES = 64 * 1024;
+
   /** Parses the content of a token file. */
   static ParsedToken of(byte[] content, TokenKind kind) {
-    if (content.length > FileSnapshot.MAX_BYTES) {
+    if (content.length > MAX_BYTES) {
       return new ParsedToken(null, "is longer than 64 KiB");
     }
     int from = hasByteOrderMark(content) ? 3 : 0;

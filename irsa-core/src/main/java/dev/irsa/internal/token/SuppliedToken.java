@@ -110,7 +110,7 @@ final class SuppliedToken implements TokenSource {
       call.found = "returned null";
       return;
     }
-    int length = Math.min(text.length(), FileSnapshot.MAX_BYTES + 1);
+    int length = Math.min(text.length(), ParsedToken.MAX_BYTES + 1);
     ParsedToken parser =
         ParsedToken.of(text.substring(0, length).getBytes(UTF_8), TokenKind.WEB_IDENTITY);
     call.token = parser.token();

@@ -3,8 +3,10 @@ package dev.irsa.internal.token;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
+import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.IdentityToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,24 +52,23 @@ class TokenFile implements TokenSource {
       lastRead = null;
       throw unavailable(TokenFileDiagnosis.describe(path, kind, e), e);
     }
-    ParsedToken parser = ParsedToken.of(content, kind);
-    if (parser.token() == null) {
-      throw unavailable(TokenFileDiagnosis.content(path, kind, parser.found()), null);
+    ParsedToken parsed = ParsedToken.of(content, kind);
+    if (parsed.token() == null) {
+      throw unavailable(TokenFileDiagnosis.content(path, kind, parsed.found()), null);
     }
-    return parser.token();
+    return parsed.token();
   }
 
   private byte[] content(Duration bound) throws IOException {
-    Duration maxWait = bound.compareTo(MAX_WAIT) < 0 ? bound : MAX_WAIT;
-    long startedNanos = nanoTime.getAsLong();
+    CallDeadline wait = new CallDeadline(nanoTime, bound).within(MAX_WAIT);
     while (true) {
       try {
-        FileSnapshot snapshot = FileSnapshot.of(path);
-        byte[] content = snapshot.takeContent();
-        lastRead = snapshot;
+        BasicFileAttributes attributes = attributes();
+        byte[] content = content(attributes);
+        lastRead = FileSnapshot.of(attributes, content);
         return content;
       } catch (NoSuchFileException e) {
-        if (nanoTime.getAsLong() - startedNanos >= maxWait.toNanos()) {
+        if (wait.remaining().isZero()) {
           throw e;
         }
         try {
@@ -77,6 +78,26 @@ class TokenFile implements TokenSource {
           throw e;
         }
       }
+    }
+  }
+
+  /** Follows symbolic links. */
+  private BasicFileAttributes attributes() throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  /**
+   * Returns the bytes of the file, at most one more than allowed. If a pipe replaces the file
+   * between the check and the opening, this blocks until a process writes to it, and Java can
+   * neither open it without blocking nor interrupt that. A file system can hang in the same way.
+   */
+  private byte[] content(BasicFileAttributes attributes) throws IOException {
+    if (!attributes.isRegularFile()) {
+      // Opening a pipe blocks, and a device may be endless.
+      throw TokenFileDiagnosis.notRegular(attributes.isDirectory());
+    }
+    try (InputStream input = Files.newInputStream(path)) {
+      return input.readNBytes(ParsedToken.MAX_BYTES + 1);
     }
   }
 
@@ -93,7 +114,7 @@ class TokenFile implements TokenSource {
   @Override
   public @Nullable IdentityToken peek() {
     try {
-      return ParsedToken.of(FileSnapshot.of(path).takeContent(), kind).token();
+      return ParsedToken.of(content(attributes()), kind).token();
     } catch (IOException e) {
       return null;
     }
@@ -103,12 +124,12 @@ class TokenFile implements TokenSource {
   public boolean hasChanged() {
     FileSnapshot last = lastRead;
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes attributes = attributes();
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      FileSnapshot current = FileSnapshot.of(path);
-      return last == null || !last.hasContentOf(current);
+      byte[] content = content(attributes);
+      return last == null || !last.hasContent(content);
     } catch (IOException e) {
       return false;
     }

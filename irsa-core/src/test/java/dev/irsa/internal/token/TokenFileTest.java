@@ -211,6 +211,16 @@ final class TokenFileTest {
   }
 
   @Test
+  void aReadThatDoesNotEndHasAFailureThatNamesTheFile() {
+    String failure = file().unread().getMessage();
+
+    assertTrue(
+        failure.startsWith("The token file " + path + " could not be opened and read in time. "),
+        failure);
+    assertTrue(failure.contains("its file system hangs"), failure);
+  }
+
+  @Test
   void aFileOfAnotherUserIsReportedWithOwnerModeAndTheProcessUid() throws Exception {
     write(path, StsResponses.TOKEN);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
