@@ -172,6 +172,6 @@ final class JsonMembersTest {
             ContainerCalls.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerCalls.TOKEN,
             new HttpCall(new CallDeadline(System::nanoTime, ContainerCalls.BOUND)));
-    MalformedResponse.isRead(() -> interpreter.read(response), TOKEN);
+    MalformedResponse.check(() -> interpreter.read(response), TOKEN);
   }
 }
