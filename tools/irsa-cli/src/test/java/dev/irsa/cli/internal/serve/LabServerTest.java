@@ -7,15 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.cli.Irsa;
-import dev.irsa.cli.internal.CommandContext;
+import dev.irsa.cli.Console;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -100,12 +96,9 @@ class LabServerTest {
   }
 
   private static String run(Map<String, String> variables, String command) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Irsa.run(
-        new CommandContext(variables, InputStream.nullInputStream(), stream, stream, false, false),
-        command);
-    return printed.toString(StandardCharsets.UTF_8);
+    Console console = Console.pipe(variables);
+    console.run(command);
+    return console.out() + console.err();
   }
 
   @Test
