@@ -91,9 +91,7 @@ public final class ManifestNode {
     if (documents.size() > 1) {
       throw documents.get(1).invalid("expected one document, found another one");
     }
-    return documents.isEmpty()
-        ? new ManifestNode(file, "", null, null, values)
-        : documents.get(0);
+    return documents.isEmpty() ? new ManifestNode(file, "", null, null, values) : documents.get(0);
   }
 
   /**
