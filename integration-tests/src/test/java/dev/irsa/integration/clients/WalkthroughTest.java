@@ -46,7 +46,8 @@ final class WalkthroughTest {
     Path bin = Files.createDirectory(directory.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("aws"), Installed.awsCli(directory));
     writeScript(
-        bin.resolve("irsa"), "exec '%s' -jar '%s' \"$@\"\n".formatted(Program.JAVA, LabProcess.JAR));
+        bin.resolve("irsa"),
+        "exec '%s' -jar '%s' \"$@\"\n".formatted(Program.JAVA, LabProcess.JAR));
     Path shell = writeScript(directory.resolve("shell"), script(blocks));
 
     Map<String, String> environment = Map.of("PATH", bin + ":" + System.getenv("PATH"));

@@ -67,8 +67,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /**
    * Returns the message of the typed error in the chain of causes, if any, since it names the
-   * origin and the fix. Otherwise returns the message of the failure together with those of its
-   * causes.
+   * origin and the fix. Otherwise returns the messages of the failure and its causes.
    */
   static String messageOf(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {

@@ -97,7 +97,10 @@ final class WhoamiCommand implements Callable<Integer> {
         : client.tlsTrustManagersProvider(() -> trustManagers(Path.of(bundle)));
   }
 
-  /** Returns those of the platform and the bundle's: AWS SDK for Java 2.x ignores the variable. */
+  /**
+   * Trusts the platform's authorities and those in the bundle: AWS SDK for Java 2.x ignores the
+   * variable.
+   */
   private static TrustManager[] trustManagers(Path bundle) {
     try {
       return new CaBundle(bundle, "AWS_CA_BUNDLE").trustManagers();

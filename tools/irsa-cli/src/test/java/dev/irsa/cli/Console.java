@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.cli.internal.CommandContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A run of the command in this process, with its output. */
-final class Console {
+public final class Console {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final CommandContext context;
@@ -24,7 +25,8 @@ final class Console {
             terminal);
   }
 
-  static Console pipe(Map<String, String> environment) {
+  /** Returns a console whose input is empty, and whose output is a pipe. */
+  public static Console pipe(Map<String, String> environment) {
     return new Console(environment, false, "");
   }
 
@@ -42,7 +44,9 @@ final class Console {
     return new Console(environment, true, in);
   }
 
-  int run(String... arguments) {
+  /** Runs the command, and returns its exit code. */
+  @CanIgnoreReturnValue
+  public int run(String... arguments) {
     return Irsa.run(context, arguments);
   }
 
@@ -51,11 +55,13 @@ final class Console {
     return run(arguments.split(" ", -1));
   }
 
-  String out() {
+  /** Returns what was written to stdout. */
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  /** Returns what was written to stderr. */
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 

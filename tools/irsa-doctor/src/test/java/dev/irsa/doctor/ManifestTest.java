@@ -233,6 +233,7 @@ class ManifestTest {
           {apiVersion: v1, kind: 7}                         | m.yaml:1:18 kind: expected a string
           {apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: A, value: 1}]}]}} | expected a string, found 1: quote it
           @                                                 | m.yaml:1:1
+          "\\x                                               | m.yaml:1:1: not readable
           &a {apiVersion: v1, kind: List, items: [*a]}      | m.yaml:1:1 items[0]
           """)
   void aMalformedManifestIsOneLineWithItsPlace(String text, String expected) {

@@ -152,7 +152,7 @@ final class PodWorld implements AutoCloseable {
   }
 
   private TokenVolume mountToken() throws IOException {
-    return TokenVolume.mount(tokenDirectory(), lab.time(), this::issue);
+    return TokenVolume.mount(tokenDirectory(), "token", 0644, lab.time(), this::issue);
   }
 
   private BoundToken issue(Instant at) {

@@ -76,7 +76,7 @@ public final class Account {
   public Role createRole(
       String name, TrustPolicy trustPolicy, Duration maxSessionDuration, List<String> policies) {
     if (!name.matches("[\\w+=,.@-]{1,64}")) {
-      throw new IllegalArgumentException("role name: expected [\\w+=,.@-]{1,64}, found " + name);
+      throw new IllegalArgumentException("name: expected [\\w+=,.@-]{1,64}, found " + name);
     }
     String arn = "arn:%s:iam::%s:role/%s".formatted(partition, id, name);
     Role role = new Role(arn, ids.roleId(), trustPolicy, maxSessionDuration, policies);

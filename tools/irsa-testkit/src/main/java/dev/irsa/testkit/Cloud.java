@@ -157,7 +157,7 @@ final class Cloud implements AutoCloseable {
   }
 
   private PodIdentityAgent startAgent() {
-    return PodIdentityAgent.start(
+    return new PodIdentityAgent(
         settings.clusterName(),
         () -> eksAuth.get().plainAddress(),
         settings.time(),

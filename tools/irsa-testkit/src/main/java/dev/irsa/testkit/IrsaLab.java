@@ -197,8 +197,8 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Returns the role of the service account: that of its association, or else the one that it is
-   * annotated with.
+   * Returns the service account's role: the role of its association, or else the role in its
+   * annotation.
    *
    * @throws IllegalArgumentException if it has neither, or the role does not exist
    */
@@ -368,7 +368,7 @@ public final class IrsaLab implements AutoCloseable {
   /**
    * Returns a context for a server of a test, which clients of the lab trust.
    *
-   * @param hosts the names and addresses of the server; by default those of loopback
+   * @param hosts the names and addresses of the server; loopback by default
    */
   public SSLContext serverContext(String... hosts) {
     return cloud.authority.serverContext(hosts);
@@ -394,8 +394,8 @@ public final class IrsaLab implements AutoCloseable {
 
   /**
    * Returns the variables that direct other programs to the lab instead of AWS and make them trust
-   * it: endpoints, the trust settings of SDKs, Node.js and JVMs, and the one that disables instance
-   * metadata. {@link PodEnvironment#exports} adds those of a pod.
+   * it: endpoints, the trust settings of SDKs, Node.js and JVMs, and the switch that disables
+   * instance metadata. {@link PodEnvironment#exports} adds a pod's own variables.
    */
   public Map<String, String> clientVariables() {
     Map<String, String> variables = endpointVariables();
@@ -408,7 +408,7 @@ public final class IrsaLab implements AutoCloseable {
     return variables;
   }
 
-  /** Returns those of them that SDKs read, in a new map. */
+  /** Returns the client variables that SDKs read, in a new map. */
   Map<String, String> endpointVariables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_ENDPOINT_URL_STS", sts().secureUri().toString());
@@ -549,8 +549,8 @@ public final class IrsaLab implements AutoCloseable {
 
     /**
      * Limits every session to this lifetime, whatever duration is requested; the response's
-     * Expiration reflects it. By default sessions last as long as requested, and those of EKS Pod
-     * Identity six hours, or 59 minutes with a target role.
+     * Expiration reflects it. By default sessions last as long as requested; with EKS Pod Identity
+     * six hours, or 59 minutes with a target role.
      */
     public Builder sessionLifetime(Duration sessionLifetime) {
       this.sessionLifetime = sessionLifetime;
@@ -596,10 +596,9 @@ public final class IrsaLab implements AutoCloseable {
    * <p>A lab listens on loopback at free ports unless this says otherwise. Whoever can reach
    * another address can use the lab: issue credentials, and read and write the objects in it.
    *
-   * <p>Ports without TLS stay on loopback, except that of the proxy. The EKS Pod Identity agent,
-   * and AWS's clients, accept no other host than loopback or the address that it has on a node. So
-   * its URI is always at 127.0.0.1; if all addresses are listened on, its port can be published
-   * there.
+   * <p>Ports without TLS stay on loopback, except the proxy's. The EKS Pod Identity agent, and
+   * AWS's clients, accept no other host than loopback or the address that it has on a node. So its
+   * URI is always at 127.0.0.1; if all addresses are listened on, its port can be published there.
    *
    * @param bindAddress the local address to listen on
    * @param host the host in the lab's URIs, for which its certificates are valid as well: a name,

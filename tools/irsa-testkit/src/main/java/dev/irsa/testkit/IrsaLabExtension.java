@@ -77,7 +77,7 @@ public final class IrsaLabExtension
   }
 
   private void setSystemProperties(ExtensionContext context) {
-    SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context, world(context)));
+    SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context, isPodIdentity(context)));
     store(context).put(SystemPropertiesOfPod.class, new Closing<>(set));
   }
 
@@ -86,13 +86,11 @@ public final class IrsaLabExtension
         || AnnotationSupport.isAnnotated(context.getTestClass(), PodSystemProperties.class);
   }
 
-  private static World world(ExtensionContext context) {
-    boolean podIdentity =
-        AnnotationSupport.isAnnotated(context.getElement(), PodIdentity.class)
-            || context.getTestClass().stream()
-                .flatMap(IrsaLabExtension::withEnclosing)
-                .anyMatch(type -> AnnotationSupport.isAnnotated(type, PodIdentity.class));
-    return podIdentity ? World.POD_IDENTITY : World.IRSA;
+  private static boolean isPodIdentity(ExtensionContext context) {
+    return AnnotationSupport.isAnnotated(context.getElement(), PodIdentity.class)
+        || context.getTestClass().stream()
+            .flatMap(IrsaLabExtension::withEnclosing)
+            .anyMatch(type -> AnnotationSupport.isAnnotated(type, PodIdentity.class));
   }
 
   /** Returns a class and, for a nested one, those around it. */
@@ -111,8 +109,7 @@ public final class IrsaLabExtension
     if (parameter.getParameter().getType() == IrsaLab.class) {
       return running(context).lab();
     }
-    return pod(
-        context, parameter.isAnnotated(PodIdentity.class) ? World.POD_IDENTITY : world(context));
+    return pod(context, parameter.isAnnotated(PodIdentity.class) || isPodIdentity(context));
   }
 
   private Running running(ExtensionContext context) {
@@ -121,32 +118,20 @@ public final class IrsaLabExtension
             Running.class, key -> Running.start(settings.apply(IrsaLab.builder())), Running.class);
   }
 
-  private PodEnvironment pod(ExtensionContext context, World world) {
+  private PodEnvironment pod(ExtensionContext context, boolean podIdentity) {
     Running running = running(context);
     // JUnit closes in reverse order: the pod before the lab.
     Closing<?> pod =
         store(context)
             .getOrComputeIfAbsent(
-                world, key -> new Closing<>(running.startPod(world)), Closing.class);
+                podIdentity ? PodIdentity.class : PodEnvironment.class,
+                key -> new Closing<>(running.startPod(podIdentity)),
+                Closing.class);
     return (PodEnvironment) pod.resource();
   }
 
   private static Store store(ExtensionContext context) {
     return context.getStore(NAMESPACE);
-  }
-
-  /** How a pod gets its credentials. */
-  private enum World {
-    IRSA,
-    POD_IDENTITY;
-
-    private static final String POLICY = "AmazonS3ReadOnlyAccess";
-
-    ServiceAccount createAccount(IrsaLab lab) {
-      return this == IRSA
-          ? lab.createServiceAccount("default", "my-sa", POLICY)
-          : lab.createPodIdentityServiceAccount("default", "my-pod-identity-sa", POLICY);
-    }
   }
 
   /**
@@ -163,21 +148,27 @@ public final class IrsaLabExtension
   }
 
   @SuppressWarnings("deprecation")
-  private record Running(IrsaLab lab, Map<World, ServiceAccount> accounts)
+  private record Running(IrsaLab lab, Map<Boolean, ServiceAccount> accounts)
       implements Store.CloseableResource, AutoCloseable {
+    private static final String POLICY = "AmazonS3ReadOnlyAccess";
 
     static Running start(IrsaLab.Builder builder) {
       Running running = new Running(builder.start(), new ConcurrentHashMap<>());
-      running.account(World.IRSA);
+      running.account(false);
       return running;
     }
 
-    private ServiceAccount account(World world) {
-      return accounts.computeIfAbsent(world, one -> one.createAccount(lab));
+    private ServiceAccount account(boolean podIdentity) {
+      return accounts.computeIfAbsent(
+          podIdentity,
+          key ->
+              podIdentity
+                  ? lab.createPodIdentityServiceAccount("default", "my-pod-identity-sa", POLICY)
+                  : lab.createServiceAccount("default", "my-sa", POLICY));
     }
 
-    PodEnvironment startPod(World world) {
-      return lab.startPod(account(world));
+    PodEnvironment startPod(boolean podIdentity) {
+      return lab.startPod(account(podIdentity));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class LabFiles implements AutoCloseable {
    */
   private final CompletableFuture<Path> caBundle;
 
-  /** A file that is written into a directory that is being removed would keep it. */
+  /** Created under the lock: a file written while the directory is removed would keep it. */
   @GuardedBy("this")
   private @Nullable Path trustStore;
 

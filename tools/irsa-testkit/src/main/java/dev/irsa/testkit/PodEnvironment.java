@@ -52,8 +52,8 @@ public final class PodEnvironment implements AutoCloseable {
 
   /**
    * Returns the environment of a container as injected by the webhook, plus {@code HOSTNAME}. Only
-   * the path of the token file and the URI of the EKS Pod Identity agent differ: they are those on
-   * this machine.
+   * the token file's path and the URI of the EKS Pod Identity agent differ: both are local to this
+   * machine.
    */
   public Map<String, String> variables(String containerName) {
     Map<String, String> variables = new LinkedHashMap<>(pod.environment(containerName));

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.kubernetes.AtomicDirectory;
 import dev.irsa.testkit.internal.kubernetes.RotationTimes;
-import dev.irsa.testkit.internal.kubernetes.TokenRequests;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,10 @@ public final class TokenVolume implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(TokenVolume.class.getName());
 
   private final LabTime time;
-  private final TokenRequests requests;
+
+  /** Issues a token of a given time, or throws the API server's error. */
+  private final Function<Instant, BoundToken> requests;
+
   private final Path directory;
   private final AtomicDirectory files;
   private final List<VolumeEvent> events = new CopyOnWriteArrayList<>();
@@ -61,7 +64,12 @@ public final class TokenVolume implements AutoCloseable {
   private @Nullable Future<?> nextLook;
 
   private TokenVolume(
-      Path directory, String file, int mode, LabTime time, TokenRequests requests, BoundToken first)
+      Path directory,
+      String file,
+      int mode,
+      LabTime time,
+      Function<Instant, BoundToken> requests,
+      BoundToken first)
       throws IOException {
     this.directory = directory;
     this.time = time;
@@ -73,47 +81,24 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /**
-   * Creates the directory, writes the first token to the file {@code token}, which everybody may
-   * read, and rotates it from now on.
-   *
-   * @param directory created with its parents, and removed by {@link #close}
-   * @throws IOException if a file operation fails
-   */
-  public static TokenVolume mount(Path directory, LabTime time, TokenRequests requests)
-      throws IOException {
-    return mount(directory, "token", time, requests);
-  }
-
-  /**
-   * Creates the directory, writes the first token, which everybody may read, and rotates it from
-   * now on.
-   *
-   * @param directory created with its parents, and removed by {@link #close}
-   * @param file the name of the token file in the directory
-   * @throws IOException if a file operation fails
-   */
-  public static TokenVolume mount(Path directory, String file, LabTime time, TokenRequests requests)
-      throws IOException {
-    return mount(directory, file, 0644, time, requests);
-  }
-
-  /**
    * Creates the directory, writes the first token and rotates it from now on.
    *
    * @param directory created with its parents, and removed by {@link #close}
    * @param file the name of the token file in the directory
    * @param mode the mode of the token file: with kubelet usually 0644, in pods that run as a single
    *     user 0600, and with {@code fsGroup} 0640
+   * @param requests issues a token of a given time, or throws the API server's error; kubelet then
+   *     keeps the current token and tries again later
    * @throws IOException if a file operation fails
    */
   public static TokenVolume mount(
-      Path directory, String file, int mode, LabTime time, TokenRequests requests)
+      Path directory, String file, int mode, LabTime time, Function<Instant, BoundToken> requests)
       throws IOException {
     if (mode < 0 || mode > 0777) {
       throw new IllegalArgumentException(
           "mode: expected 0 to 0777, found 0" + Integer.toOctalString(mode));
     }
-    var first = requests.issue(time.now());
+    var first = requests.apply(time.now());
     var volume = new TokenVolume(directory, file, mode, time, requests, first);
     volume.happened(Kind.MOUNTED, first, null);
     volume.lookLater();
@@ -163,10 +148,10 @@ public final class TokenVolume implements AutoCloseable {
   /**
    * Writes a fresh token now, and ends a stall or a fault.
    *
-   * @throws RuntimeException as for {@link TokenRequests#issue}; the volume is then unchanged
+   * @throws RuntimeException the API server's error; the volume is then unchanged
    */
   public void rotate() {
-    var token = requests.issue(time.now());
+    var token = requests.apply(time.now());
     synchronized (this) {
       put(token);
       damaged = false;
@@ -199,7 +184,7 @@ public final class TokenVolume implements AutoCloseable {
    * @param ago how long ago the token expired; more than STS tolerates if it is to be rejected
    */
   public void expire(Duration ago) {
-    var token = requests.issue(time.now().minus(token().lifetime()).minus(ago));
+    var token = requests.apply(time.now().minus(token().lifetime()).minus(ago));
     synchronized (this) {
       put(token);
       damaged = false;
@@ -240,7 +225,7 @@ public final class TokenVolume implements AutoCloseable {
   private void look() {
     try {
       if (isDue()) {
-        var token = requests.issue(time.now());
+        var token = requests.apply(time.now());
         if (putUnlessStalled(token)) {
           happened(Kind.ROTATED, token, null);
         }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param clock the node's clock
  */
 record AgentRequests(Clock clock) {
-  /** The addresses of a node's agent, and those of the lab's. */
+  /** The addresses of the agent on a node and in the lab. */
   private static final List<String> HOSTS =
       List.of("169.254.170.23", "fd00:ec2::23", "127.0.0.1", "::1");
 

@@ -16,9 +16,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The agent's client of EKS Auth: 1 s for an attempt, of which there are three, with the random
- * pauses of the AWS SDK for Go between them. All times are the lab's. Thread-safe; does not keep
- * connections.
+ * The agent's client of EKS Auth: three attempts of 1 s each, with the random pauses of the AWS SDK
+ * for Go between them. All times are the lab's. Thread-safe; does not keep connections.
  *
  * @param address supplies the address of EKS Auth, which is asked for at the first call
  * @param retryPause the longest pause after the first attempt, doubled after the second

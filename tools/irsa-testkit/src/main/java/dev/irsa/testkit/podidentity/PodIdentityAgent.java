@@ -41,7 +41,15 @@ public final class PodIdentityAgent implements AutoCloseable {
   private final AgentService service;
   private final Endpoint endpoint;
 
-  private PodIdentityAgent(
+  /**
+   * Starts an agent.
+   *
+   * @param eksAuth supplies the address of EKS Auth, without TLS
+   * @param signed whether the cluster signed a token, which is valid
+   * @param at the address to listen on
+   * @param host the host of {@link #uri}
+   */
+  public PodIdentityAgent(
       String clusterName,
       Supplier<InetSocketAddress> eksAuth,
       LabTime time,
@@ -58,25 +66,6 @@ public final class PodIdentityAgent implements AutoCloseable {
             settings.localValidation(),
             () -> new CredentialCache(client, signed, settings, time, renewals, random));
     this.endpoint = Endpoint.startPlain(service, time, requests, at, host);
-  }
-
-  /**
-   * Starts an agent.
-   *
-   * @param eksAuth supplies the address of EKS Auth, without TLS
-   * @param signed whether the cluster signed a token, which is valid
-   * @param at the address to listen on
-   * @param host the host of {@link #uri}
-   */
-  public static PodIdentityAgent start(
-      String clusterName,
-      Supplier<InetSocketAddress> eksAuth,
-      LabTime time,
-      Settings settings,
-      Predicate<String> signed,
-      InetSocketAddress at,
-      String host) {
-    return new PodIdentityAgent(clusterName, eksAuth, time, settings, signed, at, host);
   }
 
   /**
@@ -121,8 +110,8 @@ public final class PodIdentityAgent implements AutoCloseable {
   }
 
   /**
-   * Returns the faults of the agent itself; those of EKS Auth are separate. {@code Fault.error} has
-   * the agent's format.
+   * Returns the faults of the agent itself; EKS Auth has its own. {@code Fault.error} has the
+   * agent's format.
    */
   public Faults faults() {
     return endpoint.faults();
@@ -189,10 +178,10 @@ public final class PodIdentityAgent implements AutoCloseable {
     }
 
     /**
-     * Returns the settings for sessions of a limited lifetime: those of the real agent, but
-     * sessions of less than five minutes are served up to their last twentieth, since the real
-     * agent would serve sessions of a few seconds never, and its pauses would outlast them: they
-     * are a sixtieth of the session at most.
+     * Returns the settings for sessions of a limited lifetime. They differ from the real agent's
+     * for sessions of less than five minutes: these are served up to their last twentieth, and
+     * pauses are a sixtieth of them at most. The real agent would never serve sessions of a few
+     * seconds.
      */
     public static Settings forSessionsOf(Duration lifetime) {
       Settings standard = standard();

@@ -73,7 +73,7 @@ record S3Actions(ObjectStore store, String region) {
     return Response.empty(200).with("x-amz-bucket-region", region);
   }
 
-  /** One page, with the elements of both versions: clients ignore those of the other one. */
+  /** One page, with the elements of both versions: clients ignore the other version. */
   private Response list(S3Request request) throws ServiceException {
     String prefix = request.parameter("prefix");
     String delimiter = request.parameter("delimiter");
@@ -223,8 +223,8 @@ record S3Actions(ObjectStore store, String region) {
   }
 
   /**
-   * Returns the body without its {@code aws-chunked} coding. The signature of the request, which
-   * was verified, proves who the caller is; those of the chunks are not verified.
+   * Returns the body without its {@code aws-chunked} coding. The request's signature was verified
+   * and proves who the caller is; the chunks' signatures are not verified.
    */
   private static byte[] content(S3Request request) throws ServiceException {
     byte[] raw = request.http().body();

@@ -39,7 +39,7 @@ public final class Endpoint implements AutoCloseable {
   private final AtomicLong connectionCount = new AtomicLong();
   private final @Nullable Certificates certificates;
 
-  /** The port without TLS, and then the one with TLS, or the same one of IPv6's loopback. */
+  /** The plain port, followed by the TLS port or by the same plain port of IPv6's loopback. */
   private final List<ReservedPort> ports;
 
   private final String host;

@@ -45,7 +45,7 @@ final class ReservedPort implements AutoCloseable {
     return new ReservedPort(host, port);
   }
 
-  /** Sockets that may share a port share it also with those of other processes of this user. */
+  /** A socket that may share its port also shares it with other processes of this user. */
   private static void requireFree(InetSocketAddress address) throws IOException {
     try (ServerSocket alone = new ServerSocket()) {
       alone.bind(address);

@@ -8,8 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of a connection, whose end can be noticed while nobody reads. The byte that is read for
- * that is the first one of the next request.
+ * The input of a connection. Its end is noticed even while nobody reads, by reading the first byte
+ * of the next request ahead.
  *
  * <p>Used by the connection's thread only; {@link #watch} reads on another one meanwhile.
  */

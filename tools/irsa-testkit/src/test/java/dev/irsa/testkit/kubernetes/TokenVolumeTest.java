@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.ManualTime;
-import dev.irsa.testkit.internal.kubernetes.TokenRequests;
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent.Kind;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +46,7 @@ final class TokenVolumeTest {
 
   @BeforeEach
   void mount() throws IOException {
-    volume = TokenVolume.mount(folder.resolve("serviceaccount"), time, apiServer);
+    volume = TokenVolume.mount(folder.resolve("serviceaccount"), "token", 0644, time, apiServer);
   }
 
   @AfterEach
@@ -212,7 +212,7 @@ final class TokenVolumeTest {
   }
 
   /** An API server that numbers its tokens, which need not be valid here. */
-  private static final class ApiServer implements TokenRequests {
+  private static final class ApiServer implements Function<Instant, BoundToken> {
 
     final List<String> issued = new ArrayList<>();
     private final Duration lifetime;
@@ -224,7 +224,7 @@ final class TokenVolumeTest {
     }
 
     @Override
-    public BoundToken issue(Instant issuedAt) {
+    public BoundToken apply(Instant issuedAt) {
       if (refusal != null) {
         throw refusal;
       }

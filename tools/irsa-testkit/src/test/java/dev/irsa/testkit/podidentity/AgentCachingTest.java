@@ -19,81 +19,81 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AgentCachingTest {
-  private final PodIdentityFixture world = new PodIdentityFixture();
+  private final PodIdentityFixture fixture = new PodIdentityFixture();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private String key() {
-    return RawHttp.text(world.credentials(), "AccessKeyId");
+    return RawHttp.text(fixture.credentials(), "AccessKeyId");
   }
 
   @Test
   void anotherTokenOfTheSamePodIsAnotherEntry() {
     String first = key();
-    world.pod.podIdentityVolume().rotate();
+    fixture.pod.podIdentityVolume().rotate();
 
     assertNotEquals(first, key());
-    assertEquals(2, world.exchanges());
+    assertEquals(2, fixture.exchanges());
   }
 
   @Test
   void clientsWithTheSameTokenShareOneExchange() throws Exception {
     Gate gate = Gate.closed();
-    world.lab.eksAuth().faults().next(Fault.gate(gate));
+    fixture.lab.eksAuth().faults().next(Fault.gate(gate));
     List<Future<ReceivedResponse>> replies = new ArrayList<>();
-    replies.add(world.credentialsLater());
+    replies.add(fixture.credentialsLater());
     gate.awaitArrivals(1, PodIdentityFixture.SOON);
     for (int i = 0; i < 5; i++) {
-      replies.add(world.credentialsLater());
+      replies.add(fixture.credentialsLater());
     }
-    world.lab.agent().requests().awaitArrivals("GetCredentials", 6, PodIdentityFixture.SOON);
+    fixture.lab.agent().requests().awaitArrivals("GetCredentials", 6, PodIdentityFixture.SOON);
 
     gate.open();
 
     for (Future<ReceivedResponse> reply : replies) {
       assertEquals(replies.get(0).get().body(), reply.get().body());
     }
-    assertEquals(1, world.exchanges());
+    assertEquals(1, fixture.exchanges());
   }
 
   @Test
   void aClientThatHangsUpCancelsTheExchangeAndNothingIsKept() throws Exception {
-    world.lab.eksAuth().faults().next(Fault.hang());
-    Socket impatient = world.requestCredentials();
-    world.awaitExchanges(1);
+    fixture.lab.eksAuth().faults().next(Fault.hang());
+    Socket impatient = fixture.requestCredentials();
+    fixture.awaitExchanges(1);
 
     impatient.close();
 
     RequestRecord abandoned =
-        world.lab.agent().requests().await("GetCredentials", 1, PodIdentityFixture.SOON).get(0);
+        fixture.lab.agent().requests().await("GetCredentials", 1, PodIdentityFixture.SOON).get(0);
 
     assertEquals(0, abandoned.status());
-    assertEquals(200, world.credentials().status());
-    assertEquals(2, world.exchanges());
+    assertEquals(200, fixture.credentials().status());
+    assertEquals(2, fixture.exchanges());
   }
 
   @Test
   void aClientThatHangsUpLeavesTheExchangesOfOthersAlone() throws Exception {
-    world.lab.eksAuth().faults().next(Fault.hang());
-    Socket impatient = world.requestCredentials();
-    world.awaitExchanges(1);
-    Future<ReceivedResponse> patient = world.credentialsLater();
-    world.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityFixture.SOON);
+    fixture.lab.eksAuth().faults().next(Fault.hang());
+    Socket impatient = fixture.requestCredentials();
+    fixture.awaitExchanges(1);
+    Future<ReceivedResponse> patient = fixture.credentialsLater();
+    fixture.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityFixture.SOON);
 
     impatient.close();
 
     assertEquals(200, patient.get().status());
-    assertEquals(2, world.exchanges());
+    assertEquals(2, fixture.exchanges());
   }
 
   @Test
   void aRequestThatIsSentBeforeTheResponseIsNotTakenForAHangUp() throws Exception {
-    URI uri = world.lab.agent().uri();
+    URI uri = fixture.lab.agent().uri();
     Gate gate = Gate.closed();
-    world.lab.eksAuth().faults().next(Fault.gate(gate));
+    fixture.lab.eksAuth().faults().next(Fault.gate(gate));
     try (Socket socket = RawHttp.open(uri)) {
       socket.getOutputStream().write(keepAlive());
       gate.awaitArrivals(1, PodIdentityFixture.SOON);
@@ -109,21 +109,21 @@ class AgentCachingTest {
 
   private byte[] keepAlive() {
     return "GET /v1/credentials HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\n\r\n"
-        .formatted(world.token())
+        .formatted(fixture.token())
         .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
   void stoppingTheAgentCancelsItsExchanges() throws Exception {
-    world.lab.eksAuth().faults().next(Fault.hang());
-    try (Socket client = world.requestCredentials()) {
-      world.awaitExchanges(1);
+    fixture.lab.eksAuth().faults().next(Fault.hang());
+    try (Socket client = fixture.requestCredentials()) {
+      fixture.awaitExchanges(1);
 
-      world.lab.agent().stop();
+      fixture.lab.agent().stop();
 
       assertEquals(-1, client.getInputStream().read());
-      world.lab.requests().await(PodIdentityFixture.ACTION, 1, PodIdentityFixture.SOON);
-      world.lab.agent().requests().await("GetCredentials", 1, PodIdentityFixture.SOON);
+      fixture.lab.requests().await(PodIdentityFixture.ACTION, 1, PodIdentityFixture.SOON);
+      fixture.lab.agent().requests().await("GetCredentials", 1, PodIdentityFixture.SOON);
     }
   }
 }

@@ -24,68 +24,69 @@ import org.junit.jupiter.api.Test;
  * itself. The cases are those of the agent's published tests.
  */
 class AgentValidationTest {
-  private final PodIdentityFixture world =
+  private final PodIdentityFixture fixture =
       new PodIdentityFixture(
           lab -> lab.agent(PodIdentityAgent.Settings.standard().withLocalValidation()));
   private String first = "";
 
   @BeforeEach
   void cache() {
-    first = key(world.token());
+    first = key(fixture.token());
   }
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private String key(String token) {
-    return RawHttp.text(world.credentials(token), "AccessKeyId");
+    return RawHttp.text(fixture.credentials(token), "AccessKeyId");
   }
 
   /** Returns the claims of the pod's token with a changed one. */
   private Map<String, Object> claims(String claim, Object value) throws ParseException {
     Map<String, Object> claims =
-        new LinkedHashMap<>(SignedJWT.parse(world.token()).getPayload().toJSONObject());
+        new LinkedHashMap<>(SignedJWT.parse(fixture.token()).getPayload().toJSONObject());
     claims.put(claim, value);
     return claims;
   }
 
   private String token(String claim, Object value) throws ParseException {
-    return world.lab.issuer().mint(claims(claim, value));
+    return fixture.lab.issuer().mint(claims(claim, value));
   }
 
   @Test
   void everyTokenOfThePodThatTheClusterSignedIsServedWhileEksAuthIsDown() throws Exception {
-    world.lab.eksAuth().faults().always(Fault.error("InternalServerException", 500, "down"));
+    fixture.lab.eksAuth().faults().always(Fault.error("InternalServerException", 500, "down"));
     String irsa = token("aud", List.of("sts.amazonaws.com"));
-    world.pod.podIdentityVolume().rotate();
-    String rotated = world.token();
-    world.lab.issuer().rotateSigningKey();
-    world.pod.podIdentityVolume().rotate();
+    fixture.pod.podIdentityVolume().rotate();
+    String rotated = fixture.token();
+    fixture.lab.issuer().rotateSigningKey();
+    fixture.pod.podIdentityVolume().rotate();
 
-    for (String token : List.of(irsa, rotated, world.token())) {
+    for (String token : List.of(irsa, rotated, fixture.token())) {
       assertEquals(first, key(token));
     }
-    assertEquals(1, world.exchanges());
+    assertEquals(1, fixture.exchanges());
   }
 
   @Test
   void theLatestTokenIsNotValidatedAgain() {
-    world.lab.issuer().rotateSigningKey();
-    world.lab.issuer().retireOldKeys();
+    fixture.lab.issuer().rotateSigningKey();
+    fixture.lab.issuer().retireOldKeys();
 
-    assertEquals(first, key(world.token()));
-    assertEquals(1, world.exchanges());
+    assertEquals(first, key(fixture.token()));
+    assertEquals(1, fixture.exchanges());
   }
 
   @Test
   void anyOtherTokenWithTheUidOfThePodIsLeftToEksAuth() throws Exception {
-    String[] signed = world.token().split("\\.", -1);
-    String changed = Base64URL.encode(SignedJWT.parse(world.token()).getPayload() + " ").toString();
-    OidcIssuer stranger = OidcIssuer.at(world.lab.issuer().issuer());
+    String[] signed = fixture.token().split("\\.", -1);
+    String changed =
+        Base64URL.encode(SignedJWT.parse(fixture.token()).getPayload() + " ").toString();
+    OidcIssuer stranger = OidcIssuer.at(fixture.lab.issuer().issuer());
     Object withoutAccount =
-        Map.of("namespace", "default", "pod", pod(SignedJWT.parse(world.token())));
+        Map.of("namespace", "default", "pod", pod(SignedJWT.parse(fixture.token())));
     List<String> tokens =
         List.of(
             signed[0] + "." + changed + "." + signed[2],
@@ -94,15 +95,15 @@ class AgentValidationTest {
             token("kubernetes.io", withoutAccount));
 
     for (String token : tokens) {
-      ReceivedResponse reply = world.credentials(token);
+      ReceivedResponse reply = fixture.credentials(token);
       assertEquals(400, reply.status());
       assertEquals(
           "InvalidTokenException",
           reply.body().replaceFirst("(?s).*\\((\\w+)\\).*", "$1"),
           reply::body);
     }
-    assertEquals(1 + tokens.size(), world.exchanges());
-    assertEquals(first, key(world.token()));
+    assertEquals(1 + tokens.size(), fixture.exchanges());
+    assertEquals(first, key(fixture.token()));
   }
 
   private static Object pod(SignedJWT token) {
@@ -121,29 +122,29 @@ class AgentValidationTest {
             "pod uid");
 
     for (Map.Entry<Object, String> each : missing.entrySet()) {
-      ReceivedResponse reply = world.credentials(token("kubernetes.io", each.getKey()));
+      ReceivedResponse reply = fixture.credentials(token("kubernetes.io", each.getKey()));
       assertEquals(400, reply.status());
       assertEquals(
           "failed to get pod uid from service account token: Service account token missing %s\n"
               .formatted(each.getValue()),
           reply.body());
     }
-    assertEquals(1, world.exchanges());
+    assertEquals(1, fixture.exchanges());
   }
 
   @Test
   void clientsWithDifferentTokensOfOnePodDoNotWaitForEachOther() throws Exception {
-    world.lab.agent().restart();
+    fixture.lab.agent().restart();
     Gate gate = Gate.closed();
-    world.lab.eksAuth().faults().next(Fault.gate(gate));
-    Future<ReceivedResponse> slow = world.credentialsLater();
+    fixture.lab.eksAuth().faults().next(Fault.gate(gate));
+    Future<ReceivedResponse> slow = fixture.credentialsLater();
     gate.awaitArrivals(1, PodIdentityFixture.SOON);
-    world.pod.podIdentityVolume().rotate();
+    fixture.pod.podIdentityVolume().rotate();
 
-    assertEquals(200, world.credentials().status());
+    assertEquals(200, fixture.credentials().status());
 
     gate.open();
     assertNotEquals(first, RawHttp.text(slow.get(), "AccessKeyId"));
-    assertEquals(3, world.exchanges());
+    assertEquals(3, fixture.exchanges());
   }
 }

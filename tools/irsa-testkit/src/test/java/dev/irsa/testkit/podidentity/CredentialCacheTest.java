@@ -21,13 +21,13 @@ class CredentialCacheTest {
   /** Pauses for half of what is possible: for a second after the first attempt. */
   private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
 
-  private PodIdentityFixture world = new PodIdentityFixture();
+  private PodIdentityFixture fixture = new PodIdentityFixture();
   private CredentialCache cache = cache(PodIdentityAgent.Settings.standard());
 
   @AfterEach
   void close() {
     cache.close();
-    world.close();
+    fixture.close();
   }
 
   private CredentialCache cache(PodIdentityAgent.Settings settings) {
@@ -38,13 +38,13 @@ class CredentialCacheTest {
     return new CredentialCache(
         new EksAuthClient(
             "myeks",
-            () -> world.lab.eksAuth().plainAddress(),
-            world.lab.time(),
+            () -> fixture.lab.eksAuth().plainAddress(),
+            fixture.lab.time(),
             settings.retryPause(),
             random),
         token -> true,
         settings,
-        world.lab.time(),
+        fixture.lab.time(),
         Runnable::run,
         random);
   }
@@ -52,31 +52,31 @@ class CredentialCacheTest {
   @Test
   void aRenewalIsMadeWithTheNewestTokenOfThePod() throws AgentException {
     String first = keyOfPod();
-    world.lab.issuer().rotateSigningKey();
-    world.lab.issuer().retireOldKeys();
-    world.pod.podIdentityVolume().rotate();
+    fixture.lab.issuer().rotateSigningKey();
+    fixture.lab.issuer().retireOldKeys();
+    fixture.pod.podIdentityVolume().rotate();
     assertEquals(first, keyOfPod());
 
-    world.time.advance(Duration.ofHours(3));
+    fixture.time.advance(Duration.ofHours(3));
 
     assertNotEquals(first, keyOfPod());
-    assertEquals(2, world.exchanges());
+    assertEquals(2, fixture.exchanges());
   }
 
   private String keyOfPod() throws AgentException {
     return cache
-        .get("the pod", world.token(), AgentCall.withoutClient(world.lab.time()))
+        .get("the pod", fixture.token(), AgentCall.withoutClient(fixture.lab.time()))
         .accessKeyId();
   }
 
   private void sessionsOf(Duration lifetime, PodIdentityAgent.Settings settings) {
     close();
-    world = new PodIdentityFixture(lab -> lab.sessionLifetime(lifetime));
+    fixture = new PodIdentityFixture(lab -> lab.sessionLifetime(lifetime));
     cache = cache(settings);
   }
 
   private AgentCredentials credentials() throws AgentException {
-    return cache.get(world.token(), world.token(), AgentCall.withoutClient(world.lab.time()));
+    return cache.get(fixture.token(), fixture.token(), AgentCall.withoutClient(fixture.lab.time()));
   }
 
   private String key() throws AgentException {
@@ -86,30 +86,30 @@ class CredentialCacheTest {
   @Test
   void credentialsAreRenewedInTheBackgroundAfterThreeHours() throws Exception {
     String first = key();
-    world.time.advance(Duration.ofHours(3).minusNanos(1));
-    assertEquals(1, world.exchanges());
+    fixture.time.advance(Duration.ofHours(3).minusNanos(1));
+    assertEquals(1, fixture.exchanges());
 
-    world.time.advance(Duration.ofNanos(1));
+    fixture.time.advance(Duration.ofNanos(1));
 
-    assertEquals(2, world.exchanges());
+    assertEquals(2, fixture.exchanges());
     AgentCredentials renewed = credentials();
     assertNotEquals(first, renewed.accessKeyId());
     assertEquals(Instant.parse("2026-11-25T00:04:05Z"), renewed.expiration());
-    world.time.advance(Duration.ofHours(3));
-    assertEquals(3, world.exchanges());
+    fixture.time.advance(Duration.ofHours(3));
+    assertEquals(3, fixture.exchanges());
   }
 
   @Test
   void shorterSessionsAreServedUpToTheirLastFifteenSeconds() throws Exception {
     sessionsOf(Duration.ofMinutes(59), PodIdentityAgent.Settings.standard());
     String first = key();
-    world.time.advance(Duration.ofMinutes(59).minusSeconds(15).minusNanos(1));
+    fixture.time.advance(Duration.ofMinutes(59).minusSeconds(15).minusNanos(1));
     assertEquals(first, key());
 
-    world.time.advance(Duration.ofNanos(1));
+    fixture.time.advance(Duration.ofNanos(1));
 
     assertNotEquals(first, key());
-    assertEquals(2, world.exchanges());
+    assertEquals(2, fixture.exchanges());
   }
 
   @Test
@@ -134,10 +134,10 @@ class CredentialCacheTest {
   @Test
   void aDeniedRenewalRemovesTheCredentials() throws Exception {
     String first = key();
-    world.lab.disassociate(world.account);
+    fixture.lab.disassociate(fixture.account);
     assertEquals(first, key());
 
-    world.time.advance(Duration.ofHours(3));
+    fixture.time.advance(Duration.ofHours(3));
 
     AgentException failure = assertThrows(AgentException.class, this::credentials);
     assertEquals("ResourceNotFoundException", failure.code());
@@ -146,51 +146,51 @@ class CredentialCacheTest {
   @Test
   void aRenewalThatFailsOtherwiseKeepsTheCredentialsAndIsRepeated() throws Exception {
     String first = key();
-    world.lab.eksAuth().faults().next(Fault.error("InvalidRequestException", 400, "not now"));
-    world.time.advance(Duration.ofHours(3));
-    assertEquals(2, world.exchanges());
+    fixture.lab.eksAuth().faults().next(Fault.error("InvalidRequestException", 400, "not now"));
+    fixture.time.advance(Duration.ofHours(3));
+    assertEquals(2, fixture.exchanges());
     assertEquals(first, key());
 
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
 
-    assertEquals(3, world.exchanges());
+    assertEquals(3, fixture.exchanges());
     assertNotEquals(first, key());
   }
 
   @Test
   void aClientThatHasWaitedForAnotherFor1800MillisecondsMakesItsOwnExchange() throws Exception {
     cache = cache(PodIdentityAgent.Settings.standard(), HALF);
-    world.lab.eksAuth().faults().next(Fault.hang());
-    int pending = world.time.pendingTasks();
-    Future<String> first = world.later(this::key);
-    world.awaitExchanges(1);
-    Future<String> second = world.later(this::key);
+    fixture.lab.eksAuth().faults().next(Fault.hang());
+    int pending = fixture.time.pendingTasks();
+    Future<String> first = fixture.later(this::key);
+    fixture.awaitExchanges(1);
+    Future<String> second = fixture.later(this::key);
 
     for (int pause = 0; pause < 9; pause++) {
-      world.time.awaitPendingTasks(pending + 2);
-      world.time.advance(Duration.ofMillis(200));
+      fixture.time.awaitPendingTasks(pending + 2);
+      fixture.time.advance(Duration.ofMillis(200));
     }
 
     String key = second.get();
-    assertEquals(2, world.exchanges());
+    assertEquals(2, fixture.exchanges());
     assertFalse(first.isDone());
-    world.time.advance(Duration.ofMillis(200));
+    fixture.time.advance(Duration.ofMillis(200));
     assertNotEquals(key, first.get());
   }
 
   @Test
   void anAttemptEndsAfterASecondAndPausesGrow() throws Exception {
     cache = cache(PodIdentityAgent.Settings.standard(), HALF);
-    world.lab.eksAuth().faults().next(3, Fault.hang());
-    int pending = world.time.pendingTasks();
-    Future<String> exchange = world.later(this::key);
+    fixture.lab.eksAuth().faults().next(3, Fault.hang());
+    int pending = fixture.time.pendingTasks();
+    Future<String> exchange = fixture.later(this::key);
     for (int attempt = 1; attempt <= 3; attempt++) {
-      world.awaitExchanges(attempt);
-      world.time.advance(Duration.ofSeconds(1));
+      fixture.awaitExchanges(attempt);
+      fixture.time.advance(Duration.ofSeconds(1));
       if (attempt < 3) {
-        world.time.awaitPendingTasks(pending + 1);
-        assertEquals(Duration.ofSeconds(attempt), world.time.nextDueIn().orElseThrow());
-        world.time.advance(Duration.ofSeconds(attempt));
+        fixture.time.awaitPendingTasks(pending + 1);
+        assertEquals(Duration.ofSeconds(attempt), fixture.time.nextDueIn().orElseThrow());
+        fixture.time.advance(Duration.ofSeconds(attempt));
       }
     }
     Throwable failure = assertThrows(ExecutionException.class, exchange::get).getCause();

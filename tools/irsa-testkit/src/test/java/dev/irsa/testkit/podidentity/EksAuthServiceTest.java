@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 class EksAuthServiceTest {
   private static final String CLUSTER_ARN = "arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks";
 
-  private final PodIdentityFixture world = new PodIdentityFixture();
+  private final PodIdentityFixture fixture = new PodIdentityFixture();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private ReceivedResponse exchange(String token) {
@@ -35,7 +35,7 @@ class EksAuthServiceTest {
   }
 
   private ReceivedResponse exchange(String cluster, String body) {
-    URI uri = world.lab.eksAuth().plainUri();
+    URI uri = fixture.lab.eksAuth().plainUri();
     return RawHttp.post(
         uri.resolve("/clusters/" + cluster + "/assume-role-for-pod-identity"), body);
   }
@@ -48,18 +48,18 @@ class EksAuthServiceTest {
 
   private AccessKey issuedBy(ReceivedResponse reply) {
     assertEquals(200, reply.status(), reply.body());
-    return world.lab.accessKeys().find(RawHttp.text(reply, "accessKeyId")).orElseThrow();
+    return fixture.lab.accessKeys().find(RawHttp.text(reply, "accessKeyId")).orElseThrow();
   }
 
   /** Returns a token with a changed claim. */
   private String token(String claim, Object value) {
     Map<String, Object> claims = claims();
     claims.put(claim, value);
-    return world.lab.issuer().mint(claims);
+    return fixture.lab.issuer().mint(claims);
   }
 
   private Map<String, Object> claims() {
-    long now = world.time.instant().getEpochSecond();
+    long now = fixture.time.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("aud", List.of("pods.eks.amazonaws.com"));
     claims.put("exp", now + 3600);
@@ -78,8 +78,8 @@ class EksAuthServiceTest {
   }
 
   private void trust(String trustPolicy) {
-    Role role = world.lab.roleOf(world.account);
-    world.lab.iam().updateRole(role.withTrustPolicy(TrustPolicy.parse(trustPolicy)));
+    Role role = fixture.lab.roleOf(fixture.account);
+    fixture.lab.iam().updateRole(role.withTrustPolicy(TrustPolicy.parse(trustPolicy)));
   }
 
   private static String allowing(String actions, String condition) {
@@ -106,10 +106,10 @@ class EksAuthServiceTest {
   @Test
   void sessionsHaveTheTagsOfThePod() throws Exception {
     Map<String, Object> claims =
-        com.nimbusds.jwt.SignedJWT.parse(world.token()).getJWTClaimsSet().getClaims();
+        com.nimbusds.jwt.SignedJWT.parse(fixture.token()).getJWTClaimsSet().getClaims();
     Map<?, ?> pod = (Map<?, ?>) ((Map<?, ?>) claims.get("kubernetes.io")).get("pod");
 
-    AccessKey key = issuedBy(exchange(world.token()));
+    AccessKey key = issuedBy(exchange(fixture.token()));
 
     assertEquals(
         Map.of(
@@ -122,7 +122,7 @@ class EksAuthServiceTest {
             "kubernetes-service-account",
             "my-sa",
             "kubernetes-pod-name",
-            world.pod.name(),
+            fixture.pod.name(),
             "kubernetes-pod-uid",
             pod.get("uid")),
         key.sessionTags());
@@ -131,25 +131,25 @@ class EksAuthServiceTest {
 
   @Test
   void anAssociationCanDisableTags() {
-    String role = world.lab.roleOf(world.account).arn();
-    world.lab.disassociate(world.account);
-    world.lab.associate(
-        world.account, PodIdentityAssociation.Request.forRole(role).withoutSessionTags());
+    String role = fixture.lab.roleOf(fixture.account).arn();
+    fixture.lab.disassociate(fixture.account);
+    fixture.lab.associate(
+        fixture.account, PodIdentityAssociation.Request.forRole(role).withoutSessionTags());
     trust(allowing("\"sts:AssumeRole\"", ""));
 
-    assertEquals(Map.of(), issuedBy(exchange(world.token())).sessionTags());
+    assertEquals(Map.of(), issuedBy(exchange(fixture.token())).sessionTags());
   }
 
   @Test
   void anAssociationMayHaveASessionPolicyInsteadOfTags() {
     PodIdentityAssociation.Request request = PodIdentityAssociation.Request.forNewRole();
-    world.lab.disassociate(world.account);
+    fixture.lab.disassociate(fixture.account);
 
     PodIdentityAssociation made =
-        world.lab.associate(world.account, request.withPolicy("{\"Statement\": []}"));
+        fixture.lab.associate(fixture.account, request.withPolicy("{\"Statement\": []}"));
 
     assertEquals("{\"Statement\": []}", made.policy());
-    assertEquals(Map.of(), issuedBy(exchange(world.token())).sessionTags());
+    assertEquals(Map.of(), issuedBy(exchange(fixture.token())).sessionTags());
     for (String malformed : List.of("{}", "Statement", "")) {
       assertThrows(IllegalArgumentException.class, () -> request.withPolicy(malformed));
     }
@@ -157,16 +157,16 @@ class EksAuthServiceTest {
 
   @Test
   void anAccountWithoutAnAssociationIsNotFound() {
-    world.lab.disassociate(world.account);
+    fixture.lab.disassociate(fixture.account);
 
-    assertRefused(404, "ResourceNotFoundException", exchange(world.token()));
+    assertRefused(404, "ResourceNotFoundException", exchange(fixture.token()));
   }
 
   @Test
   void aTrustPolicyThatOnlyAllowsAssumeRoleDenies() {
     trust(allowing("\"sts:AssumeRole\"", ""));
 
-    ReceivedResponse refused = exchange(world.token());
+    ReceivedResponse refused = exchange(fixture.token());
     assertRefused(400, "AccessDeniedException", refused);
     assertTrue(refused.body().contains("EKS does not have permissions to assume"), refused.body());
   }
@@ -184,15 +184,15 @@ class EksAuthServiceTest {
         }""";
     String actions = "\"sts:AssumeRole\", \"sts:TagSession\"";
     trust(allowing(actions, conditions.formatted(CLUSTER_ARN)));
-    assertFalse(issuedBy(exchange(world.token())).sessionTags().isEmpty());
+    assertFalse(issuedBy(exchange(fixture.token())).sessionTags().isEmpty());
     trust(allowing(actions, conditions.formatted(CLUSTER_ARN + "2")));
-    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+    assertRefused(400, "AccessDeniedException", exchange(fixture.token()));
   }
 
   @Test
   void tokensThatDoNotVerifyAreInvalid() {
-    long now = world.time.instant().getEpochSecond();
-    OidcIssuer stranger = OidcIssuer.at(world.lab.issuer().issuer());
+    long now = fixture.time.instant().getEpochSecond();
+    OidcIssuer stranger = OidcIssuer.at(fixture.lab.issuer().issuer());
     for (String token :
         List.of(
             token("aud", List.of("sts.amazonaws.com")),
@@ -211,7 +211,7 @@ class EksAuthServiceTest {
   /** Without leeway, unlike STS. */
   @Test
   void aTokenIsValidBeforeItsEnd() {
-    long now = world.time.instant().getEpochSecond();
+    long now = fixture.time.instant().getEpochSecond();
     assertRefused(400, "ExpiredTokenException", exchange(token("exp", now)));
     assertEquals(200, exchange(token("exp", now + 1)).status());
   }
@@ -225,7 +225,7 @@ class EksAuthServiceTest {
     assertRefused(
         404,
         "UnknownOperationException",
-        RawHttp.post(world.lab.eksAuth().plainUri().resolve("/clusters"), "{}"));
+        RawHttp.post(fixture.lab.eksAuth().plainUri().resolve("/clusters"), "{}"));
   }
 
   @Test
@@ -233,7 +233,7 @@ class EksAuthServiceTest {
     Role target = target("\"sts:AssumeRole\", \"sts:TagSession\"", "default/my-sa");
     associateWithTarget(target);
 
-    AccessKey key = issuedBy(exchange(world.token()));
+    AccessKey key = issuedBy(exchange(fixture.token()));
 
     assertEquals(target.arn(), key.principal().role().arn());
     assertEquals(Instant.parse("2026-11-24T16:03:05Z"), key.expiresAt());
@@ -244,17 +244,17 @@ class EksAuthServiceTest {
   void aTargetRoleMustAllowTagsUnlessTheyAreDisabled() {
     Role target = target("\"sts:AssumeRole\"", "default/my-sa");
     associateWithTarget(target);
-    assertRefused(400, "AccessDeniedException", exchange(world.token()));
-    String role = world.lab.roleOf(world.account).arn();
-    world.lab.disassociate(world.account);
+    assertRefused(400, "AccessDeniedException", exchange(fixture.token()));
+    String role = fixture.lab.roleOf(fixture.account).arn();
+    fixture.lab.disassociate(fixture.account);
 
-    world.lab.associate(
-        world.account,
+    fixture.lab.associate(
+        fixture.account,
         PodIdentityAssociation.Request.forRole(role)
             .withTargetRole(target.arn())
             .withoutSessionTags());
 
-    assertEquals(target.arn(), issuedBy(exchange(world.token())).principal().role().arn());
+    assertEquals(target.arn(), issuedBy(exchange(fixture.token())).principal().role().arn());
   }
 
   private Role target(String actions, String account) {
@@ -270,18 +270,18 @@ class EksAuthServiceTest {
             "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/eksctl-*"}
           }}]}"""
             .formatted(actions, account);
-    return world
+    return fixture
         .lab
         .iam()
         .createRole("target", TrustPolicy.parse(policy), Duration.ofHours(1), List.of());
   }
 
   private void associateWithTarget(Role target) {
-    String role = world.lab.roleOf(world.account).arn();
-    world.lab.disassociate(world.account);
+    String role = fixture.lab.roleOf(fixture.account).arn();
+    fixture.lab.disassociate(fixture.account);
     PodIdentityAssociation association =
-        world.lab.associate(
-            world.account,
+        fixture.lab.associate(
+            fixture.account,
             PodIdentityAssociation.Request.forRole(role).withTargetRole(target.arn()));
     assertEquals("ap-northeast-2/111122223333/myeks/default/my-sa", association.externalId());
   }

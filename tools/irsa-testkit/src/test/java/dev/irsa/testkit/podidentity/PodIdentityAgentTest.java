@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodIdentityAgentTest {
 
   /** Without random pauses, an error of EKS Auth that may pass is tried again at once. */
-  private final PodIdentityFixture world =
+  private final PodIdentityFixture fixture =
       new PodIdentityFixture(
           lab ->
               lab.agent(
@@ -36,28 +36,28 @@ class PodIdentityAgentTest {
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private PodIdentityAgent agent() {
-    return world.lab.agent();
+    return fixture.lab.agent();
   }
 
   private void assertRefused(int status, String text, ReceivedResponse reply) {
     assertEquals(text + "\n", reply.body());
     assertEquals(status, reply.status());
     assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
-    assertEquals(0, world.exchanges());
+    assertEquals(0, fixture.exchanges());
   }
 
   @Test
   void aTokenIsExchangedForCredentialsOfTheAssociatedRole() {
-    ReceivedResponse reply = world.credentials();
+    ReceivedResponse reply = fixture.credentials();
 
     assertEquals(200, reply.status());
     assertEquals("application/json", reply.header("Content-Type"));
-    AccessKey key = world.lab.accessKeys().find(RawHttp.text(reply, "AccessKeyId")).orElseThrow();
-    assertEquals(world.lab.roleOf(world.account).arn(), key.principal().role().arn());
+    AccessKey key = fixture.lab.accessKeys().find(RawHttp.text(reply, "AccessKeyId")).orElseThrow();
+    assertEquals(fixture.lab.roleOf(fixture.account).arn(), key.principal().role().arn());
     assertEquals(key.secretAccessKey(), RawHttp.text(reply, "SecretAccessKey"));
     assertEquals(key.sessionToken(), RawHttp.text(reply, "Token"));
     assertEquals(
@@ -81,7 +81,7 @@ class PodIdentityAgentTest {
   void literalAddressesAreAcceptedAsHost(String host) {
     assertEquals(
         200,
-        RawHttp.get(agent().uri(), "Host: " + host, "Authorization: " + world.token()).status());
+        RawHttp.get(agent().uri(), "Host: " + host, "Authorization: " + fixture.token()).status());
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class PodIdentityAgentTest {
         403,
         "Access Denied. Called agent through invalid address, please use either [169.254.170.23 fd00:ec2::23 127.0.0.1 ::1] address not "
             + shown,
-        RawHttp.get(agent().uri(), "Host: " + header, "Authorization: " + world.token()));
+        RawHttp.get(agent().uri(), "Host: " + header, "Authorization: " + fixture.token()));
   }
 
   @Test
@@ -118,7 +118,8 @@ class PodIdentityAgentTest {
         "e30.e30.x | token is unverifiable: signing method (alg) is unspecified"
       })
   void otherTextsAreUnparsable(String token, String why) {
-    assertRefused(400, "Service account token cannot be parsed: " + why, world.credentials(token));
+    assertRefused(
+        400, "Service account token cannot be parsed: " + why, fixture.credentials(token));
   }
 
   @Test
@@ -126,11 +127,11 @@ class PodIdentityAgentTest {
     assertRefused(
         400,
         "Service account token failed basic claim validations: token is expired",
-        world.credentials(unsigned("{\"exp\":1795532645}")));
+        fixture.credentials(unsigned("{\"exp\":1795532645}")));
     assertRefused(
         400,
         "Service account token failed basic claim validations: token is expired, token is not valid yet",
-        world.credentials(unsigned("{\"exp\":1795532645,\"nbf\":1795532646}")));
+        fixture.credentials(unsigned("{\"exp\":1795532645,\"nbf\":1795532646}")));
   }
 
   private static String unsigned(String claims) {
@@ -156,34 +157,34 @@ class PodIdentityAgentTest {
   })
   void anErrorOfEksAuthIsPassedOnWithItsStatus(
       String code, int status, String fault, int attempts) {
-    world.lab.eksAuth().faults().always(Fault.error(code, status, "the message"));
-    ReceivedResponse reply = world.credentials();
-    String id = world.lab.requests().of(PodIdentityFixture.ACTION).get(attempts - 1).requestId();
+    fixture.lab.eksAuth().faults().always(Fault.error(code, status, "the message"));
+    ReceivedResponse reply = fixture.credentials();
+    String id = fixture.lab.requests().of(PodIdentityFixture.ACTION).get(attempts - 1).requestId();
 
     assertEquals("[%s]: (%s): the message, fault: %s\n".formatted(id, code, fault), reply.body());
     assertEquals(status, reply.status());
     assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
-    assertEquals(attempts, world.exchanges());
+    assertEquals(attempts, fixture.exchanges());
     assertEquals(code, agent().requests().of("GetCredentials").get(0).errorCode());
   }
 
   @Test
   void aPageOfAProxyIsAnErrorWithoutCodeAndRequestId() {
-    world.lab.eksAuth().faults().always(Fault.answer(502, "text/html", "<html>"));
-    ReceivedResponse reply = world.credentials();
+    fixture.lab.eksAuth().faults().always(Fault.answer(502, "text/html", "<html>"));
+    ReceivedResponse reply = fixture.credentials();
 
     assertEquals("[]\n", reply.body());
     assertEquals(502, reply.status());
-    assertEquals(3, world.exchanges());
+    assertEquals(3, fixture.exchanges());
   }
 
   @Test
   void connectionsThatEndEarlyAreTriedAgain() {
-    world.lab.eksAuth().faults().next(Fault.cutOff());
-    world.lab.eksAuth().faults().next(Fault.reset());
+    fixture.lab.eksAuth().faults().next(Fault.cutOff());
+    fixture.lab.eksAuth().faults().next(Fault.reset());
 
-    assertEquals(200, world.credentials().status());
-    assertEquals(3, world.exchanges());
+    assertEquals(200, fixture.credentials().status());
+    assertEquals(3, fixture.exchanges());
   }
 
   @Test
@@ -193,10 +194,10 @@ class PodIdentityAgentTest {
 
       assertEquals(400, statuses.get(499));
       assertEquals(429, statuses.get(500));
-      world.time.advance(Duration.ofMillis(1));
+      fixture.time.advance(Duration.ofMillis(1));
       assertEquals(List.of(400, 429), statuses(socket, 2));
     }
-    assertEquals("Too Many Requests\n", world.credentials().body());
+    assertEquals("Too Many Requests\n", fixture.credentials().body());
   }
 
   /** Sends requests without a token, which are counted as well. */
@@ -221,7 +222,7 @@ class PodIdentityAgentTest {
   @RepeatedTest(10)
   void aStoppedAgentRefusesConnectionsAndKeepsItsPort() throws Exception {
     URI uri = agent().uri();
-    world.credentials();
+    fixture.credentials();
 
     agent().stop();
 
@@ -236,6 +237,6 @@ class PodIdentityAgentTest {
     agent().start();
     agent().start();
     assertEquals(uri, agent().uri());
-    assertEquals(200, world.credentials().status());
+    assertEquals(200, fixture.credentials().status());
   }
 }

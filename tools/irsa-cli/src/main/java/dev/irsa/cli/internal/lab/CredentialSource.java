@@ -69,7 +69,7 @@ public enum CredentialSource {
     };
   }
 
-  /** Returns how a service responds that is down, throttles, or hangs, in words. */
+  /** Describes how the service responds while it is down, throttles, or hangs. */
   String behaviour(Health failure) {
     return switch (failure) {
       case DOWN -> "responds with " + unavailable();
@@ -95,7 +95,7 @@ public enum CredentialSource {
         : new Rejection(404, "ResourceNotFoundException");
   }
 
-  /** Returns how the service treats the pods of a deleted service account, in words. */
+  /** Describes how the service treats the pods of a deleted service account. */
   String denial() {
     String cause = this == IRSA ? "the role was deleted" : "the association was deleted";
     return "denies the exchange: " + cause;

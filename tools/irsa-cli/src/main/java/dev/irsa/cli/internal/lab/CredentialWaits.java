@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures how long callers waited for credentials, as seen from the lab: a wait shows as a pause
- * in a steady stream of calls. A pause that the stream without credentials has as well does not
- * count, since then the pod or the whole machine stalled.
+ * in a steady stream of calls. A pause does not count if the stream without credentials pauses as
+ * well: the pod or the whole machine stalled.
  *
  * @param start the pod's first calls
  * @param from from when a wait counts

@@ -70,7 +70,7 @@ final class LabPod implements AutoCloseable {
   private final List<AccessKey> issuedByNode = new CopyOnWriteArrayList<>();
   private final ClosedOnExit closedOnExit;
 
-  /** When its credentials expire. The lab forgets those of a deleted role. */
+  /** When its credentials expire, by access key. The lab forgets the keys of a deleted role. */
   private final Map<String, Instant> expirations = new ConcurrentHashMap<>();
 
   private List<CallStream> streams = List.of();

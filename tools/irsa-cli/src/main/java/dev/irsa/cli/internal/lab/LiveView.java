@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How things are while a run goes on: the service, and of each pod its figures, and what is left of
- * its session and of its token. Below the lines of the events; in ASCII.
+ * The status area of a run: the service, and for each pod its figures and the remaining time of its
+ * session and token. In ASCII.
  */
 final class LiveView {
   private static final int BAR = 24;

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what supplies its credentials, in words
  * @param roleArn its role
  * @param start its first calls
- * @param expirations finds the expiration of a key by its id; null if there is no such key
+ * @param expirations finds the expiration of a key by its id; null for an unknown key
  */
 record PodObserver(
     String name,

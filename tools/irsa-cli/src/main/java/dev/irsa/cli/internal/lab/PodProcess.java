@@ -53,7 +53,7 @@ final class PodProcess implements AutoCloseable {
    *
    * @param jvmArguments the options for trust and proxy, which are not environment variables
    * @param environment the complete environment of the pod
-   * @param arguments those of {@link PodMain}
+   * @param arguments the arguments of {@link PodMain}
    */
   static PodProcess start(
       List<String> jvmArguments, Map<String, String> environment, List<String> arguments)

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does to its pods, and what is observed of them, at any time. Thread-safe. The listener
- * gets each event under the lock, in order, and must not call back.
+ * The log of a run: what was done to the pods, and what has been observed so far. Thread-safe. The
+ * listener gets each event under the lock, in order, and must not call back.
  */
 final class RunLog {
   private final String service;

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What pods meet in a run, each in a lab of its own, and what is claimed of the first one. */
+/**
+ * A difficulty that pods meet in a run, each in a lab of its own, and the claims about the first
+ * pod.
+ */
 public enum Scenario {
   /** The life of a pod: renewals, failures of the issuing service, and the end of its account. */
   DEMONSTRATION(
@@ -52,7 +55,7 @@ public enum Scenario {
       "%s calls failed while credentials were valid",
       ScenarioSteps::stallToken,
       Judgement::lastMinute),
-  /** The clock of the node is two hours ahead of that of AWS. */
+  /** The node's clock is two hours ahead of AWS's clock. */
   CLOCK_SKEW(
       "The clock of the node is two hours ahead of that of AWS: by it, new credentials have already"
           + " expired.",
@@ -114,7 +117,9 @@ public enum Scenario {
     return situation;
   }
 
-  /** Returns what was found out, in a line: that figure, and that of the pod beside it. */
+  /**
+   * Returns the finding in one line: the figure of our pod, and of the other pod if there are two.
+   */
   String finding(Timeline run) {
     Timeline.Pod subject = run.subject();
     long calls = Measure.SERVED.of(run, subject) + Measure.FAILED.of(run, subject);
@@ -143,12 +148,15 @@ public enum Scenario {
     claims.judge(judgement);
   }
 
-  /** Returns whether it meets pods without credentials, so that their first waits count. */
+  /**
+   * Returns whether pods have no credentials yet when they meet it, so that their first waits
+   * count.
+   */
   boolean isCold() {
     return this == THROTTLE || this == COLD_HERD || this == POD_IDENTITY;
   }
 
-  /** Returns why pods whose credentials come from this source cannot meet it; null if they can. */
+  /** Returns why this source of credentials excludes the scenario; null if it does not. */
   public @Nullable String obstacle(CredentialSource source) {
     if (source == CredentialSource.IRSA) {
       return this == POD_IDENTITY ? "it is about the agent of EKS Pod Identity" : null;

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Puts pods through a scenario: what happens to one happens to all of them at the same moment. It
- * waits for the first pod where a difficulty must last until that pod has met it, and for events
- * rather than times, so on a slow machine it only takes longer. Confined to one thread.
+ * Puts pods through a scenario; all of them meet it at the same moment. A difficulty lasts until
+ * the first pod has met it. The steps wait for events rather than for times, so a slow machine only
+ * takes longer. Confined to one thread.
  */
 final class ScenarioSteps {
 
@@ -41,9 +41,9 @@ final class ScenarioSteps {
 
   /**
    * How long each failure of the demonstration lasts once an exchange has failed. A third of the
-   * session is left then.
+   * session is left then: on a machine with ten times its load, one more attempt takes seconds.
    */
-  private static final Duration FAILURE = Duration.ofSeconds(1);
+  private static final Duration FAILURE = Duration.ofMillis(500);
 
   private static final List<Health> FAILURES =
       List.of(Health.DOWN, Health.THROTTLED, Health.HANGING);
@@ -74,7 +74,8 @@ final class ScenarioSteps {
   /** How long to wait for an event, in addition to a session of the demonstration. */
   private static final Duration PATIENCE = Duration.ofSeconds(72);
 
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  /** Between two looks at the log, each of which takes processor time from the pod. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Scenario scenario;
   private final List<LabPod> pods;
@@ -145,7 +146,7 @@ final class ScenarioSteps {
     deleteAccount();
   }
 
-  /** The service fails when the pod next asks for credentials, which it does in advance. */
+  /** The service fails when the pod next requests credentials, before the current ones expire. */
   private void failDuringRefresh(Health failure) throws TimeoutException, InterruptedException {
     Instant from = log.now();
     fail(failure);
@@ -355,7 +356,7 @@ final class ScenarioSteps {
     log.event(Kind.POD, "every client has made its first call");
   }
 
-  /** Ends the calls of all pods, and waits so long for the last ones to return. */
+  /** Ends the calls of all pods, and gives the last ones this long to return. */
   private void stop(Duration patience) throws TimeoutException, InterruptedException {
     pods.forEach(pod -> pod.process().tell("stop " + patience.toMillis()));
     for (LabPod pod : pods) {

@@ -51,9 +51,9 @@ public final class PodMain {
   /**
    * Runs the pod.
    *
-   * @param arguments {@code irsa} for this project's providers, otherwise those of the SDKs; the
-   *     bucket to list; the issuer, whose document is read without credentials; and the names of
-   *     the streams
+   * @param arguments {@code irsa} for this project's providers, anything else for the SDKs' own;
+   *     the bucket to list; the issuer, whose document is read without credentials; and the names
+   *     of the streams
    */
   public static void main(String[] arguments) throws Exception {
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
@@ -100,7 +100,7 @@ public final class PodMain {
             .thenRun(() -> say(new PodMessage.EveryStreamServed()));
   }
 
-  /** Makes the calls of the herd, and those of the stream without credentials. */
+  /** Starts the herd, and the stream without credentials. */
   private void herd() {
     for (SteadyCalls each : calls) {
       if (each.stream().needsCredentials()) {
@@ -136,7 +136,7 @@ public final class PodMain {
     }
   }
 
-  /** Makes a call, and returns whether it failed since there are no credentials; says so. */
+  /** Makes a call. Reports and returns whether it failed for lack of credentials. */
   private boolean isDenied(SteadyCalls call) {
     try {
       call.makeOne();

@@ -80,7 +80,7 @@ final class SteadyCalls {
     return next - now < 0 ? now : next;
   }
 
-  /** Returns what is completed by the first call that succeeds. */
+  /** Returns a future that the first successful call completes. */
   CompletableFuture<@Nullable Void> firstSuccess() {
     return firstSuccess;
   }

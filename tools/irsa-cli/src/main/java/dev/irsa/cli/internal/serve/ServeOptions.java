@@ -21,7 +21,7 @@ public final class ServeOptions {
       description =
           "with --serve: the roles, service accounts, associations and more that the lab has, in"
               + " YAML or JSON")
-  private @Nullable Path world;
+  @Nullable Path world;
 
   @Option(
       names = "--port",
@@ -29,7 +29,7 @@ public final class ServeOptions {
       description =
           "with --serve: the port of the server; STS, S3, issuer, proxy and agent take the next"
               + " five (default: any free ports)")
-  private @Nullable Integer port;
+  @Nullable Integer port;
 
   @Option(
       names = "--bind",
@@ -37,7 +37,7 @@ public final class ServeOptions {
       description =
           "with --serve: the address to listen on, such as 0.0.0.0 in a container (default:"
               + " 127.0.0.1); whoever reaches it can use the lab")
-  private @Nullable String bind;
+  @Nullable String bind;
 
   @Option(
       names = "--host",
@@ -45,14 +45,14 @@ public final class ServeOptions {
       description =
           "with --serve: the name or address by which clients reach the lab (default: the address"
               + " of --bind, or 127.0.0.1)")
-  private @Nullable String host;
+  @Nullable String host;
 
   /** Returns whether the lab is a server. */
   public boolean requested() {
     return serve;
   }
 
-  /** Returns what is wrong with the combination of these options; null if nothing is. */
+  /** Returns why these options cannot be combined; null if they can. */
   public @Nullable String problem() {
     if (serve) {
       return null;
@@ -75,6 +75,7 @@ public final class ServeOptions {
    */
   public void serve(CommandContext context, boolean json, boolean podIdentity)
       throws InterruptedException {
-    new ServeRun(context, world, port, bind, host).serve(json, podIdentity);
+    // In another class, so that irsa --help does not load the lab.
+    LabServer.serve(context, this, json, podIdentity);
   }
 }

@@ -97,8 +97,8 @@ public enum Measure {
   }
 
   /**
-   * Returns whether the figure of a pod is clearly worse than that of the first one, and not only
-   * by chance. Figures that are neither good nor bad are never worse.
+   * Returns whether a pod's figure is worse than the first pod's by more than chance. Figures that
+   * are neither good nor bad are never worse.
    */
   public boolean isWorse(Timeline run, Pod pod) {
     long own = of(run, pod);

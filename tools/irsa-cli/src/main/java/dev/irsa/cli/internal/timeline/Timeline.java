@@ -180,8 +180,7 @@ public record Timeline(
   /**
    * Credentials that a pod was given.
    *
-   * @param ofNode whether they are those of the node's role, from instance metadata, which is
-   *     another identity
+   * @param ofNode whether instance metadata issued them for the node's role, another identity
    * @param key the id of the access key, which is not secret
    * @param lastUsedAt when a call last used them, or {@code issuedAt} if none did
    */

@@ -7,15 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.cli.Irsa;
-import dev.irsa.cli.internal.CommandContext;
+import dev.irsa.cli.Console;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -44,6 +40,7 @@ class LabServerTest {
   private static final Pattern EXPORT = Pattern.compile("(?m)^export (\\w+)='?(.*?)'?$");
   private static final String PODS = "/api/v1/namespaces/default/pods";
   private static final String ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
+  private static final String DENY = "{Statement: {Effect: Deny, Principal: '*', Action: '*'}}";
   private static final String MANIFEST =
       """
       apiVersion: v1
@@ -63,7 +60,8 @@ class LabServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private static LabServer start(String world) {
-    LabServer server = LabServer.start(World.read("world.yaml", world), IrsaLab.Network.loopback());
+    LabServer server =
+        LabServer.start(WorldFile.of("world.yaml", world), IrsaLab.Network.loopback());
     server.ready();
     return server;
   }
@@ -98,12 +96,9 @@ class LabServerTest {
   }
 
   private static String run(Map<String, String> variables, String command) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Irsa.run(
-        new CommandContext(variables, InputStream.nullInputStream(), stream, stream, false, false),
-        command);
-    return printed.toString(StandardCharsets.UTF_8);
+    Console console = Console.pipe(variables);
+    console.run(command);
+    return console.out() + console.err();
   }
 
   @Test
@@ -125,7 +120,7 @@ class LabServerTest {
   @ValueSource(booleans = {false, true})
   void thePageOfTheLabSaysWhatEachExportedLineDoes(boolean podIdentity) throws Exception {
     String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
-    World world = World.standard(podIdentity);
+    WorldFile world = WorldFile.standard(podIdentity);
     try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
       for (String name : variables(server.exports()).keySet()) {
         assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
@@ -137,7 +132,7 @@ class LabServerTest {
   @CsvSource({"false, PT1H", "true, PT6H"})
   void otherProgramsGetSessionsAsLongAsThoseOfAws(boolean podIdentity, Duration lifetime)
       throws Exception {
-    World world = World.standard(podIdentity);
+    WorldFile world = WorldFile.standard(podIdentity);
     try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
       Instant before = Instant.now();
 
@@ -202,14 +197,14 @@ class LabServerTest {
     String again = MANIFEST.replace("eks-iam-test3", "my-sa");
     String elsewhere = "metadata: {namespace: other}\nspec: {}";
     try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
-      assertRefused(server, "/world", "region: a", 400, "world:1:9 region: can only be set");
+      assertRefused(server, "/world", "region: a", 400, "world:1:1 region: unknown member");
       assertRefused(
-          server, "/world", policy, 400, "world:1:54 roles[0].trustPolicy.Statement[0].E");
+          server, "/world", policy, 400, "world:1:46 roles[0].trustPolicy.Statement[0].E");
       assertRefused(server, "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
       assertRefused(server, PODS, "metadata: {}", 400, "$.spec.containers: expected");
       assertRefused(server, PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
       assertRefused(
-          server, PODS, elsewhere, 400, "pod:1:23 metadata.namespace: expected the namespace of");
+          server, PODS, elsewhere, 400, "pod:1:12 metadata.namespace: expected the namespace of");
       assertRefused(server, PODS, nobody, 404, "serviceaccounts \\\"nobody\\\" not found");
       assertRefused(server, PODS, again, 409, "already exists");
       assertRefused(server, "/nowhere", "", 404, "POST /nowhere");
@@ -221,7 +216,8 @@ class LabServerTest {
   void onlyANameIsANameOfAPodAnAccountANamespaceARoleOrABucket() throws Exception {
     try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
       for (String text : List.of("../../../escaped", "a/b", "x".repeat(300), "", "a b", "a\\nb")) {
-        assertNoName(server, "/world", "roles: [{name: \"" + text + "\", trustPolicy: {}}]");
+        assertNoName(
+            server, "/world", "roles: [{name: \"" + text + "\", trustPolicy: " + DENY + "}]");
         assertNoName(server, "/world", "buckets: {\"" + text + "\": {}}");
         assertNotOfKubernetes(server, text);
       }
@@ -262,24 +258,6 @@ class LabServerTest {
     assertFalse(response.body().contains("Exception"), response::body);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "serviceAccounts: [{name: a, role: nobody}] | world.yaml:1:35 serviceAccounts[0].role: role nobody does not exist",
-        "associations: [{serviceAccount: a, policies: []}] | associations[0].serviceAccount: service account default/a does not exist",
-        "region: nowhere | world.yaml:1:9 region: expected a region such as",
-        "accountId: 12 | world.yaml:1:12 accountId: 12 digits, found 12",
-        "clusterName: a b | world.yaml:1:14 clusterName: expected a name that EKS allows",
-        "issuer: https://a/b/ | world.yaml:1:9 issuer: expected an absolute URL",
-        "issuers: [{url: https://a, keys: {keys: []}}] | world.yaml:1:34 issuers[0].keys: expected at least one public key"
-      })
-  void whatRefersToNothingStopsTheStart(String world, String expected) {
-    InvalidInputException failure =
-        assertThrows(InvalidInputException.class, () -> start(world).close());
-    assertTrue(failure.getMessage().contains(expected), failure::getMessage);
-  }
-
   @Test
   void aPortInUseIsNamedWithTheOptionThatChangesIt() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -290,7 +268,7 @@ class LabServerTest {
       InvalidInputException failure =
           assertThrows(
               InvalidInputException.class,
-              () -> LabServer.start(World.standard(false), network).close());
+              () -> LabServer.start(WorldFile.standard(false), network).close());
 
       assertTrue(
           failure.getMessage().contains("--port: cannot listen at port " + taken.getLocalPort()),
@@ -350,7 +328,7 @@ class LabServerTest {
 
   @Test
   void theWorldOfTheExampleServesEachOfItsPods() throws Exception {
-    World world = World.read(Path.of("..", "..", "examples", "world.yaml"));
+    WorldFile world = WorldFile.read(Path.of("..", "..", "examples", "world.yaml"));
     try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
       server.ready();
       String pods = "/api/v1/namespaces/default/pods/";

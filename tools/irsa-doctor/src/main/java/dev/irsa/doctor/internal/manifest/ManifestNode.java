@@ -5,18 +5,23 @@ import static dev.irsa.doctor.internal.text.ForeignText.plain;
 import dev.irsa.doctor.InvalidInputException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -35,17 +40,25 @@ public final class ManifestNode {
   /** Far more values than the longest document has without aliases. */
   private static final int MOST_VALUES = 20_000_000;
 
+  /** The same for a single document, whose values are all kept. */
+  private static final int MOST_VALUES_OF_DOCUMENT = 4_000_000;
+
   private static final int MOST_MERGES = 1_000;
   private static final int DEEPEST_MERGE = 20;
+
+  /** The parser reads no deeper documents, so only an alias leads further. */
+  private static final int DEEPEST_VALUE = 100;
+
+  private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
 
   private final String file;
   private final String path;
   private final @Nullable Node node;
-  private final Mark mark;
+  private final @Nullable Mark mark;
   private final AtomicInteger values;
 
   private ManifestNode(
-      String file, String path, @Nullable Node node, Mark mark, AtomicInteger values) {
+      String file, String path, @Nullable Node node, @Nullable Mark mark, AtomicInteger values) {
     this.file = file;
     this.path = path;
     this.node = isNull(node) ? null : node;
@@ -53,7 +66,7 @@ public final class ManifestNode {
     this.values = values;
   }
 
-  private ManifestNode child(String childPath, @Nullable Node child, Mark at) {
+  private ManifestNode child(String childPath, @Nullable Node child, @Nullable Mark at) {
     // With aliases a short text can expand to more values than can be read.
     if (values.incrementAndGet() > MOST_VALUES) {
       throw invalid("aliases repeat too many values");
@@ -66,6 +79,22 @@ public final class ManifestNode {
   }
 
   /**
+   * Reads the only document of a text in YAML or JSON. It is missing if the text is empty.
+   *
+   * @param file in messages
+   * @throws InvalidInputException if it is malformed; names line and column
+   */
+  public static ManifestNode document(String file, String text) {
+    List<ManifestNode> documents = new ArrayList<>();
+    AtomicInteger values = new AtomicInteger(MOST_VALUES - MOST_VALUES_OF_DOCUMENT);
+    read(file, text, values, documents::add);
+    if (documents.size() > 1) {
+      throw documents.get(1).invalid("expected one document, found another one");
+    }
+    return documents.isEmpty() ? new ManifestNode(file, "", null, null, values) : documents.get(0);
+  }
+
+  /**
    * Reads the documents of a text one after the other, so that the reader can drop documents that
    * do not matter.
    *
@@ -73,28 +102,43 @@ public final class ManifestNode {
    * @throws InvalidInputException if it is malformed; names line and column
    */
   static void forEach(String file, String text, Consumer<ManifestNode> reader) {
+    if (!read(file, text, new AtomicInteger(), reader)) {
+      throw new InvalidInputException(file, "contains no objects", null);
+    }
+  }
+
+  /**
+   * Reads the documents one after the other. Returns whether there is one.
+   *
+   * @param values counts the values that are looked at
+   */
+  private static boolean read(
+      String file, String text, AtomicInteger values, Consumer<ManifestNode> reader) {
     // JSON may be indented by tabs, and contains none otherwise.
     String yaml = text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_BYTES);
     options.setMaxAliasesForCollections(MOST_MERGES);
-    AtomicInteger values = new AtomicInteger();
     boolean isEmpty = true;
-    try {
-      for (Node node : new Yaml(options).composeAll(new StringReader(yaml))) {
-        if (!isNull(node)) {
-          isEmpty = false;
-          reader.accept(new ManifestNode(file, "", node, node.getStartMark(), values));
-        }
+    Iterator<Node> nodes = new Yaml(options).composeAll(new StringReader(yaml)).iterator();
+    for (Node node = next(file, nodes); node != null; node = next(file, nodes)) {
+      if (!isNull(node)) {
+        isEmpty = false;
+        reader.accept(new ManifestNode(file, "", node, node.getStartMark(), values));
       }
+    }
+    return !isEmpty;
+  }
+
+  private static @Nullable Node next(String file, Iterator<Node> nodes) {
+    try {
+      return nodes.hasNext() ? nodes.next() : null;
     } catch (MarkedYAMLException e) {
       Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       throw new InvalidInputException(place(file, at), plain(e.getProblem()), e);
-    } catch (YAMLException e) {
-      throw new InvalidInputException(file, plain(e.getMessage()), e);
-    }
-    if (isEmpty) {
-      throw new InvalidInputException(file, "contains no objects", null);
+    } catch (RuntimeException e) {
+      // Not only the parser's own exceptions: "\\x at the end of a text is a NumberFormatException.
+      throw new InvalidInputException(file + ":1:1", "not readable: " + plain(e.getMessage()), e);
     }
   }
 
@@ -153,6 +197,23 @@ public final class ManifestNode {
   /** Returns a member of an object; missing if this is missing. */
   public ManifestNode get(String name) {
     return members().getOrDefault(name, child(path(name), null, mark));
+  }
+
+  /** Requires that an object has only members of these names, each once. */
+  public void requireOnly(Collection<String> names) {
+    Set<String> found = new HashSet<>();
+    if (node != null) {
+      for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
+        String name = member.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+        ManifestNode at = child(path(name), null, member.getKeyNode().getStartMark());
+        if (!names.contains(name)) {
+          throw at.invalid("unknown member; known ones are " + String.join(", ", names));
+        }
+        if (!found.add(name)) {
+          throw at.invalid("is there twice");
+        }
+      }
+    }
   }
 
   /** Returns the member at the end of a path. */
@@ -239,6 +300,72 @@ public final class ManifestNode {
     return node == null ? "" : expect(ScalarNode.class, "a scalar").getValue();
   }
 
+  /** Returns the whole number, or null if it is missing. */
+  public @Nullable Integer integer() {
+    Object value = value();
+    if (value == null || value instanceof Integer) {
+      return (Integer) value;
+    }
+    throw invalid("expected an integer");
+  }
+
+  /** Returns whether the value is true; false if it is missing. */
+  public boolean isTrue() {
+    Object value = value();
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw invalid("expected true or false");
+  }
+
+  /** Returns the value as maps, lists, strings, numbers and booleans; null if it is missing. */
+  public @Nullable Object value() {
+    return value(0);
+  }
+
+  private @Nullable Object value(int depth) {
+    if (depth > DEEPEST_VALUE) {
+      throw invalid("contains itself");
+    }
+    if (node instanceof MappingNode) {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      members().forEach((name, member) -> values.put(name, member.value(depth + 1)));
+      return values;
+    }
+    if (node instanceof SequenceNode) {
+      List<@Nullable Object> values = new ArrayList<>();
+      items().forEach(item -> values.add(item.value(depth + 1)));
+      return values;
+    }
+    return node == null ? null : scalar(node);
+  }
+
+  private Object scalar(Node scalar) {
+    String text = scalar();
+    if (Tag.BOOL.equals(scalar.getTag()) && BOOLEAN.matcher(text).matches()) {
+      return Boolean.valueOf(text);
+    }
+    if (!Tag.INT.equals(scalar.getTag()) && !Tag.FLOAT.equals(scalar.getTag())) {
+      return text; // also yes, no and the like, which are booleans for YAML 1.1 only
+    }
+    try {
+      return new Numbers().read(scalar);
+    } catch (RuntimeException e) {
+      throw invalid("expected a number, found " + plain(text));
+    }
+  }
+
+  /** The parser's own conversion of numbers. */
+  private static final class Numbers extends SafeConstructor {
+    Numbers() {
+      super(new LoaderOptions());
+    }
+
+    Object read(Node scalar) {
+      return constructDocument(scalar);
+    }
+  }
+
   private <T extends Node> T expect(Class<T> type, String what) {
     if (!type.isInstance(node)) {
       throw invalid("expected " + what);
@@ -248,7 +375,17 @@ public final class ManifestNode {
 
   /** Returns the error for this value. */
   public InvalidInputException invalid(String problem) {
+    return invalid(place(), path, problem);
+  }
+
+  /** Returns the error for a value in this one, at a path such as {@code Statement[0].Effect}. */
+  public InvalidInputException invalid(String inner, String problem) {
+    String target = path + (inner.isEmpty() || inner.startsWith("[") ? "" : ".") + inner;
+    return invalid(nearest(target).place(), target, problem);
+  }
+
+  private static InvalidInputException invalid(String place, String path, String problem) {
     return new InvalidInputException(
-        place() + (path.isEmpty() ? "" : " " + plain(path)), problem, null);
+        place + (path.isEmpty() ? "" : " " + plain(path)), problem, null);
   }
 }

@@ -70,12 +70,6 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     this.host = host;
   }
 
-  /** Starts a proxy without authentication on a free loopback port. */
-  public static ConnectProxy start(
-      LabCertificateAuthority authority, Clock clock, Backends backends) throws IOException {
-    return start(authority, clock, backends, null);
-  }
-
   /**
    * Starts a proxy on a free loopback port.
    *

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LabCertificateAuthority {
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
-  // Null instead would mean those of the platform.
+  // Null instead would mean the platform's.
   private static final KeyManager[] NO_KEYS = {};
   private static final TrustManager[] NO_TRUST = {};
 

@@ -28,7 +28,7 @@ record JsonNode(String path, @Nullable Object value) {
         // Reported below; the parser's message adds nothing.
       }
     }
-    throw new MalformedDocumentException("$", "a JSON object", "other text");
+    throw malformed("$", "a JSON object", "other text");
   }
 
   boolean isAbsent() {
@@ -81,7 +81,7 @@ record JsonNode(String path, @Nullable Object value) {
     String name = text();
     if (!allowed.matcher(name).matches()) {
       String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN);
-      throw new MalformedDocumentException(path, kind, '"' + shown + '"');
+      throw malformed(path, kind, '"' + shown + '"');
     }
     return name;
   }
@@ -94,8 +94,8 @@ record JsonNode(String path, @Nullable Object value) {
   }
 
   /**
-   * Returns the array of a member, which is created if absent. Values added to it are added to the
-   * document.
+   * Returns the values of an array in this object, which is created if absent. Added values become
+   * part of the document.
    */
   List<Object> memberArray(String name) {
     var member = member(name);
@@ -108,8 +108,8 @@ record JsonNode(String path, @Nullable Object value) {
   }
 
   /**
-   * Returns the members of a member that is an object, which is created if absent. Members added to
-   * it are added to the document.
+   * Returns the members of an object in this one, which is created if absent. Added members become
+   * part of the document.
    */
   Map<String, Object> memberObject(String name) {
     var member = member(name);
@@ -119,8 +119,13 @@ record JsonNode(String path, @Nullable Object value) {
     return member(name).object();
   }
 
-  MalformedDocumentException unexpected(String expected) {
-    return new MalformedDocumentException(path, expected, kind());
+  IllegalArgumentException unexpected(String expected) {
+    return malformed(path, expected, kind());
+  }
+
+  /** Returns the error for a value of the wrong shape. */
+  static IllegalArgumentException malformed(String path, String expected, String found) {
+    return new IllegalArgumentException(path + ": expected " + expected + ", found " + found);
   }
 
   @SuppressWarnings("unchecked") // JSON arrays hold JSON values.

@@ -28,7 +28,7 @@ public final class Pod {
    * Parses a pod.
    *
    * @param json an object with {@code metadata} and {@code spec}
-   * @throws MalformedDocumentException if a part that is interpreted has the wrong shape
+   * @throws IllegalArgumentException if a part that is interpreted has the wrong shape
    */
   public static Pod parse(String json) {
     var pod = new Pod(JsonNode.parse(json));
@@ -85,13 +85,6 @@ public final class Pod {
   }
 
   /**
-   * Returns the token that the volume {@code aws-iam-token} projects, if the pod has that volume.
-   */
-  public Optional<TokenProjection> tokenProjection() {
-    return tokenProjection(PodWebhook.VOLUME);
-  }
-
-  /**
    * Returns the token that a volume projects, if the pod has that volume.
    *
    * @param volumeName {@link PodWebhook#VOLUME} or {@link PodWebhook#POD_IDENTITY_VOLUME}
@@ -138,8 +131,7 @@ public final class Pod {
   private static int mode(JsonNode node) {
     long mode = node.integer();
     if (mode < 0 || mode > 0777) {
-      throw new MalformedDocumentException(
-          node.path(), "0 to 511, which is 0777", Long.toString(mode));
+      throw JsonNode.malformed(node.path(), "0 to 511, which is 0777", Long.toString(mode));
     }
     return (int) mode;
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pod identity webhook of EKS, modelled on <a
  * href="https://github.com/aws/amazon-eks-pod-identity-webhook">amazon-eks-pod-identity-webhook</a>.
- * It adds variables, a volume and mounts, and never overwrites existing ones: those of EKS Pod
- * Identity to the pods of a service account with an association, otherwise those of IRSA to the
- * pods of an annotated service account. It does not support Windows.
+ * It adds variables, a volume and mounts, and never overwrites existing ones. Pods of a service
+ * account with an association get EKS Pod Identity; otherwise pods of an annotated service account
+ * get IRSA. It does not support Windows.
  *
  * <p>Thread-safe.
  */
@@ -94,7 +94,7 @@ public final class PodWebhook {
    * Returns the mutated pod.
    *
    * @param json a pod with {@code metadata} and {@code spec}
-   * @throws MalformedDocumentException if the pod or an annotation cannot be read
+   * @throws IllegalArgumentException if the pod or an annotation cannot be read
    */
   public String mutate(String json) {
     return mutate(Pod.parse(json)).toJson();
@@ -103,7 +103,7 @@ public final class PodWebhook {
   /**
    * Returns the mutated pod.
    *
-   * @throws MalformedDocumentException if an annotation cannot be read
+   * @throws IllegalArgumentException if an annotation cannot be read
    */
   public Pod mutate(Pod pod) {
     var copy = Pod.parse(pod.toJson());

@@ -73,8 +73,8 @@ public final class ServiceAccountTokens {
   }
 
   /**
-   * Returns the granted lifetime, in whole seconds: the API server rejects what is too short, and
-   * shortens what is too long ({@code --service-account-max-token-expiration}).
+   * Returns the granted lifetime, in whole seconds: the API server rejects a lifetime that is too
+   * short, and shortens one that is too long ({@code --service-account-max-token-expiration}).
    */
   private Duration granted(Duration requested) {
     if (requested.compareTo(shortest) < 0) {

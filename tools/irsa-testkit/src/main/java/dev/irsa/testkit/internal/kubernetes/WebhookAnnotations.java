@@ -62,9 +62,7 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
         Set.of());
   }
 
-  /**
-   * Returns the fields of the first line that is not empty, of which a quoted field may be more.
-   */
+  /** Returns the fields of the first line that is not empty. A quoted field may span lines. */
   private static Set<String> firstRecord(String text) {
     String lines = text.replaceFirst("\r\\z", "").replace("\r\n", "\n").replaceFirst("^\n++", "");
     if (lines.isEmpty()) {
@@ -121,8 +119,7 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
     return annotation.isAbsent() ? null : annotation.text();
   }
 
-  private MalformedDocumentException malformed(String name, String expected, String found) {
-    return new MalformedDocumentException(
-        node.member(DOMAIN + name).path(), expected, "\"" + found + "\"");
+  private IllegalArgumentException malformed(String name, String expected, String found) {
+    return JsonNode.malformed(node.member(DOMAIN + name).path(), expected, "\"" + found + "\"");
   }
 }

@@ -10,7 +10,7 @@ public interface Service {
    */
   String name();
 
-  /** Returns what is known of the request before it is verified. Never fails. */
+  /** Describes the request before it is verified. Never fails. */
   Details describe(Request request);
 
   /**

@@ -14,11 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record LabStsSettings(
     String region, Duration tokenLeeway, @Nullable Duration sessionLifetime) {
 
-  /** Returns AWS's behaviour in a region. */
-  public static LabStsSettings of(String region) {
-    return new LabStsSettings(region, Duration.ofMinutes(5), null);
-  }
-
   Duration lifetime(Duration requested) {
     Duration longest = sessionLifetime;
     return longest == null || requested.compareTo(longest) < 0 ? requested : longest;

@@ -55,10 +55,9 @@ final class MalformedPodTest {
   void errorNamesThePathTheExpectedAndTheFoundValue(String pod, String expected) {
     String message = expected.replace('`', '"');
     var thrown =
-        assertThrows(MalformedDocumentException.class, () -> Pod.parse(pod.replace('\'', '"')));
+        assertThrows(IllegalArgumentException.class, () -> Pod.parse(pod.replace('\'', '"')));
 
     assertEquals(message, thrown.getMessage());
-    assertEquals(message.substring(0, message.indexOf(": expected")), thrown.path());
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -105,7 +104,7 @@ final class MalformedPodTest {
         {"metadata": {"annotations": %s}, "spec": {"containers": [{"name": "main"}]}}\
         """
             .formatted(annotations);
-    var thrown = assertThrows(MalformedDocumentException.class, () -> webhook.mutate(pod));
+    var thrown = assertThrows(IllegalArgumentException.class, () -> webhook.mutate(pod));
     assertEquals(
         "%s$.metadata.annotations['eks.amazonaws.com/%s']: expected %s, found \"%s\""
             .formatted(owner, name, expected, value),

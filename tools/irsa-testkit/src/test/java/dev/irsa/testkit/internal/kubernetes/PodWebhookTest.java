@@ -119,7 +119,7 @@ final class PodWebhookTest {
 
     assertEquals(
         Optional.of(new TokenProjection("my-audience", Duration.ofHours(2), "token")),
-        pod.tokenProjection());
+        pod.tokenProjection(PodWebhook.VOLUME));
     assertFalse(pod.environment("main").containsKey("AWS_STS_REGIONAL_ENDPOINTS"));
   }
 
@@ -142,7 +142,9 @@ final class PodWebhookTest {
             "{\"eks.amazonaws.com/token-expiration\": \"" + annotation + "\"}",
             "\"containers\": [{\"name\": \"main\"}]");
 
-    assertEquals(Duration.ofSeconds(expected), pod.tokenProjection().orElseThrow().expiration());
+    assertEquals(
+        Duration.ofSeconds(expected),
+        pod.tokenProjection(PodWebhook.VOLUME).orElseThrow().expiration());
   }
 
   @ParameterizedTest

@@ -31,12 +31,12 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 class AssumeRoleWithWebIdentityTest {
-  private final StsFixture world = new StsFixture();
-  private final Role role = world.role;
+  private final StsFixture fixture = new StsFixture();
+  private final Role role = fixture.role;
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private AssumeRoleWithWebIdentityResponse exchange(String token) {
@@ -45,7 +45,7 @@ class AssumeRoleWithWebIdentityTest {
 
   private AssumeRoleWithWebIdentityResponse exchange(
       String token, Consumer<AssumeRoleWithWebIdentityRequest.Builder> more) {
-    return world
+    return fixture
         .anonymous()
         .assumeRoleWithWebIdentity(
             request -> {
@@ -64,7 +64,7 @@ class AssumeRoleWithWebIdentityTest {
 
   @Test
   void aGoodTokenIsExchangedForASessionOfTheRole() {
-    AssumeRoleWithWebIdentityResponse answer = exchange(world.token());
+    AssumeRoleWithWebIdentityResponse answer = exchange(fixture.token());
 
     assertTrue(answer.credentials().accessKeyId().matches("ASIA[A-Z2-7]{16}"));
     assertEquals(40, answer.credentials().secretAccessKey().length());
@@ -75,7 +75,7 @@ class AssumeRoleWithWebIdentityTest {
     assertEquals(role.roleId() + ":a-pod", answer.assumedRoleUser().assumedRoleId());
     assertEquals(StsFixture.SUBJECT, answer.subjectFromWebIdentityToken());
     assertEquals("sts.amazonaws.com", answer.audience());
-    assertEquals(world.account.providerArn(world.issuer), answer.provider());
+    assertEquals(fixture.account.providerArn(fixture.issuer), answer.provider());
     assertNull(answer.packedPolicySize());
   }
 
@@ -83,17 +83,17 @@ class AssumeRoleWithWebIdentityTest {
   void theRequestedDurationIsGrantedUpToTheRolesMaximum() {
     assertEquals(
         Instant.parse("2031-03-14T15:19:05Z"),
-        exchange(world.token(), r -> r.durationSeconds(900)).credentials().expiration());
+        exchange(fixture.token(), r -> r.durationSeconds(900)).credentials().expiration());
     assertRefused(
         400,
         "ValidationError",
         "exceeds the MaxSessionDuration",
-        () -> exchange(world.token(), r -> r.durationSeconds(3601)));
+        () -> exchange(fixture.token(), r -> r.durationSeconds(3601)));
 
-    world.account.updateRole(role.withMaxSessionDuration(Duration.ofHours(12)));
+    fixture.account.updateRole(role.withMaxSessionDuration(Duration.ofHours(12)));
     assertEquals(
         Instant.parse("2031-03-15T03:04:05Z"),
-        exchange(world.token(), r -> r.durationSeconds(43_200)).credentials().expiration());
+        exchange(fixture.token(), r -> r.durationSeconds(43_200)).credentials().expiration());
   }
 
   static Stream<Arguments> invalidTokens() {
@@ -102,24 +102,26 @@ class AssumeRoleWithWebIdentityTest {
     long future = Instant.parse("2031-03-14T15:09:06Z").getEpochSecond();
     return Stream.of(
         invalid("signature is invalid", StsFixture::forged),
-        invalid("Incorrect token audience", world -> world.token("aud", List.of("other"))),
-        invalid("Issuer must be a valid URL", world -> world.token("iss", "")),
+        invalid("Incorrect token audience", fixture -> fixture.token("aud", List.of("other"))),
+        invalid("Issuer must be a valid URL", fixture -> fixture.token("iss", "")),
         invalid(
             "No OpenIDConnect provider found in your account for https://other",
-            world -> world.token("iss", "https://other")),
-        invalid(missing + "sub", world -> world.token("sub", null)),
-        invalid(missing + "aud", world -> world.token("aud", null)),
-        invalid(missing + "exp", world -> world.token("exp", null)),
-        invalid(missing + "iat", world -> world.token("iat", null)),
+            fixture -> fixture.token("iss", "https://other")),
+        invalid(missing + "sub", fixture -> fixture.token("sub", null)),
+        invalid(missing + "aud", fixture -> fixture.token("aud", null)),
+        invalid(missing + "exp", fixture -> fixture.token("exp", null)),
+        invalid(missing + "iat", fixture -> fixture.token("iat", null)),
         invalid(
-            "not-before date/time 1931267346 is in the fut", world -> world.token("nbf", future)),
+            "not-before date/time 1931267346 is in the fut",
+            fixture -> fixture.token("nbf", future)),
         invalid(
-            "issued-at date/time 1931267346 is in the fut", world -> world.token("iat", future)),
-        invalid(notJwt, world -> "no-jwt"),
-        invalid(notJwt, world -> "a.b.c"),
-        invalid(notJwt, world -> "eyJhbGciOiJub25lIn0.e30."),
-        invalid(notJwt, world -> "eyJhbGciOiJub25lIn0.e30.x"),
-        invalid(notJwt, world -> "...."));
+            "issued-at date/time 1931267346 is in the fut",
+            fixture -> fixture.token("iat", future)),
+        invalid(notJwt, fixture -> "no-jwt"),
+        invalid(notJwt, fixture -> "a.b.c"),
+        invalid(notJwt, fixture -> "eyJhbGciOiJub25lIn0.e30."),
+        invalid(notJwt, fixture -> "eyJhbGciOiJub25lIn0.e30.x"),
+        invalid(notJwt, fixture -> "...."));
   }
 
   private static Arguments invalid(String text, Function<StsFixture, String> token) {
@@ -129,48 +131,48 @@ class AssumeRoleWithWebIdentityTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("invalidTokens")
   void aTokenThatDoesNotVerifyIsRefused(String text, Function<StsFixture, String> token) {
-    assertRefused(400, "InvalidIdentityToken", text, () -> exchange(token.apply(world)));
+    assertRefused(400, "InvalidIdentityToken", text, () -> exchange(token.apply(fixture)));
   }
 
   @Test
   void anAudienceMustBeAClientIdOfTheProvider() {
-    world.account.createOidcProvider(world.issuer, Set.of("other"));
+    fixture.account.createOidcProvider(fixture.issuer, Set.of("other"));
     assertRefused(
-        400, "InvalidIdentityToken", "Incorrect token audience", () -> exchange(world.token()));
+        400, "InvalidIdentityToken", "Incorrect token audience", () -> exchange(fixture.token()));
   }
 
   @Test
   void aTokenOfAnUnknownKeyIsRejectedAfterFetchingTheKeysAgain() {
-    exchange(world.token());
-    String stranger = OidcIssuer.at(world.issuer).mint(world.claims());
+    exchange(fixture.token());
+    String stranger = OidcIssuer.at(fixture.issuer).mint(fixture.claims());
 
     assertRefused(
         400,
         "InvalidIdentityToken",
         "Couldn't retrieve verification key from your identity provider,  please reference",
         () -> exchange(stranger));
-    assertEquals(4, world.fetched());
+    assertEquals(4, fixture.fetched());
   }
 
   @Test
   void keysAreFetchedOnceAndAgainForARotatedOneAndAfterAnHour() {
-    exchange(world.token());
-    exchange(world.token());
-    int before = world.fetched();
-    world.lab.issuer().rotateSigningKey();
-    exchange(world.token());
-    int rotated = world.fetched();
-    world.manual.advance(Duration.ofHours(1));
-    exchange(world.token());
+    exchange(fixture.token());
+    exchange(fixture.token());
+    int before = fixture.fetched();
+    fixture.lab.issuer().rotateSigningKey();
+    exchange(fixture.token());
+    int rotated = fixture.fetched();
+    fixture.manual.advance(Duration.ofHours(1));
+    exchange(fixture.token());
 
-    assertEquals(List.of(2, 4, 6), List.of(before, rotated, world.fetched()));
+    assertEquals(List.of(2, 4, 6), List.of(before, rotated, fixture.fetched()));
   }
 
   @Test
   void anIssuerThatCannotBeReadMeansNoVerificationKey() {
-    Faults faults = world.lab.oidc().faults();
+    Faults faults = fixture.lab.oidc().faults();
     String discovery =
-        JsonObjects.text("issuer", world.issuer.toString(), "jwks_uri", world.issuer + "/keys");
+        JsonObjects.text("issuer", fixture.issuer.toString(), "jwks_uri", fixture.issuer + "/keys");
     for (Fault fault :
         List.of(Fault.answer(503, "text/plain", discovery), Fault.close(), Fault.cutOff())) {
       faults.next(fault);
@@ -178,23 +180,24 @@ class AssumeRoleWithWebIdentityTest {
           400,
           "InvalidIdentityToken",
           "Couldn't retrieve verification key",
-          () -> exchange(world.token()));
+          () -> exchange(fixture.token()));
     }
   }
 
   /** Takes the five seconds that STS waits. */
   @Test
   void anIssuerThatDoesNotAnswerInTimeIsACommunicationError() {
-    world.lab.oidc().faults().next(Fault.hang());
-    assertRefused(400, "IDPCommunicationError", "identity provider", () -> exchange(world.token()));
+    fixture.lab.oidc().faults().next(Fault.hang());
+    assertRefused(
+        400, "IDPCommunicationError", "identity provider", () -> exchange(fixture.token()));
   }
 
   @Test
   void anExpiredTokenIsAcceptedForFiveMoreMinutes() {
-    String token = world.token();
-    world.manual.advance(Duration.ofHours(24).plusMinutes(4));
+    String token = fixture.token();
+    fixture.manual.advance(Duration.ofHours(24).plusMinutes(4));
     exchange(token);
-    world.manual.advance(Duration.ofMillis(59_322)); // to the end of a second
+    fixture.manual.advance(Duration.ofMillis(59_322)); // to the end of a second
 
     assertRefused(
         400,
@@ -202,7 +205,7 @@ class AssumeRoleWithWebIdentityTest {
         "Token expired: current date/time 1931353745 must be before the expiration date/time"
             + " 1931353445",
         () -> exchange(token));
-    exchange(world.token("nbf", world.manual.instant().getEpochSecond() + 300));
+    exchange(fixture.token("nbf", fixture.manual.instant().getEpochSecond() + 300));
   }
 
   @Test
@@ -211,8 +214,8 @@ class AssumeRoleWithWebIdentityTest {
         403,
         "AccessDenied",
         "Not authorized to perform sts:AssumeRoleWithWebIdentity",
-        () -> exchange(world.token("sub", "system:serviceaccount:default:somebody-else")));
-    assertEquals("AccessDenied", world.lab.requests().all().get(0).errorCode());
+        () -> exchange(fixture.token("sub", "system:serviceaccount:default:somebody-else")));
+    assertEquals("AccessDenied", fixture.lab.requests().all().get(0).errorCode());
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -236,7 +239,7 @@ class AssumeRoleWithWebIdentityTest {
         message,
         () ->
             exchange(
-                world.token(),
+                fixture.token(),
                 r -> {
                   switch (parameter) {
                     case "roleSessionName" -> r.roleSessionName(value);
@@ -283,7 +286,7 @@ class AssumeRoleWithWebIdentityTest {
   private AssumeRoleWithWebIdentityResponse withPolicy(String policy, String managed) {
     PolicyDescriptorType arn =
         PolicyDescriptorType.builder().arn("arn:aws:iam::aws:policy/" + managed).build();
-    return exchange(world.token(), r -> r.policy(policy).policyArns(arn));
+    return exchange(fixture.token(), r -> r.policy(policy).policyArns(arn));
   }
 
   private void assertPolicyRefused(String code, String text, String policy, String managed) {

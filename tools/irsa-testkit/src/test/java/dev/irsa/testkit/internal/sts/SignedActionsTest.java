@@ -29,14 +29,14 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 class SignedActionsTest {
-  private final StsFixture world = new StsFixture();
-  private final Role role = world.role;
+  private final StsFixture fixture = new StsFixture();
+  private final Role role = fixture.role;
   private final AccessKey session =
-      world.keys.issueSession(role, "a-pod", world.manual.instant().plusSeconds(3600));
+      fixture.keys.issueSession(role, "a-pod", fixture.manual.instant().plusSeconds(3600));
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private static void assertRefused(int status, String code, String text, Executable request) {
@@ -48,19 +48,19 @@ class SignedActionsTest {
 
   @Test
   void theCallersIdentityIsReturned() {
-    GetCallerIdentityResponse identity = world.signedBy(session).getCallerIdentity();
+    GetCallerIdentityResponse identity = fixture.signedBy(session).getCallerIdentity();
 
     assertEquals("111122223333", identity.account());
     assertEquals(role.sessionArn("a-pod"), identity.arn());
     assertEquals(role.roleId() + ":a-pod", identity.userId());
-    assertEquals(identity.arn(), world.lab.requests().all().get(0).callerArn());
-    assertEquals(session.accessKeyId(), world.lab.requests().all().get(0).accessKeyId());
+    assertEquals(identity.arn(), fixture.lab.requests().all().get(0).callerArn());
+    assertEquals(session.accessKeyId(), fixture.lab.requests().all().get(0).accessKeyId());
   }
 
   @Test
   void credentialsThatAreNoneAreRefused() {
     AccessKey other =
-        world.keys.issueSession(role, "other", world.manual.instant().plusSeconds(60));
+        fixture.keys.issueSession(role, "other", fixture.manual.instant().plusSeconds(60));
     String id = session.accessKeyId();
     String secret = session.secretAccessKey();
     assertUnknown("SignatureDoesNotMatch", id, "x".repeat(40), session.sessionToken());
@@ -70,7 +70,7 @@ class SignedActionsTest {
 
   private void assertUnknown(String code, String id, String secret, String token) {
     StsClient client =
-        world.client(
+        fixture.client(
             StaticCredentialsProvider.create(AwsSessionCredentials.create(id, secret, token)));
     assertRefused(403, code, "", client::getCallerIdentity);
   }
@@ -105,7 +105,7 @@ class SignedActionsTest {
   }
 
   private Role chainable(String name, String trusted, String actions) {
-    return world.account.createRole(
+    return fixture.account.createRole(
         name,
         TrustPolicy.parse(
             """
@@ -117,7 +117,7 @@ class SignedActionsTest {
 
   private AssumeRoleResponse assume(
       AccessKey caller, Role target, Consumer<AssumeRoleRequest.Builder> more) {
-    return world
+    return fixture
         .signedBy(caller)
         .assumeRole(
             request -> {
@@ -147,9 +147,9 @@ class SignedActionsTest {
                     .tags(tag("tenant", "7"), tag("team", "a"))
                     .transitiveTagKeys("tenant")
                     .sourceIdentity("alice"));
-    AccessKey key = world.keys.find(answer.credentials().accessKeyId()).orElseThrow();
+    AccessKey key = fixture.keys.find(answer.credentials().accessKeyId()).orElseThrow();
     AccessKey next =
-        world
+        fixture
             .keys
             .find(
                 assume(key, second, request -> request.tags(tag("more", "1")))
@@ -207,7 +207,7 @@ class SignedActionsTest {
     "400, MissingAction, %%%"
   })
   void unsignedUnknownAndMissingActionsHaveTheirCodes(int status, String code, String form) {
-    ReceivedResponse reply = RawHttp.post(world.lab.sts().plainUri().resolve("/"), form);
+    ReceivedResponse reply = RawHttp.post(fixture.lab.sts().plainUri().resolve("/"), form);
     assertEquals(status, reply.status());
     assertEquals("text/xml", reply.header("Content-Type"));
     assertEquals(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file contains, it is a world or an error of one line, never another exception. */
-class WorldPropertyTest {
+class WorldFilePropertyTest {
   private static final IrsaLab LAB = IrsaLab.builder().start();
 
   private static final String WORLD =
@@ -51,7 +51,7 @@ class WorldPropertyTest {
   @ValueSource(
       strings = {"\"\\x", "\"\\u12", "\"\\UFFFFFFFF", "%YAML 99", "%", "a: |0", "!<", "&", "*"})
   void aTextThatEndsTooEarlyIsAnErrorOfOneLine(String text) {
-    assertThrows(InvalidInputException.class, () -> World.read("world.yaml", text));
+    assertThrows(InvalidInputException.class, () -> WorldFile.of("world.yaml", text));
     assertReadOrRefused(text);
   }
 
@@ -93,13 +93,24 @@ class WorldPropertyTest {
 
   private static void assertReadOrRefused(String text) {
     try {
-      World world = World.read("world.yaml", text);
+      WorldFile world = WorldFile.of("world.yaml", text);
       var unusedBuilder = world.builder();
-      var unused = world.check(LAB);
+      var unused = WorldSetup.add(world, LAB);
     } catch (InvalidInputException e) {
       assertTrue(e.getMessage().matches("world.yaml:\\d+:\\d+( .+)?: .+"), e::getMessage);
       assertEquals(1, e.getMessage().lines().count(), e::getMessage);
       assertTrue(e.getMessage().length() < 700, e::getMessage);
+    } finally {
+      removeEntries();
     }
+  }
+
+  /** The next world has most of the same entries. */
+  private static void removeEntries() {
+    String role = "arn:aws:iam::111122223333:role/reader";
+    LAB.iam().deleteRole(role);
+    LAB.serviceAccount("default", "my-sa")
+        .map(account -> account.withAnnotation("eks.amazonaws.com/role-arn", role))
+        .ifPresent(LAB::deleteServiceAccount);
   }
 }

@@ -1,0 +1,259 @@
+package dev.irsa.cli.internal.serve;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.internal.manifest.ManifestNode;
+import dev.irsa.doctor.internal.text.ForeignText;
+import dev.irsa.policy.MalformedPolicyException;
+import dev.irsa.policy.TrustPolicy;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the content of a world file to a lab, entry by entry. What the lab refuses is reported with
+ * its place in the file.
+ */
+final class WorldSetup {
+  private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+  private static final Pattern POLICY =
+      Pattern.compile("(?:arn:aws[a-z-]*:iam::aws:policy/(?:.*/)?)?([\\w+=,.@-]{1,128})");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final IrsaLab lab;
+  private final Map<ServiceAccount, ManifestNode> accounts = new LinkedHashMap<>();
+
+  private WorldSetup(IrsaLab lab) {
+    this.lab = lab;
+  }
+
+  /**
+   * Adds the content.
+   *
+   * @return the service accounts and their entries, in the file's order
+   * @throws InvalidInputException if an entry is malformed, exists already, or refers to something
+   *     that does not exist; the entries before it stay
+   */
+  static Map<ServiceAccount, ManifestNode> add(WorldFile world, IrsaLab lab) {
+    WorldSetup setup = new WorldSetup(lab);
+    ManifestNode root = world.root();
+    each(root.get("roles").items(), setup::role);
+    each(root.get("serviceAccounts").items(), setup::account);
+    each(root.get("associations").items(), setup::association);
+    root.get("buckets").members().forEach(setup::bucket);
+    each(root.get("issuers").items(), setup::issuer);
+    return setup.accounts;
+  }
+
+  private static void each(Iterable<ManifestNode> entries, Consumer<ManifestNode> add) {
+    for (ManifestNode entry : entries) {
+      try {
+        add.accept(entry);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        throw refused(entry, e);
+      }
+    }
+  }
+
+  /**
+   * Returns the error for an entry that the lab refused, or for its member whose name the lab's
+   * message begins with.
+   */
+  static InvalidInputException refused(ManifestNode entry, RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    String[] parts = message.split(": ", 2);
+    return parts.length > 1 && parts[0].matches("\\w+")
+        ? entry.get(parts[0]).invalid(ForeignText.plain(parts[1]))
+        : entry.invalid(ForeignText.plain(message));
+  }
+
+  private void role(ManifestNode entry) {
+    entry.requireOnly(List.of("maxSessionDuration", "name", "policies", "trustPolicy"));
+    Integer seconds = entry.get("maxSessionDuration").integer();
+    lab.iam()
+        .createRole(
+            given(entry.get("name"), "a name"),
+            trustPolicy(entry.get("trustPolicy")),
+            seconds == null ? Duration.ofHours(1) : Duration.ofSeconds(seconds),
+            policies(entry.get("policies")));
+  }
+
+  private static String given(ManifestNode member, String expected) {
+    String text = member.text();
+    if (text == null) {
+      throw missing(member, expected);
+    }
+    return text;
+  }
+
+  private static InvalidInputException missing(ManifestNode member, String expected) {
+    return member.invalid("expected " + expected + ", found nothing");
+  }
+
+  private static TrustPolicy trustPolicy(ManifestNode policy) {
+    String json = json(policy);
+    if (json == null) {
+      throw missing(policy, "a policy");
+    }
+    try {
+      return TrustPolicy.parse(json);
+    } catch (MalformedPolicyException e) {
+      String message = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
+      throw policy.invalid(e.path().replaceFirst("^\\$\\.?", ""), ForeignText.plain(message));
+    }
+  }
+
+  /** Returns the JSON document that a value is, as an object or in a string; null for none. */
+  private static @Nullable String json(ManifestNode node) {
+    Object value = node.value();
+    return value == null || value instanceof String
+        ? (String) value
+        : JSON.valueToTree(value).toString();
+  }
+
+  /** Returns the names of managed policies that are given by name or ARN. */
+  private static List<String> policies(ManifestNode policies) {
+    return policies.items().stream()
+        .map(
+            policy -> {
+              Matcher name = POLICY.matcher(given(policy, "a name"));
+              if (!name.matches()) {
+                throw policy.invalid("expected the name or ARN of a managed policy");
+              }
+              return name.group(1);
+            })
+        .toList();
+  }
+
+  private void account(ManifestNode entry) {
+    entry.requireOnly(List.of("annotations", "name", "namespace", "policies", "role"));
+    Map<String, String> annotations = new LinkedHashMap<>();
+    entry
+        .get("annotations")
+        .members()
+        .forEach((name, text) -> annotations.put(name, given(text, "a string")));
+    String role = roleArn(entry.get("role"));
+    ManifestNode policies = entry.get("policies");
+    if ((role == null ? 0 : 1)
+            + (policies.isPresent() ? 1 : 0)
+            + (annotations.containsKey(ROLE_ARN) ? 1 : 0)
+        > 1) {
+      throw entry.invalid("expected only one of role, policies and the annotation " + ROLE_ARN);
+    }
+    ServiceAccount account =
+        ServiceAccount.of(namespace(entry), given(entry.get("name"), "a name"));
+    if (lab.serviceAccount(account.namespace(), account.name()).isPresent()) {
+      throw entry.invalid(
+          "service account %s/%s already exists".formatted(account.namespace(), account.name()));
+    }
+    if (policies.isPresent()) {
+      String[] names = policies(policies).toArray(String[]::new);
+      account = lab.createServiceAccount(account.namespace(), account.name(), names);
+    } else if (role != null) {
+      account = account.withAnnotation(ROLE_ARN, role);
+    }
+    for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+      account = account.withAnnotation(annotation.getKey(), annotation.getValue());
+    }
+    accounts.put(lab.apply(account), entry);
+  }
+
+  private static String namespace(ManifestNode entry) {
+    String namespace = entry.get("namespace").text();
+    return namespace == null ? "default" : namespace;
+  }
+
+  /** Returns the ARN of an optional role; one that is given by its name must exist. */
+  private @Nullable String roleArn(ManifestNode member) {
+    String role = member.text();
+    if (role == null || role.contains(":")) {
+      return role;
+    }
+    String arn = "arn:%s:iam::%s:role/%s".formatted(lab.iam().partition(), lab.iam().id(), role);
+    if (lab.iam().role(arn).isEmpty()) {
+      throw member.invalid("this role does not exist; add it to roles, or name an ARN");
+    }
+    return arn;
+  }
+
+  private void association(ManifestNode entry) {
+    entry.requireOnly(
+        List.of(
+            "disableSessionTags",
+            "namespace",
+            "policies",
+            "policy",
+            "role",
+            "serviceAccount",
+            "targetRole"));
+    String role = roleArn(entry.get("role"));
+    if ((role == null) != entry.get("policies").isPresent()) {
+      throw entry.invalid("expected either role, or policies for a role that is created");
+    }
+    PodIdentityAssociation.Request request =
+        new PodIdentityAssociation.Request(
+            role,
+            policies(entry.get("policies")),
+            roleArn(entry.get("targetRole")),
+            entry.get("disableSessionTags").isTrue(),
+            json(entry.get("policy")));
+    ManifestNode name = entry.get("serviceAccount");
+    lab.associate(
+        lab.serviceAccount(namespace(entry), given(name, "a name"))
+            .orElseThrow(() -> name.invalid("does not exist; add it to serviceAccounts")),
+        request);
+  }
+
+  private void bucket(String name, ManifestNode objects) {
+    try {
+      lab.objects().createBucket(name);
+    } catch (IllegalArgumentException e) {
+      throw refused(objects, e);
+    }
+    objects
+        .members()
+        .forEach(
+            (key, text) ->
+                lab.objects().put(name, key, text.scalar().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void issuer(ManifestNode entry) {
+    entry.requireOnly(List.of("clientIds", "keys", "url"));
+    URI url = url(entry.get("url"));
+    if (url == null) {
+      throw missing(entry.get("url"), "an https URL");
+    }
+    if (url.equals(lab.issuer().issuer())) {
+      throw entry.get("url").invalid("is the issuer of the lab's own cluster");
+    }
+    String keys = json(entry.get("keys"));
+    if (keys == null) {
+      throw missing(entry.get("keys"), "a JSON Web Key Set");
+    }
+    List<String> clientIds =
+        entry.get("clientIds").items().stream().map(each -> given(each, "a string")).toList();
+    lab.trustIssuer(
+        url, clientIds.isEmpty() ? Set.of("sts.amazonaws.com") : Set.copyOf(clientIds), keys);
+  }
+
+  /** Returns an optional https URL. */
+  static @Nullable URI url(ManifestNode member) {
+    String text = member.text();
+    URI url = text == null ? null : ForeignText.uri(text);
+    if (text != null && (url == null || !"https".equals(url.getScheme()))) {
+      throw member.invalid("expected an https URL, found " + ForeignText.plain(text));
+    }
+    return url;
+  }
+}
