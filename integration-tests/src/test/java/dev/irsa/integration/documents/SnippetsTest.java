@@ -61,7 +61,7 @@ class SnippetsTest {
   }
 
   private static boolean isTestSource(Path file) {
-    return file.toString().contains("src/test/java") && file.toString().endsWith(".java");
+    return file.toString().matches(".*src/test/(java|kotlin)/.*\\.(java|kt)");
   }
 
   /** Returns what the tests of all modules consist of. */
@@ -88,7 +88,7 @@ class SnippetsTest {
     switch (block.language()) {
       case "java" -> isCompiled(block);
       case "xml" -> isDependency(block);
-      case "kotlin", "groovy" -> hasOurCoordinates(block);
+      case "kotlin", "groovy" -> isBuildOrCompiled(block);
       case "properties", "json", "ini" -> isSetting(block);
       case "yaml" -> new Yaml(new SafeConstructor(new LoaderOptions())).load(block.code());
       case "sh", "text", "mermaid" -> {} // Commands, output and pictures.
@@ -102,6 +102,14 @@ class SnippetsTest {
         Checkout.files(file -> file.endsWith(block.reader() + ".java")).stream()
             .anyMatch(file -> isTestSource(file) && Checkout.text(file).contains(page));
     assertTrue(read, () -> "no test " + block.reader() + " reads " + block);
+  }
+
+  private static void isBuildOrCompiled(Block block) {
+    if (block.tag().isEmpty()) {
+      hasOurCoordinates(block);
+    } else {
+      isCompiled(block);
+    }
   }
 
   private static void isCompiled(Block block) {

@@ -2,6 +2,7 @@ package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,9 @@ final class ConfigDataCredentials
       if (imports.isEmpty()) {
         bootstrap.whenPrepared(this::keep);
       }
-      Imported latest = Imported.of(new KnownProperties(context.getBinder()));
+      KnownProperties known = new KnownProperties(context.getBinder());
+      IdentityGuard.shared().use(GuardAutoConfiguration.given(known));
+      Imported latest = Imported.of(known);
       imports.add(latest);
       if (latest.isOurs()) {
         bootstrap.registerIfAbsent(AwsCredentialsProvider.class, () -> failClosed(latest));

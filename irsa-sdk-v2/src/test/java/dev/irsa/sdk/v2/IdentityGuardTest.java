@@ -175,16 +175,20 @@ class IdentityGuardTest {
   }
 
   @Test
-  void aCallAfterRejectedCredentialsIsNotReported() {
-    IrsaCredentialsProvider provider = opened(IrsaCredentialsProvider.create());
-    StsClient client = client(provider);
+  void rejectedKeysAreReplacedIfTheyAreThePods() {
+    StsClient client = client(opened(IrsaCredentialsProvider.create()));
+    String arn = client.getCallerIdentity().arn();
+    refused(client(KEYS));
     client.getCallerIdentity();
+    assertEquals(1, pod.world.exchanges());
+    assertEquals(1, pod.reports().size());
+
     pod.world.lab.expireSessions(pod.world.account);
     refused(client);
-    assertTrue(provider.refresh());
-    client.getCallerIdentity();
+    assertEquals(arn, client.getCallerIdentity().arn());
 
-    assertNothingReported();
+    assertEquals(2, pod.world.exchanges());
+    assertEquals(1, pod.reports().size());
   }
 
   @Test

@@ -16,6 +16,10 @@ import dev.irsa.iam.LettuceIamCredentials;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.server.Fault;
+import glide.api.GlideClient;
+import glide.api.models.configuration.GlideClientConfiguration;
+import glide.api.models.configuration.NodeAddress;
+import glide.api.models.configuration.ServerCredentials;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -134,7 +138,7 @@ class IamLoginTest {
   }
 
   @Test
-  void lettuceAndJedisLogInToRedis() throws Exception {
+  void lettuceJedisAndGlideLogInToRedis() throws Exception {
     try (IrsaLab lab = lab();
         PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "orders"));
         IrsaCredentials credentials = credentials(pod);
@@ -153,7 +157,15 @@ class IamLoginTest {
             DefaultJedisClientConfig.builder()
                 .credentialsProvider(new JedisIamCredentials("app", tokens))
                 .build();
-        try (RedisClient lettuce = RedisClient.create(uri)) {
+        GlideClientConfiguration ofGlide =
+            GlideClientConfiguration.builder()
+                .address(NodeAddress.builder().host("127.0.0.1").port(cache.port()).build())
+                .credentials(
+                    ServerCredentials.builder().username("app").password(tokens.get()).build())
+                .requestTimeout((int) LONG.toMillis())
+                .build();
+        try (RedisClient lettuce = RedisClient.create(uri);
+            GlideClient glide = GlideClient.createClient(ofGlide).get()) {
           overTheLivesOfSessions(
               check,
               lab,
@@ -164,6 +176,8 @@ class IamLoginTest {
                   assertEquals("app", connection.sync().aclWhoami());
                   assertEquals("app", jedis.aclWhoAmI());
                 }
+                assertEquals("OK", glide.updateConnectionPassword(tokens.get(), true).get());
+                assertEquals("app", glide.customCommand(new String[] {"ACL", "WHOAMI"}).get());
               });
         }
       }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.PodInThisJvm.CredentialSource;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.policy.Role;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
@@ -15,10 +18,13 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +56,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -108,8 +116,10 @@ final class ConfigImportTest {
   private final RecordingAws aws = new RecordingAws();
   private ApplicationContextInitializer<ConfigurableApplicationContext> initializer =
       application -> {};
+  private ResourceLoader resources = new DefaultResourceLoader();
   private PodInThisJvm pod;
   private InstanceMetadata node;
+  private final long foreign = IrsaCredentials.foreignCalls();
 
   ConfigImportTest() throws IOException {}
 
@@ -144,7 +154,7 @@ final class ConfigImportTest {
     List<String> file = new ArrayList<>(List.of(properties));
     file.add("spring.config.import=" + importer.location);
     Files.write(folder.resolve("application.properties"), file);
-    return new SpringApplicationBuilder(Application.class)
+    return new SpringApplicationBuilder(resources, Application.class)
         .web(WebApplicationType.NONE)
         .properties(
             "spring.config.location=" + folder.toUri(),
@@ -173,6 +183,7 @@ final class ConfigImportTest {
     assertTrue(callers.iterator().next().startsWith(prefix), callers::toString);
     assertEquals(0, node.requests());
     assertEquals(1, pod.exchanges().size());
+    assertEquals(foreign, IrsaCredentials.foreignCalls());
   }
 
   static Stream<Arguments> importers() {
@@ -237,6 +248,58 @@ final class ConfigImportTest {
     Files.delete(pod.pod().tokenFile());
 
     assertStartFails(importer, "irsa.deadline=1s");
+  }
+
+  /** What is registered for imports in the starter's {@code spring.factories} is not found. */
+  private static final class WithoutRegistration extends ClassLoader {
+    WithoutRegistration() {
+      super(ConfigImportTest.class.getClassLoader());
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      List<URL> found = Collections.list(super.getResources(name));
+      if (name.equals(SpringFactoriesLoader.FACTORIES_RESOURCE_LOCATION)) {
+        found.removeIf(url -> url.getPath().contains("irsa-spring-boot-starter"));
+      }
+      return Collections.enumeration(found);
+    }
+  }
+
+  /** Prepares a pod that is denied its role, in which Spring Cloud AWS is left to itself. */
+  private void leaveImportsToSpringCloudAws() throws IOException {
+    startPod(CredentialSource.IRSA);
+    deny(CredentialSource.IRSA);
+    resources = new DefaultResourceLoader(new WithoutRegistration());
+    // As in a new process.
+    IdentityGuard.shared().use(Given.none());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anImportWithoutOurProviderReadsAsTheNodeAndIsReported(Importer importer) throws IOException {
+    leaveImportsToSpringCloudAws();
+    run(importer).close();
+
+    // Of the node, perhaps of that of an earlier test: the SDK shares a chain.
+    String ofPod = pod.lab().roleOf(pod.account()).sessionArn("");
+    assertFalse(callers().toString().contains(ofPod), callers()::toString);
+    assertEquals(foreign + aws.signers().size(), IrsaCredentials.foreignCalls());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anImportWithoutOurProviderIsNotSentWithDeny(Importer importer) throws IOException {
+    leaveImportsToSpringCloudAws();
+    System.setProperty("irsa.guard", "deny");
+    try {
+      assertThrows(RuntimeException.class, () -> run(importer).close());
+    } finally {
+      System.clearProperty("irsa.guard");
+    }
+
+    assertEquals(List.of(), aws.signers());
+    assertTrue(IrsaCredentials.foreignCalls() > foreign);
   }
 
   private void assertStartFails(Importer importer, String... properties) {
@@ -469,6 +532,7 @@ final class ConfigImportTest {
     try (ConfigurableApplicationContext application = run(importer, all.toArray(String[]::new))) {
       assertEquals("hello", application.getEnvironment().getProperty("greeting"));
       assertEquals(Set.of("AKIDLAPTOP"), Set.copyOf(aws.signers()));
+      assertEquals(foreign, IrsaCredentials.foreignCalls());
     }
   }
 
