@@ -38,8 +38,8 @@ public enum Invariant {
   FRESHNESS_NEVER_GOES_BACK,
 
   /**
-   * After the last close, and the last wait, no session, exchange or planned step remains,
-   * and a late response is dropped.
+   * After the last close, and the last wait, no session, exchange or planned step remains, and a
+   * late response is dropped.
    */
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A refresh: up to three attempts within 18 s; a single one after a failed refresh. An attempt is
- * requested, waits for a place, and starts. The flight pauses between attempts.
- * Not thread-safe; owned by the engine.
+ * requested, waits for a place, and starts. The flight pauses between attempts. Not thread-safe;
+ * owned by the engine.
  */
 final class InFlightRefresh {
 

@@ -68,17 +68,17 @@ final class Opening extends PhantomReference<Object> {
     this.sessions = sessions;
     this.listeners = listeners;
     this.maxViews = maxViews;
-    sessions.hold(this);
+    sessions.openings.add(this);
   }
 
   /** Returns whether it was not closed yet. The handle opens again afterwards. */
   boolean isOpen() {
-    return sessions.isHeld(this);
+    return sessions.openings.contains(this);
   }
 
   /** Gives everything back. Idempotent. */
   void close() {
-    if (sessions.release(this)) {
+    if (sessions.openings.remove(this)) {
       closeOwn();
       if (!views.isEmpty()) {
         sessions.report(now -> closeViews());

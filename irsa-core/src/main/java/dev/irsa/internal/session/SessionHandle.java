@@ -288,7 +288,7 @@ public final class SessionHandle implements AutoCloseable {
       Session held, CallResult result, CompletableFuture<SessionCredentials> future) {
     try {
       held.leave();
-      sessions.workers().completions().execute(() -> result.completes(future));
+      sessions.workers.completions().execute(() -> result.completes(future));
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 /**
  * Credentials of an hour are due for a refresh after 2400 s, have their last chance after 3590 s
  * and expire after 3600 s.

@@ -15,7 +15,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
-import dev.irsa.simulation.NotedActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
