@@ -68,7 +68,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
 
   private final RefreshEngine engine;
 
-  /** The session whose credentials assume the role, while this has users; null if there is none. */
+  /** The session whose credentials assume a chained role, while this has users; otherwise null. */
   private @Nullable Session signer;
 
   /** The most recently requested attempt, or null. Kept after it ends. */

@@ -58,7 +58,7 @@ public final class Sessions extends Loop.Owner {
    *
    * @param key everything that affects the request or its timing; users with equal keys share a
    *     session, and so its limits
-   * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
+   * @param subject the role, and who issues its credentials; limits apply to each endpoint
    * @param source creates the exchange of a new session
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
@@ -184,8 +184,8 @@ public final class Sessions extends Loop.Owner {
   }
 
   /**
-   * Returns how often all was discarded. What was read of the environment before is not used
-   * afterwards: a process that is restored from an image has other variables.
+   * Returns how often all was discarded. A process that is restored from an image has other
+   * variables, so what was read of the environment before is not used afterwards.
    */
   int discards() {
     return discards.get();
@@ -327,7 +327,7 @@ public final class Sessions extends Loop.Owner {
     dropRetained(now);
   }
 
-  /** Removes the sessions whose time is over, and beyond the maximum number the first of others. */
+  /** Removes the sessions whose time is over, and as many others as exceed the maximum number. */
   private void dropRetained(TimePoint now) {
     while (!retained.isEmpty()
         && (retained.firstKey() <= now.elapsed() || retained.size() > MOST_KEPT)) {

@@ -39,8 +39,8 @@ abstract class EngineFixture {
   }
 
   RefreshEngine engine(RefreshPolicy policy, double share) {
-    SessionConfig rules = Moments.config(policy, Duration.ofHours(12));
-    RefreshEngine created = new RefreshEngine(rules, Moments.drawing(share), actions);
+    SessionConfig config = Moments.config(policy, Duration.ofHours(12));
+    RefreshEngine created = new RefreshEngine(config, Moments.drawing(share), actions);
     created.resume();
     return created;
   }
