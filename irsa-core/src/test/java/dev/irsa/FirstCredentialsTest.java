@@ -31,7 +31,6 @@ final class FirstCredentialsTest {
   private static final List<String> NOT_ON_THE_WAY =
       List.of(
           "com.nimbusds.",
-          "com.github.benmanes.caffeine.",
           "java.net.http.",
           "javax.xml.",
           "com.sun.org.apache.xerces.",
@@ -48,7 +47,7 @@ final class FirstCredentialsTest {
   @TempDir Path folder;
 
   @Test
-  void theFirstCredentialsLoadNeitherNimbusNorCaffeine() throws Exception {
+  void theFirstCredentialsDoNotLoadNimbus() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);

@@ -400,22 +400,22 @@ final class IrsaCredentialsTest {
     }
   }
 
-  /** Answers the first request after the gate was opened, and later ones at once. */
-  private static ScriptedServer gated(CountDownLatch gate, CountDownLatch asked) {
+  /** Answers the first request when it may, and later ones at once. */
+  private static ScriptedServer answeringLate(CountDownLatch mayAnswer, CountDownLatch asked) {
     return ScriptedServer.plain(
         connection -> {
           connection.readRequest();
           asked.countDown();
-          gate.await();
+          mayAnswer.await();
           connection.answer(200, StsResponses.anHour());
         });
   }
 
   @Test
   void whoWaitsAcrossTheCloseGetsCredentials() throws Exception {
-    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(2);
-    try (ScriptedServer server = gated(gate, asked)) {
+    try (ScriptedServer server = answeringLate(mayAnswer, asked)) {
       IrsaCredentials handle = builder(server).build();
       CompletableFuture<SessionCredentials> own = handle.credentialsAsync();
       CompletableFuture<SessionCredentials> lasting =
@@ -429,7 +429,7 @@ final class IrsaCredentialsTest {
 
       handle.close();
       handle.close();
-      gate.countDown();
+      mayAnswer.countDown();
 
       assertSame(own.get(), lasting.get());
       assertSame(own.get(), blocking.get());

@@ -31,7 +31,7 @@ public enum Scope {
   EVERYTHING(4);
 
   /** Walks until every invariant has caught a mistake, at most so many. */
-  private static final int WALKS = 20_000;
+  private static final int WALKS = 10_000;
 
   private final int depth;
 

@@ -25,7 +25,7 @@ class WalksTest {
   }
 
   @Tag("deep")
-  @Property(tries = 20_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 10_000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void everyInvariantHoldsOnManyMoreWalks(@ForAll long seed) {
     check(seed);
   }

@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -168,8 +168,13 @@ final class World implements VirtualSts.Probe {
     sts.behave(Reply::hanging);
     sts.onStart = this::callBegins;
     session.enter();
-    // Of another session: otherwise the last user would not be waited for.
-    ((AtomicInteger) Internals.read(session.sessions, "opened")).set(1);
+    openAnotherHandle();
+  }
+
+  /** Otherwise the last user would not be waited for. */
+  @SuppressWarnings("unchecked")
+  private void openAnotherHandle() {
+    ((Set<Object>) Internals.read(session.sessions, "openings")).add("of another session");
   }
 
   // ---- events

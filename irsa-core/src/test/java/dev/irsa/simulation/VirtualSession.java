@@ -29,7 +29,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,6 @@ public final class VirtualSession {
     sts = new VirtualSts(time, probe);
     sts.longest = longest;
     always = sts::ok;
-    LongSupplier nanos = new WatchedNanos(probed(time.nanoTime()));
     InstantSource wall =
         () -> {
           probe.uses(WALL_CLOCK);
@@ -86,7 +84,7 @@ public final class VirtualSession {
     // The virtual STS has a scheduler of its own.
     sessions =
         new Sessions(
-            new Clocks(wall.withZone(ZoneOffset.UTC), nanos),
+            new Clocks(wall.withZone(ZoneOffset.UTC), time.nanoTime()),
             random,
             probe.loopThread(time.newScheduler()),
             Workers.of(this::execute));
@@ -96,13 +94,6 @@ public final class VirtualSession {
     session = sessions.take(terms);
     settle();
     sts.behave(this::next);
-  }
-
-  private LongSupplier probed(LongSupplier nanos) {
-    return () -> {
-      probe.uses("a clock is read");
-      return nanos.getAsLong();
-    };
   }
 
   private void execute(Runnable work) {

@@ -149,12 +149,12 @@ public final class Loop {
         failed(failure, now);
         settle(now);
       } catch (Throwable again) {
-        // The next step of this owner goes on, at the latest that of the sweep.
+        // The next step of this owner goes on, at the latest a step of the sweep.
       }
     }
 
     /**
-     * Plans a step that only settles, in place of the one that was planned before.
+     * Plans a step that only settles, and cancels the planned one.
      *
      * @param delay the delay in nanoseconds, {@link Long#MAX_VALUE} for no step
      */

@@ -50,7 +50,7 @@ public record Workers(
         new Completions(unlimited));
   }
 
-  /** Returns workers of which all kinds use the same executor, for tests. */
+  /** Returns workers that share one executor, for tests. */
   public static Workers of(Executor all) {
     return new Workers(all, all, all, all, all);
   }

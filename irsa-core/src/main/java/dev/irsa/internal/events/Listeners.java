@@ -83,7 +83,7 @@ public final class Listeners {
   /**
    * Starts the delivery of an event of the process to the listeners.
    *
-   * @param told the listeners that are told, to which those of this session are added
+   * @param told the listeners that were told before; the listeners of this session are added
    */
   public void tellOnce(IrsaEvent event, Set<Object> told) {
     for (Delivery each : deliveries) {

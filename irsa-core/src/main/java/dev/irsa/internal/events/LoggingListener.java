@@ -55,7 +55,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
   /**
    * Creates the log of a session.
    *
-   * @param subject whose credentials they are, and who issues them
+   * @param subject the role, and who issues its credentials
    * @param identity describes the configuration: role, session name, region
    * @param notes remarks on the configuration; logged before the first event
    * @param warnings warnings about the configuration; logged before the first event
@@ -235,8 +235,8 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
   }
 
   /**
-   * Returns the message with the complete remedy, of which the message itself contains only the
-   * first line.
+   * Returns the message with the complete remedy. The message itself contains only the first line
+   * of the remedy.
    */
   private static String cause(CredentialsException failure) {
     int more = failure.remedy().indexOf('\n');

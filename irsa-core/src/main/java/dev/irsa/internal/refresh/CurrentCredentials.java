@@ -64,8 +64,8 @@ final class CurrentCredentials {
   }
 
   /**
-   * Lets the credentials age to what the issuer's clock says, if that is more than both clocks of
-   * this machine have shown: they miss a sleep while the wall clock is set back.
+   * Lets the credentials age by the issuer's clock if they are older by it. The clocks of this
+   * machine miss a sleep while the wall clock is set back.
    */
   void expireBy(ServerClock clock, TimePoint now) {
     if (credentials != null) {

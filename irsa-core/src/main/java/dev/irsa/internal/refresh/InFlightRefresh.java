@@ -82,9 +82,9 @@ final class InFlightRefresh {
   }
 
   /**
-   * Starts the attempt and returns its time limit: 7 s, or after an attempt that timed out 11 s,
-   * which is what that leaves of a flight. If short-lived credentials are still valid, the limit is
-   * at most a third of their remaining time.
+   * Starts the attempt and returns its time limit: 7 s, or the remaining 11 s of a flight after an
+   * attempt that timed out. If short-lived credentials are still valid, the limit is at most a
+   * third of their remaining time.
    */
   long start(TimePoint now, CurrentCredentials current) {
     if (firstStartAt == null) {

@@ -299,7 +299,7 @@ public final class RefreshEngine {
   /**
    * A flight after a failed one makes a single attempt, which halves the load of an issuer in
    * trouble. Before the first credentials, three attempts each would also use up the calls of a
-   * minute within seconds. Only those whose credentials have expired lose nothing by more.
+   * minute within seconds. More attempts cost nothing only after credentials have expired.
    */
   private int attemptsAllowed(TimePoint now) {
     boolean follows = backoff.count() > 0 && !current.isExpiredAt(now);
@@ -690,7 +690,7 @@ public final class RefreshEngine {
     return current.isValidAt(now);
   }
 
-  /** Returns whether everything is stopped, since there is no user. */
+  /** Returns whether everything is stopped because nobody uses the session. */
   public boolean isParked() {
     return parked;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates the failures that originate in the engine rather than in an exchange.
  *
- * @param subject whose credentials they are, and who issues them
+ * @param subject the role, and who issues its credentials
  */
 public record RefreshFailures(RoleAndIssuer subject) {
 
@@ -130,7 +130,7 @@ public record RefreshFailures(RoleAndIssuer subject) {
    * Returns the failure of a call for credentials that last longer than a whole session.
    *
    * @param lifetime the lifetime of a session, in nanoseconds
-   * @param requested whether that is the duration that was requested; otherwise the issuer chose it
+   * @param requested whether this lifetime was requested; otherwise the issuer chose it
    * @param remaining the validity of the current credentials in nanoseconds, 0 if there are none
    * @param atLeast the requested validity, in nanoseconds
    */
@@ -248,7 +248,7 @@ public record RefreshFailures(RoleAndIssuer subject) {
         cause);
   }
 
-  /** Returns whether a failure is that of a call; other attempts did not get as far. */
+  /** Returns whether the failed attempt called the issuer; others did not get as far. */
   public static boolean isOfACall(CredentialsException failure) {
     return !(failure instanceof TokenUnavailableException)
         && !(failure instanceof MisconfiguredException)

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The configuration of a session.
  *
- * @param subject whose credentials they are, and who issues them
+ * @param subject the role, and who issues its credentials
  * @param policy when the credentials are refreshed
  * @param longestLifetime the maximum lifetime of the credentials
  * @param idleAfter the time without a call after which they are no longer refreshed ahead

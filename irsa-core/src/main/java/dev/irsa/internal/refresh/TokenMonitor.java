@@ -80,9 +80,7 @@ final class TokenMonitor {
     return isDue && reads();
   }
 
-  /**
-   * Returns whether a call in lazy mode has to read the claims, which is when that is done there.
-   */
+  /** Returns whether a call has to read the claims. In lazy mode, nothing but calls reads them. */
   boolean takeFirstReading() {
     return unread && reads();
   }

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handle has open, from its first call to its close: its session and those of its views,
- * which are bounded in number. The listeners of the handle are told of all of them. Refers to the
- * handle as a phantom, so that it is closed if the handle is dropped without a close. Thread-safe:
- * callers look sessions up, and which of those of views are kept is decided on the loop.
+ * What a handle has open, from its first call to its close: its session and the sessions of its
+ * views, which are bounded in number. The listeners of the handle are told of all of them. A
+ * phantom reference to the handle, so that it is closed if the handle is dropped without a close.
+ * Thread-safe: callers look sessions up, and the loop decides which sessions of views are kept.
  *
  * <p>The least recently used sessions are given back beyond the bound, and any after two hours
  * without a call. Not by a cache that prefers frequently used entries: it may reject a new one, and
@@ -68,17 +68,17 @@ final class Opening extends PhantomReference<Object> {
     this.sessions = sessions;
     this.listeners = listeners;
     this.maxViews = maxViews;
-    sessions.hold(this);
+    sessions.openings.add(this);
   }
 
   /** Returns whether it was not closed yet. The handle opens again afterwards. */
   boolean isOpen() {
-    return sessions.isHeld(this);
+    return sessions.openings.contains(this);
   }
 
   /** Gives everything back. Idempotent. */
   void close() {
-    if (sessions.release(this)) {
+    if (sessions.openings.remove(this)) {
       closeOwn();
       if (!views.isEmpty()) {
         sessions.report(now -> closeViews());
@@ -128,7 +128,7 @@ final class Opening extends PhantomReference<Object> {
   private void giveBack(Session session) {
     session.leave();
     if (!listeners.isEmpty()) {
-      // After the session rests if this was the last user, whose listeners are told of that.
+      // Not earlier: the listeners of the last user are told that the session rests.
       session.report(now -> session.listeners.unsubscribe(listeners), Session.RESTS_AFTER);
     }
   }
@@ -173,7 +173,7 @@ final class Opening extends PhantomReference<Object> {
     }
   }
 
-  /** Looks at all of them, since callers keep no order. Each one more was a call to STS. */
+  /** Looks at all times of use, because callers keep no order. A new session costs more: a call. */
   private void giveBackLeastRecentlyUsed() {
     Map.Entry<SessionHandle.View, Kept> least =
         Collections.min(

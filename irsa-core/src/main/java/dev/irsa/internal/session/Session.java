@@ -68,7 +68,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
 
   private final RefreshEngine engine;
 
-  /** The session whose credentials assume the role, while this has users; null if there is none. */
+  /** The session whose credentials assume a chained role, while this has users; otherwise null. */
   private @Nullable Session signer;
 
   /** The most recently requested attempt, or null. Kept after it ends. */
@@ -85,11 +85,11 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
     this.sessions = sessions;
     this.terms = terms;
     this.exchange = terms.source().get();
-    this.listeners = new Listeners(sessions.workers(), terms.log().get());
+    this.listeners = new Listeners(sessions.workers, terms.log().get());
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), exchange.longestLifetime(), terms.idleAfter());
-    this.engine = new RefreshEngine(config, sessions.random(), this);
+    this.engine = new RefreshEngine(config, sessions.random, this);
   }
 
   // ---- users
@@ -189,7 +189,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
   /** Asks for a caller that does not wait: it needs a worker that passes the answer on. */
   void askInBackground(CallRequest request, CompletableFuture<CallResult> answer) {
     try {
-      sessions.workers().exchanges().execute(() -> {});
+      sessions.workers.exchanges().execute(() -> {});
     } catch (Throwable withoutThread) {
       notStarted(answer, withoutThread);
       return;
@@ -468,7 +468,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
 
   private void lookUp(Runnable work) {
     try {
-      sessions.workers().lookUps().execute(work);
+      sessions.workers.lookUps().execute(work);
     } catch (Throwable withoutThread) {
       // Checks are repeated, and claims are optional.
       inputChecked(false);

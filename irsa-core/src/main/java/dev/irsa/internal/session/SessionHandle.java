@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle of a session, or a view of another handle: of another session that lives as long as that
- * handle is open. It is opened by its first call, and again by the first one after a close.
- * Thread-safe.
+ * A handle of a session, or a view of another handle. A view has a session of its own, which lives
+ * as long as the other handle is open. The first call opens a handle, and the first call after a
+ * close opens it again. Thread-safe.
  */
 public final class SessionHandle implements AutoCloseable {
 
@@ -49,13 +49,10 @@ public final class SessionHandle implements AutoCloseable {
   /** What is requested of the base, null without one. */
   private final @Nullable View view;
 
-  /** What a root has open; null before its first call and after a close, always null in a view. */
+  /** What this has open: null before its first call, after a close, and in a view. */
   private volatile @Nullable Opening opening;
 
-  /**
-   * How often a root was closed. What was read of the environment before a close is not used after
-   * it.
-   */
+  /** Counts closes: what was read of the environment before a close is not used after it. */
   private final AtomicInteger closes = new AtomicInteger();
 
   /**
@@ -69,7 +66,7 @@ public final class SessionHandle implements AutoCloseable {
     /**
      * Returns the terms of the session.
      *
-     * @param base those of the other handle
+     * @param base the terms of the other handle
      * @throws CredentialsException if they cannot be determined
      */
     Sessions.Terms terms(Sessions.Terms base);
@@ -206,7 +203,7 @@ public final class SessionHandle implements AutoCloseable {
     return result.renewed();
   }
 
-  /** Starts to fetch credentials if there are none. Nobody waits for them, so a close ends that. */
+  /** Starts to fetch the first credentials. Nobody waits for them, so a close ends the exchange. */
   public void startEarly() {
     StackReserve.require();
     Session held = hold();
@@ -257,7 +254,7 @@ public final class SessionHandle implements AutoCloseable {
       return served != null ? CallResult.serve(served) : held.await(request);
     } finally {
       held.leave();
-      // What a handle that is garbage has open is closed.
+      // A handle that is garbage counts as closed.
       Reference.reachabilityFence(this);
     }
   }
@@ -288,7 +285,7 @@ public final class SessionHandle implements AutoCloseable {
       Session held, CallResult result, CompletableFuture<SessionCredentials> future) {
     try {
       held.leave();
-      sessions.workers().completions().execute(() -> result.completes(future));
+      sessions.workers.completions().execute(() -> result.completes(future));
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -58,7 +58,7 @@ public final class Sessions extends Loop.Owner {
    *
    * @param key everything that affects the request or its timing; users with equal keys share a
    *     session, and so its limits
-   * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
+   * @param subject the role, and who issues its credentials; limits apply to each endpoint
    * @param source creates the exchange of a new session
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
@@ -76,18 +76,18 @@ public final class Sessions extends Loop.Owner {
       @Nullable Terms signer) {}
 
   private final Clocks clocks;
-  private final RandomGenerator random;
-  private final Workers workers;
+  final RandomGenerator random;
+  final Workers workers;
   private final Loop loop;
   private final Exchanges exchanges;
   private final ConcurrentMap<Object, Session> all = new ConcurrentHashMap<>();
   private final AtomicInteger discards = new AtomicInteger();
 
-  /** The number of handles that have something open. */
-  private final AtomicInteger opened = new AtomicInteger();
+  /** What handles have open, until they are closed or garbage. */
+  final Set<Opening> openings = ConcurrentHashMap.newKeySet();
 
-  /** What handles have open, and what discards copies of credentials, until they are garbage. */
-  private final Set<Reference<?>> held = ConcurrentHashMap.newKeySet();
+  /** What discards copies of credentials, until it is garbage. */
+  private final Set<WeakReference<Runnable>> drops = ConcurrentHashMap.newKeySet();
 
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
 
@@ -173,19 +173,19 @@ public final class Sessions extends Loop.Owner {
       awaitSteps(Nanos.SECOND);
       all.values().forEach(each -> each.exchange.forget());
     }
-    for (Reference<?> each : held) {
-      if (each instanceof Opening opening) {
-        // Its handle opens again with what is configured then.
-        opening.close();
-      } else if (each.get() instanceof Runnable drop) {
+    // Their handles open again with what is configured then.
+    openings.forEach(Opening::close);
+    for (WeakReference<Runnable> each : drops) {
+      Runnable drop = each.get();
+      if (drop != null) {
         drop.run();
       }
     }
   }
 
   /**
-   * Returns how often all was discarded. What was read of the environment before is not used
-   * afterwards: a process that is restored from an image has other variables.
+   * Returns how often all was discarded. A process that is restored from an image has other
+   * variables, so what was read of the environment before is not used afterwards.
    */
   int discards() {
     return discards.get();
@@ -233,7 +233,7 @@ public final class Sessions extends Loop.Owner {
   public void alsoForget(Runnable drop) {
     StackReserve.require();
     returnDropped();
-    held.add(new WeakReference<>(drop, dropped));
+    drops.add(new WeakReference<>(drop, dropped));
   }
 
   /** Runs a task that may block, on a thread that nothing else waits for. */
@@ -248,27 +248,9 @@ public final class Sessions extends Loop.Owner {
 
   // ---- handles
 
-  void hold(Opening opening) {
-    held.add(opening);
-    opened.incrementAndGet();
-  }
-
-  boolean isHeld(Opening opening) {
-    return held.contains(opening);
-  }
-
-  /** Returns whether this was held. */
-  boolean release(Opening opening) {
-    boolean wasHeld = held.remove(opening);
-    if (wasHeld) {
-      opened.decrementAndGet();
-    }
-    return wasHeld;
-  }
-
   /** Returns whether any handle has something open. */
   boolean isAnythingOpen() {
-    return opened.get() > 0;
+    return !openings.isEmpty();
   }
 
   /**
@@ -306,7 +288,7 @@ public final class Sessions extends Loop.Owner {
       if (each instanceof Opening opening) {
         opening.close();
       } else {
-        held.remove(each);
+        drops.remove(each);
       }
     }
   }
@@ -345,7 +327,7 @@ public final class Sessions extends Loop.Owner {
     dropRetained(now);
   }
 
-  /** Removes the sessions whose time is over, and beyond the maximum number the first of others. */
+  /** Removes the sessions whose time is over, and as many others as exceed the maximum number. */
   private void dropRetained(TimePoint now) {
     while (!retained.isEmpty()
         && (retained.firstKey() <= now.elapsed() || retained.size() > MOST_KEPT)) {
@@ -367,11 +349,7 @@ public final class Sessions extends Loop.Owner {
     for (Session each : all.values()) {
       each.sweep(now);
     }
-    for (Reference<?> each : held) {
-      if (each instanceof Opening opening) {
-        opening.sweep(now);
-      }
-    }
+    openings.forEach(each -> each.sweep(now));
     // Those that found no thread.
     workers.completions().execute(() -> {});
   }
@@ -382,14 +360,6 @@ public final class Sessions extends Loop.Owner {
 
   Exchanges exchanges() {
     return exchanges;
-  }
-
-  Workers workers() {
-    return workers;
-  }
-
-  RandomGenerator random() {
-    return random;
   }
 
   /** Returns the clocks of all sessions. */

@@ -57,7 +57,7 @@ final class Users {
     return state.compareAndSet(RESTING, REMOVED);
   }
 
-  /** Returns whether there are no users of a session that does not rest yet. */
+  /** Returns whether the last user has left, and the session does not rest yet. */
   boolean areNone() {
     return state.get() == CHECK;
   }

@@ -9,7 +9,7 @@ package dev.irsa.internal.time;
  */
 public record Deadline(long at, long length) {
 
-  /** Returns the deadline that is the given number of nanoseconds away. */
+  /** Returns the deadline after the given number of nanoseconds. */
   public static Deadline in(TimePoint now, long nanos) {
     return new Deadline(now.nanos() + Math.min(nanos, Long.MAX_VALUE - now.nanos()), nanos);
   }

@@ -8,7 +8,7 @@ package dev.irsa.internal.time;
  */
 public record DueTime(long at) {
 
-  /** Returns the time that is the given number of nanoseconds away. */
+  /** Returns the time after the given number of nanoseconds. */
   public static DueTime in(TimePoint now, long nanos) {
     long most = Long.MAX_VALUE - Math.max(0, now.elapsed());
     return new DueTime(now.elapsed() + Math.min(nanos, most));

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.util.List;
@@ -160,8 +159,8 @@ class EngineCallersTest extends EngineFixture {
     CallResult outcome = NotedActions.outcome(tooMany);
     assertEquals("ASIA12", key(outcome));
     assertEquals(
-        "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call is"
-            + " allowed at "
+        "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call"
+            + " is allowed at "
             + START.plusSeconds(60),
         outcome.failure().summary());
     refresh(60);

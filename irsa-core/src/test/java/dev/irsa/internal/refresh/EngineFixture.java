@@ -15,7 +15,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
-import dev.irsa.simulation.NotedActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +39,8 @@ abstract class EngineFixture {
   }
 
   RefreshEngine engine(RefreshPolicy policy, double share) {
-    SessionConfig rules = Moments.config(policy, Duration.ofHours(12));
-    RefreshEngine created = new RefreshEngine(rules, Moments.drawing(share), actions);
+    SessionConfig config = Moments.config(policy, Duration.ofHours(12));
+    RefreshEngine created = new RefreshEngine(config, Moments.drawing(share), actions);
     created.resume();
     return created;
   }

@@ -16,7 +16,6 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.internal.token.JwtClaims;
-import dev.irsa.simulation.NotedActions;
 import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import java.time.Instant;

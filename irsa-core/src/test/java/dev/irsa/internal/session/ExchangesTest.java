@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Workers;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -18,7 +19,6 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
-import dev.irsa.simulation.UnchangingSource;
 import dev.irsa.testkit.ManualTime;
 import java.net.URI;
 import java.time.Duration;
@@ -85,14 +85,15 @@ class ExchangesTest {
     return (String) attempt.session.terms.key();
   }
 
-  private final class Source extends UnchangingSource {
-    Source() {
-      super(Duration.ofHours(1));
-    }
-
+  private final class Source implements Exchange {
     @Override
     public ExchangeResult run(ExchangeCall call) {
       return outcomes.pop().get();
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return Duration.ofHours(1);
     }
 
     @Override

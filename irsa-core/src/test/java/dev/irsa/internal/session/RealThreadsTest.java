@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
+import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
@@ -13,7 +14,6 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
-import dev.irsa.simulation.UnchangingSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,11 +49,7 @@ class RealThreadsTest {
   }
 
   /** An STS that responds when the test permits it. */
-  private static final class Issuer extends UnchangingSource {
-    Issuer() {
-      super(Duration.ofHours(12));
-    }
-
+  private static final class Issuer implements Exchange {
     final AtomicInteger calls = new AtomicInteger();
     final CountDownLatch asked = new CountDownLatch(1);
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
@@ -69,6 +65,11 @@ class RealThreadsTest {
               .withAccountId("123456789012"),
           null,
           Duration.ZERO);
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return Duration.ofHours(12);
     }
   }
 

@@ -111,8 +111,7 @@ public enum SessionMistake implements Mistake {
           () ->
               new ExchangesTest()
                   .refreshesTakeSixOfEightPlacesAndCallersWithoutCredentialsGoFirst()),
-      function(
-          Sessions::exchanges, sessions -> new Exchanges(sessions.loop(), sessions.workers()))),
+      function(Sessions::exchanges, sessions -> new Exchanges(sessions.loop(), sessions.workers))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(

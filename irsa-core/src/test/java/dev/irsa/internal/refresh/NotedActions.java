@@ -1,16 +1,13 @@
-package dev.irsa.simulation;
+package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Records the actions that the engine or a part of it requests, without performing them. */
-public final class NotedActions implements EngineActions {
+final class NotedActions implements EngineActions {
 
   private final List<String> wanted = new ArrayList<>();
   private final List<IrsaEvent> events = new ArrayList<>();
