@@ -32,6 +32,7 @@ module dev.irsa.core {
   exports dev.irsa.internal.sts to
       dev.irsa.iam;
 
+  requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
   requires static org.crac;
   requires static transitive org.jspecify;

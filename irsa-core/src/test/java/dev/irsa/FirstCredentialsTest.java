@@ -31,6 +31,7 @@ final class FirstCredentialsTest {
   private static final List<String> NOT_ON_THE_WAY =
       List.of(
           "com.nimbusds.",
+          "com.github.benmanes.caffeine.",
           "java.net.http.",
           "javax.xml.",
           "com.sun.org.apache.xerces.",
@@ -47,7 +48,7 @@ final class FirstCredentialsTest {
   @TempDir Path folder;
 
   @Test
-  void theFirstCredentialsDoNotLoadNimbus() throws Exception {
+  void theFirstCredentialsLoadNeitherNimbusNorCaffeine() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);

@@ -83,7 +83,7 @@ final class RoomsTest {
     "limit, dev.irsa.internal.concurrent dev.irsa.internal.time",
     "events, dev.irsa.internal.concurrent org.slf4j..",
     "session, dev.irsa.internal.refresh dev.irsa.internal.limit dev.irsa.internal.events"
-        + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac..",
+        + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac.. com.github.benmanes.caffeine..",
     "inspect, dev.irsa.internal.config dev.irsa.internal.container dev.irsa.internal.http"
         + " dev.irsa.internal.session dev.irsa.internal.sigv4 dev.irsa.internal.sts dev.irsa.internal.time"
         + " dev.irsa.internal.token",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JlinkTest {
 
   private static final Set<String> DEPENDENCIES =
-      Set.of("slf4j-api", "nimbus-jose-jwt", "jspecify");
+      Set.of("slf4j-api", "caffeine", "nimbus-jose-jwt", "jspecify");
 
   private static final String MAIN =
       """

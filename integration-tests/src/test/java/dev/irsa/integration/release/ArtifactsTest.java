@@ -117,7 +117,7 @@ class ArtifactsTest {
             .toList();
     assertFalse(components.contains("junit-jupiter-engine"), components::toString);
     if (module.name().equals("irsa-core")) {
-      assertTrue(components.containsAll(List.of("nimbus-jose-jwt", "slf4j-api")));
+      assertTrue(components.containsAll(List.of("nimbus-jose-jwt", "caffeine", "slf4j-api")));
     }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModulePathTest {
 
   private static final Set<String> THIRD_PARTIES =
-      Set.of("slf4j-api", "nimbus-jose-jwt", "jspecify", "reactive-streams");
+      Set.of("slf4j-api", "caffeine", "nimbus-jose-jwt", "jspecify", "reactive-streams");
 
   private static final String MAIN =
       """

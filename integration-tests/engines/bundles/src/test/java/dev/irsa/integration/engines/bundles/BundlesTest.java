@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.auth.AWSCredentialsProvider;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeRejectedException;
@@ -24,11 +25,12 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Nimbus 9 is on this class path. Our jars must neither use nor affect it. */
+/** Caffeine 2.9 and Nimbus 9 are on this class path. Our jars must neither use nor affect them. */
 final class BundlesTest extends PodTest {
 
   @Test
-  void classPathHoldsAnOldVersionOfWhatTheJarsContain() throws URISyntaxException {
+  void classPathHoldsOldVersionsOfWhatTheJarsContain() throws URISyntaxException {
+    assertTrue(jar(Caffeine.class).endsWith("caffeine-2.9.3.jar"), jar(Caffeine.class)::toString);
     assertTrue(
         jar(SignedJWT.class).endsWith("nimbus-jose-jwt-9.37.3.jar"),
         jar(SignedJWT.class)::toString);
@@ -72,8 +74,9 @@ final class BundlesTest extends PodTest {
     }
   }
 
+  /** Sessions without users are held in a Caffeine cache; the last close waits for that. */
   @Test
-  void sessionsThatRestAreKept() {
+  void sessionsThatRestAreKeptInTheCacheOfTheJar() {
     String reader = pod.createRole("reader");
     String key;
     String other;
