@@ -63,9 +63,6 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
 
   final Listeners listeners;
 
-  /** Until when this is retained while it rests, see {@link Sessions}. */
-  long keptUntil;
-
   private final RefreshEngine engine;
 
   /** The session whose credentials assume a chained role, while this has users; otherwise null. */
@@ -127,7 +124,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
         signer.leave();
         signer = null;
       }
-      sessions.rested(this, engine.worthKeepingFor(now), now);
+      sessions.rested(this, engine.worthKeepingFor(now));
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.irsa.internal.session;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Futures;
@@ -9,7 +13,6 @@ import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.Reference;
@@ -20,7 +23,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -98,8 +100,11 @@ public final class Sessions extends Loop.Owner {
   /** The sweeps, while a session has users. */
   private @Nullable Future<?> sweeps;
 
-  /** The sessions that rest, by the time until which they are retained. */
-  private final TreeMap<Long, Session> retained = new TreeMap<>();
+  /**
+   * The sessions that rest, with the nanoseconds for which they are retained. Null before the first
+   * one, so that its library is not loaded on the way to the first credentials.
+   */
+  private @Nullable Cache<Session, Long> retained;
 
   /**
    * Creates an empty set of sessions.
@@ -297,7 +302,10 @@ public final class Sessions extends Loop.Owner {
 
   /** Handles that a session has its first user. */
   void resumed(Session session) {
-    boolean unused = retained.remove(session.keptUntil, session);
+    if (retained != null) {
+      retained.invalidate(session);
+      retained.cleanUp();
+    }
     used++;
     if (sweeps == null) {
       loop.stay(true);
@@ -306,11 +314,12 @@ public final class Sessions extends Loop.Owner {
   }
 
   /**
-   * Handles that a session rests.
+   * Handles that a session rests. Beyond the maximum number of retained sessions, the session that
+   * would expire first is removed.
    *
    * @param nanos how long its state is worth retaining
    */
-  void rested(Session session, long nanos, TimePoint now) {
+  void rested(Session session, long nanos) {
     if (--used == 0 && sweeps != null) {
       sweeps.cancel(false);
       sweeps = null;
@@ -320,18 +329,35 @@ public final class Sessions extends Loop.Owner {
       remove(session);
       return;
     }
-    session.keptUntil = DueTime.in(now, nanos).at();
-    while (retained.putIfAbsent(session.keptUntil, session) != null) {
-      session.keptUntil++;
+    Cache<Session, Long> resting = retained();
+    resting.put(session, nanos);
+    resting.cleanUp();
+    if (resting.estimatedSize() > MOST_KEPT) {
+      Set<Session> first = resting.policy().expireVariably().orElseThrow().oldest(1).keySet();
+      resting.invalidateAll(first);
+      first.forEach(this::remove);
     }
-    dropRetained(now);
   }
 
-  /** Removes the sessions whose time is over, and as many others as exceed the maximum number. */
-  private void dropRetained(TimePoint now) {
-    while (!retained.isEmpty()
-        && (retained.firstKey() <= now.elapsed() || retained.size() > MOST_KEPT)) {
-      remove(retained.pollFirstEntry().getValue());
+  private Cache<Session, Long> retained() {
+    Cache<Session, Long> known = retained;
+    if (known == null) {
+      known =
+          Caffeine.newBuilder()
+              .expireAfter(
+                  Expiry.creating((Session session, Long nanos) -> Duration.ofNanos(nanos)))
+              .ticker(loop::nanos)
+              .executor(Runnable::run)
+              .evictionListener(this::expired)
+              .build();
+      retained = known;
+    }
+    return known;
+  }
+
+  private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {
+    if (session != null) {
+      remove(session);
     }
   }
 
@@ -344,7 +370,9 @@ public final class Sessions extends Loop.Owner {
 
   private void sweep(TimePoint now) {
     returnDropped();
-    dropRetained(now);
+    if (retained != null) {
+      retained.cleanUp();
+    }
     exchanges.sweep(now);
     for (Session each : all.values()) {
       each.sweep(now);
