@@ -64,11 +64,19 @@ public final class FullStack implements AutoCloseable {
   /** What is tried. */
   public enum Extent {
     /** Each depth. */
-    EACH_DEPTH,
+    EACH_DEPTH(1),
+    /** Every second depth. */
+    EACH_SECOND_DEPTH(2),
     /** A depth of twelve, for half of the methods. */
-    FIRST_HALF,
+    FIRST_HALF(12),
     /** A depth of twelve for the other half. */
-    SECOND_HALF
+    SECOND_HALF(12);
+
+    private final int step;
+
+    Extent(int step) {
+      this.step = step;
+    }
   }
 
   /**
@@ -209,8 +217,8 @@ public final class FullStack implements AutoCloseable {
   }
 
   private void play(String name, boolean isWarm, Supplier<Use> opened) throws Exception {
-    boolean isExhaustive = extent == Extent.EACH_DEPTH;
-    Descent descent = new Descent(isExhaustive ? 1 : 12);
+    boolean isExhaustive = extent.step < Extent.FIRST_HALF.step;
+    Descent descent = new Descent(extent.step);
     while (!descent.isOver()) {
       List<Use> uses = Stream.generate(opened).limit(isExhaustive ? 12 : 16).toList();
       if (isWarm) {
