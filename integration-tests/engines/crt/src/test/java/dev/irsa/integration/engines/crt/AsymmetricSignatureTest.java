@@ -1,4 +1,4 @@
-package dev.irsa.integration.engines.frameworks;
+package dev.irsa.integration.engines.crt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
