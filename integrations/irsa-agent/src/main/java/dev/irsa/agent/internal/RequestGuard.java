@@ -47,12 +47,7 @@ final class RequestGuard {
         Object[] of = call.get();
         client.check(
             new SignedCall(
-                String.valueOf(of[0]),
-                String.valueOf(of[1]),
-                key,
-                (String) of[2],
-                null,
-                CURE));
+                String.valueOf(of[0]), String.valueOf(of[1]), key, (String) of[2], null, CURE));
       }
       return null;
     } catch (Throwable failure) {
