@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that decides. What lives on it (sessions with their engines, places and rates at
- * the endpoints, listeners, what is retained) is only touched by its steps, so it needs no lock.
+ * the endpoints, listeners, retained sessions) is only touched by its steps, so it needs no lock.
  * Steps run one at a time, in the order in which they were posted. They neither block nor call
  * foreign code: whatever may block runs on {@link Workers}, and reports by posting.
  */

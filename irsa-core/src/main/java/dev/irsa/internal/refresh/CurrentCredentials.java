@@ -154,9 +154,9 @@ final class CurrentCredentials {
 
   /**
    * Returns the nanoseconds until the next refresh after one that brought the same credentials:
-   * half of what is left. An agent that caches credentials until shortly before they expire has new
-   * ones only then, so the refresh is not planned between the reserve of such an agent and half of
-   * it.
+   * half of the remaining lifetime. An agent that caches credentials until shortly before they
+   * expire has new ones only then, so the refresh is not planned between the reserve of such an
+   * agent and half of it.
    *
    * @param remaining the nanoseconds until the credentials expire
    */

@@ -108,9 +108,9 @@ public final class Timings {
   static final long LAST_TOKEN_USE = 10 * Nanos.MINUTE;
 
   /**
-   * How long before expiration an agent no longer returns credentials from its cache, a little less
-   * than for that of EKS Pod Identity (15 s; aws/eks-pod-identity-agent, minCredentialTtl), and the
-   * minimum pause after a refresh that brought the same credentials.
+   * How long before expiration an agent no longer returns credentials from its cache: a little less
+   * than the agent of EKS Pod Identity (15 s; aws/eks-pod-identity-agent, minCredentialTtl). Also
+   * the minimum pause after a refresh that brought the same credentials.
    */
   static final long AGENT_RESERVE = 14 * Nanos.SECOND;
 

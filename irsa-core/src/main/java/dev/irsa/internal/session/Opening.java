@@ -54,7 +54,7 @@ final class Opening extends PhantomReference<Object> {
   /** The session of the handle, of which this is a user; null before the first call for it. */
   private volatile @Nullable Session own;
 
-  /** The sessions of views. Callers look them up; what is kept is decided on the loop. */
+  /** The sessions of views. Callers look them up; the loop decides which are kept. */
   private final Map<SessionHandle.View, Kept> views = new ConcurrentHashMap<>(0);
 
   Opening(

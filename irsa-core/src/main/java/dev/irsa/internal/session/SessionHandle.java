@@ -113,7 +113,9 @@ public final class SessionHandle implements AutoCloseable {
     return new SessionHandle(this, requested);
   }
 
-  /** Returns what is requested of another handle, or null if this is not a view. */
+  /**
+   * Returns the request that makes this a view of another handle, or null if this is not a view.
+   */
   public @Nullable View view() {
     return view;
   }
@@ -230,8 +232,8 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /**
-   * Gives the session back, and those of all views. Calls that wait go on. A later call takes it
-   * again. Has no effect on a view.
+   * Gives the session back, and the sessions of all views. Calls that wait go on. A later call
+   * takes the session again. Has no effect on a view.
    */
   @Override
   public void close() {

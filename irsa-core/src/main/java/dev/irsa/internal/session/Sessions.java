@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * background work stops. Its state (valid credentials, backoff, and rate limits) is retained for
  * later users without anything that runs: at most {@value #MOST_KEPT} sessions, until the
  * credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up and
- * enter them, and what is retained lives on the loop.
+ * enter them; retained sessions live on the loop.
  */
 public final class Sessions extends Loop.Owner {
 
@@ -178,7 +178,7 @@ public final class Sessions extends Loop.Owner {
       awaitSteps(Nanos.SECOND);
       all.values().forEach(each -> each.exchange.forget());
     }
-    // Their handles open again with what is configured then.
+    // Their handles read the configuration again at their next call.
     openings.forEach(Opening::close);
     for (WeakReference<Runnable> each : drops) {
       Runnable drop = each.get();
