@@ -125,4 +125,9 @@ public final class ClientGuard {
       @Nullable String roleArn) {
     guard.handedOut(signer, accessKeyId, expiration, operation, roleArn);
   }
+
+  /** Notes that the key in a response could not be read. */
+  public void missed() {
+    guard.missed();
+  }
 }

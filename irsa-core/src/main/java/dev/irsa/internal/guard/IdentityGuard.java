@@ -1,6 +1,7 @@
 package dev.irsa.internal.guard;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.ForeignCode;
@@ -101,7 +102,11 @@ public final class IdentityGuard {
   }
 
   boolean isOn() {
-    return rules().mode() != GuardMode.OFF;
+    boolean isOn = rules().mode() != GuardMode.OFF;
+    if (!isOn) {
+      keys.missed();
+    }
+    return isOn;
   }
 
   private GuardRules rules() {
@@ -123,9 +128,10 @@ public final class IdentityGuard {
     if (origin != null && origin.isOfPod()) {
       kind = origin.kind();
     } else {
-      kind = kind(call, origin == null ? null : origin.identity(), current);
+      String identity = origin == null ? null : origin.identity();
+      kind = kind(call, identity, current);
       if (kind != KnownKeys.Kind.FOREIGN) {
-        keys.add(call.accessKeyId(), kind, null, null);
+        keys.add(call.accessKeyId(), kind, identity, null);
       }
     }
     if (kind == KnownKeys.Kind.SAME_ROLE) {
@@ -139,7 +145,7 @@ public final class IdentityGuard {
    *
    * @param identity the identity that a response named, or null
    */
-  private static KnownKeys.Kind kind(
+  private KnownKeys.Kind kind(
       SignedCall call, @Nullable String identity, GuardRules current) {
     if (identity == null
         && (isOfAnotherCopy(call)
@@ -147,13 +153,21 @@ public final class IdentityGuard {
             || current.isStatic(call.accessKeyId()))) {
       return KnownKeys.Kind.ALLOWED;
     }
-    // An SDK's own provider for containers fetched it, or a copy of this library in another class
-    // loader. A web identity of another role is known from the response that contained its key.
-    if (identity == null
-        && ProviderKind.isOfPod(current.source(), call.source(), call.provider())) {
+    if (identity == null && isOfSameSource(call, current)) {
       return KnownKeys.Kind.SAME_ROLE;
     }
     return current.allows(call, identity) ? KnownKeys.Kind.ALLOWED : KnownKeys.Kind.FOREIGN;
+  }
+
+  /**
+   * Returns whether a key comes from where the pod's keys come from: an SDK's own provider fetched
+   * it, or a copy of this library in another class loader. A web identity may be of another role.
+   * That is known from the response that contained its key, if all responses were seen.
+   */
+  private boolean isOfSameSource(SignedCall call, GuardRules current) {
+    return current.source() == IdentitySource.CONTAINER
+        ? ProviderKind.isOfContainer(call.source(), call.provider())
+        : keys.isComplete() && ProviderKind.isOfWebIdentity(call.source());
   }
 
   /** Returns whether the provider belongs to this library in another class loader. */
@@ -278,6 +292,11 @@ public final class IdentityGuard {
         "set it to warn, and report the error in the log");
   }
 
+  /** Notes that the key in a response could not be read. */
+  void missed() {
+    keys.missed();
+  }
+
   // ---- keys that services hand out
 
   /** Notes a key that a service handed out, see {@link ClientGuard#handedOut}. */
@@ -288,9 +307,6 @@ public final class IdentityGuard {
       String operation,
       @Nullable String roleArn) {
     GuardRules current = rules();
-    if (current.mode() == GuardMode.OFF) {
-      return;
-    }
     KnownKeys.Origin origin = signer == null ? null : keys.find(signer);
     if (origin != null && origin.isOfPod()) {
       keys.add(accessKeyId, KnownKeys.Kind.DERIVED, null, expiration);
@@ -301,7 +317,7 @@ public final class IdentityGuard {
       keys.add(accessKeyId, KnownKeys.Kind.SAME_ROLE, null, expiration);
     } else {
       keys.add(
-          accessKeyId, KnownKeys.Kind.FOREIGN, identity(origin, operation, roleArn), expiration);
+          accessKeyId, KnownKeys.Kind.OTHER_ROLE, identity(origin, operation, roleArn), expiration);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.irsa.internal.guard;
 
-import dev.irsa.credentials.IdentitySource;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of credentials providers of the SDKs, as far as the SDKs tell. */
@@ -15,11 +15,18 @@ enum ProviderKind {
   ASSUMED_ROLE("an assumed role", "ijlm", "AssumeRole"),
   STATIC("keys in code", "e", "Static");
 
-  /** The first id of a web identity that variables name; one that code names has another. */
+  /** The first id of a web identity, also of one whose role is set in code. */
   private static final String FROM_VARIABLES = "h,";
 
   /** What SDK 1.x says of a web identity. */
   private static final String IN_SDK_ONE = "StsAssumeRoleWithWebIdentityCredentialsProvider";
+
+  /** The id of a container, alone or before other steps. */
+  private static final String FROM_CONTAINER = "z,";
+
+  /** The SDKs' own providers of container credentials. */
+  private static final Set<String> OF_CONTAINERS =
+      Set.of("ContainerCredentialsProvider", "EC2ContainerCredentialsProviderWrapper");
 
   private final String words;
 
@@ -57,14 +64,27 @@ enum ProviderKind {
     return told != null || provider == null ? told : ofName(provider);
   }
 
+  /** Returns whether an SDK says that credentials come from the container of the process. */
+  static boolean isOfContainer(@Nullable String source, @Nullable String provider) {
+    if (source == null || source.isEmpty()) {
+      return provider != null && isSdksProviderOfContainers(provider);
+    }
+    return (source + ",").startsWith(FROM_CONTAINER) || isSdksProviderOfContainers(source);
+  }
+
+  /** An application's class may have any name: only names in packages of an SDK count. */
+  private static boolean isSdksProviderOfContainers(String provider) {
+    int end = provider.lastIndexOf('.') + 1;
+    boolean isOfSdk = end == 0 || provider.contains("awssdk.") || provider.contains("amazonaws.");
+    return isOfSdk && OF_CONTAINERS.contains(provider.substring(end));
+  }
+
   /**
-   * Returns whether credentials come from the pod's source, as far as the SDK says. It does not say
-   * which provider fetched them.
+   * Returns whether an SDK says that credentials come from a web identity. It does not say for
+   * which role, nor which provider fetched them.
    */
-  static boolean isOfPod(IdentitySource pod, @Nullable String source, @Nullable String provider) {
-    return pod == IdentitySource.CONTAINER
-        ? of(source, provider) == CONTAINER
-        : source != null && (source.startsWith(FROM_VARIABLES) || source.equals(IN_SDK_ONE));
+  static boolean isOfWebIdentity(@Nullable String source) {
+    return source != null && (source.startsWith(FROM_VARIABLES) || source.equals(IN_SDK_ONE));
   }
 
   private static @Nullable ProviderKind of(String source) {

@@ -34,25 +34,30 @@ public final class KnownKeys {
     SAME_ROLE,
     /** It is meant: a static key of the process, or one that the settings allow. */
     ALLOWED,
-    /** It belongs to another identity. */
+    /** A service handed it out for another identity: that stays true whatever the settings say. */
+    OTHER_ROLE,
+    /** It was judged by the settings: it belongs to another identity. */
     FOREIGN
   }
 
   /**
    * What is known of a key.
    *
-   * @param identity whose it is, in words; null unless it is foreign
+   * @param identity whose it is, in words; null if it acts as the pod, or if that is not known
    * @param untilMillis until when it is kept at least, by the wall clock
    */
   public record Origin(Kind kind, @Nullable String identity, long untilMillis) {
     /** Returns whether it acts as the pod, or is meant. */
     public boolean isOfPod() {
-      return kind != Kind.FOREIGN;
+      return kind != Kind.FOREIGN && kind != Kind.OTHER_ROLE;
     }
   }
 
   private final Clock wall;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+
+  /** Whether a key may have been handed out for another identity without being known here. */
+  private volatile boolean isIncomplete;
 
   /** The size at which expired keys are looked for. */
   private volatile int sweptAt = MOST;
@@ -100,9 +105,31 @@ public final class KnownKeys {
     return origins.get(accessKeyId);
   }
 
-  /** Drops the keys that were judged by the settings. */
+  /** Drops what was judged by the settings. What responses said of a key stays. */
   public void forgetJudged() {
-    origins.values().removeIf(each -> each.kind() == Kind.ALLOWED || each.kind() == Kind.FOREIGN);
+    origins
+        .values()
+        .removeIf(
+            each ->
+                each.kind() == Kind.FOREIGN
+                    || (each.kind() == Kind.ALLOWED && each.identity() == null));
+    origins.replaceAll(
+        (key, each) ->
+            each.kind() == Kind.ALLOWED
+                ? new Origin(Kind.OTHER_ROLE, each.identity(), each.untilMillis())
+                : each);
+  }
+
+  /** Notes that a response was not looked at, which may have contained a key. */
+  public void missed() {
+    if (!isIncomplete) {
+      isIncomplete = true;
+    }
+  }
+
+  /** Returns whether each valid key that was handed out for another identity is known. */
+  public boolean isComplete() {
+    return !isIncomplete;
   }
 
   private void sweep() {
@@ -121,6 +148,9 @@ public final class KnownKeys {
     for (int removed = 0; removed < most && each.hasNext(); ) {
       Origin origin = each.next();
       if (origin.untilMillis() < now || (valid && origin.kind() != Kind.ISSUED)) {
+        if (origin.untilMillis() >= now && origin.identity() != null) {
+          missed();
+        }
         each.remove();
         removed++;
       }

@@ -68,7 +68,7 @@ public final class EndpointRateLimiter {
   public void noteThrottling(String account, long pause, long now) {
     timeOutsInARow = 0;
     dropPauses(now);
-    pausedUntil.put(account, now + pause);
+    pausedUntil.merge(account, now + pause, Math::max);
   }
 
   /** Returns whether nothing is left that affects later calls. */

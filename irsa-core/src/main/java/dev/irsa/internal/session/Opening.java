@@ -4,7 +4,6 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.PhantomReference;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,9 @@ final class Opening extends PhantomReference<Object> {
   /** The time without a call after which the session of a view is given back. */
   static final Duration EVICTED = Duration.ofHours(2);
 
+  /** How far the clock of a caller may be ahead of the clock that a step was given, in ms. */
+  private static final long AHEAD = 1_000;
+
   private static final AtomicReferenceFieldUpdater<Opening, @Nullable Session> OWN =
       AtomicReferenceFieldUpdater.newUpdater(Opening.class, Session.class, "own");
 
@@ -41,6 +43,12 @@ final class Opening extends PhantomReference<Object> {
     Kept(Session session, long usedMillis) {
       this.session = session;
       this.usedMillis = usedMillis;
+    }
+
+    /** Returns the time of use, or the earliest time for one in the future. */
+    long usedBefore(long future) {
+      long used = usedMillis;
+      return used > future ? Long.MIN_VALUE : used;
     }
   }
 
@@ -150,10 +158,10 @@ final class Opening extends PhantomReference<Object> {
   /** Keeps the session of a view that a caller has entered. */
   void keep(SessionHandle.View view, Session taken, long wallMillis) {
     subscribe(taken);
-    sessions.report(now -> keep(view, new Kept(taken, wallMillis)));
+    sessions.report(now -> keep(view, new Kept(taken, wallMillis), now));
   }
 
-  private void keep(SessionHandle.View view, Kept kept) {
+  private void keep(SessionHandle.View view, Kept kept, TimePoint now) {
     Kept known = views.get(view);
     boolean isKept = known != null && known.session == kept.session;
     if (known != null && !isKept) {
@@ -165,7 +173,7 @@ final class Opening extends PhantomReference<Object> {
     }
     views.put(view, kept);
     while (views.size() > maxViews) {
-      giveBackLeastRecentlyUsed();
+      giveBackLeastRecentlyUsed(view, now.wallMillis() + AHEAD);
     }
     if (!isOpen()) {
       // Closed in between, perhaps before there was a view.
@@ -173,11 +181,16 @@ final class Opening extends PhantomReference<Object> {
     }
   }
 
-  /** Looks at all times of use, because callers keep no order. A new session costs more: a call. */
-  private void giveBackLeastRecentlyUsed() {
-    Map.Entry<SessionHandle.View, Kept> least =
-        Collections.min(
-            views.entrySet(), Comparator.comparingLong(each -> each.getValue().usedMillis));
+  /**
+   * Gives another session back than the newest. Looks at all times of use, because callers keep no
+   * order. A time in the future is from before the clock was set back, so it comes first.
+   */
+  private void giveBackLeastRecentlyUsed(SessionHandle.View newest, long future) {
+    var least =
+        views.entrySet().stream()
+            .filter(each -> !each.getKey().equals(newest))
+            .min(Comparator.comparingLong(each -> each.getValue().usedBefore(future)))
+            .orElseThrow();
     giveBack(least.getKey(), least.getValue());
   }
 

@@ -56,7 +56,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
   final Users users = new Users();
   private final Sessions sessions;
 
-  /** Written by the loop, read by callers. Immutable and complete. */
+  /** Written by the loop, read by callers. Complete. */
   private volatile Published published = Published.NOTHING;
 
   // The fields below live on the loop.
@@ -119,12 +119,14 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
 
   void restIfUnused(TimePoint now) {
     if (users.rest()) {
+      // Otherwise the step that would have resumed this has failed.
+      boolean wasResumed = !engine.isParked();
       engine.park(now);
       if (signer != null) {
         signer.leave();
         signer = null;
       }
-      sessions.rested(this, engine.worthKeepingFor(now));
+      sessions.rested(this, engine.worthKeepingFor(now), wasResumed);
     }
   }
 
@@ -175,7 +177,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
    */
   public void ask(CallRequest request, CompletableFuture<CallResult> answer) {
     try {
-      post(now -> answer(request, answer, now));
+      post(now -> answer(request, answer, () -> begin(request, answer, now)));
     } catch (StackOverflowError full) {
       throw full;
     } catch (Throwable withoutThread) {
@@ -299,9 +301,10 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
     engine.stepFailed(failure, now);
   }
 
-  private void answer(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+  private void answer(
+      CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
     try {
-      begin(request, answer, now);
+      work.run();
     } catch (Throwable broken) {
       // The engine may not know of this caller yet.
       answer.complete(withoutAnswer(request, failures().unexpected(broken)));
@@ -322,7 +325,11 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
           if (keys.credentials() == null) {
             answer.complete(keys);
           } else {
-            report(later -> engine.ask(request.after(later.nanos() - now.nanos()), answer, later));
+            report(
+                later -> {
+                  CallRequest left = request.after(later.nanos() - now.nanos());
+                  answer(left, answer, () -> engine.ask(left, answer, later));
+                });
           }
         });
   }
@@ -336,7 +343,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
     }
     CompletableFuture<CallResult> answer = new CompletableFuture<>();
     var unused = answer.thenAccept(then);
-    step(now -> answer(request, answer, now));
+    step(now -> answer(request, answer, () -> begin(request, answer, now)));
   }
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */

@@ -318,9 +318,10 @@ public final class Sessions extends Loop.Owner {
    * would expire first is removed.
    *
    * @param nanos how long its state is worth retaining
+   * @param wasResumed whether its first user was handled
    */
-  void rested(Session session, long nanos) {
-    if (--used == 0 && sweeps != null) {
+  void rested(Session session, long nanos, boolean wasResumed) {
+    if (wasResumed && --used == 0 && sweeps != null) {
       sweeps.cancel(false);
       sweeps = null;
       loop.stay(false);
@@ -344,8 +345,7 @@ public final class Sessions extends Loop.Owner {
     if (known == null) {
       known =
           Caffeine.newBuilder()
-              .expireAfter(
-                  Expiry.creating((Session session, Long nanos) -> Duration.ofNanos(nanos)))
+              .expireAfter(new Retention())
               .ticker(loop::nanos)
               .executor(Runnable::run)
               .evictionListener(this::expired)
@@ -353,6 +353,24 @@ public final class Sessions extends Loop.Owner {
       retained = known;
     }
     return known;
+  }
+
+  /** Expires a session after its own time. Written for Caffeine 3.0, which a BOM may demand. */
+  private static final class Retention implements Expiry<Session, Long> {
+    @Override
+    public long expireAfterCreate(Session session, Long nanos, long now) {
+      return nanos;
+    }
+
+    @Override
+    public long expireAfterUpdate(Session session, Long nanos, long now, long left) {
+      return nanos;
+    }
+
+    @Override
+    public long expireAfterRead(Session session, Long nanos, long now, long left) {
+      return left;
+    }
   }
 
   private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {

@@ -92,7 +92,7 @@ final class IdentityGuardTest {
 
   @Test
   void theContainerOfTheProcessIsThePodAndThatOfAnIrsaPodIsNot() {
-    SignedCall call = call(KEY, "a.ContainerCredentialsProvider", null);
+    SignedCall call = call(KEY, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider", null);
     IdentityGuard pod = guard(CONTAINER, "IRSA_GUARD", "deny");
     check(pod, call);
     assertEquals(0, pod.foreignCalls());
@@ -113,6 +113,42 @@ final class IdentityGuardTest {
   void aCopyOfThisLibraryInAnotherClassLoaderIsThePod(
       @Nullable String provider, @Nullable String source) {
     check(guard(POD, "IRSA_GUARD", "deny"), call(KEY, provider, source));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "com.acme.PerContainerCredentialsProvider, -",
+        "com.acme.ContainerCredentialsProvider, -",
+        "-, PerContainerCredentialsProvider",
+        "-, 'e,z'"
+      })
+  void aProviderOfAnApplicationIsNotTheContainerOfTheProcess(
+      @Nullable String provider, @Nullable String source) {
+    denial(guard(CONTAINER, "IRSA_GUARD", "deny"), call(KEY, provider, source));
+  }
+
+  @Test
+  void aWebIdentityOfAnotherRoleStaysForeignAfterEverythingWasDiscarded() {
+    IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny", "IRSA_GUARD_ALLOW", "none");
+    new ClientGuard(guard).handedOut(null, KEY, LATER, "AssumeRoleWithWebIdentity", OTHER);
+    keys.forgetJudged();
+    denial(guard, call(KEY, null, "h,k"));
+
+    IdentityGuard allowing = guard(POD, "IRSA_GUARD", "deny", "IRSA_GUARD_ALLOW", OTHER);
+    check(allowing, call(KEY, null, "h,k"));
+    keys.forgetJudged();
+    denial(guard, call(KEY, null, "h,k"));
+  }
+
+  @Test
+  void nothingIsConcludedFromASourceIfAResponseWasMissed() {
+    IdentityGuard guard = guard(POD, "IRSA_GUARD", "off");
+    assertFalse(new ClientGuard(guard).isOn());
+    guard.use(Given.none().withText(Setting.GUARD, "deny", "irsa.guard"));
+
+    denial(guard, call(KEY, null, "h,k"));
   }
 
   @Test

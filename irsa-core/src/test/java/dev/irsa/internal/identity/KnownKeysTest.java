@@ -49,13 +49,18 @@ final class KnownKeysTest {
     issue("issued", LATER);
     keys.add("derived", Kind.DERIVED, null, LATER);
     keys.add("allowed", Kind.ALLOWED, null, LATER);
-    keys.add("foreign", Kind.FOREIGN, "another role", LATER);
+    keys.add("foreign", Kind.FOREIGN, "the node", LATER);
+    keys.add("other", Kind.OTHER_ROLE, "another role", LATER);
+    keys.add("allowed other", Kind.OTHER_ROLE, "another role", LATER);
+    keys.add("allowed other", Kind.ALLOWED, "another role", LATER);
     keys.forgetJudged();
 
     assertEquals(Kind.ISSUED, kind("issued"));
     assertEquals(Kind.DERIVED, kind("derived"));
     assertNull(kind("allowed"));
     assertNull(kind("foreign"));
+    assertEquals(Kind.OTHER_ROLE, kind("other"));
+    assertEquals(Kind.OTHER_ROLE, kind("allowed other"));
   }
 
   @Test
@@ -82,5 +87,16 @@ final class KnownKeysTest {
     }
     assertTrue(kept <= KnownKeys.MOST, kept + " are kept");
     assertNotNull(keys.find("issued"));
+    assertTrue(keys.isComplete());
+  }
+
+  @Test
+  void itIsKnownThatAKeyOfAnotherIdentityMadeRoom() {
+    keys.add("other", Kind.OTHER_ROLE, "another role", LATER);
+    for (int i = 0; i < 3 * KnownKeys.MOST; i++) {
+      keys.add("derived" + i, Kind.DERIVED, null, LATER);
+    }
+
+    assertEquals(keys.find("other") != null, keys.isComplete());
   }
 }

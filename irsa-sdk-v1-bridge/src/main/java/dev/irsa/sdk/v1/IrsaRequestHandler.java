@@ -99,7 +99,8 @@ public final class IrsaRequestHandler extends RequestHandler2 {
             text(value(request.getOriginalRequest(), "RoleArn")));
       }
     } catch (Throwable defect) {
-      // Then the first request that is signed with such a key is reported.
+      // The first request that is signed with such a key is reported.
+      client.missed();
     }
   }
 

@@ -108,7 +108,8 @@ final class SignedRequests {
             role(context.request()));
       }
     } catch (Throwable defect) {
-      // Then the first request that is signed with such a key is reported.
+      // The first request that is signed with such a key is reported.
+      client.missed();
     }
   }
 

@@ -72,12 +72,13 @@ final class RequestGuard {
         client.handedOut(
             text == null || !hasField(text) ? text : ClientGuard.key(text),
             String.valueOf(found[0]),
-            (Instant) found[1],
+            found[1] instanceof Instant end ? end : null,
             String.valueOf(found[3]),
             (String) found[2]);
       }
     } catch (Throwable defect) {
-      // The next request that is signed with the key is reported.
+      // The first request that is signed with such a key is reported.
+      client.missed();
     }
     return null;
   }

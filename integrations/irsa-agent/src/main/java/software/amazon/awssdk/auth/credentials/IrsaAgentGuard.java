@@ -108,8 +108,8 @@ public final class IrsaAgentGuard {
     return ((SdkPojo) owner)
         .sdkFields().stream()
             .filter(field -> field.memberName().equals(name))
-            .map(field -> field.getValueOrDefault(owner))
             .findFirst()
+            .map(field -> (Object) field.getValueOrDefault(owner))
             .orElse(null);
   }
 }
