@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the agent does in a process as a whole. */
 final class AgentProcessTest extends SdkFaults {
 
-  private static final String ENGINE = "dev.irsa.agent.internal.Engine ";
+  private static final String ENGINE = "dev.irsa.agent.internal.SdkInstrumentation ";
 
   private Finished run(List<String> command, Map<String, String> environment) throws Exception {
     return new Program(command, environment, Files.createTempDirectory(scratch, "home")).run();
@@ -132,7 +132,7 @@ final class AgentProcessTest extends SdkFaults {
         run::errors);
     assertOne(run, "dev.irsa.internal.refresh.RefreshEngine");
     assertOne(run, "dev.irsa.internal.session.Sessions");
-    assertOne(run, "dev.irsa.agent.internal.Engine");
+    assertOne(run, "dev.irsa.agent.internal.SdkInstrumentation");
   }
 
   /** Another copy of the class would have a line of its own. */

@@ -456,6 +456,53 @@ class SessionsTest {
     assertEquals(1, calls(SIGNER));
   }
 
+  @Test
+  void aSessionThatNeverBeganDoesNotCountWhenItRests() {
+    Session taken = sessions.take(terms("a", terms(SIGNER)));
+    isWithoutExchange = true;
+    settle();
+    taken.leave();
+    time.advance(RESTS_AFTER);
+    isWithoutExchange = false;
+
+    SessionHandle handle = handle("b");
+    assertEquals("ASIA-b-1", key(handle));
+    end(handle);
+    time.advance(RESTS_AFTER);
+
+    assertEquals(0, time.pendingTasks());
+  }
+
+  // ---- views
+
+  /** Requests the session with a key. */
+  private record KeyedView(SessionsTest test, String key) implements SessionHandle.View {
+    @Override
+    public boolean isChained() {
+      return false;
+    }
+
+    @Override
+    public Sessions.Terms terms(Sessions.Terms base) {
+      return test.terms(key);
+    }
+  }
+
+  @Test
+  void theSessionOfANewViewIsKeptAfterTheClockWasSetBack() {
+    SessionHandle handle = new SessionHandle(sessions, () -> terms("pod"), List.of(), 2, DEADLINE);
+    for (String key : List.of("a", "b")) {
+      assertEquals("ASIA-" + key + "-1", key(handle.view(new KeyedView(this, key))));
+    }
+    time.step(Duration.ofHours(-1));
+    SessionHandle.View requested = new KeyedView(this, "c");
+    assertEquals("ASIA-c-1", key(handle.view(requested)));
+
+    Opening opening = (Opening) Internals.read(handle, "opening");
+    assertNotNull(opening.viewed(requested, time.clock().millis()));
+    handle.close();
+  }
+
   // ---- chance
 
   @Test
