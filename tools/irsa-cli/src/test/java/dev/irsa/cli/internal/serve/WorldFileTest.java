@@ -67,6 +67,8 @@ class WorldFileTest {
           issuers: {} | world.yaml:1:1 issuers: expected a list
           issuers: [{url: 'https://a'}] | issuers[0].keys: expected a JSON Web Key Set
           issuers: [{url: 'https://a', keys: {keys: []}}] | world.yaml:1:30 issuers[0].keys: expected at least one public key
+          issuers: [{url: 'https://a', keys: 'null'}] | world.yaml:1:30 issuers[0].keys: expected a JSON Web Key Set (RFC 7517), found null
+          issuers: [{url: 'https://a', keys: {keys: [~]}}] | world.yaml:1:30 issuers[0].keys: expected a JSON Web Key Set (RFC 7517), found null
           roles: [a] | world.yaml:1:9 roles[0]: expected an object
           roles: [~] | world.yaml:1:9 roles[0].name: expected a name, found nothing
           roles: [{name: a b, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}}] | roles[0].name: expected [\\w+=,.@-]{1,64}, found a b
@@ -89,6 +91,7 @@ class WorldFileTest {
           associations: [{serviceAccount: a, policies: []}] | associations[0].serviceAccount: does not exist; add it to serviceAccounts
           associations: [{serviceAccount: a}] | associations[0]: expected either role, or poli
           associations: [{serviceAccount: a, policies: [], policy: {Statement: []}}] | associations[0].policy: expected a policy with a Statement, and disabled session tags
+          associations: [{serviceAccount: a, policies: [], disableSessionTags: true, policy: 'null'}] | world.yaml:1:76 associations[0].policy: expected a policy with a Statement
           associations: [{serviceAccount: a, policies: [], disableSessionTags: yes}] | associations[0].disableSessionTags: expected true or false
           buckets: [] | world.yaml:1:1 buckets: expected an object
           buckets: {A: {}} | buckets.A: bucket name: expected a name that S3 allows, found A
