@@ -84,14 +84,16 @@ class WorldFileTest {
           serviceAccounts: [{namespace: a}] | serviceAccounts[0].name: expected a name
           serviceAccounts:¶  - name: a¶    namespace: b.c | world.yaml:3:5 serviceAccounts[0].namespace: expected a DNS label, found b.c
           serviceAccounts: [{name: a}, {name: a}] | serviceAccounts[1]: service account default/a alr
-          serviceAccounts: [{name: a, role: 'b:c', policies: []}] | serviceAccounts[0]: expected only one of role, policies and
+          serviceAccounts: [{name: a, role: 'arn:aws:iam::111122223333:role/r', policies: []}] | serviceAccounts[0]: expected only one of role, policies and
           serviceAccounts: [{name: a, role: nobody}] | world.yaml:1:29 serviceAccounts[0].role: this role does not exist; add it
-          serviceAccounts: [{name: a, role: 'b:c'}] | serviceAccounts[0]: ServiceAccount default/a $.metadata.annotations['eks.amazonaws.com/role-arn']: expected the ARN of
+          serviceAccounts: [{name: a, role: 'b:c'}] | world.yaml:1:29 serviceAccounts[0].role: expected the name or ARN of a role, found b:c
           serviceAccounts: [¶{name: a, annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/r', eks.amazonaws.com/token-expiration: soon}}] | world.yaml:2:1 serviceAccounts[0]: ServiceAccount default/a $.metadata.annotations['eks.amazonaws.com/token-expiration']: expected seconds, found "soon"
           associations: [{serviceAccount: a, policies: []}] | associations[0].serviceAccount: does not exist; add it to serviceAccounts
           associations: [{serviceAccount: a}] | associations[0]: expected either role, or poli
           associations: [{serviceAccount: a, policies: [], policy: {Statement: []}}] | associations[0].policy: expected a policy with a Statement, and disabled session tags
           associations: [{serviceAccount: a, policies: [], disableSessionTags: true, policy: 'null'}] | world.yaml:1:76 associations[0].policy: expected a policy with a Statement
+          associations: [{serviceAccount: a, role: 'b:c'}] | world.yaml:1:36 associations[0].role: expected the name or ARN of a role, found b:c
+          associations: [{serviceAccount: a, policies: [], targetRole: 'b:c'}] | associations[0].targetRole: expected the name or ARN of a role, found b:c
           associations: [{serviceAccount: a, policies: [], disableSessionTags: yes}] | associations[0].disableSessionTags: expected true or false
           buckets: [] | world.yaml:1:1 buckets: expected an object
           buckets: {A: {}} | buckets.A: bucket name: expected a name that S3 allows, found A
