@@ -52,6 +52,12 @@ class WorldFileTest {
           --- {}¶--- {} | world.yaml:2:5: expected one document, found another one
           - a | world.yaml:1:1: expected an object
           region: a¶region: b | world.yaml:2:1 region: is there twice
+          roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Effect: Allow, Principal: '*', Action: '*'}}}] | world.yaml:1:59 roles[0].trustPolicy.Statement.Effect: is there twice
+          roles: [{name: a, trustPolicy: {<<: {Effect: Deny}, <<: {Effect: Allow}}}] | roles[0].trustPolicy.<<: is there twice
+          serviceAccounts: [{name: a, annotations: {b: c, b: d}}] | world.yaml:1:49 serviceAccounts[0].annotations.b: is there twice
+          buckets: {abc: {a: x}, abc: {b: y}} | world.yaml:1:24 buckets.abc: is there twice
+          buckets: {abc: {[a]: x}} | world.yaml:1:17 buckets.abc: expected a string as the name of a member
+          buckets: {abc: {a: &a x, b: *a}} | world.yaml:1:29: aliases are not supported
           accounts: [] | world.yaml:1:1 accounts: unknown member; known ones are acc
           roles: [{document: 1}] | world.yaml:1:10 roles[0].document: unknown member; known ones are max
           region: 5 | world.yaml:1:1 region: expected a string, found 5: quote it
@@ -77,7 +83,7 @@ class WorldFileTest {
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, maxSessionDuration: 1}] | roles[0].maxSessionDuration: 1 h to 12 h, found PT1S
           roles: [{name: a, trustPolicy: {Statement: [{Effect: Deny, Principal: '*', Action: '*'}, ¶{Effect: Alow}]}}] | world.yaml:2:2 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found A
           roles: [{name: a, trustPolicy: '{"Statement": [{"Effect": "No"}]}'}] | world.yaml:1:19 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny
-          roles: [{name: a, trustPolicy: &a [*a]}] | world.yaml:1:32 roles[0].trustPolicy[0][0]
+          roles: [{name: a, trustPolicy: &a [*a]}] | world.yaml:1:36: aliases are not supported
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, policies: [a/b]}] | roles[0].policies[0]: expected the name or ARN of a managed policy
           serviceAccounts: [{name: a, policies: [[]]}] | serviceAccounts[0].policies[0]: expected a string
           serviceAccounts: [{name: a, annotations: {b: ~}}] | serviceAccounts[0].annotations.b: expected a string
