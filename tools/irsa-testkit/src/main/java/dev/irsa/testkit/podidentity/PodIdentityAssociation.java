@@ -77,8 +77,8 @@ public record PodIdentityAssociation(
         if (sessionTagsDisabled && JSONObjectUtils.parse(policy).containsKey("Statement")) {
           return;
         }
-      } catch (ParseException e) {
-        // Reported below.
+      } catch (ParseException | NullPointerException e) {
+        // Reported below. The parser returns null for the text null.
       }
       throw new IllegalArgumentException(
           "policy: expected a policy with a Statement, and disabled session tags");

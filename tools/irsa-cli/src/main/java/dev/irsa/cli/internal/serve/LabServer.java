@@ -143,7 +143,7 @@ final class LabServer implements AutoCloseable {
       IrsaLab lab = world.start(next);
       try {
         return new LabServer(lab, world, network);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         lab.close();
         throw e;
       }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorldSetup {
   private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+  private static final Pattern ROLE =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
   private static final Pattern POLICY =
       Pattern.compile("(?:arn:aws[a-z-]*:iam::aws:policy/(?:.*/)?)?([\\w+=,.@-]{1,128})");
   private static final JsonMapper JSON = new JsonMapper();
@@ -177,8 +179,11 @@ final class WorldSetup {
   /** Returns the ARN of an optional role; one that is given by its name must exist. */
   private @Nullable String roleArn(ManifestNode member) {
     String role = member.text();
-    if (role == null || role.contains(":")) {
+    if (role == null || ROLE.matcher(role).matches()) {
       return role;
+    }
+    if (role.contains(":")) {
+      throw member.invalid("expected the name or ARN of a role, found " + ForeignText.plain(role));
     }
     String arn = "arn:%s:iam::%s:role/%s".formatted(lab.iam().partition(), lab.iam().id(), role);
     if (lab.iam().role(arn).isEmpty()) {

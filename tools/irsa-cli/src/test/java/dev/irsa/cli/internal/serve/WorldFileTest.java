@@ -52,6 +52,12 @@ class WorldFileTest {
           --- {}¶--- {} | world.yaml:2:5: expected one document, found another one
           - a | world.yaml:1:1: expected an object
           region: a¶region: b | world.yaml:2:1 region: is there twice
+          roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Effect: Allow, Principal: '*', Action: '*'}}}] | world.yaml:1:59 roles[0].trustPolicy.Statement.Effect: is there twice
+          roles: [{name: a, trustPolicy: {<<: {Effect: Deny}, <<: {Effect: Allow}}}] | roles[0].trustPolicy.<<: is there twice
+          serviceAccounts: [{name: a, annotations: {b: c, b: d}}] | world.yaml:1:49 serviceAccounts[0].annotations.b: is there twice
+          buckets: {abc: {a: x}, abc: {b: y}} | world.yaml:1:24 buckets.abc: is there twice
+          buckets: {abc: {[a]: x}} | world.yaml:1:17 buckets.abc: expected a string as the name of a member
+          buckets: {abc: {a: &a x, b: *a}} | world.yaml:1:29: aliases are not supported
           accounts: [] | world.yaml:1:1 accounts: unknown member; known ones are acc
           roles: [{document: 1}] | world.yaml:1:10 roles[0].document: unknown member; known ones are max
           region: 5 | world.yaml:1:1 region: expected a string, found 5: quote it
@@ -67,6 +73,8 @@ class WorldFileTest {
           issuers: {} | world.yaml:1:1 issuers: expected a list
           issuers: [{url: 'https://a'}] | issuers[0].keys: expected a JSON Web Key Set
           issuers: [{url: 'https://a', keys: {keys: []}}] | world.yaml:1:30 issuers[0].keys: expected at least one public key
+          issuers: [{url: 'https://a', keys: 'null'}] | world.yaml:1:30 issuers[0].keys: expected a JSON Web Key Set (RFC 7517), found null
+          issuers: [{url: 'https://a', keys: {keys: [~]}}] | world.yaml:1:30 issuers[0].keys: expected a JSON Web Key Set (RFC 7517), found null
           roles: [a] | world.yaml:1:9 roles[0]: expected an object
           roles: [~] | world.yaml:1:9 roles[0].name: expected a name, found nothing
           roles: [{name: a b, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}}] | roles[0].name: expected [\\w+=,.@-]{1,64}, found a b
@@ -75,20 +83,23 @@ class WorldFileTest {
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, maxSessionDuration: 1}] | roles[0].maxSessionDuration: 1 h to 12 h, found PT1S
           roles: [{name: a, trustPolicy: {Statement: [{Effect: Deny, Principal: '*', Action: '*'}, ¶{Effect: Alow}]}}] | world.yaml:2:2 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found A
           roles: [{name: a, trustPolicy: '{"Statement": [{"Effect": "No"}]}'}] | world.yaml:1:19 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny
-          roles: [{name: a, trustPolicy: &a [*a]}] | world.yaml:1:32 roles[0].trustPolicy[0][0]
+          roles: [{name: a, trustPolicy: &a [*a]}] | world.yaml:1:36: aliases are not supported
           roles: [{name: a, trustPolicy: {Statement: {Effect: Deny, Principal: '*', Action: '*'}}, policies: [a/b]}] | roles[0].policies[0]: expected the name or ARN of a managed policy
           serviceAccounts: [{name: a, policies: [[]]}] | serviceAccounts[0].policies[0]: expected a string
           serviceAccounts: [{name: a, annotations: {b: ~}}] | serviceAccounts[0].annotations.b: expected a string
           serviceAccounts: [{namespace: a}] | serviceAccounts[0].name: expected a name
           serviceAccounts:¶  - name: a¶    namespace: b.c | world.yaml:3:5 serviceAccounts[0].namespace: expected a DNS label, found b.c
           serviceAccounts: [{name: a}, {name: a}] | serviceAccounts[1]: service account default/a alr
-          serviceAccounts: [{name: a, role: 'b:c', policies: []}] | serviceAccounts[0]: expected only one of role, policies and
+          serviceAccounts: [{name: a, role: 'arn:aws:iam::111122223333:role/r', policies: []}] | serviceAccounts[0]: expected only one of role, policies and
           serviceAccounts: [{name: a, role: nobody}] | world.yaml:1:29 serviceAccounts[0].role: this role does not exist; add it
-          serviceAccounts: [{name: a, role: 'b:c'}] | serviceAccounts[0]: ServiceAccount default/a $.metadata.annotations['eks.amazonaws.com/role-arn']: expected the ARN of
+          serviceAccounts: [{name: a, role: 'b:c'}] | world.yaml:1:29 serviceAccounts[0].role: expected the name or ARN of a role, found b:c
           serviceAccounts: [¶{name: a, annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/r', eks.amazonaws.com/token-expiration: soon}}] | world.yaml:2:1 serviceAccounts[0]: ServiceAccount default/a $.metadata.annotations['eks.amazonaws.com/token-expiration']: expected seconds, found "soon"
           associations: [{serviceAccount: a, policies: []}] | associations[0].serviceAccount: does not exist; add it to serviceAccounts
           associations: [{serviceAccount: a}] | associations[0]: expected either role, or poli
           associations: [{serviceAccount: a, policies: [], policy: {Statement: []}}] | associations[0].policy: expected a policy with a Statement, and disabled session tags
+          associations: [{serviceAccount: a, policies: [], disableSessionTags: true, policy: 'null'}] | world.yaml:1:76 associations[0].policy: expected a policy with a Statement
+          associations: [{serviceAccount: a, role: 'b:c'}] | world.yaml:1:36 associations[0].role: expected the name or ARN of a role, found b:c
+          associations: [{serviceAccount: a, policies: [], targetRole: 'b:c'}] | associations[0].targetRole: expected the name or ARN of a role, found b:c
           associations: [{serviceAccount: a, policies: [], disableSessionTags: yes}] | associations[0].disableSessionTags: expected true or false
           buckets: [] | world.yaml:1:1 buckets: expected an object
           buckets: {A: {}} | buckets.A: bucket name: expected a name that S3 allows, found A

@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.manifest;
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
 import dev.irsa.doctor.InvalidInputException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -40,9 +43,6 @@ public final class ManifestNode {
   /** Far more values than the longest document has without aliases. */
   private static final int MOST_VALUES = 20_000_000;
 
-  /** The same for a single document, whose values are all kept. */
-  private static final int MOST_VALUES_OF_DOCUMENT = 4_000_000;
-
   private static final int MOST_MERGES = 1_000;
   private static final int DEEPEST_MERGE = 20;
 
@@ -56,14 +56,21 @@ public final class ManifestNode {
   private final @Nullable Node node;
   private final @Nullable Mark mark;
   private final AtomicInteger values;
+  private final boolean isStrict;
 
   private ManifestNode(
-      String file, String path, @Nullable Node node, @Nullable Mark mark, AtomicInteger values) {
+      String file,
+      String path,
+      @Nullable Node node,
+      @Nullable Mark mark,
+      AtomicInteger values,
+      boolean isStrict) {
     this.file = file;
     this.path = path;
     this.node = isNull(node) ? null : node;
     this.mark = mark;
     this.values = values;
+    this.isStrict = isStrict;
   }
 
   private ManifestNode child(String childPath, @Nullable Node child, @Nullable Mark at) {
@@ -71,7 +78,7 @@ public final class ManifestNode {
     if (values.incrementAndGet() > MOST_VALUES) {
       throw invalid("aliases repeat too many values");
     }
-    return new ManifestNode(file, childPath, child, at, values);
+    return new ManifestNode(file, childPath, child, at, values, isStrict);
   }
 
   private static boolean isNull(@Nullable Node node) {
@@ -79,19 +86,32 @@ public final class ManifestNode {
   }
 
   /**
-   * Reads the only document of a text in YAML or JSON. It is missing if the text is empty.
+   * Reads the only document of a text in YAML or JSON. It is missing if the text is empty. Aliases
+   * are refused, since a short text with aliases can expand to more than the heap holds. A member
+   * that is there twice is refused when it is read.
    *
    * @param file in messages
    * @throws InvalidInputException if it is malformed; names line and column
    */
   public static ManifestNode document(String file, String text) {
     List<ManifestNode> documents = new ArrayList<>();
-    AtomicInteger values = new AtomicInteger(MOST_VALUES - MOST_VALUES_OF_DOCUMENT);
-    read(file, text, values, documents::add);
+    read(file, text, true, documents::add);
+    requireNoAliases(file, text); // only now, since this parser reads any depth
     if (documents.size() > 1) {
       throw documents.get(1).invalid("expected one document, found another one");
     }
-    return documents.isEmpty() ? new ManifestNode(file, "", null, null, values) : documents.get(0);
+    return documents.isEmpty()
+        ? new ManifestNode(file, "", null, null, new AtomicInteger(), true)
+        : documents.get(0);
+  }
+
+  private static void requireNoAliases(String file, String text) {
+    Iterator<Event> events = new Yaml().parse(reader(text)).iterator();
+    for (Event event = next(file, events); event != null; event = next(file, events)) {
+      if (event instanceof AliasEvent) {
+        throw invalid(place(file, event.getStartMark()), "", "aliases are not supported");
+      }
+    }
   }
 
   /**
@@ -102,37 +122,37 @@ public final class ManifestNode {
    * @throws InvalidInputException if it is malformed; names line and column
    */
   static void forEach(String file, String text, Consumer<ManifestNode> reader) {
-    if (!read(file, text, new AtomicInteger(), reader)) {
+    if (!read(file, text, false, reader)) {
       throw new InvalidInputException(file, "contains no objects", null);
     }
   }
 
-  /**
-   * Reads the documents one after the other. Returns whether there is one.
-   *
-   * @param values counts the values that are looked at
-   */
+  /** Reads the documents one after the other. Returns whether there is one. */
   private static boolean read(
-      String file, String text, AtomicInteger values, Consumer<ManifestNode> reader) {
-    // JSON may be indented by tabs, and contains none otherwise.
-    String yaml = text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
+      String file, String text, boolean isStrict, Consumer<ManifestNode> reader) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_BYTES);
     options.setMaxAliasesForCollections(MOST_MERGES);
+    AtomicInteger values = new AtomicInteger();
     boolean isEmpty = true;
-    Iterator<Node> nodes = new Yaml(options).composeAll(new StringReader(yaml)).iterator();
+    Iterator<Node> nodes = new Yaml(options).composeAll(reader(text)).iterator();
     for (Node node = next(file, nodes); node != null; node = next(file, nodes)) {
       if (!isNull(node)) {
         isEmpty = false;
-        reader.accept(new ManifestNode(file, "", node, node.getStartMark(), values));
+        reader.accept(new ManifestNode(file, "", node, node.getStartMark(), values, isStrict));
       }
     }
     return !isEmpty;
   }
 
-  private static @Nullable Node next(String file, Iterator<Node> nodes) {
+  private static Reader reader(String text) {
+    // JSON may be indented by tabs, and contains none otherwise.
+    return new StringReader(text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text);
+  }
+
+  private static <T> @Nullable T next(String file, Iterator<T> parsed) {
     try {
-      return nodes.hasNext() ? nodes.next() : null;
+      return parsed.hasNext() ? parsed.next() : null;
     } catch (MarkedYAMLException e) {
       Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       throw new InvalidInputException(place(file, at), plain(e.getProblem()), e);
@@ -199,21 +219,15 @@ public final class ManifestNode {
     return members().getOrDefault(name, child(path(name), null, mark));
   }
 
-  /** Requires that an object has only members of these names, each once. */
+  /** Requires that an object has only members of these names. */
   public void requireOnly(Collection<String> names) {
-    Set<String> found = new HashSet<>();
-    if (node != null) {
-      for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
-        String name = member.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-        ManifestNode at = child(path(name), null, member.getKeyNode().getStartMark());
-        if (!names.contains(name)) {
-          throw at.invalid("unknown member; known ones are " + String.join(", ", names));
-        }
-        if (!found.add(name)) {
-          throw at.invalid("is there twice");
-        }
-      }
-    }
+    members()
+        .forEach(
+            (name, member) -> {
+              if (!names.contains(name)) {
+                throw member.invalid("unknown member; known ones are " + String.join(", ", names));
+              }
+            });
   }
 
   /** Returns the member at the end of a path. */
@@ -242,8 +256,12 @@ public final class ManifestNode {
    */
   private Map<String, ManifestNode> members(int depth, AtomicInteger merges) {
     Map<String, ManifestNode> members = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     if (node != null) {
       for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
+        if (isStrict) {
+          requireNew(member.getKeyNode(), names);
+        }
         if (Tag.MERGE.equals(member.getKeyNode().getTag())) {
           child(path, member.getValueNode(), mark)
               .merged(depth + 1, merges)
@@ -256,6 +274,18 @@ public final class ManifestNode {
       }
     }
     return members;
+  }
+
+  /** Requires that a key is a string, and the first one of its name. */
+  private void requireNew(Node key, Set<String> names) {
+    if (!(key instanceof ScalarNode scalar)) {
+      throw child(path, key, key.getStartMark())
+          .invalid("expected a string as the name of a member");
+    }
+    String name = scalar.getValue();
+    if (!names.add(name)) {
+      throw child(path(name), key, key.getStartMark()).invalid("is there twice");
+    }
   }
 
   /** Returns the members of the object, or of the list of objects, that a merge key names. */

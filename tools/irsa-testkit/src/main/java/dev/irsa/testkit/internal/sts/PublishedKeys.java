@@ -58,6 +58,10 @@ public final class PublishedKeys implements IssuerClient {
     } catch (ParseException e) {
       throw new IllegalArgumentException(
           "keys: expected a JSON Web Key Set (RFC 7517): " + e.getMessage(), e);
+    } catch (NullPointerException e) {
+      // The parser does not expect null as the set, or as a key of it.
+      throw new IllegalArgumentException(
+          "keys: expected a JSON Web Key Set (RFC 7517), found null", e);
     }
   }
 
