@@ -137,8 +137,7 @@ final class DroppedHandlesTest {
     private static final long FEW_BYTES = 1_000_000;
 
     boolean isLittleMoreThan(Heap before) {
-      return objects - before.objects < FEW_OBJECTS
-          && bytes - before.bytes < FEW_BYTES;
+      return objects - before.objects < FEW_OBJECTS && bytes - before.bytes < FEW_BYTES;
     }
 
     /** The first collection leaves arrays that fill gaps. */

@@ -145,8 +145,7 @@ public final class IdentityGuard {
    *
    * @param identity the identity that a response named, or null
    */
-  private KnownKeys.Kind kind(
-      SignedCall call, @Nullable String identity, GuardRules current) {
+  private KnownKeys.Kind kind(SignedCall call, @Nullable String identity, GuardRules current) {
     if (identity == null
         && (isOfAnotherCopy(call)
             || AgentKeys.isKnown(call.accessKeyId())

@@ -301,8 +301,7 @@ public final class Session extends Loop.Owner implements EngineActions, SigningS
     engine.stepFailed(failure, now);
   }
 
-  private void answer(
-      CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
+  private void answer(CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
     try {
       work.run();
     } catch (Throwable broken) {

@@ -92,7 +92,8 @@ final class IdentityGuardTest {
 
   @Test
   void theContainerOfTheProcessIsThePodAndThatOfAnIrsaPodIsNot() {
-    SignedCall call = call(KEY, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider", null);
+    SignedCall call =
+        call(KEY, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider", null);
     IdentityGuard pod = guard(CONTAINER, "IRSA_GUARD", "deny");
     check(pod, call);
     assertEquals(0, pod.foreignCalls());
