@@ -343,13 +343,7 @@ public final class Sessions extends Loop.Owner {
   private Cache<Session, Long> retained() {
     Cache<Session, Long> known = retained;
     if (known == null) {
-      known =
-          Caffeine.newBuilder()
-              .expireAfter(new Retention())
-              .ticker(loop::nanos)
-              .executor(Runnable::run)
-              .evictionListener(this::expired)
-              .build();
+      known = Retention.newCache(this);
       retained = known;
     }
     return known;
@@ -357,6 +351,17 @@ public final class Sessions extends Loop.Owner {
 
   /** Expires a session after its own time. Written for Caffeine 3.0, which a BOM may demand. */
   private static final class Retention implements Expiry<Session, Long> {
+
+    /** Here, because the types of the library are loaded with the class that creates the cache. */
+    static Cache<Session, Long> newCache(Sessions sessions) {
+      return Caffeine.newBuilder()
+          .expireAfter(new Retention())
+          .ticker(sessions.loop::nanos)
+          .executor(Runnable::run)
+          .evictionListener(sessions::expired)
+          .build();
+    }
+
     @Override
     public long expireAfterCreate(Session session, Long nanos, long now) {
       return nanos;
