@@ -102,11 +102,7 @@ public final class IdentityGuard {
   }
 
   boolean isOn() {
-    boolean isOn = rules().mode() != GuardMode.OFF;
-    if (!isOn) {
-      keys.missed();
-    }
-    return isOn;
+    return rules().mode() != GuardMode.OFF;
   }
 
   private GuardRules rules() {

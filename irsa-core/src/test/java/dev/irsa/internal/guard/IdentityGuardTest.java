@@ -145,8 +145,17 @@ final class IdentityGuardTest {
 
   @Test
   void nothingIsConcludedFromASourceIfAResponseWasMissed() {
+    IdentityGuard guard = guard(POD, "IRSA_GUARD", "deny");
+    check(guard, call("ASIABEFORE", null, "h,k"));
+    new ClientGuard(guard).missed();
+
+    denial(guard, call(KEY, null, "h,k"));
+  }
+
+  @Test
+  void aKeyThatWasHandedOutWhileTheGuardWasOffIsKnown() {
     IdentityGuard guard = guard(POD, "IRSA_GUARD", "off");
-    assertFalse(new ClientGuard(guard).isOn());
+    new ClientGuard(guard).handedOut(null, KEY, LATER, "AssumeRoleWithWebIdentity", OTHER);
     guard.use(Given.none().withText(Setting.GUARD, "deny", "irsa.guard"));
 
     denial(guard, call(KEY, null, "h,k"));

@@ -83,13 +83,16 @@ public final class IrsaRequestHandler extends RequestHandler2 {
     return String.valueOf(request.getHandlerContext(HandlerContextKey.OPERATION_NAME));
   }
 
-  /** Remembers the keys in a response: they act as the identity that requested them. */
+  /**
+   * Remembers the keys in a response: they act as the identity that requested them. Also while the
+   * guard is off: an application may switch it on later.
+   */
   @Override
   public void afterResponse(Request<?> request, Response<?> response) {
     try {
       Object credentials = value(response.getAwsResponse(), "Credentials");
       String key = text(value(credentials, "AccessKeyId"));
-      if (key != null && value(credentials, "SessionToken") != null && client.isOn()) {
+      if (key != null && value(credentials, "SessionToken") != null) {
         Date expiration = value(credentials, "Expiration") instanceof Date date ? date : null;
         client.handedOut(
             key(request),

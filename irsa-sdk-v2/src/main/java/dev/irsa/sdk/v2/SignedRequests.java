@@ -95,11 +95,14 @@ final class SignedRequests {
     }
   }
 
-  /** Remembers the keys in a response: they act as the identity that requested them. */
+  /**
+   * Remembers the keys in a response: they act as the identity that requested them. Also while the
+   * guard is off: an application may switch it on later.
+   */
   void afterUnmarshalling(Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
     try {
       HandedOutCredentials found = HandedOutCredentials.in(context.response());
-      if (found != null && client.isOn()) {
+      if (found != null) {
         client.handedOut(
             ClientGuard.key(signature(context.httpRequest())),
             found.accessKeyId(),

@@ -66,7 +66,7 @@ final class RequestGuard {
   private @Nullable RuntimeException after(
       Supplier<@Nullable String> signature, Supplier<Object @Nullable []> handedOut) {
     try {
-      Object[] found = client.isOn() ? handedOut.get() : null;
+      Object[] found = handedOut.get();
       if (found != null) {
         String text = signature.get();
         client.handedOut(
