@@ -127,6 +127,20 @@ class IdentityGuardTest {
   }
 
   @Test
+  void aClientThatWasBuiltAndUsedBeforeOurProviderIsReportedAsWell() {
+    StsClient early = client(KEYS);
+    refused(early);
+    StsClient ours = client(opened(IrsaCredentialsProvider.create()));
+    ours.getCallerIdentity();
+    assertEquals(1, pod.reports().size());
+
+    pod.set("irsa.guard", "deny");
+    assertThrows(IrsaCredentialsException.class, early::getCallerIdentity);
+    ours.getCallerIdentity();
+    assertEquals(before + 2, IrsaCredentials.foreignCalls());
+  }
+
+  @Test
   void manyClientsOfOneIdentityDoNotFloodTheLog() {
     for (int i = 0; i < 20; i++) {
       refused(client(KEYS));
