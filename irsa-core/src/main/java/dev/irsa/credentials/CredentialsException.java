@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * whose cause is the original failure. Immutable. Only this library creates instances.
  *
  * @since 0.1
+ * @serial exclude
  */
-// The type of the details is not exported, so users cannot create any. Error Prone lacks @hidden.
+// The type of the details is not exported, so users cannot create any: javadoc may fail to link it
+// in the serialized form. Error Prone lacks @hidden.
 @SuppressWarnings({"exports", "InvalidBlockTag"})
 public abstract sealed class CredentialsException extends RuntimeException
     permits MisconfiguredException,
