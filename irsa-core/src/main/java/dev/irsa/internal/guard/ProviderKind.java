@@ -21,9 +21,6 @@ enum ProviderKind {
   /** What SDK 1.x says of a web identity. */
   private static final String IN_SDK_ONE = "StsAssumeRoleWithWebIdentityCredentialsProvider";
 
-  /** The id of a container, alone or before other steps. */
-  private static final String FROM_CONTAINER = "z,";
-
   /** The SDKs' own providers of container credentials. */
   private static final Set<String> OF_CONTAINERS =
       Set.of("ContainerCredentialsProvider", "EC2ContainerCredentialsProviderWrapper");
@@ -69,7 +66,9 @@ enum ProviderKind {
     if (source == null || source.isEmpty()) {
       return provider != null && isSdksProviderOfContainers(provider);
     }
-    return (source + ",").startsWith(FROM_CONTAINER) || isSdksProviderOfContainers(source);
+    return areIds(source)
+        ? ofId(source.charAt(0)) == CONTAINER
+        : isSdksProviderOfContainers(source);
   }
 
   /** An application's class may have any name: only names in packages of an SDK count. */
@@ -88,8 +87,11 @@ enum ProviderKind {
   }
 
   private static @Nullable ProviderKind of(String source) {
-    boolean areIds = source.length() == 1 || source.charAt(1) == ',';
-    return areIds ? ofId(source.charAt(0)) : ofName(source);
+    return areIds(source) ? ofId(source.charAt(0)) : ofName(source);
+  }
+
+  private static boolean areIds(String source) {
+    return source.length() == 1 || source.charAt(1) == ',';
   }
 
   private static @Nullable ProviderKind ofId(char id) {

@@ -56,8 +56,8 @@ public final class KnownKeys {
   private final Clock wall;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
-  /** Whether a key may have been handed out for another identity without being known here. */
-  private volatile boolean isIncomplete;
+  /** Whether each valid key that was handed out for another identity is known. */
+  private volatile boolean isComplete = true;
 
   /** The size at which expired keys are looked for. */
   private volatile int sweptAt = MOST;
@@ -122,14 +122,12 @@ public final class KnownKeys {
 
   /** Notes that a response was not looked at, which may have contained a key. */
   public void missed() {
-    if (!isIncomplete) {
-      isIncomplete = true;
-    }
+    isComplete = false;
   }
 
   /** Returns whether each valid key that was handed out for another identity is known. */
   public boolean isComplete() {
-    return !isIncomplete;
+    return isComplete;
   }
 
   private void sweep() {

@@ -2,6 +2,7 @@ package dev.irsa.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An IAM role. Immutable.
@@ -21,6 +22,8 @@ public record Role(
     List<String> policies) {
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Pattern ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
 
   public Role {
     if (maxSessionDuration.compareTo(SHORTEST) < 0 || maxSessionDuration.compareTo(LONGEST) > 0) {
@@ -28,6 +31,11 @@ public record Role(
           "maxSessionDuration: 1 h to 12 h, found " + maxSessionDuration);
     }
     policies = List.copyOf(policies);
+  }
+
+  /** Returns whether a text has the form of the ARN of a role. The role need not exist. */
+  public static boolean isArn(String text) {
+    return ARN.matcher(text).matches();
   }
 
   /** Returns the name: the last part of the ARN, without a path. */

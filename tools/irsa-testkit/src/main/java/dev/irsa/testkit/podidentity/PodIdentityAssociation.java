@@ -1,9 +1,9 @@
 package dev.irsa.testkit.podidentity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.policy.Role;
 import java.text.ParseException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +52,6 @@ public record PodIdentityAssociation(
       @Nullable String targetRoleArn,
       boolean sessionTagsDisabled,
       @Nullable String policy) {
-    private static final Pattern ROLE_ARN =
-        Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
-
     public Request {
       policyNames = List.copyOf(policyNames);
       if (roleArn != null) {
@@ -85,7 +82,7 @@ public record PodIdentityAssociation(
     }
 
     private static void requireRole(String name, String arn) {
-      if (!ROLE_ARN.matcher(arn).matches()) {
+      if (!Role.isArn(arn)) {
         throw new IllegalArgumentException(name + ": expected the ARN of a role, found " + arn);
       }
     }

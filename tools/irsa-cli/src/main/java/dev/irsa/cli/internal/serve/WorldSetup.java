@@ -5,6 +5,7 @@ import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.text.ForeignText;
 import dev.irsa.policy.MalformedPolicyException;
+import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorldSetup {
   private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
-  private static final Pattern ROLE =
-      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
   private static final Pattern POLICY =
       Pattern.compile("(?:arn:aws[a-z-]*:iam::aws:policy/(?:.*/)?)?([\\w+=,.@-]{1,128})");
   private static final JsonMapper JSON = new JsonMapper();
@@ -179,7 +178,7 @@ final class WorldSetup {
   /** Returns the ARN of an optional role; one that is given by its name must exist. */
   private @Nullable String roleArn(ManifestNode member) {
     String role = member.text();
-    if (role == null || ROLE.matcher(role).matches()) {
+    if (role == null || Role.isArn(role)) {
       return role;
     }
     if (role.contains(":")) {

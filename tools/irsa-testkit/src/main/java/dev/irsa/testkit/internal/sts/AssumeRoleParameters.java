@@ -20,8 +20,6 @@ record AssumeRoleParameters(
     String roleArn, String sessionName, Duration duration, @Nullable Integer packedPolicySize) {
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]*");
   private static final Pattern POLICY = Pattern.compile("[\\t\\n\\r\\x20-\\xFF]+");
-  private static final Pattern ROLE_ARN =
-      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
   private static final Pattern POLICY_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]+");
   private static final int DEFAULT_SECONDS = 3600;
@@ -47,7 +45,7 @@ record AssumeRoleParameters(
   /** Returns the request, from parameters that satisfy the constraints. */
   static AssumeRoleParameters of(Parameters parameters) throws ServiceException {
     String roleArn = parameters.orEmpty("RoleArn");
-    if (!ROLE_ARN.matcher(roleArn).matches()) {
+    if (!Role.isArn(roleArn)) {
       throw StsException.validation("Request ARN is invalid");
     }
     String seconds = parameters.get("DurationSeconds");
