@@ -46,7 +46,8 @@ final class Fingerprint {
           "EventPublisher.offsetTold",
           "InFlightRefresh.calls",
           "InFlightRefresh.failedCalls",
-          "RefreshEngine.attempts");
+          "RefreshEngine.attempts",
+          "RefreshEngine.results");
 
   /** Configuration, and what the engine calls. */
   private static final List<Class<?>> CONSTANT =
@@ -103,7 +104,7 @@ final class Fingerprint {
     long lead = world.wallLead() * Nanos.MILLISECOND - number(clock, "lead");
     elapsed = nanos + number(clock, "gained") + Math.max(0, lead);
     add(lead);
-    Object engine = read(session.session, "engine");
+    Object engine = read(read(session.session, "driver"), "engine");
     attempts = number(engine, "attempts");
     add(attempts > 0 ? 1 : 0);
     visit(engine);

@@ -319,7 +319,7 @@ public final class VirtualSession {
 
   /** Discards the credentials, as {@code discardAll()} does. */
   public void forget() {
-    session.report(session::forget);
+    session.forget();
     settle();
   }
 

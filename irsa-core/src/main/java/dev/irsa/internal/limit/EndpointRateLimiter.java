@@ -13,6 +13,10 @@ import java.util.Map;
 public final class EndpointRateLimiter {
 
   public static final int CALLS_PER_SECOND = 20;
+
+  /** How long refreshes of an account avoid an endpoint that throttled the account. */
+  public static final long THROTTLED_PAUSE = 5 * Nanos.SECOND;
+
   private static final int TIME_OUTS = 3;
 
   private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_PER_SECOND);

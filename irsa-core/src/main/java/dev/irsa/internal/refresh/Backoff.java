@@ -18,6 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backoff {
 
+  /** The pause while credentials are valid: its start, the minimum of its cap, and its cap. */
+  private static final long START = 10 * Nanos.SECOND;
+
+  private static final long LEAST_CAP = 5 * Nanos.SECOND;
+  private static final long CAP = 300 * Nanos.SECOND;
+
+  /** The pause after expiration: its start and its cap. */
+  static final long EXPIRED_START = 5 * Nanos.SECOND;
+
+  private static final long EXPIRED_CAP = 30 * Nanos.SECOND;
+
+  /**
+   * The minimum pause after throttling or a denial, and the cap to which repeated denials double
+   * it.
+   */
+  private static final long FLOOR = 60 * Nanos.SECOND;
+
+  private static final long DENIED_FLOOR_CAP = 5 * Nanos.MINUTE;
+
+  /** The pause between two attempts of a flight, the pause after throttling, and their cap. */
+  private static final long RETRY_PAUSE = 100 * Nanos.MILLISECOND;
+
+  private static final long THROTTLED_RETRY_PAUSE = Nanos.SECOND;
+  private static final long RETRY_PAUSE_CAP = 2 * Nanos.SECOND;
+
   /** The minimum time for which callers get the same failure before the first credentials. */
   private static final long LEAST_WHILE_EMPTY = Nanos.SECOND;
 
@@ -161,9 +186,9 @@ final class Backoff {
   /** Returns the pause while credentials are valid, not less than the floor. */
   static long whileValid(
       int failures, FailureKind last, long remaining, Timings timings, RandomGenerator random) {
-    long most = Math.min(remaining / 4, timings.of(Timings.BACKOFF_CAP));
-    long cap = Math.max(timings.of(Timings.BACKOFF_LEAST_CAP), most);
-    long step = doubled(timings.of(Timings.BACKOFF_START), failures, cap);
+    long most = Math.min(remaining / 4, timings.of(CAP));
+    long cap = Math.max(timings.of(LEAST_CAP), most);
+    long step = doubled(timings.of(START), failures, cap);
     return Math.max(halfToWhole(step, random), floorWhileValid(last, remaining, timings));
   }
 
@@ -173,23 +198,23 @@ final class Backoff {
    */
   static long floorWhileValid(FailureKind last, long remaining, Timings timings) {
     boolean floored = last == FailureKind.THROTTLED || last == FailureKind.DENIED;
-    return floored ? Math.min(timings.of(Timings.FLOOR), remaining / 2) : 0;
+    return floored ? Math.min(timings.of(FLOOR), remaining / 2) : 0;
   }
 
   /** Returns the pause after credentials have expired, not less than the floor. */
   static long whileExpired(
       int failures, FailureKind last, Timings timings, RandomGenerator random) {
-    long cap = timings.of(Timings.EXPIRED_BACKOFF_CAP);
-    long step = doubled(timings.of(Timings.EXPIRED_BACKOFF_START), failures, cap);
+    long cap = timings.of(EXPIRED_CAP);
+    long step = doubled(timings.of(EXPIRED_START), failures, cap);
     return Math.max(halfToWhole(step, random), floorWhileExpired(failures, last, timings));
   }
 
   /** Returns the minimum pause after credentials have expired. */
   static long floorWhileExpired(int failures, FailureKind last, Timings timings) {
     if (last == FailureKind.DENIED) {
-      return doubled(timings.of(Timings.FLOOR), failures, timings.of(Timings.DENIED_FLOOR_CAP));
+      return doubled(timings.of(FLOOR), failures, timings.of(DENIED_FLOOR_CAP));
     }
-    return last == FailureKind.THROTTLED ? timings.of(Timings.FLOOR) : 0;
+    return last == FailureKind.THROTTLED ? timings.of(FLOOR) : 0;
   }
 
   /** Returns how long callers get the same failure before the first credentials were received. */
@@ -206,10 +231,8 @@ final class Backoff {
   /** Returns the pause between two attempts of a flight, with full jitter. */
   static long insideFlight(
       int failedAttempts, FailureKind last, Timings timings, RandomGenerator random) {
-    long base =
-        timings.of(
-            last == FailureKind.THROTTLED ? Timings.THROTTLED_RETRY_PAUSE : Timings.RETRY_PAUSE);
-    long cap = timings.of(Timings.RETRY_PAUSE_CAP);
+    long base = timings.of(last == FailureKind.THROTTLED ? THROTTLED_RETRY_PAUSE : RETRY_PAUSE);
+    long cap = timings.of(RETRY_PAUSE_CAP);
     return (long) (random.nextDouble() * doubled(base, failedAttempts, cap));
   }
 

@@ -16,7 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentCredentials {
 
-  private static final long LONGEST_WINDOW = 60 * Nanos.MINUTE;
+  /** How long before expiration a last attempt is due, regardless of the backoff. */
+  private static final long LAST_CHANCE = 10 * Nanos.SECOND;
+
+  /** The time without a call after which expired credentials are no longer replaced. */
+  static final long ABANDONED_AFTER = 15 * Nanos.MINUTE;
+
+  /**
+   * How long callers may be served without the engine, which must notice whether there still are
+   * calls.
+   */
+  private static final long SERVED_UNSEEN = 5 * Nanos.MINUTE;
+
+  /**
+   * How much later than planned the loop may start a refresh, before a call starts it. A call that
+   * did would start a thread, and could lose its processor to it.
+   */
+  private static final long LOOP_SLACK = Nanos.SECOND;
 
   private @Nullable SessionCredentials credentials;
   private TimePoint receivedAt = new TimePoint(0, 0, 0);
@@ -39,28 +55,12 @@ final class CurrentCredentials {
       TimePoint now) {
     long nanos = life.toNanos();
     timings = Timings.forLifetime(nanos);
-    refreshAfter = refreshAfter(nanos, policy, credentials == null, random);
+    refreshAfter = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
     lifetime = nanos;
     receivedAt = now;
     credentials = received;
     expiryPassed = false;
     lastChancePassed = false;
-  }
-
-  /** Returns the nanoseconds from receipt to the first refresh, 0 to the lifetime. */
-  static long refreshAfter(
-      long lifetime, RefreshPolicy policy, boolean first, RandomGenerator random) {
-    double jitter = first ? policy.firstJitter() : policy.jitter();
-    long spread = (long) (jitter * random.nextDouble() * lifetime);
-    return Math.max(0, lifetime - window(lifetime, policy) - spread);
-  }
-
-  /** Returns the advisory refresh window in nanoseconds. */
-  static long window(long lifetime, RefreshPolicy policy) {
-    Duration configured = policy.advisoryWindow();
-    return configured != null
-        ? Math.min(configured.toNanos(), lifetime / 2)
-        : Math.min(LONGEST_WINDOW, lifetime / 3);
   }
 
   /**
@@ -139,7 +139,7 @@ final class CurrentCredentials {
   }
 
   private DueTime lastChance() {
-    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.of(Timings.LAST_CHANCE)));
+    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.of(LAST_CHANCE)));
   }
 
   /** Returns the timings of the current credentials, or the standard ones if there are none. */
@@ -153,25 +153,6 @@ final class CurrentCredentials {
   }
 
   /**
-   * Returns the nanoseconds until the next refresh after one that brought the same credentials:
-   * half of the remaining lifetime. An agent that caches credentials until shortly before they
-   * expire has new ones only then, so the refresh is not planned between the reserve of such an
-   * agent and half of it.
-   *
-   * @param remaining the nanoseconds until the credentials expire
-   */
-  static long afterUnchanged(long remaining, Timings timings, RandomGenerator random) {
-    long half = remaining / 2;
-    long reserve = timings.of(Timings.AGENT_RESERVE);
-    long left =
-        remaining > reserve && half < reserve
-            ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
-            : half;
-    return Math.min(
-        remaining, Math.max(timings.of(Timings.LEAST_UNCHANGED_PAUSE), remaining - left));
-  }
-
-  /**
    * Returns whether a refresh is needed without a caller. Expired credentials are replaced only as
    * long as they were requested lately.
    *
@@ -181,7 +162,7 @@ final class CurrentCredentials {
   boolean wantsRefresh(long unused, long idleAfter, TimePoint now) {
     Freshness freshness = unused >= idleAfter ? null : freshness(now);
     return freshness == Freshness.REFRESH_DUE
-        || (freshness == Freshness.EXPIRED && unused < timings.of(Timings.ABANDONED_AFTER));
+        || (freshness == Freshness.EXPIRED && unused < timings.of(ABANDONED_AFTER));
   }
 
   /**
@@ -191,14 +172,14 @@ final class CurrentCredentials {
    * @param next when the next refresh is due after a failure, or null if it is due now
    */
   long quietFor(boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
-    long quiet = Math.min(remainingAt(now), timings.of(Timings.SERVED_UNSEEN));
+    long quiet = Math.min(remainingAt(now), timings.of(SERVED_UNSEEN));
     boolean isFresh = freshness(now) == Freshness.FRESH;
     if (!isFresh && isRefreshing) {
       return quiet;
     }
     DueTime due = isFresh ? refreshDue() : next;
     long untilDue = due == null ? 0 : Math.min(quiet, due.remainingAt(now));
-    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + timings.of(Timings.LOOP_SLACK));
+    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + timings.of(LOOP_SLACK));
   }
 
   /** Returns true once: on the first call after the threshold of the last chance has passed. */

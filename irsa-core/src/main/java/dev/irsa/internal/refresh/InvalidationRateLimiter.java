@@ -1,6 +1,7 @@
 package dev.irsa.internal.refresh;
 
 import dev.irsa.internal.time.Deadline;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvalidationRateLimiter {
 
+  /** The minimum time between two such refreshes, and the cap to which it doubles. */
+  private static final long PAUSE = 30 * Nanos.SECOND;
+
+  private static final long PAUSE_CAP = 10 * Nanos.MINUTE;
+
+  /** How long callers wait for the replacement of rejected credentials. */
+  private static final long WAIT = 2 * Nanos.SECOND;
+
   private final DoublingRateLimiter limiter = new DoublingRateLimiter();
   private @Nullable String lastKey;
   private @Nullable TimePoint lastSeenAt;
@@ -17,7 +26,7 @@ final class InvalidationRateLimiter {
 
   /** Returns whether the rejection of the current credentials may cause a refresh. */
   boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
-    if (lastSeenAt != null && now.since(lastSeenAt) >= timings.of(Timings.INVALIDATION_PAUSE_CAP)) {
+    if (lastSeenAt != null && now.since(lastSeenAt) >= timings.of(PAUSE_CAP)) {
       limiter.restart(0, now);
     }
     lastSeenAt = now;
@@ -27,9 +36,8 @@ final class InvalidationRateLimiter {
   /** Records that the rejection of a key caused a refresh, for which callers wait briefly. */
   void causedRefresh(String accessKeyId, TimePoint now, Timings timings) {
     lastKey = accessKeyId;
-    limiter.pause(
-        timings.of(Timings.INVALIDATION_PAUSE), timings.of(Timings.INVALIDATION_PAUSE_CAP), now);
-    wait = Deadline.in(now, timings.of(Timings.INVALIDATION_WAIT));
+    limiter.pause(timings.of(PAUSE), timings.of(PAUSE_CAP), now);
+    wait = Deadline.in(now, timings.of(WAIT));
   }
 
   /** Ends the wait of callers, after the refresh has succeeded or failed. */

@@ -56,9 +56,6 @@ public final class RefreshEngine {
    */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
-  /** The maximum duration of a session; a shorter one was requested. */
-  private static final Duration MAX_DURATION = Duration.ofHours(12);
-
   /**
    * The minimum time to retain the state of a closed session. Longer than the longest pause, 5 min,
    * so that the number of failures is retained until the pause is over.
@@ -72,6 +69,23 @@ public final class RefreshEngine {
   private static final int CALLS_WHILE_VALID = 12;
 
   private static final int CALLS_WHILE_EXPIRED = 15;
+
+  /** The period to which these numbers apply. */
+  private static final long CALL_WINDOW = Nanos.MINUTE;
+
+  /**
+   * The remaining validity below which a flight makes a single attempt, because a second one would
+   * come too late.
+   */
+  private static final long SINGLE_ATTEMPT_BELOW = 120 * Nanos.SECOND;
+
+  /**
+   * The initial pause, and its cap, after a refresh that brought credentials too short for a
+   * caller.
+   */
+  private static final long LASTING_PAUSE = Nanos.MINUTE;
+
+  private static final long LASTING_PAUSE_CAP = 10 * Nanos.MINUTE;
 
   /** Stands for the time of what has not happened yet. Nothing depends on it until then. */
   private static final TimePoint NEVER = new TimePoint(0, 0, 0);
@@ -89,6 +103,7 @@ public final class RefreshEngine {
   private final TokenMonitor tokens = new TokenMonitor();
 
   private final Callers callers = new Callers();
+  private final FallbackResults results;
 
   private @Nullable InFlightRefresh flight;
   private long attempts;
@@ -102,6 +117,7 @@ public final class RefreshEngine {
     this.random = random;
     this.actions = actions;
     this.events = new EventPublisher(config.subject(), actions);
+    this.results = new FallbackResults(config, current, backoff);
   }
 
   // ---- callers
@@ -138,7 +154,7 @@ public final class RefreshEngine {
   private @Nullable CallResult refresh(CallRequest request, TimePoint now) {
     return flight != null || startDespiteBackoff(now)
         ? null
-        : resultFor(request, lastFailure(now), now);
+        : results.after(results.lastFailure(now), request, now);
   }
 
   private @Nullable CallResult answer(CallRequest request, TimePoint now) {
@@ -160,12 +176,12 @@ public final class RefreshEngine {
   private @Nullable CallResult answerWithout(TimePoint now) {
     CredentialsException before = backoff.failure();
     startIfDue(now);
-    SessionCredentials stable = before == null ? null : stableThrough(before, now);
+    SessionCredentials stable = before == null ? null : results.stableThrough(before, now);
     if (stable != null) {
       return CallResult.old(stable, before);
     }
     // Only now: on the way to the first credentials, nothing has failed.
-    return flight != null ? null : withFailure(lastFailure(now), now);
+    return flight != null ? null : results.failed(results.lastFailure(now), now);
   }
 
   /** Handles a call for credentials that last, which observes the backoff. */
@@ -179,14 +195,14 @@ public final class RefreshEngine {
       return CallResult.failed(refusal, AttemptInfo.NONE);
     }
     startIfDue(now);
-    return flight != null ? null : resultFor(request, lastFailure(now), now);
+    return flight != null ? null : results.after(results.lastFailure(now), request, now);
   }
 
   /** Returns the failure of a call for which no refresh may be started, otherwise null. */
   private @Nullable CredentialsException refusal(CallRequest request, TimePoint now) {
     long longest = config.longestLifetime().toNanos();
     if (!request.isSatisfiedBy(longest)) {
-      return tooShort(longest, request, now);
+      return results.tooShort(longest, request, now);
     }
     if (!current.isValidAt(now) || lasting.isAllowedAt(now)) {
       return null;
@@ -195,16 +211,7 @@ public final class RefreshEngine {
         ? failures()
             .expireTooSoon(
                 current.remainingAt(now), request.minimumValidity(), failures().refreshedJustNow())
-        : tooShort(current.lifetime(), request, now);
-  }
-
-  private CredentialsException tooShort(long lifetime, CallRequest request, TimePoint now) {
-    return failures()
-        .sessionTooShort(
-            lifetime,
-            config.longestLifetime().compareTo(MAX_DURATION) < 0,
-            current.remainingAt(now),
-            request.minimumValidity());
+        : results.tooShort(current.lifetime(), request, now);
   }
 
   /** Handles the report that a service rejected credentials. */
@@ -225,7 +232,7 @@ public final class RefreshEngine {
   /** Ends a caller's wait after an interrupt. */
   public void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
     callers.remove(answer);
-    answer.complete(resultFor(request, failures().interrupted(lastAttemptFailure()), now));
+    answer.complete(results.after(failures().interrupted(lastAttemptFailure()), request, now));
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
@@ -261,7 +268,7 @@ public final class RefreshEngine {
    * credentials may be served, and until all pauses and rate limits are over.
    */
   public long worthKeepingFor(TimePoint now) {
-    return attempts > 0 ? Math.max(stableFor(now), LEAST_KEPT) : 0;
+    return attempts > 0 ? Math.max(results.stableFor(now), LEAST_KEPT) : 0;
   }
 
   // ---- flights
@@ -305,13 +312,13 @@ public final class RefreshEngine {
     boolean follows = backoff.count() > 0 && !current.isExpiredAt(now);
     boolean isLate =
         current.isValidAt(now)
-            && current.remainingAt(now) < current.timings().of(Timings.SINGLE_ATTEMPT_BELOW);
+            && current.remainingAt(now) < current.timings().of(SINGLE_ATTEMPT_BELOW);
     return follows || isLate ? 1 : InFlightRefresh.MOST_ATTEMPTS;
   }
 
   private long callWait(TimePoint now) {
     int allowed = current.isExpiredAt(now) ? CALLS_WHILE_EXPIRED : CALLS_WHILE_VALID;
-    return calls.waitAt(allowed, current.timings().of(Timings.CALL_WINDOW), now.nanos());
+    return calls.waitAt(allowed, current.timings().of(CALL_WINDOW), now.nanos());
   }
 
   private void request(InFlightRefresh ongoing, TimePoint now) {
@@ -384,8 +391,7 @@ public final class RefreshEngine {
     endSuccessfully();
     long pause = current.refreshDue().remainingAt(now);
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
-      pause =
-          CurrentCredentials.afterUnchanged(current.remainingAt(now), current.timings(), random);
+      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.timings(), random);
       backoff.pause(DueTime.in(now, pause));
     }
     tokens.renewed(current.timings(), now, serverClock);
@@ -415,7 +421,7 @@ public final class RefreshEngine {
     CallRequest longest = callers.longestRequest();
     if (!longest.isSatisfiedBy(current.remainingAt(now))) {
       Timings timings = current.timings();
-      lasting.pause(timings.of(Timings.LASTING_PAUSE), timings.of(Timings.LASTING_PAUSE_CAP), now);
+      lasting.pause(timings.of(LASTING_PAUSE), timings.of(LASTING_PAUSE_CAP), now);
     } else if (longest.minimumValidity() > 0) {
       lasting.restart(longest.tolerance() / 2, now);
     }
@@ -425,7 +431,7 @@ public final class RefreshEngine {
           waiter.request().isSatisfiedBy(current.remainingAt(now))
               ? result
               : CallResult.failed(
-                  tooShort(current.lifetime(), waiter.request(), now), AttemptInfo.NONE));
+                  results.tooShort(current.lifetime(), waiter.request(), now), AttemptInfo.NONE));
     }
   }
 
@@ -491,7 +497,7 @@ public final class RefreshEngine {
   /** Ends all waits after a refresh that failed. */
   private void finishWaiting(CredentialsException failure, TimePoint now) {
     for (Waiter waiter : callers.take()) {
-      actions.complete(waiter, resultFor(waiter.request(), failure, now));
+      actions.complete(waiter, results.after(failure, waiter.request(), now));
     }
   }
 
@@ -500,15 +506,15 @@ public final class RefreshEngine {
       events.without(now);
     } else if (!current.isValidAt(now)) {
       CredentialsException failure = backoff.failure();
-      boolean stable = failure != null && stableThrough(failure, now) != null;
-      events.expired(stable ? stableFor(now) : 0, now);
+      boolean stable = failure != null && results.stableThrough(failure, now) != null;
+      events.expired(stable ? results.stableFor(now) : 0, now);
     }
   }
 
   /** Starts a flight for the callers of refresh() that arrived during the last one. */
   private void startForRefreshers(TimePoint now) {
     if (callers.joinNextFlight() && !startDespiteBackoff(now)) {
-      finishWaiting(lastFailure(now), now);
+      finishWaiting(results.lastFailure(now), now);
     }
   }
 
@@ -574,7 +580,7 @@ public final class RefreshEngine {
   }
 
   private boolean isWantedAt(TimePoint now) {
-    return now.since(lastAskedAt) < current.timings().of(Timings.ABANDONED_AFTER);
+    return now.since(lastAskedAt) < current.timings().of(CurrentCredentials.ABANDONED_AFTER);
   }
 
   private boolean wantsRefreshAt(TimePoint now) {
@@ -587,7 +593,7 @@ public final class RefreshEngine {
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
         failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
-    return resultFor(waiter.request(), failure, now);
+    return results.after(failure, waiter.request(), now);
   }
 
   private void passThresholds(TimePoint now) {
@@ -717,82 +723,12 @@ public final class RefreshEngine {
     if (current.freshness(now) == Freshness.FRESH) {
       return now.wallAfter(current.refreshDue().remainingAt(now));
     }
-    return flight != null ? now.wall() : nextAttemptAt(now);
+    return flight != null ? now.wall() : results.nextAttemptAt(now);
   }
-
-  /**
-   * Returns when the next attempt after a failure starts by itself, or null if only the next call
-   * starts it: before the first credentials, and in lazy mode.
-   */
-  private @Nullable Instant nextAttemptAt(TimePoint now) {
-    boolean byItself =
-        current.credentials() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
-    return byItself ? backoff.nextAt(now) : null;
-  }
-
-  // ---- results after a failure
 
   /** Not a field: the class is loaded with the first failure. */
   private RefreshFailures failures() {
     return new RefreshFailures(config.subject());
-  }
-
-  /**
-   * Returns the result of a wait that ends without new credentials: the previous ones if they
-   * suffice, otherwise the failure.
-   */
-  private CallResult resultFor(CallRequest request, CredentialsException failure, TimePoint now) {
-    SessionCredentials valid = current.validAt(now);
-    if (request.minimumValidity() > 0) {
-      CredentialsException why =
-          valid == null
-              ? failure
-              : failures()
-                  .expireTooSoon(current.remainingAt(now), request.minimumValidity(), failure);
-      return CallResult.failed(why, attemptInfo(failure, now));
-    }
-    SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
-    return served != null ? CallResult.old(served, failure) : withFailure(failure, now);
-  }
-
-  private CallResult withFailure(CredentialsException failure, TimePoint now) {
-    return CallResult.failed(failure, attemptInfo(failure, now));
-  }
-
-  /**
-   * Returns the attempts to report with a failure. They belong to the last failed flight, not to a
-   * caller's deadline.
-   */
-  private AttemptInfo attemptInfo(CredentialsException failure, TimePoint now) {
-    Instant next = nextAttemptAt(now);
-    return failure == backoff.failure()
-        ? backoff.attemptInfo(next)
-        : new AttemptInfo(0, Duration.ZERO, null, next);
-  }
-
-  /**
-   * Returns the expired credentials if static stability serves them during this failure, otherwise
-   * null.
-   */
-  private @Nullable SessionCredentials stableThrough(CredentialsException failure, TimePoint now) {
-    boolean served = failure.failureKind().isTransient() && stableFor(now) > 0;
-    return served ? current.credentials() : null;
-  }
-
-  /** Returns for how many more nanoseconds static stability may serve the last credentials. */
-  private long stableFor(TimePoint now) {
-    return current.credentials() == null
-        ? 0
-        : Math.max(
-            0,
-            current.lifetime()
-                + config.policy().staticStability().toNanos()
-                - now.since(current.receivedAt()));
-  }
-
-  private CredentialsException lastFailure(TimePoint now) {
-    CredentialsException last = backoff.failure();
-    return last != null ? last : failures().budgetSpent(backoff.nextAt(now));
   }
 
   /** Returns the failure of the last attempt, of this flight or of an earlier one, or null. */

@@ -3,6 +3,7 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.time.DueTime;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,24 @@ final class TokenMonitor {
     ROTATED,
     STALLED
   }
+
+  /** When the claims of a token are first read after a refresh, and how often later. */
+  private static final long FIRST_READING = 10 * Nanos.SECOND;
+
+  private static final long READING = Nanos.MINUTE;
+
+  /** How often the file is checked for another token. */
+  private static final long LOOK = Nanos.SECOND;
+
+  /**
+   * How late kubelet may replace a token with a lifetime of less than an hour, and any other token.
+   */
+  private static final long SHORT_TOKEN_GRACE = Nanos.MINUTE;
+
+  private static final long TOKEN_GRACE = 3 * Nanos.MINUTE;
+
+  /** How long before its expiration a stalled token is used once more, at most. */
+  private static final long LAST_USE = 10 * Nanos.MINUTE;
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -51,13 +70,13 @@ final class TokenMonitor {
     }
     nextLook = null;
     unread = true;
-    nextReading = DueTime.in(now, timings.of(Timings.FIRST_TOKEN_READING));
+    nextReading = DueTime.in(now, timings.of(FIRST_READING));
   }
 
   /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
   void failed(CredentialsException failure, Timings timings, TimePoint now) {
     if (failure.isRetriedWithNewToken()) {
-      nextLook = DueTime.in(now, timings.of(Timings.TOKEN_LOOK));
+      nextLook = DueTime.in(now, timings.of(LOOK));
     }
   }
 
@@ -70,7 +89,7 @@ final class TokenMonitor {
     if (nextLook == null || !nextLook.isDueAt(now)) {
       return false;
     }
-    nextLook = isNeeded ? DueTime.in(now, timings.of(Timings.TOKEN_LOOK)) : null;
+    nextLook = isNeeded ? DueTime.in(now, timings.of(LOOK)) : null;
     return isNeeded;
   }
 
@@ -107,7 +126,7 @@ final class TokenMonitor {
   Change claimsRead(
       @Nullable TokenClaims found, Timings timings, TimePoint now, ServerClock server) {
     if (found == null) {
-      nextReading = claims == null ? null : DueTime.in(now, timings.of(Timings.TOKEN_READING));
+      nextReading = claims == null ? null : DueTime.in(now, timings.of(READING));
       return Change.NONE;
     }
     boolean rotated = claims != null && !found.equals(claims);
@@ -120,7 +139,7 @@ final class TokenMonitor {
     if (stallsAt == null || !stallsAt.isDueAt(now)) {
       nextReading = stallsAt == null ? nextReading : stallsAt;
     } else {
-      nextReading = DueTime.in(now, timings.of(Timings.TOKEN_READING));
+      nextReading = DueTime.in(now, timings.of(READING));
       if (!stalled) {
         stalled = true;
         return Change.STALLED;
@@ -136,8 +155,7 @@ final class TokenMonitor {
     if (lifetime == null || issuedAt == null || lifetime.isNegative() || lifetime.isZero()) {
       return null;
     }
-    long grace =
-        timings.of(lifetime.compareTo(HOUR) < 0 ? Timings.SHORT_TOKEN_GRACE : Timings.TOKEN_GRACE);
+    long grace = timings.of(lifetime.compareTo(HOUR) < 0 ? SHORT_TOKEN_GRACE : TOKEN_GRACE);
     return dueAt(issuedAt.plusNanos((long) (lifetime.toNanos() * 0.8) + grace), now, server);
   }
 
@@ -154,7 +172,7 @@ final class TokenMonitor {
         || token.lifetime() == null) {
       return null;
     }
-    long lead = Math.min(timings.of(Timings.LAST_TOKEN_USE), token.lifetime().toNanos() / 10);
+    long lead = Math.min(timings.of(LAST_USE), token.lifetime().toNanos() / 10);
     return dueAt(token.expiration().minusNanos(lead), now, server);
   }
 

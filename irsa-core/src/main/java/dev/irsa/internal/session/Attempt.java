@@ -73,16 +73,16 @@ final class Attempt implements Runnable {
     try {
       if (running.isAborted()) {
         // Nobody waits for it, and it has left a thread behind only until now.
-        session.failed(this, session.failures().withoutThread(), false);
+        session.driver.failed(this, session.failures().withoutThread(), false);
       } else {
-        session.succeeded(this, session.exchange.run(running));
+        session.driver.succeeded(this, session.exchange.run(running));
       }
     } catch (CredentialsException failure) {
       boolean hasNewInput =
           failure.isRetriedWithNewToken() && !running.isAborted() && session.hasNewInput();
-      session.failed(this, failure, hasNewInput);
+      session.driver.failed(this, failure, hasNewInput);
     } catch (Throwable broken) {
-      session.failed(this, session.failures().unexpected(broken), false);
+      session.driver.failed(this, session.failures().unexpected(broken), false);
     }
   }
 }

@@ -147,7 +147,7 @@ final class Exchanges extends Loop.Owner {
       endpoint.noteResponse();
     } else if (RefreshFailures.isOfACall(failure)) {
       if (failure.failureKind() == FailureKind.THROTTLED) {
-        endpoint.noteThrottling(attempt.account(), attempt.session.throttledPause(), now);
+        endpoint.noteThrottling(attempt.account(), attempt.session.driver.throttledPause(), now);
       } else if (RefreshFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
         endpoint.noteTimeOut();
       } else {
@@ -223,7 +223,7 @@ final class Exchanges extends Loop.Owner {
   }
 
   private void start(Attempt attempt, TimePoint now) {
-    ExchangeCall call = attempt.session.start(attempt);
+    ExchangeCall call = attempt.session.driver.start(attempt);
     if (call == null || attempt.state != State.QUEUED) {
       attempt.state = State.ENDED;
       return;
@@ -241,7 +241,7 @@ final class Exchanges extends Loop.Owner {
       workers.exchanges().execute(attempt);
     } catch (Throwable withoutThread) {
       Session session = attempt.session;
-      session.failed(attempt, session.failures().notStarted(withoutThread), false);
+      session.driver.failed(attempt, session.failures().notStarted(withoutThread), false);
     }
   }
 }

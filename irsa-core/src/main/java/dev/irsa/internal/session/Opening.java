@@ -129,15 +129,14 @@ final class Opening extends PhantomReference<Object> {
 
   private void subscribe(Session session) {
     if (!listeners.isEmpty()) {
-      session.report(now -> session.listeners.subscribe(listeners));
+      session.subscribe(listeners);
     }
   }
 
   private void giveBack(Session session) {
     session.leave();
     if (!listeners.isEmpty()) {
-      // Not earlier: the listeners of the last user are told that the session rests.
-      session.report(now -> session.listeners.unsubscribe(listeners), Session.RESTS_AFTER);
+      session.unsubscribe(listeners);
     }
   }
 
@@ -168,7 +167,7 @@ final class Opening extends PhantomReference<Object> {
       giveBack(view, known);
     }
     if (isKept || !isOpen() || !kept.session.enter()) {
-      kept.session.listeners.unsubscribe(listeners);
+      kept.session.driver.listeners.unsubscribe(listeners);
       return;
     }
     views.put(view, kept);

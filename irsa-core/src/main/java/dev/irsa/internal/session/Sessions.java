@@ -173,7 +173,7 @@ public final class Sessions extends Loop.Owner {
     discards.incrementAndGet();
     if (!all.isEmpty()) {
       for (Session each : all.values()) {
-        each.report(each::forget);
+        each.forget();
       }
       awaitSteps(Nanos.SECOND);
       all.values().forEach(each -> each.exchange.forget());
@@ -217,7 +217,7 @@ public final class Sessions extends Loop.Owner {
           Set<Object> told = new HashSet<>();
           for (Session each : all.values()) {
             if (each.users.areThere()) {
-              each.listeners.tellOnce(event, told);
+              each.driver.listeners.tellOnce(event, told);
             }
           }
         });
@@ -226,7 +226,7 @@ public final class Sessions extends Loop.Owner {
   /** Reports rejected credentials, and waits a moment until later calls get others. */
   void invalidate(Session session, String accessKeyId) {
     session.invalidate(accessKeyId);
-    session.awaitSteps(100 * Nanos.MILLISECOND);
+    awaitSteps(100 * Nanos.MILLISECOND);
   }
 
   /**
@@ -277,7 +277,7 @@ public final class Sessions extends Loop.Owner {
         if (each.users.areNone()) {
           // The session that signs for it may be unused then.
           mayGoOn = true;
-          each.step(each::restIfUnused);
+          each.driver.step(each.driver::restIfUnused);
         }
       }
     }
@@ -398,7 +398,7 @@ public final class Sessions extends Loop.Owner {
     }
     exchanges.sweep(now);
     for (Session each : all.values()) {
-      each.sweep(now);
+      each.driver.sweep(now);
     }
     openings.forEach(each -> each.sweep(now));
     // Those that found no thread.

@@ -125,7 +125,7 @@ class CurrentCredentialsTest {
     "twelve seconds: a third of it, 12, 4"
   })
   void theWindowFollowsTheLifetimeReceived(String sentence, long lifetime, double window) {
-    assertEquals(window, CurrentCredentials.window(lifetime * SECOND, STANDARD) / 1e9, 1e-6);
+    assertEquals(window, RefreshSchedule.window(lifetime * SECOND, STANDARD) / 1e9, 1e-6);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -137,7 +137,7 @@ class CurrentCredentialsTest {
   void aConfiguredWindowTakesPrecedence(
       String sentence, long lifetime, long window, long expected) {
     RefreshPolicy policy = STANDARD.withAdvisoryWindow(Duration.ofSeconds(window));
-    assertEquals(expected * SECOND, CurrentCredentials.window(lifetime * SECOND, policy));
+    assertEquals(expected * SECOND, RefreshSchedule.window(lifetime * SECOND, policy));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -149,8 +149,7 @@ class CurrentCredentialsTest {
   })
   void theRefreshComesBeforeTheWindowByJitter(
       String sentence, long lifetime, boolean first, double share, long expected) {
-    long after =
-        CurrentCredentials.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
+    long after = RefreshSchedule.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
     assertEquals(expected, Math.round(after / 1e9));
   }
 
@@ -158,7 +157,7 @@ class CurrentCredentialsTest {
   void theRefreshLiesBetweenReceiptAndExpiration(
       @ForAll @LongRange(min = 1, max = 43_200) long lifetime, @ForAll long seed) {
     long after =
-        CurrentCredentials.refreshAfter(
+        RefreshSchedule.refreshAfter(
             lifetime * SECOND, STANDARD, seed % 2 == 0, new SplittableRandom(seed));
     assertTrue(after >= 0 && after < lifetime * SECOND, () -> after + " of " + lifetime);
     assertTrue(after >= 0.4 * lifetime * SECOND, () -> after + " is early for " + lifetime);
@@ -177,7 +176,7 @@ class CurrentCredentialsTest {
   void afterTheSameCredentialsTheNextRefreshIsPlannedByWhatIsLeft(
       String sentence, double remaining, double share, double pause) {
     long planned =
-        CurrentCredentials.afterUnchanged(
+        RefreshSchedule.afterUnchanged(
             (long) (remaining * SECOND), Timings.STANDARD, drawing(share));
     assertEquals(pause, planned / 1e9, 1e-6);
   }
@@ -187,13 +186,13 @@ class CurrentCredentialsTest {
       @ForAll @LongRange(min = 1, max = 12 * 3600) long seconds, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Timings timings = Timings.forLifetime(seconds * SECOND);
-    long remaining = CurrentCredentials.window(seconds * SECOND, STANDARD);
+    long remaining = RefreshSchedule.window(seconds * SECOND, STANDARD);
     int requests = 0;
     boolean withinReserve = false;
-    while (remaining > timings.of(Timings.LEAST_UNCHANGED_PAUSE)) {
+    while (remaining > timings.of(RefreshSchedule.LEAST_UNCHANGED_PAUSE)) {
       requests++;
-      withinReserve |= remaining <= timings.of(Timings.AGENT_RESERVE);
-      remaining -= CurrentCredentials.afterUnchanged(remaining, timings, random);
+      withinReserve |= remaining <= timings.of(RefreshSchedule.AGENT_RESERVE);
+      remaining -= RefreshSchedule.afterUnchanged(remaining, timings, random);
     }
     assertTrue(requests <= 14, requests + " requests");
     assertTrue(withinReserve, "none within the reserve of the agent");

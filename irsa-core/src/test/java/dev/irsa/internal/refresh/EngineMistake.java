@@ -64,7 +64,7 @@ public enum EngineMistake implements Mistake {
       FAULTS.finds(Invariant.SPACING_WITHIN_ITS_BOUNDS),
       function(
           Backoff::whileExpired,
-          (failures, last, timings, random) -> Timings.EXPIRED_BACKOFF_START << failures)),
+          (failures, last, timings, random) -> Backoff.EXPIRED_START << failures)),
 
   /** A refresh that brought the same credentials is repeated at once. */
   AN_UNCHANGED_RESPONSE_THAT_HAMMERS(

@@ -20,10 +20,10 @@ public enum SessionMistake implements Mistake {
   A_SECOND_EXCHANGE(
       FAULTS.finds(Invariant.ONE_EXCHANGE_AT_A_TIME),
       procedure(
-          Session::requestAttempt,
-          (session, number, urgent) -> {
-            session.requestAttempt(number, urgent);
-            session.requestAttempt(number, urgent);
+          EngineDriver::requestAttempt,
+          (driver, number, urgent) -> {
+            driver.requestAttempt(number, urgent);
+            driver.requestAttempt(number, urgent);
           })),
 
   /** A handle does not find the session that another one uses. */
@@ -46,10 +46,10 @@ public enum SessionMistake implements Mistake {
   A_CLOSE_THAT_LEAKS(
       HANDLES.finds(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE),
       procedure(
-          Session::abort,
-          (session, timedOut) -> {
+          EngineDriver::abort,
+          (driver, timedOut) -> {
             if (timedOut) {
-              session.abort(timedOut);
+              driver.abort(timedOut);
             }
           })),
 
@@ -98,7 +98,7 @@ public enum SessionMistake implements Mistake {
   AN_ANSWER_BEFORE_ITS_PUBLICATION(
       Mistake.foundBy(() -> new StatusTest().whoIsAnsweredFindsWhatWasPublished()),
       procedure(
-          Session::complete, (session, waiter, outcome) -> waiter.answer().complete(outcome))),
+          EngineDriver::complete, (driver, waiter, outcome) -> waiter.answer().complete(outcome))),
 
   /** The place of an exchange is not given back when its thread has returned. */
   A_PLACE_THAT_IS_NOT_GIVEN_BACK(

@@ -1,0 +1,309 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.concurrent.Loop;
+import dev.irsa.internal.events.Listeners;
+import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.KnownKeys;
+import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.refresh.CallRequest;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives the {@link RefreshEngine} of a session: the part of the session that lives on the loop. It
+ * tells the engine what callers ask and what attempts report, performs what the engine requests,
+ * publishes the result of each step, and plans the next one.
+ */
+final class EngineDriver extends Loop.Owner implements EngineActions {
+
+  final Listeners listeners;
+  private final Session session;
+  private final Sessions sessions;
+  private final RefreshEngine engine;
+
+  /** The session whose credentials assume a chained role, while this has users; otherwise null. */
+  private @Nullable Session signer;
+
+  /** The most recently requested attempt, or null. Kept after it ends. */
+  private @Nullable Attempt latest;
+
+  private boolean isCheckingInput;
+
+  /** Ends waits once their result is published. */
+  private final List<Runnable> answers = new ArrayList<>(1);
+
+  EngineDriver(Session session, Sessions sessions) {
+    super(sessions.loop());
+    this.session = session;
+    this.sessions = sessions;
+    Sessions.Terms terms = session.terms;
+    this.listeners = new Listeners(sessions.workers, terms.log().get());
+    SessionConfig config =
+        new SessionConfig(
+            terms.subject(), terms.policy(), session.exchange.longestLifetime(), terms.idleAfter());
+    this.engine = new RefreshEngine(config, sessions.random, this);
+  }
+
+  // ---- users
+
+  /** Handles that the session has its first user. */
+  void resume(TimePoint now) {
+    if (engine.isParked()) {
+      // First, because it may fail: nothing is requested without the signer.
+      Sessions.Terms ofSigner = session.terms.signer();
+      signer = ofSigner == null ? null : sessions.take(ofSigner);
+      engine.resume();
+      sessions.resumed(session);
+    }
+  }
+
+  /** Lets the session rest if it has no users any more. */
+  void restIfUnused(TimePoint now) {
+    if (session.users.rest()) {
+      // Otherwise the step that would have resumed this has failed.
+      boolean wasResumed = !engine.isParked();
+      engine.park(now);
+      if (signer != null) {
+        signer.leave();
+        signer = null;
+      }
+      sessions.rested(session, engine.worthKeepingFor(now), wasResumed);
+    }
+  }
+
+  /** Finds what was lost: a planned step, or the check for users. */
+  void sweep(TimePoint now) {
+    if (session.users.areNone()) {
+      report(this::restIfUnused);
+    } else if (session.users.areThere() && isPlanMissing(now)) {
+      report(later -> {});
+    }
+  }
+
+  // ---- callers
+
+  /** Asks the engine as a call would, so that it does what is due. */
+  void askedByNobody(TimePoint now) {
+    if (!engine.isParked()) {
+      engine.ask(CallRequest.any(), new CompletableFuture<>(), now);
+    }
+  }
+
+  /** Asks for a caller that waits. */
+  void ask(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    answer(request, answer, () -> begin(request, answer, now));
+  }
+
+  private void answer(CallRequest request, CompletableFuture<CallResult> answer, Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable broken) {
+      // The engine may not know of this caller yet.
+      answer.complete(session.withoutAnswer(request, session.failures().unexpected(broken)));
+      throw broken;
+    }
+  }
+
+  private void begin(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    resume(now);
+    Session first = signer;
+    if (first == null || engine.isValidAt(now)) {
+      engine.ask(request, answer, now);
+      return;
+    }
+    first.driver.provideKeys(
+        request.forAny(),
+        keys -> {
+          if (keys.credentials() == null) {
+            answer.complete(keys);
+          } else {
+            report(
+                later -> {
+                  CallRequest left = request.after(later.nanos() - now.nanos());
+                  answer(left, answer, () -> engine.ask(left, answer, later));
+                });
+          }
+        });
+  }
+
+  /** Provides the credentials that sign for another session, at once if they are valid. */
+  private void provideKeys(CallRequest request, Consumer<CallResult> then) {
+    SessionCredentials current = session.credentials();
+    if (current != null) {
+      then.accept(CallResult.serve(current));
+      return;
+    }
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    var unused = answer.thenAccept(then);
+    step(now -> ask(request, answer, now));
+  }
+
+  void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
+    engine.leave(request, answer, now);
+  }
+
+  void invalidate(String accessKeyId, TimePoint now) {
+    engine.invalidate(accessKeyId, now);
+  }
+
+  void forget(TimePoint now) {
+    engine.forget(now);
+  }
+
+  // ---- steps
+
+  @Override
+  protected void settle(TimePoint now) {
+    sessions.returnDropped();
+    engine.tick(now);
+    session.publish(Published.of(engine, now));
+    plan(engine.nextWake(now), now);
+    while (!answers.isEmpty()) {
+      answers.remove(0).run();
+    }
+  }
+
+  @Override
+  protected void failed(Throwable failure, TimePoint now) {
+    engine.stepFailed(failure, now);
+  }
+
+  // ---- attempts
+
+  /** Returns the call of an attempt that has a place, or null if it is no longer needed. */
+  @Nullable ExchangeCall start(Attempt attempt) {
+    step(now -> attempt.bound = engine.started(attempt.number, now));
+    // Slightly less than the limit: an exchange that ends by itself reports the stage that it
+    // reached.
+    return attempt.bound == 0
+        ? null
+        : new ExchangeCall(
+            Duration.ofNanos(attempt.bound / 100 * 98), sessions.clocks().nanos(), signer);
+  }
+
+  /** Reports from a worker. The key is known before anybody gets it. */
+  void succeeded(Attempt attempt, ExchangeResult issued) {
+    KnownKeys.shared().issued(issued.credentials(), session.terms.policy().staticStability());
+    report(
+        now -> {
+          sessions.exchanges().ended(attempt, null, now);
+          engine.succeeded(attempt.number, issued, now);
+        });
+  }
+
+  /** Reports from a worker, or that there was none. */
+  void failed(Attempt attempt, CredentialsException failure, boolean hasNewInput) {
+    report(
+        now -> {
+          sessions.exchanges().ended(attempt, failure, now);
+          engine.failed(attempt.number, failure, hasNewInput, now);
+        });
+  }
+
+  /** Returns how long refreshes wait after their account was throttled, in nanoseconds. */
+  long throttledPause() {
+    return engine.timings().of(EndpointRateLimiter.THROTTLED_PAUSE);
+  }
+
+  // ---- what the engine requests
+
+  @Override
+  public void requestAttempt(long number, boolean urgent) {
+    Attempt attempt = sessions.exchanges().prepare(session, number, urgent);
+    latest = attempt;
+    if (signer == null) {
+      sessions.exchanges().submit(attempt);
+    } else {
+      signer.driver.provideKeys(CallRequest.any(), keys -> keysProvided(attempt, keys));
+    }
+  }
+
+  private void keysProvided(Attempt attempt, CallResult keys) {
+    if (keys.credentials() != null) {
+      sessions.exchanges().submit(attempt);
+    } else {
+      CredentialsException failure = keys.exception();
+      report(now -> engine.notStarted(attempt.number, failure, now));
+    }
+  }
+
+  @Override
+  public void promote() {
+    if (latest != null) {
+      sessions.exchanges().promote(latest);
+    }
+  }
+
+  @Override
+  public void abort(boolean timedOut) {
+    if (latest != null) {
+      sessions.exchanges().abandon(latest, timedOut);
+    }
+  }
+
+  @Override
+  public @Nullable CredentialsException obstacle() {
+    return latest == null ? null : sessions.exchanges().obstacle(latest);
+  }
+
+  @Override
+  public void lookForNewInput() {
+    if (!isCheckingInput) {
+      isCheckingInput = true;
+      lookUp(() -> inputChecked(session.hasNewInput()));
+    }
+  }
+
+  private void inputChecked(boolean isNew) {
+    report(
+        now -> {
+          isCheckingInput = false;
+          if (isNew) {
+            engine.newInputFound(now);
+          }
+        });
+  }
+
+  @Override
+  public void readClaims() {
+    lookUp(
+        () -> {
+          TokenClaims claims = session.exchange.inputClaims();
+          report(now -> engine.claimsRead(claims, now));
+        });
+  }
+
+  private void lookUp(Runnable work) {
+    try {
+      sessions.workers.lookUps().execute(work);
+    } catch (Throwable withoutThread) {
+      // Checks are repeated, and claims are optional.
+      inputChecked(false);
+    }
+  }
+
+  @Override
+  public void complete(Waiter waiter, CallResult outcome) {
+    answers.add(() -> waiter.answer().complete(outcome));
+  }
+
+  @Override
+  public void publish(IrsaEvent event) {
+    listeners.tell(event);
+  }
+}
