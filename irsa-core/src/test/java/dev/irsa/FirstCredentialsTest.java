@@ -48,7 +48,7 @@ final class FirstCredentialsTest {
   @TempDir Path folder;
 
   @Test
-  void theFirstCredentialsLoadNeitherNimbusNorCaffeine() throws Exception {
+  void theFirstCredentialsAndTheLastCloseLoadNeitherNimbusNorCaffeine() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
@@ -111,13 +111,13 @@ final class FirstCredentialsTest {
     return names;
   }
 
-  /** A process that only fetches its first credentials. Run by a test. */
+  /** A process that only fetches its first credentials, and closes its handle. Run by a test. */
   static final class First {
 
     public static void main(String[] arguments) {
-      System.out.println(
-          "expires "
-              + IrsaCredentials.fromEnvironment().credentials().expiration().getEpochSecond());
+      try (IrsaCredentials credentials = IrsaCredentials.fromEnvironment()) {
+        System.out.println("expires " + credentials.credentials().expiration().getEpochSecond());
+      }
     }
   }
 

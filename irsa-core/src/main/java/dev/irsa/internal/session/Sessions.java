@@ -1,9 +1,5 @@
 package dev.irsa.internal.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Futures;
@@ -37,14 +33,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds one session for each distinct key. The first user starts it; when there are none, its
  * background work stops. Its state (valid credentials, backoff, and rate limits) is retained for
- * later users without anything that runs: at most {@value #MOST_KEPT} sessions, until the
- * credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up and
- * enter them; retained sessions live on the loop.
+ * later users without anything that runs: at most {@value RetainedSessions#MOST} sessions, until
+ * the credentials have expired and for at least 15 minutes. Thread-safe: callers look sessions up
+ * and enter them; retained sessions live on the loop.
  */
 public final class Sessions extends Loop.Owner {
-
-  /** The maximum number of retained sessions; each uses about 2 kB. */
-  static final int MOST_KEPT = 10_000;
 
   /** How often lost steps and roles that nobody uses are looked for. */
   private static final long SWEEP = Nanos.MINUTE;
@@ -100,11 +93,7 @@ public final class Sessions extends Loop.Owner {
   /** The sweeps, while a session has users. */
   private @Nullable Future<?> sweeps;
 
-  /**
-   * The sessions that rest, with the nanoseconds for which they are retained. Null before the first
-   * one, so that its library is not loaded on the way to the first credentials.
-   */
-  private @Nullable Cache<Session, Long> retained;
+  private final RetainedSessions retained;
 
   /**
    * Creates an empty set of sessions.
@@ -123,6 +112,7 @@ public final class Sessions extends Loop.Owner {
     this.workers = workers;
     this.loop = loop;
     this.exchanges = new Exchanges(loop, workers);
+    this.retained = new RetainedSessions(this);
   }
 
   private static Sessions create() {
@@ -302,10 +292,7 @@ public final class Sessions extends Loop.Owner {
 
   /** Handles that a session has its first user. */
   void resumed(Session session) {
-    if (retained != null) {
-      retained.invalidate(session);
-      retained.cleanUp();
-    }
+    retained.take(session);
     used++;
     if (sweeps == null) {
       loop.stay(true);
@@ -314,8 +301,7 @@ public final class Sessions extends Loop.Owner {
   }
 
   /**
-   * Handles that a session rests. Beyond the maximum number of retained sessions, the session that
-   * would expire first is removed.
+   * Handles that a session rests.
    *
    * @param nanos how long its state is worth retaining
    * @param wasResumed whether its first user was handled
@@ -328,64 +314,13 @@ public final class Sessions extends Loop.Owner {
     }
     if (nanos == 0) {
       remove(session);
-      return;
-    }
-    Cache<Session, Long> resting = retained();
-    resting.put(session, nanos);
-    resting.cleanUp();
-    if (resting.estimatedSize() > MOST_KEPT) {
-      Set<Session> first = resting.policy().expireVariably().orElseThrow().oldest(1).keySet();
-      resting.invalidateAll(first);
-      first.forEach(this::remove);
-    }
-  }
-
-  private Cache<Session, Long> retained() {
-    Cache<Session, Long> known = retained;
-    if (known == null) {
-      known = Retention.newCache(this);
-      retained = known;
-    }
-    return known;
-  }
-
-  /** Expires a session after its own time. Written for Caffeine 3.0, which a BOM may demand. */
-  private static final class Retention implements Expiry<Session, Long> {
-
-    /** Here, because the types of the library are loaded with the class that creates the cache. */
-    static Cache<Session, Long> newCache(Sessions sessions) {
-      return Caffeine.newBuilder()
-          .expireAfter(new Retention())
-          .ticker(sessions.loop::nanos)
-          .executor(Runnable::run)
-          .evictionListener(sessions::expired)
-          .build();
-    }
-
-    @Override
-    public long expireAfterCreate(Session session, Long nanos, long now) {
-      return nanos;
-    }
-
-    @Override
-    public long expireAfterUpdate(Session session, Long nanos, long now, long left) {
-      return nanos;
-    }
-
-    @Override
-    public long expireAfterRead(Session session, Long nanos, long now, long left) {
-      return left;
-    }
-  }
-
-  private void expired(@Nullable Session session, @Nullable Long nanos, RemovalCause cause) {
-    if (session != null) {
-      remove(session);
+    } else {
+      retained.add(session, nanos);
     }
   }
 
   /** Removes a session, unless somebody has entered it. */
-  private void remove(Session session) {
+  void remove(Session session) {
     if (session.users.remove()) {
       all.remove(session.terms.key(), session);
     }
@@ -393,9 +328,7 @@ public final class Sessions extends Loop.Owner {
 
   private void sweep(TimePoint now) {
     returnDropped();
-    if (retained != null) {
-      retained.cleanUp();
-    }
+    retained.expire();
     exchanges.sweep(now);
     for (Session each : all.values()) {
       each.driver.sweep(now);

@@ -306,7 +306,7 @@ class SessionsTest {
 
   @Test
   void theNumberOfRetainedSessionsIsLimited() {
-    for (int role = 0; role <= Sessions.MOST_KEPT; role++) {
+    for (int role = 0; role <= RetainedSessions.MOST; role++) {
       SessionHandle handle = handle("role " + role);
       handle.startEarly();
       handle.close();
@@ -315,7 +315,7 @@ class SessionsTest {
     time.advance(RESTS_AFTER);
     assertNull(sessions.peek(terms("role 0")));
     assertNotNull(sessions.peek(terms("role 1")));
-    assertEquals(Sessions.MOST_KEPT, retained());
+    assertEquals(RetainedSessions.MOST, retained());
   }
 
   /** A key during whose look-up something happens, as on another thread. */
