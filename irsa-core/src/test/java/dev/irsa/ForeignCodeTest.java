@@ -2,7 +2,6 @@ package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.sts.WebTokenExchange;
+import dev.irsa.internal.time.Clocks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,19 +26,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -87,64 +83,59 @@ class ForeignCodeTest {
 
   @TempDir Path folder;
 
-  /** What the exchange throws, or null if it succeeds. */
-  private final AtomicReference<@Nullable Thrown> thrown = new AtomicReference<>();
-
   private IrsaCredentials.Builder builder(String session) {
-    return TestPod.calling((request, bound) -> exchange(), TestPod.token(folder))
+    return TestPod.calling((request, bound) -> TestPod.issued("ASIA1"), TestPod.token(folder))
         .roleSessionName(session)
         .deadline(Duration.ofSeconds(20));
   }
 
-  private WebIdentityExchange.Response exchange() {
-    Thrown failure = thrown.get();
-    if (failure != null) {
-      failure.fail();
-    }
-    return TestPod.issued("ASIA1");
-  }
-
   @ParameterizedTest
   @EnumSource
-  void anExchangeThatThrowsKeepsNoPlace(Thrown failure) throws Exception {
-    thrown.set(failure);
-    for (int session = 0; session < 9; session++) {
-      try (IrsaCredentials irsa = builder("failing-" + failure + "-" + session).build()) {
-        CredentialsException told = assertThrows(CredentialsException.class, irsa::credentials);
-        assertInstanceOf(ExchangeUnavailableException.class, told);
-        assertTrue(told.getMessage().contains("application's client"), told.getMessage());
-      }
-    }
-    thrown.set(null);
+  void whateverAClientThrowsIsATypedFailure(Thrown thrown) {
+    WebIdentity identity =
+        new WebIdentity(
+            TestPod.ROLE, TestPod.token(folder), null, "irsa-cart-0", null, null, List.of());
+    Exchange exchange =
+        new WebTokenExchange(
+            identity,
+            URI.create("https://sts.eu-west-1.amazonaws.com/"),
+            new Transport(null, null, null),
+            (request, bound) -> {
+              thrown.fail();
+              return TestPod.issued("ASIA1");
+            },
+            Clocks.system());
 
-    try (IrsaCredentials irsa = builder("healthy-" + failure).build()) {
-      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+    var told =
+        assertThrows(
+            ExchangeUnavailableException.class,
+            () -> exchange.run(EnvironmentExchange.call(Duration.ofSeconds(7))));
+
+    assertTrue(told.getMessage().contains("application's client"), told.getMessage());
+    assertTrue(told.getMessage().contains("as told"), told.getMessage());
+  }
+
+  /** A client whose methods for comparisons must not be called. */
+  private static final class Hostile implements WebIdentityExchange {
+    @Override
+    public Response exchange(Request request, Duration bound) {
+      return TestPod.issued("ASIA1");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      throw new AssertionError("equals");
+    }
+
+    @Override
+    public int hashCode() {
+      throw new AssertionError("hashCode");
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void clientsAreComparedByIdentityAndNotByTheirOwnMethods(Thrown failure) throws Exception {
-    final class Hostile implements WebIdentityExchange {
-      @Override
-      public Response exchange(Request request, Duration bound) {
-        return ForeignCodeTest.this.exchange();
-      }
-
-      @Override
-      public boolean equals(Object other) {
-        failure.fail();
-        return true;
-      }
-
-      @Override
-      public int hashCode() {
-        failure.fail();
-        return 1;
-      }
-    }
-
-    IrsaCredentials.Builder builder = builder("compared-" + failure);
+  @Test
+  void clientsAreComparedByIdentityAndNotByTheirOwnMethods() {
+    IrsaCredentials.Builder builder = builder("compared");
     WebIdentityExchange client = new Hostile();
     try (IrsaCredentials one = builder.webIdentityExchange(client).build();
         IrsaCredentials same = builder.webIdentityExchange(client).build();
@@ -154,6 +145,7 @@ class ForeignCodeTest {
     }
   }
 
+  /** A client cannot create them, so they are a failure of the client. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -164,75 +156,14 @@ class ForeignCodeTest {
         "to\u0085ken",
         "to\u2028ken"
       })
-  void credentialsOfAClientThatCannotStandInAHeaderAreAFailure(String token) throws Exception {
-    WebIdentityExchange careless =
-        (request, bound) ->
-            WebIdentityExchange.Response.of(
-                SessionCredentials.of(
-                    "ASIA1", "secret", token, Instant.now().plus(Duration.ofHours(1))));
-    try (IrsaCredentials irsa = builder("careless").webIdentityExchange(careless).build()) {
-      var told = assertThrows(ExchangeUnavailableException.class, irsa::credentials);
+  void credentialsThatCannotStandInAHeaderAreRefusedWithoutBeingShown(String token) {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> SessionCredentials.of("ASIA1", "secret", token, Instant.MAX));
 
-      assertTrue(told.getMessage().contains("sessionToken"), told.getMessage());
-      assertFalse(told.getMessage().contains(token), told.getMessage());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aListenerThatThrowsStillGetsTheNextEvents(Thrown failure) throws Exception {
-    BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
-    try (IrsaCredentials irsa =
-        builder("heard-" + failure)
-            .addListener(
-                event -> {
-                  heard.add(event);
-                  failure.fail();
-                })
-            .build()) {
-      irsa.credentials();
-      assertInstanceOf(IrsaEvent.Refreshed.class, heard.poll(10, TimeUnit.SECONDS));
-      irsa.refresh();
-      assertInstanceOf(IrsaEvent.Refreshed.class, heard.poll(10, TimeUnit.SECONDS));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aDependentThatThrowsHarmsNobodyElse(Thrown failure) throws Exception {
-    try (IrsaCredentials irsa = builder("dependent-" + failure).build()) {
-      CompletableFuture<Void> dependent =
-          irsa.credentialsAsync().thenAccept(credentials -> failure.fail());
-
-      var told = assertThrows(ExecutionException.class, () -> dependent.get(20, TimeUnit.SECONDS));
-      assertEquals("as told", told.getCause().getMessage());
-      assertEquals("ASIA1", irsa.credentialsAsync().get(20, TimeUnit.SECONDS).accessKeyId());
-    }
-  }
-
-  /** Limits belong to the identity. */
-  @Test
-  void fiftyHandlesAskOnceForADeniedRole() {
-    AtomicInteger calls = new AtomicInteger();
-    WebIdentityExchange denying =
-        (request, bound) -> {
-          calls.incrementAndGet();
-          throw new WebIdentityExchange.ErrorResponseException("AccessDenied", 403, null, null);
-        };
-    List<IrsaCredentials> handles = new ArrayList<>();
-    try {
-      for (int handle = 0; handle < 50; handle++) {
-        handles.add(builder("denied").webIdentityExchange(denying).build());
-      }
-
-      for (IrsaCredentials handle : handles) {
-        assertThrows(ExchangeRejectedException.class, handle::credentials);
-      }
-
-      assertEquals(1, calls.get());
-    } finally {
-      handles.forEach(IrsaCredentials::close);
-    }
+    assertTrue(refused.getMessage().contains("sessionToken"), refused.getMessage());
+    assertFalse(refused.getMessage().contains(token), refused.getMessage());
   }
 
   // ---- all doors

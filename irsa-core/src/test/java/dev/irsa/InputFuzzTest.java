@@ -12,8 +12,6 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.token.JwtClaims;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -88,20 +86,5 @@ final class InputFuzzTest {
     } catch (IllegalArgumentException e) {
       assertNotNull(e.getMessage());
     }
-  }
-
-  @Property(tries = 1000)
-  void aBrokenTokenHasClaimsOrNone(@ForAll long seed) {
-    List<byte[]> tokens = List.of(bytes(StsResponses.TOKEN), bytes("a.b.c"));
-    String text = new String(new Mutator(seed).mutate(tokens), StandardCharsets.ISO_8859_1);
-    IdentityToken token;
-    try {
-      token = new IdentityToken(text);
-    } catch (IllegalArgumentException e) {
-      Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN));
-      return;
-    }
-    JwtClaims.of(token);
-    Secrets.assertAbsent(token.toString(), List.of(StsResponses.TOKEN));
   }
 }

@@ -22,15 +22,8 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.fake.Variables;
-import dev.irsa.testkit.internal.http.ConnectProxy;
-import dev.irsa.testkit.internal.http.LabCertificateAuthority;
-import dev.irsa.testkit.internal.http.ProxyCredentials;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +32,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -67,39 +59,6 @@ final class IrsaCredentialsTest {
           connection.readRequest();
           connection.hold();
         });
-  }
-
-  @Test
-  void aSessionPolicyIsSentAndMakesASessionOfItsOwn() {
-    try (ScriptedServer server = ScriptedServer.issuing();
-        IrsaCredentials parent = builder(server).build()) {
-      RoleRequest tenant =
-          RoleRequest.of(OTHER_ROLE)
-              .withSessionPolicy("{\"tenant\":7}")
-              .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
-              .withRoleSessionName("tenant+7=a,b@c")
-              .withSessionDuration(Duration.ofMinutes(15));
-
-      SessionCredentials scoped = parent.forRole(tenant).credentials();
-      assertSame(
-          scoped, parent.forRole(tenant.withRoleSessionName("tenant+7=a,b@c")).credentials());
-      assertEquals(1, server.requests().size());
-      parent.forRole(tenant.withSessionPolicy("{\"tenant\":8}")).credentials();
-      parent.forRole(OTHER_ROLE).credentials();
-
-      assertEquals(3, server.requests().size());
-      String request = server.requests().get(0);
-      for (String parameter :
-          List.of(
-              "Policy=%7B%22tenant%22%3A7%7D",
-              "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess",
-              "RoleSessionName=tenant%2B7%3Da%2Cb%40c",
-              "DurationSeconds=900")) {
-        assertTrue(request.contains(parameter), request);
-      }
-      assertEquals("tenant+7=a,b@c", parent.forRole(tenant).status().roleSessionName());
-      assertFalse(server.requests().get(2).contains("Policy="), "not of another session");
-    }
   }
 
   private IrsaCredentials.Builder exchanging(WebIdentityExchange exchange) {
@@ -229,24 +188,6 @@ final class IrsaCredentialsTest {
     }
   }
 
-  /** Ends only when all are gone; otherwise the test's time-out says which are left. */
-  private static void noThreadIsLeft() throws InterruptedException {
-    for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
-      left.get(0).join();
-    }
-  }
-
-  private static List<Thread> threads() {
-    List<Thread> ours = new ArrayList<>();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("irsa-")) {
-        assertTrue(thread.isDaemon());
-        ours.add(thread);
-      }
-    }
-    return ours;
-  }
-
   @Test
   void outsideAPodConstructionSucceedsAndEachCallReportsWhatIsMissing() {
     IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).eager(true).build();
@@ -308,37 +249,6 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void aProxyOfTheBuilderIsSentThePasswordOfItsUrl() throws Exception {
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
-    try (ScriptedServer sts = ScriptedServer.issuing();
-        ConnectProxy proxy =
-            ConnectProxy.start(
-                authority,
-                Clock.systemUTC(),
-                host -> new InetSocketAddress(InetAddress.getLoopbackAddress(), sts.port()),
-                new ProxyCredentials("user", "pass"))) {
-      URI url = URI.create("http://user:pass@127.0.0.1:" + proxy.address().getPort());
-      Map<String, String> pod =
-          Variables.changed(
-              TestPod.variables(folder, sts.uri()),
-              "AWS_ENDPOINT_URL_STS",
-              null,
-              "https_proxy",
-              "nonsense://");
-      try (IrsaCredentials handle =
-          IrsaCredentials.builder()
-              .environment(pod)
-              .sslContext(authority.clientContext())
-              .proxy(url)
-              .build()) {
-        assertEquals("111122223333", handle.credentials().accountId());
-        assertEquals(200, proxy.requests().get(0).status());
-        assertEquals("sts.eu-west-1.amazonaws.com:443", proxy.requests().get(0).target());
-      }
-    }
-  }
-
-  @Test
   void cachedCredentialsAreReturnedWithoutStartingARefresh() {
     try (ScriptedServer server = ScriptedServer.issuing()) {
       IrsaCredentials handle = builder(server).build();
@@ -397,47 +307,6 @@ final class IrsaCredentialsTest {
 
       assertNotNull(other.join());
       assertEquals(1, server.requests().size());
-    }
-  }
-
-  /** Answers the first request when it may, and later ones at once. */
-  private static ScriptedServer answeringLate(CountDownLatch mayAnswer, CountDownLatch asked) {
-    return ScriptedServer.plain(
-        connection -> {
-          connection.readRequest();
-          asked.countDown();
-          mayAnswer.await();
-          connection.answer(200, StsResponses.anHour());
-        });
-  }
-
-  @Test
-  void whoWaitsAcrossTheCloseGetsCredentials() throws Exception {
-    CountDownLatch mayAnswer = new CountDownLatch(1);
-    CountDownLatch asked = new CountDownLatch(2);
-    try (ScriptedServer server = answeringLate(mayAnswer, asked)) {
-      IrsaCredentials handle = builder(server).build();
-      CompletableFuture<SessionCredentials> own = handle.credentialsAsync();
-      CompletableFuture<SessionCredentials> lasting =
-          handle.credentialsAsync(
-              CredentialsRequest.standard().withMinimumValidity(Duration.ofMinutes(30)));
-      CompletableFuture<SessionCredentials> other = handle.forRole(OTHER_ROLE).credentialsAsync();
-      FutureTask<SessionCredentials> blocking = new FutureTask<>(handle::credentials);
-      Thread caller = new Thread(blocking);
-      caller.start();
-      asked.await();
-
-      handle.close();
-      handle.close();
-      mayAnswer.countDown();
-
-      assertSame(own.get(), lasting.get());
-      assertSame(own.get(), blocking.get());
-      assertNotNull(other.get());
-      assertEquals(2, server.requests().size());
-      // The thread may have asked after the close.
-      handle.close();
-      noThreadIsLeft();
     }
   }
 

@@ -53,21 +53,6 @@ final class PodIdentityTest {
   }
 
   @Test
-  void aHandleBuiltInCodeSharesTheSessionOfTheEnvironment(IrsaLab lab, PodEnvironment pod) {
-    try (IrsaCredentials ofEnvironment = in(pod).build();
-        IrsaCredentials ofCode =
-            IrsaCredentials.builder()
-                .environment(Map.of())
-                .containerCredentialsUri(lab.agent().uri())
-                .containerAuthorizationTokenFile(pod.tokenFile())
-                .build()) {
-      assertSame(ofEnvironment.credentials(), ofCode.credentials());
-      assertEquals("builder", ofCode.status().origins().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-      assertEquals(1, requests(lab));
-    }
-  }
-
-  @Test
   void theClockOfTheNodeSaysNothingAboutTheClockOfAws(IrsaLab lab, PodEnvironment pod) {
     lab.agent().faults().next(Fault.date("Tue, 24 Nov 2020 16:00:00 GMT"));
     try (IrsaCredentials handle = in(pod).build()) {
@@ -113,19 +98,6 @@ final class PodIdentityTest {
       assertEquals(0, requests(lab));
       logs.await("IRSA is used");
       assertEquals(1, logs.lines().stream().filter(line -> line.contains("IRSA is used")).count());
-    }
-  }
-
-  @Test
-  void theFileIsReadForEachRequest(IrsaLab lab, PodEnvironment pod) throws Exception {
-    try (IrsaCredentials handle = in(pod).build()) {
-      SessionCredentials unused = handle.credentials();
-      lab.agent().restart();
-      pod.tokenVolume().rotate();
-
-      assertTrue(handle.refresh());
-
-      assertEquals(2, lab.requests().count("AssumeRoleForPodIdentity"));
     }
   }
 

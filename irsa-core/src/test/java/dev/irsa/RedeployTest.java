@@ -35,7 +35,7 @@ final class RedeployTest {
                   200, StsResponses.anHour().replace("AssumeRoleWithWebIdentity", "AssumeRole"));
             })) {
       List<WeakReference<ClassLoader>> undeployed = new ArrayList<>();
-      for (int deployment = 0; deployment < 3; deployment++) {
+      for (int deployment = 0; deployment < 2; deployment++) {
         undeployed.add(deployed(sts.uri()));
       }
 

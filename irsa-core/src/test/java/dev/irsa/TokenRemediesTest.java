@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
@@ -91,19 +90,6 @@ final class TokenRemediesTest {
     String remedy = ofSts("ExpiredTokenException", "Token expired", NOW);
 
     assertTrue(remedy.contains("check the clocks"), remedy);
-  }
-
-  @Test
-  void aMissingTokenMakesNoCall() {
-    try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
-      Exchange source = irsa(server, folder.resolve("none"), NOW);
-      assertThrows(
-          TokenUnavailableException.class,
-          () -> source.run(EnvironmentExchange.call(Duration.ofMillis(50))));
-
-      assertEquals(0, server.connections());
-      assertFalse(source.hasNewInput());
-    }
   }
 
   @ParameterizedTest

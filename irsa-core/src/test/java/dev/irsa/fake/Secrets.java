@@ -1,8 +1,11 @@
 package dev.irsa.fake;
 
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.identity.ExchangeResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Searches texts for secrets. */
 public final class Secrets {
@@ -34,6 +37,23 @@ public final class Secrets {
           throw new AssertionError("a piece of a secret, from character " + i + ", in: " + text);
         }
       }
+    }
+  }
+
+  /**
+   * Checks what an exchange makes of a malformed response: only credentials or a typed error may
+   * result, and neither may show the token that was sent.
+   *
+   * @param others secrets that an error may not show either
+   */
+  public static void assertAbsentFromResult(
+      Supplier<ExchangeResult> exchange, String token, String... others) {
+    try {
+      assertAbsent(exchange.get().toString(), List.of(token));
+    } catch (CredentialsException e) {
+      String texts = allTextOf(e) + e.code() + e.requestId();
+      assertAbsent(texts, List.of(token));
+      assertAbsent(texts, List.of(others));
     }
   }
 }

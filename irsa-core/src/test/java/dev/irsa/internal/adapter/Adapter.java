@@ -1,14 +1,12 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,32 +55,6 @@ public interface Adapter<C> {
   /** A builder of a provider or a chain. */
   record DrivenBuilder<C>(ProviderBuilder<?> settings, Supplier<Driven<C>> building) {
 
-    public DrivenBuilder<C> roleArn(String arn) {
-      settings.roleArn(arn);
-      return this;
-    }
-
-    public DrivenBuilder<C> region(String region) {
-      settings.region(region);
-      return this;
-    }
-
-    /** Sets the URI and the token's file of container credentials. */
-    public DrivenBuilder<C> container(URI uri, Path tokenFile) {
-      settings.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile);
-      return this;
-    }
-
-    public DrivenBuilder<C> addListener(IrsaListener listener) {
-      settings.addListener(listener);
-      return this;
-    }
-
-    public DrivenBuilder<C> eager() {
-      settings.eager(true);
-      return this;
-    }
-
     public DrivenBuilder<C> configure(Consumer<IrsaCredentials.Builder> setting) {
       settings.configure(setting);
       return this;
@@ -125,8 +97,6 @@ public interface Adapter<C> {
 
   String secretAccessKey(C credentials);
 
-  String sessionToken(C credentials);
-
   /** Returns an exception of the SDK as its own providers throw it. */
   RuntimeException sdkException(String message, Throwable cause);
 
@@ -144,13 +114,11 @@ public interface Adapter<C> {
   void requireSupported(String version);
 
   /**
-   * Makes the process find the node's metadata, but no configuration of the user who runs the
-   * tests.
+   * Makes the process find the node's metadata, and the SDK read its shared configuration in this
+   * folder, not in that of the user who runs the tests.
    */
-  void beOnANode(SystemProperties properties, InstanceMetadata node);
-
-  /** Makes the SDK read its shared configuration in this folder. */
-  void useFilesIn(Path folder, SystemProperties properties) throws IOException;
+  void beOnANode(SystemProperties properties, InstanceMetadata node, Path folder)
+      throws IOException;
 
   /** Returns where in this folder the SDK reads {@code config} or {@code credentials}. */
   Path file(Path folder, String name);

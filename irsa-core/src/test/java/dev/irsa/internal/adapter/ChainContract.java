@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which provider of a chain returns the credentials, for either SDK. */
 public abstract class ChainContract<C> {
@@ -46,6 +49,53 @@ public abstract class ChainContract<C> {
               madeLater.add(node);
               return node;
             });
+  }
+
+  /** A replacement for an SDK's provider in a chain. */
+  static final class StubSource<C> implements CredentialsSource<C> {
+
+    final RuntimeException failure;
+    volatile @Nullable C credentials;
+    volatile Runnable meanwhile = () -> {};
+    volatile @Nullable RuntimeException failureToClose;
+    int calls;
+    int refreshes;
+    int closes;
+
+    StubSource(RuntimeException failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public String name() {
+      return "StubProvider";
+    }
+
+    @Override
+    public C credentials() {
+      calls++;
+      meanwhile.run();
+      C held = credentials;
+      if (held == null) {
+        throw failure;
+      }
+      return held;
+    }
+
+    @Override
+    public boolean refresh() {
+      refreshes++;
+      return true;
+    }
+
+    @Override
+    public void close() {
+      closes++;
+      RuntimeException thrown = failureToClose;
+      if (thrown != null) {
+        throw thrown;
+      }
+    }
   }
 
   private RuntimeException nothingHere() {
@@ -94,6 +144,23 @@ public abstract class ChainContract<C> {
 
   private RuntimeException failure() {
     return assertThrows(adapter.sdkExceptionType(), chain::credentials);
+  }
+
+  static List<CredentialsException> failuresOfAPod() {
+    return ProviderContract.failures();
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfAPod")
+  void aFailureOfThePodsRoleDoesNotLeadToTheNodesRole(CredentialsException failure) {
+    node.credentials = adapter.staticKeys("NODE");
+    pod.fails(failure);
+
+    for (Supplier<C> way : chain.ways()) {
+      assertThrows(adapter.exceptionType(), way::get);
+    }
+
+    assertEquals(0, node.calls);
   }
 
   @Test
@@ -278,6 +345,17 @@ public abstract class ChainContract<C> {
     assertEquals(0, beforeAnAnswer);
     assertEquals(1, node.refreshes);
     assertEquals(0, keys.refreshes);
+  }
+
+  @Test
+  void aRejectedKeyOfThePodsRoleIsReplaced() {
+    pod.answers(session("ASIA1"));
+    assertKey("ASIA1");
+    pod.answers(session("ASIA2"));
+
+    chain.invalidate("ASIA1");
+
+    assertKey("ASIA2");
   }
 
   @Test

@@ -26,8 +26,7 @@ public abstract class ChainOnANode<C> {
 
   @BeforeEach
   void enterTheNode() throws IOException {
-    adapter.beOnANode(properties, node);
-    adapter.useFilesIn(folder, properties);
+    adapter.beOnANode(properties, node, folder);
   }
 
   @AfterEach

@@ -77,6 +77,8 @@ final class ChainRulesTest {
 
     assertEquals(isUsed, conflict != null);
     assertTrue(conflict == null || conflict.getMessage().contains("beside " + URI_VARIABLE));
+    int others = set.containsValue("x") ? 1 : 0;
+    assertTrue(conflict == null || conflict.problems().size() == 1 + others, "with all problems");
   }
 
   @ParameterizedTest

@@ -7,26 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
-import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
-import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +125,7 @@ public abstract class ChainedRoleContract<C> {
 
   @Test
   void theRegionOfTheRequestSelectsItsSts() {
-    try (Driven<C> elsewhere = settings().region("eu-west-1").build()) {
+    try (Driven<C> elsewhere = settings().configure(core -> core.region("eu-west-1")).build()) {
       RoleRequest request = RoleRequest.of(data.arn());
       Driven<C> wrong = elsewhere.chainedRole(request);
 
@@ -162,68 +155,6 @@ public abstract class ChainedRoleContract<C> {
   }
 
   @Test
-  void aSharedSessionOutlivesTheProviderThatStartedIt() {
-    try (Driven<C> first = settings().build()) {
-      first.chainedRole(RoleRequest.of(data.arn())).credentials();
-      chained.credentials();
-    }
-
-    C before = chained.credentials();
-    chained.invalidate(key(before));
-
-    assertNotEquals(key(before), key(chained.credentials()));
-  }
-
-  @Test
-  void aChainedRoleForEachRequestTellsItsListenerOnce() throws Exception {
-    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (Driven<C> listening = settings().addListener(events::add).build()) {
-      for (int request = 0; request < 1_000; request++) {
-        listening.chainedRole(RoleRequest.of(data.arn())).credentials();
-      }
-      Driven<C> one = listening.chainedRole(RoleRequest.of(data.arn()));
-      one.invalidate(key(one.credentials()));
-      one.credentials();
-    }
-
-    int ofTheRole = 0;
-    for (IrsaEvent event = null; !isClose(event); event = events.take()) {
-      ofTheRole += event != null && data.arn().equals(event.roleArn()) ? 1 : 0;
-    }
-    assertEquals(2, ofTheRole, "but for the close");
-  }
-
-  private boolean isClose(IrsaEvent event) {
-    return event instanceof IrsaEvent.Closed && data.arn().equals(event.roleArn());
-  }
-
-  @Test
-  void theStatusDescribesTheChainedRole() {
-    assertEquals(State.EMPTY, chained.status().state());
-    assertEquals(data.arn(), chained.status().roleArn());
-    world.lab.sts().faults().on(PodLab.CHAINING).next(Fault.error("AccessDenied", 403, "no"));
-
-    assertThrows(adapter.exceptionType(), chained::credentials);
-
-    assertEquals(State.EMPTY, chained.status().state());
-    assertEquals("AccessDenied", chained.status().lastFailure().code());
-    assertEquals(State.FRESH, pod.status().state());
-  }
-
-  @Test
-  void aFailureOfThePodsRoleIsReportedAsThat() {
-    String podRole = world.roleArn();
-    world.lab.deleteServiceAccount(world.account);
-
-    for (Supplier<C> way : chained.ways()) {
-      var thrown = assertThrows(adapter.exceptionType(), way::get);
-      var refusal = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
-      assertEquals(podRole, refusal.roleArn());
-    }
-    assertEquals(0, assumptions());
-  }
-
-  @Test
   void aRoleThatDoesNotTrustThePodIsATypedErrorWithoutAnImmediateRetry() {
     String arn = "arn:aws:iam::111122223333:role/stranger";
     Driven<C> stranger = pod.chainedRole(RoleRequest.of(arn));
@@ -250,33 +181,6 @@ public abstract class ChainedRoleContract<C> {
   }
 
   @Test
-  void aCloseOfTheViewOrOfThePodsProviderCausesNoFurtherCall() {
-    String before = key(chained.credentials());
-
-    chained.close();
-    assertEquals(before, key(chained.credentials()));
-    pod.close();
-    pod.close();
-    for (Supplier<C> way : chained.ways()) {
-      assertEquals(before, key(way.get()));
-    }
-
-    assertEquals(1, assumptions());
-    assertEquals(1, world.exchanges());
-  }
-
-  @Test
-  void aForgottenRoleIsAssumedAgain() {
-    String before = key(chained.credentials());
-
-    IrsaCredentials.discardAll();
-
-    assertNotEquals(before, key(chained.credentials()));
-    assertEquals(2, assumptions());
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
   void aFailingParentDoesNotAffectValidCredentials() {
     C before = chained.credentials();
     world.lab.deleteServiceAccount(world.account);
@@ -295,24 +199,5 @@ public abstract class ChainedRoleContract<C> {
     assertInstanceOf(CredentialsException.class, thrown.getCause());
     assertTrue(adapter.remedy(thrown).contains("were rejected"), adapter.remedy(thrown));
     assertNotEquals(first, key(pod.credentials()));
-  }
-
-  @Test
-  void allInvalidValuesAreReportedAtOnce() {
-    RoleRequest invalid =
-        RoleRequest.of("role/x")
-            .withRoleSessionName("a b")
-            .withExternalId("x")
-            .withSourceIdentity("?")
-            .withSessionDuration(Duration.ofHours(2))
-            .withSessionPolicy("")
-            .withSessionTags(Map.of("a*b", "1"))
-            .withTransitiveTagKeys(List.of("unset"))
-            .withRegion("nowhere!");
-
-    var thrown = assertThrows(adapter.exceptionType(), () -> pod.chainedRole(invalid));
-
-    var cause = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-    assertEquals(9, cause.problems().size(), cause::getMessage);
   }
 }

@@ -4,71 +4,95 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Default chains of both SDKs in a pod of EKS Pod Identity on a node that has a role: the place of
- * the container credentials, and that nothing leads from them to the node's role.
+ * Providers and default chains of both SDKs in a pod of EKS Pod Identity on a node that has a role:
+ * the place of the container credentials, and that nothing leads from them to the node's role.
  */
 public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
 
   private static final String KEYS =
       "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET";
 
-  protected final ContainerLab pod = new ContainerLab();
+  private static final String URI = "aws.containerCredentialsFullUri";
+  private static final String TOKEN_FILE = "aws.containerAuthorizationTokenFile";
+
+  /** A lab with a pod of IRSA, beside which there is one of EKS Pod Identity. */
+  protected final PodLab world = new PodLab();
+
+  private final IrsaLab lab = world.lab;
+  private final ServiceAccount account = lab.createPodIdentityServiceAccount("shop", "cart");
+  private final PodEnvironment pod = lab.startPod(account);
   private final CapturedLogs log = CapturedLogs.open();
 
   protected ContainerChainContract(Adapter<C> adapter) throws IOException {
     super(adapter);
   }
 
+  /** Makes this process one of the pod, without IRSA. */
   @BeforeEach
   void beAPod() {
-    pod.enter(properties);
+    properties.clear(
+        "aws.roleArn",
+        "aws.webIdentityTokenFile",
+        "aws.profile",
+        "aws.containerCredentialsPath",
+        "aws.containerAuthorizationToken");
+    properties.set(URI, lab.agent().uri().toString());
+    properties.set(TOKEN_FILE, pod.tokenFile().toString());
+    properties.set("aws.region", lab.region());
+    properties.set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
+  }
+
+  /** Makes this process one that is configured for IRSA, too. */
+  private void addIrsa() {
+    properties.set("aws.roleArn", world.roleArn());
+    properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+  }
+
+  /** Returns the number of requests to the agent. */
+  private int requests() {
+    return lab.agent().requests().count("GetCredentials");
+  }
+
+  private void assertIsThePod(Driven<C> chain) {
+    String arn = chain.callerArn(world);
+    assertTrue(arn.startsWith(lab.roleOf(account).sessionArn("eks-")), arn);
   }
 
   @AfterEach
   void closeTheLab() {
     log.close();
-    pod.close();
+    world.close();
   }
 
-  private void assertKey(Driven<C> chain, String expected) {
-    for (Supplier<C> way : chain.ways()) {
-      assertEquals(expected, adapter.accessKeyId(way.get()));
-    }
-  }
-
-  /** Fails closed: each way ends with a failure of this kind, and the node is not asked. */
   private <T extends CredentialsException> T failure(Class<T> kind) {
     return failure(kind, Duration.ofSeconds(20));
   }
 
+  /** Fails closed: each way ends with a failure of this kind, and the node is not asked. */
   private <T extends CredentialsException> T failure(Class<T> kind, Duration deadline) {
     T failure = null;
     try (Driven<C> chain =
@@ -85,56 +109,27 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   // The place of the container credentials.
 
   @Test
-  void thePodsRoleIsServedBeforeTheNodesRole() {
+  void thePodsRoleIsServedBeforeADefaultProfileAndTheNodesRole() throws Exception {
+    write("credentials", KEYS);
     try (Driven<C> chain = adapter.chain()) {
-      String arn = chain.callerArn(pod.world);
-
-      assertTrue(arn.startsWith(pod.sessions()), arn);
-      assertKey(chain, adapter.accessKeyId(chain.credentials()));
+      assertIsThePod(chain);
+      assertEquals(List.of(), warnings());
     }
-    assertEquals(1, pod.requests());
+    assertEquals(1, requests());
     assertEquals(0, node.requests());
   }
 
   @Test
-  void theStatusDescribesThePodsSessionEvenBeforeTheFirstCall() {
-    try (Driven<C> chain = adapter.chainBuilder().build()) {
-      IrsaStatus before = chain.status();
-      chain.credentials();
-
-      assertEquals(IrsaStatus.State.EMPTY, before.state());
-      assertEquals(IdentitySource.CONTAINER, before.source());
-      assertEquals(pod.lab.agent().uri(), before.endpoint());
-      assertEquals(IrsaStatus.State.FRESH, chain.status().state());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "reports"})
-  void keysGoBeforeThePodsRoleWithOneWarningAndBeforeANamedProfile(String profile) {
-    properties.set("aws.profile", profile);
+  void keysGoBeforeThePodsRoleWithOneWarningAndBeforeANamedProfile() {
+    properties.set("aws.profile", "reports");
     adapter.setStaticKeys(properties, "AKIA1");
-    try (Driven<C> chain = adapter.chainBuilder().build()) {
-      assertKey(chain, "AKIA1");
+    try (Driven<C> chain = adapter.chain()) {
+      for (Supplier<C> way : chain.ways()) {
+        assertEquals("AKIA1", adapter.accessKeyId(way.get()));
+      }
       assertEquals(1, warnings().size());
     }
-    assertEquals(0, pod.requests());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        KEYS,
-        "[default]\ncredential_process = /nonexistent/command",
-        "[default]\nrole_arn = x\nweb_identity_token_file = /nonexistent/token"
-      })
-  void thePodsRoleGoesBeforeADefaultProfile(String profile) throws Exception {
-    write("credentials", profile);
-    write("config", profile);
-    try (Driven<C> chain = adapter.chain()) {
-      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
-      assertEquals(List.of(), warnings());
-    }
+    assertEquals(0, requests());
   }
 
   /** Sessions of other tests may still write their lines. */
@@ -157,30 +152,17 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
             + " Fix: unset aws.profile to use the pod's role, or give the client the SDK's own"
             + " ProfileCredentialsProvider to use the profile",
         conflict.problems().get(0).toString());
-    assertEquals(0, pod.requests());
-  }
-
-  @Test
-  void aNamedProfileBesideHalfOfPodIdentityIsReportedWithWhatIsMissing() {
-    properties.set("aws.profile", "reports");
-    pod.leave(properties);
-    properties.set("aws.containerAuthorizationTokenFile", "/token");
-
-    MisconfiguredException conflict = failure(MisconfiguredException.class);
-
-    assertEquals(2, conflict.problems().size(), conflict::getMessage);
-    assertTrue(conflict.getMessage().contains("profile \"reports\" beside"));
-    assertTrue(conflict.getMessage().contains("CREDENTIALS_FULL_URI or "), conflict::getMessage);
+    assertEquals(0, requests());
   }
 
   @Test
   void withoutANamedProfileTheSameChainRecovers() {
-    try (Driven<C> chain = adapter.chainBuilder().build()) {
+    try (Driven<C> chain = adapter.chain()) {
       properties.set("aws.profile", "reports");
       assertThrows(adapter.exceptionType(), chain::credentials);
       properties.set("aws.profile", " ");
 
-      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
+      assertIsThePod(chain);
     }
   }
 
@@ -188,91 +170,45 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
   void irsaGoesBeforeContainerCredentialsAndANamedProfile() throws Exception {
     write("credentials", KEYS);
     properties.set("aws.profile", "default");
-    pod.addIrsa(properties);
+    addIrsa();
     try (Driven<C> chain = adapter.chain()) {
-      assertTrue(chain.callerArn(pod.world).startsWith(pod.irsaSessions()));
+      String irsa = lab.roleOf(world.account).sessionArn("irsa-");
+      assertTrue(chain.callerArn(world).startsWith(irsa), chain.callerArn(world));
       assertEquals(IdentitySource.WEB_IDENTITY, chain.status().source());
     }
-    assertEquals(0, pod.requests());
+    assertEquals(0, requests());
   }
 
+  /** The page "Adopting" replaces the SDKs' container providers so. */
   @Test
-  void irsaThatFailsDoesNotLeadToContainerCredentials() {
-    pod.addIrsa(properties);
-    pod.lab.deleteServiceAccount(pod.world.account);
-
-    failure(ExchangeRejectedException.class);
-
-    assertEquals(0, pod.requests());
-  }
-
-  @Test
-  void halfOfIrsaDoesNotLeadToContainerCredentials() {
-    properties.set("aws.roleArn", pod.world.roleArn());
-
-    MisconfiguredException wrong = failure(MisconfiguredException.class);
-
-    assertTrue(wrong.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE: is not set"));
-    assertTrue(wrong.getMessage().contains("remove aws.roleArn"), wrong::getMessage);
-    assertEquals(0, pod.requests());
-  }
-
-  @Test
-  void containerCredentialsGivenInCodeGoBeforeProfiles() throws Exception {
-    write("credentials", KEYS);
-    properties.set("aws.profile", "default");
-    pod.leave(properties);
-    try (Driven<C> chain =
-        adapter.chainBuilder().container(pod.lab.agent().uri(), pod.pod.tokenFile()).build()) {
-      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
+  void inAPodWithBothSourcesTheContainersIdentityIsTheOneOfItsSource() {
+    addIrsa();
+    var builder = adapter.builder().configure(c -> c.identitySource(IdentitySource.CONTAINER));
+    try (Driven<C> container = builder.build()) {
+      assertIsThePod(container);
     }
   }
 
-  // Nothing leads from container credentials to the node's role.
+  // Nothing leads from container credentials to the node's role. ChainContract has each kind of
+  // failure, ContainerConfigurationTest each kind of incomplete configuration.
 
   @Test
   void aDenialNeverLeadsToTheNodesRole() {
-    pod.lab.disassociate(pod.account);
+    lab.disassociate(account);
 
     assertEquals("ResourceNotFoundException", failure(ExchangeRejectedException.class).code());
   }
 
-  static Stream<Arguments> outages() {
-    return Stream.of(
-        arguments("throttling", Fault.error("ThrottlingException", 429, "slow")),
-        arguments("a failure", Fault.error("InternalServerException", 500, "oops")),
-        arguments("silence", Fault.hang()),
-        arguments("another server", Fault.answer(404, "text/html", "<html></html>")),
-        arguments("no agent", null));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("outages")
-  void anOutageNeverLeadsToTheNodesRole(String row, Fault fault) {
-    if (fault == null) {
-      pod.lab.agent().stop();
-    } else {
-      pod.lab.agent().faults().always(fault);
-    }
+  @Test
+  void anOutageNeverLeadsToTheNodesRole() {
+    lab.agent().stop();
 
     failure(ExchangeUnavailableException.class, Duration.ofSeconds(1));
   }
 
   @Test
-  void aMissingTokenFileNeverLeadsToTheNodesRole() {
-    properties.set("aws.containerAuthorizationTokenFile", "/nonexistent/token");
-
-    failure(TokenUnavailableException.class);
-  }
-
-  /**
-   * {@code ContainerConfigurationTest} and {@code ContainerHostsTest} have the other kinds of
-   * halves.
-   */
-  @Test
   void anIncompleteConfigurationNeverLeadsToTheNodesRole() {
-    pod.leave(properties);
-    properties.set("aws.containerAuthorizationTokenFile", "/token");
+    properties.clear(URI);
 
     MisconfiguredException wrong = failure(MisconfiguredException.class);
 
@@ -280,38 +216,11 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     assertTrue(wrong.getMessage().contains("CREDENTIALS_FULL_URI or "), wrong::getMessage);
   }
 
-  @Test
-  void aRefreshAndARejectedKeyReachThePodsSession() {
-    try (Driven<C> chain = adapter.chain()) {
-      String before = adapter.accessKeyId(chain.credentials());
-      pod.lab.agent().restart();
-      chain.refresh();
-      String refreshed = adapter.accessKeyId(chain.credentials());
-      pod.lab.agent().restart();
-      chain.invalidate(refreshed);
-      String replaced = adapter.accessKeyId(chain.credentials());
-
-      assertEquals(3, Stream.of(before, refreshed, replaced).distinct().count());
-    }
-    assertEquals(3, pod.requests());
-  }
-
   // Roles that the pod's role assumes.
 
   @Test
-  void aRoleChainedInCodeIsAssumedWithThePodsCredentials() {
-    Role data = pod.roleTrustingThePod("data");
-    try (Driven<C> provider = adapter.builder().build()) {
-      String arn = provider.chainedRole(RoleRequest.of(data.arn())).callerArn(pod.world);
-
-      assertTrue(arn.contains(":assumed-role/data/"), arn);
-    }
-    assertEquals(1, pod.requests());
-  }
-
-  @Test
   void aChainedRoleThatDoesNotAllowTheTagsOfTheSessionIsExplained() {
-    Role data = pod.world.role("data", pod.lab.roleOf(pod.account).arn());
+    Role data = world.role("data", lab.roleOf(account).arn());
     try (Driven<C> provider = adapter.builder().build()) {
       Driven<C> chained = provider.chainedRole(RoleRequest.of(data.arn()));
       var failure = assertThrows(adapter.exceptionType(), chained::credentials);
@@ -320,15 +229,23 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
     }
   }
 
+  private Role roleTrustingTheTagsOf(Role trusted) {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+         "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": {"AWS": "%s"}}]}"""
+            .formatted(trusted.arn());
+    return lab.iam().createRole("data", TrustPolicy.parse(policy), Duration.ofHours(1), List.of());
+  }
+
   /** The tags of Pod Identity are transitive. */
   @Test
   void aPolicyThatIsTooLargeBesideTheTagsOfPodIdentityIsExplainedAtEachLinkOfAChain() {
-    Role data = pod.roleTrustingThePod("data");
+    Role data = roleTrustingTheTagsOf(lab.roleOf(account));
     try (Driven<C> provider = adapter.builder().build()) {
       Driven<C> first = provider.chainedRole(RoleRequest.of(data.arn()));
       first.credentials();
-      pod.lab
-          .sts()
+      lab.sts()
           .faults()
           .on("AssumeRole")
           .always(Fault.error("PackedPolicyTooLarge", 400, "Packed size consumes 104%"));
@@ -342,20 +259,5 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
         assertTrue(adapter.remedy(failure).contains("--disable-session-tags"));
       }
     }
-  }
-
-  @Test
-  void aChainedRoleNeedsARegionWhichThePodsCredentialsDoNot() {
-    properties.clear("aws.region", "aws.endpointUrlSts");
-    try (Driven<C> provider = adapter.builder().build()) {
-      provider.credentials();
-      Driven<C> chained =
-          provider.chainedRole(RoleRequest.of("arn:aws:iam::111122223333:role/data"));
-      var failure = assertThrows(adapter.exceptionType(), chained::credentials);
-
-      assertTrue(failure.getMessage().contains("AWS_REGION or AWS_DEFAULT_REGION"));
-      assertTrue(adapter.remedy(failure).contains("RoleRequest.withRegion(...)"));
-    }
-    assertEquals(1, pod.requests());
   }
 }

@@ -11,14 +11,10 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.adapter.Adapter.Driven;
-import dev.irsa.testkit.internal.InstanceMetadata;
-import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,22 +27,25 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the real chain in a process whose system properties replace the environment of a pod. */
-public abstract class FailClosedContract<C> {
+/**
+ * Tests the real chain in a process whose system properties replace the environment of a pod, and
+ * outside a pod, where the chain ends with the SDK's own default chain. {@link ChainContract} has
+ * each kind of failure, {@code ChainRulesTest} each setting that makes the process one of a pod.
+ */
+public abstract class FailClosedContract<C> extends ChainOnANode<C> {
 
   protected final PodLab world = new PodLab();
-  protected final InstanceMetadata node = NodeRole.start();
-  protected final SystemProperties properties = new SystemProperties();
-  protected final Adapter<C> adapter;
 
   protected FailClosedContract(Adapter<C> adapter) throws IOException {
-    this.adapter = adapter;
+    super(adapter);
   }
 
   @BeforeEach
   void beAPod() {
-    adapter.beOnANode(properties, node);
+    properties.clear("aws.profile");
     properties.set("aws.roleArn", world.roleArn());
     properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
     properties.set("aws.region", world.lab.region());
@@ -54,10 +53,18 @@ public abstract class FailClosedContract<C> {
   }
 
   @AfterEach
-  void restore() {
-    properties.close();
-    node.close();
+  void closeTheLab() {
     world.close();
+  }
+
+  private void beNoPod() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+  }
+
+  private void assertKey(Driven<C> chain, String expected) {
+    for (Supplier<C> way : chain.ways()) {
+      assertEquals(expected, adapter.accessKeyId(way.get()));
+    }
   }
 
   private <T extends CredentialsException> T failure(Class<T> kind) {
@@ -71,6 +78,8 @@ public abstract class FailClosedContract<C> {
     assertEquals(0, node.requests());
     return failures.get(0);
   }
+
+  // In a pod.
 
   @Test
   void inAPodTheChainGivesThePodsRole() {
@@ -86,29 +95,10 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void outsideAPodTheNodesRoleIsUsed() {
-    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
-
-    try (Driven<C> chain = adapter.chain()) {
-      for (Supplier<C> way : chain.ways()) {
-        assertEquals(NodeRole.KEY, adapter.accessKeyId(way.get()));
-      }
-      assertEquals(IrsaStatus.State.MISCONFIGURED, chain.status().state());
-    }
-  }
-
-  @Test
   void aRejectedExchangeNeverLeadsToTheNodesRole() {
     world.lab.deleteServiceAccount(world.account);
 
     assertEquals("AccessDenied", failure(ExchangeRejectedException.class).code());
-  }
-
-  @Test
-  void throttledExchangesNeverLeadToTheNodesRole() {
-    world.lab.sts().faults().always(Fault.throttle());
-
-    assertTrue(failure(ExchangeUnavailableException.class).isThrottled());
   }
 
   @Test
@@ -118,18 +108,6 @@ public abstract class FailClosedContract<C> {
     var failure = failure(MisconfiguredException.class);
 
     assertTrue(failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
-  }
-
-  @Test
-  void theOnlySourceOfTheProcessNeverLeadsToTheNodesRole() {
-    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
-    for (String source : List.of("web-identity", "container", "bogus")) {
-      properties.set("irsa.identitySource", source);
-
-      var failure = failure(MisconfiguredException.class);
-
-      assertTrue(failure.getMessage().contains("irsa.identitySource"), failure.getMessage());
-    }
   }
 
   @Test
@@ -148,56 +126,58 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void aRoleGivenInCodeAloneIsAnIncompleteConfigurationToo() {
-    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+  void theBuildersSettingsApplyToThePodsSession() throws Exception {
+    BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
+    BlockingQueue<IrsaEvent> alsoHeard = new LinkedBlockingQueue<>();
 
-    try (Driven<C> chain = adapter.chainBuilder().roleArn(world.roleArn()).build()) {
-      var thrown = assertThrows(adapter.exceptionType(), chain::credentials);
+    try (Driven<C> chain =
+        adapter
+            .chainBuilder()
+            .configure(core -> core.addListener(heard::add).addListener(alsoHeard::add))
+            .configure(core -> core.roleSessionName("told"))
+            .build()) {
+      assertEquals(world.lab.roleOf(world.account).sessionArn("told"), chain.callerArn(world));
+      assertEquals("told", chain.status().roleSessionName());
+      assertNotNull(heard.poll(30, TimeUnit.SECONDS));
+      assertNotNull(alsoHeard.poll(30, TimeUnit.SECONDS));
+    }
+  }
 
-      assertTrue(thrown.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), thrown.getMessage());
+  // Outside a pod.
+
+  @Test
+  void outsideAPodTheNodesRoleIsUsedAndItsRejectionIsIgnored() {
+    beNoPod();
+    try (Driven<C> chain = adapter.chain()) {
+      assertKey(chain, NodeRole.KEY);
+      chain.invalidate(NodeRole.KEY);
+
+      assertKey(chain, NodeRole.KEY);
+      assertEquals(IrsaStatus.State.MISCONFIGURED, chain.status().state());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "app"})
+  void outsideAPodTheProfileIsUsedAsTheSdkDoes(String profile) throws Exception {
+    beNoPod();
+    write(
+        "credentials",
+        "[%s]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET".formatted(profile));
+    if (!profile.equals("default")) {
+      properties.set("aws.profile", profile);
+    }
+
+    try (Driven<C> chain = adapter.chain()) {
+      assertKey(chain, "AKIA1");
     }
     assertEquals(0, node.requests());
   }
 
-  @Test
-  void aMissingTokenFileNeverLeadsToTheNodesRole() {
-    properties.set("aws.webIdentityTokenFile", "/nonexistent/token");
-
-    failure(TokenUnavailableException.class);
-  }
-
-  @Test
-  void theSameChainRecoversAfterARejection() {
-    world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not yet"));
-    try (Driven<C> chain = adapter.chain()) {
-      assertThrows(adapter.sdkExceptionType(), chain::credentials);
-
-      // Resets the pause after a rejection, which a close does not.
-      chain.close();
-      assertThrows(adapter.sdkExceptionType(), chain::credentials);
-      IrsaCredentials.discardAll();
-
-      assertNotEquals(NodeRole.KEY, adapter.accessKeyId(chain.credentials()));
-    }
-    assertEquals(0, node.requests());
-  }
-
-  /** As after the restore of a frozen process in another pod. */
-  @Test
-  void afterAllIsDiscardedAnOpenChainHasTheIdentityOfThen() {
-    try (Driven<C> chain = adapter.chain()) {
-      chain.credentials();
-      properties.set("aws.roleSessionName", "restored");
-      IrsaCredentials.discardAll();
-
-      assertTrue(chain.callerArn(world).endsWith("/restored"));
-      assertEquals("restored", chain.status().roleSessionName());
-    }
-  }
-
+  /** As after the restore of a frozen process in a pod. */
   @Test
   void afterAllIsDiscardedAnOpenChainLeavesTheRoleOfANodeBefore() {
-    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+    beNoPod();
     try (Driven<C> chain = adapter.chain()) {
       assertEquals(NodeRole.KEY, adapter.accessKeyId(chain.credentials()));
       properties.set("aws.roleArn", world.roleArn());
@@ -207,25 +187,6 @@ public abstract class FailClosedContract<C> {
       for (Supplier<C> way : chain.ways()) {
         assertNotEquals(NodeRole.KEY, adapter.accessKeyId(way.get()));
       }
-    }
-  }
-
-  @Test
-  void theBuildersSettingsApplyToThePodsSession() throws Exception {
-    BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
-    BlockingQueue<IrsaEvent> alsoHeard = new LinkedBlockingQueue<>();
-
-    try (Driven<C> chain =
-        adapter
-            .chainBuilder()
-            .addListener(heard::add)
-            .addListener(alsoHeard::add)
-            .configure(core -> core.roleSessionName("told"))
-            .build()) {
-      assertEquals(world.lab.roleOf(world.account).sessionArn("told"), chain.callerArn(world));
-      assertEquals("told", chain.status().roleSessionName());
-      assertNotNull(heard.poll(30, TimeUnit.SECONDS));
-      assertNotNull(alsoHeard.poll(30, TimeUnit.SECONDS));
     }
   }
 }

@@ -188,6 +188,16 @@ final class FrameworkSettingsTest {
         values(FrameworkSettings.ofAssignments("role-session-name=a=b", " region=eu-west-1", "")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {ARN, " " + ARN, "arn:aws:iam::111122223333:role/a=b"})
+  void anArnInsteadOfAnAssignmentIsAnErrorThatShowsTheCorrectForm(String arn) {
+    var wrong =
+        assertThrows(MisconfiguredException.class, () -> FrameworkSettings.ofAssignments(arn));
+
+    assertTrue(wrong.getMessage().contains(arn.trim() + ": is an ARN"), wrong::getMessage);
+    assertTrue(wrong.remedy().contains("write role-arn=" + arn.trim()), wrong::remedy);
+  }
+
   @Test
   void anAssignmentWithoutValueIsAnError() {
     var told =

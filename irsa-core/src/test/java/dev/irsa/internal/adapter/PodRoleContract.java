@@ -2,7 +2,6 @@ package dev.irsa.internal.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +14,6 @@ import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Fault.Gate;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -73,47 +71,8 @@ public abstract class PodRoleContract<C> {
     }
   }
 
-  @Test
-  void refreshIsForcedAndCompleteWhenItReturns() {
-    C before = provider.credentials();
-
-    provider.refresh();
-
-    assertNotEquals(adapter.accessKeyId(before), adapter.accessKeyId(provider.credentials()));
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void credentialsThatExpireTooSoonForAViewAreRefreshedFirst() {
-    Instant soon = world.lab.time().clock().instant().plus(Duration.ofMinutes(20));
-    world.lab.sts().faults().next(Fault.expiration(soon.toString()));
-    C before = provider.credentials();
-
-    for (Supplier<C> way : provider.waysLasting(Duration.ofMinutes(19))) {
-      assertEquals(before, way.get());
-    }
-    for (Supplier<C> way : provider.waysLasting(Duration.ofHours(1))) {
-      assertNotEquals(adapter.accessKeyId(before), adapter.accessKeyId(way.get()));
-    }
-
-    assertEquals(2, world.exchanges());
-  }
-
   private RoleRequest tenant(int number) {
     return RoleRequest.of(world.roleArn()).withRoleSessionName("tenant-" + number);
-  }
-
-  @Test
-  void tenantsHaveSessionsOfTheirOwnThatAreSharedByTheirProviders() {
-    for (int tenant = 1; tenant <= 3; tenant++) {
-      for (int request = 0; request < 3; request++) {
-        assertEquals(
-            world.lab.roleOf(world.account).sessionArn("tenant-" + tenant),
-            provider.forRole(tenant(tenant)).callerArn(world));
-      }
-    }
-
-    assertEquals(3, world.exchanges());
   }
 
   @Test
@@ -141,6 +100,7 @@ public abstract class PodRoleContract<C> {
     var cause = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
     assertEquals(2, cause.problems().size(), cause::getMessage);
     assertTrue(cause.getMessage().contains("external id"), cause::getMessage);
+    assertThrows(adapter.exceptionType(), () -> provider.chainedRole(invalid));
   }
 
   @Test
@@ -173,7 +133,7 @@ public abstract class PodRoleContract<C> {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
     try (Driven<C> eager =
-        settings().configure(core -> core.roleSessionName("eager")).eager().build()) {
+        settings().configure(core -> core.roleSessionName("eager").eager(true)).build()) {
       gate.awaitArrivals(1, SOON);
       gate.open();
 
@@ -190,7 +150,7 @@ public abstract class PodRoleContract<C> {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
     try (Driven<C> view = provider.forRole(tenant(1));
-        Driven<C> eager = adapter.again(view).eager().build()) {
+        Driven<C> eager = adapter.again(view).configure(core -> core.eager(true)).build()) {
       gate.awaitArrivals(1, SOON);
       gate.open();
       assertEquals(world.lab.roleOf(world.account).sessionArn("tenant-1"), eager.callerArn(world));

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what a provider does with its session and its settings, for either SDK. */
 public abstract class ProviderContract<C> {
@@ -177,30 +176,9 @@ public abstract class ProviderContract<C> {
     }
   }
 
-  /** URIs among them that the JDK cannot parse. */
-  @Test
-  void aWrongUriIsReportedInTheSdksType() {
-    for (String uri : List.of("http://198.51.100.7/", "http://a b/", "http://[", ":")) {
-      for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
-        refused(() -> door.accept(Map.of("container-credentials-uri", uri)));
-      }
-    }
-  }
-
   private static void assertNamesRoleArn(MisconfiguredException wrong) {
     assertTrue(wrong.getMessage().contains("roleArn"), wrong::getMessage);
     assertTrue(wrong.getMessage().contains("use role-arn, "), wrong::getMessage);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {ARN, " " + ARN, "arn:aws:iam::111122223333:role/a=b"})
-  void anArnInsteadOfASettingIsAnErrorThatShowsTheCorrectForm(String arn) {
-    for (Consumer<String> door : adapter.assignmentDoors()) {
-      MisconfiguredException wrong = refused(() -> door.accept(arn));
-
-      assertTrue(wrong.getMessage().contains(arn.trim() + ": is an ARN"), wrong::getMessage);
-      assertTrue(wrong.remedy().contains("write role-arn=" + arn.trim()), wrong::remedy);
-    }
   }
 
   @Test
@@ -214,18 +192,8 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void withoutSettingsTheEnvironmentIsUsed() {
-    for (Runnable door : adapter.doorsWithoutSettings()) {
-      assertDoesNotThrow(door::run);
-    }
-    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
-      assertDoesNotThrow(() -> door.accept(Map.of()));
-    }
-  }
-
-  @Test
   void anInvalidValueGivenInCodeIsReportedWhenTheProviderIsCreated() {
-    refused(() -> adapter.builder().roleArn("no-arn").build());
-    refused(() -> adapter.chainBuilder().roleArn("no-arn").build());
+    refused(() -> adapter.builder().configure(core -> core.roleArn("no-arn")).build());
+    refused(() -> adapter.chainBuilder().configure(core -> core.roleArn("no-arn")).build());
   }
 }

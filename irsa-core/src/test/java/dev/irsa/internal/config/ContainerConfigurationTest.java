@@ -22,6 +22,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.adapter.FrameworkSettings;
@@ -217,14 +218,6 @@ final class ContainerConfigurationTest {
   @ValueSource(strings = {"Basic abcd", "Bearer  two  spaces", "!", "~", "a:b=c,d;e\"f\"\\g"})
   void aTokenMayHaveAnyVisibleForm(String token) {
     assertEquals(token, identity(resolve(FULL, LOCAL, TOKEN, token)).token().value());
-  }
-
-  @Test
-  void aTokenInPlaceOfItsFileIsNotShown() {
-    Problem problem = onlyProblem(resolve(FULL, LOCAL, TOKEN_FILE, "eyJhbGci.eyJpc3Mi.c2ln"));
-
-    assertTrue(problem.found().contains("looks like a token (not shown)"), problem::found);
-    assertFalse(problem.toString().contains("eyJ"), problem::toString);
   }
 
   // Settings of a web identity that a container endpoint does not know.
@@ -533,6 +526,17 @@ final class ContainerConfigurationTest {
     assertEquals(expected, settings.stsEndpoint());
     assertEquals(URI.create(AGENT), settings.endpoint());
     assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void aChainedRoleNeedsARegionWhichTheCredentialsOfTheContainerDoNot() {
+    Configuration pod = resolve(podIdentityAnd("AWS_REGION", null)).valid();
+    RoleRequest data = RoleRequest.of("arn:aws:iam::111122223333:role/data");
+
+    Problem problem = onlyProblem(pod.with(Given.of(data, true)));
+
+    assertEquals("AWS_REGION or AWS_DEFAULT_REGION", problem.name());
+    assertTrue(problem.fix().contains("RoleRequest.withRegion(...)"), problem::fix);
   }
 
   @Test

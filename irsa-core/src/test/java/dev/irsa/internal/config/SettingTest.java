@@ -1,5 +1,9 @@
 package dev.irsa.internal.config;
 
+import static dev.irsa.internal.config.ContainerEnvironment.AGENT;
+import static dev.irsa.internal.config.ContainerEnvironment.FULL;
+import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
+import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +19,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.credentials.WebIdentityTokenSupplier;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import dev.irsa.internal.identity.SupplierReference;
 import java.lang.reflect.Method;
@@ -33,11 +38,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for each setting, those that are added later among them. */
+/**
+ * What holds for each setting, those that are added later among them, and which configurations
+ * share a session.
+ */
 final class SettingTest {
 
   /** Texts among which each setting that has a parser finds two of its values. */
@@ -68,14 +77,14 @@ final class SettingTest {
   private static final List<WebIdentityExchange> CLIENTS =
       List.of((request, bound) -> null, (request, bound) -> null);
 
-  private static final Environment POD =
-      Environment.of(
-          Map.of(
-              "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
-              "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
-              "AWS_REGION", "eu-west-1",
-              "HOSTNAME", "cart-0"),
-          Map.of());
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "AWS_ROLE_ARN", ROLE,
+          "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
+          "AWS_REGION", "eu-west-1",
+          "HOSTNAME", "cart-0");
+  private static final Environment POD = Environment.of(VARIABLES, Map.of());
   private static final Environment CONTAINER =
       Environment.of(Map.of("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/cart"), Map.of());
   private static final RoleRequest DATA = RoleRequest.of("arn:aws:iam::111122223333:role/data");
@@ -169,6 +178,87 @@ final class SettingTest {
     assertNotEquals(all.get(0), all.get(all.size() - 1));
     assertEquals(all.get(0), again);
     assertEquals(all.get(0).hashCode(), again.hashCode());
+  }
+
+  private static Configuration pod(String... changes) {
+    return resolve(Map.of(), Variables.changed(VARIABLES, changes));
+  }
+
+  private static Configuration container(String... variables) {
+    return resolve(Map.of(), Variables.of(variables));
+  }
+
+  private static Configuration resolve(
+      Map<String, String> properties, Map<String, String> variables) {
+    return Configuration.resolve(Environment.of(variables, properties), Given.none()).valid();
+  }
+
+  private static Configuration view(Configuration handle, RoleRequest request, boolean isChained) {
+    return handle.with(Given.of(request, isChained)).valid();
+  }
+
+  /** What follows from several settings, or from parts of one. */
+  @Test
+  void configurationsThatDifferInMoreThanASettingDoNotShareASession() {
+    RoleRequest restricted = RoleRequest.of(ROLE).withSessionPolicy("{}");
+    Configuration chained = view(pod(), DATA, true);
+    List<Configuration> all =
+        List.of(
+            pod("https_proxy", "http://proxy:3128"),
+            pod("https_proxy", "https://proxy:3128"),
+            pod("https_proxy", "https://a:1@proxy:3128"),
+            pod("https_proxy", "https://a:2@proxy:3128"),
+            view(pod(), DATA, false),
+            view(pod(), DATA.withSessionPolicy("{}"), false),
+            view(pod(), DATA.withSessionPolicy("{ }"), false),
+            chained,
+            view(chained, DATA, true),
+            view(view(pod(), restricted, false), DATA, true),
+            container(FULL, AGENT, TOKEN_FILE, "/token"),
+            container(FULL, AGENT + "?b", TOKEN_FILE, "/token"),
+            container(FULL, AGENT, TOKEN, "/token"));
+
+    assertEquals(all.size(), new HashSet<>(all).size());
+  }
+
+  static Stream<Arguments> equal() {
+    String own = "AWS_ENDPOINT_URL_STS";
+    String url = "https://sts.example.test/";
+    Map<String, String> properties = Map.of("https.proxyHost", "proxy", "https.proxyPort", "3128");
+    Given token = Given.none().withText(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token");
+    return Stream.of(
+        Arguments.of(
+            "a proxy by property or variable",
+            resolve(properties, VARIABLES),
+            pod("https_proxy", "http://proxy:3128")),
+        Arguments.of(
+            "a proxy with and without its port",
+            pod("https_proxy", "https://a:1@proxy"),
+            pod("HTTPS_PROXY", "https://a:1@proxy:443")),
+        Arguments.of(
+            "a region without legacy endpoint",
+            pod("AWS_REGION", "me-south-1"),
+            pod("AWS_REGION", "me-south-1", "AWS_STS_REGIONAL_ENDPOINTS", "legacy")),
+        Arguments.of(
+            "FIPS, which does not affect an override",
+            pod(own, url),
+            pod(own, url, "AWS_USE_FIPS_ENDPOINT", "true")),
+        Arguments.of(
+            "dual stack, which does not affect an override",
+            pod(own, url),
+            pod(own, url, "AWS_USE_DUALSTACK_ENDPOINT", "true")),
+        Arguments.of(
+            "a token of the code or the environment",
+            container(FULL, AGENT, TOKEN, "a-token"),
+            Configuration.resolve(Environment.of(Map.of(FULL, AGENT), Map.of()), token).valid()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("equal")
+  void equalRequestsShareASessionHoweverTheyWereConfigured(
+      String row, Configuration one, Configuration other) {
+    assertEquals(one, other);
+    assertEquals(one.hashCode(), other.hashCode());
   }
 
   static List<Setting<?>> settings() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each limit of STS, with a value just within it and a value just beyond it. */
+/** What a request for a role may contain: each limit of STS, with values within and beyond it. */
 class ViewTest {
 
   private static final RoleRequest ROLE = RoleRequest.of("arn:aws:iam::444455556666:role/partner");
@@ -86,6 +86,19 @@ class ViewTest {
       String setting, RoleRequest within, RoleRequest beyond) {
     assertEquals(List.of(), settings(within));
     assertEquals(List.of(setting), settings(beyond));
+  }
+
+  @Test
+  void aBlankValueCountsAsAbsentAlsoAfterAnEarlierOne() {
+    assertEquals(ROLE, ROLE.withExternalId("AAAA").withExternalId(" "));
+    assertEquals(ROLE, ROLE.withRegion("eu-west-1").withRegion(""));
+    assertEquals(ROLE.withRegion("eu-west-1"), ROLE.withRegion(" eu-west-1 ").withExternalId(""));
+  }
+
+  /** Equal requests share a session. */
+  @Test
+  void theSpaceAroundASessionPolicyDoesNotCount() {
+    assertEquals(ROLE.withSessionPolicy("{}"), ROLE.withSessionPolicy(" {}\n"));
   }
 
   @Test

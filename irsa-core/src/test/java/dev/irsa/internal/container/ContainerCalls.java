@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.internal.http.HostResolver;
@@ -15,17 +14,14 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.sts.StsCalls;
 import dev.irsa.internal.time.Clocks;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** Utilities shared by the tests of this package. */
 final class ContainerCalls {
 
-  static final Duration BOUND = Duration.ofSeconds(20);
   static final IdentityToken TOKEN = new IdentityToken(ContainerResponses.TOKEN);
   static final String ORIGIN = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
@@ -40,16 +36,6 @@ final class ContainerCalls {
     return server.uri().resolve("/v1/credentials");
   }
 
-  static Transport direct() {
-    return new Transport(null, null, null);
-  }
-
-  /** Returns a transport that finds every host, even an address, at 127.0.0.1. */
-  static Transport findingAllHere() {
-    InetAddress here = InetAddress.getLoopbackAddress();
-    return resolving(host -> new InetAddress[] {here});
-  }
-
   static Transport resolving(HostResolver resolver) {
     return new Transport(null, null, null, resolver);
   }
@@ -57,10 +43,6 @@ final class ContainerCalls {
   /** What a test does in place of waiting between two connections. */
   interface Pause {
     void await(ExchangeCall call, Duration time) throws InterruptedException;
-  }
-
-  static ExchangeCall call(Duration bound) {
-    return new ExchangeCall(bound, System::nanoTime);
   }
 
   static ContainerExchange exchange(URI uri, Transport transport) {
@@ -79,39 +61,26 @@ final class ContainerCalls {
   }
 
   static ExchangeResult send(ScriptedServer server) {
-    return send(agent(server), direct());
+    return send(agent(server), StsCalls.direct(null));
   }
 
   static ExchangeResult send(URI uri, Transport transport) {
-    return send(uri, transport, BOUND);
+    return send(uri, transport, StsCalls.BOUND);
   }
 
   private static ExchangeResult send(URI uri, Transport transport, Duration bound) {
-    return exchange(uri, transport).ask(TOKEN, call(bound));
+    return exchange(uri, transport).ask(TOKEN, StsCalls.call(bound));
   }
 
   static CredentialsException fail(ScriptedServer server) {
-    return fail(agent(server), BOUND);
+    return fail(agent(server), StsCalls.BOUND);
   }
 
   static CredentialsException fail(URI uri, Duration bound) {
-    return assertThrows(CredentialsException.class, () -> send(uri, direct(), bound));
+    return assertThrows(CredentialsException.class, () -> send(uri, StsCalls.direct(null), bound));
   }
 
   static ExchangeUnavailableException failWithoutResponse(URI uri, Transport transport) {
     return assertThrows(ExchangeUnavailableException.class, () -> send(uri, transport));
-  }
-
-  /** Makes a call reach its time limit at a stage. */
-  static ExchangeUnavailableException failAt(Stage stage, URI uri, Transport transport) {
-    return StsCalls.failAt(stage, bound -> send(uri, transport, bound));
-  }
-
-  /** Sends a token in a thread of its own. Returns how the call fails. */
-  static CompletableFuture<CredentialsException> failInBackground(
-      ContainerExchange exchange, ExchangeCall call) {
-    return CompletableFuture.supplyAsync(
-        () -> assertThrows(CredentialsException.class, () -> exchange.ask(TOKEN, call)),
-        task -> new Thread(task).start());
   }
 }

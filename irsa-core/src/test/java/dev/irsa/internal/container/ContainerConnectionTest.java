@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
@@ -13,20 +12,16 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.http.HostResolver;
-import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.testkit.internal.http.LabCertificateAuthority;
+import dev.irsa.internal.sts.StsCalls;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what is sent to which address, and connections that cannot be opened. */
 final class ContainerConnectionTest {
@@ -54,8 +48,7 @@ final class ContainerConnectionTest {
     try (ScriptedServer server = answering()) {
       List<String> lines =
           List.of(
-              sent(server, ContainerCalls.agent(server), ContainerCalls.direct())
-                  .split("\r\n", -1));
+              sent(server, ContainerCalls.agent(server), StsCalls.direct(null)).split("\r\n", -1));
 
       assertEquals("GET /v1/credentials HTTP/1.1", lines.get(0));
       assertEquals("Host: 127.0.0.1:" + server.port(), lines.get(1));
@@ -80,35 +73,7 @@ final class ContainerConnectionTest {
       URI uri = URI.create("http://127.0.0.1:" + server.port() + given);
 
       assertTrue(
-          sent(server, uri, ContainerCalls.direct()).startsWith("GET " + sent + " HTTP/1.1\r"));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"169.254.170.23", "[fd00:ec2::23]", "169.254.170.2", "[::1]", "127.0.0.7"})
-  void theHostIsTheLiteralAddressWithThePort(String host) {
-    try (ScriptedServer server = answering()) {
-      URI uri = URI.create("http://" + host + ":" + server.port() + "/v1/credentials");
-
-      String request = sent(server, uri, ContainerCalls.findingAllHere());
-
-      assertTrue(request.contains("\r\nHost: " + host + ":" + server.port() + "\r\n"), request);
-    }
-  }
-
-  @Test
-  void aProxyIsNotUsed() {
-    LabCertificateAuthority authority = LabCertificateAuthority.create();
-    HttpProxy proxy = new HttpProxy("127.0.0.1", 1, false, null, "HTTPS_PROXY");
-    Transport through = new Transport(proxy, null, authority.clientContext());
-    try (ScriptedServer plain = answering();
-        ScriptedServer tls =
-            ScriptedServer.tls(
-                authority.serverContext("127.0.0.1"),
-                Script.answer(200, ContainerResponses.success()))) {
-      sent(plain, plain.uri(), through);
-      sent(tls, tls.uri(), through);
+          sent(server, uri, StsCalls.direct(null)).startsWith("GET " + sent + " HTTP/1.1\r"));
     }
   }
 
@@ -228,7 +193,7 @@ final class ContainerConnectionTest {
   }
 
   private ExchangeUnavailableException fail(URI uri) {
-    return fail(uri, ContainerCalls.direct(), BOUND);
+    return fail(uri, StsCalls.direct(null), BOUND);
   }
 
   private static ExchangeUnavailableException fail(ContainerExchange exchange, ExchangeCall call) {
@@ -276,36 +241,12 @@ final class ContainerConnectionTest {
   }
 
   @Test
-  void anAbortDuringAPauseEndsTheCallAtOnce() throws Exception {
-    CountDownLatch pausing = new CountDownLatch(1);
-    try (DeafPort nobody = new DeafPort()) {
-      ContainerExchange exchange =
-          ContainerCalls.exchange(
-              nobody.uri(),
-              ContainerCalls.direct(),
-              System::nanoTime,
-              (call, duration) -> {
-                pausing.countDown();
-                call.pause(ENDLESS);
-              });
-      ExchangeCall call = ContainerCalls.call(ENDLESS);
-      CompletableFuture<CredentialsException> ended =
-          ContainerCalls.failInBackground(exchange, call);
-      pausing.await();
-
-      call.abort();
-
-      assertTrue(ended.join().getMessage().contains("the call was cancelled"));
-    }
-  }
-
-  @Test
   void anInterruptEndsTheCallAndIsKept() {
     try (DeafPort nobody = new DeafPort()) {
-      ContainerExchange exchange = ContainerCalls.exchange(nobody.uri(), ContainerCalls.direct());
+      ContainerExchange exchange = ContainerCalls.exchange(nobody.uri(), StsCalls.direct(null));
       Thread.currentThread().interrupt();
 
-      ExchangeUnavailableException failure = fail(exchange, ContainerCalls.call(ENDLESS));
+      ExchangeUnavailableException failure = fail(exchange, StsCalls.call(ENDLESS));
 
       assertTrue(Thread.interrupted(), "the flag is set");
       assertEquals(Stage.CONNECT, failure.stage());

@@ -14,7 +14,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.http.ResponseReader;
 import dev.irsa.internal.identity.ExchangeResult;
 import java.time.Instant;
 import java.util.List;
@@ -199,15 +198,6 @@ final class ContainerResponseTest {
     assertEquals(expected, failure.failureKind());
     assertEquals(code, failure.code());
     assertTrue(failure.summary().contains(code + " (200) \"the server's reason\""));
-  }
-
-  @Test
-  void aResponseOf256KibibytesIsReadAndALongerOneIsRefused() {
-    String filler = "x".repeat(ResponseReader.MAX_BODY_BYTES - SUCCESS.length() - 7);
-    String longest = SUCCESS.replace("{", "{\"a\":\"" + filler + "\",");
-
-    assertEquals("111122223333", read(longest).credentials().accountId());
-    assertTrue(refuse(longest + " ").getMessage().contains("longer than 256 KiB"));
   }
 
   @ParameterizedTest(name = "{1} {0} \"{2}\" is {3}")

@@ -10,7 +10,6 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
-import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeCall;
@@ -201,31 +200,6 @@ final class SlowServerTest {
       assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
       assertTrue(failure.getMessage().contains("the call was cancelled"), failure::getMessage);
       reader.join();
-    }
-  }
-
-  @Test
-  void aCallAbortedBeforeItStartsOpensNoConnection() {
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      ExchangeCall call = StsCalls.call(ENDLESS);
-      call.abort();
-
-      ExchangeUnavailableException failure =
-          org.junit.jupiter.api.Assertions.assertThrows(
-              ExchangeUnavailableException.class,
-              () -> StsCalls.send(server.uri(), TRUSTING, call));
-
-      assertTrue(failure.getMessage().contains("cancelled"), failure::getMessage);
-      assertEquals(0, server.connections());
-    }
-  }
-
-  @Test
-  void aCallWithoutTimeLeftOpensNoConnection() {
-    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
-      StsCalls.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
-
-      assertEquals(0, server.connections());
     }
   }
 

@@ -83,7 +83,7 @@ public final class StsCalls {
 
   /** Makes any exchange, given its time limit, reach that limit at a stage, in the same way. */
   public static ExchangeUnavailableException failAt(Stage stage, Consumer<Duration> exchange) {
-    Duration bound = Duration.ofMillis(250);
+    Duration bound = Duration.ofMillis(100);
     while (true) {
       Duration tried = bound;
       var failure = assertThrows(ExchangeUnavailableException.class, () -> exchange.accept(tried));

@@ -9,10 +9,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.credentials.WebIdentityTokenSupplier;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.SupplierReference;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,84 @@ final class TokenSourceTest {
     assertTrue(failure.getMessage().contains(path.toString()), failure::getMessage);
     assertTrue(failure.remedy().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
     assertFalse(failure.remedy().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure::remedy);
+  }
+
+  @SuppressWarnings("OverrideThrowableToString") // As careless applications do.
+  static Stream<Arguments> useless() {
+    return Stream.of(
+        supplier("null", () -> null, "returned null"),
+        supplier("an empty text", () -> "", "returned a text that is empty"),
+        supplier(
+            "garbage",
+            () -> "garbage " + StsResponses.TOKEN,
+            "is white space or a control character"),
+        supplier("300 million characters", () -> "c".repeat(300_000_000), "longer than 64 KiB"),
+        supplier(
+            "a checked exception",
+            () -> {
+              throw new IOException("refused " + StsResponses.TOKEN);
+            },
+            "threw java.io.IOException: refused ***"),
+        supplier(
+            "an error",
+            () -> {
+              throw new StackOverflowError();
+            },
+            "threw java.lang.StackOverflowError"),
+        supplier(
+            "an exception that cannot be described",
+            () -> {
+              throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                  throw new IllegalStateException(StsResponses.TOKEN);
+                }
+              };
+            },
+            "threw dev.irsa.internal.token.TokenSourceTest$"),
+        supplier(
+            "a secret in what an exception says of itself",
+            () -> {
+              throw new IllegalStateException("no") {
+                @Override
+                public String toString() {
+                  return StsResponses.TOKEN;
+                }
+              };
+            },
+            "threw dev.irsa.internal.token.TokenSourceTest$"),
+        supplier(
+            "a secret in the cause of a suppressed exception",
+            () -> {
+              IllegalStateException failure = new IllegalStateException("no");
+              failure.addSuppressed(
+                  new IOException("no", new IOException("refused " + StsResponses.TOKEN)));
+              throw failure;
+            },
+            "threw java.lang.IllegalStateException: no"));
+  }
+
+  private static Arguments supplier(String what, WebIdentityTokenSupplier supplier, String told) {
+    return arguments(what, supplier, told);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("useless")
+  void whatASupplierReturnsInPlaceOfATokenIsATypedFailureThatNamesTheSupplier(
+      String what, WebIdentityTokenSupplier supplier, String told) {
+    TokenSource source = TokenSource.supplied(new SupplierReference(supplier), "role");
+
+    var failure = assertThrows(TokenUnavailableException.class, () -> source.read(BOUND));
+
+    assertNull(failure.tokenFile());
+    assertTrue(
+        failure
+            .getMessage()
+            .startsWith(
+                "No web identity token: the supplier in dev.irsa.internal.token.TokenSourceTest "),
+        failure::getMessage);
+    assertTrue(failure.getMessage().contains(told), failure::getMessage);
+    Secrets.assertAbsent(Secrets.allTextOf(failure), List.of(StsResponses.TOKEN));
   }
 
   @Test

@@ -201,11 +201,6 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   }
 
   @Override
-  public String sessionToken(AWSCredentials credentials) {
-    return ((AWSSessionCredentials) credentials).getSessionToken();
-  }
-
-  @Override
   public RuntimeException sdkException(String message, Throwable cause) {
     return new SdkClientException(message, cause);
   }
@@ -241,13 +236,9 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   }
 
   @Override
-  public void beOnANode(SystemProperties properties, InstanceMetadata node) {
-    properties.set("user.home", "/nonexistent");
+  public void beOnANode(SystemProperties properties, InstanceMetadata node, Path folder)
+      throws IOException {
     properties.set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
-  }
-
-  @Override
-  public void useFilesIn(Path folder, SystemProperties properties) throws IOException {
     Files.createDirectory(folder.resolve(".aws"));
     properties.set("user.home", folder.toString());
   }

@@ -217,11 +217,6 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   @Override
-  public String sessionToken(AwsCredentials credentials) {
-    return ((AwsSessionCredentials) credentials).sessionToken();
-  }
-
-  @Override
   public RuntimeException sdkException(String message, Throwable cause) {
     return SdkClientException.create(message, cause);
   }
@@ -257,14 +252,9 @@ final class V2Adapter implements Adapter<AwsCredentials> {
   }
 
   @Override
-  public void beOnANode(SystemProperties properties, InstanceMetadata node) {
+  public void beOnANode(SystemProperties properties, InstanceMetadata node, Path folder)
+      throws IOException {
     properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
-    properties.set("aws.configFile", "/dev/null");
-    properties.set("aws.sharedCredentialsFile", "/dev/null");
-  }
-
-  @Override
-  public void useFilesIn(Path folder, SystemProperties properties) throws IOException {
     Path config = Files.createFile(file(folder, "config"));
     Path credentials = Files.createFile(file(folder, "credentials"));
     properties.set("aws.configFile", config.toString());
