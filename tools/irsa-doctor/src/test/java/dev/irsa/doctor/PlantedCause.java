@@ -588,7 +588,7 @@ enum PlantedCause {
       agent(Fault.answer(429, "text/plain", "Too Many Requests. Rate limit of the agent"))),
   EKS_AUTH_FAILS(
       "POD-07 | STS_GATE | agent | person | ServiceUnavailableException",
-      agent(Fault.error("ServiceUnavailableException", 503, "try again"))),
+      agent(Fault.error("ServiceUnavailableException", 503, "EKS Auth sent status 503"))),
   PORTAL_RESPONDS(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),
