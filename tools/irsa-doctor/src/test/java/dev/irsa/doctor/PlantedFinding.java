@@ -387,13 +387,10 @@ enum PlantedFinding {
       "POD-06 | WARN | hostNetwork", set("HOSTNAME", "ip-10-0-1-7.ec2.internal")),
   AGENT_SLOWER_THAN_THE_SDK_WAITS(
       "POD-07 | WARN | hangs up after 1 s",
-      world ->
-          world
-              .lab
-              .agent()
-              .faults()
-              .on("GetCredentials")
-              .next(Fault.delay(Duration.ofMillis(1_500)))),
+      world -> {
+        world.nanoTime = System::nanoTime;
+        world.lab.agent().faults().on("GetCredentials").next(Fault.delay(Duration.ofMillis(1_500)));
+      }),
   PROFILE_BEFORE_POD_IDENTITY(
       "IRSA-06 | WARN | before Pod Identity | Remove AWS_PROFILE",
       Kind.POD_IDENTITY,

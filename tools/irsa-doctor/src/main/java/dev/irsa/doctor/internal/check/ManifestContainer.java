@@ -197,7 +197,7 @@ final class ManifestContainer {
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence =
-        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.ofSystem(), secrets);
+        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.SYSTEM, secrets);
     for (Cause cause : OF_SETTINGS) {
       Finding finding = cause.examine(evidence);
       boolean isWrong = finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.WARN;

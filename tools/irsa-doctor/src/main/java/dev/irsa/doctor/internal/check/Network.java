@@ -52,11 +52,11 @@ final class Network {
   }
 
   private void startBudget() {
-    endNanos = System.nanoTime() + BUDGET.toNanos();
+    endNanos = machine.nanoTime() + BUDGET.toNanos();
   }
 
   Duration within(Duration longest) {
-    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+    Duration left = Duration.ofNanos(endNanos - machine.nanoTime());
     Duration bound = left.compareTo(longest) < 0 ? left : longest;
     return bound.compareTo(SHORTEST) < 0 ? SHORTEST : bound;
   }
@@ -64,7 +64,7 @@ final class Network {
   /** Waits, because the user asked for it, and starts the nine seconds anew. */
   boolean pause(Duration time) {
     try {
-      machine.pause().pause(time);
+      machine.pause(time);
       startBudget();
       return true;
     } catch (InterruptedException e) {
@@ -74,7 +74,7 @@ final class Network {
   }
 
   ExchangeOutcome exchange(Issuer issuer, Supplier<SessionCredentials> exchange) {
-    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, issuer);
+    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, issuer, machine::nanoTime);
     SessionCredentials credentials = outcome.credentials();
     if (credentials != null) {
       secrets.add(credentials.secretAccessKey());
@@ -86,5 +86,10 @@ final class Network {
   /** Returns the clock of this machine. */
   Clock clock() {
     return machine.clock();
+  }
+
+  /** Returns the time of this machine for durations. */
+  long nanoTime() {
+    return machine.nanoTime();
   }
 }

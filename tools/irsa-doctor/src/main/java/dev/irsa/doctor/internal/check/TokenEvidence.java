@@ -84,7 +84,12 @@ final class TokenEvidence {
                   ? Lazy.missing("the token's issuer is not an https URL")
                   : Lazy.inBackground(
                       "issuer",
-                      () -> PublishedKeys.of(token, uri, from -> network.calls.get(from, CALL)));
+                      () ->
+                          PublishedKeys.of(
+                              token,
+                              uri,
+                              from -> network.calls.get(from, CALL),
+                              network::nanoTime));
             });
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +81,12 @@ public record PublishedKeys(
   }
 
   /** Examines the issuer of a token. */
-  public static PublishedKeys of(Jwt token, URI issuer, Function<URI, ProbeResult> fetcher) {
-    long startedNanos = System.nanoTime();
+  public static PublishedKeys of(
+      Jwt token, URI issuer, Function<URI, ProbeResult> fetcher, LongSupplier nanoTime) {
+    long startedNanos = nanoTime.getAsLong();
     ProbeResult discovery = fetcher.apply(URI.create(issuer + "/.well-known/openid-configuration"));
     PublishedKeys judged = judge(token, issuer, discovery, fetcher);
-    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return new PublishedKeys(
         judged.status,
         judged.status == Status.VERIFIED
