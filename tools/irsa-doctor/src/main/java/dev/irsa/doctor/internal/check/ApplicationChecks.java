@@ -189,9 +189,7 @@ final class ApplicationChecks {
 
   /** POD-04: the SDK is too old for Pod Identity. */
   static Finding podIdentitySdk(Evidence evidence) {
-    if (!evidence.sources.usesContainer()) {
-      return Finding.skip(evidence.agent.uri().why());
-    }
+    evidence.agent.requireUse();
     ClassPath classPath = evidence.options.classPath();
     if (classPath == null) {
       return Finding.skip("needs the application's class path: --classpath");

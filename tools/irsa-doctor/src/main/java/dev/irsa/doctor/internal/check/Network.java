@@ -17,17 +17,11 @@ import org.jspecify.annotations.Nullable;
  * secret they bring is masked in all outputs. Keeps no keys.
  */
 final class Network {
-  static final String OFFLINE = "not examined: --offline";
-
   private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
-  /** The calls themselves. */
-  final NetworkProbe calls;
-
-  /** Whether nothing may be sent. */
-  final boolean isOffline;
-
+  private final NetworkProbe calls;
+  private final boolean isOffline;
   private final LocalMachine machine;
   private final Secrets secrets;
   private long endNanos;
@@ -36,6 +30,7 @@ final class Network {
    * Creates an instance.
    *
    * @param caBundle where the file that the settings name is on this machine; null without one
+   * @param isOffline whether nothing may be sent
    */
   Network(
       PodSettings settings,
@@ -53,6 +48,18 @@ final class Network {
 
   private void startBudget() {
     endNanos = machine.nanoTime() + BUDGET.toNanos();
+  }
+
+  /**
+   * Returns the calls.
+   *
+   * @throws MissingEvidenceException if nothing may be sent
+   */
+  NetworkProbe calls() {
+    if (isOffline) {
+      throw new MissingEvidenceException("not examined: --offline");
+    }
+    return calls;
   }
 
   Duration within(Duration longest) {
