@@ -142,13 +142,17 @@ public final class FileTree {
     return fields[POINT_FIELD].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
   }
 
+  /** Returns the beginning of a file, up to the limit; null if it cannot be read. */
+  @Nullable String text(String path, int mostBytes) {
+    ResolvedPath resolved = follow(path);
+    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), mostBytes) : null;
+    return content == null ? null : new String(content, UTF_8);
+  }
+
   /** Returns the first line of a short file, or null if it cannot be read, or is empty. */
   public @Nullable String firstLine(String path) {
-    ResolvedPath resolved = follow(path);
-    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_LINE) : null;
-    return content == null
-        ? null
-        : new String(content, UTF_8).lines().findFirst().map(String::strip).orElse(null);
+    String text = text(path, MAX_LINE);
+    return text == null ? null : text.lines().findFirst().map(String::strip).orElse(null);
   }
 
   /** Returns a path as a process in the pod sees it. */
