@@ -356,9 +356,6 @@ enum PlantedFinding {
               "ExpiredTokenException",
               403,
               "The security token included in the request is expired"))),
-  SDK_1_BEFORE_POD_IDENTITY(
-      "POD-04 | CAUSE | 1.12.745 is older than 1.12.746",
-      world -> world.classPath("com.amazonaws:aws-java-sdk-core:1.12.745")),
   SDK_1_WITH_POD_IDENTITY(
       "POD-04 | PASS", world -> world.classPath("com.amazonaws:aws-java-sdk-core:1.12.746")),
   CLOCK_OF_THE_NODE(

@@ -82,10 +82,8 @@ final class TokenChecks {
     if (file.isRotated()) {
       return "";
     }
-    return file.isSubPath()
-        ? "; the volume of %s is mounted by subPath".formatted(path(file))
-        : "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
-            .formatted(path(file));
+    return "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
+        .formatted(path(file));
   }
 
   private static String path(TokenFile file) {
@@ -141,9 +139,7 @@ final class TokenChecks {
 
   private static Finding signingKey(Evidence evidence, PublishedKeys issuer) {
     String found = issuer(evidence) + ": " + issuer.detail();
-    boolean isUnfit =
-        issuer.status() == Status.KEY_MISSING || issuer.status() == Status.SIGNATURE_INVALID;
-    if (isUnfit) {
+    if (issuer.status() == Status.UNFIT) {
       return evidence.isExchanged()
           ? Finding.warn(found + ", although STS accepts it", signingKeyFix(evidence))
           : Finding.fail(found, signingKeyFix(evidence));

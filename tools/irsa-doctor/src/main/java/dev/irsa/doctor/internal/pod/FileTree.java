@@ -11,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,8 +26,6 @@ public final class FileTree {
   private static final int MAX_LINKS = 40;
   private static final int MAX_PROC_BYTES = 4 << 20;
   private static final int MAX_LINE = 1 << 10;
-  private static final int ROOT_FIELD = 3;
-  private static final int POINT_FIELD = 4;
   private static final Pattern ROOT_OF_PROCESS = Pattern.compile("(/proc/\\d+)/root");
 
   private final Path root;
@@ -119,27 +116,6 @@ public final class FileTree {
     Path directory = other.matches() ? Path.of(other.group(1)) : root.resolve("proc/self");
     byte[] content = BoundedFile.optional(directory.resolve(name), MAX_PROC_BYTES);
     return content == null ? List.of() : new String(content, UTF_8).lines().toList();
-  }
-
-  /**
-   * Returns whether kubelet mounted only a part of a volume at a path. Such a part is never
-   * updated. Reads {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
-   */
-  boolean isSubPath(String path) {
-    return procFile("mountinfo").stream()
-        .map(line -> line.split(" ", -1))
-        .filter(fields -> fields.length > POINT_FIELD && contains(point(fields), path))
-        .max(Comparator.comparingInt(fields -> point(fields).length()))
-        .filter(fields -> fields[ROOT_FIELD].contains("/volume-subpaths/"))
-        .isPresent();
-  }
-
-  private static boolean contains(String point, String path) {
-    return path.equals(point) || point.equals("/") || path.startsWith(point + "/");
-  }
-
-  private static String point(String[] fields) {
-    return fields[POINT_FIELD].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
   }
 
   /** Returns the beginning of a file, up to the limit; null if it cannot be read. */
