@@ -5,38 +5,37 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 
-/**
- * The machine on which the doctor runs; tests replace it.
- *
- * @param resolver resolves host names
- * @param clock the wall clock
- * @param pause waits between two exchanges
- */
-public record LocalMachine(Resolver resolver, Clock clock, Pause pause) {
+/** The machine on which the doctor runs; tests replace its parts. */
+public interface LocalMachine {
 
-  /** Resolves host names. */
-  public interface Resolver {
-    /**
-     * Returns the addresses of a host, at least one.
-     *
-     * @throws UnknownHostException if the host is not known
-     */
-    InetAddress[] addresses(String host) throws UnknownHostException;
+  /** This machine. */
+  LocalMachine SYSTEM = new LocalMachine() {};
+
+  /**
+   * Returns the addresses of a host, at least one.
+   *
+   * @throws UnknownHostException if the host is not known
+   */
+  default InetAddress[] addresses(String host) throws UnknownHostException {
+    return InetAddress.getAllByName(host);
   }
 
-  /** Waits. */
-  public interface Pause {
-    /**
-     * Blocks the current thread for a time.
-     *
-     * @throws InterruptedException if the thread is interrupted
-     */
-    void pause(Duration time) throws InterruptedException;
+  /** Returns the wall clock. */
+  default Clock clock() {
+    return Clock.systemUTC();
   }
 
-  /** Returns this machine. */
-  public static LocalMachine ofSystem() {
-    return new LocalMachine(
-        InetAddress::getAllByName, Clock.systemUTC(), time -> Thread.sleep(time.toMillis()));
+  /** Returns the time for durations and limits, in nanoseconds. */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /**
+   * Blocks the current thread between two exchanges.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  default void pause(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
   }
 }

@@ -89,11 +89,11 @@ public final class NetworkProbe {
   }
 
   private Transport way(URI server) {
-    return new Transport(settings.proxyFor(server), caBundle, null, machine.resolver()::addresses);
+    return new Transport(settings.proxyFor(server), caBundle, null, machine::addresses);
   }
 
   private Transport direct(@Nullable CaBundle trusted) {
-    return new Transport(null, trusted, null, machine.resolver()::addresses);
+    return new Transport(null, trusted, null, machine::addresses);
   }
 
   /** Posts a form to the endpoint of STS, unsigned. */
@@ -146,7 +146,7 @@ public final class NetworkProbe {
   public SessionCredentials exchange(String token, Duration bound) {
     URI endpoint = Objects.requireNonNull(settings.stsEndpoint());
     WebIdentity identity = Objects.requireNonNull(settings.webIdentity());
-    ExchangeCall call = new ExchangeCall(bound, System::nanoTime);
+    ExchangeCall call = new ExchangeCall(bound, machine::nanoTime);
     return new StsCall(endpoint, way(endpoint), call)
         .send(identity, new IdentityToken(token))
         .credentials();
@@ -165,8 +165,8 @@ public final class NetworkProbe {
             container,
             direct(caBundle),
             "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-            new Clocks(machine.clock(), System::nanoTime))
-        .ask(sent, new ExchangeCall(bound, System::nanoTime))
+            new Clocks(machine.clock(), machine::nanoTime))
+        .ask(sent, new ExchangeCall(bound, machine::nanoTime))
         .credentials();
   }
 
@@ -183,7 +183,7 @@ public final class NetworkProbe {
     }
     // Started here, because reading the trust store does not count.
     StageTimes times = new StageTimes();
-    HttpCall state = new HttpCall(new CallDeadline(System::nanoTime, bound), times);
+    HttpCall state = new HttpCall(new CallDeadline(machine::nanoTime, bound), times);
     if (failure != null) {
       times.entered(Stage.TLS);
     } else {

@@ -71,7 +71,7 @@ public final class IrsaDoctor {
     private @Nullable RoleArn expectedRole;
     private @Nullable RoleArn chain;
     private @Nullable String externalId;
-    private LocalMachine machine = LocalMachine.ofSystem();
+    private LocalMachine machine = LocalMachine.SYSTEM;
 
     private Builder() {}
 
@@ -185,7 +185,7 @@ public final class IrsaDoctor {
       return this;
     }
 
-    /** Replaces resolver, clock and pauses, for tests. */
+    /** Replaces resolver, clocks and pauses, for tests. */
     Builder machine(LocalMachine other) {
       machine = other;
       return this;

@@ -561,9 +561,9 @@ enum PlantedCause {
                 + world.roleArn.replace(":role/", ":role/team/")
                 + "\"}}}");
       }),
-  QUOTE_NOT_CLOSED(
-      "IRSA-25 | APPLICATION | class path | person | JDK_JAVA_OPTIONS | does not start",
-      set("JDK_JAVA_OPTIONS", "-Dgreeting=it's")),
+  SDK_1_WITHOUT_POD_IDENTITY(
+      "POD-04 | APPLICATION | class path | person | 1.12.745 is older than 1.12.746",
+      world -> world.classPath("com.amazonaws:aws-java-sdk-core:1.12.745")),
   POD_KEYS_IN_CAPITALS(
       "IRSA-06 | SOURCES | profile | person",
       world ->
@@ -588,7 +588,7 @@ enum PlantedCause {
       agent(Fault.answer(429, "text/plain", "Too Many Requests. Rate limit of the agent"))),
   EKS_AUTH_FAILS(
       "POD-07 | STS_GATE | agent | person | ServiceUnavailableException",
-      agent(Fault.error("ServiceUnavailableException", 503, "try again"))),
+      agent(Fault.error("ServiceUnavailableException", 503, "EKS Auth sent status 503"))),
   PORTAL_RESPONDS(
       "POD-05 | STS_GATE | agent | person",
       agent(Fault.answer(200, "text/html", "<html>Log in to the network</html>"))),

@@ -356,6 +356,8 @@ enum PlantedFinding {
               "ExpiredTokenException",
               403,
               "The security token included in the request is expired"))),
+  SDK_1_WITH_POD_IDENTITY(
+      "POD-04 | PASS", world -> world.classPath("com.amazonaws:aws-java-sdk-core:1.12.746")),
   CLOCK_OF_THE_NODE(
       "IRSA-15 | CAUSE | chrony",
       Kind.POD_IDENTITY,
@@ -382,13 +384,10 @@ enum PlantedFinding {
       "POD-06 | WARN | hostNetwork", set("HOSTNAME", "ip-10-0-1-7.ec2.internal")),
   AGENT_SLOWER_THAN_THE_SDK_WAITS(
       "POD-07 | WARN | hangs up after 1 s",
-      world ->
-          world
-              .lab
-              .agent()
-              .faults()
-              .on("GetCredentials")
-              .next(Fault.delay(Duration.ofMillis(1_500)))),
+      world -> {
+        world.nanoTime = System::nanoTime;
+        world.lab.agent().faults().on("GetCredentials").next(Fault.delay(Duration.ofMillis(1_500)));
+      }),
   PROFILE_BEFORE_POD_IDENTITY(
       "IRSA-06 | WARN | before Pod Identity | Remove AWS_PROFILE",
       Kind.POD_IDENTITY,

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,8 +70,9 @@ final class PodWorld implements AutoCloseable {
   private boolean isPolicyGiven;
   final Map<String, String> environment = new LinkedHashMap<>();
   final IrsaDoctor.Builder doctor = IrsaDoctor.builder();
-  LocalMachine.Resolver resolver = PodWorld::loopbackOnly;
+  Resolver resolver = PodWorld::loopbackOnly;
   Clock clock = Clock.systemUTC();
+  LongSupplier nanoTime = () -> 0;
   List<String> audience;
   String node = "ip-10-0-1-7.ec2.internal";
   final List<Duration> pauses = new ArrayList<>();
@@ -180,14 +182,6 @@ final class PodWorld implements AutoCloseable {
         "proc/self/status",
         "Name:\tjava\nUid:\t%1$d\t%1$d\t%1$d\t%1$d\nGid:\t%2$d\t%2$d\t%2$d\t%2$d\nGroups:\t\n"
             .formatted(uid, gid));
-    write(
-        "proc/self/mountinfo",
-        """
-        700 600 0:150 / / rw,relatime - overlay overlay rw
-        701 700 0:151 / /%s ro,relatime - tmpfs tmpfs rw
-        702 700 0:152 / /%s ro,relatime - tmpfs tmpfs rw
-        """
-            .formatted(tokens(), ACCOUNT));
   }
 
   Path write(String path, String content) {
@@ -414,11 +408,38 @@ final class PodWorld implements AutoCloseable {
   }
 
   Report examine() {
-    return doctor
-        .environment(environment)
-        .root(root)
-        .machine(new LocalMachine(resolver, clock, pauses::add))
-        .examine();
+    return doctor.environment(environment).root(root).machine(new Machine()).examine();
+  }
+
+  /** Resolves host names. */
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  /**
+   * A machine whose processor is never busy, unless a test sets its time: no time passes between
+   * the steps of a call, however long they take. Waiting for a server has its limit as ever.
+   */
+  private final class Machine implements LocalMachine {
+    @Override
+    public InetAddress[] addresses(String host) throws UnknownHostException {
+      return resolver.addresses(host);
+    }
+
+    @Override
+    public Clock clock() {
+      return clock;
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanoTime.getAsLong();
+    }
+
+    @Override
+    public void pause(Duration time) {
+      pauses.add(time);
+    }
   }
 
   /** Returns all secrets, including those that the lab issued. No output may contain them. */

@@ -7,6 +7,7 @@ import dev.irsa.internal.inspect.ProbeResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /** The responses of the Pod Identity agent, or of another container endpoint. */
 final class AgentEvidence {
@@ -14,10 +15,10 @@ final class AgentEvidence {
   private static final Duration EXCHANGE = Duration.ofSeconds(6);
 
   /** The response to a request without a token, which shows whether the agent is reached. */
-  final Lazy<ProbeResult> reached = Lazy.later(this::reach);
+  final Lazy<ProbeResult> reached = new Lazy<>(this::reach);
 
   /** The outcome of the request for credentials. */
-  final Lazy<ExchangeOutcome> exchange = Lazy.later(this::ask);
+  final Lazy<ExchangeOutcome> exchange = new Lazy<>(this::ask);
 
   private final Evidence evidence;
   private final Network network;
@@ -27,15 +28,28 @@ final class AgentEvidence {
     this.network = network;
   }
 
-  /** Returns where it is. */
-  Lazy<URI> uri() {
+  /** Requires that the pod uses it. */
+  void requireUse() {
     if (!evidence.sources.usesContainer()) {
-      return Lazy.missing(
+      throw new MissingEvidenceException(
           evidence.sources.hasWebIdentity()
               ? "this pod uses IRSA, not Pod Identity"
               : "Pod Identity is not configured here, see IRSA-04");
     }
-    return evidence.unlessBlocked(evidence.settings.agent());
+  }
+
+  /** Requires that the pod uses it, and that the settings name it. */
+  void requireValidSettings() {
+    requireUse();
+    if (evidence.settings.agent() == null) {
+      throw evidence.blocked();
+    }
+  }
+
+  /** Returns where it is. */
+  URI uri() {
+    requireValidSettings();
+    return Objects.requireNonNull(evidence.settings.agent());
   }
 
   /** Returns whether it is the agent of EKS Pod Identity, by its path. */
@@ -44,32 +58,23 @@ final class AgentEvidence {
     return uri != null && "/v1/credentials".equals(uri.getPath());
   }
 
-  private Lazy<ProbeResult> reach() {
-    return uri()
-        .then(
-            uri ->
-                network.isOffline
-                    ? Lazy.missing(Network.OFFLINE)
-                    : Lazy.of(
-                        network.calls.sendDirectly(
-                            uri.resolve("/"), "GET", Map.of(), null, network.within(CALL))));
+  private ProbeResult reach() {
+    URI root = uri().resolve("/");
+    return network.calls().sendDirectly(root, "GET", Map.of(), null, network.within(CALL));
   }
 
-  private Lazy<ExchangeOutcome> ask() {
-    return reached.then(
-        result -> {
-          boolean isInFile = evidence.settings.hasAgentTokenFile();
-          String token = isInFile ? evidence.token.file.part(TokenFile::sent) : null;
-          if (isInFile && token == null) {
-            return Lazy.missing("not before IRSA-12 is fixed");
-          }
-          if (!result.isAnswered() && result.stage() != NetworkStage.HTTP) {
-            return Lazy.missing("not before the agent is reached, see POD-01");
-          }
-          return Lazy.of(
-              network.exchange(
-                  isOfEks() ? Issuer.AGENT : Issuer.OTHER_ENDPOINT,
-                  () -> network.calls.askAgent(token, network.within(EXCHANGE))));
-        });
+  private ExchangeOutcome ask() {
+    ProbeResult result = reached.get();
+    boolean isInFile = evidence.settings.hasAgentTokenFile();
+    String token = isInFile ? evidence.token.file.part(TokenFile::sent) : null;
+    if (isInFile && token == null) {
+      throw new MissingEvidenceException("not before IRSA-12 is fixed");
+    }
+    if (!result.isAnswered() && result.stage() != NetworkStage.HTTP) {
+      throw new MissingEvidenceException("not before the agent is reached, see POD-01");
+    }
+    return network.exchange(
+        isOfEks() ? Issuer.AGENT : Issuer.OTHER_ENDPOINT,
+        () -> network.calls().askAgent(token, network.within(EXCHANGE)));
   }
 }

@@ -2,6 +2,7 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Jwt;
+import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
@@ -44,7 +45,8 @@ final class AgentNetworkChecks {
   private AgentNetworkChecks() {}
 
   /** POD-01: the Pod Identity agent does not run on the node. */
-  static Finding presence(Evidence evidence, ProbeResult result) {
+  static Finding presence(Evidence evidence) {
+    ProbeResult result = evidence.agent.reached.get();
     if (result.isAnswered()) {
       return evidence.isStoppedBy(Cause.AGENT_PRESENCE)
           ? refused(evidence.agent.exchange.get())
@@ -122,20 +124,23 @@ final class AgentNetworkChecks {
   }
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
-  static Finding proxy(Evidence evidence, URI agent) {
+  static Finding proxy(Evidence evidence) {
+    URI agent = evidence.agent.uri();
     Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
     if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten(evidence)) {
       return Finding.fail(exchange.get().describe(), PROXY_FIX);
     }
     String proxy =
         Stream.of("http_proxy", "HTTP_PROXY").filter(evidence.pod::has).findFirst().orElse(null);
-    if (proxy != null && !isExempt(evidence)) {
+    if (proxy != null && !isExempt(evidence, agent)) {
       return Finding.warn(
           proxy
               + " is set and does not exempt the agent: irsa does not use it, but other clients do",
           PROXY_FIX);
     }
-    return exchange.judge(outcome -> Finding.pass("requests reach the agent directly"));
+    return exchange.isMissing()
+        ? Finding.skip(exchange.why())
+        : Finding.pass("requests reach the agent directly");
   }
 
   /** Returns whether the agent saw another address than the right one, which was asked for. */
@@ -145,17 +150,18 @@ final class AgentNetworkChecks {
         && evidence.said().contains("invalid address");
   }
 
-  private static boolean isExempt(Evidence evidence) {
+  private static boolean isExempt(Evidence evidence, URI agent) {
     String name =
         Stream.of("no_proxy", "NO_PROXY").filter(evidence.pod::has).findFirst().orElse("");
-    return evidence.settings.isAgentExempt(evidence.pod.variables().getOrDefault(name, ""));
+    return NoProxy.exempts(evidence.pod.variables().getOrDefault(name, ""), agent);
   }
 
   /**
    * POD-06: the pod runs where the agent does not: on Fargate, on Windows, in the network of its
    * node.
    */
-  static Finding place(Evidence evidence, URI endpoint) {
+  static Finding place(Evidence evidence) {
+    evidence.agent.requireValidSettings();
     String place = withoutAgent(evidence);
     Lazy<ProbeResult> agent = evidence.agent.reached;
     boolean isOutOfReach = agent.is(result -> !result.isAnswered() && explains(evidence, result));
@@ -169,11 +175,9 @@ final class AgentNetworkChecks {
     if (isHostNetwork(evidence)) {
       return hostNetwork(evidence);
     }
-    return agent.judge(
-        result ->
-            result.isAnswered()
-                ? Finding.pass("the agent is reached")
-                : Finding.skip("not before POD-01 is fixed"));
+    return agent.get().isAnswered()
+        ? Finding.pass("the agent is reached")
+        : Finding.skip("not before POD-01 is fixed");
   }
 
   /** Returns the finding for a pod that will be in the network of its node, where some work. */
@@ -208,7 +212,8 @@ final class AgentNetworkChecks {
   }
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
-  static Finding address(Evidence evidence, URI agent) {
+  static Finding address(Evidence evidence) {
+    URI agent = evidence.agent.uri();
     String host = agent.getHost();
     if (evidence.agent.reached.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", addressFix(evidence)).in(Step.NETWORK);

@@ -70,12 +70,6 @@ final class ApplicationChecks {
 
   /** Judges what the options of JVMs set, which shows from outside, too. */
   private static @Nullable Finding properties(ExaminedPod pod) {
-    String open = pod.openOptions();
-    if (open != null) {
-      return Finding.fail(
-          "in " + open + " a quote has no end: the JVM does not start",
-          "Close the quote in " + open + ".");
-    }
     String store = pod.property(TRUST_STORE);
     boolean isMissing =
         store != null
@@ -189,9 +183,7 @@ final class ApplicationChecks {
 
   /** POD-04: the SDK is too old for Pod Identity. */
   static Finding podIdentitySdk(Evidence evidence) {
-    if (!evidence.sources.usesContainer()) {
-      return Finding.skip(evidence.agent.uri().why());
-    }
+    evidence.agent.requireUse();
     ClassPath classPath = evidence.options.classPath();
     if (classPath == null) {
       return Finding.skip("needs the application's class path: --classpath");

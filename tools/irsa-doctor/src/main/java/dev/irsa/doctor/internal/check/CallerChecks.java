@@ -45,12 +45,15 @@ final class CallerChecks {
   /** Compares the configured role with the expected one. */
   private static @Nullable Finding unexpected(Evidence evidence) {
     RoleArn expected = evidence.options.expectedRole();
-    Lazy<RoleArn> role = evidence.role();
-    if (expected == null || role.isMissing() || role.get().equals(expected)) {
+    if (expected == null || !evidence.role.is(role -> !role.equals(expected))) {
       return null;
     }
     return Finding.fail(
-            "AWS_ROLE_ARN is " + role.get().text() + ", but " + expected.text() + " is expected",
+            "AWS_ROLE_ARN is "
+                + evidence.role.get().text()
+                + ", but "
+                + expected.text()
+                + " is expected",
             "Annotate the pod's service account with eks.amazonaws.com/role-arn="
                 + expected.text()
                 + " and recreate the pod.")
@@ -69,7 +72,7 @@ final class CallerChecks {
     }
     String nodeRole = evidence.instanceMetadata.part(InstanceMetadata::role);
     boolean isNode =
-        evidence.irsa().isMissing() && !evidence.sources.usesContainer() && nodeRole != null;
+        !evidence.sources.hasWebIdentity() && !evidence.sources.usesContainer() && nodeRole != null;
     return isNode
         ? Finding.fail(
             "nothing but instance metadata supplies credentials: the SDKs use the node's role "
@@ -79,7 +82,6 @@ final class CallerChecks {
   }
 
   private static Finding judge(Evidence evidence, String arn) {
-    Lazy<RoleArn> role = evidence.role();
     Matcher session = ASSUMED_ROLE.matcher(arn);
     String shown = "the credentials belong to " + plain(arn);
     if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {
@@ -89,10 +91,10 @@ final class CallerChecks {
     if (evidence.sources.usesContainer()) {
       return Finding.pass(shown);
     }
-    if (role.isMissing()) {
-      return Finding.skip(role.why());
+    if (evidence.role.isMissing()) {
+      return Finding.skip(evidence.role.why());
     }
-    return belonging(arn, role.get(), "Remove what supplies them, see IRSA-06.");
+    return belonging(arn, evidence.role.get(), "Remove what supplies them, see IRSA-06.");
   }
 
   /** Returns whether credentials belong to a role. */
@@ -108,7 +110,8 @@ final class CallerChecks {
   }
 
   /** IRSA-10: the role is right, a permission is missing. */
-  static Finding permissions(Evidence evidence, SignedCallResult reply) {
+  static Finding permissions(Evidence evidence) {
+    SignedCallResult reply = evidence.sts.caller.get();
     if (reply.isSuccess()) {
       return Finding.pass(
           "the credentials are right: where a service denies access to "
@@ -143,7 +146,8 @@ final class CallerChecks {
   }
 
   /** IRSA-18: the pod's role may not assume the chained role. */
-  static Finding chainedRole(Evidence evidence, SignedCallResult reply) {
+  static Finding chainedRole(Evidence evidence) {
+    SignedCallResult reply = evidence.sts.chainedRole.get();
     RoleArn chained = Objects.requireNonNull(evidence.options.chain());
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
@@ -166,7 +170,8 @@ final class CallerChecks {
   }
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
-  static Finding revokedSession(Evidence evidence, SignedCallResult reply) {
+  static Finding revokedSession(Evidence evidence) {
+    SignedCallResult reply = evidence.sts.caller.get();
     if (reply.isSuccess()) {
       return Finding.pass("STS accepts new credentials of the role");
     }
@@ -183,7 +188,8 @@ final class CallerChecks {
   }
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
-  static Finding instanceMetadata(Evidence evidence, InstanceMetadata metadata) {
+  static Finding instanceMetadata(Evidence evidence) {
+    InstanceMetadata metadata = evidence.instanceMetadata.get();
     if (metadata.disabled()) {
       return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }

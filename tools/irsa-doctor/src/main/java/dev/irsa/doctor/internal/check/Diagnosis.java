@@ -41,10 +41,10 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
     // In the order of steps, so that calls are made by the checks that are about them.
     for (Cause cause :
         Stream.of(Cause.values()).sorted(Comparator.comparing(Cause::step)).toList()) {
-      long startedNanos = System.nanoTime();
+      long startedNanos = machine.nanoTime();
       Finding finding =
           examine(cause, evidence).map(text -> pod.files().hideRoot(secrets.mask(text)));
-      Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+      Duration took = Duration.ofNanos(machine.nanoTime() - startedNanos);
       checks.put(cause, finding.of(cause, took));
       if (finding.verdict() == Verdict.FAIL) {
         failed.put(cause, Objects.requireNonNullElse(finding.step(), cause.step()));

@@ -11,9 +11,11 @@ import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.LocalMachine;
+import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ final class Evidence {
   final PolicyEvidence policy;
   final StsEvidence sts;
   final AgentEvidence agent;
+
+  /** The configured role, if it is valid. */
+  final Lazy<RoleArn> role = new Lazy<>(this::readRole);
 
   /** Whether instance metadata is within reach. */
   final Lazy<InstanceMetadata> instanceMetadata;
@@ -64,23 +69,25 @@ final class Evidence {
     this.policy = new PolicyEvidence(this);
     this.sts = new StsEvidence(this, network);
     this.agent = new AgentEvidence(this, network);
-    this.instanceMetadata =
-        network.isOffline
-            ? Lazy.missing(Network.OFFLINE)
-            : Lazy.inBackground("metadata", () -> InstanceMetadata.of(pod, network.calls));
-    this.annotations = readAnnotations(network);
+    this.instanceMetadata = Lazy.inBackground("metadata", () -> prepareMetadata(network));
+    this.annotations = Lazy.inBackground("cluster", () -> prepareAnnotations(network));
   }
 
-  private Lazy<AccountAnnotations> readAnnotations(Network network) {
+  private Supplier<InstanceMetadata> prepareMetadata(Network network) {
+    NetworkProbe calls = network.calls();
+    return () -> InstanceMetadata.of(pod, calls);
+  }
+
+  private Supplier<AccountAnnotations> prepareAnnotations(Network network) {
     if (!options.kubernetes()) {
-      return Lazy.missing("not asked for: --kubernetes");
+      throw new MissingEvidenceException("not asked for: --kubernetes");
     }
-    if (network.isOffline) {
-      return Lazy.missing(Network.OFFLINE);
+    NetworkProbe calls = network.calls();
+    ServiceAccountVolume volume = account;
+    if (volume == null) {
+      throw new MissingEvidenceException("the pod has no service account volume");
     }
-    return account == null
-        ? Lazy.missing("the pod has no service account volume")
-        : Lazy.inBackground("cluster", () -> AccountAnnotations.read(pod, account, network.calls));
+    return () -> AccountAnnotations.read(pod, volume, calls);
   }
 
   /** Returns whether the application is known to have irsa. */
@@ -89,34 +96,37 @@ final class Evidence {
     return javaAgent != null || (classPath != null && SdkRules.hasAnyIrsa(classPath));
   }
 
-  /** Returns the settings of IRSA, unless nothing of it is configured. */
-  Lazy<PodSettings> irsa() {
-    if (sources.hasWebIdentity()) {
-      return Lazy.of(settings);
+  /** Requires that something of IRSA is configured. */
+  void requireIrsa() {
+    if (!sources.hasWebIdentity()) {
+      throw new MissingEvidenceException(
+          sources.usesContainer()
+              ? "this pod uses Pod Identity, not IRSA"
+              : "IRSA is not configured here, see IRSA-04");
     }
-    return Lazy.missing(
-        sources.usesContainer()
-            ? "this pod uses Pod Identity, not IRSA"
-            : "IRSA is not configured here, see IRSA-04");
   }
 
-  /** Returns the settings of IRSA if all of them are valid. */
-  Lazy<PodSettings> validSettings() {
-    return irsa()
-        .then(
-            all ->
-                unlessBlocked(settings.first() != null || all.sessionName() == null ? null : all));
+  /** Requires that all settings of IRSA are valid. */
+  void requireValidSettings() {
+    requireIrsa();
+    if (settings.first() != null || settings.sessionName() == null) {
+      throw blocked();
+    }
   }
 
-  /** Returns the role, if it is set and valid. */
-  Lazy<RoleArn> role() {
-    return irsa().then(configured -> unlessBlocked(configured.role()));
+  private RoleArn readRole() {
+    requireIrsa();
+    RoleArn valid = settings.role();
+    if (valid == null) {
+      throw blocked();
+    }
+    return valid;
   }
 
   /** Returns the ARN of the configured role, or of the role behind the credentials, for texts. */
   String shownRole() {
-    if (!role().isMissing()) {
-      return role().get().text();
+    if (!role.isMissing()) {
+      return role.get().text();
     }
     String arn = sts.caller.part(SignedCallResult::callerArn);
     return arn == null
@@ -129,19 +139,16 @@ final class Evidence {
     return Objects.requireNonNullElse(settings.sessionName(), "irsa-doctor");
   }
 
-  <T> Lazy<T> unlessBlocked(@Nullable T value) {
-    return value == null ? Lazy.missing(blocked()) : Lazy.of(value);
-  }
-
-  /** Returns why the settings do not suffice for a call. */
-  String blocked() {
+  /** Returns that the settings do not suffice for a call, and why. */
+  MissingEvidenceException blocked() {
     Cause first = settings.first();
-    return first == null ? "a setting is missing" : "not before " + first.id() + " is fixed";
+    return new MissingEvidenceException(
+        first == null ? "a setting is missing" : "not before " + first.id() + " is fixed");
   }
 
   /** Returns the outcome of the last exchange, at STS or at the agent, whichever the pod uses. */
   Lazy<ExchangeOutcome> exchange() {
-    return sources.usesContainer() ? agent.exchange : sts.exchange();
+    return sources.usesContainer() ? agent.exchange : sts.exchange;
   }
 
   /** Returns whether the last exchange was stopped by a cause. */

@@ -7,8 +7,6 @@ import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.Inspection;
-import dev.irsa.internal.inspect.SignedCallResult;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,8 @@ final class ExchangeChecks {
   private ExchangeChecks() {}
 
   /** IRSA-03: the role's account lacks the OIDC provider of the cluster. */
-  static Finding provider(Evidence evidence, ExchangeOutcome outcome) {
+  static Finding provider(Evidence evidence) {
+    ExchangeOutcome outcome = evidence.sts.exchange.get();
     return outcome.judge(
         Cause.PROVIDER,
         () -> providerFix(evidence),
@@ -45,7 +44,8 @@ final class ExchangeChecks {
   }
 
   /** IRSA-11: STS throttles. */
-  static Finding throttling(Evidence evidence, ExchangeOutcome outcome) {
+  static Finding throttling(Evidence evidence) {
+    ExchangeOutcome outcome = evidence.sts.exchange.get();
     return outcome.judge(
         Cause.THROTTLING,
         () ->
@@ -63,7 +63,8 @@ final class ExchangeChecks {
   }
 
   /** IRSA-20: the certificate of a private issuer does not match the provider's thumbprint. */
-  static Finding thumbprint(Evidence evidence, ExchangeOutcome outcome) {
+  static Finding thumbprint(Evidence evidence) {
+    ExchangeOutcome outcome = evidence.sts.exchange.get();
     return outcome.judge(
         Cause.THUMBPRINT,
         () -> thumbprintFix(evidence),
@@ -87,7 +88,8 @@ final class ExchangeChecks {
   }
 
   /** IRSA-21: a change in IAM has not arrived everywhere. */
-  static Finding propagation(Evidence evidence, StsEvidence.Exchanges exchanges) {
+  static Finding propagation(Evidence evidence) {
+    StsEvidence.Exchanges exchanges = evidence.sts.exchanges.get();
     if (exchanges.healed()) {
       return Finding.warn(
           "STS first refused, and issued credentials %s later: %s"
@@ -108,7 +110,8 @@ final class ExchangeChecks {
   }
 
   /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
-  static Finding trust(Evidence evidence, URI agent) {
+  static Finding trust(Evidence evidence) {
+    evidence.agent.requireValidSettings();
     TrustDocument given = evidence.policy.document;
     String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
@@ -117,10 +120,9 @@ final class ExchangeChecks {
     if (AgentNetworkChecks.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
-    return evidence.agent.exchange.judge(
-        outcome ->
-            outcome.judge(
-                Cause.AGENT_TRUST, () -> trustFix(given), "EKS may assume the associated role"));
+    ExchangeOutcome outcome = evidence.agent.exchange.get();
+    return outcome.judge(
+        Cause.AGENT_TRUST, () -> trustFix(given), "EKS may assume the associated role");
   }
 
   static String trustFix(@Nullable TrustDocument given) {
@@ -132,7 +134,8 @@ final class ExchangeChecks {
   }
 
   /** POD-03: the service account does not have an association. */
-  static Finding association(Evidence evidence, ExchangeOutcome outcome) {
+  static Finding association(Evidence evidence) {
+    ExchangeOutcome outcome = evidence.agent.exchange.get();
     return outcome.judge(
         Cause.ASSOCIATION,
         () -> associationFix(evidence),
@@ -150,7 +153,8 @@ final class ExchangeChecks {
   }
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
-  static Finding load(Evidence evidence, ExchangeOutcome outcome) {
+  static Finding load(Evidence evidence) {
+    ExchangeOutcome outcome = evidence.agent.exchange.get();
     if (outcome.cause() == Cause.AGENT_LOAD) {
       if (isWithoutEksAuth(outcome)) {
         return Finding.fail(outcome.describe(), eksAuthFix(evidence));
@@ -194,16 +198,13 @@ final class ExchangeChecks {
   }
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */
-  static Finding cache(Evidence evidence, URI agent) {
+  static Finding cache(Evidence evidence) {
+    evidence.agent.requireValidSettings();
     RoleArn expected = evidence.options.expectedRole();
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");
     }
-    return evidence.sts.caller.judge(reply -> cache(reply, expected));
-  }
-
-  private static Finding cache(SignedCallResult reply, RoleArn expected) {
-    String arn = reply.callerArn();
+    String arn = evidence.sts.caller.get().callerArn();
     if (arn == null) {
       return Finding.skip(CallerChecks.UNKNOWN_CALLER);
     }

@@ -9,6 +9,7 @@ import dev.irsa.credentials.SessionCredentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,9 @@ record ExchangeOutcome(
       Pattern.compile(".*\\bstatus (401|403|502|503|504)\\b.*");
 
   /** Makes one exchange. */
-  static ExchangeOutcome of(Supplier<SessionCredentials> exchange, Issuer issuer) {
-    long startedNanos = System.nanoTime();
+  static ExchangeOutcome of(
+      Supplier<SessionCredentials> exchange, Issuer issuer, LongSupplier nanoTime) {
+    long startedNanos = nanoTime.getAsLong();
     SessionCredentials credentials = null;
     CredentialsException failure = null;
     try {
@@ -120,7 +122,7 @@ record ExchangeOutcome(
     } catch (CredentialsException e) {
       failure = e;
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return new ExchangeOutcome(credentials, failure, took, issuer);
   }
 

@@ -54,8 +54,7 @@ final class InjectionChecks {
     if (evidence.sources.lacksTheOnlyOne()) {
       return withoutTheOnlyOne(evidence, Objects.requireNonNull(evidence.sources.only()));
     }
-    Lazy<AccountAnnotations> annotations = evidence.annotations;
-    if (annotations.part(AccountAnnotations::nearMiss) != null) {
+    if (evidence.annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
     List<String> empty = evidence.pod.emptyOnes(IDENTITY);
@@ -63,7 +62,7 @@ final class InjectionChecks {
       return preset(empty);
     }
     ServiceAccountVolume volume = evidence.account;
-    return volume == null ? outside() : notInjected(evidence, volume, annotations);
+    return volume == null ? outside() : notInjected(evidence, volume);
   }
 
   private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
@@ -115,8 +114,8 @@ final class InjectionChecks {
             + " and --root.");
   }
 
-  private static Finding notInjected(
-      Evidence evidence, ServiceAccountVolume volume, Lazy<AccountAnnotations> annotations) {
+  private static Finding notInjected(Evidence evidence, ServiceAccountVolume volume) {
+    Lazy<AccountAnnotations> annotations = evidence.annotations;
     ServiceAccountName account = volume.account();
     boolean isMounted = evidence.pod.files().follow(TokenFile.USUAL).isFile();
     String found =

@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
-import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -14,95 +14,94 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lazy<T> {
 
-  private @Nullable Supplier<Lazy<T>> source;
+  private final Supplier<T> source;
   private @Nullable T value;
-  private String why;
+  private @Nullable MissingEvidenceException missing;
 
-  private Lazy(@Nullable Supplier<Lazy<T>> source, @Nullable T value, String why) {
+  /**
+   * Creates a value that is obtained when it is first used.
+   *
+   * @param source throws {@link MissingEvidenceException} if the value is missing
+   */
+  Lazy(Supplier<T> source) {
     this.source = source;
-    this.value = value;
-    this.why = why;
   }
 
-  static <T> Lazy<T> of(T value) {
-    return new Lazy<>(null, value, "");
+  /**
+   * Returns a value that a new thread obtains from now on.
+   *
+   * @param prepared makes the call, unless the value is missing. The call has its own time limit
+   */
+  static <T> Lazy<T> inBackground(String name, Supplier<Supplier<T>> prepared) {
+    Supplier<T> call;
+    try {
+      call = prepared.get();
+    } catch (MissingEvidenceException e) {
+      return new Lazy<>(
+          () -> {
+            throw e;
+          });
+    }
+    CompletableFuture<T> result =
+        CompletableFuture.supplyAsync(call, task -> start("irsa-doctor-" + name, task));
+    return new Lazy<>(
+        () -> {
+          try {
+            return result.join();
+          } catch (CompletionException e) {
+            throw new MissingEvidenceException("not examined: an unexpected error");
+          }
+        });
   }
 
-  static <T> Lazy<T> missing(String why) {
-    return new Lazy<>(null, null, why);
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** Returns a value that is obtained when it is first used. */
-  static <T> Lazy<T> later(Supplier<Lazy<T>> source) {
-    return new Lazy<>(source, null, "");
-  }
-
-  /** Returns a value that a new thread obtains from now on. The call has its own time limit. */
-  static <T> Lazy<T> inBackground(String name, Supplier<T> call) {
-    Executor thread =
-        task -> {
-          Thread started = new Thread(task, "irsa-doctor-" + name);
-          started.setDaemon(true);
-          started.start();
-        };
-    CompletableFuture<Lazy<T>> fact =
-        CompletableFuture.supplyAsync(call, thread)
-            .handle(
-                (known, failure) ->
-                    known == null ? missing("not examined: an unexpected error") : of(known));
-    return later(fact::join);
-  }
-
-  private @Nullable T value() {
-    Supplier<Lazy<T>> pending = source;
-    if (pending != null) {
-      Lazy<T> obtained = pending.get();
-      value = obtained.value();
-      why = obtained.why;
-      source = null;
+  private @Nullable T orNull() {
+    if (value == null && missing == null) {
+      try {
+        value = source.get();
+      } catch (MissingEvidenceException e) {
+        missing = e;
+      }
     }
     return value;
   }
 
-  boolean isMissing() {
-    return value() == null;
-  }
-
-  /** Returns why the value is missing; empty if it is not. */
-  String why() {
-    return value() == null ? why : "";
-  }
-
-  /** Returns the value; callers check {@link #isMissing} first. */
+  /**
+   * Returns the value.
+   *
+   * @throws MissingEvidenceException if it is missing
+   */
   T get() {
-    T known = value();
+    T known = orNull();
     if (known == null) {
-      throw new NoSuchElementException(why);
+      throw Objects.requireNonNull(missing);
     }
     return known;
   }
 
+  boolean isMissing() {
+    return orNull() == null;
+  }
+
+  /** Returns why the value is missing; empty if it is not. */
+  String why() {
+    return orNull() == null ? Objects.requireNonNull(missing).why() : "";
+  }
+
   /** Returns whether the value is not missing and meets a condition. */
   boolean is(Predicate<T> condition) {
-    T known = value();
+    T known = orNull();
     return known != null && condition.test(known);
   }
 
   /** Returns a part of the value, or null if the value or the part is missing. */
   <R> @Nullable R part(Function<T, @Nullable R> part) {
-    T known = value();
+    T known = orNull();
     return known == null ? null : part.apply(known);
-  }
-
-  /** Returns what the value leads to, or the same reason if the value is missing. */
-  <R> Lazy<R> then(Function<T, Lazy<R>> next) {
-    T known = value();
-    return known == null ? missing(why) : next.apply(known);
-  }
-
-  /** Returns the finding about the value, or that it cannot be judged. */
-  Finding judge(Function<T, Finding> judgement) {
-    T known = value();
-    return known == null ? Finding.skip(why) : judgement.apply(known);
   }
 }

@@ -13,6 +13,7 @@ import dev.irsa.internal.config.RoleArn;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -291,7 +292,8 @@ public final class ManifestChecks {
       place(workload);
     }
     String names = annotation(workload.pod(), PREFIX + "skip-containers").scalar();
-    Set<String> skipped = SkippedContainers.of(names);
+    // Blanks belong to a name.
+    List<String> skipped = Arrays.asList(names.split(",", -1));
     for (ManifestNode container : workload.containers()) {
       boolean isInjected = !skipped.contains(container.get("name").text());
       new ManifestContainer(this, workload, container)

@@ -175,11 +175,7 @@ final class ManifestContainer {
             .filter(each -> variables.getOrDefault(each, "?").isBlank())
             .toList();
     if (!empty.isEmpty() && empty.size() == preset.size()) {
-      Finding finding = InjectionChecks.preset(empty);
-      String found =
-          "container %s of %s: %s"
-              .formatted(container.get("name").text(), workload.name(), finding.found());
-      checks.fail(Cause.MUTATION, preset.get(0), found, finding.fix());
+      report(Cause.MUTATION, preset.get(0), InjectionChecks.preset(empty));
       empty.forEach(variables::remove);
     }
   }
@@ -197,26 +193,22 @@ final class ManifestContainer {
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence =
-        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.ofSystem(), secrets);
+        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.SYSTEM, secrets);
     for (Cause cause : OF_SETTINGS) {
       Finding finding = cause.examine(evidence);
       boolean isWrong = finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.WARN;
       ManifestNode at = isWrong ? place(finding) : null;
       if (at != null) {
-        checks.report(
-            cause,
-            at,
-            new Finding(
-                finding.verdict(),
-                "container %s of %s: %s"
-                    .formatted(
-                        container.get("name").text(),
-                        workload.name(),
-                        secrets.mask(finding.found())),
-                secrets.mask(finding.fix()),
-                null));
+        report(cause, at, finding.map(secrets::mask));
       }
     }
+  }
+
+  private void report(Cause cause, ManifestNode at, Finding finding) {
+    String found =
+        "container %s of %s: %s"
+            .formatted(container.get("name").text(), workload.name(), finding.found());
+    checks.report(cause, at, new Finding(finding.verdict(), found, finding.fix(), null));
   }
 
   /** Returns the variable of this container that a finding is about, or null. */

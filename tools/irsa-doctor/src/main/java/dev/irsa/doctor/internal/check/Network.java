@@ -17,17 +17,11 @@ import org.jspecify.annotations.Nullable;
  * secret they bring is masked in all outputs. Keeps no keys.
  */
 final class Network {
-  static final String OFFLINE = "not examined: --offline";
-
   private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
-  /** The calls themselves. */
-  final NetworkProbe calls;
-
-  /** Whether nothing may be sent. */
-  final boolean isOffline;
-
+  private final NetworkProbe calls;
+  private final boolean isOffline;
   private final LocalMachine machine;
   private final Secrets secrets;
   private long endNanos;
@@ -36,6 +30,7 @@ final class Network {
    * Creates an instance.
    *
    * @param caBundle where the file that the settings name is on this machine; null without one
+   * @param isOffline whether nothing may be sent
    */
   Network(
       PodSettings settings,
@@ -52,11 +47,23 @@ final class Network {
   }
 
   private void startBudget() {
-    endNanos = System.nanoTime() + BUDGET.toNanos();
+    endNanos = machine.nanoTime() + BUDGET.toNanos();
+  }
+
+  /**
+   * Returns the calls.
+   *
+   * @throws MissingEvidenceException if nothing may be sent
+   */
+  NetworkProbe calls() {
+    if (isOffline) {
+      throw new MissingEvidenceException("not examined: --offline");
+    }
+    return calls;
   }
 
   Duration within(Duration longest) {
-    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+    Duration left = Duration.ofNanos(endNanos - machine.nanoTime());
     Duration bound = left.compareTo(longest) < 0 ? left : longest;
     return bound.compareTo(SHORTEST) < 0 ? SHORTEST : bound;
   }
@@ -64,7 +71,7 @@ final class Network {
   /** Waits, because the user asked for it, and starts the nine seconds anew. */
   boolean pause(Duration time) {
     try {
-      machine.pause().pause(time);
+      machine.pause(time);
       startBudget();
       return true;
     } catch (InterruptedException e) {
@@ -74,7 +81,7 @@ final class Network {
   }
 
   ExchangeOutcome exchange(Issuer issuer, Supplier<SessionCredentials> exchange) {
-    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, issuer);
+    ExchangeOutcome outcome = ExchangeOutcome.of(exchange, issuer, machine::nanoTime);
     SessionCredentials credentials = outcome.credentials();
     if (credentials != null) {
       secrets.add(credentials.secretAccessKey());
@@ -86,5 +93,10 @@ final class Network {
   /** Returns the clock of this machine. */
   Clock clock() {
     return machine.clock();
+  }
+
+  /** Returns the time of this machine for durations. */
+  long nanoTime() {
+    return machine.nanoTime();
   }
 }

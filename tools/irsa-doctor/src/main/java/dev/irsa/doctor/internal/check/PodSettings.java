@@ -6,7 +6,6 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
-import dev.irsa.internal.config.NoProxy;
 import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
@@ -131,11 +130,6 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
   boolean isAgentNamed() {
     URI agent = agent();
     return agent != null && ContainerHosts.literal(Objects.requireNonNull(agent.getHost())) == null;
-  }
-
-  /** Returns whether entries of {@code no_proxy} exempt the container endpoint from a proxy. */
-  boolean isAgentExempt(String noProxy) {
-    return NoProxy.exempts(noProxy, Objects.requireNonNull(agent()));
   }
 
   /** Returns whether the token for the container endpoint is in a file. */

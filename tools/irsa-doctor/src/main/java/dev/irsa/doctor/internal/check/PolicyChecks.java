@@ -64,10 +64,7 @@ final class PolicyChecks {
     String passed = "the trust policy allows " + shownSubject(evidence);
     return evidence.options.offline()
         ? Finding.skip(why)
-        : evidence
-            .sts
-            .exchange()
-            .judge(outcome -> outcome.judge(Cause.SUBJECT, () -> fix(evidence), passed));
+        : evidence.sts.exchange.get().judge(Cause.SUBJECT, () -> fix(evidence), passed);
   }
 
   private static Finding allowedSubject(Evidence evidence) {
@@ -94,7 +91,7 @@ final class PolicyChecks {
       boolean isRejected = evidence.isStoppedBy(Cause.AUDIENCE) && !isForOthers(evidence);
       return isRejected
           ? Finding.fail(evidence.said(), AGENT_AUDIENCE_FIX)
-          : evidence.token.jwt.judge(PolicyChecks::ofPodIdentity);
+          : ofPodIdentity(evidence.token.jwt.get());
     }
     String other = evidence.token.jwt.part(PolicyChecks::otherService);
     if (other != null && !evidence.isExchanged()) {
@@ -109,7 +106,7 @@ final class PolicyChecks {
           .in(Step.TOKEN);
     }
     if (evidence.isStoppedBy(Cause.AUDIENCE)) {
-      return rejectedAudience(evidence, evidence.sts.exchange().get());
+      return rejectedAudience(evidence, evidence.sts.exchange.get());
     }
     Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
@@ -123,7 +120,7 @@ final class PolicyChecks {
           "the trust policy does not restrict the audience",
           "Add it: " + evidence.token.claims.get().condition());
     }
-    return evidence.token.jwt.judge(token -> usualAudience(evidence, token));
+    return usualAudience(evidence, evidence.token.jwt.get());
   }
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
@@ -180,7 +177,7 @@ final class PolicyChecks {
     }
     boolean isAccepted =
         evidence.options.offline()
-            || evidence.sts.exchange().is(PolicyChecks::isAfterAudience)
+            || evidence.sts.exchange.is(PolicyChecks::isAfterAudience)
             || evidence.policy.judgement.is(PolicyJudgement::allowed);
     return isAccepted
         ? Finding.warn(
@@ -200,7 +197,8 @@ final class PolicyChecks {
   }
 
   /** IRSA-16: the trust policy names the issuer of another cluster. */
-  static Finding issuer(Evidence evidence, PodSettings settings) {
+  static Finding issuer(Evidence evidence) {
+    evidence.requireIrsa();
     Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
     if (judgement.isMissing()) {
       Lazy<Jwt> token = evidence.token.jwt;

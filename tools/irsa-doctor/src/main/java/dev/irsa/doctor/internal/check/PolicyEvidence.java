@@ -10,7 +10,7 @@ final class PolicyEvidence {
   final @Nullable TrustDocument document;
 
   /** How it judges the token. */
-  final Lazy<PolicyJudgement> judgement = Lazy.later(this::judge);
+  final Lazy<PolicyJudgement> judgement = new Lazy<>(this::judge);
 
   private final Evidence evidence;
 
@@ -19,28 +19,28 @@ final class PolicyEvidence {
     this.document = evidence.options.trust();
   }
 
-  private Lazy<PolicyJudgement> judge() {
+  private PolicyJudgement judge() {
     if (document == null) {
-      return Lazy.missing("needs the role's trust policy: --trust-policy FILE");
+      throw new MissingEvidenceException("needs the role's trust policy: --trust-policy FILE");
     }
-    RoleArn ofDocument = document.role();
-    return ofDocument == null || isOfRole()
-        ? evidence.token.claims.then(seen -> Lazy.of(PolicyJudgement.of(document.policy(), seen)))
-        : Lazy.missing(
-            "the given trust policy belongs to %s, not to %s"
-                .formatted(ofDocument.text(), evidence.role().get().text()));
+    RoleArn other = otherRole();
+    if (other != null) {
+      throw new MissingEvidenceException(
+          "the given trust policy belongs to %s, not to %s"
+              .formatted(other.text(), evidence.role.get().text()));
+    }
+    return PolicyJudgement.of(document.policy(), evidence.token.claims.get());
   }
 
-  /** Returns the role that the document belongs to, or null if it is not known. */
-  @Nullable RoleArn role() {
-    return document == null ? null : document.role();
+  private @Nullable RoleArn otherRole() {
+    RoleArn ofDocument = document == null ? null : document.role();
+    return ofDocument != null && evidence.role.is(own -> !own.equals(ofDocument))
+        ? ofDocument
+        : null;
   }
 
   /** Returns whether the document belongs to the configured role, or may. */
   boolean isOfRole() {
-    RoleArn ofDocument = role();
-    return ofDocument == null
-        || evidence.role().isMissing()
-        || ofDocument.equals(evidence.role().get());
+    return otherRole() == null;
   }
 }

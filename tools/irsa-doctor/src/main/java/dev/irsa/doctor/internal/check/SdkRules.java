@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * The jars and versions that an SDK needs to use the pod's role.
  *
  * <p>Sources: EKS user guide, "Use IRSA with the AWS SDK" and "Use pod identity with the AWS SDK";
- * releases of AWS SDK for Java 1.x (it reads the token file of Pod Identity from 1.12.596 on);
  * README of irsa for the versions that its adapters support.
  */
 record SdkRules(
@@ -31,7 +30,7 @@ record SdkRules(
           "1.11.704",
           "1.11.563",
           "1.11.563",
-          "1.12.596",
+          "1.12.746",
           "com.amazonaws:",
           "aws-java-sdk-sts",
           "aws-java-sdk-bundle");

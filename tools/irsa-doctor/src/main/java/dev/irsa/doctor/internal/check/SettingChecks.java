@@ -37,12 +37,27 @@ final class SettingChecks {
 
   /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
   static Finding roleArn(Evidence evidence) {
-    Lazy<AccountAnnotations> annotations = evidence.annotations;
-    String misspelt = annotations.part(AccountAnnotations::nearMiss);
+    String misspelt = evidence.annotations.part(AccountAnnotations::nearMiss);
     if (misspelt != null && !evidence.sources.hasWebIdentity()) {
-      return misspelt(annotations.get(), misspelt);
+      return misspelt(evidence.annotations.get(), misspelt);
     }
-    return evidence.irsa().judge(settings -> validRoleArn(evidence, annotations));
+    RoleArn role = evidence.role.get();
+    String annotated = evidence.annotations.part(AccountAnnotations::roleArn);
+    if (annotated != null && !annotated.strip().equals(role.text())) {
+      return olderThanAnnotation(evidence, annotated.strip());
+    }
+    TrustDocument trust = evidence.policy.document;
+    RoleArn ofDocument = trust == null ? null : trust.role();
+    if (ofDocument != null && differsInPath(role, ofDocument) && !evidence.isExchanged()) {
+      return wrongPath("AWS_ROLE_ARN is " + role.text(), ofDocument).in(Step.SETTINGS);
+    }
+    return evidence.isStoppedBy(Cause.ROLE_ARN)
+        ? Finding.fail(
+                "AWS_ROLE_ARN is %s; %s".formatted(plain(role.text()), evidence.said()),
+                "Annotate the service account with the ARN as aws iam get-role prints it, and"
+                    + " recreate the pod.")
+            .in(Step.REQUEST)
+        : Finding.pass(role.text());
   }
 
   static Finding misspelt(AccountAnnotations annotations, String key) {
@@ -63,41 +78,17 @@ final class SettingChecks {
         .in(Step.INJECTION);
   }
 
-  private static Finding validRoleArn(Evidence evidence, Lazy<AccountAnnotations> annotations) {
-    Lazy<RoleArn> role = evidence.role();
-    String annotated = annotations.part(AccountAnnotations::roleArn);
-    if (annotated != null && role.is(own -> !annotated.strip().equals(own.text()))) {
-      return olderThanAnnotation(evidence, annotated.strip());
-    }
-    TrustDocument trust = evidence.policy.document;
-    RoleArn ofDocument = trust == null ? null : trust.role();
-    if (ofDocument != null
-        && role.is(own -> differsInPath(own, ofDocument))
-        && !evidence.isExchanged()) {
-      return wrongPath("AWS_ROLE_ARN is " + role.get().text(), ofDocument).in(Step.SETTINGS);
-    }
-    if (evidence.isStoppedBy(Cause.ROLE_ARN)) {
-      return Finding.fail(
-              "AWS_ROLE_ARN is %s; %s"
-                  .formatted(plain(evidence.role().get().text()), evidence.said()),
-              "Annotate the service account with the ARN as aws iam get-role prints it, and recreate"
-                  + " the pod.")
-          .in(Step.REQUEST);
-    }
-    return role.judge(arn -> Finding.pass(arn.text()));
-  }
-
   /** The annotation changed after the pod was created. It fails only if the old role is refused. */
   private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
     String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
-            .formatted(evidence.role().get().text(), plain(annotated));
+            .formatted(evidence.role.get().text(), plain(annotated));
     String fix = "Recreate the pod: it is older than the annotation.";
     boolean isRefused =
         evidence.isStoppedBy(Cause.SUBJECT)
             || evidence.isStoppedBy(Cause.ROLE_ARN)
             || (evidence.isStoppedBy(Cause.PROVIDER)
-                && !annotated.contains("::" + evidence.role().get().account() + ":"));
+                && !annotated.contains("::" + evidence.role.get().account() + ":"));
     return isRefused
         ? Finding.fail(found + "; " + evidence.said(), fix).in(Step.INJECTION)
         : Finding.warn(found, fix);
@@ -120,7 +111,9 @@ final class SettingChecks {
   }
 
   /** IRSA-08: the region is missing, unknown or disabled. */
-  static Finding region(Evidence evidence, PodSettings settings) {
+  static Finding region(Evidence evidence) {
+    evidence.requireIrsa();
+    PodSettings settings = evidence.settings;
     if (evidence.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
           evidence.said(),
@@ -162,9 +155,11 @@ final class SettingChecks {
   }
 
   /** IRSA-17: the session is longer than the role allows, or its policy too large. */
-  static Finding duration(Evidence evidence, PodSettings settings) {
+  static Finding duration(Evidence evidence) {
+    evidence.requireIrsa();
+    PodSettings settings = evidence.settings;
     if (settings.sessionName() == null) {
-      return Finding.skip(evidence.blocked());
+      throw evidence.blocked();
     }
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
     TrustDocument trust = evidence.policy.document;
@@ -184,11 +179,13 @@ final class SettingChecks {
     return ("Lower IRSA_SESSION_DURATION_SECONDS, or raise the role's maximum:\naws iam"
             + " update-role --role-name %s --max-session-duration %s\nIf STS names a session policy"
             + " instead, shorten it.")
-        .formatted(evidence.role().get().name(), requested.toSeconds());
+        .formatted(evidence.role.get().name(), requested.toSeconds());
   }
 
   /** IRSA-23: the session name is invalid, or changes at each refresh. */
-  static Finding sessionName(Evidence evidence, PodSettings settings) {
+  static Finding sessionName(Evidence evidence) {
+    evidence.requireIrsa();
+    PodSettings settings = evidence.settings;
     if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
       return Finding.fail(evidence.said(), SESSION_NAME_FIX).in(Step.REQUEST);
     }
@@ -204,7 +201,7 @@ final class SettingChecks {
           SESSION_NAME_FIX);
     }
     if (settings.sessionName() == null) {
-      return Finding.skip(evidence.blocked());
+      throw evidence.blocked();
     }
     return Finding.pass(
         settings.sessionName()

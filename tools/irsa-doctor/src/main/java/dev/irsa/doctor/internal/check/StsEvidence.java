@@ -5,6 +5,7 @@ import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.NetworkProbe;
 import dev.irsa.internal.inspect.ProbeResult;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.net.URLEncoder;
@@ -26,19 +27,25 @@ final class StsEvidence {
   private static final Duration BETWEEN_EXCHANGES = Duration.ofSeconds(5);
 
   /** The response to an unsigned request, which shows whether STS is reached, and its time. */
-  final Lazy<ProbeResult> reached = Lazy.later(this::reach);
+  final Lazy<ProbeResult> reached = new Lazy<>(this::reach);
 
   /** The exchanges of the token. */
-  final Lazy<Exchanges> exchanges = Lazy.later(this::exchangeToken);
+  final Lazy<Exchanges> exchanges = new Lazy<>(this::exchangeToken);
+
+  /** The outcome of the last exchange of the token. */
+  final Lazy<ExchangeOutcome> exchange = new Lazy<>(() -> exchanges.get().last());
 
   /** The identity behind the new credentials. */
-  final Lazy<SignedCallResult> caller = Lazy.later(this::askForCaller);
+  final Lazy<SignedCallResult> caller = new Lazy<>(this::askForCaller);
 
   /** The identity behind the static keys of the environment. */
-  final Lazy<SignedCallResult> staticCaller = Lazy.later(this::askForStaticCaller);
+  final Lazy<SignedCallResult> staticCaller = new Lazy<>(this::askForStaticCaller);
 
   /** The response to the chained role; the credentials in it are dropped. */
-  final Lazy<SignedCallResult> chainedRole = Lazy.later(this::assumeChainedRole);
+  final Lazy<SignedCallResult> chainedRole = new Lazy<>(this::assumeChainedRole);
+
+  /** How far the clock of STS is ahead of this machine's. */
+  final Lazy<Duration> clockOffset = new Lazy<>(this::compareClocks);
 
   private final Evidence evidence;
   private final Network network;
@@ -63,100 +70,73 @@ final class StsEvidence {
     }
   }
 
-  /** Returns the outcome of the last exchange of the token. */
-  Lazy<ExchangeOutcome> exchange() {
-    return exchanges.then(all -> Lazy.of(all.last()));
-  }
-
-  private Lazy<ProbeResult> reach() {
-    return evidence
-        .irsa()
-        .then(
-            settings -> {
-              if (network.isOffline) {
-                return Lazy.missing(Network.OFFLINE);
-              }
-              return settings.endpoint() == null || evidence.settings.has(Cause.REACHABILITY)
-                  ? Lazy.missing(evidence.blocked())
-                  : Lazy.of(network.calls.post(CALLER_IDENTITY, network.within(CALL)));
-            });
-  }
-
-  private Lazy<Exchanges> exchangeToken() {
-    Lazy<?>[] needed = {evidence.validSettings(), evidence.token.jwt, reached};
-    for (Lazy<?> each : needed) {
-      if (each.isMissing()) {
-        return Lazy.missing(each.why());
-      }
+  private ProbeResult reach() {
+    evidence.requireIrsa();
+    NetworkProbe calls = network.calls();
+    if (evidence.settings.endpoint() == null || evidence.settings.has(Cause.REACHABILITY)) {
+      throw evidence.blocked();
     }
+    return calls.post(CALLER_IDENTITY, network.within(CALL));
+  }
+
+  private Exchanges exchangeToken() {
+    evidence.requireValidSettings();
+    String token = evidence.token.jwt.get().secretText();
     if (!reached.get().isAnswered()) {
-      return Lazy.missing("not before STS is reached, see IRSA-07");
+      throw new MissingEvidenceException("not before STS is reached, see IRSA-07");
     }
-    ExchangeOutcome first = exchangeOnce();
+    ExchangeOutcome first = exchangeOnce(token);
     ExchangeOutcome last = first;
     Duration waited = Duration.ZERO;
     int repetitions = evidence.options.waits() ? REPETITIONS : 0;
     for (int i = 0; i < repetitions && last.mayHeal() && network.pause(BETWEEN_EXCHANGES); i++) {
       waited = waited.plus(BETWEEN_EXCHANGES);
-      last = exchangeOnce();
+      last = exchangeOnce(token);
     }
-    return Lazy.of(new Exchanges(first, last, waited));
+    return new Exchanges(first, last, waited);
   }
 
-  private ExchangeOutcome exchangeOnce() {
-    String token = evidence.token.jwt.get().secretText();
+  private ExchangeOutcome exchangeOnce(String token) {
     return network.exchange(
-        Issuer.STS, () -> network.calls.exchange(token, network.within(EXCHANGE)));
+        Issuer.STS, () -> network.calls().exchange(token, network.within(EXCHANGE)));
   }
 
-  private Lazy<SignedCallResult> askForCaller() {
-    return evidence
-        .exchange()
-        .then(
-            outcome -> {
-              SessionCredentials keys = outcome.credentials();
-              if (keys == null) {
-                return Lazy.missing("not before " + outcome.causeId() + " is fixed");
-              }
-              return evidence.settings.endpoint() == null
-                  ? Lazy.missing("needs valid settings for STS, at least AWS_REGION")
-                  : Lazy.of(send(CALLER_IDENTITY, keys));
-            });
+  private SignedCallResult askForCaller() {
+    ExchangeOutcome outcome = evidence.exchange().get();
+    SessionCredentials keys = outcome.credentials();
+    if (keys == null) {
+      throw new MissingEvidenceException("not before " + outcome.causeId() + " is fixed");
+    }
+    if (evidence.settings.endpoint() == null) {
+      throw new MissingEvidenceException("needs valid settings for STS, at least AWS_REGION");
+    }
+    return send(CALLER_IDENTITY, keys);
   }
 
-  private Lazy<SignedCallResult> askForStaticCaller() {
+  private SignedCallResult askForStaticCaller() {
     ExaminedPod pod = evidence.pod;
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
-    if (!reached.is(ProbeResult::isAnswered)) {
-      return Lazy.missing("STS was not reached");
-    }
-    if (keyId == null || secret == null) {
-      return Lazy.missing("there are no static keys");
-    }
     String token = pod.variable("AWS_SESSION_TOKEN");
     // Both become header fields, which must not contain line ends.
-    boolean isPlain =
-        keyId.matches("\\w{16,128}") && (token == null || token.matches("[!-~]{1,8192}"));
-    return isPlain && evidence.sources.winner() == Kind.ENVIRONMENT
-        ? Lazy.of(send(CALLER_IDENTITY, keyId, secret, token))
-        : Lazy.missing("the static keys are not used, or malformed");
+    boolean isPlain = token == null || token.matches("[!-~]{1,8192}");
+    boolean isUsed = evidence.sources.winner() == Kind.ENVIRONMENT && reached.get().isAnswered();
+    if (keyId == null || secret == null || !keyId.matches("\\w{16,128}") || !isPlain || !isUsed) {
+      throw new MissingEvidenceException("the static keys are not used, or malformed");
+    }
+    return send(CALLER_IDENTITY, keyId, secret, token);
   }
 
-  private Lazy<SignedCallResult> assumeChainedRole() {
+  private SignedCallResult assumeChainedRole() {
     RoleArn role = evidence.options.chain();
     if (role == null) {
-      return Lazy.missing("not asked for: --chain ARN");
+      throw new MissingEvidenceException("not asked for: --chain ARN");
     }
-    return evidence
-        .exchange()
-        .then(
-            outcome -> {
-              SessionCredentials keys = outcome.credentials();
-              return keys == null || evidence.settings.endpoint() == null
-                  ? Lazy.missing("not before the pod's own role works")
-                  : Lazy.of(send(formFor(role), keys));
-            });
+    SessionCredentials keys = evidence.exchange().get().credentials();
+    if (keys == null || evidence.settings.endpoint() == null) {
+      throw new MissingEvidenceException("not before the pod's own role works");
+    }
+    return send(formFor(role), keys);
   }
 
   private String formFor(RoleArn chained) {
@@ -178,21 +158,23 @@ final class StsEvidence {
   }
 
   private SignedCallResult send(String form, String keyId, String secret, @Nullable String token) {
-    return network.calls.post(form, keyId, secret, token, clock().instant(), network.within(CALL));
+    return network
+        .calls()
+        .post(form, keyId, secret, token, clock().instant(), network.within(CALL));
   }
 
-  /** Returns how far the clock of STS is ahead of this machine's. */
-  Lazy<Duration> clockOffset() {
-    return evidence.sources.usesContainer()
-        ? caller.then(reply -> clockOffset(reply.call()))
-        : reached.then(StsEvidence::clockOffset);
+  private Duration compareClocks() {
+    ProbeResult result = evidence.sources.usesContainer() ? caller.get().call() : reached.get();
+    Duration offset = clockOffset(result);
+    if (offset == null) {
+      throw new MissingEvidenceException(
+          "not before IRSA-07 is fixed: the time of STS is not known");
+    }
+    return offset;
   }
 
-  private static Lazy<Duration> clockOffset(ProbeResult reached) {
-    Duration offset = reached.response() == null ? null : reached.response().clockOffset();
-    return offset == null
-        ? Lazy.missing("not before IRSA-07 is fixed: the time of STS is not known")
-        : Lazy.of(offset);
+  private static @Nullable Duration clockOffset(ProbeResult result) {
+    return result.response() == null ? null : result.response().clockOffset();
   }
 
   /**
@@ -200,7 +182,7 @@ final class StsEvidence {
    * if the clock of this machine is wrong. Otherwise the clock of this machine.
    */
   Clock clock() {
-    Duration offset = reached.part(result -> clockOffset(result).part(known -> known));
+    Duration offset = reached.part(StsEvidence::clockOffset);
     return offset == null ? network.clock() : Clock.offset(network.clock(), offset);
   }
 }

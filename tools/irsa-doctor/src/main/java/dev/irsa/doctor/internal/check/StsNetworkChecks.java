@@ -30,7 +30,8 @@ final class StsNetworkChecks {
   private StsNetworkChecks() {}
 
   /** IRSA-07: STS cannot be reached from the pod. */
-  static Finding reachability(Evidence evidence, ProbeResult result) {
+  static Finding reachability(Evidence evidence) {
+    ProbeResult result = evidence.sts.reached.get();
     if (ApplicationChecks.distrustsAws(evidence)) {
       return Finding.skip("this JVM does not trust the authority of AWS, see IRSA-25");
     }
@@ -46,7 +47,7 @@ final class StsNetworkChecks {
           : unreached(evidence, result);
     }
     return evidence.isStoppedBy(Cause.REACHABILITY)
-        ? unavailable(evidence.sts.exchange().get())
+        ? unavailable(evidence.sts.exchange.get())
         : reached(result);
   }
 
@@ -83,7 +84,7 @@ final class StsNetworkChecks {
           evidence.said(),
           evidence.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
     }
-    Lazy<Duration> offset = evidence.sts.clockOffset();
+    Lazy<Duration> offset = evidence.sts.clockOffset;
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
@@ -94,8 +95,7 @@ final class StsNetworkChecks {
               .formatted(Inspection.shown(ahead)),
           offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
     }
-    return offset.judge(
-        value -> Finding.pass("differs from the clock of STS by " + Inspection.shown(value.abs())));
+    return Finding.pass("differs from the clock of STS by " + Inspection.shown(offset.get().abs()));
   }
 
   private static Finding off(Duration offset) {
@@ -111,13 +111,15 @@ final class StsNetworkChecks {
 
   /** Returns whether the clock is so wrong that times cannot be judged. */
   static boolean isFarOff(Evidence evidence) {
-    return evidence.sts.clockOffset().is(offset -> offset.abs().compareTo(FAIL) >= 0);
+    return evidence.sts.clockOffset.is(offset -> offset.abs().compareTo(FAIL) >= 0);
   }
 
   /** IRSA-24: a FIPS or dual-stack host that does not exist, or that only a file asks for. */
-  static Finding endpointVariant(Evidence evidence, PodSettings settings) {
+  static Finding endpointVariant(Evidence evidence) {
+    evidence.requireIrsa();
+    PodSettings settings = evidence.settings;
     if (settings.endpoint() == null) {
-      return Finding.skip(evidence.blocked());
+      throw evidence.blocked();
     }
     String host = settings.endpoint().getHost();
     if (!settings.usesVariant()) {

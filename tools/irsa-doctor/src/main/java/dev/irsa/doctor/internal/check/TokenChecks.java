@@ -26,7 +26,7 @@ final class TokenChecks {
   static Finding file(Evidence evidence) {
     return evidence.sources.usesContainer() && evidence.isStoppedBy(Cause.TOKEN_FILE)
         ? Finding.fail(evidence.said(), notOfKubelet(evidence)).in(Step.VERIFICATION)
-        : evidence.token.file.judge(TokenChecks::file);
+        : file(evidence.token.file.get());
   }
 
   private static String notOfKubelet(Evidence evidence) {
@@ -49,7 +49,8 @@ final class TokenChecks {
   }
 
   /** IRSA-13: the token has expired, or is never replaced. */
-  static Finding age(Evidence evidence, Jwt token) {
+  static Finding age(Evidence evidence) {
+    Jwt token = evidence.token.jwt.get();
     if (StsNetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
@@ -81,10 +82,8 @@ final class TokenChecks {
     if (file.isRotated()) {
       return "";
     }
-    return file.isSubPath()
-        ? "; the volume of %s is mounted by subPath".formatted(path(file))
-        : "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
-            .formatted(path(file));
+    return "; %s does not lie behind kubelet's link ..data, so it is a copy or a subPath mount"
+        .formatted(path(file));
   }
 
   private static String path(TokenFile file) {
@@ -118,7 +117,7 @@ final class TokenChecks {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
       return Finding.fail(evidence.said() + seen, signingKeyFix(evidence));
     }
-    return issuer.judge(found -> signingKey(evidence, found));
+    return signingKey(evidence, issuer.get());
   }
 
   /** The agent verifies tokens itself, and reports all their problems alike. */
@@ -126,21 +125,21 @@ final class TokenChecks {
     if (evidence.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(evidence)) {
       return Finding.skip("the token is not for the agent, see IRSA-09");
     }
-    return evidence.agent.exchange.judge(
-        outcome ->
-            outcome.judge(
-                Cause.SIGNING_KEY,
-                () ->
-                    "Check that the token is the one that kubelet wrote for this pod in this cluster,"
-                        + " and the clock of the node.",
-                "the agent accepts the token"));
+    return evidence
+        .agent
+        .exchange
+        .get()
+        .judge(
+            Cause.SIGNING_KEY,
+            () ->
+                "Check that the token is the one that kubelet wrote for this pod in this cluster,"
+                    + " and the clock of the node.",
+            "the agent accepts the token");
   }
 
   private static Finding signingKey(Evidence evidence, PublishedKeys issuer) {
     String found = issuer(evidence) + ": " + issuer.detail();
-    boolean isUnfit =
-        issuer.status() == Status.KEY_MISSING || issuer.status() == Status.SIGNATURE_INVALID;
-    if (isUnfit) {
+    if (issuer.status() == Status.UNFIT) {
       return evidence.isExchanged()
           ? Finding.warn(found + ", although STS accepts it", signingKeyFix(evidence))
           : Finding.fail(found, signingKeyFix(evidence));

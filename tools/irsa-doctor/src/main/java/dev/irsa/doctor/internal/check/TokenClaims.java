@@ -5,7 +5,6 @@ import dev.irsa.internal.config.RoleArn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a token that a trust policy sees, and the texts that follow from them: provider,
@@ -28,16 +27,19 @@ record TokenClaims(
     audience = List.copyOf(audience);
   }
 
-  /** Returns the identity of a token, or null if it lacks a claim that STS requires. */
-  static @Nullable TokenClaims of(RoleArn role, Jwt token, String sessionName) {
+  /**
+   * Returns what a trust policy sees of a token.
+   *
+   * @throws MissingEvidenceException if the token lacks a claim that STS requires
+   */
+  static TokenClaims of(RoleArn role, Jwt token, String sessionName) {
     String issuer = token.issuer();
     String subject = token.subject();
-    if (issuer == null || subject == null || token.audience().isEmpty()) {
-      return null;
+    if (issuer == null || !isIssuer(issuer) || subject == null || token.audience().isEmpty()) {
+      throw new MissingEvidenceException(
+          "the token lacks iss, sub or aud, or its issuer is not an https URL");
     }
-    return isIssuer(issuer)
-        ? new TokenClaims(role, issuer, subject, token.audience(), sessionName)
-        : null;
+    return new TokenClaims(role, issuer, subject, token.audience(), sessionName);
   }
 
   /** Returns whether a text is a URL of an issuer: https, or plain http on loopback. */

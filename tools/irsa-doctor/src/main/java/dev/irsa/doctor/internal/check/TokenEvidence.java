@@ -4,22 +4,23 @@ import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.doctor.internal.pod.TokenFile;
-import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The pod's token, its file, and the keys that its issuer publishes. */
 final class TokenEvidence {
   private static final Duration CALL = Duration.ofSeconds(3);
 
-  final Lazy<TokenFile> file = Lazy.later(this::read);
+  final Lazy<TokenFile> file = new Lazy<>(this::read);
 
-  final Lazy<Jwt> jwt = Lazy.later(() -> file.then(TokenEvidence::parsed));
+  final Lazy<Jwt> jwt = new Lazy<>(() -> parsed(file.get()));
 
   /** The claims that a trust policy sees. */
-  final Lazy<TokenClaims> claims = Lazy.later(this::see);
+  final Lazy<TokenClaims> claims = new Lazy<>(this::see);
 
   /** The keys that its issuer publishes, fetched in the background from the start. */
   final Lazy<PublishedKeys> publishedKeys;
@@ -32,60 +33,48 @@ final class TokenEvidence {
     this.evidence = evidence;
     this.network = network;
     this.secrets = secrets;
-    this.publishedKeys = fetchKeys();
+    this.publishedKeys = Lazy.inBackground("issuer", this::prepareKeys);
   }
 
-  private Lazy<TokenFile> read() {
+  private TokenFile read() {
     boolean isContainer = evidence.sources.usesContainer();
-    if (!isContainer && !evidence.sources.hasWebIdentity()) {
-      return Lazy.missing(evidence.irsa().why());
+    if (!isContainer) {
+      evidence.requireIrsa();
     }
     String path = evidence.settings.text(TokenFile.setting(isContainer));
     if (path == null || evidence.settings.has(Cause.TOKEN_FILE)) {
       boolean isOptional = isContainer && evidence.settings.agent() != null;
-      return Lazy.missing(isOptional ? "the token is not in a file" : evidence.blocked());
+      throw isOptional
+          ? new MissingEvidenceException("the token is not in a file")
+          : evidence.blocked();
     }
     TokenFile found = TokenFile.of(evidence.pod, path, isContainer);
     secrets.add(found.sent());
-    return Lazy.of(found);
+    return found;
   }
 
-  private static Lazy<Jwt> parsed(TokenFile file) {
+  private static Jwt parsed(TokenFile file) {
     Jwt token = file.token();
-    if (token != null) {
-      return Lazy.of(token);
+    if (token == null) {
+      throw new MissingEvidenceException(
+          file.sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
     }
-    return Lazy.missing(
-        file.sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
+    return token;
   }
 
-  private Lazy<TokenClaims> see() {
-    return evidence.role().then(role -> jwt.then(token -> seen(role, token)));
+  private TokenClaims see() {
+    return TokenClaims.of(evidence.role.get(), jwt.get(), evidence.sessionName());
   }
 
-  private Lazy<TokenClaims> seen(RoleArn role, Jwt token) {
-    TokenClaims seen = TokenClaims.of(role, token, evidence.sessionName());
-    return seen == null
-        ? Lazy.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
-        : Lazy.of(seen);
-  }
-
-  private Lazy<PublishedKeys> fetchKeys() {
-    if (network.isOffline) {
-      return Lazy.missing(Network.OFFLINE);
+  private Supplier<PublishedKeys> prepareKeys() {
+    NetworkProbe calls = network.calls();
+    evidence.requireIrsa();
+    Jwt token = jwt.get();
+    URI issuer = PublishedKeys.uriOf(token);
+    if (issuer == null) {
+      throw new MissingEvidenceException("the token's issuer is not an https URL");
     }
-    return evidence
-        .irsa()
-        .then(configured -> jwt)
-        .then(
-            token -> {
-              URI uri = PublishedKeys.uriOf(token);
-              return uri == null
-                  ? Lazy.missing("the token's issuer is not an https URL")
-                  : Lazy.inBackground(
-                      "issuer",
-                      () -> PublishedKeys.of(token, uri, from -> network.calls.get(from, CALL)));
-            });
+    return () -> PublishedKeys.of(token, issuer, uri -> calls.get(uri, CALL), network::nanoTime);
   }
 
   /** Returns how far in the future it was issued by the clock of this machine, or null. */

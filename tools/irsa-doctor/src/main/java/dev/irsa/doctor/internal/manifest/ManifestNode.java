@@ -43,8 +43,8 @@ public final class ManifestNode {
   /** Far more values than the longest document has without aliases. */
   private static final int MOST_VALUES = 20_000_000;
 
-  private static final int MOST_MERGES = 1_000;
-  private static final int DEEPEST_MERGE = 20;
+  private static final int MOST_ALIASES = 1_000;
+  private static final int DEEPEST_MERGE = 10;
 
   /** The parser reads no deeper documents, so only an alias leads further. */
   private static final int DEEPEST_VALUE = 100;
@@ -132,7 +132,7 @@ public final class ManifestNode {
       String file, String text, boolean isStrict, Consumer<ManifestNode> reader) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_BYTES);
-    options.setMaxAliasesForCollections(MOST_MERGES);
+    options.setMaxAliasesForCollections(MOST_ALIASES);
     AtomicInteger values = new AtomicInteger();
     boolean isEmpty = true;
     Iterator<Node> nodes = new Yaml(options).composeAll(reader(text)).iterator();
@@ -245,16 +245,15 @@ public final class ManifestNode {
 
   /** Returns the members of an object; empty if it is missing. */
   public Map<String, ManifestNode> members() {
-    return members(0, new AtomicInteger());
+    return members(0);
   }
 
   /**
    * Returns the members, together with those that merge keys add.
    *
    * @param depth how many merge keys lead here
-   * @param merges how many objects were merged so far
    */
-  private Map<String, ManifestNode> members(int depth, AtomicInteger merges) {
+  private Map<String, ManifestNode> members(int depth) {
     Map<String, ManifestNode> members = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     if (node != null) {
@@ -263,9 +262,7 @@ public final class ManifestNode {
           requireNew(member.getKeyNode(), names);
         }
         if (Tag.MERGE.equals(member.getKeyNode().getTag())) {
-          child(path, member.getValueNode(), mark)
-              .merged(depth + 1, merges)
-              .forEach(members::putIfAbsent);
+          child(path, member.getValueNode(), mark).merged(depth + 1).forEach(members::putIfAbsent);
         } else if (member.getKeyNode() instanceof ScalarNode key) {
           members.put(
               key.getValue(),
@@ -289,14 +286,14 @@ public final class ManifestNode {
   }
 
   /** Returns the members of the object, or of the list of objects, that a merge key names. */
-  private Map<String, ManifestNode> merged(int depth, AtomicInteger merges) {
+  private Map<String, ManifestNode> merged(int depth) {
+    // An object can merge itself.
+    if (depth > DEEPEST_MERGE) {
+      throw invalid("merge keys are nested too deeply");
+    }
     Map<String, ManifestNode> merged = new LinkedHashMap<>();
     for (ManifestNode each : node instanceof SequenceNode ? items() : List.of(this)) {
-      // An object can merge itself, and a short text merge one object a million times.
-      if (depth > DEEPEST_MERGE || merges.incrementAndGet() > MOST_MERGES) {
-        throw invalid("merge keys are nested too deeply, or merge too many objects");
-      }
-      each.members(depth, merges).forEach(merged::putIfAbsent);
+      each.members(depth).forEach(merged::putIfAbsent);
     }
     return merged;
   }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,17 +61,8 @@ public record ExaminedPod(
   /** Returns the variable of JVM options that sets a property, or null. */
   public @Nullable String optionsWith(String property) {
     String beginning = "-D" + property + "=";
-    return firstOptions(each -> each.list().stream().anyMatch(o -> o.startsWith(beginning)));
-  }
-
-  /** Returns the variable of JVM options in which a quote has no end, or null. */
-  public @Nullable String openOptions() {
-    return firstOptions(each -> !each.isClosed());
-  }
-
-  private @Nullable String firstOptions(Predicate<JvmOptions> condition) {
     return JvmOptions.of(variables).stream()
-        .filter(condition)
+        .filter(each -> each.list().stream().anyMatch(option -> option.startsWith(beginning)))
         .map(JvmOptions::variable)
         .findFirst()
         .orElse(null);

@@ -11,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,8 +26,6 @@ public final class FileTree {
   private static final int MAX_LINKS = 40;
   private static final int MAX_PROC_BYTES = 4 << 20;
   private static final int MAX_LINE = 1 << 10;
-  private static final int ROOT_FIELD = 3;
-  private static final int POINT_FIELD = 4;
   private static final Pattern ROOT_OF_PROCESS = Pattern.compile("(/proc/\\d+)/root");
 
   private final Path root;
@@ -121,34 +118,17 @@ public final class FileTree {
     return content == null ? List.of() : new String(content, UTF_8).lines().toList();
   }
 
-  /**
-   * Returns whether kubelet mounted only a part of a volume at a path. Such a part is never
-   * updated. Reads {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
-   */
-  boolean isSubPath(String path) {
-    return procFile("mountinfo").stream()
-        .map(line -> line.split(" ", -1))
-        .filter(fields -> fields.length > POINT_FIELD && contains(point(fields), path))
-        .max(Comparator.comparingInt(fields -> point(fields).length()))
-        .filter(fields -> fields[ROOT_FIELD].contains("/volume-subpaths/"))
-        .isPresent();
-  }
-
-  private static boolean contains(String point, String path) {
-    return path.equals(point) || point.equals("/") || path.startsWith(point + "/");
-  }
-
-  private static String point(String[] fields) {
-    return fields[POINT_FIELD].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
+  /** Returns the beginning of a file, up to the limit; null if it cannot be read. */
+  @Nullable String text(String path, int mostBytes) {
+    ResolvedPath resolved = follow(path);
+    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), mostBytes) : null;
+    return content == null ? null : new String(content, UTF_8);
   }
 
   /** Returns the first line of a short file, or null if it cannot be read, or is empty. */
   public @Nullable String firstLine(String path) {
-    ResolvedPath resolved = follow(path);
-    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_LINE) : null;
-    return content == null
-        ? null
-        : new String(content, UTF_8).lines().findFirst().map(String::strip).orElse(null);
+    String text = text(path, MAX_LINE);
+    return text == null ? null : text.lines().findFirst().map(String::strip).orElse(null);
   }
 
   /** Returns a path as a process in the pod sees it. */

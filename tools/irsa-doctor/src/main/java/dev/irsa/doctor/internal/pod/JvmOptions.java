@@ -14,9 +14,8 @@ import java.util.stream.Stream;
  *
  * @param variable the variable
  * @param list the options, without quotes
- * @param isClosed whether every quote has its end; otherwise the JVM does not start
  */
-record JvmOptions(String variable, List<String> list, boolean isClosed) {
+record JvmOptions(String variable, List<String> list) {
 
   JvmOptions {
     list = List.copyOf(list);
@@ -53,6 +52,6 @@ record JvmOptions(String variable, List<String> list, boolean isClosed) {
     if (isBegun) {
       list.add(option.toString());
     }
-    return new JvmOptions(variable, list, quote == 0);
+    return new JvmOptions(variable, list);
   }
 }

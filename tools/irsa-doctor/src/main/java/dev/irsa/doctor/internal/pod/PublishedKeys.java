@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +47,10 @@ public record PublishedKeys(
   public enum Status {
     /** The token's signature was verified with a published key. */
     VERIFIED,
-    /** The documents could not be fetched from here. */
-    UNREACHABLE,
-    /** The documents belong to another issuer. */
-    WRONG_DOCUMENT,
-    /** The token's key is not among the published ones. */
-    KEY_MISSING,
-    /** The token's signature does not fit the published key. */
-    SIGNATURE_INVALID
+    /** The issuer's keys could not be fetched from here. */
+    UNKNOWN,
+    /** The published keys are not those of the token. */
+    UNFIT
   }
 
   /** Copies the certificates. */
@@ -80,11 +77,12 @@ public record PublishedKeys(
   }
 
   /** Examines the issuer of a token. */
-  public static PublishedKeys of(Jwt token, URI issuer, Function<URI, ProbeResult> fetcher) {
-    long startedNanos = System.nanoTime();
+  public static PublishedKeys of(
+      Jwt token, URI issuer, Function<URI, ProbeResult> fetcher, LongSupplier nanoTime) {
+    long startedNanos = nanoTime.getAsLong();
     ProbeResult discovery = fetcher.apply(URI.create(issuer + "/.well-known/openid-configuration"));
     PublishedKeys judged = judge(token, issuer, discovery, fetcher);
-    Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return new PublishedKeys(
         judged.status,
         judged.status == Status.VERIFIED
@@ -98,19 +96,19 @@ public record PublishedKeys(
       Jwt token, URI issuer, ProbeResult discovery, Function<URI, ProbeResult> fetcher) {
     String problem = problem(discovery, "discovery document");
     if (!problem.isEmpty()) {
-      return found(Status.UNREACHABLE, problem);
+      return found(Status.UNKNOWN, problem);
     }
     Map<String, Object> document = parsed(discovery.body());
     URI keysUri = allowed(document.get("jwks_uri"));
     if (!issuer.toString().equals(document.get("issuer")) || keysUri == null) {
       return found(
-          Status.WRONG_DOCUMENT,
+          Status.UNKNOWN,
           "its discovery document names the issuer %s and the keys %s"
               .formatted(plain(document.get("issuer")), keysUri));
     }
     ProbeResult keys = fetcher.apply(keysUri);
     problem = problem(keys, "keys");
-    return problem.isEmpty() ? judged(token, keys) : found(Status.UNREACHABLE, problem);
+    return problem.isEmpty() ? judged(token, keys) : found(Status.UNKNOWN, problem);
   }
 
   private static PublishedKeys found(Status status, String detail) {
@@ -145,11 +143,11 @@ public record PublishedKeys(
       published = JWKSet.parse(keys.body());
       key = token.keyId() == null ? null : published.getKeyByKeyId(token.keyId());
     } catch (ParseException | RuntimeException e) {
-      return found(Status.WRONG_DOCUMENT, "its keys are not a JSON Web Key Set");
+      return found(Status.UNKNOWN, "its keys are not a JSON Web Key Set");
     }
     if (key == null) {
       return found(
-          Status.KEY_MISSING,
+          Status.UNFIT,
           "the token's kid %s is not among the published ones, %s"
               .formatted(
                   plain(token.keyId()),
@@ -161,7 +159,7 @@ public record PublishedKeys(
     return isVerifiedBy(key, token)
         ? found(Status.VERIFIED, "documents and keys")
         : found(
-            Status.SIGNATURE_INVALID,
+            Status.UNFIT,
             "the token's signature (%s) does not verify with the published key"
                 .formatted(token.signed().getHeader().getAlgorithm()));
   }

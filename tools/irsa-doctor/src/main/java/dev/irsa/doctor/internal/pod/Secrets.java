@@ -72,19 +72,13 @@ public final class Secrets {
   }
 
   private String maskLine(String line) {
+    String all = String.join("\n", secrets);
     StringBuilder masked = new StringBuilder();
     for (int from = 0; from < line.length(); from += MAX_LINE) {
-      masked.append(maskPart(line.substring(from, Math.min(line.length(), from + MAX_LINE))));
+      int end = Math.min(line.length(), from + MAX_LINE);
+      masked.append(Inspection.mask(line.substring(from, end), all));
     }
     return masked.toString();
-  }
-
-  private String maskPart(String part) {
-    String masked = Inspection.mask(part, "");
-    for (String secret : secrets) {
-      masked = Inspection.mask(masked.replace(secret, "***"), secret);
-    }
-    return masked;
   }
 
   /** Returns the number of secrets, not the secrets. */

@@ -1,7 +1,5 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.doctor.internal.text.BoundedFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
     if (files.follow(PATH).end() != ResolvedPath.End.DIRECTORY) {
       return null;
     }
-    String token = text(files.follow(PATH + "/token"));
+    String token = files.text(PATH + "/token", MAX_BYTES);
     ResolvedPath authority = files.follow(PATH + "/ca.crt");
     return new ServiceAccountVolume(
         token == null ? null : Jwt.parse(token), authority.isFile() ? authority.place() : null);
@@ -32,10 +30,5 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
   /** Returns the service account, or null if it is not known. */
   public @Nullable ServiceAccountName account() {
     return token == null ? null : token.serviceAccount();
-  }
-
-  private static @Nullable String text(ResolvedPath resolved) {
-    byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_BYTES) : null;
-    return content == null ? null : new String(content, StandardCharsets.UTF_8).strip();
   }
 }

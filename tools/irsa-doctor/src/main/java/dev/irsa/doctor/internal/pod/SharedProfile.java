@@ -1,8 +1,6 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.doctor.internal.text.BoundedFile;
 import dev.irsa.internal.config.Setting;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,10 +99,9 @@ public record SharedProfile(
     for (String[] each : all) {
       String given = chosen(pod, each[0], each[1], variables);
       String file = given == null ? home + "/.aws/" + each[2] : given;
-      byte[] content = read(pod, file);
-      if (content != null) {
+      String text = pod.files().text(file, MAX_BYTES);
+      if (text != null) {
         files.add(file);
-        String text = new String(content, StandardCharsets.UTF_8);
         Map<String, String> settings = settings(text, name, each[2].equals("config"));
         String found = SUPPLYING.stream().filter(settings::containsKey).findFirst().orElse(null);
         credentials = credentials == null && found != null ? found + " in " + file : credentials;
@@ -122,11 +119,6 @@ public record SharedProfile(
       variables.add(ofProperty == null ? variable : property);
     }
     return ofProperty == null ? pod.variable(variable) : ofProperty;
-  }
-
-  private static byte @Nullable [] read(ExaminedPod pod, String file) {
-    ResolvedPath resolved = pod.files().follow(file);
-    return resolved.isFile() ? BoundedFile.optional(resolved.place(), MAX_BYTES) : null;
   }
 
   /**

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * The token file. Immutable.
  *
  * @param resolved the way from the configured path to the file
- * @param isSubPath whether kubelet mounted the path by subPath
  * @param sent the token as it is sent, a secret; null if the file cannot be used
  * @param token the parsed token, or null if it is not a JWT
  * @param problem why the file cannot be used; empty if it can
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenFile(
     ResolvedPath resolved,
-    boolean isSubPath,
     @Nullable String sent,
     @Nullable Jwt token,
     String problem,
@@ -53,12 +51,9 @@ public record TokenFile(
 
   private static TokenFile once(ExaminedPod pod, String path, boolean ofAgent) {
     ResolvedPath resolved = pod.files().follow(path);
-    boolean isSubPath = pod.files().isSubPath(pod.files().inside(resolved.place()));
     if (resolved.isFile()) {
       String denial = denial(pod, resolved);
-      return denial == null
-          ? read(resolved, isSubPath, ofAgent)
-          : unusable(resolved, isSubPath, denial, FS_GROUP);
+      return denial == null ? read(resolved, ofAgent) : unusable(resolved, denial, FS_GROUP);
     }
     String usual = ofAgent ? USUAL_OF_POD_IDENTITY : USUAL;
     String remedy =
@@ -70,10 +65,7 @@ public record TokenFile(
                 .formatted(setting(ofAgent), ofAgent ? "eks-pod-identity-token" : "aws-iam-token");
     boolean isElsewhere = !path.equals(usual) && pod.files().follow(usual).isFile();
     return unusable(
-        resolved,
-        isSubPath,
-        missing(resolved),
-        isElsewhere ? usualFile(pod, ofAgent, usual) : remedy);
+        resolved, missing(resolved), isElsewhere ? usualFile(pod, ofAgent, usual) : remedy);
   }
 
   private static String usualFile(ExaminedPod pod, boolean ofAgent, String usual) {
@@ -84,9 +76,8 @@ public record TokenFile(
             .formatted(property, usual);
   }
 
-  private static TokenFile unusable(
-      ResolvedPath resolved, boolean isSubPath, String problem, String remedy) {
-    return new TokenFile(resolved, isSubPath, null, null, problem, remedy);
+  private static TokenFile unusable(ResolvedPath resolved, String problem, String remedy) {
+    return new TokenFile(resolved, null, null, problem, remedy);
   }
 
   /** Returns why the permissions deny the process the file, or null. */
@@ -111,21 +102,20 @@ public record TokenFile(
         : "cannot be read by this process (" + process + "): " + resolved.describe();
   }
 
-  private static TokenFile read(ResolvedPath resolved, boolean isSubPath, boolean ofAgent) {
+  private static TokenFile read(ResolvedPath resolved, boolean ofAgent) {
     try {
       String sent = Inspection.token(resolved.place(), ofAgent, MAX_READ);
       Jwt token = Jwt.parse(sent);
       boolean isUsable = token != null || ofAgent;
       return isUsable
-          ? new TokenFile(resolved, isSubPath, sent, token, "", "")
+          ? new TokenFile(resolved, sent, token, "", "")
           : unusable(
               resolved,
-              isSubPath,
               "contains three parts, but not a signed JWT",
               "A file that kubelet wrote contains one JWT: check that the path names it.");
     } catch (TokenUnavailableException e) {
       String beginning = "The token file " + e.tokenFile() + " ";
-      return unusable(resolved, isSubPath, e.summary().substring(beginning.length()), e.remedy());
+      return unusable(resolved, e.summary().substring(beginning.length()), e.remedy());
     }
   }
 
@@ -154,6 +144,6 @@ public record TokenFile(
 
   /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
   public boolean isRotated() {
-    return resolved.leadsThroughKubeletsLink() && !isSubPath;
+    return resolved.leadsThroughKubeletsLink();
   }
 }

@@ -68,23 +68,6 @@ class FileTreeTest {
   }
 
   @Test
-  void theInnermostMountOfAPathSaysWhetherItIsASubPath() throws IOException {
-    Path mounts = Files.createDirectories(root.resolve("proc/self")).resolve("mountinfo");
-    Files.writeString(
-        mounts,
-        """
-        700 600 0:150 / / rw - overlay overlay rw
-        701 700 0:151 / /var/my\\040run ro - tmpfs tmpfs rw
-        702 700 259:1 /pods/u/volume-subpaths/v/app/0 /var/my\\040run/token ro - ext4 /dev/n rw
-        cut off
-        """);
-
-    assertTrue(tree.isSubPath("/var/my run/token"));
-    assertFalse(tree.isSubPath("/var/my run/other"));
-    assertFalse(tree.isSubPath("/var/my run/token2"));
-  }
-
-  @Test
   void theRootOfAnotherProcessHasItsOwnProcFiles() {
     Path other = Path.of("/proc/" + ProcessHandle.current().pid() + "/root");
     List<String> status = new FileTree(other).procFile("status");

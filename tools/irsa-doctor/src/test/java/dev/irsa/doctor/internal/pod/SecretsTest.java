@@ -5,6 +5,9 @@ import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SecretsTest {
@@ -27,6 +30,17 @@ class SecretsTest {
     secrets.add(KEY);
     for (int before = 0; before < 1_900; before += 7) {
       assertFalse(secrets.mask("x".repeat(before) + KEY).contains("MDENG/bPxRfi"), "at " + before);
+    }
+  }
+
+  @Test
+  void thePasswordOfAnyProxyIsMasked() {
+    for (String name : List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")) {
+      Secrets ofPod = new Secrets();
+      Map<String, String> variables = Map.of(name, "http://scott:swordfish@10.0.0.9:99999");
+      ofPod.addAllOf(ExaminedPod.of(variables, new FileTree(Path.of("/"))));
+
+      assertEquals("a *** b", ofPod.mask("a swordfish b"), name);
     }
   }
 
