@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,21 +72,6 @@ public class UsersLincheckTest {
         .iterations(10 * FACTOR)
         .invocationsPerIteration(500 * FACTOR)
         .threads(2)
-        .actorsPerThread(3)
-        .actorsBefore(1)
-        .actorsAfter(1)
-        .minimizeFailedScenario(false)
-        .check(UsersLincheckTest.class);
-  }
-
-  @Test
-  void realThreadsFindNoViolation() {
-    StressOptions options = new StressOptions();
-    var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
-    options
-        .iterations(5 * FACTOR)
-        .invocationsPerIteration(100 * FACTOR)
-        .threads(3)
         .actorsPerThread(3)
         .actorsBefore(1)
         .actorsAfter(1)
