@@ -99,11 +99,7 @@ public final class VirtualSession {
   private void execute(Runnable work) {
     boolean isExchange = VirtualSts.calledBy(work) != null;
     probe.uses(isExchange ? "a thread is needed for an exchange" : "a thread is needed");
-    if (isExchange) {
-      sts.execute(work);
-    } else {
-      work.run();
-    }
+    VirtualSts.perform(work);
   }
 
   private void hear(IrsaEvent event) {
@@ -183,7 +179,7 @@ public final class VirtualSession {
     return Reply.failing(SimulatedFailures::outage);
   }
 
-  static Reply throttled() {
+  public static Reply throttled() {
     return Reply.failing(SimulatedFailures::throttling);
   }
 

@@ -119,7 +119,8 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
       probe.uses("an exchange was aborted");
     }
 
-    private void begin() {
+    /** Lets its worker begin. */
+    public void begin() {
       Internals.write(worker, "hasBegun", true);
       if (!reply.isHanging()) {
         planEnd(reply.delay.toNanos());
@@ -216,7 +217,7 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
     this(time, Probe.NONE);
   }
 
-  VirtualSts(ManualTime time, Probe probe) {
+  public VirtualSts(ManualTime time, Probe probe) {
     this.time = time;
     this.probe = probe;
     this.nanos = time.nanoTime();
@@ -243,6 +244,16 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
     return task.getClass().getName().endsWith(".Attempt")
         ? (VirtualSts) Internals.read(Internals.read(task, "session"), "exchange")
         : null;
+  }
+
+  /** Runs a task of a worker: an exchange as its STS replies, and anything else at once. */
+  public static void perform(Runnable work) {
+    VirtualSts called = calledBy(work);
+    if (called == null) {
+      work.run();
+    } else {
+      called.execute(work);
+    }
   }
 
   /** Runs a task of a worker that calls this, like an executor that never rejects. */

@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.identity.Exchange;
-import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
@@ -19,18 +15,19 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.VirtualSession;
+import dev.irsa.simulation.VirtualSts;
+import dev.irsa.simulation.VirtualSts.Probe;
+import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -48,6 +45,18 @@ class ExchangesTest {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Duration BOUND = Duration.ofSeconds(7);
 
+  /** Workers do not return when they are aborted. */
+  private static final Probe HANGS_ON =
+      new Probe() {
+        @Override
+        public void uses(String what) {}
+
+        @Override
+        public boolean keeps(VirtualSts.Exchange aborted) {
+          return true;
+        }
+      };
+
   private final ManualTime time = ManualTime.startingAt(Moments.START);
   private final Sessions sessions =
       new Sessions(
@@ -60,56 +69,48 @@ class ExchangesTest {
   /** The names of the sessions whose attempts were given to a worker. */
   private final List<String> started = new ArrayList<>();
 
-  /** The attempts whose worker has not returned. */
-  private final List<Attempt> running = new ArrayList<>();
+  /** The exchanges whose worker has not returned, in the order of their start. */
+  private final List<Running> running = new ArrayList<>();
 
-  private final Deque<Supplier<ExchangeResult>> outcomes = new ArrayDeque<>();
-  private Duration lifetime = Duration.ofHours(1);
+  private final Map<String, VirtualSts> issuers = new HashMap<>();
   private boolean isThreadless;
-  private boolean isInputNew;
-  private int issued;
+
+  private record Running(String name, VirtualSts.Exchange exchange) {}
 
   private void execute(Runnable work) {
+    VirtualSts called = VirtualSts.calledBy(work);
     if (isThreadless) {
       throw SimulatedFailures.noThread();
-    }
-    if (work instanceof Attempt attempt) {
-      started.add(name(attempt));
-      running.add(attempt);
-    } else {
+    } else if (called == null) {
       work.run();
+    } else {
+      var unused = called.start(work);
     }
   }
 
-  private static String name(Attempt attempt) {
-    return (String) attempt.session.terms.key();
-  }
-
-  private final class Source implements Exchange {
-    @Override
-    public ExchangeResult run(ExchangeCall call) {
-      return outcomes.pop().get();
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(1);
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return isInputNew;
-    }
+  private VirtualSts sts(String name) {
+    return issuers.computeIfAbsent(
+        name,
+        unused -> {
+          VirtualSts created = new VirtualSts(time, HANGS_ON);
+          created.behave(Reply::hanging);
+          created.onStart =
+              exchange -> {
+                started.add(name);
+                running.add(new Running(name, exchange));
+              };
+          return created;
+        });
   }
 
   private Session take(String name, RoleAndIssuer subject, Sessions.@Nullable Terms signer) {
-    Sessions.Terms plain = Moments.terms(name, subject, Source::new);
+    Sessions.Terms plain = Moments.terms(name, subject, () -> sts(name));
     Session session =
         sessions.take(
             new Sessions.Terms(
                 name,
                 subject,
-                Source::new,
+                plain.source(),
                 RefreshPolicy.standard(),
                 plain.idleAfter(),
                 plain.log(),
@@ -150,7 +151,7 @@ class ExchangesTest {
   private void prepare(String... names) {
     for (String name : names) {
       urgent(name);
-      end(name, this::ok);
+      end(name);
     }
     started.clear();
     advance(Duration.ofSeconds(1));
@@ -163,41 +164,25 @@ class ExchangesTest {
     }
   }
 
-  private ExchangeResult ok() {
-    return new ExchangeResult(
-        Moments.credentials("ASIA" + ++issued, time.instant().plus(lifetime)), null, Duration.ZERO);
-  }
-
-  private static Supplier<ExchangeResult> failing(Supplier<CredentialsException> failure) {
-    return () -> {
-      throw failure.get();
-    };
-  }
-
-  /** Lets the worker of a session's oldest attempt run, and return with an outcome. */
-  private void end(String name, Supplier<ExchangeResult> outcome) {
-    Attempt attempt =
-        running.stream().filter(each -> name(each).equals(name)).findFirst().orElseThrow();
-    running.remove(attempt);
-    outcomes.push(outcome);
-    attempt.run();
-    // If it was aborted before, nothing has asked for its outcome.
-    outcomes.remove(outcome);
+  /** Lets the worker of a session's oldest exchange return with a reply. */
+  private void end(String name, Reply reply) {
+    Running oldest =
+        running.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
+    running.remove(oldest);
+    oldest.exchange.end(reply);
     settle();
   }
 
-  /** Lets workers hang together while something happens. */
+  private void end(String name) {
+    end(name, sts(name).ok());
+  }
+
+  /** Lets workers begin, and hang while something happens. */
   private void hang(List<String> names, Runnable meanwhile) {
-    if (names.isEmpty()) {
-      meanwhile.run();
-      return;
-    }
-    end(
-        names.get(0),
-        () -> {
-          hang(names.subList(1, names.size()), meanwhile);
-          throw SimulatedFailures.outage();
-        });
+    List<Running> hung = List.copyOf(running);
+    hung.forEach(each -> each.exchange.begin());
+    meanwhile.run();
+    names.forEach(name -> end(name, VirtualSession.err()));
   }
 
   private int read(String field) {
@@ -233,11 +218,11 @@ class ExchangesTest {
 
     urgent("u1", "u2", "u3");
     assertStarted("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
-    end("r1", this::ok);
+    end("r1");
     assertEquals("u3", started.get(8), "before refreshes that came earlier");
-    end("u1", this::ok);
+    end("u1");
     assertEquals("r7", started.get(9));
-    end("u2", this::ok);
+    end("u2");
 
     assertEquals(10, started.size(), "six refreshes run");
     assertEquals(List.of(1, 6), List.of(read("urgentBusy"), read("refreshesBusy")));
@@ -247,9 +232,9 @@ class ExchangesTest {
   void aQueuedRefreshWhoseCredentialsExpireGoesBeforeOtherRefreshes() {
     prepare("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
-    lifetime = Duration.ofSeconds(3);
+    sts("short").lifetime = Duration.ofSeconds(3);
     urgent("short");
-    end("short", this::ok);
+    end("short");
     refresh("short");
     advance(Duration.ofMillis(2999));
     assertEquals(7, started.size());
@@ -272,9 +257,9 @@ class ExchangesTest {
     assertEquals(List.of(1, 5), List.of(read("urgentBusy"), read("refreshesBusy")));
     assertEquals(1, read("leftBehind"), "the thread of r6");
 
-    end("signer", this::ok);
-    for (int running = 1; running <= 6; running++) {
-      end("r" + running, this::ok);
+    end("signer");
+    for (int number = 1; number <= 6; number++) {
+      end("r" + number);
     }
 
     assertStarted("r1", "r2", "r3", "r4", "r5", "r6", "signer");
@@ -284,6 +269,9 @@ class ExchangesTest {
   @Test
   void withEightThreadsLeftBehindNoneStartsUntilOneReturnsAndTheErrorSaysSo() {
     List<String> hung = List.of("h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8");
+    var early = ask("u0", CallRequest.within(DEADLINE));
+    end("u0", VirtualSession.err());
+    started.clear();
     urgent(hung.toArray(String[]::new));
 
     hang(
@@ -296,8 +284,11 @@ class ExchangesTest {
           advance(Duration.ofSeconds(2));
           assertTold("8 earlier attempts hang", answer);
           assertEquals(hung, started);
+          advance(Duration.ofSeconds(10));
         });
 
+    assertTold("STS is down", early);
+    assertFalse(started.contains("u0"), "too late for its refresh");
     assertEquals(0, read("leftBehind"));
     assertTrue(started.size() > hung.size());
   }
@@ -334,7 +325,7 @@ class ExchangesTest {
     for (int call = 1; call <= 25; call++) {
       urgent("u" + call);
       if (call <= 20) {
-        end("u" + call, this::ok);
+        end("u" + call);
       }
       advance(Duration.ofMillis(10));
     }
@@ -357,7 +348,7 @@ class ExchangesTest {
     take("other", RoleAndIssuer.ofRole(otherAccount, SimulatedFailures.ENDPOINT), null);
     prepare("r1", "r2", "other");
     refresh("r1");
-    end("r1", failing(SimulatedFailures::throttling));
+    end("r1", VirtualSession.throttled());
     taken.get("r1").leave();
 
     refresh("r2", "other");
@@ -368,7 +359,7 @@ class ExchangesTest {
     advance(Duration.ofMillis(1));
 
     assertStarted("r1", "other", "u1", "r2");
-    List.of("other", "u1", "r2").forEach(name -> end(name, this::ok));
+    List.of("other", "u1", "r2").forEach(name -> end(name));
     advance(Duration.ofMinutes(2));
     assertNull(endpoint(), "an endpoint without calls is forgotten");
   }
@@ -383,20 +374,19 @@ class ExchangesTest {
     urgent("u1");
     assertEquals("u1", started.get(4));
 
-    end(started.get(3), this::ok);
+    end(started.get(3));
 
     assertEquals(7, started.size());
   }
 
   @Test
   void aTokenThatChangedMeanwhileIsTriedAtOnce() {
-    isInputNew = true;
-    urgent("u1");
-    end("u1", failing(SimulatedFailures::denied));
-    assertStarted("u1");
+    urgent("u1", "u2");
+    issuers.values().forEach(each -> each.tokenVersion++);
+    end("u1", VirtualSession.denied());
+    assertStarted("u1", "u2");
 
-    urgent("u2");
-    end("u2", failing(SimulatedFailures::expiredToken));
+    end("u2", Reply.failing(SimulatedFailures::expiredToken));
 
     assertStarted("u1", "u2", "u2");
   }
@@ -416,7 +406,7 @@ class ExchangesTest {
     world.taken.values().forEach(Session::leave);
     world.advance(Duration.ofSeconds(2));
     while (!world.running.isEmpty()) {
-      world.endOldest(world::ok);
+      world.endOldest(null);
     }
     world.assertCounted();
     assertEquals(List.of(0, 0, 0), List.of(world.busy(), world.read("leftBehind"), world.queued()));
@@ -427,18 +417,20 @@ class ExchangesTest {
     switch (step) {
       case 0, 1 -> urgent(name);
       case 2, 3 -> refresh(name);
-      case 4 -> endOldest(this::ok);
-      case 5 -> endOldest(failing(SimulatedFailures::throttling));
-      case 6 -> endOldest(failing(SimulatedFailures::outage));
+      case 4 -> endOldest(null);
+      case 5 -> endOldest(VirtualSession.throttled());
+      case 6 -> endOldest(VirtualSession.err());
       case 7 -> rest(name);
       case 8 -> isThreadless = !isThreadless;
       default -> advance(Duration.ofSeconds(3));
     }
   }
 
-  private void endOldest(Supplier<ExchangeResult> outcome) {
+  /** With credentials, if there is no other reply. */
+  private void endOldest(@Nullable Reply reply) {
     if (!running.isEmpty()) {
-      end(name(running.get(0)), outcome);
+      String name = running.get(0).name;
+      end(name, reply == null ? sts(name).ok() : reply);
     }
   }
 

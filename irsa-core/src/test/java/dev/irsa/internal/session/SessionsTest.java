@@ -16,6 +16,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.events.Subscriber;
 import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.refresh.CallRequest;
+import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Moments;
@@ -50,17 +52,8 @@ class SessionsTest {
           new Clocks(time.clock(), time.nanoTime()),
           Moments.drawing(0.5),
           time.newScheduler(),
-          Workers.of(this::execute));
+          Workers.of(VirtualSts::perform));
   private boolean isWithoutExchange;
-
-  private void execute(Runnable work) {
-    VirtualSts called = VirtualSts.calledBy(work);
-    if (called == null) {
-      work.run();
-    } else {
-      called.execute(work);
-    }
-  }
 
   private VirtualSts sts(Object key) {
     return endpoints.computeIfAbsent(
@@ -135,16 +128,6 @@ class SessionsTest {
   }
 
   // ---- sharing
-
-  @Test
-  void equalKeysShareASessionAndOthersDoNot() {
-    assertEquals("ASIA-a-1", key(handle("a")));
-    assertEquals("ASIA-a-1", key(handle("a")));
-    assertEquals("ASIA-b-1", key(handle("b")));
-
-    assertEquals(2, sessions.size());
-    assertEquals(List.of(1, 1), List.of(calls("a"), calls("b")));
-  }
 
   @Test
   void aListenerOfSeveralHandlesIsToldOnceAndOnlyWhileOneOfThemIsOpen() {
@@ -244,20 +227,6 @@ class SessionsTest {
   }
 
   // ---- what is retained
-
-  @Test
-  void aLaterUserFindsTheRetainedCredentialsWhichAreRefreshedAgain() {
-    end(withKey("a"));
-
-    SessionHandle after = handle("a");
-
-    assertEquals("ASIA-a-1", key(after));
-    assertEquals(1, calls("a"));
-    time.advance(Duration.ofMinutes(50));
-    assertEquals(2, calls("a"));
-    end(after);
-    assertEquals(0, time.pendingTasks());
-  }
 
   private SessionHandle withKey(Object key) {
     SessionHandle handle = handle(key);
@@ -471,6 +440,36 @@ class SessionsTest {
     time.advance(RESTS_AFTER);
 
     assertEquals(0, time.pendingTasks());
+  }
+
+  // ---- callers
+
+  /** A loop that is late or dead never keeps a caller. */
+  @Test
+  void validCredentialsAreServedBeforeTheLoopTakesAStepAlthoughARefreshIsDue() {
+    SessionHandle handle = withKey("a");
+    time.suspend(Duration.ofMinutes(50));
+
+    SessionCredentials served = VirtualSession.answer(handle.credentialsAsync());
+
+    assertEquals("ASIA-a-1", served.accessKeyId());
+    assertEquals(1, calls("a"));
+    settle();
+    assertEquals(2, calls("a"), "the loop was nudged");
+  }
+
+  @Test
+  void whoIsAnsweredFindsWhatWasPublished() {
+    VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
+    List<Boolean> published = new ArrayList<>();
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    var unused =
+        answer.thenAccept(result -> published.add(result.credentials().equals(session.quiet())));
+
+    session.session.ask(CallRequest.any(), answer);
+    session.settle();
+
+    assertEquals(List.of(true), published);
   }
 
   // ---- views
