@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the invariants in an explored world, whose true time it knows. Stricter than the judge of
- * the random histories, since here nothing is uncertain but what a clock that was set back hides.
+ * Checks the invariants in a world whose true time it knows. Only what a clock that was set back
+ * hides is uncertain.
  */
 final class Judge {
 

@@ -1,16 +1,6 @@
 package dev.irsa.simulation;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.RefreshPolicy;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,14 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AwsVectorsTest {
 
-  /**
-   * In a vector time passes ({@code +40m}); a caller gets the first credentials after a wait
-   * ({@code get 1}) or without one ({@code serves 1}), or an error ({@code fails}, which contains a
-   * text, or {@code fails again} with the same one, {@code failed} if only the status says so); STS
-   * is {@code well}, {@code down}, {@code denying}, returns {@code expired} credentials, takes some
-   * time ({@code taking 2s}), grants a {@code lifetime}, and was called some times since the start
-   * ({@code calls 2}).
-   */
+  /** Steps of a {@link Scenario}. */
   private static final String VECTORS =
       """
       v01 valid credentials are served without a call
@@ -61,7 +44,7 @@ class AwsVectorsTest {
       v13 a lifetime of six hours has a window of an hour
         lifetime 6h, get 1, +17999s, calls 1, +1s, calls 2
       v14 each session takes its window from its own lifetime
-        lifetime 6h, get 1, down, +18059s, well, lifetime 600s, refresh, serves 2, calls 8,
+        lifetime 6h, get 1, down, +18059s, well, lifetime 600s, renew, serves 2, calls 8,
         +399s, calls 8, +1s, calls 9
       v15 a configured window takes precedence
         window 30m, get 1, +1799s, calls 1, +1s, calls 2
@@ -85,58 +68,13 @@ class AwsVectorsTest {
         denying, fails AccessDenied, well, +6s, get 1
       """;
 
-  private VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
-  private Throwable failure = new AssertionError("none yet");
-
   static Stream<Arguments> vectors() {
-    return Stream.of(VECTORS.split("\n(?=v)"))
-        .map(vector -> vector.split("\n", 2))
-        .map(vector -> Arguments.of(vector[0], List.of(vector[1].strip().split(",\\s+"))));
+    return Scenario.in(VECTORS);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("vectors")
   void theEngineMeets(String vector, List<String> steps) {
-    steps.forEach(this::take);
-  }
-
-  private void take(String step) {
-    String[] words = step.split(" ", 2);
-    String rest = words.length == 1 ? "" : words[1];
-    switch (words[0]) {
-      case "get" -> assertEquals("ASIA" + rest, session.key());
-      case "serves" -> assertEquals("ASIA" + rest, session.keyAtOnce());
-      case "fails" -> fail(rest);
-      case "failed" -> assertNotNull(session.failure());
-      case "calls" -> assertEquals(Integer.parseInt(rest), session.calls());
-      case "reject" -> session.invalidate("ASIA" + rest);
-      case "refresh" -> assertTrue(session.refresh());
-      case "well" -> session.alwaysOk();
-      case "down" -> session.always(VirtualSession.err());
-      case "denying" -> session.always(VirtualSession.denied());
-      case "expired" -> session.always(VirtualSession.stale());
-      case "taking" -> session.delay(duration(rest));
-      case "lifetime" -> session.lifetime(duration(rest));
-      case "sleep" -> session.time.suspend(duration(rest));
-      case "window" -> {
-        RefreshPolicy policy = RefreshPolicy.standard().withAdvisoryWindow(duration(rest));
-        session = new VirtualSession(policy, 0);
-      }
-      default -> session.advance(duration(step.substring(1)));
-    }
-  }
-
-  private void fail(String expected) {
-    if (expected.equals("again")) {
-      assertSame(failure.getCause(), session.failureAtOnce().getCause());
-      return;
-    }
-    failure = assertThrows(CredentialsException.class, session::get);
-    assertTrue(failure.getMessage().contains(expected), failure::getMessage);
-  }
-
-  private static Duration duration(String text) {
-    String iso = text.endsWith("ms") ? "0." + text.replace("ms", "s") : text;
-    return Duration.parse("PT" + iso.toUpperCase(Locale.ROOT));
+    Scenario.play(steps);
   }
 }

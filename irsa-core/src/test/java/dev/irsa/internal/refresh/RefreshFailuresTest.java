@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The texts that neither {@code ErrorsPageTest} nor the tests of the engine have. */
+/** The texts that neither {@code ErrorsPageTest} nor {@code ScenariosTest} has. */
 class RefreshFailuresTest {
 
   private static final RefreshFailures FAILURES = new RefreshFailures(SimulatedFailures.SUBJECT);
@@ -58,6 +58,8 @@ class RefreshFailuresTest {
     Instant nine = Instant.parse("2026-11-24T09:00:00Z");
     return Stream.of(
         arguments(Stage.WAITING, null, waitedFor(queued, null, null), "other calls to STS do not"),
+        arguments(
+            Stage.WAITING, null, waitedFor(queued, null, null), "5 s: queued behind other calls"),
         arguments(Stage.WAITING, last, waitedFor(flight(true), null, last), "STS is down. Ch"),
         arguments(
             Stage.WAITING,

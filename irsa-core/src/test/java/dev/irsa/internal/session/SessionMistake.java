@@ -96,7 +96,7 @@ public enum SessionMistake implements Mistake {
 
   /** A caller gets its answer before the credentials are published. */
   AN_ANSWER_BEFORE_ITS_PUBLICATION(
-      Mistake.foundBy(() -> new StatusTest().whoIsAnsweredFindsWhatWasPublished()),
+      Mistake.foundBy(() -> new SessionsTest().whoIsAnsweredFindsWhatWasPublished()),
       procedure(
           EngineDriver::complete, (driver, waiter, outcome) -> waiter.answer().complete(outcome))),
 
