@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,11 @@ final class Scenario {
         assertTrue(failure.getMessage().contains(rest), failure::getMessage);
       }
       case "says" -> assertTrue(failure.getMessage().contains(rest), failure::getMessage);
+      case "because" ->
+          assertTrue(
+              Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                  .skip(1)
+                  .anyMatch(each -> each.getMessage().contains(rest)));
       case "lacks" -> assertFalse(failure.getMessage().contains(rest), failure::getMessage);
       default -> {
         return false;
@@ -291,8 +297,10 @@ final class Scenario {
 
   private static String text(IrsaEvent event) {
     String name = event.getClass().getSimpleName();
-    if (event instanceof IrsaEvent.RefreshEnded ended && !ended.failedCalls().isEmpty()) {
-      return name + "/" + ended.failedCalls().size();
+    if (event instanceof IrsaEvent.RefreshEnded ended) {
+      int failed = ended.failedCalls().size();
+      assertEquals(failed + (event instanceof IrsaEvent.Refreshed ? 1 : 0), ended.attempts());
+      return failed == 0 ? name : name + "/" + failed;
     } else if (event instanceof IrsaEvent.Expired expired && expired.servedUntil() != null) {
       return name + "/" + Duration.between(expired.at(), expired.servedUntil());
     } else if (event instanceof IrsaEvent.Recovered recovered) {

@@ -3,6 +3,7 @@ package dev.irsa.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
@@ -57,15 +58,14 @@ class ScenariosTest {
         get 1, 11x renew, refresh,
         kept 12 The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call is allowed at 2026-11-24T12:01:00Z,
         calls 12, +60s, renew
-      the calls of a minute are also counted when the monotonic clock overflows, after an hour
-        get 1, +3590s, 12x renew, refresh, kept 14 The limit of calls, +59999ms, refresh, kept 14 The limit of calls,
-        +1ms, renew
       an explicit refresh counts as a call for credentials
         get 1, sleep 50m, down, refresh, kept 1 STS is down, sleep 10m, busy 2m
       a caller who is interrupted is told so, and others are not
         taking 2s, ask, ask, leave,
         refused The thread was interrupted while it waited for credentials for arn:aws:iam::123456789012:role/app,
         +2s, gets 1, calls 1
+      a caller who is interrupted is told of the attempt before
+        taking 1s, down, ask, +1500ms, leave, refused interrupted, because STS is down
       a caller who is interrupted gets valid credentials
         get 1, taking 2s, refresh, leave, kept 1 interrupted
       nobody who has left starts another refresh
@@ -111,16 +111,28 @@ class ScenariosTest {
         +1ms, taking 6s, fails STS is down, calls 5
       and lasts a second from its end
         down, fails STS is down, taking 6s, +1s, fails STS is down, +999ms, fails again, calls 4, +1ms, ask, calls 5
+      except after throttling
+        taking 1s, throttling, ask, +3s, refused throttles, +4999ms, ask, refused throttles, calls 3, +1ms, ask, calls 4
       while short sessions are valid an attempt takes a third of what is left
         lifetime 300s, get 1, sleep 288s, hanging, refresh, +3999ms, waits, +1ms, kept 1 within 4 s
       but a second
         lifetime 300s, get 1, sleep 299s, hanging, refresh, +999ms, waits, +1ms, refused within 1 s
+      and after their expiration as long as always
+        lifetime 300s, get 1, sleep 300s, hanging, ask 30s, +6999ms, calls 2, +1ms, calls 3
       a long session is no reason to hurry
         get 1, sleep 3590s, hanging, refresh, +6999ms, waits, +1ms, kept 1 within 7 s
       a token that has changed is tried at once, once in a refresh
         rejecting, taking 1s, ask, replaced, +1s, calls 2, replaced, +1s, calls 2, refused ExpiredToken
       a refresh does not continue beyond the calls of a minute
         get 1, +30s, 11x renew, +31s, down, refresh, kept 12 STS is down, calls 13
+      not with another token either
+        get 1, +30s, 11x renew, +31s, taking 1s, rejecting, refresh, replaced, +1s, kept 12 ExpiredToken, calls 13
+      nor after the time of a refresh
+        hanging, ask 30s, +1s, taking 10900ms, rejecting, +6s, replaced, +10900ms, calls 2, refused ExpiredToken
+      nor a fourth time
+        taking 1s, down, ask 30s, +1500ms, rejecting, +500ms, replaced, +1s, calls 3, refused ExpiredToken
+      the status calls a refresh that is in progress due now
+        get 1, hanging, +40m, due 40m
       credentials of less than a second are refused
         lifetime 999ms, fails expire within a second, lifetime 1s, +1s, get 2
       a longer lifetime than requested is limited to the requested one
@@ -168,6 +180,8 @@ class ScenariosTest {
         calls 4, +60s, reject 2, calls 5
       whoever has no valid credentials waits as long as always
         lifetime 15m, get 1, sleep 899s, hanging, reject 1, +1s, ask, +5s, waits
+      whoever needs credentials that last waits as long as always
+        get 1, +10m, hanging, reject 1, lasting 1h, +3s, waits
       rejections cause a refresh in 30 s, which doubles up to 10 min
         get 1, reject 1, +29s, reject 2, calls 2, +1s, reject 2, calls 3, +59s, reject 3, calls 3, +1s, reject 3,
         calls 4, +119s, reject 4, calls 4, +1s, reject 4, calls 5, +239s, reject 5, calls 5, +1s, reject 5, calls 6,
@@ -197,6 +211,9 @@ class ScenariosTest {
         get 1, lasting 2h, calls 2, +59s, lasting 2h, calls 2, +1s, lasting 2h, calls 3, +119s, lasting 2h, calls 3,
         +1s, lasting 2h, calls 4, serves 4, +240s, lasting 2h, +480s, lasting 2h, calls 6, +599s, lasting 2h, calls 6,
         +1s, lasting 2h, calls 7
+      a refresh that brought enough for such a caller resets that pause
+        get 1, lasting 2h, +60s, lasting 2h, calls 3, +120s, lasting 1h, calls 4, +30s, lasting 2h, calls 5, +60s,
+        lasting 2h, calls 6
       pauses after failures hold, and the failure says what is left and why there is no more
         get 1, +600s, denying, lasting 1h, refused The credentials for, says expire in 50 min,
         says must last at least 1 h; newer ones could not be obtained: STS said AccessDenied,
@@ -218,17 +235,22 @@ class ScenariosTest {
         get 1, sleep 3588s, denying, refresh, kept 1 AccessDenied, quiet 5999ms, busy 1ms
       after the expiration three more calls are allowed
         get 1, sleep 3571s, down, 12x refresh, calls 12, quiet 28999ms, busy 1ms, calls 15
+      and pauses start again from the shortest
+        get 1, sleep 50m, down, 4x refresh, calls 7, sleep 10m, state EXPIRED, calls 10, quiet 2499ms, busy 1ms,
+        calls 13
       the expiration of credentials that nobody wants is no event, and causes no call
         get 1, sleep 4600s, quiet 1h, unheard Expired
       an expiration is published once, and so is the recovery
-        get 1, sleep 1h, down, fails STS is down, heard Expired, well, +2500ms, heard Refreshed Recovered/PT2.5S,
-        renew, unheard Expired, unheard Recovered/PT2.5S
+        get 1, sleep 1h, down, fails STS is down, heard Expired, +2500ms, unheard Expired, well, +5s,
+        heard Refreshed Recovered/PT7.5S, renew, unheard Expired, unheard Recovered/PT7.5S
       before the first credentials nothing expires, but there is a recovery
-        denying, fails AccessDenied, unheard Expired, well, +6s, get 1, heard Refreshed Recovered/PT6S
+        denying, fails AccessDenied, unheard Expired, +6s, fails AccessDenied, well, +6s, get 1,
+        heard Refreshed Recovered/PT12S
       the expiration tells until when credentials are served
         stable 30m, get 1, sleep 3580s, down, refresh, kept 1 STS is down, +20s, heard Expired/PT30M
       unless they are not, after a denial
-        stable 30m, get 1, sleep 3580s, denying, refresh, kept 1 AccessDenied, +20s, heard Expired
+        stable 30m, get 1, sleep 3598s, denying, refresh, kept 1 AccessDenied, +2s, heard Expired, calls 2, quiet 499ms,
+        busy 1ms
       or before a response
         stable 30m, get 1, sleep 3599s, hanging, refresh, +1s, heard Expired
       an offset of 30 s is not notable
@@ -245,13 +267,16 @@ class ScenariosTest {
   private static final String TOKENS =
       """
       after a failure of the token another one is looked for each second
-        rejecting, fails ExpiredToken, well, replaced, quiet 999ms, busy 1ms, quiet 5s, calls 2
-      as long as anybody wants credentials
+        rejecting, fails ExpiredToken, well, replaced, quiet 999ms, busy 1ms, quiet 5s, replaced, quiet 5s,
+        calls 2
+      also while credentials are valid that nobody asks for
+        get 1, +20m, rejecting, refresh, kept 1 ExpiredToken, +16m, well, replaced, busy 1s
+      or as long as anybody wants credentials
         rejecting, fails ExpiredToken, +16m, well, replaced, quiet 10s
       and not after all was discarded
         rejecting, fails ExpiredToken, discard, well, replaced, quiet 10s
       claims are read 10 s after a refresh
-        token 24h, get 1, +9999ms, claims unread, +1ms, claims
+        token 24h, get 1, lasting 1m, gets 1, +9999ms, claims unread, +1ms, claims
       earlier in short sessions
         token 24h, lifetime 5m, get 1, +3333ms, claims unread, +1ms, claims
       in lazy mode by the next call
@@ -314,6 +339,33 @@ class ScenariosTest {
     assertSame(claims, session.session.status().tokenClaims());
     assertEquals(List.of(), session.events(IrsaEvent.TokenStalled.class));
     assertEquals(4, session.calls());
+  }
+
+  /** As if the report had arrived a moment earlier. */
+  @Test
+  void aRejectionOfCredentialsThatAreJustReplacedCausesNoRefresh() {
+    VirtualSession[] session = new VirtualSession[1];
+    VirtualSts.Probe rejecting =
+        new VirtualSts.Probe() {
+          @Override
+          public void uses(String what) {}
+
+          @Override
+          public void hears(IrsaEvent event) {
+            if (session[0].calls() == 2) {
+              session[0].session.invalidate("ASIA1");
+            }
+          }
+        };
+    session[0] =
+        new VirtualSession(
+            RefreshPolicy.standard(), Moments.drawing(0), Duration.ofHours(12), rejecting);
+    assertEquals("ASIA1", session[0].key());
+
+    assertTrue(session[0].refresh());
+    session[0].seconds(1);
+
+    assertEquals(2, session[0].calls());
   }
 
   @Test

@@ -266,6 +266,23 @@ class SessionsTest {
   }
 
   @Test
+  void whatLimitsCallsIsRetainedForAQuarterOfAnHour() {
+    sts("a").behave(VirtualSession::denied);
+    SessionHandle denied = handle("a");
+    var unused = denied.credentialsAsync();
+    settle();
+    end(denied);
+
+    time.advance(Duration.ofMinutes(14).plusSeconds(50));
+    end(withKey("b"));
+    assertNotNull(sessions.peek(terms("a")));
+    time.advance(Duration.ofSeconds(15));
+    end(withKey("c"));
+
+    assertNull(sessions.peek(terms("a")));
+  }
+
+  @Test
   void aSessionThatNeverCalledIsNotRetained() {
     sessions.take(terms("a")).leave();
     time.advance(RESTS_AFTER);
