@@ -64,15 +64,30 @@ class WorkflowsTest {
     assertEquals(List.of(), dangerous, workflow::toString);
   }
 
+  /** Code that reads the secrets, such as a plugin of the build, could also sign as the project. */
   @ParameterizedTest
   @MethodSource("workflows")
-  void everyActionHasAVersion(Path workflow) {
+  void aJobWithSecretsCannotProveItsIdentity(Path workflow) {
+    Map<?, ?> jobs = (Map<?, ?>) ((Map<?, ?>) yaml(workflow)).get("jobs");
+    List<?> dangerous =
+        jobs.values().stream()
+            .map(Object::toString)
+            .filter(job -> job.contains("id-token=write") && job.contains("secrets."))
+            .toList();
+
+    assertEquals(List.of(), dangerous, workflow::toString);
+  }
+
+  /** A tag can be moved to other code; a commit cannot. */
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void everyActionIsACommitWithItsVersion(Path workflow) {
     List<String> moving =
-        Pattern.compile("uses: *(\\S+)")
+        Pattern.compile("uses: *(.+)")
             .matcher(Checkout.text(workflow))
             .results()
             .map(use -> use.group(1))
-            .filter(use -> !use.matches("[\\w./-]+@v\\d[\\d.]*"))
+            .filter(use -> !use.matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"))
             .toList();
 
     assertEquals(List.of(), moving, workflow::toString);

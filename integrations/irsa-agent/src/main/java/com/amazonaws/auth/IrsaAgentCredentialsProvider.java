@@ -60,11 +60,12 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   }
 
   /**
-   * Returns the provider for a role.
+   * Returns the provider for a {@link RoleInfo}.
    *
    * @return null for the role of a profile that has neither a token file nor a need for one
    */
-  public static AWSCredentialsProvider webIdentity(RoleInfo role) {
+  public static AWSCredentialsProvider webIdentity(Object asked) {
+    RoleInfo role = (RoleInfo) asked;
     if (role.getWebIdentityTokenFilePath() == null
         && role.getLongLivedCredentialsProvider() != null) {
       return null;
@@ -80,7 +81,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   }
 
   /** Returns the provider for the identity of the pod. */
-  public static AWSCredentialsProvider pod() {
+  public static AWSCredentialsProvider pod(Object unused) {
     return new IrsaAgentCredentialsProvider(Map.of());
   }
 
@@ -135,12 +136,12 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   }
 
   /** Throws: beside IRSA, container credentials belong to another identity. */
-  public static AWSCredentials container() {
+  public static AWSCredentials container(Object unused) {
     return shared("container");
   }
 
   /** Returns what the application gets in place of the credentials of the node. */
-  public static AWSCredentials node() {
+  public static AWSCredentials node(Object unused) {
     return shared("node");
   }
 

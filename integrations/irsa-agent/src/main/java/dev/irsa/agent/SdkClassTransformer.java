@@ -11,9 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes the classes of the SDKs that may have to be replaced, by their names, and hands them
- * to the engine. The engine has a class loader of its own, which is created for the first of them:
- * a process that does not use an SDK pays for a look at each class's name only. Thread-safe.
+ * Recognizes by their names the classes of the SDKs in which methods are intercepted, and hands
+ * them to the engine, which has the list. The engine has a class loader of its own, which is
+ * created for the first of these classes: a process without an SDK pays only for a look at the name
+ * of each class. Thread-safe.
  */
 final class SdkClassTransformer implements ClassFileTransformer {
 
@@ -50,8 +51,8 @@ final class SdkClassTransformer implements ClassFileTransformer {
     return found == null ? null : found.transform(loader, name, redefined, domain, bytes);
   }
 
-  /** They are behind any name of packages, for software may have relocated its copy of an SDK. */
-  private static boolean isOfAnSdk(String name) {
+  /** The packages before them may have any name: software relocates its copy of an SDK. */
+  static boolean isOfAnSdk(String name) {
     return name.endsWith("/core/interceptor/ExecutionInterceptorChain")
         || name.endsWith("/http/AmazonHttpClient$RequestExecutor")
         || isOfCredentials(name);
@@ -60,8 +61,7 @@ final class SdkClassTransformer implements ClassFileTransformer {
   private static boolean isOfCredentials(String name) {
     return name.contains("/auth/")
         && switch (name.substring(name.lastIndexOf('/') + 1)) {
-          case "DefaultAWSCredentialsProviderChain",
-              "AWSCredentialsProviderChain",
+          case "AWSCredentialsProviderChain",
               "STSProfileCredentialsServiceLoader",
               "EC2ContainerCredentialsProviderWrapper",
               "DefaultCredentialsProvider",

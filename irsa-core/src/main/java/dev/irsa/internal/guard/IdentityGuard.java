@@ -58,7 +58,7 @@ public final class IdentityGuard {
   private final Map<String, AtomicInteger> clients = new ConcurrentHashMap<>();
 
   private final Queue<IrsaEvent.ForeignIdentity> reports = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean sameRole = new AtomicBoolean();
+  private final AtomicBoolean otherProvider = new AtomicBoolean();
   private final AtomicBoolean defect = new AtomicBoolean();
 
   /** Referenced here because the sessions hold it weakly. */
@@ -88,7 +88,7 @@ public final class IdentityGuard {
     keys.forgetJudged();
     clients.clear();
     reports.clear();
-    sameRole.set(false);
+    otherProvider.set(false);
   }
 
   /** Returns how many requests were signed by another identity. */
@@ -130,8 +130,8 @@ public final class IdentityGuard {
         keys.add(call.accessKeyId(), kind, identity, null);
       }
     }
-    if (kind == KnownKeys.Kind.SAME_ROLE) {
-      noteSameRole(call, current);
+    if (kind == KnownKeys.Kind.SAME_ROLE || kind == KnownKeys.Kind.SAME_SOURCE) {
+      noteOtherProvider(call, signer(kind, current));
     }
     return kind != KnownKeys.Kind.FOREIGN;
   }
@@ -149,7 +149,7 @@ public final class IdentityGuard {
       return KnownKeys.Kind.ALLOWED;
     }
     if (identity == null && isOfSameSource(call, current)) {
-      return KnownKeys.Kind.SAME_ROLE;
+      return KnownKeys.Kind.SAME_SOURCE;
     }
     return current.allows(call, identity) ? KnownKeys.Kind.ALLOWED : KnownKeys.Kind.FOREIGN;
   }
@@ -171,8 +171,15 @@ public final class IdentityGuard {
     return provider != null && provider.contains("dev.irsa.sdk.");
   }
 
-  private void noteSameRole(SignedCall call, GuardRules current) {
-    if (!sameRole.compareAndSet(false, true)) {
+  /** Returns the identity, as far as it is known: an SDK does not name the role. */
+  private static String signer(KnownKeys.Kind kind, GuardRules current) {
+    return kind == KnownKeys.Kind.SAME_SOURCE && current.source() != IdentitySource.CONTAINER
+        ? "a web identity of a role that the SDK does not name"
+        : current.pod();
+  }
+
+  private void noteOtherProvider(SignedCall call, String signer) {
+    if (!otherProvider.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -180,7 +187,7 @@ public final class IdentityGuard {
           "{} is signed by {}, whose credentials another provider fetched{}. Each such provider"
               + " makes its own calls; with irsa, the clients of a process share one session: {}",
           call,
-          current.pod(),
+          signer,
           call.provider() == null ? "" : " (" + call.provider() + ")",
           call.cure());
     } catch (Throwable broken) {

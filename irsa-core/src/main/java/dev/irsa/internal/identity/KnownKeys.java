@@ -32,6 +32,8 @@ public final class KnownKeys {
     DERIVED,
     /** Another provider fetched it, for the role of the pod. */
     SAME_ROLE,
+    /** Another provider fetched it where the pod's keys come from, for a role that is not known. */
+    SAME_SOURCE,
     /** It is meant: a static key of the process, or one that the settings allow. */
     ALLOWED,
     /** A service handed it out for another identity: that stays true whatever the settings say. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,22 @@ final class IdentityGuardTest {
     check(guard, call(KEY, null, null));
 
     assertTrue(denial(guard, call("ASIAOTHER", null, null)).contains(OTHER));
+  }
+
+  @Test
+  void aRemarkNamesTheRoleOnlyIfAResponseDid() {
+    try (CapturedLogs logs = CapturedLogs.open()) {
+      IdentityGuard told = guard(POD);
+      new ClientGuard(told).handedOut(null, KEY, LATER, "AssumeRoleWithWebIdentity", ROLE);
+      check(told, call(KEY, null, "h,k"));
+      check(guard(POD), call("ASIAUNTOLD", null, "h,k"));
+
+      String signed = "S3 ListBuckets is signed by ";
+      List<String> lines = logs.lines().stream().filter(line -> line.contains(signed)).toList();
+      assertEquals(2, lines.size(), lines::toString);
+      assertTrue(lines.get(0).contains(signed + "the pod's role " + ROLE), lines::toString);
+      assertTrue(lines.get(1).contains(signed + "a web identity of a role"), lines::toString);
+    }
   }
 
   @Test

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines the agent's classes beside copies of the SDKs, each once. It loads as little of the SDK
- * as possible, because the JVM does not show an agent the classes that are loaded meanwhile.
- * Thread-safe.
+ * Defines the agent's classes beside a copy of an SDK, once for each copy. It loads as few classes
+ * of the SDK as possible, because the JVM does not show an agent the classes that are loaded
+ * meanwhile. Thread-safe.
  */
 final class Adapters {
 
@@ -32,14 +32,15 @@ final class Adapters {
     private boolean isTried;
     private @Nullable UnknownClassException problem;
 
-    synchronized void define(SdkCopy copy, Class<?> anchor, ClassLoader loader)
-        throws IllegalAccessException, UnknownClassException {
+    synchronized void define(SdkCopy copy, Class<?> anchor) throws UnknownClassException {
       if (!isTried) {
         isTried = true;
         try {
-          defineNow(copy, anchor, loader);
+          defineNow(copy, anchor);
         } catch (UnknownClassException unknown) {
           problem = unknown;
+        } catch (IllegalAccessException | RuntimeException | LinkageError refused) {
+          problem = new UnknownClassException("irsa-agent cannot add its class: " + refused);
         }
       }
       if (problem != null) {
@@ -47,13 +48,13 @@ final class Adapters {
       }
     }
 
-    private void defineNow(SdkCopy copy, Class<?> anchor, ClassLoader loader)
+    private void defineNow(SdkCopy copy, Class<?> anchor)
         throws IllegalAccessException, UnknownClassException {
       List<byte[]> files = new ArrayList<>();
       for (String name : copy.generation().defined()) {
-        byte[] file = copy.adapter(name);
+        byte[] file = copy.ofAgent(name);
         if (!name.equals(copy.generation().guard())) {
-          MemberCheck.of(file, InstrumentedClass.hooks(configuration, copy, loader), copy, loader);
+          MemberCheck.of(file, InterceptedMethod.hooks(copy, configuration), copy);
         }
         files.add(file);
       }
@@ -71,15 +72,14 @@ final class Adapters {
   }
 
   /**
-   * Defines the adapter beside a copy that a class loader sees, unless it has one.
+   * Defines the adapter beside a copy, unless it has one.
    *
    * @throws UnknownClassException if the copy is not as expected
    */
-  void define(SdkCopy copy, ClassLoader loader)
-      throws ReflectiveOperationException, UnknownClassException {
+  void define(SdkCopy copy) throws ReflectiveOperationException, UnknownClassException {
     String anchor = copy.relocated(copy.generation().anchor());
-    Class<?> type = Class.forName(SdkCopy.dotted(anchor), false, loader);
-    adapters.get(type).define(copy, type, loader);
+    Class<?> type = Class.forName(SdkCopy.dotted(anchor), false, copy.loader());
+    adapters.get(type).define(copy, type);
   }
 
   /** Lets this class define others in the package of an SDK that is a module. */

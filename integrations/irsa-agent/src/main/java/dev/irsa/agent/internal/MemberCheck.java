@@ -31,28 +31,25 @@ final class MemberCheck extends ClassVisitor {
 
   private final Set<String> hooks;
   private final SdkCopy copy;
-  private final ClassLoader loader;
   private final List<String> ours;
   private final Map<String, @Nullable Declared> types = new HashMap<>();
   private @Nullable String missing;
 
-  private MemberCheck(Set<String> hooks, SdkCopy copy, ClassLoader loader) {
+  private MemberCheck(Set<String> hooks, SdkCopy copy) {
     super(Opcodes.ASM9);
     this.hooks = hooks;
     this.copy = copy;
-    this.loader = loader;
     this.ours = copy.generation().defined().stream().map(copy::relocated).toList();
   }
 
   /**
-   * Checks the uses that a class file makes of the copy in a class loader.
+   * Checks the uses that a class file makes of the copy.
    *
    * @param hooks the static methods that replaced methods call; nobody calls the others
    * @throws UnknownClassException if a part of it is missing
    */
-  static void of(byte[] user, Set<String> hooks, SdkCopy copy, ClassLoader loader)
-      throws UnknownClassException {
-    MemberCheck check = new MemberCheck(hooks, copy, loader);
+  static void of(byte[] user, Set<String> hooks, SdkCopy copy) throws UnknownClassException {
+    MemberCheck check = new MemberCheck(hooks, copy);
     new ClassReader(user).accept(check, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     if (check.missing != null) {
       throw new UnknownClassException(check.missing);
@@ -148,7 +145,7 @@ final class MemberCheck extends ClassVisitor {
 
   private @Nullable Declared declared(String type) {
     if (!types.containsKey(type)) {
-      byte[] file = SdkCopy.find(type, loader);
+      byte[] file = SdkCopy.file(type, copy.loader());
       types.put(type, file == null ? null : read(file));
     }
     return types.get(type);

@@ -1,50 +1,52 @@
 package dev.irsa.agent.internal;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
 
-/** A class of an SDK in which methods are replaced. For use by one thread. */
+/**
+ * A class of an SDK with intercepted methods. It gets neither methods nor fields, because the JVM
+ * refuses that in a class that is already loaded. For use by one thread.
+ */
 final class ReplacedClass extends ClassVisitor {
 
-  private static final String EXCEPTION = "java/lang/IllegalStateException";
+  private static final String OBJECT = "Ljava/lang/Object;";
 
-  private final List<Replacement> replacements;
-  private final String adapter;
-  private final Set<String> fields = new HashSet<>(Set.of(Replacement.THIS));
-  private final Set<Replacement> found = new HashSet<>();
-  private String name = "";
+  private final SdkCopy copy;
 
-  private ReplacedClass(List<Replacement> replacements, String adapter, ClassWriter writer) {
+  /** The methods that have not been seen. */
+  private final List<InterceptedMethod> missing;
+
+  private ReplacedClass(List<InterceptedMethod> methods, SdkCopy copy, ClassWriter writer) {
     super(Opcodes.ASM9, writer);
-    this.replacements = replacements;
-    this.adapter = adapter;
+    this.copy = copy;
+    this.missing = new ArrayList<>(methods);
   }
 
   /**
-   * Returns the class file with methods replaced.
+   * Returns the class file with methods that call their hooks.
    *
-   * @throws UnknownClassException if the class is not as expected
+   * @throws UnknownClassException if a method is missing
    */
-  static byte[] of(byte[] original, List<Replacement> replacements, SdkCopy copy)
+  static byte[] of(byte[] original, List<InterceptedMethod> methods, SdkCopy copy)
       throws UnknownClassException {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    ReplacedClass replaced =
-        new ReplacedClass(
-            replacements.stream().map(each -> each.in(copy)).toList(),
-            copy.relocated(copy.generation().adapter()),
-            writer);
+    ReplacedClass replaced = new ReplacedClass(methods, copy, writer);
     reader.accept(replaced, 0);
-    replaced.check();
+    if (!replaced.missing.isEmpty()) {
+      throw new UnknownClassException(
+          "%s lacks the method %s"
+              .formatted(SdkCopy.dotted(reader.getClassName()), replaced.missing.get(0).name()));
+    }
     return writer.toByteArray();
   }
 
@@ -62,19 +64,21 @@ final class ReplacedClass extends ClassVisitor {
           @Override
           public @Nullable MethodVisitor visitMethod(
               int access,
-              String method,
+              String name,
               String descriptor,
               @Nullable String signature,
               String @Nullable [] exceptions) {
-            MethodVisitor code =
-                super.visitMethod(access, method, descriptor, signature, exceptions);
+            MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
             if ((access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) == 0
                 || (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) != 0
                 || Type.getReturnType(descriptor).getSort() != Type.OBJECT
-                || method.equals("toString")) {
+                || name.equals("toString")) {
               return code;
             }
-            writeThrow(code, message);
+            var throwing = new GeneratorAdapter(code, access, name, descriptor);
+            throwing.visitCode();
+            throwing.throwException(Type.getType(IllegalStateException.class), message);
+            throwing.endMethod();
             return null;
           }
         },
@@ -82,75 +86,82 @@ final class ReplacedClass extends ClassVisitor {
     return writer.toByteArray();
   }
 
-  private static void writeThrow(MethodVisitor code, String message) {
-    code.visitCode();
-    code.visitTypeInsn(Opcodes.NEW, EXCEPTION);
-    code.visitInsn(Opcodes.DUP);
-    code.visitLdcInsn(message);
-    code.visitMethodInsn(
-        Opcodes.INVOKESPECIAL, EXCEPTION, "<init>", "(" + Replacement.TEXT + ")V", false);
-    code.visitInsn(Opcodes.ATHROW);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private void check() throws UnknownClassException {
-    String dotted = SdkCopy.dotted(name);
-    for (Replacement replacement : replacements) {
-      if (!found.contains(replacement)) {
-        throw new UnknownClassException(dotted + " lacks the method " + replacement.method());
-      }
-      if (replacement.field() != null && !fields.contains(replacement.field())) {
-        throw new UnknownClassException(dotted + " lacks the field " + replacement.field());
-      }
-    }
-  }
-
-  @Override
-  public void visit(
-      int version,
-      int access,
-      String className,
-      @Nullable String signature,
-      String superName,
-      String[] interfaces) {
-    name = className;
-    super.visit(version, access, className, signature, superName, interfaces);
-  }
-
-  @Override
-  public @Nullable FieldVisitor visitField(
-      int access,
-      String field,
-      String descriptor,
-      @Nullable String signature,
-      @Nullable Object value) {
-    if (descriptor.equals(Replacement.TEXT)) {
-      fields.add(field);
-    }
-    return super.visitField(access, field, descriptor, signature, value);
-  }
-
   @Override
   public @Nullable MethodVisitor visitMethod(
       int access,
-      String method,
+      String name,
       String descriptor,
       @Nullable String signature,
       String @Nullable [] exceptions) {
-    MethodVisitor original = super.visitMethod(access, method, descriptor, signature, exceptions);
-    for (Replacement replacement : replacements) {
-      if (method.equals(replacement.method()) && descriptor.equals(replacement.descriptor())) {
-        found.add(replacement);
-        return new MethodVisitor(Opcodes.ASM9, original) {
-          @Override
-          public void visitCode() {
-            super.visitCode();
-            replacement.write(mv, name, adapter);
-          }
-        };
+    MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+    InterceptedMethod intercepted = find(name, Type.getReturnType(descriptor));
+    if (intercepted == null) {
+      return code;
+    }
+    missing.remove(intercepted);
+    if (intercepted.hook().equals(InterceptedMethod.NOTHING)) {
+      code.visitCode();
+      code.visitInsn(Opcodes.RETURN);
+      code.visitMaxs(0, 0);
+      code.visitEnd();
+      return null;
+    }
+    return new MethodVisitor(Opcodes.ASM9, code) {
+      @Override
+      public void visitCode() {
+        super.visitCode();
+        if (intercepted.isForGuard()) {
+          showRequest(mv, intercepted, descriptor);
+        } else {
+          returnUnlessNull(mv, intercepted, access, descriptor);
+        }
+      }
+    };
+  }
+
+  private @Nullable InterceptedMethod find(String name, Type result) {
+    for (InterceptedMethod each : missing) {
+      String expected = result.getSort() == Type.VOID ? "void" : copy.root() + each.result();
+      if (each.name().equals(name) && result.getClassName().equals(SdkCopy.dotted(expected))) {
+        return each;
       }
     }
-    return original;
+    return null;
+  }
+
+  /** Passes one or two parameters to the hook. */
+  private void showRequest(MethodVisitor code, InterceptedMethod intercepted, String descriptor) {
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    if (Type.getArgumentTypes(descriptor).length > 1) {
+      code.visitVarInsn(Opcodes.ALOAD, 2);
+    } else {
+      code.visitInsn(Opcodes.ACONST_NULL);
+    }
+    call(code, copy.generation().guard(), intercepted, "(" + OBJECT + OBJECT + ")V");
+  }
+
+  /** Passes the parameter to the hook; without one the object, or null in a static method. */
+  private void returnUnlessNull(
+      MethodVisitor code, InterceptedMethod intercepted, int access, String descriptor) {
+    if ((access & Opcodes.ACC_STATIC) != 0) {
+      code.visitInsn(Opcodes.ACONST_NULL);
+    } else {
+      code.visitVarInsn(Opcodes.ALOAD, Type.getArgumentTypes(descriptor).length > 0 ? 1 : 0);
+    }
+    Type result = Type.getReturnType(descriptor);
+    call(code, copy.generation().provider(), intercepted, "(" + OBJECT + ")" + result);
+    Label original = new Label();
+    code.visitInsn(Opcodes.DUP);
+    code.visitJumpInsn(Opcodes.IFNULL, original);
+    code.visitInsn(Opcodes.ARETURN);
+    code.visitLabel(original);
+    code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {result.getInternalName()});
+    code.visitInsn(Opcodes.POP);
+  }
+
+  private void call(
+      MethodVisitor code, String owner, InterceptedMethod intercepted, String descriptor) {
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC, copy.relocated(owner), intercepted.hook(), descriptor, false);
   }
 }

@@ -17,36 +17,26 @@ import org.objectweb.asm.commons.Remapper;
  *
  * @param generation of the SDK
  * @param root what the names of its classes begin with, as in class files
+ * @param loader a class loader that finds the classes
  */
-record SdkCopy(SdkGeneration generation, String root) {
+record SdkCopy(SdkGeneration generation, String root, ClassLoader loader) {
 
   /** Returns the copy with a class of this name, or null if no class behind a root is named so. */
-  static @Nullable SdkCopy of(String name, SdkGeneration generation, String behindRoot) {
+  static @Nullable SdkCopy of(
+      String name, SdkGeneration generation, String behindRoot, ClassLoader loader) {
     return name.endsWith("/" + behindRoot)
-        ? new SdkCopy(generation, name.substring(0, name.length() - behindRoot.length()))
+        ? new SdkCopy(generation, name.substring(0, name.length() - behindRoot.length()), loader)
         : null;
   }
 
-  /** Returns the copy whose default chain has this name, or null. */
-  static @Nullable SdkCopy ofChain(String name) {
+  /** Returns the copy beside which the agent has defined a provider. */
+  static SdkCopy ofProvider(Class<?> provider) {
+    String name = provider.getName().replace('.', '/');
     for (SdkGeneration generation : SdkGeneration.values()) {
-      SdkCopy copy = of(name, generation, generation.chain());
+      String behindRoot = generation.provider().substring(generation.root().length());
+      SdkCopy copy = of(name, generation, behindRoot, provider.getClassLoader());
       if (copy != null) {
         return copy;
-      }
-    }
-    return null;
-  }
-
-  /** Returns the copy beside which a class of the agent is. */
-  static SdkCopy ofAdapter(Class<?> adapter) {
-    String name = adapter.getName().replace('.', '/');
-    for (SdkGeneration generation : SdkGeneration.values()) {
-      for (String defined : generation.defined()) {
-        SdkCopy copy = of(name, generation, defined.substring(generation.root().length()));
-        if (copy != null) {
-          return copy;
-        }
       }
     }
     throw new IllegalArgumentException(name);
@@ -62,8 +52,40 @@ record SdkCopy(SdkGeneration generation, String root) {
     return name.replace('/', '.');
   }
 
-  /** Returns the file of a class of this copy, or null if there is none. */
-  static byte @Nullable [] find(String name, ClassLoader loader) {
+  /** Returns whether the SDK keeps its names. */
+  private boolean isOriginal() {
+    return root.equals(generation.root());
+  }
+
+  /** Returns whether it is a copy of the SDK: classes of others may have names like these. */
+  boolean isSdk() {
+    return isOriginal() || hasFile(relocated(generation.anchor()));
+  }
+
+  /** Returns whether it has a class, named without the root. */
+  boolean has(String behindRoot) {
+    return hasFile(root + behindRoot);
+  }
+
+  /** Returns whether the class loader finds the file of a class. */
+  boolean hasFile(String name) {
+    return loader.getResource(name + ".class") != null;
+  }
+
+  /** Returns whether irsa itself guards the clients of this copy. */
+  boolean isGuardedByIrsa() {
+    return isOriginal() && hasFile(generation.ownGuard());
+  }
+
+  /** Returns whether the constants of the default chain have the name of a class. */
+  boolean chainRefersTo(String behindRoot) {
+    byte[] chain = file(root + "auth/DefaultAWSCredentialsProviderChain", loader);
+    return chain != null
+        && new String(chain, StandardCharsets.ISO_8859_1).contains(root + behindRoot);
+  }
+
+  /** Returns the file of a class, or null if a class loader does not find it. */
+  static byte @Nullable [] file(String name, ClassLoader loader) {
     try (InputStream in = loader.getResourceAsStream(name + ".class")) {
       return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
@@ -71,23 +93,10 @@ record SdkCopy(SdkGeneration generation, String root) {
     }
   }
 
-  /** Returns whether a class loader has the SDK: classes of others may have names like these. */
-  boolean isIn(ClassLoader loader) {
-    return root.equals(generation.root())
-        || loader.getResource(relocated(generation.anchor()) + ".class") != null;
-  }
-
-  /** Returns whether the constants of the default chain have the name of a class. */
-  boolean chainRefersTo(String name, ClassLoader loader) {
-    byte[] chain = find(root + generation.chain(), loader);
-    return chain != null
-        && new String(chain, StandardCharsets.ISO_8859_1).contains(relocated(name));
-  }
-
   /** Returns the file of a class of the agent, made for this copy. */
-  byte[] adapter(String name) {
-    byte[] bytes = Objects.requireNonNull(find(name, SdkCopy.class.getClassLoader()), name);
-    return root.equals(generation.root()) ? bytes : relocated(bytes);
+  byte[] ofAgent(String name) {
+    byte[] bytes = Objects.requireNonNull(file(name, SdkCopy.class.getClassLoader()), name);
+    return isOriginal() ? bytes : relocated(bytes);
   }
 
   private byte[] relocated(byte[] file) {

@@ -1,36 +1,33 @@
 package dev.irsa.agent.internal;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A generation of the AWS SDK for Java. Names of classes are as in class files. */
+/**
+ * A generation of the AWS SDK for Java, and the agent's classes for it. Names are as in class
+ * files.
+ */
 enum SdkGeneration {
   V1(
       "com/amazonaws/",
-      "auth/DefaultAWSCredentialsProviderChain",
-      "com/amazonaws/auth/AWSCredentialsProvider",
-      "com/amazonaws/auth/IrsaAgentCredentialsProvider",
-      "com/amazonaws/auth/IrsaAgentException"),
+      "com/amazonaws/auth/",
+      "AWSCredentialsProvider",
+      "dev/irsa/sdk/v1/IrsaRequestHandler"),
   V2(
       "software/amazon/awssdk/",
-      "auth/credentials/DefaultCredentialsProvider",
-      "software/amazon/awssdk/auth/credentials/AwsCredentialsProvider",
-      "software/amazon/awssdk/auth/credentials/IrsaAgentCredentialsProvider",
-      null);
+      "software/amazon/awssdk/auth/credentials/",
+      "AwsCredentialsProvider",
+      "dev/irsa/sdk/v2/RejectedCredentialsInterceptor");
 
   private final String root;
-  private final String chain;
+  private final String folder;
   private final String anchor;
-  private final String adapter;
-  private final @Nullable String exception;
+  private final String ownGuard;
 
-  SdkGeneration(
-      String root, String chain, String anchor, String adapter, @Nullable String exception) {
+  SdkGeneration(String root, String folder, String anchor, String ownGuard) {
     this.root = root;
-    this.chain = chain;
+    this.folder = folder;
     this.anchor = anchor;
-    this.adapter = adapter;
-    this.exception = exception;
+    this.ownGuard = ownGuard;
   }
 
   /** Returns what all names of the SDK begin with, unless it is relocated. */
@@ -38,28 +35,30 @@ enum SdkGeneration {
     return root;
   }
 
-  /** Returns the name of the default chain, behind the root. */
-  String chain() {
-    return chain;
-  }
-
-  /** Returns the public type of the SDK beside which the adapters are defined. */
+  /** Returns the public type of the SDK beside which the agent's classes are defined. */
   String anchor() {
-    return anchor;
+    return folder + anchor;
   }
 
-  /** Returns the class that the agent defines in the class loader of the SDK. */
-  String adapter() {
-    return adapter;
-  }
-
-  /** Returns the class beside it that shows requests to the agent. */
+  /** Returns the class that shows requests to the agent. */
   String guard() {
-    return adapter.substring(0, adapter.lastIndexOf('/') + 1) + "IrsaAgentGuard";
+    return folder + "IrsaAgentGuard";
   }
 
-  /** Returns all classes that are defined there, in this order. */
+  /** Returns the class that provides credentials. */
+  String provider() {
+    return folder + "IrsaAgentCredentialsProvider";
+  }
+
+  /** Returns the classes that the agent defines in the class loader of the SDK, in this order. */
   List<String> defined() {
-    return exception == null ? List.of(guard(), adapter) : List.of(guard(), exception, adapter);
+    return this == V1
+        ? List.of(guard(), folder + "IrsaAgentException", provider())
+        : List.of(guard(), provider());
+  }
+
+  /** Returns the class of irsa that guards the clients of this SDK without the agent. */
+  String ownGuard() {
+    return ownGuard;
   }
 }

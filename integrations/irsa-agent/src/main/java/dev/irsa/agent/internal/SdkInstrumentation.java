@@ -20,8 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces methods of the SDKs, and gives their classes the sessions of this process. If a class is
- * not as expected, it logs one warning, and the SDK works as it is. Thread-safe.
+ * Intercepts the methods of the SDKs that {@link InterceptedMethod} lists, and gives the hooks the
+ * sessions of this process. If a class is not as expected, it logs one warning. The class then
+ * works as it is, unless it could provide another identity than the pod's: then it is closed.
+ * Thread-safe.
  */
 public final class SdkInstrumentation implements AgentBridge {
 
@@ -51,8 +53,7 @@ public final class SdkInstrumentation implements AgentBridge {
     /** Checks it when it is used first. */
     synchronized void check(Class<?> adapter) {
       if (!isReady) {
-        assertReplaced(
-            SdkCopy.ofAdapter(adapter), adapter.getClassLoader(), adapter.getProtectionDomain());
+        assertReplaced(SdkCopy.ofProvider(adapter), adapter.getProtectionDomain());
         CheckpointResource.register(adapter.getClassLoader());
         LOG.info(
             "irsa-agent {} provides {} with the credentials of this pod ({}){}",
@@ -87,32 +88,42 @@ public final class SdkInstrumentation implements AgentBridge {
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     try {
-      SdkCopy chain = SdkCopy.ofChain(name);
-      if (chain != null && chain.isIn(loader)) {
-        checkComplete(chain, loader, domain);
-      }
-      GuardedClass guarded = GuardedClass.of(name);
-      if (guarded != null) {
-        return guarded(guarded, name, loader, bytes);
-      }
-      InstrumentedClass instrumented = InstrumentedClass.of(name);
-      return instrumented == null ? null : replaced(instrumented, name, loader, bytes, domain);
+      SdkCopy copy = InterceptedMethod.copyWith(name, loader);
+      return copy == null || !copy.isSdk() ? null : transform(copy, name, bytes, domain);
     } catch (RuntimeException | LinkageError defect) {
       warn(SdkCopy.dotted(name) + " could not be replaced: " + defect, false, domain);
       return null;
     }
   }
 
-  /** What cannot be guarded works as it is, and its credentials are replaced all the same. */
-  private byte @Nullable [] guarded(
-      GuardedClass guarded, String name, ClassLoader loader, byte[] bytes) {
-    SdkCopy copy = guarded.copy(name);
-    if (!copy.isIn(loader) || guarded.isGuardedByIrsa(copy, loader)) {
+  private byte @Nullable [] transform(
+      SdkCopy copy, String name, byte[] bytes, @Nullable ProtectionDomain domain) {
+    if (InterceptedMethod.isChain(name, copy)) {
+      checkComplete(copy, domain);
+    }
+    List<InterceptedMethod> methods = InterceptedMethod.of(name, copy, configuration);
+    if (methods.isEmpty()) {
       return null;
     }
+    return methods.get(0).isForGuard()
+        ? guarded(methods, copy, name, bytes)
+        : replaced(methods, copy, name, bytes, domain);
+  }
+
+  private void checkComplete(SdkCopy copy, @Nullable ProtectionDomain domain) {
+    InterceptedMethod.replacedClasses(copy, configuration).stream()
+        .filter(name -> !copy.hasFile(name))
+        .findFirst()
+        .ifPresent(
+            name -> warn(SdkCopy.dotted(name) + " is missing", !configuration.isOpen(), domain));
+  }
+
+  /** A class that cannot be guarded works as it is; the credentials of its SDK are the pod's. */
+  private byte @Nullable [] guarded(
+      List<InterceptedMethod> methods, SdkCopy copy, String name, byte[] bytes) {
     try {
-      byte[] calling = guarded.guarded(bytes, copy);
-      adapters.define(copy, loader);
+      byte[] calling = ReplacedClass.of(bytes, methods, copy);
+      adapters.define(copy);
       return calling;
     } catch (UnknownClassException
         | ReflectiveOperationException
@@ -123,34 +134,17 @@ public final class SdkInstrumentation implements AgentBridge {
     }
   }
 
-  private void checkComplete(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
-    InstrumentedClass.replaced(configuration, copy, loader).stream()
-        .map(each -> each.in(copy))
-        .filter(name -> loader.getResource(name + ".class") == null)
-        .findFirst()
-        .ifPresent(
-            name -> warn(SdkCopy.dotted(name) + " is missing", !configuration.isOpen(), domain));
-  }
-
   private byte @Nullable [] replaced(
-      InstrumentedClass instrumented,
+      List<InterceptedMethod> methods,
+      SdkCopy copy,
       String name,
-      ClassLoader loader,
       byte[] bytes,
       @Nullable ProtectionDomain domain) {
-    SdkCopy copy = instrumented.copy(name);
-    if (!copy.isIn(loader)) {
-      return null;
-    }
-    List<Replacement> replacements = instrumented.replacements(configuration, copy, loader);
-    if (replacements.isEmpty()) {
-      return null;
-    }
     String problem;
     try {
-      byte[] replaced = ReplacedClass.of(bytes, replacements, copy);
-      adapters.define(copy, loader);
-      note(name, loader, true);
+      byte[] replaced = ReplacedClass.of(bytes, methods, copy);
+      adapters.define(copy);
+      note(name, copy.loader(), true);
       return replaced;
     } catch (UnknownClassException unknown) {
       problem = String.valueOf(unknown.getMessage());
@@ -158,10 +152,10 @@ public final class SdkInstrumentation implements AgentBridge {
       problem = "irsa-agent cannot add its class: " + defect;
     }
     byte[] closed =
-        instrumented.isOfAnother(configuration)
+        methods.get(0).isOfAnother()
             ? ReplacedClass.closed(bytes, configuration.closedUnknown(problem))
             : null;
-    note(name, loader, closed != null);
+    note(name, copy.loader(), closed != null);
     warn(problem, !configuration.isOpen(), domain);
     return closed;
   }
@@ -181,12 +175,20 @@ public final class SdkInstrumentation implements AgentBridge {
   @Override
   public void replaceLoaded() {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      String name = type.getName().replace('.', '/');
-      InstrumentedClass instrumented = InstrumentedClass.of(name);
       ClassLoader loader = type.getClassLoader();
-      if (instrumented != null && loader != null && instrumented.copy(name).isIn(loader)) {
-        assertReplaced(instrumented.copy(name), loader, type.getProtectionDomain());
+      if (loader != null) {
+        assertReplacedIn(type, loader);
       }
+    }
+  }
+
+  private void assertReplacedIn(Class<?> type, ClassLoader loader) {
+    String name = type.getName().replace('.', '/');
+    SdkCopy copy = InterceptedMethod.copyWith(name, loader);
+    if (copy != null
+        && copy.isSdk()
+        && InterceptedMethod.replacedClasses(copy, configuration).contains(name)) {
+      assertReplaced(copy, type.getProtectionDomain());
     }
   }
 
@@ -196,9 +198,9 @@ public final class SdkInstrumentation implements AgentBridge {
    *
    * @throws IllegalStateException if one is not, since the SDK might use another identity
    */
-  private void assertReplaced(SdkCopy copy, ClassLoader loader, @Nullable ProtectionDomain domain) {
-    List<InstrumentedClass> all = InstrumentedClass.replaced(configuration, copy, loader);
-    long replaced = all.stream().filter(each -> isReplaced(each.in(copy), loader)).count();
+  private void assertReplaced(SdkCopy copy, @Nullable ProtectionDomain domain) {
+    List<String> all = InterceptedMethod.replacedClasses(copy, configuration);
+    long replaced = all.stream().filter(name -> isReplaced(name, copy.loader())).count();
     LOG.debug("irsa-agent: {} of {} classes replaced in {}", replaced, all.size(), jar(domain));
   }
 

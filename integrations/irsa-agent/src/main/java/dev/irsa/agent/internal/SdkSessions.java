@@ -22,19 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of this process, for all copies of the SDKs in all class loaders. What crosses the
- * border to them has types of the JDK only. Thread-safe. Each provider has a handle, which the SDKs
- * do not close: the core returns its lease when it is garbage, and shares the session of all
- * handles with equal settings.
+ * The sessions of this process, for all copies of the SDKs in all class loaders. Only types of the
+ * JDK cross the border to these class loaders. The SDKs do not close their providers: the core
+ * closes the handle of a provider that was garbage collected. All handles with equal settings share
+ * a session. Thread-safe.
  *
- * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code webIdentityTokenFile}
- * and {@code sessionSeconds}, of which each is optional and taken from the environment if it is
- * missing or null; and {@code asked}, which is {@code node} or {@code container} if the SDK asked
- * for another identity than the pod's, {@code chain} for a default chain without static keys,
- * {@code keys} for one that found some, with the name of the {@code provider}, and {@code pod}
- * otherwise. The result is an array of access key, secret key, session token, expiration, account
- * id or null, the name of the {@link IdentitySource} or null, and a place where the SDK keeps them
- * as its own type. It is the same array until the next refresh.
+ * <p>A request is a map. It may have {@code roleArn}, {@code roleSessionName}, {@code
+ * webIdentityTokenFile} and {@code sessionSeconds}; a value that is missing or null comes from the
+ * environment. Its {@code asked} says what the SDK asks for:
+ *
+ * <ul>
+ *   <li>{@code pod}, also if it is missing: the identity of the pod
+ *   <li>{@code chain}: a default chain that has not found static keys
+ *   <li>{@code keys}: nothing; a default chain has found static keys by its {@code provider}
+ *   <li>{@code node}, {@code container}: another identity than the pod's
+ * </ul>
+ *
+ * <p>The result is an array: access key, secret key, session token, expiration, account id or null,
+ * the name of the {@link IdentitySource}, and a place where the SDK keeps the credentials as its
+ * own type. It is the same array until the next refresh.
  */
 final class SdkSessions {
 

@@ -72,18 +72,17 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   }
 
   /** Returns the factory that replaces the one in module sts. */
-  public static WebIdentityTokenCredentialsProviderFactory factory() {
+  public static WebIdentityTokenCredentialsProviderFactory factory(Object unused) {
     return properties -> new IrsaAgentCredentialsProvider(request(properties));
   }
 
   /**
    * Returns the credentials of the pod, in place of container credentials.
    *
-   * @param endpoint that the application has set, or null
-   * @return null if the SDK has to ask that endpoint
+   * @return null if the SDK has to ask an endpoint of the application
    */
-  public static AwsCredentials pod(String endpoint) {
-    return isUsed(endpoint) ? null : shared("pod");
+  public static AwsCredentials pod(Object asked) {
+    return hasOwnEndpoint(asked) ? null : shared("pod");
   }
 
   private static AwsCredentials shared(String asked) {
@@ -131,7 +130,7 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
         || isOther(file);
   }
 
-  /** Returns null in versions before 2.18 as well, which keep neither. */
+  /** Returns null also if the SDK lacks the field: before 2.18 the chain keeps no profile. */
   private static Object field(String name, Object asked) {
     try {
       Field field = asked.getClass().getDeclaredField(name);
@@ -186,18 +185,18 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   }
 
   /** Throws unless the SDK asks another endpoint: container credentials are another identity's. */
-  public static AwsCredentials container(String endpoint) {
-    return isUsed(endpoint) ? null : shared("container");
+  public static AwsCredentials container(Object asked) {
+    return hasOwnEndpoint(asked) ? null : shared("container");
   }
 
-  /** The SDK uses an endpoint for relative URIs only. */
-  private static boolean isUsed(String endpoint) {
-    return endpoint != null
-        && SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.getStringValue().isPresent();
+  /** The SDK uses the endpoint of an application for relative URIs only. */
+  private static boolean hasOwnEndpoint(Object asked) {
+    return SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.getStringValue().isPresent()
+        && field("endpoint", asked) != null;
   }
 
   /** Returns what the application gets in place of the credentials of the node. */
-  public static AwsCredentials node() {
+  public static AwsCredentials node(Object unused) {
     return shared("node");
   }
 
