@@ -10,6 +10,7 @@ import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.testkit.internal.InstanceMetadata;
@@ -46,21 +47,21 @@ class DoorsTest {
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
   private final PodLab podInLab = new PodLab("AmazonS3ReadOnlyAccess");
+  private final SystemProperties properties = new SystemProperties();
   private InstanceMetadata node;
 
   @BeforeEach
   void standOnANode() throws IOException {
     node = NodeRole.start();
-    System.setProperty("aws.ec2MetadataServiceEndpoint", node.endpoint());
-    System.setProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
+    properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    properties.set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
     podInLab.lab.objects().createBucket("data");
     podInLab.lab.objects().put("data", "a", new byte[1]);
   }
 
   @AfterEach
   void close() {
-    System.clearProperty("aws.ec2MetadataServiceEndpoint");
-    System.clearProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride");
+    properties.close();
     node.close();
     podInLab.close();
   }

@@ -31,8 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,12 +262,8 @@ class IdentityGuardTest {
   /** The Optional around the header is 16 of them, where the JIT compiler does not remove it. */
   @Test
   void oneMoreGuardAllocatesAtMost64BytesInACall() {
-    // Lines at DEBUG, which this test captures, are a megabyte.
-    Logger sdk = Logger.getLogger("software.amazon.awssdk");
-    sdk.setLevel(Level.WARNING);
     long guarded = allocatedByACall();
     long guardedTwice = allocatedByACall(new RejectedCredentialsInterceptor());
-    sdk.setLevel(null);
 
     assertTrue(guardedTwice - guarded <= 64, () -> guarded + " and " + guardedTwice + " bytes");
   }

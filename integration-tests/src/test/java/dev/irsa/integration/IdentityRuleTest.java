@@ -7,15 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.integration.WayIn.Opened;
 import dev.irsa.internal.adapter.NodeRole;
 import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -56,15 +54,16 @@ class IdentityRuleTest {
 
   private final PodLab podInLab = new PodLab();
   private final WayIn.Pod pod = WayIn.Pod.in(podInLab);
-  private final Map<String, @Nullable String> replaced = new HashMap<>();
+  private final SystemProperties properties = new SystemProperties();
   private InstanceMetadata others;
 
   @BeforeEach
   void standBeside() throws IOException {
     others = NodeRole.start();
-    set("aws.ec2MetadataServiceEndpoint", others.endpoint());
-    set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", others.endpoint());
-    set("aws.containerCredentialsFullUri", others.endpoint() + InstanceMetadata.CREDENTIALS);
+    properties.set("aws.ec2MetadataServiceEndpoint", others.endpoint());
+    properties.set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", others.endpoint());
+    properties.set(
+        "aws.containerCredentialsFullUri", others.endpoint() + InstanceMetadata.CREDENTIALS);
     Path keys =
         Files.writeString(
             folder.resolve("credentials"),
@@ -73,29 +72,18 @@ class IdentityRuleTest {
             aws_access_key_id = AKIAOTHEROTHEROTHER
             aws_secret_access_key = other
             """);
-    set("aws.sharedCredentialsFile", keys.toString());
+    properties.set("aws.sharedCredentialsFile", keys.toString());
   }
 
   private void setKeys() {
-    set("aws.accessKeyId", "AKIAOTHEROTHEROTHER");
-    set("aws.secretKey", "other");
-    set("aws.secretAccessKey", "other");
-  }
-
-  private void set(String property, String value) {
-    replaced.put(property, System.setProperty(property, value));
+    properties.set("aws.accessKeyId", "AKIAOTHEROTHEROTHER");
+    properties.set("aws.secretKey", "other");
+    properties.set("aws.secretAccessKey", "other");
   }
 
   @AfterEach
   void close() {
-    replaced.forEach(
-        (property, value) -> {
-          if (value == null) {
-            System.clearProperty(property);
-          } else {
-            System.setProperty(property, value);
-          }
-        });
+    properties.close();
     others.close();
     podInLab.close();
   }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,7 @@ class JdbcWrapperTest {
 
   @Test
   void itLogsTokensAtFinest() {
+    Logger.getLogger("").setLevel(Level.FINEST);
     String token = logIn("logged");
 
     assertTrue(pod.lines("").stream().anyMatch(line -> line.contains(token)));

@@ -133,10 +133,12 @@ public final class FullStack implements AutoCloseable {
   public static String run(Class<?> main, String mode, Extent extent) throws Exception {
     String output =
         ForkedJava.run(main.getName(), List.of("-XX:+UseSerialGC", mode), Map.of(), extent.name());
-    if (!output.contains(SERVED)) {
-      throw new AssertionError(output);
-    }
-    return main.getName() + " " + mode + ": " + output;
+    return output
+        .lines()
+        .filter(line -> line.contains(SERVED))
+        .map(line -> main.getName() + " " + mode + ": " + line)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(output));
   }
 
   /** Starts what the library calls, in that process. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -63,6 +64,8 @@ final class RelocatedJar {
       String from = sdk == Generation.V1 ? "com/amazonaws/" : "software/amazon/awssdk/";
       try (OutputStream stream = Files.newOutputStream(file);
           JarOutputStream out = new JarOutputStream(stream)) {
+        // It is read once or twice.
+        out.setLevel(Deflater.NO_COMPRESSION);
         RelocatedJar relocated = new RelocatedJar(out, from, root);
         relocated.putClasses(Program.classes());
         for (Path jar : jars) {

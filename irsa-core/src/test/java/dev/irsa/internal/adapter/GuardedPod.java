@@ -6,15 +6,19 @@ import dev.irsa.testkit.internal.InstanceMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A process in a pod of a lab: its identity is configured for the whole process, by properties, and
- * its log is read.
+ * the log of this library is read.
  */
 public final class GuardedPod implements AutoCloseable {
 
   /** The mark of a report in the log. */
   private static final String REPORT = "dev.irsa Another identity";
+
+  private static final Logger LOG = Logger.getLogger("dev.irsa");
 
   public final PodLab world;
   private final SystemProperties properties = new SystemProperties();
@@ -23,6 +27,9 @@ public final class GuardedPod implements AutoCloseable {
 
   public GuardedPod(String... policyNames) {
     this.world = new PodLab(policyNames);
+    // The HTTP clients of the SDKs log each byte that they send.
+    Logger.getLogger("").setLevel(Level.INFO);
+    LOG.setLevel(Level.ALL);
     var variables = world.environment();
     set("aws.roleArn", variables.get("AWS_ROLE_ARN"));
     set("aws.webIdentityTokenFile", variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"));
@@ -68,6 +75,7 @@ public final class GuardedPod implements AutoCloseable {
 
   @Override
   public void close() {
+    LOG.setLevel(null);
     logs.close();
     properties.close();
     IrsaCredentials.discardAll();
