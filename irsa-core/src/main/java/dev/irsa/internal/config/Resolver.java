@@ -34,7 +34,7 @@ final class Resolver {
       return container(settings);
     }
     if (!settings.isFound(Setting.ROLE_SESSION_NAME)) {
-      String name = IdentityRule.sessionName(environment.variable("HOSTNAME"));
+      String name = RoleSessionName.ofPod(environment.variable("HOSTNAME"));
       settings.put(Setting.ROLE_SESSION_NAME, new Value<>(name, Configuration.DEFAULT));
     }
     return webIdentity(settings, null);
