@@ -117,11 +117,11 @@ final class ProviderFactory {
    *     if other credentials are configured as well; lists all problems
    */
   IrsaCredentialsProvider create(List<? extends IrsaListener> listeners) {
-    Configuration.Result pod = Configuration.resolve(given.environment(), given);
+    Configuration pod = Configuration.resolve(given.environment(), given);
     report(pod.problems());
     RoleRequest role = given.get(Setting.CHAINED_ROLE);
     if (role != null && problems.isEmpty()) {
-      report(pod.configuration().with(Given.of(role, true)).problems());
+      report(pod.with(Given.of(role, true)).problems());
     }
     problems.addAll(OtherCredentials.problems(known, conflict(pod)));
     if (problems.isEmpty()) {
@@ -214,15 +214,15 @@ final class ProviderFactory {
   }
 
   /** Says which identity the provider has, beside which other credentials are a mistake. */
-  private String conflict(Configuration.Result pod) {
+  private String conflict(Configuration pod) {
     RoleRequest chained = given.get(Setting.CHAINED_ROLE);
-    RoleArn role = pod.problems().isEmpty() ? pod.configuration().get(Setting.ROLE_ARN) : null;
+    RoleArn role = pod.problems().isEmpty() ? pod.get(Setting.ROLE_ARN) : null;
     String whose =
         chained != null && pod.problems().isEmpty()
             ? chained.roleArn() + " (irsa.chained-role-arn)"
             : role == null
                 ? "which EKS Pod Identity provides"
-                : role.text() + " (" + pod.configuration().origin(Setting.ROLE_ARN) + ")";
+                : role.text() + " (" + pod.origin(Setting.ROLE_ARN) + ")";
     return "names credentials beside the pod's role, " + whose;
   }
 

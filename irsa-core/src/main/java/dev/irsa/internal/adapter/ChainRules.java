@@ -45,8 +45,8 @@ public final class ChainRules {
     if (name == null || name.isBlank() || settings.haveIdentity()) {
       return null;
     }
-    Configuration.Result process = Configuration.resolve(environment, settings.given());
-    String container = containerCredentials(process.configuration());
+    Configuration process = Configuration.resolve(environment, settings.given());
+    String container = containerCredentials(process);
     if (container.isEmpty()) {
       return null;
     }
