@@ -9,8 +9,6 @@ module dev.irsa.core {
   exports dev.irsa.internal.adapter to
       dev.irsa.sdk.v1,
       dev.irsa.sdk.v2;
-  exports dev.irsa.internal.concurrent to
-      dev.irsa.sdk.v2;
   exports dev.irsa.internal.config to
       dev.irsa.doctor,
       dev.irsa.iam,
@@ -25,8 +23,7 @@ module dev.irsa.core {
   exports dev.irsa.internal.inspect to
       dev.irsa.doctor;
   exports dev.irsa.internal.session to
-      dev.irsa.iam,
-      dev.irsa.sdk.v2;
+      dev.irsa.iam;
   exports dev.irsa.internal.sigv4 to
       dev.irsa.iam;
   exports dev.irsa.internal.sts to

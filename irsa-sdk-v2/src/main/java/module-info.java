@@ -1,5 +1,5 @@
 /** The pod's role for AWS SDK for Java 2.x. */
-@SuppressWarnings({"module", "opens"}) // The digit is that of the SDK; a package with a resource.
+@SuppressWarnings({"module", "opens"}) // The 2 is the SDK's; only a resource is opened.
 module dev.irsa.sdk.v2 {
   exports dev.irsa.sdk.v2;
 

@@ -17,7 +17,6 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.SdkTypes;
@@ -73,7 +72,8 @@ final class ErrorsPageTest {
 
   private static void askAChain() {
     TranslatedHandle<Object> irsa =
-        HandleSettings.none().with(core -> core.environment(Map.of())).open(new PageTypes());
+        TranslatedHandle.open(
+            () -> IrsaCredentials.builder().environment(Map.of()), new PageTypes());
     var keys = without("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var sdk =
         without(
@@ -88,7 +88,8 @@ final class ErrorsPageTest {
       properties.set("aws.containerCredentialsFullUri", "http://169.254.170.23/v1/credentials");
       properties.set("aws.containerAuthorizationTokenFile", "/var/run/secrets/token");
       properties.set("aws.profile", "reports");
-      TranslatedHandle<Object> pod = HandleSettings.none().open(new PageTypes());
+      TranslatedHandle<Object> pod =
+          TranslatedHandle.open(IrsaCredentials::builder, new PageTypes());
       var sdk = without("DefaultCredentialsProvider", "is not asked");
       var chain = new ProviderChain<Object>(List.of(), pod, () -> sdk);
       Object unused = chain.credentials();
@@ -114,13 +115,7 @@ final class ErrorsPageTest {
     }
 
     @Override
-    public RuntimeException exception(CredentialsException failure) {
-      return new IllegalStateException(failure.getMessage(), failure);
-    }
-
-    @Override
-    public RuntimeException exceptionOfAll(
-        String message, Throwable cause, List<? extends Throwable> failures) {
+    public RuntimeException exception(String message, Throwable cause, boolean isRetryable) {
       return new IllegalStateException(message, cause);
     }
   }

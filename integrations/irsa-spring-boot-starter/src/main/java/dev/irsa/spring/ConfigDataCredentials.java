@@ -93,7 +93,7 @@ final class ConfigDataCredentials
       List<Problem> problems = late.stream().map(ConfigDataCredentials::late).toList();
       throw new MisconfiguredException(true, complete.located(problems));
     }
-    // Closed after all beans. Also if creating them fails, which no event would tell.
+    // Closed after all beans, also if creating them fails: no event would report that.
     ((DefaultSingletonBeanRegistry) application.getBeanFactory())
         .registerDisposableBean("irsaImportCredentials", this::close);
   }

@@ -72,7 +72,7 @@ final class DataSourcePasswords implements BeanPostProcessor, BeanClassLoaderAwa
     try {
       return tokensFor(pool, name);
     } catch (IllegalArgumentException invalid) {
-      // Of the host, the port or the user; the text names the value.
+      // The host, the port or the user is invalid; the message names it.
       throw unusable(name, String.valueOf(invalid.getMessage()), "correct the URL or the user");
     }
   }

@@ -1,6 +1,8 @@
 package dev.irsa.spring;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,8 +24,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * The properties that an application knows: all of them once its environment is prepared, before
- * that the ones in the binder of an import of configuration.
+ * The properties that an application knows. Once its environment is prepared, these are all
+ * properties; while configuration is imported, only the properties in the binder of the import.
  */
 final class KnownProperties {
 
@@ -62,6 +64,21 @@ final class KnownProperties {
     return binder.bind(name, String.class).orElse("");
   }
 
+  /**
+   * Returns the settings that the properties set, as texts. A duration is not in the format of its
+   * variable yet.
+   */
+  Given given() {
+    Given given = Given.none();
+    for (Setting<?> setting : Setting.values()) {
+      String property = setting.springProperty();
+      if (property != null) {
+        given = given.withText(setting, text(property), property);
+      }
+    }
+    return given;
+  }
+
   /** Returns false if {@code irsa.enabled} is, in any spelling that Spring Boot accepts. */
   boolean isEnabled() {
     try {
@@ -73,8 +90,9 @@ final class KnownProperties {
   }
 
   /**
-   * Returns a problem for each property that does not exist, such as a misspelt one, whose loss
-   * nobody would notice. Variables and system properties with this prefix are settings of the core.
+   * Returns a problem for each property that does not exist, such as a misspelt one: nobody would
+   * notice that it has no effect. Variables and system properties with this prefix are settings of
+   * the core.
    */
   List<Problem> unknown() {
     List<Problem> unknown = new ArrayList<>();

@@ -16,12 +16,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * The beans that listen to the session. Each is a listener of its own, so one that blocks delays
+ * The beans that listen to the session. Each is a listener of its own, so a bean that blocks delays
  * only itself. They are created when all other beans exist, because a listener may use an AWS
  * client that needs the session itself. Earlier events are delivered then.
  *
  * <p>A bean is found if its definition says that it is a listener, because the session takes its
- * listeners when it is created. One whose method returns another type is not.
+ * listeners when it is created. A bean whose method returns another type is not found.
  */
 final class ListenerBeans implements SmartInitializingSingleton {
 

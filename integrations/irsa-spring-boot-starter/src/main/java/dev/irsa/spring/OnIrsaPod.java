@@ -1,6 +1,8 @@
 package dev.irsa.spring;
 
-import dev.irsa.IrsaCredentials;
+import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Given;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -29,14 +31,8 @@ final class OnIrsaPod extends SpringBootCondition {
   }
 
   static boolean isConfigured(KnownProperties known) {
-    return isPod()
+    return Configuration.resolve(Environment.system(), Given.none()).isConfigured()
         || IDENTITY.stream().anyMatch(key -> !known.text(key).isBlank())
         || !known.unknown().isEmpty();
-  }
-
-  private static boolean isPod() {
-    try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
-      return irsa.status().isConfigured();
-    }
   }
 }

@@ -40,7 +40,7 @@ final class OtherCredentials {
     return !value.isBlank() && !value.equalsIgnoreCase("false");
   }
 
-  /** Those of STS have counterparts of ours. */
+  /** The properties of STS have counterparts in {@code irsa.*}. */
   private static String fix(String key) {
     String instead =
         key.startsWith("sts.")

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -39,53 +38,44 @@ final class ProviderFactory {
 
   private final KnownProperties known;
   private final IrsaProperties properties;
-  private final Map<String, Optional<Object>> values;
   private final List<Problem> problems = new ArrayList<>();
+  private final @Nullable RoleRequest chainedRole;
   private final Given given;
 
   ProviderFactory(KnownProperties known) {
     this.known = known;
     this.properties =
         known.binder().bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
-    this.values = properties.byName();
     known.unknown().forEach(this::report);
-    this.given = given();
-    RoleRequest chained = given.get(Setting.CHAINED_ROLE);
-    if (chained != null) {
-      Configuration.viewProblems(Given.of(chained, true), Given.none())
+    Given ofPod = ofPod();
+    this.chainedRole = chainedRole();
+    this.given =
+        withDeadline(
+            chainedRole == null ? ofPod : ofPod.withView(new Given.View(chainedRole, true)));
+    if (chainedRole != null) {
+      Configuration.viewProblems(Given.of(chainedRole, true), Given.none())
           .forEach(each -> report(CHAINED.get(each.setting()), each.found(), each.fix()));
     }
   }
 
-  /** Returns what the properties set, under their names. */
-  private Given given() {
-    Given all = Given.none();
-    for (Setting<?> setting : Setting.values()) {
-      String property = setting.springProperty();
-      if (property != null) {
-        String text = text(property);
-        all = text == null ? all : all.withText(setting, text, property);
-      }
-    }
-    RefreshPolicy policy = policy();
-    all = all.with(Setting.REFRESH_POLICY, new Value<>(policy, "irsa.advisory-window"));
-    RoleRequest role = chainedRole();
-    all = role == null ? all : all.with(Setting.CHAINED_ROLE, role);
+  /** Returns what the properties set for the session of the pod, under their names. */
+  private Given ofPod() {
+    Duration duration = properties.sessionDuration();
+    String seconds = duration == null ? "" : Given.seconds(duration);
+    return known
+        .given()
+        .withText(Setting.SESSION_DURATION, seconds, "irsa.session-duration")
+        .with(Setting.REFRESH_POLICY, new Value<>(policy(), "irsa.advisory-window"));
+  }
+
+  private Given withDeadline(Given all) {
     IrsaCredentials.Builder core = IrsaCredentials.builder().given(all);
     return checked("irsa.deadline", core, each -> each.deadline(properties.deadline())).given();
   }
 
-  /** Returns the text of a property in the format of the variable, or null. */
-  private @Nullable String text(String property) {
-    return values
-        .getOrDefault(property, Optional.empty())
-        .map(value -> value instanceof Duration some ? Given.seconds(some) : value.toString())
-        .orElse(null);
-  }
-
   /** Returns the properties that sessions depend on: all except how long calls wait. */
   Map<String, Optional<Object>> sessionProperties() {
-    Map<String, Optional<Object>> all = new TreeMap<>(values);
+    Map<String, Optional<Object>> all = properties.byName();
     all.remove("irsa.deadline");
     return all;
   }
@@ -117,11 +107,10 @@ final class ProviderFactory {
    *     if other credentials are configured as well; lists all problems
    */
   IrsaCredentialsProvider create(List<? extends IrsaListener> listeners) {
-    Configuration.Result pod = Configuration.resolve(given.environment(), given);
+    Configuration pod = Configuration.resolve(given.environment(), given);
     report(pod.problems());
-    RoleRequest role = given.get(Setting.CHAINED_ROLE);
-    if (role != null && problems.isEmpty()) {
-      report(pod.configuration().with(Given.of(role, true)).problems());
+    if (chainedRole != null && problems.isEmpty()) {
+      report(pod.with(Given.of(chainedRole, true)).problems());
     }
     problems.addAll(OtherCredentials.problems(known, conflict(pod)));
     if (problems.isEmpty()) {
@@ -145,8 +134,7 @@ final class ProviderFactory {
 
   /** Returns the view of a handle for the chained role, or the handle without such a role. */
   IrsaCredentials chained(IrsaCredentials pod) {
-    RoleRequest role = given.get(Setting.CHAINED_ROLE);
-    return role == null ? pod : pod.chainedRole(role);
+    return chainedRole == null ? pod : pod.chainedRole(chainedRole);
   }
 
   /** Skips blank values, and records values of a wrong type. */
@@ -202,27 +190,26 @@ final class ProviderFactory {
     }
   }
 
-  /** Creates the provider, whose configuration is valid, and has it fetch the first credentials. */
+  /** Creates the provider and starts to fetch the first credentials. All settings are valid. */
   private IrsaCredentialsProvider started(List<? extends IrsaListener> listeners) {
     IrsaCredentialsProvider.Builder builder =
         IrsaCredentialsProvider.builder().configure(core -> core.given(given));
     listeners.forEach(builder::addListener);
     IrsaCredentialsProvider provider = builder.build();
-    // Failures of the first call are retried, and reported to who asks for credentials.
+    // Failures of the first call are retried, and reported to whoever asks for credentials.
     var unused = provider.resolveIdentity();
     return provider;
   }
 
-  /** Says which identity the provider has, beside which other credentials are a mistake. */
-  private String conflict(Configuration.Result pod) {
-    RoleRequest chained = given.get(Setting.CHAINED_ROLE);
-    RoleArn role = pod.problems().isEmpty() ? pod.configuration().get(Setting.ROLE_ARN) : null;
+  /** Returns what is wrong with other credentials: the provider has an identity already. */
+  private String conflict(Configuration pod) {
+    RoleArn role = pod.problems().isEmpty() ? pod.get(Setting.ROLE_ARN) : null;
     String whose =
-        chained != null && pod.problems().isEmpty()
-            ? chained.roleArn() + " (irsa.chained-role-arn)"
+        chainedRole != null && pod.problems().isEmpty()
+            ? chainedRole.roleArn() + " (irsa.chained-role-arn)"
             : role == null
                 ? "which EKS Pod Identity provides"
-                : role.text() + " (" + pod.configuration().origin(Setting.ROLE_ARN) + ")";
+                : role.text() + " (" + pod.origin(Setting.ROLE_ARN) + ")";
     return "names credentials beside the pod's role, " + whose;
   }
 

@@ -6,6 +6,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Setting.Part;
 import java.util.ArrayList;
@@ -35,18 +36,18 @@ public final class ChainRules {
    * but either may be meant, so a chain uses neither. A web identity and settings in code take
    * precedence over profiles.
    *
-   * @param settings the settings of the chain
+   * @param given the settings of the chain
    */
-  public static @Nullable MisconfiguredException profileConflict(HandleSettings settings) {
+  public static @Nullable MisconfiguredException profileConflict(Given given) {
     Environment environment = Environment.system();
     String property = environment.property(PROPERTY);
     boolean isProperty = property != null && !property.isBlank();
     String name = isProperty ? property : environment.variable(VARIABLE);
-    if (name == null || name.isBlank() || settings.haveIdentity()) {
+    if (name == null || name.isBlank() || hasIdentity(given)) {
       return null;
     }
-    Configuration.Result process = Configuration.resolve(environment, settings.given());
-    String container = containerCredentials(process.configuration());
+    Configuration process = Configuration.resolve(environment, given);
+    String container = containerCredentials(process);
     if (container.isEmpty()) {
       return null;
     }
@@ -63,6 +64,20 @@ public final class ChainRules {
                 + " ProfileCredentialsProvider to use the profile"));
     process.problems().forEach(each -> problems.add(each.forUsers()));
     return new MisconfiguredException(true, problems);
+  }
+
+  /**
+   * Returns whether the code or the process is configured for a web identity or container
+   * credentials, even partly. It is if the only source is named, even one that does not exist.
+   */
+  static boolean isIrsaPod(Given given) {
+    return hasIdentity(given)
+        || given.has(Setting.IDENTITY_SOURCE)
+        || Configuration.resolve(Environment.system(), Given.none()).isConfigured();
+  }
+
+  private static boolean hasIdentity(Given given) {
+    return given.hasAny(Part.WEB_IDENTITY) || given.hasAny(Part.CONTAINER);
   }
 
   /** Returns the names of the container credentials if they are the source; otherwise nothing. */

@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
@@ -60,7 +61,7 @@ public final class FrameworkSettings {
    *
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
-  public static HandleSettings of(Map<String, String> settings) {
+  public static IrsaCredentials.Builder of(Map<String, String> settings) {
     return select(settings, key -> true);
   }
 
@@ -70,12 +71,12 @@ public final class FrameworkSettings {
    *
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
-  public static HandleSettings among(Map<String, ?> everything) {
+  public static IrsaCredentials.Builder among(Map<String, ?> everything) {
     return select(everything, FrameworkSettings::isLikeAKnownOne);
   }
 
   /** Selects settings like {@link #among(Map)}, including the defaults of the properties. */
-  public static HandleSettings among(Properties everything) {
+  public static IrsaCredentials.Builder among(Properties everything) {
     Map<String, String> entries = new TreeMap<>();
     for (String key : everything.stringPropertyNames()) {
       entries.put(key, everything.getProperty(key));
@@ -88,7 +89,7 @@ public final class FrameworkSettings {
    *
    * @throws MisconfiguredException if settings are invalid; lists all problems
    */
-  public static HandleSettings ofAssignments(String... assignments) {
+  public static IrsaCredentials.Builder ofAssignments(String... assignments) {
     Map<String, String> parsed = new TreeMap<>();
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
@@ -118,7 +119,7 @@ public final class FrameworkSettings {
         : MisconfiguredException.of(text, null, "has no value", "write key=value, with " + known());
   }
 
-  private static HandleSettings select(Map<String, ?> entries, Predicate<String> isOurs) {
+  private static IrsaCredentials.Builder select(Map<String, ?> entries, Predicate<String> isOurs) {
     Map<String, String> ours = new TreeMap<>();
     entries.forEach(
         (key, value) -> {
@@ -145,7 +146,8 @@ public final class FrameworkSettings {
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }
-    return HandleSettings.of(role == null ? given : given.with(Setting.CHAINED_ROLE, role));
+    return IrsaCredentials.builder()
+        .given(role == null ? given : given.withView(new Given.View(role, true)));
   }
 
   /** Returns the chained role, or null. Its values are checked when it is opened. */

@@ -1,9 +1,12 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.session.Sessions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +47,9 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    */
   private record Memory<C>(
       @Nullable CredentialsSource<C> sdkChain, @Nullable CredentialsSource<C> last) {}
+
+  /** The failure of a provider during a call. */
+  private record Failure(String provider, Throwable thrown) {}
 
   private final AtomicReference<Memory<C>> memory = new AtomicReference<>(new Memory<>(null, null));
 
@@ -87,7 +93,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (last != null) {
       return askAgain(last, before);
     }
-    ChainFailures failures = new ChainFailures();
+    List<Failure> failures = new ArrayList<>();
     C keys = ofStaticKeys(failures);
     return keys != null ? keys : ofPod(before, failures);
   }
@@ -105,7 +111,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (before.last() != null) {
       return Sessions.inBackground(this::credentials);
     }
-    ChainFailures failures = new ChainFailures();
+    List<Failure> failures = new ArrayList<>();
     C keys = ofStaticKeys(failures);
     return keys != null ? CompletableFuture.completedFuture(keys) : ofPodAsync(before, failures);
   }
@@ -128,6 +134,11 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     if (last != null) {
       last.invalidate(accessKeyId);
     }
+  }
+
+  /** Returns the settings of the session of the pod. */
+  public IrsaCredentials.Builder toBuilder() {
+    return pod.toBuilder();
   }
 
   /** Returns the status of the session of the pod. */
@@ -204,26 +215,26 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
     return result;
   }
 
-  private @Nullable C ofStaticKeys(ChainFailures failures) {
+  private @Nullable C ofStaticKeys(List<Failure> failures) {
     for (CredentialsSource<C> source : staticKeys) {
       try {
         C keys = source.credentials();
         warnOnce(source);
         return keys;
       } catch (RuntimeException failure) {
-        failures.add(source, failure);
+        failures.add(new Failure(source.name(), failure));
       }
     }
     return null;
   }
 
   private void warnOnce(CredentialsSource<C> winner) {
-    if (!compared.getAndSet(true) && pod.settings().areOfAnIrsaPod()) {
+    if (!compared.getAndSet(true) && ChainRules.isIrsaPod(pod.given())) {
       ChainRules.warnOfKeys(winner.name());
     }
   }
 
-  private C ofPod(Memory<C> before, ChainFailures failures) {
+  private C ofPod(Memory<C> before, List<Failure> failures) {
     try {
       requireNoProfile();
       C credentials = pod.credentials();
@@ -233,12 +244,12 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       if (isOfPod(failure)) {
         throw failure;
       }
-      failures.add(pod, failure);
+      failures.add(new Failure(pod.name(), failure));
       return ofSdk(failures);
     }
   }
 
-  private CompletableFuture<C> ofPodAsync(Memory<C> before, ChainFailures failures) {
+  private CompletableFuture<C> ofPodAsync(Memory<C> before, List<Failure> failures) {
     try {
       requireNoProfile();
     } catch (RuntimeException conflict) {
@@ -254,7 +265,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
           } else if (isOfPod(failure)) {
             result.completeExceptionally(failure);
           } else {
-            failures.add(pod, failure);
+            failures.add(new Failure(pod.name(), failure));
             Futures.forward(Sessions.inBackground(() -> ofSdk(failures)), result);
           }
         });
@@ -262,7 +273,7 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
   }
 
   private void requireNoProfile() {
-    MisconfiguredException conflict = ChainRules.profileConflict(pod.settings());
+    MisconfiguredException conflict = ChainRules.profileConflict(pod.given());
     if (conflict != null) {
       throw pod.types().exception(conflict);
     }
@@ -273,12 +284,12 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
    * itself as well, because settings may make a handle ignore the environment.
    */
   private boolean isOfPod(Throwable failure) {
-    return pod.settings().areOfAnIrsaPod()
+    return ChainRules.isIrsaPod(pod.given())
         || !(failure.getCause() instanceof MisconfiguredException misconfigured)
         || misconfigured.isConfigured();
   }
 
-  private C ofSdk(ChainFailures failures) {
+  private C ofSdk(List<Failure> failures) {
     Memory<C> before = withSdkChain();
     CredentialsSource<C> source = Objects.requireNonNull(before.sdkChain());
     try {
@@ -287,9 +298,26 @@ public final class ProviderChain<C> implements CredentialsSource<C> {
       return credentials;
     } catch (RuntimeException failure) {
       forget(before);
-      failures.add(source, failure);
-      throw failures.all(pod.types());
+      failures.add(new Failure(source.name(), failure));
+      throw allFailed(failures);
     }
+  }
+
+  /**
+   * Returns an exception with the failures of all sources. Its cause says why the pod's role is
+   * unavailable.
+   */
+  private RuntimeException allFailed(List<Failure> failures) {
+    StringBuilder text = new StringBuilder("No AWS credentials from any provider of the chain:");
+    Throwable ofIrsa = null;
+    for (Failure failure : failures) {
+      String message = String.valueOf(failure.thrown.getMessage()).replace("\n", "\n    ");
+      text.append("\n  - ").append(failure.provider).append(": ").append(message);
+      ofIrsa = failure.thrown.getCause() instanceof CredentialsException cause ? cause : ofIrsa;
+    }
+    RuntimeException all = pod.types().exception(text.toString(), ofIrsa, true);
+    failures.forEach(failure -> all.addSuppressed(failure.thrown));
+    return all;
   }
 
   /** Returns the state with the SDK's chain, which is created if necessary. */

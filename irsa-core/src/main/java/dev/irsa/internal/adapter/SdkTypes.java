@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,21 @@ public interface SdkTypes<C> {
   C credentials(SessionCredentials session, List<IdentitySource> sources);
 
   /**
+   * Returns an exception of the SDK's type.
+   *
+   * @param cause the failure of this library, or null
+   * @param isRetryable whether a later attempt may succeed without a change of the configuration
+   */
+  RuntimeException exception(String message, @Nullable Throwable cause, boolean isRetryable);
+
+  /**
    * Converts a failure to the SDK's type. The result has the same message and the failure as its
    * cause.
    */
-  RuntimeException exception(CredentialsException failure);
+  default RuntimeException exception(CredentialsException failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), failure.summary());
+    return exception(message, failure, failure.isRetryable());
+  }
 
   /** Returns the result of a call. Its failure is converted to the SDK's type. */
   default <R> R calling(Supplier<R> call) {
@@ -39,12 +51,9 @@ public interface SdkTypes<C> {
   }
 
   /**
-   * Returns an exception for the failure of a chain.
+   * Checks that the version of the SDK is supported.
    *
-   * @param message the message
-   * @param cause the reason why the process has no web identity, or null
-   * @param failures the failures of all providers, in order; they become suppressed exceptions
+   * @throws RuntimeException of the SDK's type, if it is too old
    */
-  RuntimeException exceptionOfAll(
-      String message, @Nullable Throwable cause, List<? extends Throwable> failures);
+  default void requireSupported() {}
 }

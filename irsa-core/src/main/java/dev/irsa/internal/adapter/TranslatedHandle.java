@@ -4,16 +4,21 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.CredentialsRequest;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Futures;
+import dev.irsa.internal.config.Given;
+import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.Sessions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,12 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     static <T> Translation<T> none() {
       return new Translation<>(new Object(), null);
     }
+
+    /** Returns the converted credentials if these are the original ones, otherwise null. */
+    @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
+    @Nullable T of(@Nullable SessionCredentials session) {
+      return source == session ? credentials : null;
+    }
   }
 
   private final IrsaCredentials handle;
@@ -44,7 +55,8 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   /** The pod's own handle, with which the chain of roles begins. */
   private final IrsaCredentials pod;
 
-  private final HandleSettings settings;
+  /** The settings with which a handle of the same session is opened. */
+  private final Given given;
 
   /** The request of each call, or null. */
   private final @Nullable CredentialsRequest request;
@@ -67,17 +79,14 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * Creates a handle, which owns the pod's handle.
    *
    * @param pod the pod's own handle, of which {@code handle} may be a view
-   * @param settings the settings with which it was opened
+   * @param given the settings with which it was opened
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
    */
-  TranslatedHandle(
-      IrsaCredentials handle,
-      IrsaCredentials pod,
-      HandleSettings settings,
-      SdkTypes<? extends T> sdk) {
+  private TranslatedHandle(
+      IrsaCredentials handle, IrsaCredentials pod, Given given, SdkTypes<? extends T> sdk) {
     this.handle = handle;
     this.pod = pod;
-    this.settings = settings;
+    this.given = given;
     this.sdk = sdk;
     this.request = null;
     this.isView = false;
@@ -89,11 +98,11 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
   private TranslatedHandle(
       TranslatedHandle<T> base,
       IrsaCredentials handle,
-      HandleSettings settings,
+      Given given,
       @Nullable CredentialsRequest request) {
     this.handle = handle;
     this.pod = base.pod;
-    this.settings = settings;
+    this.given = given;
     this.sdk = base.sdk;
     this.request = request;
     this.isView = true;
@@ -102,9 +111,48 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     this.forgetting = request == null ? forgetting() : base.forgetting;
   }
 
+  /**
+   * Opens a handle.
+   *
+   * @param settings the settings, including the views to open. Its failure is converted as well
+   * @throws RuntimeException of the SDK's type, if a setting is invalid or the SDK is too old
+   */
+  public static <T> TranslatedHandle<T> open(
+      Supplier<IrsaCredentials.Builder> settings, SdkTypes<? extends T> sdk) {
+    return sdk.calling(
+        () -> {
+          IrsaCredentials.Builder core = settings.get();
+          sdk.requireSupported();
+          return open(core.given(), sdk);
+        });
+  }
+
+  private static <T> TranslatedHandle<T> open(Given given, SdkTypes<? extends T> sdk) {
+    boolean isEagerView = !given.views().isEmpty() && Boolean.TRUE.equals(given.get(Setting.EAGER));
+    // The credentials of the pod itself may not be needed.
+    Given ofPod = isEagerView ? given.with(Setting.EAGER, false) : given;
+    IrsaCredentials pod = IrsaCredentials.builder().given(ofPod).build();
+    IrsaCredentials opened = pod;
+    for (Given.View view : given.views()) {
+      opened = view(opened, view);
+    }
+    if (isEagerView) {
+      var unused = opened.credentialsAsync();
+    }
+    return new TranslatedHandle<>(opened, pod, given, sdk);
+  }
+
+  private static IrsaCredentials view(IrsaCredentials handle, Given.View view) {
+    return view.isChained() ? handle.chainedRole(view.role()) : handle.forRole(view.role());
+  }
+
   /** Returns the settings with which a handle of the same session is opened. */
-  public HandleSettings settings() {
-    return settings;
+  public IrsaCredentials.Builder toBuilder() {
+    return IrsaCredentials.builder().given(given);
+  }
+
+  Given given() {
+    return given;
   }
 
   SdkTypes<? extends T> types() {
@@ -231,8 +279,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
   public TranslatedHandle<T> forRole(RoleRequest role) {
-    return sdk.calling(
-        () -> new TranslatedHandle<>(this, handle.forRole(role), settings.with(role, false), null));
+    return view(new Given.View(role, false));
   }
 
   /**
@@ -242,10 +289,12 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @throws RuntimeException of the SDK's type, if a value is invalid
    */
   public TranslatedHandle<T> chainedRole(RoleRequest role) {
+    return view(new Given.View(role, true));
+  }
+
+  private TranslatedHandle<T> view(Given.View view) {
     return sdk.calling(
-        () ->
-            new TranslatedHandle<>(
-                this, handle.chainedRole(role), settings.with(role, true), null));
+        () -> new TranslatedHandle<>(this, view(handle, view), given.withView(view), null));
   }
 
   /**
@@ -257,7 +306,7 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
     return sdk.calling(
         () -> {
           SessionHandle.check(requested);
-          return new TranslatedHandle<>(this, handle, settings, requested);
+          return new TranslatedHandle<>(this, handle, given, requested);
         });
   }
 
@@ -265,13 +314,8 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * Returns the cached credentials in the SDK's type. Returns null without any, or with a request,
    * which they may not satisfy. Allocates no memory.
    */
-  @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
-    if (request != null) {
-      return null;
-    }
-    Translation<T> current = translation();
-    return current.source == handle.credentialsInHand() ? current.credentials : null;
+    return request != null ? null : translation().of(handle.credentialsInHand());
   }
 
   /**
@@ -280,25 +324,33 @@ public final class TranslatedHandle<T> implements CredentialsSource<T> {
    * @param before the translation before the call; if another thread replaced it since, these
    *     credentials may be older than the current ones and are not kept
    */
-  @SuppressWarnings("ReferenceEquality") // As above.
   T translated(SessionCredentials session, Translation<T> before) {
-    T alreadyTranslated = before.credentials;
-    if (before.source == session && alreadyTranslated != null) {
-      return alreadyTranslated;
+    T known = before.of(session);
+    if (known != null) {
+      return known;
     }
     T converted = translate(session);
     Translation<T> found =
         Objects.requireNonNull(
             translation.compareAndExchange(before, new Translation<>(session, converted)));
-    T translatedConcurrently = found.credentials;
-    return found.source == session && translatedConcurrently != null
-        ? translatedConcurrently
-        : converted;
+    return Objects.requireNonNullElse(found.of(session), converted);
+  }
+
+  /** Returns the source of the pod's own credentials, followed by each chained role. */
+  private List<IdentitySource> sources() {
+    List<IdentitySource> sources = new ArrayList<>();
+    sources.add(pod.status().source());
+    for (Given.View view : given.views()) {
+      if (view.isChained()) {
+        sources.add(IdentitySource.CHAINED_ROLE);
+      }
+    }
+    return sources;
   }
 
   private T translate(SessionCredentials session) {
     try {
-      return sdk.credentials(session, settings.sources(pod.status().source()));
+      return sdk.credentials(session, sources());
     } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(

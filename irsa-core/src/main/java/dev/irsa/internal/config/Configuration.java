@@ -27,9 +27,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings with their origins. The configuration of a chained role includes the configuration
- * of the session that assumes the role. Immutable. Configurations are equal if the values that
- * matter to a session are equal, whatever their origins. Equal configurations share a session.
+ * All settings with their origins, and their problems: with problems, only the valid values are
+ * there. The configuration of a chained role includes the configuration of the session that assumes
+ * the role. Immutable. Valid configurations are equal if the values that matter to a session are
+ * equal, whatever their origins. Equal configurations share a session.
  */
 public final class Configuration implements Supplier<String> {
 
@@ -46,42 +47,13 @@ public final class Configuration implements Supplier<String> {
 
   private final List<String> warnings;
   private final List<String> notes;
+  private final List<Problem> problems;
   private final @Nullable Identity identity;
   private final @Nullable URI endpoint;
   private final Transport transport;
 
   /** The configuration of the parent handle if this is a view, otherwise null. */
   private final @Nullable Configuration base;
-
-  /**
-   * The result of a resolution: the valid values, and all problems.
-   *
-   * @param configuration complete if there are no problems
-   */
-  public record Result(Configuration configuration, List<Problem> problems) {
-
-    /** Copies the list. */
-    public Result {
-      problems = List.copyOf(problems);
-    }
-
-    /** Returns whether the process is configured for any source, even partly. */
-    public boolean isConfigured() {
-      return problems.stream().noneMatch(problem -> problem.kind() == NOT_CONFIGURED);
-    }
-
-    /**
-     * Returns the configuration.
-     *
-     * @throws MisconfiguredException if anything is missing or invalid; lists all problems
-     */
-    public Configuration valid() {
-      if (problems.isEmpty()) {
-        return configuration;
-      }
-      throw failure(problems);
-    }
-  }
 
   /**
    * Returns the exception that lists problems. Without any configuration it lists only that
@@ -117,13 +89,15 @@ public final class Configuration implements Supplier<String> {
         base != null && Objects.equals(endpoint, base.endpoint) ? base.endpoint : endpoint;
     this.transport = transport(settings, source, endpoint, base);
     this.base = base;
+    // Last, because the transport adds the problems of its proxy.
+    this.problems = List.copyOf(settings.problems());
   }
 
   /**
    * Resolves all settings. Values set in code take precedence over system properties, and
    * properties over environment variables. Does no I/O, and does not throw for invalid values.
    */
-  public static Result resolve(Environment environment, Given given) {
+  public static Configuration resolve(Environment environment, Given given) {
     return Resolver.resolve(environment, given);
   }
 
@@ -164,8 +138,30 @@ public final class Configuration implements Supplier<String> {
   /**
    * Returns the configuration of a view: another session with the same token, or a chained role.
    */
-  public Result with(Given view) {
+  public Configuration with(Given view) {
     return Resolver.view(this, Resolution.of(found, view), view);
+  }
+
+  /** Returns all problems; a configuration without problems is complete. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** Returns whether the process is configured for any source, even partly. */
+  public boolean isConfigured() {
+    return problems.stream().noneMatch(problem -> problem.kind() == NOT_CONFIGURED);
+  }
+
+  /**
+   * Returns this configuration if it is complete.
+   *
+   * @throws MisconfiguredException if anything is missing or invalid; lists all problems
+   */
+  public Configuration valid() {
+    if (problems.isEmpty()) {
+      return this;
+    }
+    throw failure(problems);
   }
 
   private static Transport transport(

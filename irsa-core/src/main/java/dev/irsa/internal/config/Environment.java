@@ -1,6 +1,7 @@
 package dev.irsa.internal.config;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Environment variables and system properties, of this process or replaced. Thread-safe. */
@@ -9,17 +10,12 @@ public final class Environment {
   private static final Environment SYSTEM = new Environment(System::getenv, System::getProperty);
   private static final Environment NONE = of(Map.of(), Map.of());
 
-  /** Looks up the current value of a name. */
-  public interface Lookup {
-    /** Returns the value, or null if it is not set. */
-    @Nullable String value(String name);
-  }
+  private final Function<String, @Nullable String> variables;
+  private final Function<String, @Nullable String> properties;
 
-  private final Lookup variables;
-  private final Lookup properties;
-
-  /** Creates an environment whose values may change. */
-  public Environment(Lookup variables, Lookup properties) {
+  /** Creates an environment whose values may change. A name without a value has null. */
+  public Environment(
+      Function<String, @Nullable String> variables, Function<String, @Nullable String> properties) {
     this.variables = variables;
     this.properties = properties;
   }
@@ -46,11 +42,11 @@ public final class Environment {
 
   /** Returns the value of an environment variable, or null if it is not set. */
   public @Nullable String variable(String name) {
-    return variables.value(name);
+    return variables.apply(name);
   }
 
   /** Returns the value of a system property, or null if it is not set. */
   public @Nullable String property(String name) {
-    return properties.value(name);
+    return properties.apply(name);
   }
 }

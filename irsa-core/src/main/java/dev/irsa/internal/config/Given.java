@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public final class Given {
 
   /** By the index of the setting. */
   private final @Nullable Value<?>[] values;
+
+  /**
+   * A view of a handle.
+   *
+   * @param isChained whether the role is assumed with the credentials of the handle; otherwise with
+   *     the same token
+   */
+  public record View(RoleRequest role, boolean isChained) {}
 
   /** The chained role of a view, otherwise null. */
   private final @Nullable RoleRequest chainedRole;
@@ -64,6 +73,18 @@ public final class Given {
     }
     copy[setting.index()] = value;
     return new Given(copy, chainedRole);
+  }
+
+  /** Returns a copy for a view of the handle that these settings open. */
+  public Given withView(View view) {
+    List<View> more = new ArrayList<>(views());
+    more.add(view);
+    return with(Setting.VIEWS, List.copyOf(more));
+  }
+
+  /** Returns the views that a provider opens. */
+  public List<View> views() {
+    return Objects.requireNonNullElse(get(Setting.VIEWS), List.of());
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +25,6 @@ final class IdentityRule {
       "In a pod: annotate its service account with eks.amazonaws.com/role-arn (IRSA), or create an"
           + " association (aws eks create-pod-identity-association), and recreate the pod; the EKS"
           + " pod identity webhook injects the variables when a pod is created";
-
-  private static final String SESSION_NAME_PREFIX = "irsa-";
-  private static final int MAX_POD_NAME = 64 - SESSION_NAME_PREFIX.length();
 
   private IdentityRule() {}
 
@@ -232,42 +228,8 @@ final class IdentityRule {
     return role;
   }
 
-  /**
-   * Returns a name that contains the pod's name, or a random one if the pod's name is not known. It
-   * is stable for the lifetime of the process.
-   */
-  static String sessionName(@Nullable String podName) {
-    if (podName == null || podName.isBlank()) {
-      return SESSION_NAME_PREFIX + RandomName.TEXT;
-    }
-    String name = podName.strip();
-    // The end of a pod's name is its unique part.
-    String end = name.length() > MAX_POD_NAME ? name.substring(name.length() - MAX_POD_NAME) : name;
-    StringBuilder valid = new StringBuilder(SESSION_NAME_PREFIX);
-    for (int i = 0; i < end.length(); i++) {
-      valid.append(WebIdentity.isSessionNameCharacter(end.charAt(i)) ? end.charAt(i) : '-');
-    }
-    return valid.toString();
-  }
-
-  /** A random name, created once per process and only if needed. */
-  private static final class RandomName {
-    static final String TEXT = create();
-
-    private static String create() {
-      StringBuilder hex = new StringBuilder();
-      byte[] bytes = new byte[6];
-      new SecureRandom().nextBytes(bytes);
-      for (byte b : bytes) {
-        hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-      }
-      return hex.toString();
-    }
-  }
-
   // Container credentials. The relative URI takes precedence over the full URI, and the token's
-  // file
-  // over the token (botocore's order; SDK 2.x takes the token before the file).
+  // file over the token (botocore's order; SDK 2.x takes the token before the file).
 
   /** Returns the identity, or null after adding a problem. */
   static @Nullable ContainerIdentity container(Resolution settings) {

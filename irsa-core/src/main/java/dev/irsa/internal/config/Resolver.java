@@ -27,20 +27,20 @@ final class Resolver {
   private Resolver() {}
 
   /** Resolves all settings; see {@link Configuration#resolve}. */
-  static Configuration.Result resolve(Environment environment, Given given) {
+  static Configuration resolve(Environment environment, Given given) {
     Resolution settings = Resolution.of(environment, given);
     IdentitySource source = IdentityRule.source(settings);
     if (source == IdentitySource.CONTAINER) {
       return container(settings);
     }
     if (!settings.isFound(Setting.ROLE_SESSION_NAME)) {
-      String name = IdentityRule.sessionName(environment.variable("HOSTNAME"));
+      String name = RoleSessionName.ofPod(environment.variable("HOSTNAME"));
       settings.put(Setting.ROLE_SESSION_NAME, new Value<>(name, Configuration.DEFAULT));
     }
     return webIdentity(settings, null);
   }
 
-  private static Configuration.Result container(Resolution settings) {
+  private static Configuration container(Resolution settings) {
     Identity identity = IdentityRule.container(settings);
     URI endpoint = identity instanceof ContainerIdentity container ? container.uri() : null;
     // The container credentials do not need STS, so its settings count only if they are valid.
@@ -52,8 +52,7 @@ final class Resolver {
     return result(IdentitySource.CONTAINER, settings, identity, endpoint, null);
   }
 
-  private static Configuration.Result webIdentity(
-      Resolution settings, @Nullable Configuration base) {
+  private static Configuration webIdentity(Resolution settings, @Nullable Configuration base) {
     if (base == null) {
       IdentityRule.requireWebIdentity(settings);
     }
@@ -78,7 +77,7 @@ final class Resolver {
     return chosen == null ? null : chosen.uri();
   }
 
-  private static Configuration.Result result(
+  private static Configuration result(
       IdentitySource source,
       Resolution settings,
       @Nullable Identity identity,
@@ -86,8 +85,7 @@ final class Resolver {
       @Nullable Configuration base) {
     var unusedPolicy = settings.valueOr(Setting.REFRESH_POLICY, RefreshPolicy.standard());
     settings.read(Setting.WEB_IDENTITY_EXCHANGE, Setting.GUARD, Setting.GUARD_ALLOW);
-    var configuration = new Configuration(source, settings, identity, endpoint, base);
-    return new Configuration.Result(configuration, settings.problems());
+    return new Configuration(source, settings, identity, endpoint, base);
   }
 
   private static void requireShorterWindow(Resolution settings) {
@@ -171,25 +169,29 @@ final class Resolver {
   }
 
   /** Returns the configuration of a view; see {@link Configuration#with}. */
-  static Configuration.Result view(Configuration base, Resolution settings, Given view) {
-    readView(settings, view);
+  static Configuration view(Configuration base, Resolution settings, Given view) {
     RoleRequest chainedRole = view.chainedRole();
-    if (chainedRole != null) {
-      return chained(base, settings, chainedRole);
+    if (chainedRole == null && base.identity().source() != IdentitySource.WEB_IDENTITY) {
+      return withoutToken(base, settings);
     }
-    if (base.identity().source() != IdentitySource.WEB_IDENTITY) {
-      Problem problem =
-          new Problem(
-              CONFLICT,
-              Setting.ROLE_ARN,
-              "forRole",
-              null,
-              "another role needs a web identity token, but the credentials come from "
-                  + base.subject().issuerAt(),
-              "use chainedRole(...) to assume " + roleArn(settings));
-      return new Configuration.Result(base, List.of(problem));
-    }
-    return webIdentity(settings, base);
+    readView(settings, view);
+    return chainedRole == null ? webIdentity(settings, base) : chained(base, settings, chainedRole);
+  }
+
+  /** Returns a configuration whose only problem is that another session needs the pod's token. */
+  private static Configuration withoutToken(Configuration base, Resolution settings) {
+    settings
+        .problems()
+        .add(
+            new Problem(
+                CONFLICT,
+                Setting.ROLE_ARN,
+                "forRole",
+                null,
+                "another role needs a web identity token, but the credentials come from "
+                    + base.subject().issuerAt(),
+                "use chainedRole(...) to assume " + roleArn(settings)));
+    return new Configuration(IdentitySource.WEB_IDENTITY, settings, null, null, base);
   }
 
   /** Returns the ARN of the view's role, valid or not. */
@@ -198,7 +200,7 @@ final class Resolver {
     return found == null ? "it" : found.value();
   }
 
-  private static Configuration.Result chained(
+  private static Configuration chained(
       Configuration base, Resolution settings, RoleRequest request) {
     Value<?> override = EndpointRule.override(settings);
     RoleArn role = IdentityRule.role(settings, override == null);

@@ -3,7 +3,6 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.identity.IdentityToken;
@@ -273,9 +272,9 @@ public final class Setting<T> {
           .read("IRSA_GUARD_ALLOW", "irsa.guard.allow")
           .spring("irsa.guard-allow");
 
-  /** The role that providers assume with the credentials of the pod. */
-  public static final Setting<RoleRequest> CHAINED_ROLE =
-      Setting.<RoleRequest>row(Part.HANDLE, Parser.OBJECT).named("chainedRole(...)");
+  /** The views of the pod's own handle that a provider opens, each of its predecessor. */
+  public static final Setting<List<Given.View>> VIEWS =
+      Setting.<List<Given.View>>row(Part.HANDLE, Parser.OBJECT).named("chainedRole(...)");
 
   /** How many sessions of other roles are kept. */
   public static final Setting<Integer> MAX_ROLES =

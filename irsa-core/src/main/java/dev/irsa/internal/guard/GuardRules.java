@@ -34,9 +34,8 @@ record GuardRules(
 
   /** Reads the settings. A wrong value counts as the default; the sessions of the pod report it. */
   static GuardRules of(Environment environment, Given given) {
-    Configuration.Result result = Configuration.resolve(environment, given);
-    Configuration found = result.configuration();
-    boolean isConfigured = result.isConfigured() || found.found(Setting.IDENTITY_SOURCE) != null;
+    Configuration found = Configuration.resolve(environment, given);
+    boolean isConfigured = found.isConfigured() || found.found(Setting.IDENTITY_SOURCE) != null;
     Value<?> set = found.found(Setting.GUARD);
     GuardMode mode = Objects.requireNonNullElse(found.get(Setting.GUARD), GuardMode.WARN);
     Value<?> role =

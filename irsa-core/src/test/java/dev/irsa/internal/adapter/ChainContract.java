@@ -113,13 +113,7 @@ public abstract class ChainContract<C> {
           }
 
           @Override
-          public RuntimeException exception(CredentialsException failure) {
-            throw new IllegalStateException("defect");
-          }
-
-          @Override
-          public RuntimeException exceptionOfAll(
-              String message, Throwable cause, List<? extends Throwable> failures) {
+          public RuntimeException exception(String message, Throwable cause, boolean isRetryable) {
             throw new IllegalStateException("defect");
           }
         });

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.config.Given;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +29,15 @@ final class ChainRulesTest {
   private static final String URI_VARIABLE = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   private static final String ROLE_PROPERTY = "aws.roleArn";
   private static final String SOURCE_PROPERTY = "irsa.identitySource";
-  private static final HandleSettings NONE = HandleSettings.none();
+  private static final Given NONE = Given.none();
 
   private final SystemProperties properties = new SystemProperties();
+
+  private static Given given(Consumer<IrsaCredentials.Builder> setting) {
+    IrsaCredentials.Builder core = IrsaCredentials.builder();
+    setting.accept(core);
+    return core.given();
+  }
 
   @BeforeEach
   void beNoPod() {
@@ -51,9 +58,9 @@ final class ChainRulesTest {
 
   static Stream<Arguments> places() {
     URI uri = URI.create("http://localhost/");
-    HandleSettings container = NONE.with(core -> core.containerCredentialsUri(uri));
-    HandleSettings role = NONE.with(core -> core.roleArn(Samples.ROLE_ARN));
-    HandleSettings only = NONE.with(core -> core.identitySource(IdentitySource.CONTAINER));
+    Given container = given(core -> core.containerCredentialsUri(uri));
+    Given role = given(core -> core.roleArn(Samples.ROLE_ARN));
+    Given only = given(core -> core.identitySource(IdentitySource.CONTAINER));
     Map<String, String> uriSet = Map.of(URI_PROPERTY, "http://localhost/");
     Map<String, String> both = Map.of(URI_PROPERTY, "x", ROLE_PROPERTY, Samples.ROLE_ARN);
     return Stream.of(
@@ -69,11 +76,11 @@ final class ChainRulesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
   void aProfileIsAConflictOnlyBesideContainerCredentialsThatAreUsed(
-      String row, HandleSettings settings, Map<String, String> set, boolean isUsed) {
+      String row, Given given, Map<String, String> set, boolean isUsed) {
     set.forEach(properties::set);
     properties.set("aws.profile", "reports");
 
-    var conflict = ChainRules.profileConflict(settings);
+    var conflict = ChainRules.profileConflict(given);
 
     assertEquals(isUsed, conflict != null);
     assertTrue(conflict == null || conflict.getMessage().contains("beside " + URI_VARIABLE));
@@ -90,11 +97,11 @@ final class ChainRulesTest {
         "aws.containerAuthorizationToken"
       })
   void eachSettingMakesTheProcessAConfiguredOne(String property) {
-    assertFalse(NONE.areOfAnIrsaPod());
+    assertFalse(ChainRules.isIrsaPod(NONE));
 
     properties.set(property, "x");
 
-    assertTrue(NONE.areOfAnIrsaPod());
+    assertTrue(ChainRules.isIrsaPod(NONE));
   }
 
   @ParameterizedTest
@@ -102,7 +109,7 @@ final class ChainRulesTest {
   void theOnlySourceMakesTheProcessAConfiguredOne(String source) {
     properties.set(SOURCE_PROPERTY, source);
 
-    assertTrue(NONE.areOfAnIrsaPod());
+    assertTrue(ChainRules.isIrsaPod(NONE));
   }
 
   @Test
@@ -117,8 +124,8 @@ final class ChainRulesTest {
             core -> core.containerAuthorizationTokenFile(Path.of("/token")),
             core -> core.containerAuthorizationToken("a-token"));
     for (Consumer<IrsaCredentials.Builder> setting : settings) {
-      assertTrue(NONE.with(setting).areOfAnIrsaPod());
+      assertTrue(ChainRules.isIrsaPod(given(setting)));
     }
-    assertFalse(NONE.with(core -> core.region("eu-west-1")).areOfAnIrsaPod());
+    assertFalse(ChainRules.isIrsaPod(given(core -> core.region("eu-west-1"))));
   }
 }

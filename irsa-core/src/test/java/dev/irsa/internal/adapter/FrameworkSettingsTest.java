@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FrameworkSettingsTest {
 
   /** Returns the texts that were given, by the name of their origin. */
-  private static Map<String, Object> values(HandleSettings settings) {
+  private static Map<String, Object> values(IrsaCredentials.Builder settings) {
     Map<String, Object> values = new HashMap<>();
     for (Setting<?> setting : Setting.values()) {
       if (settings.given().has(setting)) {
@@ -124,7 +126,7 @@ final class FrameworkSettingsTest {
 
   @Test
   void aChainedRoleHasItsNameAndExternalId() {
-    HandleSettings settings =
+    IrsaCredentials.Builder settings =
         FrameworkSettings.of(
             Map.of(
                 "chained-role-arn", ARN,
@@ -132,8 +134,10 @@ final class FrameworkSettingsTest {
                 "chained-role-external-id", "partner"));
 
     assertEquals(
-        RoleRequest.of(ARN).withRoleSessionName("sink").withExternalId("partner"),
-        settings.given().get(Setting.CHAINED_ROLE));
+        List.of(
+            new Given.View(
+                RoleRequest.of(ARN).withRoleSessionName("sink").withExternalId("partner"), true)),
+        settings.given().views());
     var told =
         assertThrows(
             MisconfiguredException.class,

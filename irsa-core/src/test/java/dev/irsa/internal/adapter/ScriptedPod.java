@@ -85,7 +85,9 @@ public final class ScriptedPod implements WebIdentityExchange {
 
   /** Opens a handle in the SDK's types. */
   public <C> TranslatedHandle<C> open(SdkTypes<? extends C> sdk) {
-    return HandleSettings.none().with(this::applyTo).open(sdk);
+    IrsaCredentials.Builder builder = IrsaCredentials.builder();
+    applyTo(builder);
+    return TranslatedHandle.open(() -> builder, sdk);
   }
 
   @Override

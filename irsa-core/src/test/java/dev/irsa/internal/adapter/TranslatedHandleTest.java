@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.ArrayList;
@@ -35,14 +34,12 @@ final class TranslatedHandleTest {
   private static final class SdkException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SdkException(CredentialsException failure) {
+    SdkException(Throwable failure) {
       super(failure);
     }
   }
 
-  private record Types(
-      Function<SessionCredentials, SdkCredentials> translator,
-      Function<CredentialsException, RuntimeException> inSdkType)
+  private record Types(Function<SessionCredentials, SdkCredentials> translator)
       implements SdkTypes<SdkCredentials> {
     @Override
     public SdkCredentials credentials(SessionCredentials session, List<IdentitySource> sources) {
@@ -50,18 +47,12 @@ final class TranslatedHandleTest {
     }
 
     @Override
-    public RuntimeException exception(CredentialsException failure) {
-      return inSdkType.apply(failure);
-    }
-
-    @Override
-    public RuntimeException exceptionOfAll(
-        String message, Throwable cause, List<? extends Throwable> failures) {
-      throw new AssertionError("no chain");
+    public RuntimeException exception(String message, Throwable cause, boolean isRetryable) {
+      return new SdkException(cause);
     }
   }
 
-  private static final Types TYPES = new Types(SdkCredentials::new, SdkException::new);
+  private static final Types TYPES = new Types(SdkCredentials::new);
 
   private static TranslatedHandle<SdkCredentials> over(ScriptedPod pod) {
     return pod.open(TYPES);
@@ -98,8 +89,7 @@ final class TranslatedHandleTest {
             new Types(
                 issued -> {
                   throw new NoSuchMethodError("accountId");
-                },
-                SdkException::new));
+                }));
     CompletableFuture<SdkCredentials> future = ofSdk.credentialsAsync();
 
     pod.answers(session("ASIA1"));

@@ -45,15 +45,15 @@ final class ConfigurationTest {
   /**
    * Resolves a pod's environment with changes: name, value, name, value; null removes a variable.
    */
-  private static Configuration.Result pod(String... changes) {
+  private static Configuration pod(String... changes) {
     return resolve(Map.of(), Given.none(), changes);
   }
 
-  private static WebIdentity webIdentity(Configuration.Result settings) {
-    return assertInstanceOf(WebIdentity.class, settings.configuration().identity());
+  private static WebIdentity webIdentity(Configuration settings) {
+    return assertInstanceOf(WebIdentity.class, settings.identity());
   }
 
-  private static Configuration.Result resolve(
+  private static Configuration resolve(
       Map<String, String> properties, Given overrides, String... changes) {
     return Configuration.resolve(
         Environment.of(Variables.changed(POD, changes), properties), overrides);
@@ -61,28 +61,26 @@ final class ConfigurationTest {
 
   @Test
   void theVariablesOfTheWebhookAreEnough() {
-    Configuration.Result settings = pod();
+    Configuration settings = pod();
 
     assertEquals(List.of(), settings.problems());
-    assertEquals(ROLE, settings.configuration().identity().roleArn());
+    assertEquals(ROLE, settings.identity().roleArn());
     assertEquals(
         Path.of("/var/run/secrets/eks.amazonaws.com/serviceaccount/token"),
-        settings.configuration().identity().tokenFile());
-    assertEquals("eu-west-1", settings.configuration().region());
-    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.configuration().identity().roleSessionName());
-    assertNull(settings.configuration().identity().duration());
-    assertFalse(settings.configuration().get(Setting.STS_REGIONAL_ENDPOINTS));
-    assertFalse(settings.configuration().get(Setting.USE_FIPS_ENDPOINT));
-    assertFalse(settings.configuration().get(Setting.USE_DUALSTACK_ENDPOINT));
-    assertNull(settings.configuration().get(Setting.ENDPOINT_URL_STS));
+        settings.identity().tokenFile());
+    assertEquals("eu-west-1", settings.region());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
+    assertNull(settings.identity().duration());
+    assertFalse(settings.get(Setting.STS_REGIONAL_ENDPOINTS));
+    assertFalse(settings.get(Setting.USE_FIPS_ENDPOINT));
+    assertFalse(settings.get(Setting.USE_DUALSTACK_ENDPOINT));
+    assertNull(settings.get(Setting.ENDPOINT_URL_STS));
   }
 
   // Precedence of sources.
 
-  private static @Nullable Object valueOf(Configuration.Result settings, Setting<?> setting) {
-    return setting == Setting.ROLE_ARN
-        ? settings.configuration().identity().roleArn()
-        : settings.configuration().get(setting);
+  private static @Nullable Object valueOf(Configuration settings, Setting<?> setting) {
+    return setting == Setting.ROLE_ARN ? settings.identity().roleArn() : settings.get(setting);
   }
 
   private static Setting<?> named(String label) {
@@ -111,7 +109,7 @@ final class ConfigurationTest {
     Setting<?> setting = named(variable);
     Map<String, String> invalid = Map.of(property, "not even valid \u0000");
     Given none = Given.none();
-    Map<String, Configuration.Result> byOrigin =
+    Map<String, Configuration> byOrigin =
         Map.of(
             variable,
             pod(variable, "\t " + text + " \n"),
@@ -129,10 +127,10 @@ final class ConfigurationTest {
   }
 
   private static void assertIs(
-      String expected, Setting<?> setting, String origin, Configuration.Result settings) {
+      String expected, Setting<?> setting, String origin, Configuration settings) {
     assertEquals(List.of(), settings.problems());
     assertEquals(expected, String.valueOf(valueOf(settings, setting)));
-    assertEquals(origin, settings.configuration().origins().get(setting.label()));
+    assertEquals(origin, settings.origins().get(setting.label()));
   }
 
   // Invalid values.
@@ -211,7 +209,7 @@ final class ConfigurationTest {
 
   @Test
   void settingsAndProxyReportTheirProblemsTogether() {
-    Configuration.Result settings =
+    Configuration settings =
         pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy");
     var failure = assertThrows(MisconfiguredException.class, settings::valid);
 
@@ -231,11 +229,11 @@ final class ConfigurationTest {
 
   @Test
   void aRegionIsOptionalWithAnEndpointOverride() {
-    Configuration.Result settings =
+    Configuration settings =
         pod("AWS_REGION", null, "AWS_ENDPOINT_URL_STS", "https://sts.example.test");
 
     assertEquals(List.of(), settings.problems());
-    assertNull(settings.configuration().region());
+    assertNull(settings.region());
   }
 
   // Single rules.
@@ -250,43 +248,37 @@ final class ConfigurationTest {
         "http://[::1]:4566"
       })
   void plainHttpIsAcceptedForLoopbackLiterals(String url) {
-    Configuration.Result settings = pod("AWS_ENDPOINT_URL_STS", url);
+    Configuration settings = pod("AWS_ENDPOINT_URL_STS", url);
 
     assertEquals(List.of(), settings.problems());
-    assertNotNull(settings.configuration().get(Setting.ENDPOINT_URL_STS));
+    assertNotNull(settings.get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
   void plainHttpBeyondLoopbackIsAcceptedIfAllowed() {
-    Configuration.Result byVariable =
+    Configuration byVariable =
         pod("AWS_ENDPOINT_URL_STS", "http://moto.test:5000", "IRSA_ALLOW_PLAIN_HTTP", "True");
-    Configuration.Result byBuilder =
+    Configuration byBuilder =
         resolve(
             Map.of(),
             Given.none().withText(Setting.ALLOW_PLAIN_HTTP, "true"),
             "AWS_ENDPOINT_URL_STS",
             "http://moto.test:5000");
 
-    assertEquals(
-        URI.create("http://moto.test:5000/"),
-        byVariable.configuration().get(Setting.ENDPOINT_URL_STS));
-    assertEquals(
-        byVariable.configuration().get(Setting.ENDPOINT_URL_STS),
-        byBuilder.configuration().get(Setting.ENDPOINT_URL_STS));
+    assertEquals(URI.create("http://moto.test:5000/"), byVariable.get(Setting.ENDPOINT_URL_STS));
+    assertEquals(byVariable.get(Setting.ENDPOINT_URL_STS), byBuilder.get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
   void theOverrideForStsTakesPrecedenceOverTheOneForAllServices() {
-    Configuration.Result settings =
+    Configuration settings =
         resolve(
             Map.of("aws.endpointUrl", "https://all.example.test"),
             Given.none(),
             "AWS_ENDPOINT_URL_STS",
             "https://sts.example.test");
 
-    assertEquals(
-        URI.create("https://sts.example.test/"),
-        settings.configuration().get(Setting.ENDPOINT_URL_STS));
+    assertEquals(URI.create("https://sts.example.test/"), settings.get(Setting.ENDPOINT_URL_STS));
   }
 
   @Test
@@ -297,14 +289,13 @@ final class ConfigurationTest {
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"
     };
 
-    assertNull(pod(changes).configuration().get(Setting.ENDPOINT_URL_STS));
+    assertNull(pod(changes).get(Setting.ENDPOINT_URL_STS));
     assertEquals(
         URI.create("https://c.test/"),
         resolve(
                 Map.of("aws.endpointUrlSts", "https://d.test"),
                 Given.none().withText(Setting.ENDPOINT_URL_STS, "https://c.test"),
                 changes)
-            .configuration()
             .get(Setting.ENDPOINT_URL_STS));
   }
 
@@ -313,18 +304,17 @@ final class ConfigurationTest {
     String inside = "https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com";
     List<String> warnings =
         pod("AWS_ENDPOINT_URL", "https://sts.example.test", "AWS_USE_FIPS_ENDPOINT", "true")
-            .configuration()
             .warnings();
 
     assertEquals(2, warnings.size(), warnings::toString);
     assertTrue(warnings.get(0).contains("AWS_USE_FIPS_ENDPOINT"), warnings::toString);
     assertTrue(warnings.get(1).contains("set by AWS_ENDPOINT_URL"), warnings::toString);
-    assertEquals(List.of(), pod("AWS_ENDPOINT_URL_STS", inside).configuration().warnings());
+    assertEquals(List.of(), pod("AWS_ENDPOINT_URL_STS", inside).warnings());
   }
 
   @Test
   void withAnOverrideTheAccountMayBeEmptyAndAnyPartitionIsAccepted() {
-    Configuration.Result settings =
+    Configuration settings =
         pod(
             "AWS_ENDPOINT_URL_STS",
             "https://minio.test",
@@ -332,7 +322,7 @@ final class ConfigurationTest {
             "arn:minio:iam:::role/a1");
 
     assertEquals(List.of(), settings.problems());
-    assertEquals("minio", settings.configuration().get(Setting.ROLE_ARN).partition());
+    assertEquals("minio", settings.get(Setting.ROLE_ARN).partition());
   }
 
   static Stream<Arguments> sessionNames() {
@@ -347,15 +337,15 @@ final class ConfigurationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("sessionNames")
   void theSessionNameContainsThePodsName(String row, String hostName, String expected) {
-    assertEquals(expected, pod("HOSTNAME", hostName).configuration().identity().roleSessionName());
+    assertEquals(expected, pod("HOSTNAME", hostName).identity().roleSessionName());
   }
 
   @Test
   void withoutAPodsNameARandomSessionNameIsCreatedOncePerProcess() {
-    String name = pod("HOSTNAME", null).configuration().identity().roleSessionName();
+    String name = pod("HOSTNAME", null).identity().roleSessionName();
 
     assertTrue(name.matches("irsa-[0-9a-f]{12}"), name);
-    assertEquals(name, pod("HOSTNAME", "").configuration().identity().roleSessionName());
+    assertEquals(name, pod("HOSTNAME", "").identity().roleSessionName());
   }
 
   @Test
@@ -376,7 +366,7 @@ final class ConfigurationTest {
             Duration.ofMinutes(15),
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-        pod().configuration().with(Given.of(request, false)).configuration().identity());
+        pod().with(Given.of(request, false)).identity());
   }
 
   @Test
@@ -394,12 +384,12 @@ final class ConfigurationTest {
 
     assertEquals(
         new ChainedIdentity(OTHER_ROLE, "tenant-7", request),
-        pod().configuration().with(Given.of(request, true)).valid().identity());
+        pod().with(Given.of(request, true)).valid().identity());
   }
 
   @Test
   void anotherRoleAndItsRegionAreChecked() {
-    Configuration handle = pod().configuration();
+    Configuration handle = pod();
     RoleRequest china = RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart");
     RoleRequest inChina = RoleRequest.of(OTHER_ROLE).withRegion("cn-north-1");
 
@@ -419,8 +409,7 @@ final class ConfigurationTest {
   })
   void theSignatureOfAChainedRoleHasTheRegionOfTheEndpoint(
       String region, String kind, String endpoint, String signed) {
-    Configuration handle =
-        pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind).configuration();
+    Configuration handle = pod("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind);
     Configuration chained = handle.with(Given.of(RoleRequest.of(OTHER_ROLE), true)).valid();
 
     assertEquals(endpoint, chained.endpoint().toString());
@@ -449,7 +438,7 @@ final class ConfigurationTest {
             .with(Setting.USE_ENVIRONMENT_IDENTITY, false)
             .withText(Setting.REGION, "eu-central-1");
 
-    Configuration.Result settings =
+    Configuration settings =
         resolve(
             Map.of("https.proxyHost", "proxy", "aws.roleSessionName", "of-the-properties"),
             profile,
@@ -460,17 +449,17 @@ final class ConfigurationTest {
             "IRSA_SESSION_DURATION_SECONDS",
             "1800");
 
-    assertEquals(OTHER_ROLE, settings.configuration().identity().roleArn());
-    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.configuration().identity().roleSessionName());
-    assertEquals("eu-central-1", settings.configuration().region());
-    assertEquals("proxy", settings.configuration().transport().proxy().host());
-    assertTrue(settings.configuration().get(Setting.USE_FIPS_ENDPOINT));
-    assertEquals(Duration.ofMinutes(30), settings.configuration().identity().duration());
+    assertEquals(OTHER_ROLE, settings.identity().roleArn());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
+    assertEquals("eu-central-1", settings.region());
+    assertEquals("proxy", settings.transport().proxy().host());
+    assertTrue(settings.get(Setting.USE_FIPS_ENDPOINT));
+    assertEquals(Duration.ofMinutes(30), settings.identity().duration());
   }
 
   @Test
   void settingsMissingInAWholeIdentityAreNotReadFromTheEnvironment() {
-    Configuration.Result settings =
+    Configuration settings =
         resolve(
             Map.of(),
             Given.none()

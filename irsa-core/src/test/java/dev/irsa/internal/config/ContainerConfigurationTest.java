@@ -45,7 +45,7 @@ final class ContainerConfigurationTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({TOKEN_FILE + "," + PROJECTED, TOKEN + ", Basic abcd"})
   void aTokenAloneIsAnErrorThatNamesBothUris(String variable, String value) {
-    Configuration.Result settings = resolve(variable, value);
+    Configuration settings = resolve(variable, value);
 
     assertTrue(settings.isConfigured());
     Problem problem = onlyProblem(settings);
@@ -64,7 +64,7 @@ final class ContainerConfigurationTest {
         "http://[fd00:0ec2:0:0:0:0:0:0023]/"
       })
   void theAgentsUriWithoutATokenIsAnErrorThatNamesTheTokensFile(String uri) {
-    Configuration.Result settings = resolve(FULL, uri);
+    Configuration settings = resolve(FULL, uri);
 
     assertTrue(settings.isConfigured());
     Problem problem = onlyProblem(settings);
@@ -100,7 +100,7 @@ final class ContainerConfigurationTest {
 
   @Test
   void withoutAnySettingTheErrorNamesBothSourcesAndHowToGetThem() {
-    Configuration.Result settings = resolve();
+    Configuration settings = resolve();
 
     assertFalse(settings.isConfigured());
     Problem problem = settings.problems().get(0);
@@ -112,7 +112,7 @@ final class ContainerConfigurationTest {
 
   @Test
   void withoutASourceTheErrorOmitsWhateverElseIsInvalid() {
-    Configuration.Result settings = resolve("AWS_USE_FIPS_ENDPOINT", "maybe");
+    Configuration settings = resolve("AWS_USE_FIPS_ENDPOINT", "maybe");
     MisconfiguredException failure = Configuration.failure(settings.problems());
 
     assertFalse(failure.isConfigured());
@@ -121,17 +121,17 @@ final class ContainerConfigurationTest {
 
   @Test
   void theRelativeUriGoesBeforeTheFullOneAndBelongsToTheEndpointOfEcs() {
-    Configuration.Result settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
+    Configuration settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
 
     assertEquals(
         URI.create("http://169.254.170.2/v2/credentials/4-2?a=b"), identity(settings).uri());
-    assertEquals(RELATIVE, settings.configuration().origins().get(RELATIVE));
-    assertNull(settings.configuration().origins().get(FULL));
+    assertEquals(RELATIVE, settings.origins().get(RELATIVE));
+    assertNull(settings.origins().get(FULL));
   }
 
   @Test
   void theRelativeUriOfTheEnvironmentDoesNotReplaceTheUriGivenInCode() {
-    Configuration.Result settings =
+    Configuration settings =
         resolve(
             Given.none().withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL), RELATIVE, "/a");
 
@@ -147,8 +147,8 @@ final class ContainerConfigurationTest {
     "http://169.254.170.2:80, http://169.254.170.2:80/a/b"
   })
   void theServiceEndpointReplacesEcsForTheRelativeUri(String endpoint, URI expected) {
-    Configuration.Result byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
-    Configuration.Result byProperty =
+    Configuration byVariable = resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint);
+    Configuration byProperty =
         resolve(Map.of("aws.containerServiceEndpoint", endpoint), Given.none(), RELATIVE, "/a/b");
 
     assertEquals(expected, identity(byVariable).uri());
@@ -157,12 +157,12 @@ final class ContainerConfigurationTest {
 
   @Test
   void theTokensFileGoesBeforeTheToken() {
-    Configuration.Result settings = resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd");
+    Configuration settings = resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd");
 
     assertEquals(Path.of("/token"), identity(settings).tokenFile());
     assertNull(identity(settings).token());
-    assertEquals(FULL, settings.configuration().origins().get(FULL));
-    assertEquals(TOKEN_FILE, settings.configuration().origins().get(TOKEN_FILE));
+    assertEquals(FULL, settings.origins().get(FULL));
+    assertEquals(TOKEN_FILE, settings.origins().get(TOKEN_FILE));
   }
 
   @Test
@@ -204,7 +204,7 @@ final class ContainerConfigurationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
   void aTokenThatNoHeaderCanCarryIsRefusedWithoutBeingShown(String row, String token) {
-    Configuration.Result settings = resolve(FULL, LOCAL, TOKEN, token);
+    Configuration settings = resolve(FULL, LOCAL, TOKEN, token);
 
     Problem problem = onlyProblem(settings);
     assertEquals(TOKEN, problem.name());
@@ -242,16 +242,13 @@ final class ContainerConfigurationTest {
   void settingsOfSessionsAreIgnoredWithANote(String variable, String value) {
     Setting<?> setting =
         variable.startsWith("IRSA") ? Setting.SESSION_DURATION : Setting.ROLE_SESSION_NAME;
-    Configuration.Result byVariable = resolve(ContainerEnvironment.podIdentityAnd(variable, value));
-    Configuration.Result byCode = resolve(Given.none().withText(setting, value), POD_IDENTITY);
+    Configuration byVariable = resolve(ContainerEnvironment.podIdentityAnd(variable, value));
+    Configuration byCode = resolve(Given.none().withText(setting, value), POD_IDENTITY);
 
-    for (Configuration.Result settings : List.of(byVariable, byCode)) {
+    for (Configuration settings : List.of(byVariable, byCode)) {
       assertEquals(List.of(), settings.problems());
-      assertEquals(
-          1,
-          settings.configuration().notes().size(),
-          () -> settings.configuration().notes().toString());
-      assertTrue(settings.configuration().notes().get(0).startsWith(variable + " is ignored"));
+      assertEquals(1, settings.notes().size(), () -> settings.notes().toString());
+      assertTrue(settings.notes().get(0).startsWith(variable + " is ignored"));
     }
   }
 
@@ -268,30 +265,21 @@ final class ContainerConfigurationTest {
           .withText(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT)
           .withText(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code/authorization");
 
-  private static IdentitySource source(Configuration.Result settings) {
+  private static IdentitySource source(Configuration settings) {
     assertEquals(List.of(), settings.problems());
-    return settings.configuration().identity().source();
+    return settings.identity().source();
   }
 
   @Test
   void irsaWinsInTheEnvironmentAndOneNoteSaysSo() {
-    Configuration.Result settings = resolve(BOTH);
+    Configuration settings = resolve(BOTH);
 
     assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(
-        1,
-        settings.configuration().notes().size(),
-        () -> settings.configuration().notes().toString());
+    assertEquals(1, settings.notes().size(), () -> settings.notes().toString());
+    assertTrue(settings.notes().get(0).contains("IRSA is used"), () -> settings.notes().get(0));
     assertTrue(
-        settings.configuration().notes().get(0).contains("IRSA is used"),
-        () -> settings.configuration().notes().get(0));
-    assertTrue(
-        settings
-            .configuration()
-            .notes()
-            .get(0)
-            .contains("remove the annotation eks.amazonaws.com/role-arn"));
-    assertEquals(List.of(), settings.configuration().warnings());
+        settings.notes().get(0).contains("remove the annotation eks.amazonaws.com/role-arn"));
+    assertEquals(List.of(), settings.warnings());
   }
 
   static Stream<Arguments> halves() {
@@ -304,7 +292,7 @@ final class ContainerConfigurationTest {
   @MethodSource("halves")
   void halfOfIrsaBesideAWholePodIdentityIsAnErrorThatNamesTheOtherHalf(
       String variable, String value, String missing) {
-    Configuration.Result settings = resolve(podIdentityAnd(variable, value));
+    Configuration settings = resolve(podIdentityAnd(variable, value));
 
     assertTrue(settings.isConfigured());
     Problem problem = onlyProblem(settings);
@@ -337,10 +325,10 @@ final class ContainerConfigurationTest {
 
   @Test
   void containerCredentialsGivenInCodeGoBeforeIrsaInTheEnvironment() {
-    Configuration.Result settings = resolve(URI_IN_CODE, BOTH);
+    Configuration settings = resolve(URI_IN_CODE, BOTH);
 
     assertEquals("/code/authorization", identity(settings).tokenFile().toString());
-    assertEquals(List.of(), settings.configuration().notes());
+    assertEquals(List.of(), settings.notes());
   }
 
   @Test
@@ -352,23 +340,23 @@ final class ContainerConfigurationTest {
 
   @Test
   void aWebIdentityGivenInCodeGoesBeforeThePodsContainerCredentialsWithoutANote() {
-    Configuration.Result settings = resolve(ROLE_IN_CODE, POD_IDENTITY);
+    Configuration settings = resolve(ROLE_IN_CODE, POD_IDENTITY);
 
     assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
-    assertEquals(List.of(), settings.configuration().notes(), "the annotation has no part in it");
+    assertEquals(List.of(), settings.notes(), "the annotation has no part in it");
   }
 
   @Test
   void theChosenSourceIsUsedAndTheSettingsOfTheOtherAreIgnored() {
-    Configuration.Result container =
+    Configuration container =
         resolve(Given.none().with(Setting.IDENTITY_SOURCE, IdentitySource.CONTAINER), BOTH);
-    Configuration.Result webIdentity =
+    Configuration webIdentity =
         resolve(Given.none().with(Setting.IDENTITY_SOURCE, IdentitySource.WEB_IDENTITY), BOTH);
 
     assertEquals(IdentitySource.CONTAINER, source(container));
     assertEquals(IdentitySource.WEB_IDENTITY, source(webIdentity));
-    assertEquals(List.of(), container.configuration().notes());
-    assertEquals(List.of(), webIdentity.configuration().notes());
+    assertEquals(List.of(), container.notes());
+    assertEquals(List.of(), webIdentity.notes());
   }
 
   @Test
@@ -384,8 +372,7 @@ final class ContainerConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"web-identity", "container", "bogus"})
   void aProcessThatNamesItsOnlySourceIsConfigured(String source) {
-    Configuration.Result settings =
-        resolve("IRSA_IDENTITY_SOURCE", source, "AWS_REGION", "eu-west-1");
+    Configuration settings = resolve("IRSA_IDENTITY_SOURCE", source, "AWS_REGION", "eu-west-1");
 
     assertTrue(settings.isConfigured());
     MisconfiguredException failure = Configuration.failure(settings.problems());
@@ -421,7 +408,7 @@ final class ContainerConfigurationTest {
   void theSourceOfTheEnvironmentNeverReplacesAnIdentityOfTheCode(
       Given given, String source, String name, String wayOut) {
     String[] pod = and(BOTH, "IRSA_IDENTITY_SOURCE", source);
-    Configuration.Result settings = resolve(given, pod);
+    Configuration settings = resolve(given, pod);
 
     Problem problem = onlyProblem(settings);
     assertEquals(Problem.Kind.CONFLICT, problem.kind());
@@ -440,7 +427,7 @@ final class ContainerConfigurationTest {
 
   @Test
   void theSourceOfTheEnvironmentMayAgreeWithTheIdentityOfTheCode() {
-    Configuration.Result settings =
+    Configuration settings =
         resolve(ROLE_IN_CODE, and(BOTH, "IRSA_IDENTITY_SOURCE", "web-identity"));
 
     assertEquals(IdentitySource.WEB_IDENTITY, source(settings));
@@ -464,7 +451,7 @@ final class ContainerConfigurationTest {
 
   @Test
   void withAWholeIdentityTheContainerCredentialsOfTheEnvironmentAreIgnored() {
-    Configuration.Result settings =
+    Configuration settings =
         resolve(
             Given.none().with(Setting.USE_ENVIRONMENT_IDENTITY, false), podIdentityAnd(TOKEN, "x"));
 
@@ -479,7 +466,7 @@ final class ContainerConfigurationTest {
         "the container's role, whose credentials come from the EKS Pod Identity agent at "
             + AGENT
             + " (AWS_CONTAINER_CREDENTIALS_FULL_URI)",
-        resolve(POD_IDENTITY).configuration().get());
+        resolve(POD_IDENTITY).get());
   }
 
   static Stream<Arguments> origins() {

@@ -30,15 +30,15 @@ final class ContainerEnvironment {
   private ContainerEnvironment() {}
 
   /** Resolves environment variables: name, value, name, value; null removes a variable. */
-  static Configuration.Result resolve(String... variables) {
+  static Configuration resolve(String... variables) {
     return resolve(Given.none(), variables);
   }
 
-  static Configuration.Result resolve(Given overrides, String... variables) {
+  static Configuration resolve(Given overrides, String... variables) {
     return resolve(Map.of(), overrides, variables);
   }
 
-  static Configuration.Result resolve(
+  static Configuration resolve(
       Map<String, String> properties, Given overrides, String... variables) {
     return Configuration.resolve(Environment.of(Variables.of(variables), properties), overrides);
   }
@@ -52,12 +52,12 @@ final class ContainerEnvironment {
     return Stream.of(variables, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
-  static ContainerIdentity identity(Configuration.Result settings) {
+  static ContainerIdentity identity(Configuration settings) {
     assertEquals(List.of(), settings.problems());
-    return assertInstanceOf(ContainerIdentity.class, settings.configuration().identity());
+    return assertInstanceOf(ContainerIdentity.class, settings.identity());
   }
 
-  static Problem onlyProblem(Configuration.Result settings) {
+  static Problem onlyProblem(Configuration settings) {
     assertEquals(1, settings.problems().size(), () -> settings.problems().toString());
     return settings.problems().get(0);
   }

@@ -136,8 +136,7 @@ final class SettingTest {
     return setting.method() != null || !setting.variables().isEmpty();
   }
 
-  private static Configuration.Result with(
-      Setting<?> setting, IdentitySource source, Object value) {
+  private static Configuration with(Setting<?> setting, IdentitySource source, Object value) {
     Value<?> set = new Value<>(value, Given.BUILDER);
     Given given = Given.none().with(setting, set);
     return switch (source) {
@@ -156,9 +155,9 @@ final class SettingTest {
   private static List<Configuration> configurations(Setting<?> setting, IdentitySource source) {
     List<Configuration> valid = new ArrayList<>();
     for (Object value : values(setting)) {
-      Configuration.Result result = with(setting, source, value);
+      Configuration result = with(setting, source, value);
       if (result.problems().isEmpty()) {
-        valid.add(result.configuration());
+        valid.add(result);
       }
     }
     return valid;

@@ -2,35 +2,32 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
-import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.function.Supplier;
 
-/**
- * Base class of providers that are configured by a framework's types. Delegates to an {@link
- * IrsaCredentialsProvider}.
- */
+/** Base class of providers that are configured by a framework's types. */
 abstract class ForwardingCredentialsProvider
     extends SourceCredentialsProvider<AWSSessionCredentials>
     implements AWSSessionCredentialsProvider {
 
   /** Replaced at most once, when the framework configures the provider; read by its threads. */
-  private volatile IrsaCredentialsProvider provider;
+  private volatile TranslatedHandle<AWSSessionCredentials> session;
 
   /** Creates a provider with the settings of a framework. */
-  ForwardingCredentialsProvider(Supplier<HandleSettings> settings) {
-    this.provider = new IrsaCredentialsProvider(settings);
+  ForwardingCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
+    this.session = TranslatedHandle.open(settings, SdkV1Types.TYPES);
   }
 
   /** Replaces the settings. */
-  final void replace(Supplier<HandleSettings> settings) {
-    IrsaCredentialsProvider replaced = provider;
-    provider = new IrsaCredentialsProvider(settings);
+  final void replace(Supplier<IrsaCredentials.Builder> settings) {
+    TranslatedHandle<AWSSessionCredentials> replaced = session;
+    session = TranslatedHandle.open(settings, SdkV1Types.TYPES);
     replaced.close();
   }
 
   @Override
-  CredentialsSource<AWSSessionCredentials> source() {
-    return provider.source();
+  TranslatedHandle<AWSSessionCredentials> source() {
+    return session;
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * another role for some buckets, and for EMRFS and old versions of Presto, which call no other
  * constructor. If the environment suffices, use {@link IrsaCredentialsProvider} instead.
  *
- * <p>The keys are those of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)} below
+ * <p>It takes the keys of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)} below
  * {@code fs.s3a.irsa.}, or {@code fs.s3.irsa.} for other schemes: {@code fs.s3a.irsa.role-arn}. S3A
  * supports settings for one bucket, such as {@code fs.s3a.bucket.NAME.irsa.role-arn}.
  *

@@ -3,7 +3,6 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.SdkClientException;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +18,9 @@ public final class IrsaCredentialsException extends SdkClientException {
 
   private final boolean retryable;
 
-  private IrsaCredentialsException(
-      @Nullable String message, @Nullable Throwable cause, boolean retryable) {
+  IrsaCredentialsException(String message, @Nullable Throwable cause, boolean retryable) {
     super(message, cause);
     this.retryable = retryable;
-  }
-
-  static IrsaCredentialsException of(CredentialsException failure) {
-    return new IrsaCredentialsException(failure.getMessage(), failure, failure.isRetryable());
-  }
-
-  /**
-   * Returns an exception for a chain whose providers all failed. Their exceptions are suppressed
-   * exceptions of it, in order.
-   */
-  static IrsaCredentialsException ofAll(
-      String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
-    var all = new IrsaCredentialsException(message, cause, true);
-    failures.forEach(all::addSuppressed);
-    return all;
   }
 
   /** Returns whether a later attempt may succeed without a change of the configuration. */

@@ -8,7 +8,6 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,7 +41,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(HandleSettings.none());
+    this(IrsaCredentials::builder);
   }
 
   /**
@@ -58,22 +57,12 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
     this(() -> FrameworkSettings.ofAssignments(settings.split(";", -1)));
   }
 
-  /** Creates a provider with the settings of a framework. */
-  IrsaCredentialsProvider(Supplier<HandleSettings> settings) {
-    this(SdkV1Types.TYPES.calling(settings));
+  private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
+    this(TranslatedHandle.open(settings, SdkV1Types.TYPES));
   }
 
-  private IrsaCredentialsProvider(HandleSettings settings) {
-    this(session(settings));
-  }
-
-  IrsaCredentialsProvider(TranslatedHandle<AWSSessionCredentials> session) {
+  private IrsaCredentialsProvider(TranslatedHandle<AWSSessionCredentials> session) {
     this.session = session;
-  }
-
-  private static TranslatedHandle<AWSSessionCredentials> session(HandleSettings settings) {
-    SdkV1Types.requireSupported();
-    return settings.open(SdkV1Types.TYPES);
   }
 
   /**
@@ -87,7 +76,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
 
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(HandleSettings.none());
+    return new Builder(IrsaCredentials.builder());
   }
 
   /**
@@ -96,7 +85,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    * is set on the builder.
    */
   public Builder toBuilder() {
-    return new Builder(session.settings());
+    return new Builder(session.toBuilder());
   }
 
   /**
@@ -182,15 +171,15 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
    */
   public static final class Builder implements ProviderBuilder<Builder> {
 
-    private HandleSettings settings;
+    private final IrsaCredentials.Builder core;
 
-    private Builder(HandleSettings settings) {
-      this.settings = settings;
+    private Builder(IrsaCredentials.Builder core) {
+      this.core = core;
     }
 
     @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
-      settings = settings.with(setting);
+      setting.accept(core);
       return this;
     }
 
@@ -201,7 +190,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider<AWS
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(settings);
+      return new IrsaCredentialsProvider(() -> core);
     }
   }
 }

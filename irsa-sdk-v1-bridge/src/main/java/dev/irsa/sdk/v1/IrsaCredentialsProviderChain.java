@@ -9,7 +9,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.TranslatedHandle;
@@ -33,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * created when it is needed, as the SDK creates it, and closed with this one.
  *
  * <p>Static keys take precedence over the pod's role, with one warning. Failures are not cached:
- * the next call tries again. If there are no credentials at all, the failure of each step is a
- * suppressed exception of the one that is thrown.
+ * the next call tries again. If no step has credentials, the thrown exception contains the failures
+ * of all steps as suppressed exceptions.
  *
  * <p>Thread-safe. {@link #close} releases all sources; a later call acquires them again.
  *
@@ -47,20 +46,17 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   private final ProviderChain<AWSCredentials> chain;
 
-  /** For {@link #toBuilder}. */
-  private final HandleSettings settings;
-
   /** Creates a chain. Called by frameworks, by class name. */
   public IrsaCredentialsProviderChain() {
-    this(HandleSettings.none());
+    this(IrsaCredentials::builder);
   }
 
-  private IrsaCredentialsProviderChain(HandleSettings settings) {
+  private IrsaCredentialsProviderChain(Supplier<IrsaCredentials.Builder> settings) {
     this(
         List.of(
             source(new EnvironmentVariableCredentialsProvider()),
             source(new SystemPropertiesCredentialsProvider())),
-        session(settings),
+        TranslatedHandle.open(settings, SdkV1Types.TYPES),
         () -> source(new DefaultAWSCredentialsProviderChain()));
   }
 
@@ -69,12 +65,6 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
       TranslatedHandle<AWSCredentials> pod,
       Supplier<CredentialsSource<AWSCredentials>> sdkChain) {
     this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
-    this.settings = pod.settings();
-  }
-
-  private static TranslatedHandle<AWSCredentials> session(HandleSettings settings) {
-    SdkV1Types.requireSupported();
-    return settings.open(SdkV1Types.TYPES);
   }
 
   /** Returns the source of a provider of the SDK, which does not have to be closed. */
@@ -100,12 +90,12 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(HandleSettings.none());
+    return new Builder(IrsaCredentials.builder());
   }
 
   /** Returns a builder with the settings of this chain. */
   public Builder toBuilder() {
-    return new Builder(settings);
+    return new Builder(chain.toBuilder());
   }
 
   /**
@@ -131,15 +121,15 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    */
   public static final class Builder implements ProviderBuilder<Builder> {
 
-    private HandleSettings settings;
+    private final IrsaCredentials.Builder core;
 
-    private Builder(HandleSettings settings) {
-      this.settings = settings;
+    private Builder(IrsaCredentials.Builder core) {
+      this.core = core;
     }
 
     @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
-      settings = settings.with(setting);
+      setting.accept(core);
       return this;
     }
 
@@ -150,7 +140,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
      *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProviderChain build() {
-      return new IrsaCredentialsProviderChain(settings);
+      return new IrsaCredentialsProviderChain(() -> core);
     }
   }
 }

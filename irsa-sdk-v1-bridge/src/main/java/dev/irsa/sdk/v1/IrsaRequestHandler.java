@@ -49,7 +49,7 @@ public final class IrsaRequestHandler extends RequestHandler2 {
     } catch (Throwable failure) {
       CredentialsException denied = client.denial(failure);
       if (denied != null) {
-        throw IrsaCredentialsException.of(denied);
+        throw SdkV1Types.TYPES.exception(denied);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.irsa.sdk.v1;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
@@ -8,7 +9,7 @@ import org.apache.kafka.common.Configurable;
  * An {@link IrsaCredentialsProvider} with settings from a Kafka connector's configuration. If the
  * environment suffices, use {@link IrsaCredentialsProvider} instead.
  *
- * <p>The keys are those of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)}, after
+ * <p>It takes the keys of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)}, after
  * the connector's prefix if it has one: {@code s3.credentials.provider.role-arn} for Confluent's S3
  * sink.
  *
@@ -21,7 +22,7 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
 
   /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
-    super(() -> FrameworkSettings.of(Map.of()));
+    super(IrsaCredentials::builder);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.BasicSessionCredentials;
 import com.amazonaws.util.VersionInfoUtils;
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.MinimumSdkVersion;
@@ -46,14 +45,10 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
 
   private SdkV1Types() {}
 
-  /**
-   * Checks that the version of the SDK is supported.
-   *
-   * @throws IrsaCredentialsException if it is too old
-   */
-  static void requireSupported() {
+  @Override
+  public void requireSupported() {
     if (!SUPPORTS_ACCOUNTS) {
-      OLDEST.require(VersionInfoUtils.getVersion(), TYPES);
+      OLDEST.require(VersionInfoUtils.getVersion(), this);
     }
   }
 
@@ -75,13 +70,8 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
   }
 
   @Override
-  public RuntimeException exception(CredentialsException failure) {
-    return IrsaCredentialsException.of(failure);
-  }
-
-  @Override
-  public RuntimeException exceptionOfAll(
-      String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
-    return IrsaCredentialsException.ofAll(message, cause, failures);
+  public RuntimeException exception(
+      String message, @Nullable Throwable cause, boolean isRetryable) {
+    return new IrsaCredentialsException(message, cause, isRetryable);
   }
 }

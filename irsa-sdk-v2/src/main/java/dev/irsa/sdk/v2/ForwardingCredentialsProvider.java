@@ -1,33 +1,30 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/**
- * Base class of providers that are configured by a framework's types. Delegates to an {@link
- * IrsaCredentialsProvider}.
- */
+/** Base class of providers that are configured by a framework's types. */
 abstract class ForwardingCredentialsProvider extends SourceCredentialsProvider {
 
   /** Replaced at most once, when the framework configures the provider; read by its threads. */
-  private volatile IrsaCredentialsProvider provider;
+  private volatile TranslatedHandle<AwsSessionCredentials> session;
 
   /** Creates a provider with the settings of a framework. */
-  ForwardingCredentialsProvider(Supplier<HandleSettings> settings) {
-    this.provider = new IrsaCredentialsProvider(settings);
+  ForwardingCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
+    this.session = TranslatedHandle.open(settings, SdkV2Types.TYPES);
   }
 
   /** Replaces the settings. */
-  final void replace(Supplier<HandleSettings> settings) {
-    IrsaCredentialsProvider replaced = provider;
-    provider = new IrsaCredentialsProvider(settings);
+  final void replace(Supplier<IrsaCredentials.Builder> settings) {
+    TranslatedHandle<AwsSessionCredentials> replaced = session;
+    session = TranslatedHandle.open(settings, SdkV2Types.TYPES);
     replaced.close();
   }
 
   @Override
-  CredentialsSource<? extends AwsCredentials> source() {
-    return provider.source();
+  TranslatedHandle<AwsSessionCredentials> source() {
+    return session;
   }
 }

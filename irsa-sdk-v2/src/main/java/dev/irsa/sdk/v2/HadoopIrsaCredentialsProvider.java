@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * another role for some buckets, and for EMRFS, which calls no other constructor. If the
  * environment suffices, use {@link IrsaCredentialsProvider} instead.
  *
- * <p>The keys are those of {@link IrsaCredentialsProvider#create(java.util.Map)} below {@code
+ * <p>It takes the keys of {@link IrsaCredentialsProvider#create(java.util.Map)} below {@code
  * fs.s3a.irsa.}, or {@code fs.s3.irsa.} for other schemes: {@code fs.s3a.irsa.role-arn}. S3A
  * supports settings for one bucket, such as {@code fs.s3a.bucket.NAME.irsa.role-arn}.
  *
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@SuppressWarnings("exports") // Who has the framework needs no word of ours to read it.
+@SuppressWarnings("exports") // Callers have Hadoop on their path; we do not re-export it.
 public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
 
   /**

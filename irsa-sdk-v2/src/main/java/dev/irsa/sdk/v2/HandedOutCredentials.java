@@ -71,7 +71,7 @@ record HandedOutCredentials(String accessKeyId, @Nullable Instant expiration) {
     found.isKnown = true;
   }
 
-  /** Without a session token it is the key of a user, whose identity is another one. */
+  /** A key without a session token belongs to an IAM user, which is another identity. */
   private static void findIn(List<SdkField<?>> fields, Fields found) {
     if (named(fields, "SessionToken") != null) {
       found.key = named(fields, "AccessKeyId");

@@ -2,8 +2,6 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -20,31 +18,13 @@ public final class IrsaCredentialsException extends SdkClientException {
 
   private final boolean retryable;
 
-  private IrsaCredentialsException(String message, @Nullable Throwable cause, boolean retryable) {
+  IrsaCredentialsException(String message, @Nullable Throwable cause, boolean retryable) {
     this(SdkClientException.builder().message(message).cause(cause), retryable);
   }
 
   private IrsaCredentialsException(SdkClientException.Builder builder, boolean retryable) {
     super(builder);
     this.retryable = retryable;
-  }
-
-  static IrsaCredentialsException of(CredentialsException failure) {
-    return new IrsaCredentialsException(
-        Objects.requireNonNullElse(failure.getMessage(), failure.summary()),
-        failure,
-        failure.isRetryable());
-  }
-
-  /**
-   * Returns an exception for a chain whose providers all failed. Their exceptions are suppressed
-   * exceptions of it, in order.
-   */
-  static IrsaCredentialsException ofAll(
-      String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
-    var all = new IrsaCredentialsException(message, cause, true);
-    failures.forEach(all::addSuppressed);
-    return all;
   }
 
   /** Newer SDKs add the number of attempts in a copy, which stays of this type. */

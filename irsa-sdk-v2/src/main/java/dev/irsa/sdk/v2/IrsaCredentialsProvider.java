@@ -6,7 +6,6 @@ import dev.irsa.ProviderBuilder;
 import dev.irsa.credentials.CredentialsRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.FrameworkSettings;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.TranslatedHandle;
 import java.util.Map;
 import java.util.Properties;
@@ -42,7 +41,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * Creates a provider that is configured by the environment. Called by frameworks, by class name.
    */
   public IrsaCredentialsProvider() {
-    this(HandleSettings.none());
+    this(IrsaCredentials::builder);
   }
 
   /**
@@ -69,22 +68,12 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
     this(() -> FrameworkSettings.ofAssignments(settings));
   }
 
-  /** Creates a provider with the settings of a framework. */
-  IrsaCredentialsProvider(Supplier<HandleSettings> settings) {
-    this(SdkV2Types.TYPES.calling(settings));
+  private IrsaCredentialsProvider(Supplier<IrsaCredentials.Builder> settings) {
+    this(TranslatedHandle.open(settings, SdkV2Types.TYPES));
   }
 
-  private IrsaCredentialsProvider(HandleSettings settings) {
-    this(session(settings));
-  }
-
-  IrsaCredentialsProvider(TranslatedHandle<AwsSessionCredentials> session) {
+  private IrsaCredentialsProvider(TranslatedHandle<AwsSessionCredentials> session) {
     this.session = session;
-  }
-
-  private static TranslatedHandle<AwsSessionCredentials> session(HandleSettings settings) {
-    SdkV2Types.requireSupported();
-    return settings.open(SdkV2Types.TYPES);
   }
 
   /** Creates a provider configured by the environment. */
@@ -109,7 +98,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(HandleSettings.none());
+    return new Builder(IrsaCredentials.builder());
   }
 
   /**
@@ -118,7 +107,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    * is set on the builder.
    */
   public Builder toBuilder() {
-    return new Builder(session.settings());
+    return new Builder(session.toBuilder());
   }
 
   /** Returns the current status. Never blocks and never starts a refresh. */
@@ -201,10 +190,10 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
    */
   public static final class Builder implements ProviderBuilder<Builder> {
 
-    private HandleSettings settings;
+    private final IrsaCredentials.Builder core;
 
-    private Builder(HandleSettings settings) {
-      this.settings = settings;
+    private Builder(IrsaCredentials.Builder core) {
+      this.core = core;
     }
 
     /** Sets the region whose STS is called. */
@@ -229,7 +218,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
 
     @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
-      settings = settings.with(setting);
+      setting.accept(core);
       return this;
     }
 
@@ -240,7 +229,7 @@ public final class IrsaCredentialsProvider extends SourceCredentialsProvider {
      *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
-      return new IrsaCredentialsProvider(settings);
+      return new IrsaCredentialsProvider(() -> core);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.ProviderBuilder;
 import dev.irsa.internal.adapter.CredentialsSource;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.SdkProvider;
 import dev.irsa.internal.adapter.TranslatedHandle;
@@ -33,8 +32,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * created when it is needed, as the SDK creates it, and closed with this one.
  *
  * <p>Static keys take precedence over the pod's role, with one warning. Failures are not cached:
- * the next call tries again. If there are no credentials at all, the failure of each step is a
- * suppressed exception of the one that is thrown.
+ * the next call tries again. If no step has credentials, the thrown exception contains the failures
+ * of all steps as suppressed exceptions.
  *
  * <p>Thread-safe. {@link #close} releases all sources; a later call acquires them again.
  *
@@ -44,20 +43,17 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   private final ProviderChain<AwsCredentials> chain;
 
-  /** For {@link #toBuilder}. */
-  private final HandleSettings settings;
-
   /** Creates a chain. Called by frameworks, by class name. */
   public IrsaCredentialsProviderChain() {
-    this(HandleSettings.none());
+    this(IrsaCredentials::builder);
   }
 
-  private IrsaCredentialsProviderChain(HandleSettings settings) {
+  private IrsaCredentialsProviderChain(Supplier<IrsaCredentials.Builder> settings) {
     this(
         List.of(
             source(SystemPropertyCredentialsProvider.create()),
             source(EnvironmentVariableCredentialsProvider.create())),
-        session(settings),
+        TranslatedHandle.open(settings, SdkV2Types.TYPES),
         () -> source(DefaultCredentialsProvider.builder().build()));
   }
 
@@ -66,12 +62,6 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
       TranslatedHandle<AwsCredentials> pod,
       Supplier<CredentialsSource<AwsCredentials>> sdkChain) {
     this.chain = new ProviderChain<>(staticKeys, pod, sdkChain);
-    this.settings = pod.settings();
-  }
-
-  private static TranslatedHandle<AwsCredentials> session(HandleSettings settings) {
-    SdkV2Types.requireSupported();
-    return settings.open(SdkV2Types.TYPES);
   }
 
   /** Returns the source of a provider of the SDK. */
@@ -94,12 +84,12 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
   /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(HandleSettings.none());
+    return new Builder(IrsaCredentials.builder());
   }
 
   /** Returns a builder with the settings of this chain. */
   public Builder toBuilder() {
-    return new Builder(settings);
+    return new Builder(chain.toBuilder());
   }
 
   /**
@@ -125,10 +115,10 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
    */
   public static final class Builder implements ProviderBuilder<Builder> {
 
-    private HandleSettings settings;
+    private final IrsaCredentials.Builder core;
 
-    private Builder(HandleSettings settings) {
-      this.settings = settings;
+    private Builder(IrsaCredentials.Builder core) {
+      this.core = core;
     }
 
     /** Sets the region whose STS is called. */
@@ -138,7 +128,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
 
     @Override
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
-      settings = settings.with(setting);
+      setting.accept(core);
       return this;
     }
 
@@ -149,7 +139,7 @@ public final class IrsaCredentialsProviderChain extends SourceCredentialsProvide
      *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProviderChain build() {
-      return new IrsaCredentialsProviderChain(settings);
+      return new IrsaCredentialsProviderChain(() -> core);
     }
   }
 }

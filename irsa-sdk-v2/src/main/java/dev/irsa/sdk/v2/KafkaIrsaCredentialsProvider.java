@@ -1,5 +1,6 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.internal.adapter.FrameworkSettings;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
@@ -8,20 +9,20 @@ import org.apache.kafka.common.Configurable;
  * An {@link IrsaCredentialsProvider} with settings from a Kafka connector's configuration. If the
  * environment suffices, use {@link IrsaCredentialsProvider} instead.
  *
- * <p>The keys are those of {@link IrsaCredentialsProvider#create(Map)}, after the connector's
- * prefix if it has one: {@code s3.credentials.provider.role-arn} for Confluent's S3 sink.
+ * <p>It takes the keys of {@link IrsaCredentialsProvider#create(Map)}, after the connector's prefix
+ * if it has one: {@code s3.credentials.provider.role-arn} for Confluent's S3 sink.
  *
  * <p>Thread-safe after its configuration. Owned by the connector.
  *
  * @since 0.1
  */
-@SuppressWarnings("exports") // Who has the framework needs no word of ours to read it.
+@SuppressWarnings("exports") // Callers have Kafka on their path; we do not re-export it.
 public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsProvider
     implements Configurable {
 
   /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
-    super(() -> FrameworkSettings.of(Map.of()));
+    super(IrsaCredentials::builder);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.MinimumSdkVersion;
@@ -58,14 +57,10 @@ final class SdkV2Types implements SdkTypes<AwsSessionCredentials> {
     }
   }
 
-  /**
-   * Checks that the version of the SDK is supported.
-   *
-   * @throws IrsaCredentialsException if it is too old
-   */
-  static void requireSupported() {
+  @Override
+  public void requireSupported() {
     if (!SUPPORTS_ACCOUNTS) {
-      OLDEST.require(version(), TYPES);
+      OLDEST.require(version(), this);
     }
   }
 
@@ -116,13 +111,8 @@ final class SdkV2Types implements SdkTypes<AwsSessionCredentials> {
   }
 
   @Override
-  public RuntimeException exception(CredentialsException failure) {
-    return IrsaCredentialsException.of(failure);
-  }
-
-  @Override
-  public RuntimeException exceptionOfAll(
-      String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
-    return IrsaCredentialsException.ofAll(message, cause, failures);
+  public RuntimeException exception(
+      String message, @Nullable Throwable cause, boolean isRetryable) {
+    return new IrsaCredentialsException(message, cause, isRetryable);
   }
 }

@@ -36,7 +36,7 @@ final class SignedRequests {
     } catch (Throwable failure) {
       CredentialsException denied = client.denial(failure);
       if (denied != null) {
-        throw IrsaCredentialsException.of(denied);
+        throw SdkV2Types.TYPES.exception(denied);
       }
     }
   }

@@ -1,12 +1,12 @@
 package dev.irsa.agent.internal;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.ChainRules;
-import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.adapter.TranslatedHandle;
 import dev.irsa.internal.config.Given;
@@ -72,11 +72,11 @@ final class SdkSessions {
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
-    private final HandleSettings settings;
+    private final Given given;
     private volatile @Nullable TranslatedHandle<Object[]> handle;
 
     Session(Map<String, String> request) {
-      this.settings = settings(request);
+      this.given = given(request);
     }
 
     @Override
@@ -103,7 +103,8 @@ final class SdkSessions {
     private synchronized TranslatedHandle<Object[]> open() {
       TranslatedHandle<Object[]> opened = handle;
       if (opened == null) {
-        opened = settings.open(Types.INSTANCE);
+        opened =
+            TranslatedHandle.open(() -> IrsaCredentials.builder().given(given), Types.INSTANCE);
         handle = opened;
       }
       return opened;
@@ -130,7 +131,7 @@ final class SdkSessions {
   }
 
   private static Object[] ofChain(Session session) {
-    MisconfiguredException conflict = ChainRules.profileConflict(session.settings);
+    MisconfiguredException conflict = ChainRules.profileConflict(session.given);
     if (conflict != null) {
       throw conflict;
     }
@@ -202,7 +203,7 @@ final class SdkSessions {
   }
 
   /** Returns the settings of a request, unless the core finds the same in the process. */
-  private static HandleSettings settings(Map<String, String> request) {
+  private static Given given(Map<String, String> request) {
     Given given = Given.none();
     for (Map.Entry<String, Setting<?>> each : SETTINGS.entrySet()) {
       String value = request.get(each.getKey());
@@ -211,7 +212,7 @@ final class SdkSessions {
         given = given.withText(setting, value, each.getKey() + " of the SDK's provider");
       }
     }
-    return HandleSettings.of(given);
+    return given;
   }
 
   /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */
@@ -237,8 +238,8 @@ final class SdkSessions {
     }
 
     @Override
-    public RuntimeException exceptionOfAll(
-        String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
+    public RuntimeException exception(
+        String message, @Nullable Throwable cause, boolean isRetryable) {
       throw new IllegalStateException("the agent has no chain of providers");
     }
   }

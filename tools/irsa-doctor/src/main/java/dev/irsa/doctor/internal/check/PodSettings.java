@@ -50,10 +50,9 @@ record PodSettings(Configuration configuration, Map<Cause, List<Problem>> proble
 
   /** Resolves the settings, without I/O. */
   static PodSettings of(Map<String, String> variables, Map<String, String> properties) {
-    Configuration.Result result =
+    Configuration configuration =
         Configuration.resolve(Environment.of(variables, properties), Given.none());
-    Configuration configuration = result.configuration();
-    List<Problem> problems = new ArrayList<>(result.problems());
+    List<Problem> problems = new ArrayList<>(configuration.problems());
     boolean isEndpointGiven = configuration.get(Setting.ENDPOINT_URL_STS) != null;
     EndpointRule ofRegion = configuration.ofRegion();
     Problem region = ofRegion == null ? null : ofRegion.problem();
