@@ -150,7 +150,7 @@ class EksAuthServiceTest {
 
     assertEquals("{\"Statement\": []}", made.policy());
     assertEquals(Map.of(), issuedBy(exchange(fixture.token())).sessionTags());
-    for (String malformed : List.of("{}", "Statement", "")) {
+    for (String malformed : List.of("{}", "{\"Statement\": null}", "null", "")) {
       assertThrows(IllegalArgumentException.class, () -> request.withPolicy(malformed));
     }
   }
@@ -203,7 +203,8 @@ class EksAuthServiceTest {
             token("kubernetes.io", Map.of("namespace", "default")),
             token("kubernetes.io", "none"),
             stranger.mint(claims()),
-            "e30.e30.e30")) {
+            "e30.e30.e30",
+            "bnVsbA.e30.e30")) {
       assertRefused(400, "InvalidTokenException", exchange(token));
     }
   }
@@ -219,8 +220,10 @@ class EksAuthServiceTest {
   @Test
   void malformedRequestsAreRefused() {
     assertRefused(400, "InvalidRequestException", exchange("myeks", "token"));
+    assertRefused(400, "InvalidRequestException", exchange("myeks", "null"));
     assertRefused(400, "InvalidRequestException", exchange("myeks", "{\"token\":5}"));
     assertRefused(400, "InvalidParameterException", exchange("myeks", "{}"));
+    assertRefused(400, "InvalidParameterException", exchange("myeks", "{\"token\":null}"));
     assertRefused(400, "InvalidParameterException", exchange("a b"));
     assertRefused(
         404,

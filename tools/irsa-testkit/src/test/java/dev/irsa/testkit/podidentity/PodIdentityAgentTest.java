@@ -115,6 +115,8 @@ class PodIdentityAgentTest {
         "YWJj.YWJj.x | token is malformed: could not JSON decode header",
         "e30.a!.x | token is malformed: could not base64 decode claim: illegal base64 data at input byte 1",
         "e30.YWJj.x | token is malformed: could not JSON decode claim",
+        "bnVsbA.e30.x | token is malformed: could not JSON decode header",
+        "e30.bnVsbA.x | token is malformed: could not JSON decode claim",
         "e30.e30.x | token is unverifiable: signing method (alg) is unspecified"
       })
   void otherTextsAreUnparsable(String token, String why) {
