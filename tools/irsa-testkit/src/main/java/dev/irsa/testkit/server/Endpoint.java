@@ -213,7 +213,13 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private Runnable connection(Socket tcp, boolean plain) {
-    return new HttpConnection(tcp, certificate(plain), connectionCount.incrementAndGet(), context);
+    int most = context.service().limits().connections();
+    int open = connections.open();
+    if (open / 2 > most) {
+      return () -> LabThreads.closeQuietly(tcp); // even refusing them politely takes threads
+    }
+    return new HttpConnection(
+        tcp, certificate(plain), connectionCount.incrementAndGet(), open > most, context);
   }
 
   private @Nullable Supplier<SSLContext> certificate(boolean plain) {

@@ -2,10 +2,10 @@ package dev.irsa.testkit.internal.http;
 
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
-import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private static final int MOST_REQUESTS = 10_000;
+  private static final int LONGEST_BODY = 1 << 20;
 
   private final LabCertificateAuthority authority;
   private final Clock clock;
@@ -134,14 +135,14 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       // Unbuffered: what follows the request belongs to the tunnel.
-      var reader = new RequestReader(client.getInputStream(), client.getOutputStream(), 0, false);
+      var reader = new RequestReader(client.getInputStream(), client.getOutputStream(), 0, false, LONGEST_BODY);
       boolean open = true;
       while (open) {
         Optional<Request> request = reader.next();
         open = request.isPresent() && answer(request.get(), client);
       }
-    } catch (BadRequestException e) {
-      // Not HTTP, so there is nothing to answer.
+    } catch (ServiceException e) {
+      // What follows cannot be read, so there is nothing to answer.
     } catch (IOException | RejectedExecutionException e) {
       // The client gave up, or the proxy was closed.
     }
