@@ -7,7 +7,6 @@ import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -38,7 +37,6 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private final LabCertificateAuthority authority;
   private final Clock clock;
   private final Backends backends;
-  private final @Nullable ProxyCredentials credentials;
   private final ServerSocket server;
   private final String host;
   private final Connections connections = new Connections("proxy");
@@ -59,40 +57,20 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       LabCertificateAuthority authority,
       Clock clock,
       Backends backends,
-      @Nullable ProxyCredentials credentials,
       InetSocketAddress at,
       String host)
       throws IOException {
     this.authority = authority;
     this.clock = clock;
     this.backends = backends;
-    this.credentials = credentials;
     this.server = new ServerSocket(at.getPort(), 50, at.getAddress());
     this.host = host;
-  }
-
-  /**
-   * Starts a proxy on a free loopback port.
-   *
-   * @param clock the clock for the times of {@link #requests}
-   * @param credentials the credentials that clients must send; null if none are required
-   * @throws IOException if no port can be opened
-   */
-  public static ConnectProxy start(
-      LabCertificateAuthority authority,
-      Clock clock,
-      Backends backends,
-      @Nullable ProxyCredentials credentials)
-      throws IOException {
-    InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return start(authority, clock, backends, credentials, at, at.getAddress().getHostAddress());
   }
 
   /**
    * Starts a proxy.
    *
    * @param clock the clock for the times of {@link #requests}
-   * @param credentials the credentials that clients must send; null if none are required
    * @param at the address to listen on
    * @param host the host of {@link #uri}
    * @throws IOException if the port is not free
@@ -101,11 +79,10 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       LabCertificateAuthority authority,
       Clock clock,
       Backends backends,
-      @Nullable ProxyCredentials credentials,
       InetSocketAddress at,
       String host)
       throws IOException {
-    var proxy = new ConnectProxy(authority, clock, backends, credentials, at, host);
+    var proxy = new ConnectProxy(authority, clock, backends, at, host);
     proxy.connections.accept(proxy.server, client -> () -> proxy.serve(client));
     return proxy;
   }
@@ -155,11 +132,6 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     String target = request.rawPath();
     if (!request.method().equals("CONNECT")) {
       return refuse(client, target, 405, "Method Not Allowed\r\nAllow: CONNECT");
-    }
-    String authorization = request.headers().first("Proxy-Authorization").orElse("");
-    if (credentials != null && !credentials.matches(authorization)) {
-      String demand = "\r\nProxy-Authenticate: Basic realm=\"irsa lab\"";
-      return refuse(client, target, 407, "Proxy Authentication Required" + demand);
     }
     String name = new ConnectRequest(clock.instant(), target, 200).host();
     InetSocketAddress address = backends.backendOf(name);
