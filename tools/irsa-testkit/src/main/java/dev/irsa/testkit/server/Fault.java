@@ -186,8 +186,8 @@ public final class Fault {
   }
 
   /**
-   * Combines two faults: the waits of this one come first, then those of the other. The other's
-   * response is used, if it has one.
+   * Combines two faults: this one's waits come first, then the other's. The other's response is
+   * used, if it has one.
    */
   public Fault then(Fault other) {
     return new Fault(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An agent from 0.2.1 on: it keeps credentials by the pod's uid, and validates a rotated token by
- * itself. The cases are those of the agent's published tests.
+ * itself. The cases are from the agent's published tests.
  */
 class AgentValidationTest {
   private final PodIdentityFixture fixture =

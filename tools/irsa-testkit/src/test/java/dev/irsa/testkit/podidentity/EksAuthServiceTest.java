@@ -171,7 +171,7 @@ class EksAuthServiceTest {
     assertTrue(refused.body().contains("EKS does not have permissions to assume"), refused.body());
   }
 
-  /** The conditions themselves are those of {@code PodIdentityTrustTest}. */
+  /** {@code PodIdentityTrustTest} tests the conditions themselves. */
   @Test
   void aTrustPolicySeesClusterAndPod() {
     String conditions =
