@@ -194,11 +194,6 @@ public final class Endpoint implements AutoCloseable {
     return ports.get(ports.size() - 1).address();
   }
 
-  /** Returns the number of connections accepted so far, on both ports. */
-  public long connections() {
-    return connectionCount.get();
-  }
-
   /** Returns the faults of this endpoint, which can be applied at once or scheduled. */
   public Faults faults() {
     return context.faults();
