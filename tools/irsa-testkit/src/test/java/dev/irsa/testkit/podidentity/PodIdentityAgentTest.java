@@ -2,6 +2,7 @@ package dev.irsa.testkit.podidentity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.RawHttp;
@@ -142,6 +143,15 @@ class PodIdentityAgentTest {
         + "."
         + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
         + ".x";
+  }
+
+  @Test
+  void aTokenIsNeverMoreThanATextToEksAuth() {
+    String token = unsigned("{\"exp\":1795540000}").replace(".x", ".\"");
+
+    String refused = fixture.credentials(token).body();
+
+    assertTrue(refused.contains(": (InvalidParameterException): "), refused);
   }
 
   @ParameterizedTest
