@@ -14,8 +14,8 @@ public final class JsonObjects {
   /**
    * Parses an object.
    *
-   * @throws ParseException if the text is anything else. Nimbus alone would also accept null, and an
-   *     array of pairs
+   * @throws ParseException if the text is anything else. Nimbus alone would also accept null, and
+   *     an array of pairs
    */
   public static Map<String, Object> parse(String json) throws ParseException {
     if (!json.stripLeading().startsWith("{")) {

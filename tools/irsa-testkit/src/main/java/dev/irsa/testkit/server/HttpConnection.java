@@ -111,12 +111,10 @@ final class HttpConnection implements Runnable {
    * closing a socket with unread bytes resets the connection, and the client could lose the
    * response.
    */
-  private void refuse(
-      Socket socket, InputStream in, ResponseWriter wire, ServiceException refusal)
+  private void refuse(Socket socket, InputStream in, ResponseWriter wire, ServiceException refusal)
       throws IOException {
     String requestId = UUID.randomUUID().toString();
-    Response response =
-        refusal.answer(context.service(), requestId, Details.of("")).response();
+    Response response = refusal.answer(context.service(), requestId, Details.of("")).response();
     wire.write(response.with("Connection", "close"), true);
     socket.shutdownOutput();
     tcp.setSoTimeout(LONGEST_SILENCE_MILLIS);

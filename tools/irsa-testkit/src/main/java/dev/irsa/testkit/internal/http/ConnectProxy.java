@@ -112,7 +112,9 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       // Unbuffered: what follows the request belongs to the tunnel.
-      var reader = new RequestReader(client.getInputStream(), client.getOutputStream(), 0, false, LONGEST_BODY);
+      var reader =
+          new RequestReader(
+              client.getInputStream(), client.getOutputStream(), 0, false, LONGEST_BODY);
       boolean open = true;
       while (open) {
         Optional<Request> request = reader.next();
