@@ -99,9 +99,7 @@ record EksAuthClient(
         \r
         """
             .formatted(
-                clusterName,
-                address.get().getPort(),
-                body.getBytes(StandardCharsets.UTF_8).length);
+                clusterName, address.get().getPort(), body.getBytes(StandardCharsets.UTF_8).length);
     return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 }
