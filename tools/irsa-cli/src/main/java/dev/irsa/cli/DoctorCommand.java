@@ -100,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "the pod's environment: what env or env -0 prints there, or /proc/<pid>/environ;",
-        "that of this process is ignored"
+        "the environment of this process is ignored"
       })
   private @Nullable Path environmentFile;
 
@@ -123,7 +123,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--namespace",
       paramLabel = "NAME",
       defaultValue = "default",
-      description = "with --manifest: that of objects which do not name one")
+      description = "with --manifest: the namespace of objects that do not name one")
   private String namespace = "default";
 
   @Option(

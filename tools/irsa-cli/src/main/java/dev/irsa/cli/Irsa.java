@@ -2,10 +2,13 @@ package dev.irsa.cli;
 
 import dev.irsa.cli.internal.CommandContext;
 import dev.irsa.cli.internal.ExitCodes;
+import dev.irsa.cli.internal.lab.ComparedSdk;
+import dev.irsa.cli.internal.lab.Scenario;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +57,9 @@ public final class Irsa implements Runnable {
             .addSubcommand(new LabCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new WhoamiCommand(context))
-            .addSubcommand(new CredentialsCommand(context));
+            .addSubcommand(new CredentialsCommand(context))
+            .registerConverter(Scenario.class, new EnumNames<>(List.of(Scenario.values())))
+            .registerConverter(ComparedSdk.class, new EnumNames<>(List.of(ComparedSdk.values())));
     return configured(commandLine, context);
   }
 
@@ -71,7 +76,7 @@ public final class Irsa implements Runnable {
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
   }
 
-  /** Runs the command. What could not be written, such as to a full disk, is no success. */
+  /** Runs the command. It has failed if its output could not be written, such as to a full disk. */
   private static int executed(ParseResult parsed, CommandContext context) {
     int code = new CommandLine.RunLast().execute(parsed);
     if (code == ExitCodes.OK && context.out().checkError()) {

@@ -56,7 +56,6 @@ final class LabCommand implements Callable<Integer> {
 
   @Option(
       names = "--scenario",
-      converter = EnumNames.OfScenarios.class,
       paramLabel = "NAME",
       description = {
         "what the pod goes through (default: ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}"
@@ -65,7 +64,6 @@ final class LabCommand implements Callable<Integer> {
 
   @Option(
       names = "--peer",
-      converter = EnumNames.OfComparedSdks.class,
       paramLabel = "SDK",
       description = {
         "with --scenario: beside it, put a pod with the SDK's own provider through the same, and "

@@ -135,7 +135,7 @@ final class Cloud implements AutoCloseable {
     InetSocketAddress at = settings.network().address(IrsaLab.Network.PROXY);
     try {
       return ConnectProxy.start(
-          authority, settings.time().clock(), hosts, null, at, settings.network().host());
+          authority, settings.time().clock(), hosts, at, settings.network().host());
     } catch (IOException e) {
       throw Endpoint.cannotListen(at, e);
     }

@@ -471,9 +471,8 @@ public final class IrsaLab implements AutoCloseable {
      * @param at the time of the request, by the lab's clock
      * @param target the host and port as the client sent them, {@code
      *     sts.eu-west-1.amazonaws.com:443}; for other methods than CONNECT, the path
-     * @param status 200: the tunnel was opened; 403: no backend for this host; 407: proxy
-     *     credentials missing or wrong; 405: not a CONNECT request; 502: the backend did not accept
-     *     the connection
+     * @param status 200: the tunnel was opened; 403: no backend for this host; 405: not a CONNECT
+     *     request; 502: the backend did not accept the connection
      */
     record ConnectRequest(Instant at, String target, int status) {
       /** Returns the host of the target, in lower case and without its port. */

@@ -31,9 +31,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * }</pre>
  *
  * <p>When registered on a class or as a static field, one lab serves the class and its nested
- * classes. When registered on a method or as an instance field, each test has its own lab. A pod
- * that is a parameter of a {@code @BeforeAll} method, or that of {@link InPod}, is shared by all
- * tests; otherwise each test has its own pod. All pods run as service account {@code my-sa} in
+ * classes. When registered on a method or as an instance field, each test has its own lab. All
+ * tests share a pod that is a parameter of a {@code @BeforeAll} method, and the pod of {@link
+ * InPod}; otherwise each test has its own. All pods run as service account {@code my-sa} in
  * namespace {@code default}, with {@code AmazonS3ReadOnlyAccess} by IRSA, or as another one by EKS
  * Pod Identity, see {@link PodIdentity}. Labs and pods are closed by JUnit.
  *

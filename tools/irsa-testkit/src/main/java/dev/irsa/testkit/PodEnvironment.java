@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -113,28 +114,13 @@ public final class PodEnvironment implements AutoCloseable {
    * @throws IllegalStateException if the webhook did not mutate this pod
    */
   public TokenVolume tokenVolume() {
-    TokenVolume volume = volumes.get(PodWebhook.VOLUME);
-    return volume == null ? volume(PodWebhook.POD_IDENTITY_VOLUME) : volume;
-  }
-
-  /**
-   * Returns the volume {@code eks-pod-identity-token}.
-   *
-   * @throws IllegalStateException if the service account did not have an association, or the
-   *     webhook did not mutate this pod
-   */
-  public TokenVolume podIdentityVolume() {
-    return volume(PodWebhook.POD_IDENTITY_VOLUME);
-  }
-
-  private TokenVolume volume(String volumeName) {
-    TokenVolume volume = volumes.get(volumeName);
-    if (volume == null) {
-      throw new IllegalStateException(
-          "pod %s does not have the volume %s; it has %s"
-              .formatted(name, volumeName, volumes.keySet()));
-    }
-    return volume;
+    return Stream.of(PodWebhook.VOLUME, PodWebhook.POD_IDENTITY_VOLUME)
+        .flatMap(volume -> Stream.ofNullable(volumes.get(volume)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "pod " + name + " has no token volume: the webhook did not mutate it"));
   }
 
   /** Returns the URI of STS with TLS. */
@@ -145,11 +131,6 @@ public final class PodEnvironment implements AutoCloseable {
   /** Returns the URI of STS without TLS, on loopback. */
   public URI plainStsEndpoint() {
     return lab.sts().plainUri();
-  }
-
-  /** Returns the URI of the S3-compatible store with TLS. */
-  public URI s3Endpoint() {
-    return lab.s3().secureUri();
   }
 
   /** Returns the URI of the S3-compatible store without TLS, on loopback. */

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,9 +175,9 @@ class IrsaLabExtensionTest {
   }
 
   @ExtendWith(IrsaLabExtension.class)
+  @PodSystemProperties
   static class WithProperties {
     @Test
-    @PodSystemProperties
     void one(IrsaLab lab, PodEnvironment pod) {
       assertEquals(pod.tokenFile().toString(), System.getProperty("aws.webIdentityTokenFile"));
       assertEquals(pod.variables().get("AWS_ROLE_ARN"), System.getProperty("aws.roleArn"));
@@ -187,22 +186,15 @@ class IrsaLabExtensionTest {
       SEEN.add(System.getProperty("aws.endpointUrlS3"));
       remember(lab, pod);
     }
-
-    @Test
-    void two() {
-      assertNull(System.getProperty("aws.roleArn"));
-    }
   }
 
-  @PodSystemProperties
-  static class WithPropertiesOnTheClass extends OnMethods {}
-
+  /** {@code ReadmeExampleTest} has the annotation on a method. */
   @Test
   @org.junit.jupiter.api.parallel.ResourceLock("java.lang.System.properties")
-  void systemPropertiesAreSetForAnnotatedTestsAndRestored() {
+  void systemPropertiesAreSetForTheTestsOfAnAnnotatedClassAndRestored() {
     String before = System.setProperty("aws.region", "somewhere");
     try {
-      run(WithProperties.class, 2);
+      run(WithProperties.class, 1);
 
       assertEquals("somewhere", System.getProperty("aws.region"));
       assertNull(System.getProperty("aws.webIdentityTokenFile"));
@@ -238,15 +230,5 @@ class IrsaLabExtensionTest {
     run(WithBothWorlds.class, 2);
 
     assertEquals(List.of("my-sa", "my-pod-identity-sa"), SEEN);
-  }
-
-  @Test
-  void nothingIsClosedTwiceOrLeftOpen() {
-    run(WithPropertiesOnTheClass.class, 2);
-
-    List<IrsaLab> labs = new ArrayList<>(LABS);
-    assertEquals(2, labs.size());
-    assertTrue(labs.stream().noneMatch(lab -> Files.exists(lab.caBundle())));
-    assertNull(System.getProperty("aws.roleArn"));
   }
 }

@@ -115,6 +115,7 @@ class LabNetworkTest {
         "{'kty': 'OKP', 'crv': 'Ed25519', 'x': 'AQ'}          | at least one public key",
         "{'kty': 'RSA'}                                       | Key Set (RFC 7517)",
         "'text'                                               | Key Set (RFC 7517)",
+        "null                                                 | Key Set (RFC 7517): null is not a key",
       })
   void aKeyOfAnIssuerThatIsNoneIsRefused(String key, String expected) {
     assertKeyRefused("{\"keys\": [" + key.replace('\'', '"') + "]}", expected);

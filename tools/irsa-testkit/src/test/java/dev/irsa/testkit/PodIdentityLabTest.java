@@ -8,36 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-@ExtendWith(IrsaLabExtension.class)
 class PodIdentityLabTest {
-
-  /** Gets credentials as SDK v2 does in a pod, whose variables are system properties here. */
-  private static AwsCredentials fromSdk() {
-    try (ContainerCredentialsProvider provider = ContainerCredentialsProvider.builder().build()) {
-      return provider.resolveCredentials();
-    }
-  }
-
-  @Test
-  @PodIdentity
-  @PodSystemProperties
-  void credentialsThatTheSdkGetsFromTheAgentAreAcceptedBySts(IrsaLab lab, PodEnvironment pod) {
-    String arn =
-        new LabClients(lab)
-            .sts(pod.stsEndpoint(), StaticCredentialsProvider.create(fromSdk()))
-            .getCallerIdentity()
-            .arn();
-
-    assertTrue(
-        arn.matches(
-            "arn:aws:sts::111122223333:assumed-role/eksctl-myeks-podidentityrole-.*/eks-myeks-pod-[a-z0-9]{5}.*"),
-        arn);
-  }
 
   @Test
   void podsStartedAfterAnAssociationUseItAndThoseBeforeDoNot() {
@@ -63,6 +35,7 @@ class PodIdentityLabTest {
       ServiceAccount account = lab.createPodIdentityServiceAccount("default", "my-sa");
       PodEnvironment pod = lab.startPod(account);
       String role = lab.roleOf(account).arn();
+      assertTrue(role.contains(":role/eksctl-myeks-podidentityrole-"), role);
 
       lab.deleteServiceAccount(account);
 

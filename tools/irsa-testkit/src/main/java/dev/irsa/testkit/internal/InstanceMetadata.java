@@ -69,16 +69,14 @@ public final class InstanceMetadata implements AutoCloseable {
   }
 
   private static String document(AccessKey key) {
-    return """
-        {"Code": "Success", "LastUpdated": "%s", "Type": "AWS-HMAC", "AccessKeyId": "%s",
-         "SecretAccessKey": "%s", "Token": "%s", "Expiration": "%s"}
-        """
-        .formatted(
-            key.issuedAt().truncatedTo(ChronoUnit.SECONDS),
-            key.accessKeyId(),
-            key.secretAccessKey(),
-            key.sessionToken(),
-            key.expiresAt());
+    return JsonObjects.text(
+        "Code", "Success",
+        "LastUpdated", key.issuedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "Type", "AWS-HMAC",
+        "AccessKeyId", key.accessKeyId(),
+        "SecretAccessKey", key.secretAccessKey(),
+        "Token", String.valueOf(key.sessionToken()),
+        "Expiration", String.valueOf(key.expiresAt()));
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

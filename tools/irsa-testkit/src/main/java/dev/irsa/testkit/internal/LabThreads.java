@@ -48,7 +48,7 @@ public final class LabThreads implements ThreadFactory {
     try {
       resource.close();
     } catch (Exception e) {
-      // It is closed as far as that is possible.
+      // Nothing more can be done.
     }
   }
 

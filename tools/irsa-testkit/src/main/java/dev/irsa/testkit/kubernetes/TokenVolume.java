@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * when the clock is set to a time before the token's {@code iat}.
  *
  * <p>It follows the lab's time, real or manual. Faults ({@link #expire}, {@link #corrupt}, {@link
- * #truncate}, {@link #removeToken}) last until {@link #resume} or {@link #rotate}; each of them
- * stalls the rotation, which would otherwise repair the volume. Thread-safe. {@link #close} ends
- * the rotation and removes the directory.
+ * #removeToken}) last until {@link #resume} or {@link #rotate}; each of them stalls the rotation,
+ * which would otherwise repair the volume. Thread-safe. {@link #close} ends the rotation and
+ * removes the directory.
  */
 public final class TokenVolume implements AutoCloseable {
 
@@ -196,12 +196,6 @@ public final class TokenVolume implements AutoCloseable {
   /** Writes the given bytes instead of a token, and stalls the rotation. */
   public void corrupt(byte[] content) {
     damage(content.clone());
-  }
-
-  /** Writes the first half of the token, and stalls the rotation. */
-  public void truncate() {
-    var whole = token().value();
-    damage(whole.substring(0, whole.length() / 2).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Removes the token file, as before a volume is mounted, and stalls the rotation. */

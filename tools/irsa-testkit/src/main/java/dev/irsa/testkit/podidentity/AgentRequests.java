@@ -1,7 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.JsonObjects;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -87,7 +87,7 @@ record AgentRequests(Clock clock) {
               .formatted(name, illegal.start()));
     }
     try {
-      return JSONObjectUtils.parse(new Base64URL(segment).decodeToString());
+      return JsonObjects.parse(new Base64URL(segment).decodeToString());
     } catch (ParseException e) {
       throw unparsable("token is malformed: could not JSON decode " + name);
     }

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.io.IOException;
@@ -87,7 +88,7 @@ record EksAuthClient(
   }
 
   private byte[] request(String token) {
-    String body = "{\"token\":\"" + token + "\"}";
+    String body = JsonObjects.text("token", token);
     String head =
         """
         POST /clusters/%s/assume-role-for-pod-identity HTTP/1.1\r
@@ -97,7 +98,8 @@ record EksAuthClient(
         Connection: close\r
         \r
         """
-            .formatted(clusterName, address.get().getPort(), body.length());
-    return (head + body).getBytes(StandardCharsets.US_ASCII);
+            .formatted(
+                clusterName, address.get().getPort(), body.getBytes(StandardCharsets.UTF_8).length);
+    return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.text.ParseException;
 import java.time.Instant;
@@ -107,7 +108,7 @@ record EksAuthResponse(ReceivedResponse http) {
 
   private @Nullable Map<String, Object> document() {
     try {
-      return JSONObjectUtils.parse(http.body());
+      return JsonObjects.parse(http.body());
     } catch (ParseException e) {
       return null;
     }

@@ -122,11 +122,6 @@ public final class PodIdentityAgent implements AutoCloseable {
     return requests;
   }
 
-  /** Returns the number of connections accepted so far. */
-  public long connections() {
-    return endpoint.connections();
-  }
-
   @Override
   public void close() {
     endpoint.close();

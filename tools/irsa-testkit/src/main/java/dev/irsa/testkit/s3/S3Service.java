@@ -45,6 +45,11 @@ final class S3Service implements Service {
   }
 
   @Override
+  public Limits limits() {
+    return new Limits(Integer.MAX_VALUE, 256 << 20);
+  }
+
+  @Override
   public Details describe(Request request) {
     return Details.of(S3Request.of(request).action())
         .withAccessKeyId(Authenticator.accessKeyId(request));

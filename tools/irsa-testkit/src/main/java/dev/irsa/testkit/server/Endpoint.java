@@ -194,11 +194,6 @@ public final class Endpoint implements AutoCloseable {
     return ports.get(ports.size() - 1).address();
   }
 
-  /** Returns the number of connections accepted so far, on both ports. */
-  public long connections() {
-    return connectionCount.get();
-  }
-
   /** Returns the faults of this endpoint, which can be applied at once or scheduled. */
   public Faults faults() {
     return context.faults();
@@ -213,7 +208,13 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private Runnable connection(Socket tcp, boolean plain) {
-    return new HttpConnection(tcp, certificate(plain), connectionCount.incrementAndGet(), context);
+    int most = context.service().limits().connections();
+    int open = connections.open();
+    if (open / 2 > most) {
+      return () -> LabThreads.closeQuietly(tcp); // even refusing them politely takes threads
+    }
+    return new HttpConnection(
+        tcp, certificate(plain), connectionCount.incrementAndGet(), open > most, context);
   }
 
   private @Nullable Supplier<SSLContext> certificate(boolean plain) {

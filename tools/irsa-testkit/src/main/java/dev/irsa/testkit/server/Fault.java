@@ -175,19 +175,6 @@ public final class Fault {
                 .replaceAll("(\"Expiration\":\")[^\"]*(\")", "$1" + replacement + "$2"));
   }
 
-  /**
-   * Removes an element from the response, or a text from an object in JSON: {@code
-   * withoutElement("Expiration")}.
-   */
-  public static Fault withoutElement(String element) {
-    String member = "\"" + element + "\":\"[^\"]*\"";
-    return edit(
-        "without " + element,
-        body ->
-            body.replaceAll("<" + element + ">[^<]*</" + element + ">", "")
-                .replaceAll("," + member + "|" + member + ",?", ""));
-  }
-
   /** Changes the body of the response. */
   public static Fault edit(String name, UnaryOperator<String> body) {
     return change(name, response -> response.edited(body));
@@ -199,8 +186,8 @@ public final class Fault {
   }
 
   /**
-   * Combines two faults: the waits of this one come first, then those of the other. The other's
-   * response is used, if it has one.
+   * Combines two faults: this one's waits come first, then the other's. The other's response is
+   * used, if it has one.
    */
   public Fault then(Fault other) {
     return new Fault(

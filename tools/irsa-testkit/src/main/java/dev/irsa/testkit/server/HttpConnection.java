@@ -1,18 +1,19 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
-import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.ClientHungUpException;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
+import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.server.RequestRecord.Details;
 import dev.irsa.testkit.server.ResponseWriter.ConnectionEndedException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,17 +27,25 @@ import org.jspecify.annotations.Nullable;
 /** Serves the requests of one connection, one after the other, on the calling thread. */
 final class HttpConnection implements Runnable {
   private static final Fault NO_FAULT = Fault.none();
+  private static final int LONGEST_SILENCE_MILLIS = 1_000;
+  private static final long MOST_SKIPPED_BYTES = 256 << 20;
 
   private final Socket tcp;
   private final @Nullable Supplier<SSLContext> tls;
   private final long number;
+  private final boolean oneTooMany;
   private final ServerContext context;
 
   HttpConnection(
-      Socket tcp, @Nullable Supplier<SSLContext> tls, long number, ServerContext context) {
+      Socket tcp,
+      @Nullable Supplier<SSLContext> tls,
+      long number,
+      boolean oneTooMany,
+      ServerContext context) {
     this.tcp = tcp;
     this.tls = tls;
     this.number = number;
+    this.oneTooMany = oneTooMany;
     this.context = context;
   }
 
@@ -47,7 +56,12 @@ final class HttpConnection implements Runnable {
       if (silence.isPresent()) {
         silence.get().end(wire(tcp));
       }
-      serve(tls == null ? tcp : secured(tls.get()));
+      Socket socket = tls == null ? tcp : secured(tls.get());
+      if (oneTooMany) {
+        refuse(socket, socket.getInputStream(), wire(socket), tooMany());
+      } else {
+        serve(socket);
+      }
     } catch (IOException e) {
       // The client disconnected, or a fault or the server's close ended the connection.
     } catch (InterruptedException e) {
@@ -71,19 +85,40 @@ final class HttpConnection implements Runnable {
         new WatchedInput(new BufferedInputStream(socket.getInputStream()), context.threads());
     BufferedOutputStream out = new BufferedOutputStream(socket.getOutputStream());
     ResponseWriter wire = new ResponseWriter(tcp, in, out, context);
-    RequestReader reader = new RequestReader(in, out, number, tls != null);
-    boolean open = true;
-    while (open) {
-      try {
+    int longestBody = context.service().limits().bodyBytes();
+    RequestReader reader = new RequestReader(in, out, number, tls != null, longestBody);
+    try {
+      boolean open = true;
+      while (open) {
         Optional<Request> request = reader.next();
         open = request.isPresent() && serve(request.get(), wire, in::watch);
-      } catch (BadRequestException e) {
-        wire.write(Response.of(400, "text/plain", "bad request: " + e.getMessage()), true);
-        open = false;
       }
+      out.flush();
+      socket.close();
+    } catch (ServiceException e) {
+      refuse(socket, in, wire, e);
     }
-    out.flush();
-    socket.close();
+  }
+
+  private ServiceException tooMany() {
+    int most = context.service().limits().connections();
+    return new ServiceException(
+        503, "TooManyConnections", "more than " + most + " connections are open; close some");
+  }
+
+  /**
+   * Responds with an error and ends the connection. First it reads what the client still sends:
+   * closing a socket with unread bytes resets the connection, and the client could lose the
+   * response.
+   */
+  private void refuse(Socket socket, InputStream in, ResponseWriter wire, ServiceException refusal)
+      throws IOException {
+    String requestId = UUID.randomUUID().toString();
+    Response response = refusal.answer(context.service(), requestId, Details.of("")).response();
+    wire.write(response.with("Connection", "close"), true);
+    socket.shutdownOutput();
+    tcp.setSoTimeout(LONGEST_SILENCE_MILLIS);
+    in.skipNBytes(MOST_SKIPPED_BYTES);
   }
 
   /** Responds to one request. Returns whether the connection stays open. */

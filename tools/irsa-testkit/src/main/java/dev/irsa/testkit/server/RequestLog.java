@@ -59,17 +59,6 @@ public final class RequestLog {
   }
 
   /**
-   * Waits until at least the given number of requests of any action are completed.
-   *
-   * @return all records at that time
-   * @throws AssertionError if that has not happened after {@code timeout} of real time
-   */
-  public List<RequestRecord> await(int atLeast, Duration timeout) throws InterruptedException {
-    awaitUntil(() -> records.size() >= atLeast, atLeast + " responses", timeout);
-    return all();
-  }
-
-  /**
    * Waits until at least the given number of requests of one action are completed.
    *
    * @return the records of that action at that time

@@ -112,6 +112,7 @@ final class ResponseWriter {
         case 405 -> "Method Not Allowed";
         case 409 -> "Conflict";
         case 412 -> "Precondition Failed";
+        case 413 -> "Content Too Large";
         case 416 -> "Requested Range Not Satisfiable";
         case 429 -> "Too Many Requests";
         case 500 -> "Internal Server Error";

@@ -33,7 +33,7 @@ class AgentCachingTest {
   @Test
   void anotherTokenOfTheSamePodIsAnotherEntry() {
     String first = key();
-    fixture.pod.podIdentityVolume().rotate();
+    fixture.pod.tokenVolume().rotate();
 
     assertNotEquals(first, key());
     assertEquals(2, fixture.exchanges());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An agent from 0.2.1 on: it keeps credentials by the pod's uid, and validates a rotated token by
- * itself. The cases are those of the agent's published tests.
+ * itself. The cases are from the agent's published tests.
  */
 class AgentValidationTest {
   private final PodIdentityFixture fixture =
@@ -59,10 +59,10 @@ class AgentValidationTest {
   void everyTokenOfThePodThatTheClusterSignedIsServedWhileEksAuthIsDown() throws Exception {
     fixture.lab.eksAuth().faults().always(Fault.error("InternalServerException", 500, "down"));
     String irsa = token("aud", List.of("sts.amazonaws.com"));
-    fixture.pod.podIdentityVolume().rotate();
+    fixture.pod.tokenVolume().rotate();
     String rotated = fixture.token();
     fixture.lab.issuer().rotateSigningKey();
-    fixture.pod.podIdentityVolume().rotate();
+    fixture.pod.tokenVolume().rotate();
 
     for (String token : List.of(irsa, rotated, fixture.token())) {
       assertEquals(first, key(token));
@@ -139,7 +139,7 @@ class AgentValidationTest {
     fixture.lab.eksAuth().faults().next(Fault.gate(gate));
     Future<ReceivedResponse> slow = fixture.credentialsLater();
     gate.awaitArrivals(1, PodIdentityFixture.SOON);
-    fixture.pod.podIdentityVolume().rotate();
+    fixture.pod.tokenVolume().rotate();
 
     assertEquals(200, fixture.credentials().status());
 

@@ -54,7 +54,7 @@ class CredentialCacheTest {
     String first = keyOfPod();
     fixture.lab.issuer().rotateSigningKey();
     fixture.lab.issuer().retireOldKeys();
-    fixture.pod.podIdentityVolume().rotate();
+    fixture.pod.tokenVolume().rotate();
     assertEquals(first, keyOfPod());
 
     fixture.time.advance(Duration.ofHours(3));

@@ -2,6 +2,7 @@ package dev.irsa.testkit.podidentity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.RawHttp;
@@ -115,6 +116,8 @@ class PodIdentityAgentTest {
         "YWJj.YWJj.x | token is malformed: could not JSON decode header",
         "e30.a!.x | token is malformed: could not base64 decode claim: illegal base64 data at input byte 1",
         "e30.YWJj.x | token is malformed: could not JSON decode claim",
+        "bnVsbA.e30.x | token is malformed: could not JSON decode header",
+        "e30.bnVsbA.x | token is malformed: could not JSON decode claim",
         "e30.e30.x | token is unverifiable: signing method (alg) is unspecified"
       })
   void otherTextsAreUnparsable(String token, String why) {
@@ -140,6 +143,15 @@ class PodIdentityAgentTest {
         + "."
         + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
         + ".x";
+  }
+
+  @Test
+  void aTokenIsNeverMoreThanATextToEksAuth() {
+    String token = unsigned("{\"exp\":1795540000}").replace(".x", ".\"");
+
+    String refused = fixture.credentials(token).body();
+
+    assertTrue(refused.contains(": (InvalidParameterException): "), refused);
   }
 
   @ParameterizedTest

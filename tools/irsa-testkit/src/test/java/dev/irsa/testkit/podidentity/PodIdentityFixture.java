@@ -41,7 +41,7 @@ final class PodIdentityFixture implements AutoCloseable {
   }
 
   String token() {
-    return pod.podIdentityVolume().token().value();
+    return pod.tokenVolume().token().value();
   }
 
   /** Asks the agent for the pod's credentials. */

@@ -330,13 +330,13 @@ class S3ServiceTest {
       URI changed = URI.create(url.toString().replace("hello.txt", "hello.txt2"));
       assertEquals("hello, world", RawHttp.get(url, host).body());
       assertEquals(403, RawHttp.get(changed, host).status());
-      // Past the time of the machine, by which SDKs sign, and that of the lab.
+      // In the past by the machine's clock, by which SDKs sign, and by the lab's.
       assertEquals(
           400, RawHttp.get(URI.create(url.toString().replace("=300&", "=0&")), host).status());
     }
   }
 
-  /** The codes and texts are those of real responses in public reports. */
+  /** The codes and texts are from real responses in public reports. */
   @Test
   void requestsThatAreNotSignedAsS3WantsItHaveS3sCodes() {
     String authorization =

@@ -205,7 +205,7 @@ final class LabPod implements AutoCloseable {
   Timeline.Pod observe(PodObserver.Start start, Instant waitsFrom, Instant now) {
     List<RequestRecord> all = requests();
     PodProcess running = process;
-    return new PodObserver(name, title, role.arn(), start, key -> expiration(all, key))
+    return new PodObserver(name, title, role.sessionArn(""), start, key -> expiration(all, key))
         .observe(
             all.stream().filter(request -> !request.arrivedAt().isBefore(start.at())).toList(),
             pod.tokenVolume().events(),

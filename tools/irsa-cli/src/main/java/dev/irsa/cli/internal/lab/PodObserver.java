@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name identifies the pod
  * @param title what supplies its credentials, in words
- * @param roleArn its role
+ * @param sessionPrefix with what the ARNs of its role's sessions begin
  * @param start its first calls
  * @param expirations finds the expiration of a key by its id; null for an unknown key
  */
 record PodObserver(
     String name,
     String title,
-    String roleArn,
+    String sessionPrefix,
     Start start,
     Function<String, @Nullable Instant> expirations) {
 
@@ -220,18 +220,8 @@ record PodObserver(
       return new Call(Outcome.REJECTED, stream, request.arrivedAt(), key, failure(request));
     }
     String caller = String.valueOf(request.callerArn());
-    Outcome outcome = caller.startsWith(sessionPrefix()) ? Outcome.SERVED : Outcome.OTHER_IDENTITY;
+    Outcome outcome = caller.startsWith(sessionPrefix) ? Outcome.SERVED : Outcome.OTHER_IDENTITY;
     return new Call(outcome, stream, request.arrivedAt(), key, caller);
-  }
-
-  /**
-   * Returns the prefix of the ARNs of the role's sessions: {@code
-   * arn:aws:sts::<account>:assumed-role/<role name>/} (IAM User Guide, IAM identifiers).
-   */
-  private String sessionPrefix() {
-    String[] parts = roleArn.split(":", 6);
-    String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
-    return "%s:%s:sts::%s:assumed-role/%s/".formatted(parts[0], parts[1], parts[4], role);
   }
 
   /** Returns whether a service rejected the call that failed in the pod. */

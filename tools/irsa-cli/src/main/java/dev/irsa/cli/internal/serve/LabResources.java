@@ -38,6 +38,7 @@ final class LabResources implements Service {
           "/api/v1/namespaces/([^/]+)/(pods|serviceaccounts)(?:/([^/]+)(/exports|/token|))?");
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Limits LIMITS = new Limits(200, WorldFile.MOST_BYTES);
 
   private final IrsaLab lab;
 
@@ -119,6 +120,11 @@ final class LabResources implements Service {
   @Override
   public String name() {
     return "lab";
+  }
+
+  @Override
+  public Limits limits() {
+    return LIMITS;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class LabServer implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-  /** A server may run for weeks; its clients have no use for the logs of their requests. */
+  /** A server may run for weeks, and its clients cannot read the logs of their requests. */
   private static final int KEPT_REQUESTS = 1_000;
 
   private final IrsaLab lab;

@@ -26,7 +26,7 @@ record WorldFile(ManifestNode root) {
       buckets: {irsa-lab: {hello.txt: hello}}
       """;
   static final int LARGEST = 1024 * 1024;
-  private static final int MOST_BYTES = 4 * LARGEST;
+  static final int MOST_BYTES = 4 * LARGEST;
 
   private static final List<String> CONTENT =
       List.of("associations", "buckets", "issuers", "roles", "serviceAccounts");

@@ -26,8 +26,9 @@ final class SampleRequests {
 
   static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
   static final String ROLE = "arn:aws:iam::111122223333:role/eksctl-demo-Role1-AbCd";
-  static final String CALLER =
-      "arn:aws:sts::111122223333:assumed-role/eksctl-demo-Role1-AbCd/irsa-pod";
+  private static final String SESSIONS =
+      "arn:aws:sts::111122223333:assumed-role/eksctl-demo-Role1-AbCd/";
+  static final String CALLER = SESSIONS + "irsa-pod";
 
   private static final Duration LENGTH = Duration.ofSeconds(30);
   private static final Duration SESSION = Duration.ofSeconds(6);
@@ -63,7 +64,7 @@ final class SampleRequests {
     add(31_000, source.denied().status(), null, source.denied().code());
   }
 
-  /** Adds an exchange, with an agent also that of the agent. */
+  /** Adds an exchange and, with an agent, the agent's own exchange. */
   private void add(long millis, int status, String key, String errorCode) {
     if (source == CredentialSource.IRSA) {
       requests.add(exchange("sts", source.exchange(), millis, status, key, errorCode));
@@ -82,7 +83,7 @@ final class SampleRequests {
   /** Returns what happened by these requests until a time. */
   Timeline timelineOf(List<RequestRecord> made, long millis) {
     Timeline.Pod pod =
-        new PodObserver("irsa", "irsa", ROLE, start, SampleRequests::expiration)
+        new PodObserver("irsa", "irsa", SESSIONS, start, SampleRequests::expiration)
             .observe(made, volume(), podMessages, nodeKeys, waitsFrom, at(millis));
     return new Timeline(
         source.service(),

@@ -14,6 +14,7 @@ import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,8 +23,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,14 +91,10 @@ class LabServerTest {
     return variables;
   }
 
-  /** Runs a program that was given these variables, and returns what it prints. */
+  /** Returns what a program prints that was given these variables. */
   private static String whoami(Map<String, String> variables) {
-    return run(variables, "whoami");
-  }
-
-  private static String run(Map<String, String> variables, String command) {
     Console console = Console.pipe(variables);
-    console.run(command);
+    console.run("whoami");
     return console.out() + console.err();
   }
 
@@ -117,31 +114,18 @@ class LabServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void thePageOfTheLabSaysWhatEachExportedLineDoes(boolean podIdentity) throws Exception {
+  @CsvSource({"false, 59", "true, 359"})
+  void withoutAWorldThereIsAPodWithVariablesFromThePageAndLifetimesOfAws(
+      boolean podIdentity, int minutes) throws Exception {
     String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
     WorldFile world = WorldFile.standard(podIdentity);
     try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
-      for (String name : variables(server.exports()).keySet()) {
+      Map<String, String> variables = variables(server.exports());
+
+      assertContains(whoami(variables), " (in " + minutes + " min ");
+      for (String name : variables.keySet()) {
         assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
       }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"false, PT1H", "true, PT6H"})
-  void otherProgramsGetSessionsAsLongAsThoseOfAws(boolean podIdentity, Duration lifetime)
-      throws Exception {
-    WorldFile world = WorldFile.standard(podIdentity);
-    try (LabServer server = LabServer.start(world, IrsaLab.Network.loopback())) {
-      Instant before = Instant.now();
-
-      String printed = run(variables(server.exports()), "credentials");
-
-      Object expiration = JSONObjectUtils.parse(printed).get("Expiration");
-      Duration left = Duration.between(before, Instant.parse((String) expiration));
-      assertTrue(left.compareTo(lifetime.minusMinutes(10)) > 0, printed);
-      assertTrue(left.compareTo(lifetime.plusMinutes(10)) < 0, printed);
     }
   }
 
@@ -243,6 +227,81 @@ class LabServerTest {
     assertEquals(400, response.statusCode(), () -> body + " " + response.body());
     assertEquals(1, response.body().lines().count(), response::body);
     assertContains(response.body(), "expected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4194305\r\n\r\n",
+        "Content-Length: 99999999999\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n400001\r\n"
+      })
+  void aBodyThatIsTooLongIsRefusedBeforeItIsRead(String fields) throws Exception {
+    try (LabServer server = start("")) {
+      String response = sendRaw(server, "POST /world HTTP/1.1\r\nHost: lab\r\n" + fields);
+
+      assertTrue(response.startsWith("HTTP/1.1 413 "), response);
+      assertContains(response, "the body is longer than 4194304 bytes");
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreRefused() throws Exception {
+    String health = "GET /health HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n";
+    List<Socket> open = new ArrayList<>();
+    try (LabServer server = start("")) {
+      for (int i = 0; i < 200; i++) {
+        open.add(new Socket(server.url().getHost(), server.url().getPort()));
+      }
+      String refused = sendRaw(server, health);
+      for (Socket socket : open) {
+        socket.shutdownOutput();
+        assertEquals(-1, socket.getInputStream().read());
+      }
+      String served = sendRaw(server, health);
+
+      assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
+      assertContains(refused, "more than 200 connections are open");
+      assertTrue(served.startsWith("HTTP/1.1 200 "), served);
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  private static String sendRaw(LabServer server, String request) throws IOException {
+    try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void theNameOfAVariableIsNeverACommand() throws Exception {
+    String pod =
+        """
+        metadata: {name: my-pod}
+        spec:
+          containers:
+            - name: app
+              env:
+                - {name: "A; echo b #", value: c}
+                - {name: "A\nD", value: e}
+                - {name: F, value: "g; h"}
+        """;
+    try (LabServer server = start("")) {
+      assertEquals(200, send(server, "POST", PODS, pod).statusCode());
+
+      String exports = get(server, PODS + "/my-pod/exports");
+
+      assertContains(exports, "\nexport F='g; h'\n");
+      assertContains(exports, " this name: A; echo b #\n");
+      for (String line : exports.lines().toList()) {
+        assertTrue(line.matches("export \\w+=.*|# not exported, .*"), line);
+      }
+    }
   }
 
   private static void assertContains(String text, String part) {

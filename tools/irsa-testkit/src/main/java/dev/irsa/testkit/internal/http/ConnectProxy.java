@@ -2,12 +2,11 @@ package dev.irsa.testkit.internal.http;
 
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
-import dev.irsa.testkit.internal.server.BadRequestException;
 import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
+import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private static final int MOST_REQUESTS = 10_000;
+  private static final int LONGEST_BODY = 1 << 20;
 
   private final LabCertificateAuthority authority;
   private final Clock clock;
   private final Backends backends;
-  private final @Nullable ProxyCredentials credentials;
   private final ServerSocket server;
   private final String host;
   private final Connections connections = new Connections("proxy");
@@ -58,40 +57,20 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       LabCertificateAuthority authority,
       Clock clock,
       Backends backends,
-      @Nullable ProxyCredentials credentials,
       InetSocketAddress at,
       String host)
       throws IOException {
     this.authority = authority;
     this.clock = clock;
     this.backends = backends;
-    this.credentials = credentials;
     this.server = new ServerSocket(at.getPort(), 50, at.getAddress());
     this.host = host;
-  }
-
-  /**
-   * Starts a proxy on a free loopback port.
-   *
-   * @param clock the clock for the times of {@link #requests}
-   * @param credentials the credentials that clients must send; null if none are required
-   * @throws IOException if no port can be opened
-   */
-  public static ConnectProxy start(
-      LabCertificateAuthority authority,
-      Clock clock,
-      Backends backends,
-      @Nullable ProxyCredentials credentials)
-      throws IOException {
-    InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return start(authority, clock, backends, credentials, at, at.getAddress().getHostAddress());
   }
 
   /**
    * Starts a proxy.
    *
    * @param clock the clock for the times of {@link #requests}
-   * @param credentials the credentials that clients must send; null if none are required
    * @param at the address to listen on
    * @param host the host of {@link #uri}
    * @throws IOException if the port is not free
@@ -100,11 +79,10 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       LabCertificateAuthority authority,
       Clock clock,
       Backends backends,
-      @Nullable ProxyCredentials credentials,
       InetSocketAddress at,
       String host)
       throws IOException {
-    var proxy = new ConnectProxy(authority, clock, backends, credentials, at, host);
+    var proxy = new ConnectProxy(authority, clock, backends, at, host);
     proxy.connections.accept(proxy.server, client -> () -> proxy.serve(client));
     return proxy;
   }
@@ -134,14 +112,16 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       // Unbuffered: what follows the request belongs to the tunnel.
-      var reader = new RequestReader(client.getInputStream(), client.getOutputStream(), 0, false);
+      var reader =
+          new RequestReader(
+              client.getInputStream(), client.getOutputStream(), 0, false, LONGEST_BODY);
       boolean open = true;
       while (open) {
         Optional<Request> request = reader.next();
         open = request.isPresent() && answer(request.get(), client);
       }
-    } catch (BadRequestException e) {
-      // Not HTTP, so there is nothing to answer.
+    } catch (ServiceException e) {
+      // What follows cannot be read, so there is nothing to answer.
     } catch (IOException | RejectedExecutionException e) {
       // The client gave up, or the proxy was closed.
     }
@@ -154,11 +134,6 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     String target = request.rawPath();
     if (!request.method().equals("CONNECT")) {
       return refuse(client, target, 405, "Method Not Allowed\r\nAllow: CONNECT");
-    }
-    String authorization = request.headers().first("Proxy-Authorization").orElse("");
-    if (credentials != null && !credentials.matches(authorization)) {
-      String demand = "\r\nProxy-Authenticate: Basic realm=\"irsa lab\"";
-      return refuse(client, target, 407, "Proxy Authentication Required" + demand);
     }
     String name = new ConnectRequest(clock.instant(), target, 200).host();
     InetSocketAddress address = backends.backendOf(name);

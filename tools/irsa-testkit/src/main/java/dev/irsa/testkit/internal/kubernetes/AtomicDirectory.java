@@ -39,7 +39,7 @@ public final class AtomicDirectory {
   private final RandomGenerator random;
 
   /**
-   * Creates one.
+   * Creates the object only; {@link #create} creates the directory.
    *
    * @param mode of the file, such as 0644
    */

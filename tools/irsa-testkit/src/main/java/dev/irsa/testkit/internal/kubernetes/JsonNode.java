@@ -1,6 +1,6 @@
 package dev.irsa.testkit.internal.kubernetes;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.JsonObjects;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,15 +20,11 @@ record JsonNode(String path, @Nullable Object value) {
   private static final int LONGEST_SHOWN = 100;
 
   static JsonNode parse(String json) {
-    // The parser also accepts null, and an array of pairs, for an object.
-    if (json.stripLeading().startsWith("{")) {
-      try {
-        return new JsonNode("$", JSONObjectUtils.parse(json));
-      } catch (ParseException e) {
-        // Reported below; the parser's message adds nothing.
-      }
+    try {
+      return new JsonNode("$", JsonObjects.parse(json));
+    } catch (ParseException e) {
+      throw malformed("$", "a JSON object", "other text");
     }
-    throw malformed("$", "a JSON object", "other text");
   }
 
   boolean isAbsent() {

@@ -152,19 +152,15 @@ public final class PodWebhook {
     identity.put(
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
         POD_IDENTITY_MOUNT_PATH + "/" + POD_IDENTITY_VOLUME);
-    var ofAccount = account == null ? null : new WebhookAnnotations(annotations(account), settings);
-    var expiration =
-        ofPod.tokenExpiration(
-            ofAccount == null
-                ? settings.tokenExpiration()
-                : ofAccount.tokenExpiration(settings.tokenExpiration()));
+    var ofAccount = new WebhookAnnotations(annotations(account), settings);
+    var expiration = ofPod.tokenExpiration(ofAccount.tokenExpiration(settings.tokenExpiration()));
     return new Injection(
         POD_IDENTITY_VOLUME,
         POD_IDENTITY_MOUNT_PATH,
         new TokenProjection(POD_IDENTITY_AUDIENCE, jittered(expiration), POD_IDENTITY_VOLUME),
         POD_IDENTITY_LABELS,
         identity,
-        common(ofAccount != null && ofAccount.regionalEndpoints()),
+        common(account != null && ofAccount.regionalEndpoints()),
         ofPod.skippedContainers());
   }
 
@@ -180,7 +176,10 @@ public final class PodWebhook {
     return new Injection.CommonVariables(regionalEndpoints, settings.region());
   }
 
-  private static JsonNode annotations(ServiceAccount account) {
+  private static JsonNode annotations(@Nullable ServiceAccount account) {
+    if (account == null) {
+      return new JsonNode("", null);
+    }
     var path =
         "ServiceAccount " + account.namespace() + "/" + account.name() + " $.metadata.annotations";
     return new JsonNode(path, new LinkedHashMap<String, Object>(account.annotations()));

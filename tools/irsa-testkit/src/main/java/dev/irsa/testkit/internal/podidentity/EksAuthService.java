@@ -98,7 +98,7 @@ public final class EksAuthService implements Service {
   private static String token(Request request) throws ServiceException {
     String token;
     try {
-      token = JSONObjectUtils.getString(JSONObjectUtils.parse(request.text()), "token");
+      token = JSONObjectUtils.getString(JsonObjects.parse(request.text()), "token");
     } catch (ParseException e) {
       throw new ServiceException(
           400, "InvalidRequestException", "The body must be a JSON object with a text, token");

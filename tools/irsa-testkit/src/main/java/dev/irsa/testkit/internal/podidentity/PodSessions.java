@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Assumes the roles of associations, as EKS does: the trust policies decide, and session tags are
  * added. Thread-safe.
  *
- * @param longest the maximum lifetime of sessions; null for that of AWS
+ * @param longest the maximum lifetime of sessions; null for the lifetimes of AWS
  */
 record PodSessions(
     EksCluster cluster, Account account, AccessKeys keys, Clock clock, @Nullable Duration longest) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.kubernetes.PodWebhook;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.server.ServiceException;
@@ -46,7 +47,7 @@ public record PodTokens(OidcIssuer issuer, Clock clock) {
   /** Returns the claims of a token that the cluster signed, and that is valid now. */
   private JWTClaimsSet signedClaims(String token) throws ServiceException {
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
+      SignedJWT jwt = JsonObjects.signedJwt(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       requireSignature(jwt, claims.getIssuer());
       requireTimes(claims);

@@ -75,6 +75,11 @@ public final class Connections implements AutoCloseable {
     return socket;
   }
 
+  /** Returns the number of connections that are open, or were when the latest one began. */
+  public int open() {
+    return sockets.size();
+  }
+
   /** Closes all connections, including those that hang. */
   public void closeAll() {
     List.copyOf(sockets).forEach(LabThreads::closeQuietly);

@@ -21,8 +21,21 @@ public interface Service {
    */
   Answer answer(Request request, String requestId, Client client);
 
+  /** Returns what the service accepts at most. */
+  default Limits limits() {
+    return new Limits(Integer.MAX_VALUE, 1 << 20);
+  }
+
   /** Returns an error in this service's format. */
   Response error(String requestId, int status, String code, String message);
+
+  /**
+   * The bounds of a service.
+   *
+   * @param connections the most connections at once
+   * @param bodyBytes the length of the longest body
+   */
+  record Limits(int connections, int bodyBytes) {}
 
   /**
    * A response with the details for the log.

@@ -161,8 +161,8 @@ public final class Authenticator {
   }
 
   /**
-   * Requires that all {@code x-amz-*} headers are signed, except that of the payload's hash, which
-   * is part of the signed text anyway.
+   * Requires that all {@code x-amz-*} headers are signed, except the payload's hash, which is part
+   * of the signed text anyway.
    */
   private static void requireAmzHeadersSigned(Request request, SignatureClaim claim)
       throws RefusedException {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Percent encoding as required by Signature Version 4: upper case digits for all characters except
- * unreserved ones. The JDK's encoder is that of forms, which differs in four characters.
+ * unreserved ones. The JDK's encoder is for forms, and differs in four characters.
  */
 public final class UriEncoding {
   private UriEncoding() {}
@@ -37,7 +37,7 @@ public final class UriEncoding {
     return query;
   }
 
-  /** Decodes percent encoding; a plus sign is literal, as is all of a text that is malformed. */
+  /** Decodes percent encoding. A plus sign is literal; a malformed text is returned as it is. */
   public static String decode(String text) {
     try {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.internal.sts;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.policy.Role;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.text.ParseException;
 import java.time.Duration;
@@ -84,7 +84,7 @@ record AssumeRoleParameters(
 
   private static void requirePolicy(String policy) throws ServiceException {
     try {
-      if (!JSONObjectUtils.parse(policy).containsKey("Statement")) {
+      if (JsonObjects.parse(policy).get("Statement") == null) {
         throw new StsException(400, "MalformedPolicyDocument", "Missing required field Statement");
       }
     } catch (ParseException e) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -77,7 +78,7 @@ final class IssuerKeys {
   private JWKSet fetch(URI issuer) throws ServiceException {
     try {
       String discovery = client.get(URI.create(issuer + "/.well-known/openid-configuration"));
-      Map<String, Object> document = JSONObjectUtils.parse(discovery);
+      Map<String, Object> document = JsonObjects.parse(discovery);
       if (!issuer.toString().equals(JSONObjectUtils.getString(document, "issuer"))) {
         throw unavailable();
       }
@@ -85,7 +86,7 @@ final class IssuerKeys {
       if (keys == null) {
         throw unavailable();
       }
-      return JWKSet.parse(client.get(keys));
+      return keySet(client.get(keys));
     } catch (InterruptedIOException e) {
       throw new StsException(
           400,
@@ -94,6 +95,20 @@ final class IssuerKeys {
     } catch (IOException | ParseException | IllegalArgumentException e) {
       throw unavailable();
     }
+  }
+
+  /**
+   * Parses a key set.
+   *
+   * @throws ParseException if it is malformed. Nimbus alone would throw a NullPointerException for
+   *     null as a key
+   */
+  static JWKSet keySet(String json) throws ParseException {
+    Map<String, Object> document = JsonObjects.parse(json);
+    if (document.get("keys") instanceof List<?> keys && keys.contains(null)) {
+      throw new ParseException("null is not a key", 0);
+    }
+    return JWKSet.parse(document);
   }
 
   private static StsException unavailable() {

@@ -3,7 +3,6 @@ package dev.irsa.testkit.internal.sts;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
@@ -54,14 +53,10 @@ public final class PublishedKeys implements IssuerClient {
 
   private static List<JWK> parse(String keySet) {
     try {
-      return JWKSet.parse(keySet).getKeys();
+      return IssuerKeys.keySet(keySet).getKeys();
     } catch (ParseException e) {
       throw new IllegalArgumentException(
           "keys: expected a JSON Web Key Set (RFC 7517): " + e.getMessage(), e);
-    } catch (NullPointerException e) {
-      // The parser does not expect null as the set, or as a key of it.
-      throw new IllegalArgumentException(
-          "keys: expected a JSON Web Key Set (RFC 7517), found null", e);
     }
   }
 

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.TrustPolicy.WebIdentityContext;
+import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.net.URI;
 import java.security.PublicKey;
@@ -42,7 +43,7 @@ record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration
   WebIdentityContext verify(String token, String accountId, String sessionName)
       throws ServiceException {
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
+      SignedJWT jwt = JsonObjects.signedJwt(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       URI issuer = issuer(claims);
       OidcProvider provider = provider(issuer, accountId);
@@ -55,14 +56,13 @@ record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration
       if (!provider.clientIds().contains(audience)) {
         throw StsException.invalidIdentityToken("Incorrect token audience");
       }
-      List<String> methods = claims.getStringListClaim("amr");
       return new WebIdentityContext(
           provider.arn(),
           issuer,
           subject,
           audiences,
           authorizedParty,
-          methods == null ? List.of() : methods,
+          texts(claims.getStringListClaim("amr")),
           sessionName);
     } catch (ParseException e) {
       throw notJwt();
@@ -146,12 +146,18 @@ record WebIdentityTokens(Account account, IssuerKeys keys, Clock clock, Duration
     }
   }
 
-  private static List<String> audiences(JWTClaimsSet claims) throws ServiceException {
-    List<String> audiences = claims.getAudience();
-    if (audiences == null || audiences.isEmpty()) {
-      required("aud", null);
+  private static List<String> audiences(JWTClaimsSet claims)
+      throws ServiceException, ParseException {
+    List<String> audiences = texts(claims.getAudience());
+    return required("aud", audiences.isEmpty() ? null : audiences);
+  }
+
+  /** Returns the texts of an optional claim, among which Nimbus accepts null. */
+  private static List<String> texts(@Nullable List<String> claim) throws ParseException {
+    if (claim != null && claim.contains(null)) {
+      throw new ParseException("null is not a text", 0);
     }
-    return audiences == null ? List.of() : audiences;
+    return claim == null ? List.of() : claim;
   }
 
   private static <T> T required(String claim, @Nullable T value) throws ServiceException {

@@ -33,7 +33,7 @@ final class ConnectProxyTest {
 
   @Test
   void rejectsHostsWithoutABackend() throws Exception {
-    try (var proxy = ConnectProxy.start(authority, clock, backends::get, null);
+    try (var proxy = start();
         var client = connect(proxy)) {
       assertEquals(
           "HTTP/1.1 403 Forbidden",
@@ -45,27 +45,16 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void requiresCredentialsAndAcceptsThemOnTheSameConnection() throws Exception {
-    var credentials = new ProxyCredentials("user", "pass:word");
+  void aRefusedRequestLeavesTheConnectionOpen() throws Exception {
     try (var down = unheardSocket();
-        var proxy = ConnectProxy.start(authority, clock, backends::get, credentials);
+        var proxy = start();
         var client = connect(proxy)) {
       backends.put("down.test", (InetSocketAddress) down.getLocalSocketAddress());
       assertEquals(
-          "HTTP/1.1 407 Proxy Authentication Required",
-          ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
+          "HTTP/1.1 502 Bad Gateway", ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
+      assertEquals("HTTP/1.1 405 Method Not Allowed", ask(client, "GET / HTTP/1.1\r\n\r\n"));
       assertEquals(
-          "HTTP/1.1 407 Proxy Authentication Required",
-          ask(
-              client,
-              "CONNECT down.test:443 HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjp3cm9uZw==\r\n\r\n"));
-      assertEquals(
-          "HTTP/1.1 502 Bad Gateway",
-          ask(
-              client,
-              "CONNECT down.test:443 HTTP/1.1\r\nproxy-authorization:Basic dXNlcjpwYXNzOndvcmQ=\r\n\r\n"));
-      assertEquals(
-          List.of(407, 407, 502), proxy.requests().stream().map(ConnectRequest::status).toList());
+          List.of(502, 405), proxy.requests().stream().map(ConnectRequest::status).toList());
     }
   }
 
@@ -74,7 +63,7 @@ final class ConnectProxyTest {
     try (var resetting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       backends.put("reset.test", (InetSocketAddress) resetting.getLocalSocketAddress());
       var accepted = CompletableFuture.runAsync(() -> resetAfterOneByte(resetting));
-      try (var proxy = ConnectProxy.start(authority, clock, backends::get, null);
+      try (var proxy = start();
           var client = connect(proxy)) {
         assertEquals(
             "HTTP/1.1 200 Connection Established",
@@ -97,7 +86,7 @@ final class ConnectProxyTest {
   @Test
   void closingEndsTunnels() throws Exception {
     try (var backend = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var proxy = ConnectProxy.start(authority, clock, backends::get, null);
+        var proxy = start();
         var client = connect(proxy)) {
       backends.put(STS, (InetSocketAddress) backend.getLocalSocketAddress());
       ask(client, "CONNECT " + STS + ":443 HTTP/1.1\r\n\r\n");
@@ -109,6 +98,11 @@ final class ConnectProxyTest {
 
       assertTrue(ends(tls));
     }
+  }
+
+  private ConnectProxy start() throws IOException {
+    var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return ConnectProxy.start(authority, clock, backends::get, at, "127.0.0.1");
   }
 
   private static Socket connect(ConnectProxy proxy) throws IOException {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class PodWebhookTest {
 
@@ -145,21 +144,6 @@ final class PodWebhookTest {
     assertEquals(
         Duration.ofSeconds(expected),
         pod.tokenProjection(PodWebhook.VOLUME).orElseThrow().expiration());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"init,sidecar", "\\\"init\\\",\\\"sidecar\\\"", "sidecar,other,init"})
-  void skippedContainersGetNothing(String annotation) {
-    var pod =
-        mutate(
-            ACCOUNT,
-            "{\"eks.amazonaws.com/skip-containers\": \"" + annotation + "\"}",
-            """
-        "initContainers": [{"name": "init"}], "containers": [{"name": "main"}, {"name": "sidecar"}]""");
-
-    assertEquals(Map.of(), pod.environment("init"));
-    assertEquals(Map.of(), pod.environment("sidecar"));
-    assertEquals(ROLE, pod.environment("main").get("AWS_ROLE_ARN"));
   }
 
   @Test

@@ -68,6 +68,7 @@ final class SkipContainersTest {
         failure::getMessage);
   }
 
+  /** The container b is an init container. */
   private static List<String> skipped(String annotation) {
     String text = annotation.replace('¶', '\n').replace('←', '\r');
     Pod pod =
@@ -78,8 +79,10 @@ final class SkipContainersTest {
                     Map.of("annotations", Map.of("eks.amazonaws.com/skip-containers", text)),
                     "spec",
                     Map.of(
+                        "initContainers",
+                        List.of(Map.of("name", "b")),
                         "containers",
-                        CONTAINERS.stream().map(name -> Map.of("name", name)).toList()))));
+                        List.of(Map.of("name", "a"), Map.of("name", "a-b"))))));
     Pod mutated =
         new PodWebhook((namespace, name) -> ACCOUNT, WebhookSettings.eks("eu-west-1")).mutate(pod);
     return CONTAINERS.stream().filter(name -> mutated.environment(name).isEmpty()).toList();

@@ -13,6 +13,7 @@ import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -119,6 +120,9 @@ class AssumeRoleWithWebIdentityTest {
             fixture -> fixture.token("iat", future)),
         invalid(notJwt, fixture -> "no-jwt"),
         invalid(notJwt, fixture -> "a.b.c"),
+        invalid(notJwt, fixture -> "bnVsbA.e30.x"),
+        invalid(notJwt, fixture -> fixture.token("aud", Collections.singletonList(null))),
+        invalid(notJwt, fixture -> fixture.token("amr", Collections.singletonList(null))),
         invalid(notJwt, fixture -> "eyJhbGciOiJub25lIn0.e30."),
         invalid(notJwt, fixture -> "eyJhbGciOiJub25lIn0.e30.x"),
         invalid(notJwt, fixture -> "...."));
@@ -182,6 +186,25 @@ class AssumeRoleWithWebIdentityTest {
           "Couldn't retrieve verification key",
           () -> exchange(fixture.token()));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OpenIdConfiguration | null",
+        "JsonWebKeys | null",
+        "JsonWebKeys | {\"keys\": null}",
+        "JsonWebKeys | {\"keys\": [null]}"
+      })
+  void aDocumentOfTheIssuerThatIsNullMeansNoVerificationKey(String action, String document) {
+    fixture.lab.oidc().faults().on(action).next(Fault.answer(200, "application/json", document));
+
+    assertRefused(
+        400,
+        "InvalidIdentityToken",
+        "Couldn't retrieve verification key",
+        () -> exchange(fixture.token()));
   }
 
   /** Takes the five seconds that STS waits. */
@@ -272,7 +295,9 @@ class AssumeRoleWithWebIdentityTest {
     assertEquals(4, withPolicy(empty, "ReadOnlyAccess").packedPolicySize());
 
     assertPolicyRefused("MalformedPolicyDocument", "Syntax errors", "{", "a");
+    assertPolicyRefused("MalformedPolicyDocument", "Syntax errors", "null", "a");
     assertPolicyRefused("MalformedPolicyDocument", "Statement", "{}", "a");
+    assertPolicyRefused("MalformedPolicyDocument", "Statement", "{\"Statement\": null}", "a");
     assertPolicyRefused("ValidationError", "less than or equal to 2048", "x".repeat(2049), "a");
     assertPolicyRefused("ValidationError", "is not valid.", empty, "a b");
     assertPolicyRefused(
