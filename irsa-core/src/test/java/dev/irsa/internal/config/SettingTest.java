@@ -217,7 +217,11 @@ final class SettingTest {
             container(FULL, AGENT + "?b", TOKEN_FILE, "/token"),
             container(FULL, AGENT, TOKEN, "/token"));
 
-    assertEquals(all.size(), new HashSet<>(all).size());
+    for (int one = 0; one < all.size(); one++) {
+      for (int other = 0; other < one; other++) {
+        assertNotEquals(all.get(one), all.get(other), one + " and " + other);
+      }
+    }
   }
 
   static Stream<Arguments> equal() {
