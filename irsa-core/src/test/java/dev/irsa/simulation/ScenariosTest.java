@@ -231,6 +231,8 @@ class ScenariosTest {
       """
       the last chance is taken regardless of the pause
         get 1, sleep 3588s, down, refresh, kept 1 STS is down, quiet 1999ms, busy 1ms
+      in each session anew
+        get 1, sleep 3595s, renew, sleep 3588s, down, refresh, kept 2 STS is down, quiet 1999ms, busy 1ms
       but not before the floor
         get 1, sleep 3588s, denying, refresh, kept 1 AccessDenied, quiet 5999ms, busy 1ms
       after the expiration three more calls are allowed
@@ -251,6 +253,8 @@ class ScenariosTest {
       unless they are not, after a denial
         stable 30m, get 1, sleep 3598s, denying, refresh, kept 1 AccessDenied, +2s, heard Expired, calls 2, quiet 499ms,
         busy 1ms
+      in each session anew, also after another one has expired
+        get 1, sleep 1h, get 2, sleep 3598s, denying, refresh, kept 2 AccessDenied, +2s, heard Expired, calls 3
       or before a response
         stable 30m, get 1, sleep 3599s, hanging, refresh, +1s, heard Expired
       an offset of 30 s is not notable
@@ -269,6 +273,8 @@ class ScenariosTest {
       after a failure of the token another one is looked for each second
         rejecting, fails ExpiredToken, well, replaced, quiet 999ms, busy 1ms, quiet 5s, replaced, quiet 5s,
         calls 2
+      until a refresh succeeds
+        rejecting, fails ExpiredToken, well, +2s, get 1, replaced, quiet 5s
       also while credentials are valid that nobody asks for
         get 1, +20m, rejecting, refresh, kept 1 ExpiredToken, +16m, well, replaced, busy 1s
       or as long as anybody wants credentials
