@@ -23,27 +23,27 @@ class StackOverflowTest {
   @CsvSource({"-Xint, FIRST_HALF", "-Xmixed, SECOND_HALF"})
   void othersAreServedAfterTheStackOfACallerWasFull(String mode, FullStack.Extent extent)
       throws Exception {
-    System.out.println(FullStack.run(Callers.class, mode, extent));
+    System.out.println(FullStack.run(WaitingCallers.class, mode, extent));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-Xint", "-Xmixed"})
   @Tag("deep")
   void othersAreServedWhereverTheStackOfACallerWasFull(String mode) throws Exception {
-    System.out.println(FullStack.run(Callers.class, mode, FullStack.Extent.EACH_DEPTH));
+    System.out.println(FullStack.run(WaitingCallers.class, mode, FullStack.Extent.EACH_DEPTH));
   }
 
   /** Calls each method of handles and of their views. */
-  static final class Callers {
+  static final class WaitingCallers {
     private final FullStack stack;
 
-    private Callers(FullStack stack) {
+    private WaitingCallers(FullStack stack) {
       this.stack = stack;
     }
 
     public static void main(String[] arguments) throws Exception {
       try (FullStack stack = FullStack.of(arguments)) {
-        new Callers(stack).play();
+        new WaitingCallers(stack).play();
       }
       System.exit(0);
     }

@@ -9,9 +9,9 @@ import dev.irsa.exploration.World.Caller;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.LifetimeScale;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.Timings;
-import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.refresh.WaitingCaller;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
@@ -44,8 +44,8 @@ final class Fingerprint {
       Set.of(
           "Backoff.failed",
           "EventPublisher.offsetTold",
-          "InFlightRefresh.calls",
-          "InFlightRefresh.failedCalls",
+          "RefreshAttempts.calls",
+          "RefreshAttempts.failedCalls",
           "RefreshEngine.attempts",
           "RefreshEngine.results");
 
@@ -151,8 +151,8 @@ final class Fingerprint {
       add(Math.min(nanos - point.nanos(), LONGEST_MEMORY));
     } else if (value instanceof Instant instant) {
       add(Duration.between(world.serverNow(), instant).toNanos());
-    } else if (value instanceof Timings timings) {
-      add(Double.doubleToLongBits((double) read(timings, "scale")));
+    } else if (value instanceof LifetimeScale scale) {
+      add(Double.doubleToLongBits((double) read(scale, "scale")));
     } else {
       return false;
     }
@@ -186,7 +186,7 @@ final class Fingerprint {
       add(lifetime);
       add(Math.max(0, lifetime - age));
       add(Math.max(0, number(current, "refreshAfter") - age));
-      visit(read(current, "timings"));
+      visit(read(current, "scale"));
       visit(read(current, "expiryPassed"));
       visit(read(current, "lastChancePassed"));
     }
@@ -200,7 +200,7 @@ final class Fingerprint {
     if (!addIdentity(value)) {
       return;
     }
-    if (value instanceof Waiter waiter) {
+    if (value instanceof WaitingCaller waiter) {
       visit(waiter.deadline());
       add(waiter.request().minimumValidity());
     } else if (value instanceof List<?> list) {
@@ -254,7 +254,7 @@ final class Fingerprint {
     add(type.getName().hashCode());
     for (Field field : Internals.fields(type)) {
       String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
-      if (name.equals("InFlightRefresh.attempt")) {
+      if (name.equals("RefreshAttempts.attempt")) {
         add(attempts - (long) value(field, value));
       } else if (!LEFT_OUT.contains(name)) {
         visit(value(field, value));

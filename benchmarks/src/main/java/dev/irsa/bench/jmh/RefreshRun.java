@@ -14,7 +14,7 @@ import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.refresh.WaitingCaller;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class RefreshRun {
     public void readClaims() {}
 
     @Override
-    public void complete(Waiter waiter, CallResult outcome) {}
+    public void complete(WaitingCaller waiter, CallResult outcome) {}
 
     @Override
     public void publish(IrsaEvent event) {}

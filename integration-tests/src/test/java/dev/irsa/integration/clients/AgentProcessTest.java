@@ -54,7 +54,7 @@ final class AgentProcessTest extends SdkFaults {
     String classes = classes(keys, JavaV2Client.class, "ASIAEXAMPLE");
 
     assertTrue(classes.contains("dev.irsa.agent.IrsaAgent "), "the agent is missing");
-    assertFalse(classes.contains("dev.irsa.agent.SdkClassTransformer "), "it looks at classes");
+    assertFalse(classes.contains("dev.irsa.agent.SdkClassFilter "), "it looks at classes");
     assertFalse(classes.contains("dev.irsa.agent.internal."), "it has a class loader");
   }
 
@@ -63,8 +63,7 @@ final class AgentProcessTest extends SdkFaults {
     Map<String, String> variables = pod(Generation.V2).pod().exports();
     String without = classes(variables, EmptyMain.class, "");
 
-    assertTrue(
-        without.contains("dev.irsa.agent.SdkClassTransformer "), "it does not look at classes");
+    assertTrue(without.contains("dev.irsa.agent.SdkClassFilter "), "it does not look at classes");
     assertFalse(without.contains(ENGINE), "the engine is loaded");
     assertTrue(classes(variables, JavaV2Client.class, "ASIA").contains(ENGINE), "it is missing");
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaAgent {
 
-  private static volatile @Nullable SdkClassTransformer filter;
+  private static volatile @Nullable SdkClassFilter filter;
 
   private IrsaAgent() {}
 
@@ -32,8 +32,8 @@ public final class IrsaAgent {
       PodSource source = PodSource.of(System.getenv(), System.getProperties());
       if (source != null && filter == null) {
         options.apply();
-        SdkClassTransformer installed =
-            new SdkClassTransformer(
+        SdkClassFilter installed =
+            new SdkClassFilter(
                 Map.of(
                     "version", String.valueOf(version()),
                     "source", source.name(),
@@ -103,7 +103,7 @@ public final class IrsaAgent {
   }
 
   private static @Nullable AgentBridge engine() {
-    SdkClassTransformer installed = filter;
+    SdkClassFilter installed = filter;
     return installed == null ? null : installed.loaded();
   }
 }

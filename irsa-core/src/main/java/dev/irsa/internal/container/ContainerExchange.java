@@ -11,12 +11,12 @@ import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.IoDeadline;
 import dev.irsa.internal.remedy.TokenRemedies;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.token.JwtClaims;
@@ -88,7 +88,7 @@ public class ContainerExchange implements Exchange {
    *     response in time
    */
   public ExchangeResult ask(@Nullable IdentityToken token, ExchangeCall call) {
-    CallDeadline deadline = call.stepDeadline();
+    IoDeadline deadline = call.stepDeadline();
     HttpRequest request = HttpRequest.get(token == null ? null : token.value());
     Duration next = FIRST_PAUSE;
     while (true) {
@@ -135,7 +135,7 @@ public class ContainerExchange implements Exchange {
   }
 
   /** Waits, and returns whether there is time for another connection. */
-  private boolean waitFor(Duration duration, CallDeadline deadline, ExchangeCall call) {
+  private boolean waitFor(Duration duration, IoDeadline deadline, ExchangeCall call) {
     if (deadline.remaining().compareTo(duration) <= 0) {
       return false;
     }

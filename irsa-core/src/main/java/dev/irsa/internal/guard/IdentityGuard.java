@@ -10,7 +10,7 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.GuardMode;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.KnownKeys;
+import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.time.Instant;
 import java.util.List;
@@ -40,10 +40,10 @@ public final class IdentityGuard {
   private static final int MOST_REPORTS = 100;
 
   private static final IdentityGuard SHARED =
-      new IdentityGuard(Environment.system(), KnownKeys.shared(), Sessions.shared());
+      new IdentityGuard(Environment.system(), KnownAccessKeys.shared(), Sessions.shared());
 
   private final Environment environment;
-  private final KnownKeys keys;
+  private final KnownAccessKeys keys;
   private final Sessions sessions;
 
   /** What a framework sets. */
@@ -64,7 +64,7 @@ public final class IdentityGuard {
   /** Referenced here because the sessions hold it weakly. */
   private final Runnable forgetting = this::forget;
 
-  IdentityGuard(Environment environment, KnownKeys keys, Sessions sessions) {
+  IdentityGuard(Environment environment, KnownAccessKeys keys, Sessions sessions) {
     this.environment = environment;
     this.keys = keys;
     this.sessions = sessions;
@@ -119,21 +119,21 @@ public final class IdentityGuard {
   /** Returns whether a request acts as the pod, or as another identity that the settings allow. */
   boolean isOfPod(SignedCall call) {
     GuardRules current = rules();
-    KnownKeys.Origin origin = keys.find(call.accessKeyId());
-    KnownKeys.Kind kind;
+    KnownAccessKeys.Origin origin = keys.find(call.accessKeyId());
+    KnownAccessKeys.Kind kind;
     if (origin != null && origin.isOfPod()) {
       kind = origin.kind();
     } else {
       String identity = origin == null ? null : origin.identity();
       kind = kind(call, identity, current);
-      if (kind != KnownKeys.Kind.FOREIGN) {
+      if (kind != KnownAccessKeys.Kind.FOREIGN) {
         keys.add(call.accessKeyId(), kind, identity, null);
       }
     }
-    if (kind == KnownKeys.Kind.SAME_ROLE || kind == KnownKeys.Kind.SAME_SOURCE) {
+    if (kind == KnownAccessKeys.Kind.SAME_ROLE || kind == KnownAccessKeys.Kind.SAME_SOURCE) {
       noteOtherProvider(call, signer(kind, current));
     }
-    return kind != KnownKeys.Kind.FOREIGN;
+    return kind != KnownAccessKeys.Kind.FOREIGN;
   }
 
   /**
@@ -141,17 +141,20 @@ public final class IdentityGuard {
    *
    * @param identity the identity that a response named, or null
    */
-  private KnownKeys.Kind kind(SignedCall call, @Nullable String identity, GuardRules current) {
+  private KnownAccessKeys.Kind kind(
+      SignedCall call, @Nullable String identity, GuardRules current) {
     if (identity == null
         && (isOfAnotherCopy(call)
             || AgentKeys.isKnown(call.accessKeyId())
             || current.isStatic(call.accessKeyId()))) {
-      return KnownKeys.Kind.ALLOWED;
+      return KnownAccessKeys.Kind.ALLOWED;
     }
     if (identity == null && isOfSameSource(call, current)) {
-      return KnownKeys.Kind.SAME_SOURCE;
+      return KnownAccessKeys.Kind.SAME_SOURCE;
     }
-    return current.allows(call, identity) ? KnownKeys.Kind.ALLOWED : KnownKeys.Kind.FOREIGN;
+    return current.allows(call, identity)
+        ? KnownAccessKeys.Kind.ALLOWED
+        : KnownAccessKeys.Kind.FOREIGN;
   }
 
   /**
@@ -172,8 +175,8 @@ public final class IdentityGuard {
   }
 
   /** Returns the identity, as far as it is known: an SDK does not name the role. */
-  private static String signer(KnownKeys.Kind kind, GuardRules current) {
-    return kind == KnownKeys.Kind.SAME_SOURCE && current.source() != IdentitySource.CONTAINER
+  private static String signer(KnownAccessKeys.Kind kind, GuardRules current) {
+    return kind == KnownAccessKeys.Kind.SAME_SOURCE && current.source() != IdentitySource.CONTAINER
         ? "a web identity of a role that the SDK does not name"
         : current.pod();
   }
@@ -267,11 +270,11 @@ public final class IdentityGuard {
    * derived from this one.
    */
   private String identity(SignedCall call) {
-    KnownKeys.Origin origin = keys.find(call.accessKeyId());
+    KnownAccessKeys.Origin origin = keys.find(call.accessKeyId());
     String known = origin == null ? null : origin.identity();
     if (known == null) {
       known = call.identity();
-      keys.add(call.accessKeyId(), KnownKeys.Kind.FOREIGN, known, null);
+      keys.add(call.accessKeyId(), KnownAccessKeys.Kind.FOREIGN, known, null);
     }
     return known;
   }
@@ -309,22 +312,25 @@ public final class IdentityGuard {
       String operation,
       @Nullable String roleArn) {
     GuardRules current = rules();
-    KnownKeys.Origin origin = signer == null ? null : keys.find(signer);
+    KnownAccessKeys.Origin origin = signer == null ? null : keys.find(signer);
     if (origin != null && origin.isOfPod()) {
-      keys.add(accessKeyId, KnownKeys.Kind.DERIVED, null, expiration);
+      keys.add(accessKeyId, KnownAccessKeys.Kind.DERIVED, null, expiration);
     } else if (operation.equals("AssumeRoleWithWebIdentity")
         && roleArn != null
         && roleArn.equals(current.roleArn())) {
       // A token proves the identity, whoever signed the request.
-      keys.add(accessKeyId, KnownKeys.Kind.SAME_ROLE, null, expiration);
+      keys.add(accessKeyId, KnownAccessKeys.Kind.SAME_ROLE, null, expiration);
     } else {
       keys.add(
-          accessKeyId, KnownKeys.Kind.OTHER_ROLE, identity(origin, operation, roleArn), expiration);
+          accessKeyId,
+          KnownAccessKeys.Kind.OTHER_ROLE,
+          identity(origin, operation, roleArn),
+          expiration);
     }
   }
 
   private static String identity(
-      KnownKeys.@Nullable Origin signer, String operation, @Nullable String roleArn) {
+      KnownAccessKeys.@Nullable Origin signer, String operation, @Nullable String roleArn) {
     if (roleArn != null) {
       return roleArn + " (" + operation + ")";
     }

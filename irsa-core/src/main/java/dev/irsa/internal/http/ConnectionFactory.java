@@ -1,7 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.identity.CallDeadline;
+import dev.irsa.internal.identity.IoDeadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +65,7 @@ public final class ConnectionFactory {
 
   private static Socket connect(InetAddress[] addresses, int port, HttpCall call)
       throws IOException {
-    CallDeadline deadline = call.deadline().within(CONNECT_TIMEOUT);
+    IoDeadline deadline = call.deadline().within(CONNECT_TIMEOUT);
     IOException last = null;
     for (int i = 0; i < addresses.length; i++) {
       try {

@@ -1,6 +1,6 @@
 package dev.irsa.internal.http;
 
-import dev.irsa.internal.identity.CallDeadline;
+import dev.irsa.internal.identity.IoDeadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +18,9 @@ final class DeadlineSocket extends Socket {
    */
   private static final int SEND_BUFFER = 128 * 1024;
 
-  private final CallDeadline deadline;
+  private final IoDeadline deadline;
 
-  DeadlineSocket(CallDeadline deadline) throws IOException {
+  DeadlineSocket(IoDeadline deadline) throws IOException {
     super(Proxy.NO_PROXY);
     this.deadline = deadline;
     setSendBufferSize(SEND_BUFFER);
@@ -39,9 +39,9 @@ final class DeadlineSocket extends Socket {
   private static final class DeadlineInputStream extends FilterInputStream {
 
     private final Socket socket;
-    private final CallDeadline deadline;
+    private final IoDeadline deadline;
 
-    DeadlineInputStream(InputStream input, Socket socket, CallDeadline deadline) {
+    DeadlineInputStream(InputStream input, Socket socket, IoDeadline deadline) {
       super(input);
       this.socket = socket;
       this.deadline = deadline;

@@ -1,8 +1,8 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.identity.IoDeadline;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpCall implements ExchangeCall.Step {
 
-  private final CallDeadline deadline;
+  private final IoDeadline deadline;
   private final @Nullable StageListener listener;
 
   // Volatile: written by the call's thread, read by the aborting one. Either the aborting thread
@@ -24,13 +24,13 @@ public final class HttpCall implements ExchangeCall.Step {
   private Stage stage = Stage.DNS;
   private @Nullable HttpProxy proxy;
 
-  public HttpCall(CallDeadline deadline) {
+  public HttpCall(IoDeadline deadline) {
     this.deadline = deadline;
     this.listener = null;
   }
 
   /** Creates a call that reports its progress. */
-  public HttpCall(CallDeadline deadline, StageListener listener) {
+  public HttpCall(IoDeadline deadline, StageListener listener) {
     this.deadline = deadline;
     this.listener = listener;
   }
@@ -40,7 +40,7 @@ public final class HttpCall implements ExchangeCall.Step {
     void entered(Stage stage);
   }
 
-  public CallDeadline deadline() {
+  public IoDeadline deadline() {
     return deadline;
   }
 

@@ -32,7 +32,7 @@ public final class ExchangeCall {
     }
   }
 
-  private final CallDeadline deadline;
+  private final IoDeadline deadline;
   private final @Nullable SigningSession signer;
   private final CountDownLatch aborted = new CountDownLatch(1);
 
@@ -48,7 +48,7 @@ public final class ExchangeCall {
    * @param signer signs the request for a chained role, null for others
    */
   public ExchangeCall(Duration bound, LongSupplier nanoTime, @Nullable SigningSession signer) {
-    this.deadline = new CallDeadline(nanoTime, bound);
+    this.deadline = new IoDeadline(nanoTime, bound);
     this.signer = signer;
   }
 
@@ -68,7 +68,7 @@ public final class ExchangeCall {
   }
 
   /** Starts the time of a step, which ends with the call. */
-  public CallDeadline stepDeadline() {
+  public IoDeadline stepDeadline() {
     return deadline.within(deadline.remaining());
   }
 

@@ -14,10 +14,10 @@ import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
-import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.IoDeadline;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
@@ -183,7 +183,7 @@ public final class NetworkProbe {
     }
     // Started here, because reading the trust store does not count.
     StageTimes times = new StageTimes();
-    HttpCall state = new HttpCall(new CallDeadline(machine::nanoTime, bound), times);
+    HttpCall state = new HttpCall(new IoDeadline(machine::nanoTime, bound), times);
     if (failure != null) {
       times.entered(Stage.TLS);
     } else {

@@ -49,7 +49,7 @@ final class Backoff {
   private int count;
   private @Nullable CredentialsException failure;
   private @Nullable TimePoint failedAt;
-  private @Nullable InFlightRefresh failed;
+  private @Nullable RefreshAttempts failed;
   private @Nullable DueTime next;
   private @Nullable DueTime floor;
 
@@ -60,12 +60,12 @@ final class Backoff {
    */
   void add(
       CredentialsException cause,
-      InFlightRefresh ended,
+      RefreshAttempts ended,
       CurrentCredentials current,
       RandomGenerator random,
       TimePoint now) {
     FailureKind kind = cause.failureKind();
-    Timings timings = current.timings();
+    LifetimeScale scale = current.scale();
     long pause;
     long least;
     if (current.credentials() == null) {
@@ -78,11 +78,11 @@ final class Backoff {
       }
     } else if (current.isValidAt(now)) {
       long remaining = current.remainingAt(now);
-      pause = whileValid(count, kind, remaining, timings, random);
-      least = floorWhileValid(kind, remaining, timings);
+      pause = whileValid(count, kind, remaining, scale, random);
+      least = floorWhileValid(kind, remaining, scale);
     } else {
-      pause = whileExpired(count, kind, timings, random);
-      least = floorWhileExpired(count, kind, timings);
+      pause = whileExpired(count, kind, scale, random);
+      least = floorWhileExpired(count, kind, scale);
     }
     count++;
     failure = cause;
@@ -185,36 +185,36 @@ final class Backoff {
 
   /** Returns the pause while credentials are valid, not less than the floor. */
   static long whileValid(
-      int failures, FailureKind last, long remaining, Timings timings, RandomGenerator random) {
-    long most = Math.min(remaining / 4, timings.of(CAP));
-    long cap = Math.max(timings.of(LEAST_CAP), most);
-    long step = doubled(timings.of(START), failures, cap);
-    return Math.max(halfToWhole(step, random), floorWhileValid(last, remaining, timings));
+      int failures, FailureKind last, long remaining, LifetimeScale scale, RandomGenerator random) {
+    long most = Math.min(remaining / 4, scale.of(CAP));
+    long cap = Math.max(scale.of(LEAST_CAP), most);
+    long step = doubled(scale.of(START), failures, cap);
+    return Math.max(halfToWhole(step, random), floorWhileValid(last, remaining, scale));
   }
 
   /**
    * Returns the minimum pause while credentials are valid, which an explicit refresh does not
    * shorten.
    */
-  static long floorWhileValid(FailureKind last, long remaining, Timings timings) {
+  static long floorWhileValid(FailureKind last, long remaining, LifetimeScale scale) {
     boolean floored = last == FailureKind.THROTTLED || last == FailureKind.DENIED;
-    return floored ? Math.min(timings.of(FLOOR), remaining / 2) : 0;
+    return floored ? Math.min(scale.of(FLOOR), remaining / 2) : 0;
   }
 
   /** Returns the pause after credentials have expired, not less than the floor. */
   static long whileExpired(
-      int failures, FailureKind last, Timings timings, RandomGenerator random) {
-    long cap = timings.of(EXPIRED_CAP);
-    long step = doubled(timings.of(EXPIRED_START), failures, cap);
-    return Math.max(halfToWhole(step, random), floorWhileExpired(failures, last, timings));
+      int failures, FailureKind last, LifetimeScale scale, RandomGenerator random) {
+    long cap = scale.of(EXPIRED_CAP);
+    long step = doubled(scale.of(EXPIRED_START), failures, cap);
+    return Math.max(halfToWhole(step, random), floorWhileExpired(failures, last, scale));
   }
 
   /** Returns the minimum pause after credentials have expired. */
-  static long floorWhileExpired(int failures, FailureKind last, Timings timings) {
+  static long floorWhileExpired(int failures, FailureKind last, LifetimeScale scale) {
     if (last == FailureKind.DENIED) {
-      return doubled(timings.of(FLOOR), failures, timings.of(DENIED_FLOOR_CAP));
+      return doubled(scale.of(FLOOR), failures, scale.of(DENIED_FLOOR_CAP));
     }
-    return last == FailureKind.THROTTLED ? timings.of(FLOOR) : 0;
+    return last == FailureKind.THROTTLED ? scale.of(FLOOR) : 0;
   }
 
   /** Returns how long callers get the same failure before the first credentials were received. */
@@ -230,9 +230,9 @@ final class Backoff {
 
   /** Returns the pause between two attempts of a flight, with full jitter. */
   static long insideFlight(
-      int failedAttempts, FailureKind last, Timings timings, RandomGenerator random) {
-    long base = timings.of(last == FailureKind.THROTTLED ? THROTTLED_RETRY_PAUSE : RETRY_PAUSE);
-    long cap = timings.of(RETRY_PAUSE_CAP);
+      int failedAttempts, FailureKind last, LifetimeScale scale, RandomGenerator random) {
+    long base = scale.of(last == FailureKind.THROTTLED ? THROTTLED_RETRY_PAUSE : RETRY_PAUSE);
+    long cap = scale.of(RETRY_PAUSE_CAP);
     return (long) (random.nextDouble() * doubled(base, failedAttempts, cap));
   }
 

@@ -38,7 +38,7 @@ final class CurrentCredentials {
   private TimePoint receivedAt = new TimePoint(0, 0, 0);
   private long lifetime;
   private long refreshAfter;
-  private Timings timings = Timings.STANDARD;
+  private LifetimeScale scale = LifetimeScale.STANDARD;
   private boolean expiryPassed;
   private boolean lastChancePassed;
 
@@ -54,7 +54,7 @@ final class CurrentCredentials {
       RandomGenerator random,
       TimePoint now) {
     long nanos = life.toNanos();
-    timings = Timings.forLifetime(nanos);
+    scale = LifetimeScale.forLifetime(nanos);
     refreshAfter = RefreshSchedule.refreshAfter(nanos, policy, credentials == null, random);
     lifetime = nanos;
     receivedAt = now;
@@ -80,7 +80,7 @@ final class CurrentCredentials {
   /** Discards the current credentials. */
   void drop() {
     credentials = null;
-    timings = Timings.STANDARD;
+    scale = LifetimeScale.STANDARD;
   }
 
   /** Returns the current credentials, valid or expired, or null. */
@@ -139,12 +139,12 @@ final class CurrentCredentials {
   }
 
   private DueTime lastChance() {
-    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.of(LAST_CHANCE)));
+    return DueTime.in(receivedAt, Math.max(0, lifetime - scale.of(LAST_CHANCE)));
   }
 
-  /** Returns the timings of the current credentials, or the standard ones if there are none. */
-  Timings timings() {
-    return timings;
+  /** Returns the scale of the current credentials, or the standard scale without credentials. */
+  LifetimeScale scale() {
+    return scale;
   }
 
   /** Makes the next refresh due at the given time at the latest. */
@@ -162,7 +162,7 @@ final class CurrentCredentials {
   boolean wantsRefresh(long unused, long idleAfter, TimePoint now) {
     Freshness freshness = unused >= idleAfter ? null : freshness(now);
     return freshness == Freshness.REFRESH_DUE
-        || (freshness == Freshness.EXPIRED && unused < timings.of(ABANDONED_AFTER));
+        || (freshness == Freshness.EXPIRED && unused < scale.of(ABANDONED_AFTER));
   }
 
   /**
@@ -172,14 +172,14 @@ final class CurrentCredentials {
    * @param next when the next refresh is due after a failure, or null if it is due now
    */
   long quietFor(boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
-    long quiet = Math.min(remainingAt(now), timings.of(SERVED_UNSEEN));
+    long quiet = Math.min(remainingAt(now), scale.of(SERVED_UNSEEN));
     boolean isFresh = freshness(now) == Freshness.FRESH;
     if (!isFresh && isRefreshing) {
       return quiet;
     }
     DueTime due = isFresh ? refreshDue() : next;
     long untilDue = due == null ? 0 : Math.min(quiet, due.remainingAt(now));
-    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + timings.of(LOOP_SLACK));
+    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + scale.of(LOOP_SLACK));
   }
 
   /** Returns true once: on the first call after the threshold of the last chance has passed. */

@@ -35,7 +35,7 @@ public interface EngineActions {
   void readClaims();
 
   /** Ends a caller's wait. */
-  void complete(Waiter waiter, CallResult outcome);
+  void complete(WaitingCaller waiter, CallResult outcome);
 
   /** Publishes an event to the log and the listeners. */
   void publish(IrsaEvent event);

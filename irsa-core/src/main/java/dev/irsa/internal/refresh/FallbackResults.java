@@ -108,7 +108,7 @@ final class FallbackResults {
     return byItself ? backoff.nextAt(now) : null;
   }
 
-  private RefreshFailures failures() {
-    return new RefreshFailures(config.subject());
+  private CallerFailures failures() {
+    return new CallerFailures(config.subject());
   }
 }

@@ -25,8 +25,8 @@ final class InvalidationRateLimiter {
   private @Nullable Deadline wait;
 
   /** Returns whether the rejection of the current credentials may cause a refresh. */
-  boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
-    if (lastSeenAt != null && now.since(lastSeenAt) >= timings.of(PAUSE_CAP)) {
+  boolean isWorthRefresh(String accessKeyId, TimePoint now, LifetimeScale scale) {
+    if (lastSeenAt != null && now.since(lastSeenAt) >= scale.of(PAUSE_CAP)) {
       limiter.restart(0, now);
     }
     lastSeenAt = now;
@@ -34,10 +34,10 @@ final class InvalidationRateLimiter {
   }
 
   /** Records that the rejection of a key caused a refresh, for which callers wait briefly. */
-  void causedRefresh(String accessKeyId, TimePoint now, Timings timings) {
+  void causedRefresh(String accessKeyId, TimePoint now, LifetimeScale scale) {
     lastKey = accessKeyId;
-    limiter.pause(timings.of(PAUSE), timings.of(PAUSE_CAP), now);
-    wait = Deadline.in(now, timings.of(WAIT));
+    limiter.pause(scale.of(PAUSE), scale.of(PAUSE_CAP), now);
+    wait = Deadline.in(now, scale.of(WAIT));
   }
 
   /** Ends the wait of callers, after the refresh has succeeded or failed. */

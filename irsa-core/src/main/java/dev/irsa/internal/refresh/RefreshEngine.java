@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * them at once. Without valid ones a caller waits for the flight in progress, or starts one; if
  * none is due yet, it gets the last failure at once.
  *
- * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link InFlightRefresh} of
+ * <p><b>Flights.</b> A refresh is a flight, and there is at most one: an {@link RefreshAttempts} of
  * up to three attempts within 18 s. An attempt is requested, waits for a place, starts, which
  * counts it as a call, and succeeds, fails, or exceeds its time limit. A transient failure is
  * followed by a short pause and another attempt, a changed token by one more at once. Everything
- * else ends the flight, and with it the wait of its {@link Callers}: with new credentials, with the
- * previous ones as long as they are valid, or with the failure.
+ * else ends the flight, and with it the wait of its {@link WaitingCallers}: with new credentials,
+ * with the previous ones as long as they are valid, or with the failure.
  *
  * <p><b>Pauses.</b> After a failed flight {@link Backoff} says when the next one is due. Pauses
  * double up to a cap, and depend on the state and on the kind of failure. The end of the validity
@@ -102,10 +102,10 @@ public final class RefreshEngine {
   private final DoublingRateLimiter lasting = new DoublingRateLimiter();
   private final TokenMonitor tokens = new TokenMonitor();
 
-  private final Callers callers = new Callers();
+  private final WaitingCallers callers = new WaitingCallers();
   private final FallbackResults results;
 
-  private @Nullable InFlightRefresh flight;
+  private @Nullable RefreshAttempts flight;
   private long attempts;
   private TimePoint lastAskedAt = NEVER;
   private ServerClock serverClock = new ServerClock(null, NEVER);
@@ -143,7 +143,7 @@ public final class RefreshEngine {
     long window = request.minimumValidity() == 0 ? invalidation.waitAt(now) : 0;
     boolean onlyForWindow = !request.fresh() && window > 0 && current.isValidAt(now);
     long longest = onlyForWindow ? Math.min(request.remaining(), window) : request.remaining();
-    Waiter waiter = new Waiter(request, Deadline.in(now, longest), answer);
+    WaitingCaller waiter = new WaitingCaller(request, Deadline.in(now, longest), answer);
     callers.add(waiter, request.fresh() && isLate);
   }
 
@@ -221,11 +221,11 @@ public final class RefreshEngine {
     if (parked
         || valid == null
         || !valid.accessKeyId().equals(accessKeyId)
-        || !invalidation.isWorthRefresh(accessKeyId, now, current.timings())) {
+        || !invalidation.isWorthRefresh(accessKeyId, now, current.scale())) {
       return;
     }
     if (flight != null || startDespiteBackoff(now)) {
-      invalidation.causedRefresh(accessKeyId, now, current.timings());
+      invalidation.causedRefresh(accessKeyId, now, current.scale());
     }
   }
 
@@ -295,8 +295,8 @@ public final class RefreshEngine {
       backoff.delay(DueTime.in(now, wait));
       return false;
     }
-    InFlightRefresh started =
-        new InFlightRefresh(
+    RefreshAttempts started =
+        new RefreshAttempts(
             attemptsAllowed(now), current.credentials() == null && backoff.endedWithTimeOut());
     flight = started;
     request(started, now);
@@ -312,16 +312,16 @@ public final class RefreshEngine {
     boolean follows = backoff.count() > 0 && !current.isExpiredAt(now);
     boolean isLate =
         current.isValidAt(now)
-            && current.remainingAt(now) < current.timings().of(SINGLE_ATTEMPT_BELOW);
-    return follows || isLate ? 1 : InFlightRefresh.MOST_ATTEMPTS;
+            && current.remainingAt(now) < current.scale().of(SINGLE_ATTEMPT_BELOW);
+    return follows || isLate ? 1 : RefreshAttempts.MOST_ATTEMPTS;
   }
 
   private long callWait(TimePoint now) {
     int allowed = current.isExpiredAt(now) ? CALLS_WHILE_EXPIRED : CALLS_WHILE_VALID;
-    return calls.waitAt(allowed, current.timings().of(CALL_WINDOW), now.nanos());
+    return calls.waitAt(allowed, current.scale().of(CALL_WINDOW), now.nanos());
   }
 
-  private void request(InFlightRefresh ongoing, TimePoint now) {
+  private void request(RefreshAttempts ongoing, TimePoint now) {
     attempts++;
     ongoing.request(attempts);
     actions.requestAttempt(attempts, !current.isValidAt(now));
@@ -336,8 +336,8 @@ public final class RefreshEngine {
   }
 
   /** Returns the flight if this is its current attempt, otherwise null. */
-  private @Nullable InFlightRefresh flightOf(long attempt) {
-    InFlightRefresh ongoing = flight;
+  private @Nullable RefreshAttempts flightOf(long attempt) {
+    RefreshAttempts ongoing = flight;
     return !parked && ongoing != null && ongoing.isCurrent(attempt) ? ongoing : null;
   }
 
@@ -347,7 +347,7 @@ public final class RefreshEngine {
    */
   public long started(long attempt, TimePoint now) {
     tick(now);
-    InFlightRefresh ongoing = flightOf(attempt);
+    RefreshAttempts ongoing = flightOf(attempt);
     if (ongoing == null) {
       return 0;
     }
@@ -362,7 +362,7 @@ public final class RefreshEngine {
 
   /** Handles the success of an attempt. */
   public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
-    InFlightRefresh ongoing = flightOf(attempt);
+    RefreshAttempts ongoing = flightOf(attempt);
     if (ongoing == null) {
       return;
     }
@@ -387,23 +387,23 @@ public final class RefreshEngine {
   }
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
-  private void keep(SessionCredentials same, InFlightRefresh ended, TimePoint now) {
+  private void keep(SessionCredentials same, RefreshAttempts ended, TimePoint now) {
     endSuccessfully();
     long pause = current.refreshDue().remainingAt(now);
     if (current.freshness(now) == Freshness.REFRESH_DUE) {
-      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.timings(), random);
+      pause = RefreshSchedule.afterUnchanged(current.remainingAt(now), current.scale(), random);
       backoff.pause(DueTime.in(now, pause));
     }
-    tokens.renewed(current.timings(), now, serverClock);
+    tokens.renewed(current.scale(), now, serverClock);
     finishWaiting(CallResult.serve(same), now);
     events.unchanged(same, ended, pause, now);
   }
 
   private void take(
-      ExchangeResult issued, Duration lifetime, InFlightRefresh ended, TimePoint now) {
+      ExchangeResult issued, Duration lifetime, RefreshAttempts ended, TimePoint now) {
     SessionCredentials received = issued.credentials();
     current.take(received, lifetime, config.policy(), random, now);
-    tokens.renewed(current.timings(), now, serverClock);
+    tokens.renewed(current.scale(), now, serverClock);
     endSuccessfully();
     finishWaiting(CallResult.renewed(received), now);
     long pause = current.refreshDue().remainingAt(now);
@@ -420,12 +420,12 @@ public final class RefreshEngine {
   private void finishWaiting(CallResult result, TimePoint now) {
     CallRequest longest = callers.longestRequest();
     if (!longest.isSatisfiedBy(current.remainingAt(now))) {
-      Timings timings = current.timings();
-      lasting.pause(timings.of(LASTING_PAUSE), timings.of(LASTING_PAUSE_CAP), now);
+      LifetimeScale scale = current.scale();
+      lasting.pause(scale.of(LASTING_PAUSE), scale.of(LASTING_PAUSE_CAP), now);
     } else if (longest.minimumValidity() > 0) {
       lasting.restart(longest.tolerance() / 2, now);
     }
-    for (Waiter waiter : callers.take()) {
+    for (WaitingCaller waiter : callers.take()) {
       actions.complete(
           waiter,
           waiter.request().isSatisfiedBy(current.remainingAt(now))
@@ -442,14 +442,14 @@ public final class RefreshEngine {
    */
   public void failed(
       long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
-    InFlightRefresh ongoing = flightOf(attempt);
+    RefreshAttempts ongoing = flightOf(attempt);
     if (ongoing != null) {
       fail(ongoing, failure, hasNewInput, now);
     }
   }
 
   private void fail(
-      InFlightRefresh ongoing, CredentialsException failure, boolean hasNewInput, TimePoint now) {
+      RefreshAttempts ongoing, CredentialsException failure, boolean hasNewInput, TimePoint now) {
     ongoing.noteFailure(failure, now);
     FailureKind kind = failure.failureKind();
     boolean mayCall = callWait(now) == 0;
@@ -457,7 +457,7 @@ public final class RefreshEngine {
       request(ongoing, now);
       return;
     }
-    long pause = Backoff.insideFlight(ongoing.tries() - 1, kind, current.timings(), random);
+    long pause = Backoff.insideFlight(ongoing.tries() - 1, kind, current.scale(), random);
     if (mayCall && ongoing.mayRetry(kind, pause, now)) {
       ongoing.pauseFor(now, pause);
     } else {
@@ -470,19 +470,19 @@ public final class RefreshEngine {
    * missing.
    */
   public void notStarted(long attempt, CredentialsException failure, TimePoint now) {
-    InFlightRefresh ongoing = flightOf(attempt);
+    RefreshAttempts ongoing = flightOf(attempt);
     if (ongoing != null) {
       end(ongoing, failure, now);
     }
   }
 
   /** Ends a flight that has failed. */
-  private void end(InFlightRefresh ended, CredentialsException failure, TimePoint now) {
+  private void end(RefreshAttempts ended, CredentialsException failure, TimePoint now) {
     flight = null;
     backoff.add(failure, ended, current, random, now);
     backoff.delay(DueTime.in(now, callWait(now)));
     invalidation.endWait();
-    tokens.failed(failure, current.timings(), now);
+    tokens.failed(failure, current.scale(), now);
     events.failed(
         failure,
         backoff.attemptInfo(backoff.nextAt(now)),
@@ -496,7 +496,7 @@ public final class RefreshEngine {
 
   /** Ends all waits after a refresh that failed. */
   private void finishWaiting(CredentialsException failure, TimePoint now) {
-    for (Waiter waiter : callers.take()) {
+    for (WaitingCaller waiter : callers.take()) {
       actions.complete(waiter, results.after(failure, waiter.request(), now));
     }
   }
@@ -523,7 +523,7 @@ public final class RefreshEngine {
   /** Handles that a step threw: the refresh in progress ends as failed. */
   public void stepFailed(Throwable cause, TimePoint now) {
     CredentialsException failure = failures().unexpected(cause);
-    InFlightRefresh ongoing = flight;
+    RefreshAttempts ongoing = flight;
     if (ongoing != null) {
       abandonFlight();
       end(ongoing, failure, now);
@@ -547,14 +547,14 @@ public final class RefreshEngine {
       }
       watchToken(now);
     }
-    for (Waiter overdue : callers.takeOverdue(now)) {
+    for (WaitingCaller overdue : callers.takeOverdue(now)) {
       actions.complete(overdue, tooLate(overdue, now));
     }
   }
 
   /** Ends an attempt that exceeded its time limit, or starts the next one after the pause. */
   private void continueFlight(TimePoint now) {
-    InFlightRefresh ongoing = flight;
+    RefreshAttempts ongoing = flight;
     if (ongoing == null) {
       return;
     }
@@ -571,7 +571,7 @@ public final class RefreshEngine {
 
   private void watchToken(TimePoint now) {
     boolean isNeeded = current.isValidAt(now) || isWantedAt(now);
-    if (tokens.takeLook(isNeeded, current.timings(), now)) {
+    if (tokens.takeLook(isNeeded, current.scale(), now)) {
       actions.lookForNewInput();
     }
     if (tokens.takeReading(now)) {
@@ -580,15 +580,15 @@ public final class RefreshEngine {
   }
 
   private boolean isWantedAt(TimePoint now) {
-    return now.since(lastAskedAt) < current.timings().of(CurrentCredentials.ABANDONED_AFTER);
+    return now.since(lastAskedAt) < current.scale().of(CurrentCredentials.ABANDONED_AFTER);
   }
 
   private boolean wantsRefreshAt(TimePoint now) {
     return current.wantsRefresh(now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
-  private CallResult tooLate(Waiter waiter, TimePoint now) {
-    InFlightRefresh ongoing = flight;
+  private CallResult tooLate(WaitingCaller waiter, TimePoint now) {
+    RefreshAttempts ongoing = flight;
     CredentialsException obstacle =
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
@@ -606,10 +606,10 @@ public final class RefreshEngine {
     backoff.restartCount();
     TimePoint failedAt = backoff.failedAt();
     if (failedAt != null) {
-      long pause = Backoff.whileExpired(0, FailureKind.OUTAGE, current.timings(), random);
+      long pause = Backoff.whileExpired(0, FailureKind.OUTAGE, current.scale(), random);
       backoff.bringForward(DueTime.in(failedAt, pause));
     }
-    InFlightRefresh ongoing = flight;
+    RefreshAttempts ongoing = flight;
     if (ongoing != null && ongoing.isQueued()) {
       // Callers without credentials are waiting.
       actions.promote();
@@ -631,13 +631,13 @@ public final class RefreshEngine {
     if (parked) {
       return;
     }
-    TokenMonitor.Change change = tokens.claimsRead(claims, current.timings(), now, serverClock);
+    TokenMonitor.Change change = tokens.claimsRead(claims, current.scale(), now, serverClock);
     if (claims != null && change == TokenMonitor.Change.ROTATED) {
       events.tokenRotated(claims, now);
     } else if (claims != null && change == TokenMonitor.Change.STALLED) {
       events.tokenStalled(claims, now);
     }
-    DueTime lastUse = tokens.lastUse(current.timings(), now, serverClock);
+    DueTime lastUse = tokens.lastUse(current.scale(), now, serverClock);
     if (lastUse != null) {
       current.refreshBy(lastUse);
     }
@@ -649,7 +649,7 @@ public final class RefreshEngine {
       return Long.MAX_VALUE;
     }
     long next = callers.nextDeadline(now);
-    InFlightRefresh ongoing = flight;
+    RefreshAttempts ongoing = flight;
     if (ongoing != null) {
       next = Math.min(next, ongoing.nextWake(now));
     }
@@ -672,9 +672,9 @@ public final class RefreshEngine {
     return current.credentials();
   }
 
-  /** Returns the timings of the current credentials. */
-  public Timings timings() {
-    return current.timings();
+  /** Returns the scale of the current credentials. */
+  public LifetimeScale scale() {
+    return current.scale();
   }
 
   /** Returns for how many nanoseconds the current credentials may be served without the engine. */
@@ -727,8 +727,8 @@ public final class RefreshEngine {
   }
 
   /** Not a field: the class is loaded with the first failure. */
-  private RefreshFailures failures() {
-    return new RefreshFailures(config.subject());
+  private CallerFailures failures() {
+    return new CallerFailures(config.subject());
   }
 
   /** Returns the failure of the last attempt, of this flight or of an earlier one, or null. */

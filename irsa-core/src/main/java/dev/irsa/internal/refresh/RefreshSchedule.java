@@ -49,13 +49,13 @@ final class RefreshSchedule {
    *
    * @param remaining the nanoseconds until the credentials expire
    */
-  static long afterUnchanged(long remaining, Timings timings, RandomGenerator random) {
+  static long afterUnchanged(long remaining, LifetimeScale scale, RandomGenerator random) {
     long half = remaining / 2;
-    long reserve = timings.of(AGENT_RESERVE);
+    long reserve = scale.of(AGENT_RESERVE);
     long left =
         remaining > reserve && half < reserve
             ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
             : half;
-    return Math.min(remaining, Math.max(timings.of(LEAST_UNCHANGED_PAUSE), remaining - left));
+    return Math.min(remaining, Math.max(scale.of(LEAST_UNCHANGED_PAUSE), remaining - left));
   }
 }

@@ -61,22 +61,22 @@ final class TokenMonitor {
    * Handles a successful refresh, which shows that the token is valid. Its claims are read some
    * seconds later, because that loads a library and callers take precedence.
    *
-   * @param timings the timings of the new credentials
+   * @param scale the scale of the new credentials
    */
-  void renewed(Timings timings, TimePoint now, ServerClock server) {
-    DueTime lastUse = lastUse(timings, now, server);
+  void renewed(LifetimeScale scale, TimePoint now, ServerClock server) {
+    DueTime lastUse = lastUse(scale, now, server);
     if (lastUse != null && lastUse.isDueAt(now)) {
       spent = true;
     }
     nextLook = null;
     unread = true;
-    nextReading = DueTime.in(now, timings.of(FIRST_READING));
+    nextReading = DueTime.in(now, scale.of(FIRST_READING));
   }
 
   /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
-  void failed(CredentialsException failure, Timings timings, TimePoint now) {
+  void failed(CredentialsException failure, LifetimeScale scale, TimePoint now) {
     if (failure.isRetriedWithNewToken()) {
-      nextLook = DueTime.in(now, timings.of(LOOK));
+      nextLook = DueTime.in(now, scale.of(LOOK));
     }
   }
 
@@ -85,11 +85,11 @@ final class TokenMonitor {
    *
    * @param isNeeded whether checks continue
    */
-  boolean takeLook(boolean isNeeded, Timings timings, TimePoint now) {
+  boolean takeLook(boolean isNeeded, LifetimeScale scale, TimePoint now) {
     if (nextLook == null || !nextLook.isDueAt(now)) {
       return false;
     }
-    nextLook = isNeeded ? DueTime.in(now, timings.of(LOOK)) : null;
+    nextLook = isNeeded ? DueTime.in(now, scale.of(LOOK)) : null;
     return isNeeded;
   }
 
@@ -124,9 +124,9 @@ final class TokenMonitor {
 
   /** Handles the claims of the current token, or null if they could not be read. */
   Change claimsRead(
-      @Nullable TokenClaims found, Timings timings, TimePoint now, ServerClock server) {
+      @Nullable TokenClaims found, LifetimeScale scale, TimePoint now, ServerClock server) {
     if (found == null) {
-      nextReading = claims == null ? null : DueTime.in(now, timings.of(READING));
+      nextReading = claims == null ? null : DueTime.in(now, scale.of(READING));
       return Change.NONE;
     }
     boolean rotated = claims != null && !found.equals(claims);
@@ -135,11 +135,11 @@ final class TokenMonitor {
       stalled = false;
       spent = false;
     }
-    DueTime stallsAt = stallsAt(found, timings, now, server);
+    DueTime stallsAt = stallsAt(found, scale, now, server);
     if (stallsAt == null || !stallsAt.isDueAt(now)) {
       nextReading = stallsAt == null ? nextReading : stallsAt;
     } else {
-      nextReading = DueTime.in(now, timings.of(READING));
+      nextReading = DueTime.in(now, scale.of(READING));
       if (!stalled) {
         stalled = true;
         return Change.STALLED;
@@ -149,13 +149,13 @@ final class TokenMonitor {
   }
 
   private static @Nullable DueTime stallsAt(
-      TokenClaims token, Timings timings, TimePoint now, ServerClock server) {
+      TokenClaims token, LifetimeScale scale, TimePoint now, ServerClock server) {
     Duration lifetime = token.lifetime();
     Instant issuedAt = token.issuedAt();
     if (lifetime == null || issuedAt == null || lifetime.isNegative() || lifetime.isZero()) {
       return null;
     }
-    long grace = timings.of(lifetime.compareTo(HOUR) < 0 ? SHORT_TOKEN_GRACE : TOKEN_GRACE);
+    long grace = scale.of(lifetime.compareTo(HOUR) < 0 ? SHORT_TOKEN_GRACE : TOKEN_GRACE);
     return dueAt(issuedAt.plusNanos((long) (lifetime.toNanos() * 0.8) + grace), now, server);
   }
 
@@ -163,7 +163,7 @@ final class TokenMonitor {
    * Returns when a refresh must start so that a stalled token still obtains credentials with a full
    * lifetime, or null if the token has not stalled or was already used for that.
    */
-  @Nullable DueTime lastUse(Timings timings, TimePoint now, ServerClock server) {
+  @Nullable DueTime lastUse(LifetimeScale scale, TimePoint now, ServerClock server) {
     TokenClaims token = claims;
     if (!stalled
         || spent
@@ -172,7 +172,7 @@ final class TokenMonitor {
         || token.lifetime() == null) {
       return null;
     }
-    long lead = Math.min(timings.of(LAST_USE), token.lifetime().toNanos() / 10);
+    long lead = Math.min(scale.of(LAST_USE), token.lifetime().toNanos() / 10);
     return dueAt(token.expiration().minusNanos(lead), now, server);
   }
 

@@ -8,14 +8,14 @@ import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.KnownKeys;
+import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.refresh.WaitingCaller;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   private @Nullable Session signer;
 
   /** The most recently requested attempt, or null. Kept after it ends. */
-  private @Nullable Attempt latest;
+  private @Nullable QueuedExchange latest;
 
   private boolean isCheckingInput;
 
@@ -186,7 +186,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   // ---- attempts
 
   /** Returns the call of an attempt that has a place, or null if it is no longer needed. */
-  @Nullable ExchangeCall start(Attempt attempt) {
+  @Nullable ExchangeCall start(QueuedExchange attempt) {
     step(now -> attempt.bound = engine.started(attempt.number, now));
     // Slightly less than the limit: an exchange that ends by itself reports the stage that it
     // reached.
@@ -197,8 +197,8 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   }
 
   /** Reports from a worker. The key is known before anybody gets it. */
-  void succeeded(Attempt attempt, ExchangeResult issued) {
-    KnownKeys.shared().issued(issued.credentials(), session.terms.policy().staticStability());
+  void succeeded(QueuedExchange attempt, ExchangeResult issued) {
+    KnownAccessKeys.shared().issued(issued.credentials(), session.terms.policy().staticStability());
     report(
         now -> {
           sessions.exchanges().ended(attempt, null, now);
@@ -207,7 +207,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   }
 
   /** Reports from a worker, or that there was none. */
-  void failed(Attempt attempt, CredentialsException failure, boolean hasNewInput) {
+  void failed(QueuedExchange attempt, CredentialsException failure, boolean hasNewInput) {
     report(
         now -> {
           sessions.exchanges().ended(attempt, failure, now);
@@ -217,14 +217,14 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
 
   /** Returns how long refreshes wait after their account was throttled, in nanoseconds. */
   long throttledPause() {
-    return engine.timings().of(EndpointRateLimiter.THROTTLED_PAUSE);
+    return engine.scale().of(EndpointRateLimiter.THROTTLED_PAUSE);
   }
 
   // ---- what the engine requests
 
   @Override
   public void requestAttempt(long number, boolean urgent) {
-    Attempt attempt = sessions.exchanges().prepare(session, number, urgent);
+    QueuedExchange attempt = sessions.exchanges().prepare(session, number, urgent);
     latest = attempt;
     if (signer == null) {
       sessions.exchanges().submit(attempt);
@@ -233,7 +233,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
     }
   }
 
-  private void keysProvided(Attempt attempt, CallResult keys) {
+  private void keysProvided(QueuedExchange attempt, CallResult keys) {
     if (keys.credentials() != null) {
       sessions.exchanges().submit(attempt);
     } else {
@@ -298,7 +298,7 @@ final class EngineDriver extends Loop.Owner implements EngineActions {
   }
 
   @Override
-  public void complete(Waiter waiter, CallResult outcome) {
+  public void complete(WaitingCaller waiter, CallResult outcome) {
     answers.add(() -> waiter.answer().complete(outcome));
   }
 

@@ -8,8 +8,8 @@ import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.SigningSession;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CallerFailures;
 import dev.irsa.internal.refresh.Freshness;
-import dev.irsa.internal.refresh.RefreshFailures;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public final class Session implements SigningSession {
 
   final Sessions.Terms terms;
   final Exchange exchange;
-  final Users users = new Users();
+  final UserCount users = new UserCount();
   final EngineDriver driver;
   private final Sessions sessions;
 
@@ -59,11 +59,11 @@ public final class Session implements SigningSession {
 
   /** Adds a user. Returns false if the session was removed, and another one has to be taken. */
   public boolean enter() {
-    Users.Entry entry = users.enter();
-    if (entry == Users.Entry.RESUMES) {
+    UserCount.Entry entry = users.enter();
+    if (entry == UserCount.Entry.RESUMES) {
       driver.report(driver::resume);
     }
-    return entry != Users.Entry.REFUSED;
+    return entry != UserCount.Entry.REFUSED;
   }
 
   /** Removes a user. Nobody's wait ends by it: who waits is a user. */
@@ -243,7 +243,7 @@ public final class Session implements SigningSession {
   }
 
   /** Not a field: the class is loaded with the first failure. */
-  RefreshFailures failures() {
-    return new RefreshFailures(terms.subject());
+  CallerFailures failures() {
+    return new CallerFailures(terms.subject());
   }
 }

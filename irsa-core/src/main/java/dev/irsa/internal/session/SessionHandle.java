@@ -31,8 +31,8 @@ public final class SessionHandle implements AutoCloseable {
    */
   private static final Clock WALL = Sessions.shared().wall();
 
-  private static final AtomicReferenceFieldUpdater<SessionHandle, @Nullable Opening> OPENING =
-      AtomicReferenceFieldUpdater.newUpdater(SessionHandle.class, Opening.class, "opening");
+  private static final AtomicReferenceFieldUpdater<SessionHandle, @Nullable OpenHandle> OPENING =
+      AtomicReferenceFieldUpdater.newUpdater(SessionHandle.class, OpenHandle.class, "opening");
 
   private final Sessions sessions;
   private final Supplier<Sessions.Terms> source;
@@ -50,7 +50,7 @@ public final class SessionHandle implements AutoCloseable {
   private final @Nullable View view;
 
   /** What this has open: null before its first call, after a close, and in a view. */
-  private volatile @Nullable Opening opening;
+  private volatile @Nullable OpenHandle opening;
 
   /** Counts closes: what was read of the environment before a close is not used after it. */
   private final AtomicInteger closes = new AtomicInteger();
@@ -134,7 +134,7 @@ public final class SessionHandle implements AutoCloseable {
     if (base != null && view != null) {
       return view.terms(base.terms());
     }
-    Opening opened = opening;
+    OpenHandle opened = opening;
     return opened != null && opened.isOpen() ? opened.terms : source.get();
   }
 
@@ -240,7 +240,7 @@ public final class SessionHandle implements AutoCloseable {
     if (base == null) {
       StackReserve.require();
       closes.incrementAndGet();
-      Opening closed = OPENING.getAndSet(this, null);
+      OpenHandle closed = OPENING.getAndSet(this, null);
       if (closed != null) {
         closed.close();
         sessions.restIfNothingIsOpen();
@@ -296,7 +296,7 @@ public final class SessionHandle implements AutoCloseable {
   /** Returns the session, which is taken if necessary, with the caller as a user. */
   private Session hold() {
     while (true) {
-      Opening opened = root.open();
+      OpenHandle opened = root.open();
       if (view != null) {
         return holdViewed(opened, view);
       }
@@ -308,7 +308,7 @@ public final class SessionHandle implements AutoCloseable {
     }
   }
 
-  private Session holdViewed(Opening opened, View requested) {
+  private Session holdViewed(OpenHandle opened, View requested) {
     Session known = opened.viewed(requested, wallMillis());
     if (known != null && known.enter()) {
       return known;
@@ -322,15 +322,15 @@ public final class SessionHandle implements AutoCloseable {
     return taken;
   }
 
-  private Opening open() {
+  private OpenHandle open() {
     while (true) {
-      Opening known = opening;
+      OpenHandle known = opening;
       if (known != null && known.isOpen()) {
         return known;
       }
       int before = closes.get() + sessions.discards();
       sessions.returnDropped();
-      Opening opened = new Opening(this, source.get(), sessions, listeners, maxViews);
+      OpenHandle opened = new OpenHandle(this, source.get(), sessions, listeners, maxViews);
       boolean isFirst = OPENING.compareAndSet(this, known, opened);
       if (isFirst && closes.get() + sessions.discards() == before) {
         return opened;
@@ -342,10 +342,10 @@ public final class SessionHandle implements AutoCloseable {
 
   private @Nullable Session sessionInHand(long wallMillis) {
     if (view == null) {
-      Opening opened = opening;
+      OpenHandle opened = opening;
       return opened == null ? null : opened.own();
     }
-    Opening opened = root.opening;
+    OpenHandle opened = root.opening;
     return opened == null ? null : opened.viewed(view, wallMillis);
   }
 

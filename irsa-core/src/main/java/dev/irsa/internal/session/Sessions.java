@@ -74,12 +74,12 @@ public final class Sessions extends Loop.Owner {
   final RandomGenerator random;
   final Workers workers;
   private final Loop loop;
-  private final Exchanges exchanges;
+  private final ExchangeBulkhead exchanges;
   private final ConcurrentMap<Object, Session> all = new ConcurrentHashMap<>();
   private final AtomicInteger discards = new AtomicInteger();
 
   /** What handles have open, until they are closed or garbage. */
-  final Set<Opening> openings = ConcurrentHashMap.newKeySet();
+  final Set<OpenHandle> openings = ConcurrentHashMap.newKeySet();
 
   /** What discards copies of credentials, until it is garbage. */
   private final Set<WeakReference<Runnable>> drops = ConcurrentHashMap.newKeySet();
@@ -111,7 +111,7 @@ public final class Sessions extends Loop.Owner {
     this.random = random;
     this.workers = workers;
     this.loop = loop;
-    this.exchanges = new Exchanges(loop, workers);
+    this.exchanges = new ExchangeBulkhead(loop, workers);
     this.retained = new RetainedSessions(this);
   }
 
@@ -169,7 +169,7 @@ public final class Sessions extends Loop.Owner {
       all.values().forEach(each -> each.exchange.forget());
     }
     // Their handles read the configuration again at their next call.
-    openings.forEach(Opening::close);
+    openings.forEach(OpenHandle::close);
     for (WeakReference<Runnable> each : drops) {
       Runnable drop = each.get();
       if (drop != null) {
@@ -280,7 +280,7 @@ public final class Sessions extends Loop.Owner {
   /** Closes what handles that are garbage have left open. */
   void returnDropped() {
     for (Reference<?> each = dropped.poll(); each != null; each = dropped.poll()) {
-      if (each instanceof Opening opening) {
+      if (each instanceof OpenHandle opening) {
         opening.close();
       } else {
         drops.remove(each);
@@ -342,7 +342,7 @@ public final class Sessions extends Loop.Owner {
     return loop;
   }
 
-  Exchanges exchanges() {
+  ExchangeBulkhead exchanges() {
     return exchanges;
   }
 

@@ -6,11 +6,11 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.InterruptibleStep;
+import dev.irsa.internal.identity.IoDeadline;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TokenRedactor;
@@ -54,7 +54,7 @@ final class ApplicationClient {
    * @throws CredentialsException for whatever the client throws
    */
   ExchangeResult exchange(IdentityToken token, ExchangeCall call) {
-    CallDeadline step = call.stepDeadline();
+    IoDeadline step = call.stepDeadline();
     try {
       WebIdentityExchange.Response response = response(request(token), call);
       String arn = response.credentials().assumedRoleArn();
@@ -99,7 +99,7 @@ final class ApplicationClient {
     return Objects.requireNonNull(step.run(call), "it returned null");
   }
 
-  private static AttemptInfo attempt(CallDeadline step) {
+  private static AttemptInfo attempt(IoDeadline step) {
     return new AttemptInfo(1, step.elapsed(), null, null);
   }
 

@@ -3,8 +3,8 @@ package dev.irsa.internal.token;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.IoDeadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class TokenFile implements TokenSource {
   }
 
   private byte[] content(Duration bound) throws IOException {
-    CallDeadline wait = new CallDeadline(nanoTime, bound).within(MAX_WAIT);
+    IoDeadline wait = new IoDeadline(nanoTime, bound).within(MAX_WAIT);
     while (true) {
       try {
         BasicFileAttributes attributes = attributes();

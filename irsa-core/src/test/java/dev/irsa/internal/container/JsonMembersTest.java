@@ -12,7 +12,7 @@ import dev.irsa.fake.Secrets;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseReader;
-import dev.irsa.internal.identity.CallDeadline;
+import dev.irsa.internal.identity.IoDeadline;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.sts.StsCalls;
 import java.io.IOException;
@@ -172,7 +172,7 @@ final class JsonMembersTest {
         new ContainerResponse(
             ContainerCalls.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerCalls.TOKEN,
-            new HttpCall(new CallDeadline(System::nanoTime, StsCalls.BOUND)));
+            new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
     Secrets.assertAbsentFromResult(() -> interpreter.read(response), TOKEN);
   }
 }

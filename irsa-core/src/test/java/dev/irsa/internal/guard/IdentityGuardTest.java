@@ -13,7 +13,7 @@ import dev.irsa.fake.CapturedLogs;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.KnownKeys;
+import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class IdentityGuardTest {
   private static final String KEY = "ASIAAAAABBBBCCCCDDDD";
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
-  private final KnownKeys keys = new KnownKeys(Clock.systemUTC());
+  private final KnownAccessKeys keys = new KnownAccessKeys(Clock.systemUTC());
 
   private IdentityGuard guard(Map<String, String> variables, String... more) {
     Map<String, String> all = new HashMap<>(variables);

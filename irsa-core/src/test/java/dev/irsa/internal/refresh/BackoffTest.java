@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
 
-  /** Returns the timings of a session with a fraction of 15 minutes. */
-  private static Timings timings(double share) {
-    return Timings.forLifetime((long) (share * 900 * SECOND));
+  /** Returns the scale of a session with a fraction of 15 minutes. */
+  private static LifetimeScale scale(double share) {
+    return LifetimeScale.forLifetime((long) (share * 900 * SECOND));
   }
 
   private static void assertMillis(long expected, long nanos) {
@@ -53,7 +53,7 @@ class BackoffTest {
       long expected) {
     assertMillis(
         expected,
-        Backoff.whileValid(failures, last, remaining * SECOND, timings(scale), drawing(share)));
+        Backoff.whileValid(failures, last, remaining * SECOND, scale(scale), drawing(share)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -77,7 +77,7 @@ class BackoffTest {
   })
   void pausesAfterExpiry(
       String sentence, int failures, FailureKind last, double scale, double share, long expected) {
-    assertMillis(expected, Backoff.whileExpired(failures, last, timings(scale), drawing(share)));
+    assertMillis(expected, Backoff.whileExpired(failures, last, scale(scale), drawing(share)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -111,6 +111,6 @@ class BackoffTest {
   })
   void pausesInsideAFlight(
       String sentence, int failed, FailureKind last, double scale, double share, long expected) {
-    assertMillis(expected, Backoff.insideFlight(failed, last, timings(scale), drawing(share)));
+    assertMillis(expected, Backoff.insideFlight(failed, last, scale(scale), drawing(share)));
   }
 }

@@ -78,10 +78,10 @@ class CurrentCredentialsTest {
 
   @Test
   void everyLifetimeOfAwsHasTheStandardTimings() {
-    assertSame(Timings.STANDARD, Timings.forLifetime(900 * SECOND));
-    assertSame(Timings.STANDARD, Timings.forLifetime(43_200 * SECOND));
-    assertFalse(Timings.STANDARD.areShort());
-    assertEquals(60 * SECOND, Timings.STANDARD.of(60 * SECOND));
+    assertSame(LifetimeScale.STANDARD, LifetimeScale.forLifetime(900 * SECOND));
+    assertSame(LifetimeScale.STANDARD, LifetimeScale.forLifetime(43_200 * SECOND));
+    assertFalse(LifetimeScale.STANDARD.isReduced());
+    assertEquals(60 * SECOND, LifetimeScale.STANDARD.of(60 * SECOND));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -92,8 +92,8 @@ class CurrentCredentialsTest {
     "however short, 1, 600"
   })
   void shorterLifetimesShrinkPauses(String sentence, long lifetime, long minuteMillis) {
-    Timings timings = Timings.forLifetime(lifetime * SECOND);
-    assertTrue(timings.areShort());
-    assertEquals(minuteMillis * MILLISECOND, timings.of(60 * SECOND));
+    LifetimeScale scale = LifetimeScale.forLifetime(lifetime * SECOND);
+    assertTrue(scale.isReduced());
+    assertEquals(minuteMillis * MILLISECOND, scale.of(60 * SECOND));
   }
 }

@@ -64,7 +64,7 @@ public enum EngineMistake implements Mistake {
       FAULTS.finds(Invariant.SPACING_WITHIN_ITS_BOUNDS),
       function(
           Backoff::whileExpired,
-          (failures, last, timings, random) -> Backoff.EXPIRED_START << failures)),
+          (failures, last, scale, random) -> Backoff.EXPIRED_START << failures)),
 
   /** A refresh that brought the same credentials is repeated at once. */
   AN_UNCHANGED_RESPONSE_THAT_HAMMERS(
@@ -91,7 +91,7 @@ public enum EngineMistake implements Mistake {
   INVALIDATIONS_WITHOUT_END(
       DEMANDS.finds(Invariant.INVALIDATIONS_ARE_LIMITED),
       function(
-          InvalidationRateLimiter::isWorthRefresh, (limiter, accessKeyId, now, timings) -> true)),
+          InvalidationRateLimiter::isWorthRefresh, (limiter, accessKeyId, now, scale) -> true)),
 
   /** Every call for credentials that last causes a refresh. */
   LASTING_CALLS_WITHOUT_END(
@@ -166,7 +166,7 @@ public enum EngineMistake implements Mistake {
   /** An attempt may continue after its flight should have ended. */
   AN_ATTEMPT_WITHOUT_A_BOUND(
       FAULTS.finds(Invariant.FLIGHT_WITHIN_ITS_BOUNDS),
-      function(InFlightRefresh::start, (flight, now, current) -> 3 * flight.start(now, current))),
+      function(RefreshAttempts::start, (flight, now, current) -> 3 * flight.start(now, current))),
 
   /** The status calls credentials expired while they are served. */
   A_STATUS_AHEAD_OF_CALLS(

@@ -16,7 +16,7 @@ class TokenMonitorTest {
   @Test
   void anotherTokenIsWaitedForOnceAfterAFailure() {
     assertFalse(monitor.found());
-    monitor.failed(SimulatedFailures.noToken(), Timings.STANDARD, atSeconds(100));
+    monitor.failed(SimulatedFailures.noToken(), LifetimeScale.STANDARD, atSeconds(100));
     assertTrue(monitor.found());
     assertFalse(monitor.found());
     assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(100)));

@@ -55,24 +55,24 @@ public enum SessionMistake implements Mistake {
 
   /** A session rests although it has a user. */
   A_REST_WITH_A_USER(
-      Mistake.foundBy(() -> new UsersTest().everySequenceOfStepsHasTheResultsOfTheModel()),
-      function(Users::rest, users -> users.rest() || users.areThere())),
+      Mistake.foundBy(() -> new UserCountTest().everySequenceOfStepsHasTheResultsOfTheModel()),
+      function(UserCount::rest, users -> users.rest() || users.areThere())),
 
   /** A session that was removed is entered. */
   A_REMOVED_SESSION_THAT_IS_ENTERED(
-      Mistake.foundBy(() -> new UsersTest().everySequenceOfStepsHasTheResultsOfTheModel()),
+      Mistake.foundBy(() -> new UserCountTest().everySequenceOfStepsHasTheResultsOfTheModel()),
       function(
-          Users::enter,
+          UserCount::enter,
           users -> {
-            Users.Entry entry = users.enter();
-            return entry == Users.Entry.REFUSED ? Users.Entry.JOINED : entry;
+            UserCount.Entry entry = users.enter();
+            return entry == UserCount.Entry.REFUSED ? UserCount.Entry.JOINED : entry;
           })),
 
   /** The last user plans no check, so the session never rests. */
   A_CHECK_THAT_IS_NOT_PLANNED(
       Mistake.foundBy(() -> new SessionsTest().aSessionThatNeverCalledIsNotRetained()),
       function(
-          Users::leave,
+          UserCount::leave,
           users -> {
             boolean unused = users.leave();
             return false;
@@ -103,15 +103,17 @@ public enum SessionMistake implements Mistake {
   /** The place of an exchange is not given back when its thread has returned. */
   A_PLACE_THAT_IS_NOT_GIVEN_BACK(
       FAULTS.finds(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
-      procedure(Exchanges::ended, (exchanges, attempt, failure, now) -> {})),
+      procedure(ExchangeBulkhead::ended, (exchanges, attempt, failure, now) -> {})),
 
   /** Each attempt has limits of its own. */
   LIMITS_THAT_ARE_NOT_SHARED(
       Mistake.foundBy(
           () ->
-              new ExchangesTest()
+              new ExchangeBulkheadTest()
                   .refreshesTakeSixOfEightPlacesAndCallersWithoutCredentialsGoFirst()),
-      function(Sessions::exchanges, sessions -> new Exchanges(sessions.loop(), sessions.workers))),
+      function(
+          Sessions::exchanges,
+          sessions -> new ExchangeBulkhead(sessions.loop(), sessions.workers))),
 
   /** A wake-up that is planned hides an earlier one. */
   A_WAKE_UP_THAT_THE_LOOP_LOSES(

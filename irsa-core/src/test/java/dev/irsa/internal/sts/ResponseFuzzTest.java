@@ -9,7 +9,7 @@ import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
-import dev.irsa.internal.identity.CallDeadline;
+import dev.irsa.internal.identity.IoDeadline;
 import dev.irsa.internal.text.TimestampReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class ResponseFuzzTest {
             StsCalls.IDENTITY.roleArn(),
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
             StsCalls.TOKEN.value(),
-            new HttpCall(new CallDeadline(System::nanoTime, StsCalls.BOUND)));
+            new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
 
     Secrets.assertAbsentFromResult(
         () -> response.read(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);

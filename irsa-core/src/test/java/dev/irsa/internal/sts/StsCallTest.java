@@ -17,9 +17,9 @@ import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.identity.CallDeadline;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IoDeadline;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -192,7 +192,7 @@ final class StsCallTest {
             "arn:aws:iam::111122223333:role/team/cart",
             URI.create("https://" + host + "/"),
             StsResponses.TOKEN,
-            new HttpCall(new CallDeadline(System::nanoTime, StsCalls.BOUND)));
+            new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
     var http =
         new HttpResponse(
             200, "text/xml", "id-1", null, Duration.ZERO, body.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,7 @@
 package dev.irsa.agent.internal;
 
 import dev.irsa.agent.AgentBridge;
-import dev.irsa.internal.identity.KnownKeys;
+import dev.irsa.internal.identity.KnownAccessKeys;
 import dev.irsa.internal.session.Sessions;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -31,7 +31,7 @@ public final class SdkInstrumentation implements AgentBridge {
 
   private final Instrumentation instrumentation;
   private final AgentConfiguration configuration;
-  private final Adapters adapters;
+  private final HookClasses adapters;
   private final SdkSessions sessions;
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
@@ -76,7 +76,7 @@ public final class SdkInstrumentation implements AgentBridge {
   public SdkInstrumentation(Map<String, String> settings, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
     this.configuration = AgentConfiguration.of(settings);
-    this.adapters = new Adapters(configuration, instrumentation);
+    this.adapters = new HookClasses(configuration, instrumentation);
     this.sessions = new SdkSessions(configuration);
   }
 
@@ -122,7 +122,7 @@ public final class SdkInstrumentation implements AgentBridge {
   private byte @Nullable [] guarded(
       List<InterceptedMethod> methods, SdkCopy copy, String name, byte[] bytes) {
     try {
-      byte[] calling = ReplacedClass.of(bytes, methods, copy);
+      byte[] calling = InterceptedClass.of(bytes, methods, copy);
       adapters.define(copy);
       return calling;
     } catch (UnknownClassException
@@ -142,7 +142,7 @@ public final class SdkInstrumentation implements AgentBridge {
       @Nullable ProtectionDomain domain) {
     String problem;
     try {
-      byte[] replaced = ReplacedClass.of(bytes, methods, copy);
+      byte[] replaced = InterceptedClass.of(bytes, methods, copy);
       adapters.define(copy);
       note(name, copy.loader(), true);
       return replaced;
@@ -153,7 +153,7 @@ public final class SdkInstrumentation implements AgentBridge {
     }
     byte[] closed =
         methods.get(0).isOfAnother()
-            ? ReplacedClass.closed(bytes, configuration.closedUnknown(problem))
+            ? InterceptedClass.closed(bytes, configuration.closedUnknown(problem))
             : null;
     note(name, copy.loader(), closed != null);
     warn(problem, !configuration.isOpen(), domain);
@@ -244,7 +244,7 @@ public final class SdkInstrumentation implements AgentBridge {
 
   @Override
   public boolean isKnown(String accessKeyId) {
-    KnownKeys.Origin origin = KnownKeys.shared().find(accessKeyId);
+    KnownAccessKeys.Origin origin = KnownAccessKeys.shared().find(accessKeyId);
     return origin != null && origin.isOfPod();
   }
 

@@ -94,7 +94,7 @@ class InterceptedMethodTest {
       for (String name : InterceptedMethod.replacedClasses(copy, configuration)) {
         List<InterceptedMethod> methods = InterceptedMethod.of(name, copy, configuration);
         byte[] before = bytes(loader, name);
-        byte[] after = assertDoesNotThrow(() -> ReplacedClass.of(before, methods, copy));
+        byte[] after = assertDoesNotThrow(() -> InterceptedClass.of(before, methods, copy));
         assertFalse(Arrays.equals(before, after), name);
         replaced.add(name.substring(name.lastIndexOf('/') + 1));
       }
@@ -160,7 +160,7 @@ class InterceptedMethodTest {
         Set<String> hooks = new HashSet<>(Set.of("before", "after"));
         hooks.addAll(InterceptedMethod.hooks(copy, configuration));
         for (String name : copy.generation().defined()) {
-          assertDoesNotThrow(() -> MemberCheck.of(copy.ofAgent(name), hooks, copy));
+          assertDoesNotThrow(() -> SdkMemberCheck.of(copy.ofAgent(name), hooks, copy));
         }
       }
     }
@@ -214,7 +214,7 @@ class InterceptedMethodTest {
               ? "com/amazonaws/http/AmazonHttpClient$RequestExecutor"
               : V2_INTERCEPTORS;
       List<InterceptedMethod> methods = InterceptedMethod.of(name, copy, IRSA);
-      byte[] calling = ReplacedClass.of(bytes(loader, name), methods, copy);
+      byte[] calling = InterceptedClass.of(bytes(loader, name), methods, copy);
 
       assertEquals(2, methods.size());
       assertTrue(contains(calling, copy.generation().guard()), "it calls the agent's class");
@@ -232,7 +232,7 @@ class InterceptedMethodTest {
     SdkCopy copy = Objects.requireNonNull(InterceptedMethod.copyWith(relocated, loader));
     List<InterceptedMethod> methods = InterceptedMethod.of(relocated, copy, IRSA);
 
-    byte[] calling = ReplacedClass.of(bytes(loader, V2_INTERCEPTORS), methods, copy);
+    byte[] calling = InterceptedClass.of(bytes(loader, V2_INTERCEPTORS), methods, copy);
 
     assertTrue(contains(calling, "org/engine/shaded/awssdk/auth/credentials/IrsaAgentGuard"));
   }
@@ -245,7 +245,7 @@ class InterceptedMethodTest {
     SdkCopy copy = original(SdkGeneration.V2, loader);
     List<InterceptedMethod> methods = InterceptedMethod.of(V2_INTERCEPTORS, copy, IRSA);
 
-    assertThrows(UnknownClassException.class, () -> ReplacedClass.of(other, methods, copy));
+    assertThrows(UnknownClassException.class, () -> InterceptedClass.of(other, methods, copy));
     assertNull(engine.transform(loader, V2_INTERCEPTORS, null, null, other));
   }
 
@@ -306,7 +306,7 @@ class InterceptedMethodTest {
       }
       try {
         List<InterceptedMethod> methods = InterceptedMethod.of(replaced, copy, configuration);
-        byte[] file = ReplacedClass.of(bytes(this, replaced), methods, copy);
+        byte[] file = InterceptedClass.of(bytes(this, replaced), methods, copy);
         return defineClass(name, file, 0, file.length);
       } catch (UnknownClassException e) {
         throw new ClassNotFoundException(name, e);

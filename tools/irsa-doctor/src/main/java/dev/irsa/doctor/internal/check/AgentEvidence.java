@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.check.ExchangeOutcome.Issuer;
-import dev.irsa.doctor.internal.pod.TokenFile;
+import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.internal.inspect.NetworkStage;
 import dev.irsa.internal.inspect.ProbeResult;
 import java.net.URI;
@@ -66,7 +66,7 @@ final class AgentEvidence {
   private ExchangeOutcome ask() {
     ProbeResult result = reached.get();
     boolean isInFile = evidence.settings.hasAgentTokenFile();
-    String token = isInFile ? evidence.token.file.part(TokenFile::sent) : null;
+    String token = isInFile ? evidence.token.file.part(ExaminedTokenFile::sent) : null;
     if (isInFile && token == null) {
       throw new MissingEvidenceException("not before IRSA-12 is fixed");
     }

@@ -7,11 +7,11 @@ import dev.irsa.doctor.internal.pod.CredentialSources;
 import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
 import dev.irsa.doctor.internal.pod.CredentialSources.Only;
 import dev.irsa.doctor.internal.pod.CredentialSources.Source;
+import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
 import dev.irsa.doctor.internal.pod.ServiceAccountVolume;
 import dev.irsa.doctor.internal.pod.SharedProfile;
-import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.util.List;
@@ -117,7 +117,7 @@ final class InjectionChecks {
   private static Finding notInjected(Evidence evidence, ServiceAccountVolume volume) {
     Lazy<AccountAnnotations> annotations = evidence.annotations;
     ServiceAccountName account = volume.account();
-    boolean isMounted = evidence.pod.files().follow(TokenFile.USUAL).isFile();
+    boolean isMounted = evidence.pod.files().follow(ExaminedTokenFile.USUAL).isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
             + (account == null ? "" : "; the pod runs as service account " + plain(account))

@@ -5,9 +5,9 @@ import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.LocalMachine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -137,9 +137,9 @@ final class ManifestContainer {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           "http://169.254.170.23/v1/credentials",
           "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-          TokenFile.USUAL_OF_POD_IDENTITY);
+          ExaminedTokenFile.USUAL_OF_POD_IDENTITY);
     } else if (role != null) {
-      injectIdentity("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", TokenFile.USUAL);
+      injectIdentity("AWS_ROLE_ARN", role, "AWS_WEB_IDENTITY_TOKEN_FILE", ExaminedTokenFile.USUAL);
     }
     boolean isConfigured =
         Stream.of(

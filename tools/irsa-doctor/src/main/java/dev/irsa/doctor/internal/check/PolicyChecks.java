@@ -2,8 +2,8 @@ package dev.irsa.doctor.internal.check;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
+import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
-import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.doctor.internal.text.ForeignText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,12 @@ final class PolicyChecks {
 
   private static final String STS_FIX =
       "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for %s, usually %s."
-          .formatted(TokenClaims.USUAL_AUDIENCE, TokenFile.USUAL);
+          .formatted(TokenClaims.USUAL_AUDIENCE, ExaminedTokenFile.USUAL);
 
   private static final String AGENT_AUDIENCE_FIX =
       "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
           + " eks-pod-identity-token, usually "
-          + TokenFile.USUAL_OF_POD_IDENTITY
+          + ExaminedTokenFile.USUAL_OF_POD_IDENTITY
           + ".";
 
   private PolicyChecks() {}
@@ -96,13 +96,13 @@ final class PolicyChecks {
     String other = evidence.token.jwt.part(PolicyChecks::otherService);
     if (other != null && !evidence.isExchanged()) {
       boolean isUsualPath =
-          evidence.token.file.is(file -> file.resolved().path().equals(TokenFile.USUAL));
+          evidence.token.file.is(file -> file.resolved().path().equals(ExaminedTokenFile.USUAL));
       return Finding.fail(
               "aud is %s: this token is for %s".formatted(shown(evidence.token.jwt.get()), other),
               isUsualPath
                   ? STS_FIX
                   : "Set AWS_WEB_IDENTITY_TOKEN_FILE=%s, the token for STS."
-                      .formatted(TokenFile.USUAL))
+                      .formatted(ExaminedTokenFile.USUAL))
           .in(Step.TOKEN);
     }
     if (evidence.isStoppedBy(Cause.AUDIENCE)) {

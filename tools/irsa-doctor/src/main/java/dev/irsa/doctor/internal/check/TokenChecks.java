@@ -2,10 +2,10 @@ package dev.irsa.doctor.internal.check;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
+import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.PublishedKeys.Status;
-import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.Inspection;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +33,14 @@ final class TokenChecks {
     String path = evidence.token.file.part(TokenChecks::path);
     return path == null
         ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, instead of AWS_CONTAINER_AUTHORIZATION_TOKEN."
-            .formatted(TokenFile.USUAL_OF_POD_IDENTITY)
+            .formatted(ExaminedTokenFile.USUAL_OF_POD_IDENTITY)
         : ("%s must contain the token as kubelet wrote it, without Bearer before it: check that"
                 + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the file of the volume"
                 + " eks-pod-identity-token, usually %s.")
-            .formatted(path, TokenFile.USUAL_OF_POD_IDENTITY);
+            .formatted(path, ExaminedTokenFile.USUAL_OF_POD_IDENTITY);
   }
 
-  private static Finding file(TokenFile file) {
+  private static Finding file(ExaminedTokenFile file) {
     String path = path(file);
     if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());
@@ -54,7 +54,7 @@ final class TokenChecks {
     if (StsNetworkChecks.isFarOff(evidence)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
-    TokenFile file = evidence.token.file.get();
+    ExaminedTokenFile file = evidence.token.file.get();
     Instant now = evidence.sts.clock().instant();
     Instant expiresAt = token.expiresAt();
     String life = life(token, now);
@@ -78,7 +78,7 @@ final class TokenChecks {
         : Finding.pass(life);
   }
 
-  private static String notReplaced(TokenFile file) {
+  private static String notReplaced(ExaminedTokenFile file) {
     if (file.isRotated()) {
       return "";
     }
@@ -86,7 +86,7 @@ final class TokenChecks {
         .formatted(path(file));
   }
 
-  private static String path(TokenFile file) {
+  private static String path(ExaminedTokenFile file) {
     return plain(file.resolved().path());
   }
 

@@ -1,9 +1,9 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
 import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.doctor.internal.pod.TokenFile;
 import dev.irsa.internal.inspect.NetworkProbe;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenEvidence {
   private static final Duration CALL = Duration.ofSeconds(3);
 
-  final Lazy<TokenFile> file = new Lazy<>(this::read);
+  final Lazy<ExaminedTokenFile> file = new Lazy<>(this::read);
 
   final Lazy<Jwt> jwt = new Lazy<>(() -> parsed(file.get()));
 
@@ -36,24 +36,24 @@ final class TokenEvidence {
     this.publishedKeys = Lazy.inBackground("issuer", this::prepareKeys);
   }
 
-  private TokenFile read() {
+  private ExaminedTokenFile read() {
     boolean isContainer = evidence.sources.usesContainer();
     if (!isContainer) {
       evidence.requireIrsa();
     }
-    String path = evidence.settings.text(TokenFile.setting(isContainer));
+    String path = evidence.settings.text(ExaminedTokenFile.setting(isContainer));
     if (path == null || evidence.settings.has(Cause.TOKEN_FILE)) {
       boolean isOptional = isContainer && evidence.settings.agent() != null;
       throw isOptional
           ? new MissingEvidenceException("the token is not in a file")
           : evidence.blocked();
     }
-    TokenFile found = TokenFile.of(evidence.pod, path, isContainer);
+    ExaminedTokenFile found = ExaminedTokenFile.of(evidence.pod, path, isContainer);
     secrets.add(found.sent());
     return found;
   }
 
-  private static Jwt parsed(TokenFile file) {
+  private static Jwt parsed(ExaminedTokenFile file) {
     Jwt token = file.token();
     if (token == null) {
       throw new MissingEvidenceException(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
  * an hour at most.
  */
-record AssumeRole(Account account, StsCallers callers, Sessions sessions) implements Action {
+record AssumeRole(Account account, StsCallers callers, IssuedSessions sessions) implements Action {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
 
@@ -44,9 +44,9 @@ record AssumeRole(Account account, StsCallers callers, Sessions sessions) implem
     AccessKey session = sessions.issue(role, wanted, tags);
     return new Outcome(
         xml -> {
-          xml.element("AssumedRoleUser", Sessions.assumedRole(session));
-          xml.element("Credentials", Sessions.credentials(session));
-          Sessions.packedPolicySize(xml, wanted);
+          xml.element("AssumedRoleUser", IssuedSessions.assumedRole(session));
+          xml.element("Credentials", IssuedSessions.credentials(session));
+          IssuedSessions.packedPolicySize(xml, wanted);
           if (tags.sourceIdentity() != null) {
             xml.element("SourceIdentity", tags.sourceIdentity());
           }

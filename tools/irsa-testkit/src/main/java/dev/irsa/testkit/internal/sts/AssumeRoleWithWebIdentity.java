@@ -11,7 +11,7 @@ import dev.irsa.testkit.internal.sts.StsService.Outcome;
 import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
-record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sessions sessions)
+record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, IssuedSessions sessions)
     implements Action {
 
   @Override
@@ -30,10 +30,10 @@ record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, Sess
         xml -> {
           xml.element("SubjectFromWebIdentityToken", identity.subject());
           xml.element("Audience", identity.audiences().get(0));
-          xml.element("AssumedRoleUser", Sessions.assumedRole(session));
-          xml.element("Credentials", Sessions.credentials(session));
+          xml.element("AssumedRoleUser", IssuedSessions.assumedRole(session));
+          xml.element("Credentials", IssuedSessions.credentials(session));
           xml.element("Provider", identity.providerArn());
-          Sessions.packedPolicySize(xml, wanted);
+          IssuedSessions.packedPolicySize(xml, wanted);
         },
         details
             .withSubject(identity.subject())

@@ -50,7 +50,7 @@ public final class StsService implements Service {
     StsCallers callers =
         new StsCallers(
             new Authenticator(keys, clock, signingClocks, "sts"), keys, settings.region());
-    Sessions sessions = new Sessions(keys, clock, settings);
+    IssuedSessions sessions = new IssuedSessions(keys, clock, settings);
     this.actions =
         Map.of(
             "AssumeRoleWithWebIdentity", new AssumeRoleWithWebIdentity(account, tokens, sessions),

@@ -6,8 +6,8 @@ import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.ExchangeCall;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.RefreshFailures;
-import dev.irsa.internal.session.Attempt.State;
+import dev.irsa.internal.refresh.CallerFailures;
+import dev.irsa.internal.session.QueuedExchange.State;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * and leaves its thread behind: a host look-up and the opening of a file cannot be interrupted.
  * With eight threads left behind, no exchange starts until one of them returns. Lives on the loop.
  */
-final class Exchanges extends Loop.Owner {
+final class ExchangeBulkhead extends Loop.Owner {
 
   static final int PLACES = 8;
 
@@ -35,8 +35,8 @@ final class Exchanges extends Loop.Owner {
 
   private final Workers workers;
   private final Map<URI, EndpointRateLimiter> endpoints = new HashMap<>();
-  private final Set<Attempt> urgent = new LinkedHashSet<>();
-  private final Set<Attempt> refreshes = new LinkedHashSet<>();
+  private final Set<QueuedExchange> urgent = new LinkedHashSet<>();
+  private final Set<QueuedExchange> refreshes = new LinkedHashSet<>();
   private int urgentBusy;
   private int refreshesBusy;
   private int leftBehind;
@@ -47,7 +47,7 @@ final class Exchanges extends Loop.Owner {
   /** The nanoseconds until a rate limit or a pause ends, found by the last search. */
   private long soonest;
 
-  Exchanges(Loop loop, Workers workers) {
+  ExchangeBulkhead(Loop loop, Workers workers) {
     super(loop);
     this.workers = workers;
   }
@@ -64,9 +64,9 @@ final class Exchanges extends Loop.Owner {
   }
 
   /** Prepares an attempt. */
-  Attempt prepare(Session session, long number, boolean isUrgent) {
+  QueuedExchange prepare(Session session, long number, boolean isUrgent) {
     URI endpoint = session.terms.subject().endpoint();
-    return new Attempt(
+    return new QueuedExchange(
         session,
         number,
         endpoints.computeIfAbsent(endpoint, unused -> new EndpointRateLimiter()),
@@ -74,7 +74,7 @@ final class Exchanges extends Loop.Owner {
   }
 
   /** Queues an attempt, unless it was abandoned. */
-  void submit(Attempt attempt) {
+  void submit(QueuedExchange attempt) {
     if (attempt.state == State.ENDED) {
       return;
     }
@@ -84,7 +84,7 @@ final class Exchanges extends Loop.Owner {
   }
 
   /** Makes an attempt urgent, so that it goes before refreshes. */
-  void promote(Attempt attempt) {
+  void promote(QueuedExchange attempt) {
     boolean isQueued = refreshes.remove(attempt);
     if (isQueued || attempt.state == State.PREPARED) {
       attempt.isUrgent = true;
@@ -95,7 +95,7 @@ final class Exchanges extends Loop.Owner {
   }
 
   /** Abandons an attempt that is no longer needed. */
-  void abandon(Attempt attempt, boolean timedOut) {
+  void abandon(QueuedExchange attempt, boolean timedOut) {
     if (attempt.state == State.RUNNING) {
       giveBack(attempt);
       if (timedOut) {
@@ -128,7 +128,7 @@ final class Exchanges extends Loop.Owner {
    *
    * @param failure why there are no credentials, or null if there are
    */
-  void ended(Attempt attempt, @Nullable CredentialsException failure, TimePoint now) {
+  void ended(QueuedExchange attempt, @Nullable CredentialsException failure, TimePoint now) {
     if (attempt.state == State.RUNNING) {
       note(attempt, failure, now.nanos());
       giveBack(attempt);
@@ -141,14 +141,15 @@ final class Exchanges extends Loop.Owner {
   }
 
   /** Notes what the end of an attempt says about its endpoint. */
-  private static void note(Attempt attempt, @Nullable CredentialsException failure, long now) {
+  private static void note(
+      QueuedExchange attempt, @Nullable CredentialsException failure, long now) {
     EndpointRateLimiter endpoint = attempt.endpoint;
     if (failure == null) {
       endpoint.noteResponse();
-    } else if (RefreshFailures.isOfACall(failure)) {
+    } else if (CallerFailures.isOfACall(failure)) {
       if (failure.failureKind() == FailureKind.THROTTLED) {
         endpoint.noteThrottling(attempt.account(), attempt.session.driver.throttledPause(), now);
-      } else if (RefreshFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
+      } else if (CallerFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
         endpoint.noteTimeOut();
       } else {
         endpoint.noteResponse();
@@ -157,7 +158,7 @@ final class Exchanges extends Loop.Owner {
   }
 
   /** Returns what keeps an attempt from calling the issuer, or null if nothing is known. */
-  @Nullable CredentialsException obstacle(Attempt attempt) {
+  @Nullable CredentialsException obstacle(QueuedExchange attempt) {
     if (attempt.state == State.RUNNING) {
       return attempt.obstacle();
     }
@@ -168,7 +169,7 @@ final class Exchanges extends Loop.Owner {
     return leftBehind >= MOST_LEFT_BEHIND;
   }
 
-  private void giveBack(Attempt attempt) {
+  private void giveBack(QueuedExchange attempt) {
     attempt.endpoint.ended(!attempt.isUrgent);
     if (attempt.isUrgent) {
       urgentBusy--;
@@ -191,7 +192,7 @@ final class Exchanges extends Loop.Owner {
   protected void settle(TimePoint now) {
     isPosted = false;
     soonest = Long.MAX_VALUE;
-    for (Attempt next = next(now.nanos()); next != null; next = next(now.nanos())) {
+    for (QueuedExchange next = next(now.nanos()); next != null; next = next(now.nanos())) {
       urgent.remove(next);
       refreshes.remove(next);
       start(next, now);
@@ -199,16 +200,16 @@ final class Exchanges extends Loop.Owner {
     plan(soonest, now);
   }
 
-  private @Nullable Attempt next(long now) {
+  private @Nullable QueuedExchange next(long now) {
     if (isStuck() || urgentBusy + refreshesBusy == PLACES) {
       return null;
     }
-    Attempt first = firstReady(urgent, now);
+    QueuedExchange first = firstReady(urgent, now);
     return first == null && refreshesBusy < REFRESH_PLACES ? firstReady(refreshes, now) : first;
   }
 
-  private @Nullable Attempt firstReady(Set<Attempt> queue, long now) {
-    for (Attempt attempt : queue) {
+  private @Nullable QueuedExchange firstReady(Set<QueuedExchange> queue, long now) {
+    for (QueuedExchange attempt : queue) {
       EndpointRateLimiter endpoint = attempt.endpoint;
       long wait =
           attempt.isUrgent ? endpoint.rateWait(now) : endpoint.refreshWait(attempt.account(), now);
@@ -222,7 +223,7 @@ final class Exchanges extends Loop.Owner {
     return null;
   }
 
-  private void start(Attempt attempt, TimePoint now) {
+  private void start(QueuedExchange attempt, TimePoint now) {
     ExchangeCall call = attempt.session.driver.start(attempt);
     if (call == null || attempt.state != State.QUEUED) {
       attempt.state = State.ENDED;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Tag("deep")
-public class UsersLincheckTest {
+public class UserCountLincheckTest {
 
   /** More checking with {@code -Dirsa.test.args=-Dirsa.lincheck=10} or so. */
   private static final int FACTOR = Integer.getInteger("irsa.lincheck", 1);
@@ -29,15 +29,15 @@ public class UsersLincheckTest {
    */
   private static final long HUNG_AFTER = 120_000;
 
-  private final ConcurrentMap<String, Users> all = new ConcurrentHashMap<>();
-  private final Queue<Users> checks = new ConcurrentLinkedQueue<>();
+  private final ConcurrentMap<String, UserCount> all = new ConcurrentHashMap<>();
+  private final Queue<UserCount> checks = new ConcurrentLinkedQueue<>();
 
-  private Users take() {
+  private UserCount take() {
     while (true) {
-      Users created = new Users();
-      Users before = all.putIfAbsent("key", created);
-      Users known = before == null ? created : before;
-      if (known.enter() != Users.Entry.REFUSED) {
+      UserCount created = new UserCount();
+      UserCount before = all.putIfAbsent("key", created);
+      UserCount known = before == null ? created : before;
+      if (known.enter() != UserCount.Entry.REFUSED) {
         return known;
       }
       all.remove("key", known);
@@ -47,7 +47,7 @@ public class UsersLincheckTest {
   /** Returns whether others find the session while this has it. */
   @Operation
   public boolean use() {
-    Users taken = take();
+    UserCount taken = take();
     boolean isFound = taken.areThere() && all.get("key") == taken;
     if (taken.leave()) {
       checks.add(taken);
@@ -58,7 +58,7 @@ public class UsersLincheckTest {
   /** Performs a check, as the loop does. */
   @Operation(nonParallelGroup = "loop")
   public void check() {
-    Users checked = checks.poll();
+    UserCount checked = checks.poll();
     if (checked != null && checked.rest() && checked.remove()) {
       all.remove("key", checked);
     }
@@ -76,6 +76,6 @@ public class UsersLincheckTest {
         .actorsBefore(1)
         .actorsAfter(1)
         .minimizeFailedScenario(false)
-        .check(UsersLincheckTest.class);
+        .check(UserCountLincheckTest.class);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * requested, waits for a place, and starts. The flight pauses between attempts. Not thread-safe;
  * owned by the engine.
  */
-final class InFlightRefresh {
+final class RefreshAttempts {
 
   static final int MOST_ATTEMPTS = 3;
   static final long BUDGET = 18 * Nanos.SECOND;
@@ -44,7 +44,7 @@ final class InFlightRefresh {
    *
    * @param followsTimeOut whether the attempt before, of an earlier refresh, timed out
    */
-  InFlightRefresh(int mostAttempts, boolean followsTimeOut) {
+  RefreshAttempts(int mostAttempts, boolean followsTimeOut) {
     this.mostAttempts = mostAttempts;
     this.lastTimedOut = followsTimeOut;
   }
@@ -94,7 +94,7 @@ final class InFlightRefresh {
     calls++;
     long remaining = BUDGET - (now.nanos() - firstStartAt.nanos());
     long length = Math.min(lastTimedOut ? BUDGET - ATTEMPT : ATTEMPT, remaining);
-    if (current.timings().areShort() && current.isValidAt(now)) {
+    if (current.scale().isReduced() && current.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, current.remainingAt(now) / 3));
     }
     lastTimedOut = false;
@@ -126,9 +126,9 @@ final class InFlightRefresh {
     Deadline limit = bound;
     lastTimedOut =
         limit != null
-            && RefreshFailures.isTimeOut(
+            && CallerFailures.isTimeOut(
                 failure, limit.length() - limit.remainingAt(now), limit.length());
-    if (!RefreshFailures.isOfACall(failure)) {
+    if (!CallerFailures.isOfACall(failure)) {
       calls--;
       return;
     }

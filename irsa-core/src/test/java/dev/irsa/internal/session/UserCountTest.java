@@ -7,22 +7,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Compares all short sequences of steps with a model in plain words. */
-class UsersTest {
+class UserCountTest {
 
   private static final int LONGEST = 8;
 
-  /** Counts users, and remembers what {@link Users} has in one number. */
+  /** Counts users, and remembers what {@link UserCount} has in one number. */
   private static final class Model {
     private int users;
     private boolean isResting = true;
     private boolean isRemoved;
     private boolean isCheckPlanned;
 
-    private Users.Entry enter() {
+    private UserCount.Entry enter() {
       if (isRemoved) {
-        return Users.Entry.REFUSED;
+        return UserCount.Entry.REFUSED;
       }
-      Users.Entry entry = isResting ? Users.Entry.RESUMES : Users.Entry.JOINED;
+      UserCount.Entry entry = isResting ? UserCount.Entry.RESUMES : UserCount.Entry.JOINED;
       isResting = false;
       users++;
       return entry;
@@ -55,7 +55,7 @@ class UsersTest {
   }
 
   private static void play(List<Integer> steps) {
-    Users users = new Users();
+    UserCount users = new UserCount();
     Model model = new Model();
     for (int step : steps) {
       switch (step) {

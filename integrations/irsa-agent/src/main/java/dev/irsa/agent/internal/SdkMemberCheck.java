@@ -20,7 +20,7 @@ import org.objectweb.asm.Opcodes;
  * where {@link NoSuchMethodError} or {@link LinkageError} is caught may be missing. For use by one
  * thread.
  */
-final class MemberCheck extends ClassVisitor {
+final class SdkMemberCheck extends ClassVisitor {
 
   /** The errors by which a class of the agent tells that an older SDK lacks something. */
   private static final Set<String> TOLERATED =
@@ -35,7 +35,7 @@ final class MemberCheck extends ClassVisitor {
   private final Map<String, @Nullable Declared> types = new HashMap<>();
   private @Nullable String missing;
 
-  private MemberCheck(Set<String> hooks, SdkCopy copy) {
+  private SdkMemberCheck(Set<String> hooks, SdkCopy copy) {
     super(Opcodes.ASM9);
     this.hooks = hooks;
     this.copy = copy;
@@ -49,7 +49,7 @@ final class MemberCheck extends ClassVisitor {
    * @throws UnknownClassException if a part of it is missing
    */
   static void of(byte[] user, Set<String> hooks, SdkCopy copy) throws UnknownClassException {
-    MemberCheck check = new MemberCheck(hooks, copy);
+    SdkMemberCheck check = new SdkMemberCheck(hooks, copy);
     new ClassReader(user).accept(check, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     if (check.missing != null) {
       throw new UnknownClassException(check.missing);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the file cannot be used; empty if it can
  * @param remedy what to do about the problem; empty without one
  */
-public record TokenFile(
+public record ExaminedTokenFile(
     ResolvedPath resolved,
     @Nullable String sent,
     @Nullable Jwt token,
@@ -42,14 +42,14 @@ public record TokenFile(
   }
 
   /** Examines a token file. */
-  public static TokenFile of(ExaminedPod pod, String path, boolean ofAgent) {
-    TokenFile first = once(pod, path, ofAgent);
+  public static ExaminedTokenFile of(ExaminedPod pod, String path, boolean ofAgent) {
+    ExaminedTokenFile first = once(pod, path, ofAgent);
     // kubelet may have replaced the directory between following the links and reading.
     boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
     return isReplaced ? once(pod, path, ofAgent) : first;
   }
 
-  private static TokenFile once(ExaminedPod pod, String path, boolean ofAgent) {
+  private static ExaminedTokenFile once(ExaminedPod pod, String path, boolean ofAgent) {
     ResolvedPath resolved = pod.files().follow(path);
     if (resolved.isFile()) {
       String denial = denial(pod, resolved);
@@ -76,8 +76,8 @@ public record TokenFile(
             .formatted(property, usual);
   }
 
-  private static TokenFile unusable(ResolvedPath resolved, String problem, String remedy) {
-    return new TokenFile(resolved, null, null, problem, remedy);
+  private static ExaminedTokenFile unusable(ResolvedPath resolved, String problem, String remedy) {
+    return new ExaminedTokenFile(resolved, null, null, problem, remedy);
   }
 
   /** Returns why the permissions deny the process the file, or null. */
@@ -102,13 +102,13 @@ public record TokenFile(
         : "cannot be read by this process (" + process + "): " + resolved.describe();
   }
 
-  private static TokenFile read(ResolvedPath resolved, boolean ofAgent) {
+  private static ExaminedTokenFile read(ResolvedPath resolved, boolean ofAgent) {
     try {
       String sent = Inspection.token(resolved.place(), ofAgent, MAX_READ);
       Jwt token = Jwt.parse(sent);
       boolean isUsable = token != null || ofAgent;
       return isUsable
-          ? new TokenFile(resolved, sent, token, "", "")
+          ? new ExaminedTokenFile(resolved, sent, token, "", "")
           : unusable(
               resolved,
               "contains three parts, but not a signed JWT",

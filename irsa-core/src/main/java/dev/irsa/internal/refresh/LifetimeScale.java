@@ -6,7 +6,7 @@ import dev.irsa.internal.time.Nanos;
  * Scales pauses and windows down in proportion for lifetimes below 900 s, which emulators grant and
  * AWS does not. Immutable.
  */
-public final class Timings {
+public final class LifetimeScale {
 
   private static final long SHORT_LIFETIME = 15 * Nanos.MINUTE;
 
@@ -17,11 +17,11 @@ public final class Timings {
   private static final long SHORTEST_LIFETIME = 9 * Nanos.SECOND;
 
   /** Leaves durations as they are: for all lifetimes that AWS grants. */
-  public static final Timings STANDARD = new Timings(1);
+  public static final LifetimeScale STANDARD = new LifetimeScale(1);
 
   private final double scale;
 
-  private Timings(double scale) {
+  private LifetimeScale(double scale) {
     this.scale = scale;
   }
 
@@ -30,10 +30,10 @@ public final class Timings {
    *
    * @param lifetime the lifetime in nanoseconds, positive
    */
-  static Timings forLifetime(long lifetime) {
+  static LifetimeScale forLifetime(long lifetime) {
     return lifetime >= SHORT_LIFETIME
         ? STANDARD
-        : new Timings((double) Math.max(lifetime, SHORTEST_LIFETIME) / SHORT_LIFETIME);
+        : new LifetimeScale((double) Math.max(lifetime, SHORTEST_LIFETIME) / SHORT_LIFETIME);
   }
 
   /** Returns a duration in nanoseconds, scaled for the lifetime. */
@@ -42,7 +42,7 @@ public final class Timings {
   }
 
   /** Returns whether the lifetime is shorter than any that AWS grants. */
-  boolean areShort() {
+  boolean isReduced() {
     return scale < 1;
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt to exchange: prepared, queued, running on a worker, and ended or left behind. Its
  * state lives on the loop; the worker only reports.
  */
-final class Attempt implements Runnable {
+final class QueuedExchange implements Runnable {
 
   /** Where an attempt is. */
   enum State {
@@ -44,7 +44,7 @@ final class Attempt implements Runnable {
   /** Whether a worker has begun. Written by the worker. */
   private volatile boolean hasBegun;
 
-  Attempt(Session session, long number, EndpointRateLimiter endpoint, boolean isUrgent) {
+  QueuedExchange(Session session, long number, EndpointRateLimiter endpoint, boolean isUrgent) {
     this.session = session;
     this.number = number;
     this.endpoint = endpoint;

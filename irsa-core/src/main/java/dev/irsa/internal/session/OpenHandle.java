@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * without a call. Not by a cache that prefers frequently used entries: it may reject a new one, and
  * then every use of that role would cost a call to STS.
  */
-final class Opening extends PhantomReference<Object> {
+final class OpenHandle extends PhantomReference<Object> {
 
   /** The time without a call after which the session of a view is given back. */
   static final Duration EVICTED = Duration.ofHours(2);
@@ -30,8 +30,8 @@ final class Opening extends PhantomReference<Object> {
   /** How far the clock of a caller may be ahead of the clock that a step was given, in ms. */
   private static final long AHEAD = 1_000;
 
-  private static final AtomicReferenceFieldUpdater<Opening, @Nullable Session> OWN =
-      AtomicReferenceFieldUpdater.newUpdater(Opening.class, Session.class, "own");
+  private static final AtomicReferenceFieldUpdater<OpenHandle, @Nullable Session> OWN =
+      AtomicReferenceFieldUpdater.newUpdater(OpenHandle.class, Session.class, "own");
 
   /** The session of a view, of which this is a user. */
   private static final class Kept {
@@ -65,7 +65,7 @@ final class Opening extends PhantomReference<Object> {
   /** The sessions of views. Callers look them up; the loop decides which are kept. */
   private final Map<SessionHandle.View, Kept> views = new ConcurrentHashMap<>(0);
 
-  Opening(
+  OpenHandle(
       SessionHandle handle,
       Sessions.Terms terms,
       Sessions sessions,

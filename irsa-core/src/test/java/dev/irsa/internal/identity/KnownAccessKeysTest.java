@@ -6,24 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.identity.KnownKeys.Kind;
+import dev.irsa.internal.identity.KnownAccessKeys.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class KnownKeysTest {
+final class KnownAccessKeysTest {
 
   private static final Instant LATER = Instant.parse("2099-01-01T00:00:00Z");
 
-  private final KnownKeys keys = new KnownKeys(Clock.systemUTC());
+  private final KnownAccessKeys keys = new KnownAccessKeys(Clock.systemUTC());
 
   private void issue(String key, Instant expiration) {
     keys.issued(SessionCredentials.of(key, "secret", "token", expiration), Duration.ZERO);
   }
 
   private Kind kind(String key) {
-    KnownKeys.Origin origin = keys.find(key);
+    KnownAccessKeys.Origin origin = keys.find(key);
     return origin == null ? null : origin.kind();
   }
 
@@ -65,7 +65,7 @@ final class KnownKeysTest {
 
   @Test
   void expiredKeysMakeRoomForOthersAndThoseOfSessionsStay() {
-    for (int i = 0; i < KnownKeys.MOST; i++) {
+    for (int i = 0; i < KnownAccessKeys.MOST; i++) {
       keys.add("expired" + i, Kind.DERIVED, null, Instant.EPOCH);
     }
     issue("issued", LATER);
@@ -77,15 +77,15 @@ final class KnownKeysTest {
   @Test
   void thousandsOfValidKeysMakeRoomAsWell() {
     issue("issued", LATER);
-    for (int i = 0; i < 3 * KnownKeys.MOST; i++) {
+    for (int i = 0; i < 3 * KnownAccessKeys.MOST; i++) {
       keys.add("derived" + i, Kind.DERIVED, null, LATER);
     }
 
     long kept = 0;
-    for (int i = 0; i < 3 * KnownKeys.MOST; i++) {
+    for (int i = 0; i < 3 * KnownAccessKeys.MOST; i++) {
       kept += keys.find("derived" + i) == null ? 0 : 1;
     }
-    assertTrue(kept <= KnownKeys.MOST, kept + " are kept");
+    assertTrue(kept <= KnownAccessKeys.MOST, kept + " are kept");
     assertNotNull(keys.find("issued"));
     assertTrue(keys.isComplete());
   }
@@ -93,7 +93,7 @@ final class KnownKeysTest {
   @Test
   void itIsKnownThatAKeyOfAnotherIdentityMadeRoom() {
     keys.add("other", Kind.OTHER_ROLE, "another role", LATER);
-    for (int i = 0; i < 3 * KnownKeys.MOST; i++) {
+    for (int i = 0; i < 3 * KnownAccessKeys.MOST; i++) {
       keys.add("derived" + i, Kind.DERIVED, null, LATER);
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** When a call, or a part of it, began, and when it must end. Immutable. */
-public final class CallDeadline {
+public final class IoDeadline {
 
   private final LongSupplier nanoTime;
   private final long startedNanos;
@@ -17,7 +17,7 @@ public final class CallDeadline {
    * @param nanoTime a monotonic clock in nanoseconds
    * @param bound the maximum duration of the call
    */
-  public CallDeadline(LongSupplier nanoTime, Duration bound) {
+  public IoDeadline(LongSupplier nanoTime, Duration bound) {
     this.nanoTime = nanoTime;
     this.startedNanos = nanoTime.getAsLong();
     this.boundNanos = bound.toNanos();
@@ -28,9 +28,9 @@ public final class CallDeadline {
    *
    * @param longest the maximum duration of the part; limited to the remaining time of the call
    */
-  public CallDeadline within(Duration longest) {
+  public IoDeadline within(Duration longest) {
     Duration remaining = remaining();
-    return new CallDeadline(nanoTime, remaining.compareTo(longest) < 0 ? remaining : longest);
+    return new IoDeadline(nanoTime, remaining.compareTo(longest) < 0 ? remaining : longest);
   }
 
   /** Returns the time since the start. */

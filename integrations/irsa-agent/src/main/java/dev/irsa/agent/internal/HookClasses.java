@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * of the SDK as possible, because the JVM does not show an agent the classes that are loaded
  * meanwhile. Thread-safe.
  */
-final class Adapters {
+final class HookClasses {
 
   private final AgentConfiguration configuration;
   private final Instrumentation instrumentation;
@@ -54,7 +54,7 @@ final class Adapters {
       for (String name : copy.generation().defined()) {
         byte[] file = copy.ofAgent(name);
         if (!name.equals(copy.generation().guard())) {
-          MemberCheck.of(file, InterceptedMethod.hooks(copy, configuration), copy);
+          SdkMemberCheck.of(file, InterceptedMethod.hooks(copy, configuration), copy);
         }
         files.add(file);
       }
@@ -66,7 +66,7 @@ final class Adapters {
     }
   }
 
-  Adapters(AgentConfiguration configuration, Instrumentation instrumentation) {
+  HookClasses(AgentConfiguration configuration, Instrumentation instrumentation) {
     this.configuration = configuration;
     this.instrumentation = instrumentation;
   }
@@ -85,7 +85,7 @@ final class Adapters {
   /** Lets this class define others in the package of an SDK that is a module. */
   private void open(Class<?> anchor) {
     Module sdk = anchor.getModule();
-    Module own = Adapters.class.getModule();
+    Module own = HookClasses.class.getModule();
     if (!sdk.isOpen(anchor.getPackageName(), own)) {
       instrumentation.redefineModule(
           sdk,

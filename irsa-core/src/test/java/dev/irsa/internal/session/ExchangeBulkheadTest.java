@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  * Tests the places and the limits of exchanges with real sessions on virtual time. A worker runs an
  * attempt when the test says so.
  */
-class ExchangesTest {
+class ExchangeBulkheadTest {
 
   private static final URI ELSEWHERE = URI.create("https://sts.us-east-1.amazonaws.com/");
   private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -397,7 +397,7 @@ class ExchangesTest {
   @Property(tries = 300)
   void placesAreAlwaysGivenBack(
       @ForAll @Size(max = 80) List<@IntRange(max = 10 * 12 - 1) Integer> steps) {
-    ExchangesTest world = new ExchangesTest();
+    ExchangeBulkheadTest world = new ExchangeBulkheadTest();
     for (int step : steps) {
       world.take(step / 12, "s" + step % 12);
       world.assertCounted();
@@ -444,8 +444,8 @@ class ExchangesTest {
 
   private void assertCounted() {
     assertEquals(running.size(), busy() + read("leftBehind"));
-    assertTrue(busy() <= Exchanges.PLACES);
-    assertTrue(read("refreshesBusy") <= Exchanges.REFRESH_PLACES);
-    assertFalse(read("leftBehind") > Exchanges.MOST_LEFT_BEHIND + Exchanges.PLACES);
+    assertTrue(busy() <= ExchangeBulkhead.PLACES);
+    assertTrue(read("refreshesBusy") <= ExchangeBulkhead.REFRESH_PLACES);
+    assertFalse(read("leftBehind") > ExchangeBulkhead.MOST_LEFT_BEHIND + ExchangeBulkhead.PLACES);
   }
 }

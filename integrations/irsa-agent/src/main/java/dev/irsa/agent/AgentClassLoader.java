@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of a folder in a jar takes about twice as long. Never closed: the process needs its classes until
  * it ends. Thread-safe.
  */
-final class HiddenClassLoader extends ClassLoader {
+final class AgentClassLoader extends ClassLoader {
 
   private static final String HIDDEN = "hidden/";
 
@@ -34,7 +34,7 @@ final class HiddenClassLoader extends ClassLoader {
   private final URL location;
   private final JarFile jar;
 
-  HiddenClassLoader(URL location) throws IOException, URISyntaxException {
+  AgentClassLoader(URL location) throws IOException, URISyntaxException {
     super("irsa-agent", ClassLoader.getPlatformClassLoader());
     this.location = location;
     this.jar = new JarFile(new File(location.toURI()), false);

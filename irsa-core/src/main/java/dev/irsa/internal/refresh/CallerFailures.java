@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the role, and who issues its credentials
  */
-public record RefreshFailures(RoleAndIssuer subject) {
+public record CallerFailures(RoleAndIssuer subject) {
 
   private static final String CHECK_THREADS = "The process is short of threads: check its limits";
 
@@ -48,8 +48,8 @@ public record RefreshFailures(RoleAndIssuer subject) {
    * @param last the last failure, or null
    */
   CredentialsException waitedTooLong(
-      Waiter waiter,
-      @Nullable InFlightRefresh flight,
+      WaitingCaller waiter,
+      @Nullable RefreshAttempts flight,
       @Nullable CredentialsException obstacle,
       @Nullable CredentialsException last) {
     String stage = "waiting for " + subject.issuerAt();
@@ -75,7 +75,7 @@ public record RefreshFailures(RoleAndIssuer subject) {
   }
 
   /** Returns how long the caller has waited, also for the credentials of another session before. */
-  private static long wholeWait(Waiter waiter) {
+  private static long wholeWait(WaitingCaller waiter) {
     CallRequest request = waiter.request();
     return Math.min(request.deadline(), request.waited() + waiter.deadline().length());
   }

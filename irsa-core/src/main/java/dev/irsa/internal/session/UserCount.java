@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The users of a session: open handles, and callers that wait. Any thread enters and leaves; the
  * loop lets a session without users rest, and removes one that rests. Thread-safe and lock-free.
  */
-final class Users {
+final class UserCount {
 
   /** What somebody who enters finds. */
   enum Entry {

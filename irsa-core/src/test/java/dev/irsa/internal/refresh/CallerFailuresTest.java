@@ -21,16 +21,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The texts that neither {@code ErrorsPageTest} nor {@code ScenariosTest} has. */
-class RefreshFailuresTest {
+class CallerFailuresTest {
 
-  private static final RefreshFailures FAILURES = new RefreshFailures(SimulatedFailures.SUBJECT);
+  private static final CallerFailures FAILURES = new CallerFailures(SimulatedFailures.SUBJECT);
 
   /** Returns the failure of a wait of five seconds. */
   private static CredentialsException waitedFor(
-      InFlightRefresh flight, CredentialsException obstacle, CredentialsException last) {
+      RefreshAttempts flight, CredentialsException obstacle, CredentialsException last) {
     CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, 0, false);
     return FAILURES.waitedTooLong(
-        new Waiter(
+        new WaitingCaller(
             request,
             Deadline.in(Moments.atSeconds(9), request.deadline()),
             new CompletableFuture<>()),
@@ -39,8 +39,8 @@ class RefreshFailuresTest {
         last);
   }
 
-  private static InFlightRefresh flight(boolean isStarted) {
-    InFlightRefresh flight = new InFlightRefresh(3, false);
+  private static RefreshAttempts flight(boolean isStarted) {
+    RefreshAttempts flight = new RefreshAttempts(3, false);
     flight.request(1);
     if (isStarted) {
       flight.start(Moments.atSeconds(9), new CurrentCredentials());
@@ -49,7 +49,7 @@ class RefreshFailuresTest {
   }
 
   static Stream<Arguments> failures() {
-    InFlightRefresh queued = flight(false);
+    RefreshAttempts queued = flight(false);
     CredentialsException last = SimulatedFailures.outage();
     CredentialsException hang = FAILURES.threadsHang(8);
     CredentialsException noThread = FAILURES.withoutThread();

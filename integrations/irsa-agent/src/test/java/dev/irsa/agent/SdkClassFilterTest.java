@@ -20,7 +20,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SdkClassTransformerTest {
+class SdkClassFilterTest {
 
   private final Set<String> changed = new TreeSet<>();
   private final Set<String> recognized = new TreeSet<>();
@@ -50,7 +50,7 @@ class SdkClassTransformerTest {
             changed.add(name);
           }
         }
-        if (SdkClassTransformer.isOfAnSdk(name)) {
+        if (SdkClassFilter.isOfAnSdk(name)) {
           recognized.add(name);
         }
       }

@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
  * while a flight was in progress. In the order of arrival. Not thread-safe; owned by the engine,
  * which ends the waits that it takes from here.
  */
-final class Callers {
+final class WaitingCallers {
 
-  private final List<Waiter> forThisFlight = new ArrayList<>(0);
-  private final List<Waiter> forNextFlight = new ArrayList<>(0);
+  private final List<WaitingCaller> forThisFlight = new ArrayList<>(0);
+  private final List<WaitingCaller> forNextFlight = new ArrayList<>(0);
 
-  void add(Waiter waiter, boolean isForNextFlight) {
+  void add(WaitingCaller waiter, boolean isForNextFlight) {
     (isForNextFlight ? forNextFlight : forThisFlight).add(waiter);
   }
 
@@ -36,30 +36,31 @@ final class Callers {
   /** Returns the request for the longest validity among those that wait for this flight. */
   CallRequest longestRequest() {
     CallRequest longest = CallRequest.ANY;
-    for (Waiter waiter : forThisFlight) {
+    for (WaitingCaller waiter : forThisFlight) {
       longest = longest.orLonger(waiter.request());
     }
     return longest;
   }
 
   /** Removes and returns all who wait for this flight. */
-  List<Waiter> take() {
-    List<Waiter> taken = List.copyOf(forThisFlight);
+  List<WaitingCaller> take() {
+    List<WaitingCaller> taken = List.copyOf(forThisFlight);
     forThisFlight.clear();
     return taken;
   }
 
   /** Removes and returns all whose deadline has passed. */
-  List<Waiter> takeOverdue(TimePoint now) {
-    List<Waiter> overdue = new ArrayList<>(0);
+  List<WaitingCaller> takeOverdue(TimePoint now) {
+    List<WaitingCaller> overdue = new ArrayList<>(0);
     takeOverdue(forThisFlight, now, overdue);
     takeOverdue(forNextFlight, now, overdue);
     return overdue;
   }
 
-  private static void takeOverdue(List<Waiter> queue, TimePoint now, List<Waiter> overdue) {
-    for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
+  private static void takeOverdue(
+      List<WaitingCaller> queue, TimePoint now, List<WaitingCaller> overdue) {
+    for (Iterator<WaitingCaller> all = queue.iterator(); all.hasNext(); ) {
+      WaitingCaller waiter = all.next();
       if (waiter.deadline().isOverAt(now)) {
         overdue.add(waiter);
         all.remove();
@@ -72,9 +73,9 @@ final class Callers {
     return Math.min(nextDeadline(forThisFlight, now), nextDeadline(forNextFlight, now));
   }
 
-  private static long nextDeadline(List<Waiter> queue, TimePoint now) {
+  private static long nextDeadline(List<WaitingCaller> queue, TimePoint now) {
     long next = Long.MAX_VALUE;
-    for (Waiter waiter : queue) {
+    for (WaitingCaller waiter : queue) {
       next = Math.min(next, waiter.deadline().remainingAt(now));
     }
     return next;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A listener of an application, as a consumer of events. Equal for the same listener, so that it
  * receives each event of a session once, however many handles it was registered with.
  */
-public final class Subscriber implements Consumer<IrsaEvent> {
+public final class ApplicationListener implements Consumer<IrsaEvent> {
 
   private final Object listener;
   private final Consumer<IrsaEvent> events;
@@ -19,7 +19,7 @@ public final class Subscriber implements Consumer<IrsaEvent> {
    * @param listener the object that the application registered
    * @param events passes an event to it
    */
-  public Subscriber(Object listener, Consumer<IrsaEvent> events) {
+  public ApplicationListener(Object listener, Consumer<IrsaEvent> events) {
     this.listener = listener;
     this.events = events;
   }
@@ -32,7 +32,7 @@ public final class Subscriber implements Consumer<IrsaEvent> {
   /** Compares listeners by identity: their own method may do anything. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Subscriber that && listener == that.listener;
+    return other instanceof ApplicationListener that && listener == that.listener;
   }
 
   @Override

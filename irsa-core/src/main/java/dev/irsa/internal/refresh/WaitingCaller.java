@@ -9,5 +9,5 @@ import java.util.concurrent.CompletableFuture;
  * @param deadline when the wait ends
  * @param answer completed once
  */
-public record Waiter(
+public record WaitingCaller(
     CallRequest request, Deadline deadline, CompletableFuture<CallResult> answer) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * created for the first of these classes: a process without an SDK pays only for a look at the name
  * of each class. Thread-safe.
  */
-final class SdkClassTransformer implements ClassFileTransformer {
+final class SdkClassFilter implements ClassFileTransformer {
 
   private static final String ENGINE = "dev.irsa.agent.internal.SdkInstrumentation";
 
@@ -31,7 +31,7 @@ final class SdkClassTransformer implements ClassFileTransformer {
    * @param settings of the engine
    * @param instrumentation of the JVM
    */
-  SdkClassTransformer(Map<String, String> settings, Instrumentation instrumentation) {
+  SdkClassFilter(Map<String, String> settings, Instrumentation instrumentation) {
     this.settings = settings;
     this.instrumentation = instrumentation;
   }
@@ -115,8 +115,8 @@ final class SdkClassTransformer implements ClassFileTransformer {
   }
 
   private AgentBridge load() throws ReflectiveOperationException, URISyntaxException, IOException {
-    CodeSource jar = SdkClassTransformer.class.getProtectionDomain().getCodeSource();
-    ClassLoader own = new HiddenClassLoader(jar.getLocation());
+    CodeSource jar = SdkClassFilter.class.getProtectionDomain().getCodeSource();
+    ClassLoader own = new AgentClassLoader(jar.getLocation());
     return (AgentBridge)
         own.loadClass(ENGINE)
             .getConstructor(Map.class, Instrumentation.class)

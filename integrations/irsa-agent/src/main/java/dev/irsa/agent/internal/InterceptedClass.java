@@ -16,7 +16,7 @@ import org.objectweb.asm.commons.GeneratorAdapter;
  * A class of an SDK with intercepted methods. It gets neither methods nor fields, because the JVM
  * refuses that in a class that is already loaded. For use by one thread.
  */
-final class ReplacedClass extends ClassVisitor {
+final class InterceptedClass extends ClassVisitor {
 
   private static final String OBJECT = "Ljava/lang/Object;";
 
@@ -25,7 +25,7 @@ final class ReplacedClass extends ClassVisitor {
   /** The methods that have not been seen. */
   private final List<InterceptedMethod> missing;
 
-  private ReplacedClass(List<InterceptedMethod> methods, SdkCopy copy, ClassWriter writer) {
+  private InterceptedClass(List<InterceptedMethod> methods, SdkCopy copy, ClassWriter writer) {
     super(Opcodes.ASM9, writer);
     this.copy = copy;
     this.missing = new ArrayList<>(methods);
@@ -40,7 +40,7 @@ final class ReplacedClass extends ClassVisitor {
       throws UnknownClassException {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    ReplacedClass replaced = new ReplacedClass(methods, copy, writer);
+    InterceptedClass replaced = new InterceptedClass(methods, copy, writer);
     reader.accept(replaced, 0);
     if (!replaced.missing.isEmpty()) {
       throw new UnknownClassException(

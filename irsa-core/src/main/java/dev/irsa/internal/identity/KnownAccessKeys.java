@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * services to the application. Expired keys are dropped when there are many; a lookup does not
  * depend on clocks. Thread-safe, without a lock.
  */
-public final class KnownKeys {
+public final class KnownAccessKeys {
 
   /** The maximum number of keys besides the keys of sessions. */
   static final int MOST = 50_000;
@@ -22,7 +22,7 @@ public final class KnownKeys {
   /** How long a key of unknown expiration is kept: as long as the longest session lasts. */
   private static final Duration UNKNOWN_LIFETIME = Duration.ofHours(12);
 
-  private static final KnownKeys SHARED = new KnownKeys(Clock.systemUTC());
+  private static final KnownAccessKeys SHARED = new KnownAccessKeys(Clock.systemUTC());
 
   /** Where a key comes from. */
   public enum Kind {
@@ -65,12 +65,12 @@ public final class KnownKeys {
   private volatile int sweptAt = MOST;
 
   /** Creates an empty set. */
-  public KnownKeys(Clock wall) {
+  public KnownAccessKeys(Clock wall) {
     this.wall = wall;
   }
 
   /** Returns the keys of this class loader. */
-  public static KnownKeys shared() {
+  public static KnownAccessKeys shared() {
     return SHARED;
   }
 

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** Issues session credentials and writes them into responses. Thread-safe. */
-record Sessions(AccessKeys keys, Clock clock, LabStsSettings settings) {
+record IssuedSessions(AccessKeys keys, Clock clock, LabStsSettings settings) {
 
   AccessKey issue(Role role, AssumeRoleParameters request) {
     return issue(role, request, SessionTags.NONE);
