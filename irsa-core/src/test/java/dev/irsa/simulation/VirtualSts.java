@@ -241,7 +241,7 @@ public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
 
   /** Returns the STS that a task of a worker calls, or null if the task is no exchange. */
   public static @Nullable VirtualSts calledBy(Runnable task) {
-    return task.getClass().getName().endsWith(".Attempt")
+    return task.getClass().getName().endsWith(".QueuedExchange")
         ? (VirtualSts) Internals.read(Internals.read(task, "session"), "exchange")
         : null;
   }
