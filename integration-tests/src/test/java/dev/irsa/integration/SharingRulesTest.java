@@ -47,13 +47,14 @@ class SharingRulesTest {
     podInLab.close();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whatIsDroppedWithoutACloseLeavesNothingBehind(WayIn way) {
+  @Test
+  void whatIsDroppedWithoutACloseLeavesNothingBehind() {
     int before = Sessions.shared().size();
     List<WeakReference<Object>> dropped = new ArrayList<>();
-    for (int request = 0; request < REQUESTS; request++) {
-      drop(way, "request-" + request % 4, dropped);
+    for (WayIn way : WayIn.values()) {
+      for (int request = 0; request < REQUESTS; request++) {
+        drop(way, way + "-" + request % 4, dropped);
+      }
     }
 
     // Ends only when sessions, providers, listeners and meters are gone.
@@ -64,7 +65,7 @@ class SharingRulesTest {
       assertTrue(another.accessKeyId().get().startsWith("ASIA"));
       another.end().run();
     }
-    assertEquals(2 * REQUESTS, dropped.size());
+    assertEquals(2 * REQUESTS * WayIn.values().length, dropped.size());
   }
 
   /** Uses a provider with a listener of its own, as an application may do for each request. */

@@ -12,11 +12,11 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,19 +44,21 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   @ParameterizedTest
-  @CsvSource({"V1, before", "V1, after", "V2, before", "V2, after"})
-  void anSdkThatAnotherAgentLoadsGetsNoOtherRole(Generation sdk, String order) throws Exception {
-    String other = otherAgent(node(sdk));
+  @ValueSource(booleans = {true, false})
+  void sdksThatAnotherAgentLoadsGetNoOtherRole(boolean isBeforeOurs) throws Exception {
+    String other = otherAgent(V1_NODE + "," + V2_NODE);
     SdkPod pod =
-        order.equals("before")
-            ? pod(sdk).withOptions(other).withAgent()
-            : pod(sdk).withAgent().withOptions(other);
-    pod.faults().next(DENIED);
+        isBeforeOurs
+            ? podOfBoth().withOptions(other).withAgent()
+            : podOfBoth().withAgent().withOptions(other);
+    pod.faults().always(DENIED);
     Probe probe = pod.start();
-    Answer denied = probe.make("chain");
 
-    assertEquals(1, denied.number("threw"), () -> denied.toString());
-    assertFalse(isNodeRole(probe.make("node")), probe.errors());
+    for (Generation sdk : Generation.values()) {
+      Answer denied = probe.make(sdk, "chain");
+      assertEquals(1, denied.number("threw"), denied::toString);
+      assertFalse(isNodeRole(probe.make(sdk, "node")), probe.errors());
+    }
     assertEquals(0, pod.nodeRequests());
   }
 
@@ -84,53 +86,62 @@ final class AgentIdentityTest extends SdkPods {
   }
 
   /** Also if the role is that of the variable, which a property would come before. */
-  @ParameterizedTest
-  @EnumSource
-  void aRoleThatTheApplicationSetsIsHonoured(Generation sdk) throws Exception {
+  @Test
+  void aRoleThatTheApplicationSetsIsHonoured() throws Exception {
     SdkPod pod =
-        pod(sdk).withOptions("-Daws.roleArn=arn:aws:iam::111122223333:role/other").withAgent();
+        podOfBoth().withOptions("-Daws.roleArn=arn:aws:iam::111122223333:role/other").withAgent();
     Probe probe = pod.start();
-    Answer answer = probe.make(pod.pod().variables().get("AWS_ROLE_ARN"));
 
-    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    for (Generation sdk : Generation.values()) {
+      Answer answer = probe.make(sdk, pod.pod().variables().get("AWS_ROLE_ARN"));
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aChainThatFailsDoesNotWaitForThePodAgainAtItsEnd(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withAgent();
+  @Test
+  void aChainThatFailsDoesNotWaitForThePodAgainAtItsEnd() throws Exception {
+    SdkPod pod = podOfBoth().withAgent();
     pod.faults().always(DENIED);
     Probe probe = pod.start();
-    String inChain = probe.make("own").text("message");
-    String alone = probe.make("node").text("message");
 
-    assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
-    assertTrue(alone.contains("AccessDenied"), alone);
+    for (Generation sdk : Generation.values()) {
+      String inChain = probe.make(sdk, "own").text("message");
+      String alone = probe.make(sdk, "node").text("message");
+      assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
+      assertTrue(alone.contains("AccessDenied"), alone);
+    }
     assertEquals(0, pod.nodeRequests());
   }
 
   @ParameterizedTest
-  @CsvSource({"V1, false", "V1, true", "V2, false", "V2, true"})
-  void theDefaultChainOfAPodThatIsDeniedDoesNotGoOnToAProfile(Generation sdk, boolean isHalf)
-      throws Exception {
-    String file = keysFile().toString();
+  @ValueSource(booleans = {false, true})
+  void theDefaultChainOfAPodThatIsDeniedDoesNotGoOnToAProfile(boolean isHalf) throws Exception {
     SdkPod pod =
-        pod(sdk)
-            .with("AWS_SHARED_CREDENTIALS_FILE", file)
-            .with("AWS_CREDENTIAL_PROFILES_FILE", file)
+        withKeysFile(podOfBoth())
             .without(isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE" : "AWS_PROFILE")
             .withAgent();
     pod.faults().always(DENIED);
-    Answer denied = pod.start().make("chain");
+    Probe probe = pod.start();
 
-    assertEquals(1, denied.number("threw"), denied::toString);
-    String reason = isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE: is not set" : "AccessDenied";
-    assertTrue(denied.text("message").contains(reason), denied::toString);
+    for (Generation sdk : Generation.values()) {
+      Answer denied = probe.make(sdk, "chain");
+      assertEquals(1, denied.number("threw"), denied::toString);
+      String reason = isHalf ? "AWS_WEB_IDENTITY_TOKEN_FILE: is not set" : "AccessDenied";
+      assertTrue(denied.text("message").contains(reason), denied::toString);
+    }
   }
 
-  /** The SDK's default chain with the agent, and our chain without it. */
-  private SdkPod chains(SdkPod pod, String chain) {
-    return chain.equals("ours") ? pod : pod.withAgent();
+  /** Asks each default chain of the SDKs, also as a client makes it. */
+  private static List<Answer> defaultChains(Probe probe) throws Exception {
+    return List.of(
+        probe.make(Generation.V1, "chain"),
+        probe.make(Generation.V2, "chain"),
+        probe.make(Generation.V2, "client"));
+  }
+
+  private SdkPod withKeysFile(SdkPod pod) throws Exception {
+    String file = keysFile().toString();
+    return pod.with("AWS_SHARED_CREDENTIALS_FILE", file).with("AWS_CREDENTIAL_PROFILES_FILE", file);
   }
 
   private Path keysFile() throws Exception {
@@ -143,124 +154,116 @@ final class AgentIdentityTest extends SdkPods {
     return Files.writeString(scratch.resolve(name), all);
   }
 
-  @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours"})
-  void staticKeysComeBeforeThePodInEachChainWithOneWarning(Generation sdk, String chain)
-      throws Exception {
+  @Test
+  void staticKeysComeBeforeThePodInEachChainWithOneWarning() throws Exception {
     SdkPod pod =
-        chains(pod(sdk), chain)
+        podOfBoth()
             .with("AWS_ACCESS_KEY_ID", "AKIAVARIABLE")
-            .with("AWS_SECRET_ACCESS_KEY", "secret");
-    Probe probe = pod.start();
-    probe.make(chain);
-    Answer answer = probe.ask("get 1");
-
-    assertEquals("AKIAVARIABLE", answer.text("keys"), answer::toString);
-    assertEquals(0, pod.exchanges().size());
-    // Without the agent, an application whose class path has no binding of slf4j sees none.
-    long warnings = count("shadow the pod's IAM role", probe);
-    long fewest = chain.equals("ours") ? 0 : 1;
-    assertTrue(fewest <= warnings && warnings <= 1, probe.errors());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours", "V2, client"})
-  void podIdentityGoesBeforeADefaultProfileInEachChain(Generation sdk, String chain)
-      throws Exception {
-    String file = keysFile().toString();
-    SdkPod pod =
-        chains(podIdentityPod(sdk, IrsaLab.builder()), chain)
-            .with("AWS_SHARED_CREDENTIALS_FILE", file)
-            .with("AWS_CREDENTIAL_PROFILES_FILE", file);
-    Probe probe = pod.start();
-    Answer answer = probe.make(chain);
-
-    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours", "V2, client"})
-  void aNamedProfileBesidePodIdentityIsAnErrorOfEachChain(Generation sdk, String chain)
-      throws Exception {
-    SdkPod pod =
-        chains(podIdentityPod(sdk, IrsaLab.builder()), chain).with("AWS_PROFILE", "reports");
-    Answer answer = pod.start().make(chain);
-
-    assertEquals(1, answer.number("threw"), answer::toString);
-    String message = answer.text("message");
-    assertTrue(message.contains("profile \"reports\" beside AWS_CONTAINER_"), message);
-    assertTrue(message.contains("unset AWS_PROFILE"), message);
-    assertEquals(0, pod.agentRequests() + pod.nodeRequests());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"profile:reports, AKIAREPORTS", "profile:default, AKIAPROFILE", "file:own, AKIAOWN"})
-  void aProfileThatTheApplicationNamesBesidePodIdentityIsUsed(String provider, String key)
-      throws Exception {
-    Path own = keysFile("own", "AKIAOWN");
-    SdkPod pod =
-        podIdentityPod(Generation.V2, IrsaLab.builder())
-            .with("AWS_SHARED_CREDENTIALS_FILE", keysFile().toString())
+            .with("AWS_SECRET_ACCESS_KEY", "secret")
             .withAgent();
     Probe probe = pod.start();
-    probe.ask("make " + provider.replace("own", own.toString()));
-    Answer answer = probe.ask("get 2");
 
-    assertEquals(key, answer.text("keys"), answer + probe.errors());
+    for (Answer answer : defaultChains(probe)) {
+      assertEquals("AKIAVARIABLE", answer.text("keys"), answer::toString);
+    }
+    assertEquals(0, pod.exchanges().size());
+    assertEquals(1, count("shadow the pod's IAM role", probe), probe.errors());
+  }
+
+  @Test
+  void podIdentityGoesBeforeADefaultProfileInEachChain() throws Exception {
+    SdkPod pod = withKeysFile(podIdentityPod(Generation.V1, IrsaLab.builder())).withAgent();
+    Probe probe = pod.start();
+
+    for (Answer answer : defaultChains(probe)) {
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
+  }
+
+  @Test
+  void aNamedProfileBesidePodIdentityIsAnErrorOfEachChain() throws Exception {
+    SdkPod pod =
+        podIdentityPod(Generation.V1, IrsaLab.builder()).with("AWS_PROFILE", "reports").withAgent();
+
+    for (Answer answer : defaultChains(pod.start())) {
+      assertEquals(1, answer.number("threw"), answer::toString);
+      String message = answer.text("message");
+      assertTrue(message.contains("profile \"reports\" beside AWS_CONTAINER_"), message);
+      assertTrue(message.contains("unset AWS_PROFILE"), message);
+    }
     assertEquals(0, pod.agentRequests() + pod.nodeRequests());
   }
 
-  @ParameterizedTest
-  @CsvSource({"V1, chain", "V1, ours", "V2, chain", "V2, ours", "V2, profile:reports"})
-  void aWebIdentityGoesBeforeANamedProfileInEachChain(Generation sdk, String chain)
-      throws Exception {
-    SdkPod pod = chains(pod(sdk), chain).with("AWS_PROFILE", "reports");
+  @Test
+  void aProfileThatTheApplicationNamesBesidePodIdentityIsUsed() throws Exception {
+    Path own = keysFile("own", "AKIAOWN");
+    SdkPod pod = withKeysFile(podIdentityPod(Generation.V2, IrsaLab.builder())).withAgent();
     Probe probe = pod.start();
-    Answer answer = probe.make(chain);
 
-    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    assertEquals("AKIAREPORTS", probe.make("profile:reports").text("keys"), probe.errors());
+    assertEquals("AKIAPROFILE", probe.make("profile:default").text("keys"), probe.errors());
+    assertEquals("AKIAOWN", probe.make("file:" + own).text("keys"), probe.errors());
+    assertEquals(0, pod.agentRequests() + pod.nodeRequests());
+  }
+
+  @Test
+  void aWebIdentityGoesBeforeANamedProfileInEachChain() throws Exception {
+    SdkPod pod = podOfBoth().with("AWS_PROFILE", "reports").withAgent();
+    Probe probe = pod.start();
+
+    for (Answer answer : defaultChains(probe)) {
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
+    Answer named = probe.make(Generation.V2, "profile:reports");
+    assertTrue(pod.isPodsRole(named), named + probe.errors());
   }
 
   /** As without the agent: only a chain that has served the pod's role stays with it. */
-  @ParameterizedTest
-  @EnumSource
-  void keysThatAreSetLaterAreThoseOfLaterDefaultChains(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withAgent();
+  @Test
+  void keysThatAreSetLaterAreThoseOfLaterDefaultChains() throws Exception {
+    SdkPod pod = podOfBoth().withAgent();
     Probe probe = pod.start();
-    Answer before = probe.make("chain");
+    probe.make(Generation.V1, "chain");
+    probe.make(Generation.V2, "chain");
     probe.ask("keys");
+    Answer earlier = probe.ask("each");
 
-    assertEquals(before.text("keys"), probe.ask("get 1").text("keys"));
-    assertEquals("AKIAPROPERTY", probe.make("chain").text("keys"), probe.errors());
-    assertTrue(pod.isPodsRole(before), before::toString);
+    assertEquals(2, earlier.number("served"), earlier::toString);
+    assertTrue(pod.isPodsRole(earlier), earlier::toString);
+    for (Generation sdk : Generation.values()) {
+      assertEquals("AKIAPROPERTY", probe.make(sdk, "chain").text("keys"), probe.errors());
+    }
   }
 
   /** Nobody waits for valid credentials, so no chain is cut short. */
-  @ParameterizedTest
-  @EnumSource
-  void afterAnotherRoleWasRefusedThePodsIsServed(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withAgent();
+  @Test
+  void afterAnotherRoleWasRefusedThePodsIsServed() throws Exception {
+    SdkPod pod = podOfBoth().withAgent();
     Probe probe = pod.start();
-    probe.make("node");
+    probe.make(Generation.V1, "node");
+    probe.make(Generation.V2, "node");
     pod.faults().always(DENIED);
-    probe.ask("make arn:aws:iam::111122223333:role/other");
-    probe.ask("make node");
+    for (Generation sdk : Generation.values()) {
+      probe.ask("make arn:aws:iam::111122223333:role/other " + sdk);
+      probe.ask("make node " + sdk);
+    }
     Answer each = probe.ask("each");
 
-    assertEquals(2, each.number("served"), each::toString);
-    assertEquals(1, each.number("threw"), each::toString);
+    assertEquals(4, each.number("served"), each::toString);
+    assertEquals(2, each.number("threw"), each::toString);
+    assertTrue(pod.isPodsRole(each), each::toString);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void ifItIsClosedTheErrorSaysWhatToSet(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withAgent("instance-metadata=closed");
+  @Test
+  void ifItIsClosedTheErrorSaysWhatToSet() throws Exception {
+    SdkPod pod = podOfBoth().withAgent("instance-metadata=closed");
     Probe probe = pod.start();
-    Answer answer = probe.make("node");
 
-    String message = answer.text("message");
-    assertTrue(message.contains("this pod is configured for IRSA"), message);
-    assertTrue(message.contains("-javaagent:irsa-agent.jar=instance-metadata=pod"), message);
+    for (Generation sdk : Generation.values()) {
+      String message = probe.make(sdk, "node").text("message");
+      assertTrue(message.contains("this pod is configured for IRSA"), message);
+      assertTrue(message.contains("-javaagent:irsa-agent.jar=instance-metadata=pod"), message);
+    }
     assertEquals(0, pod.nodeRequests());
   }
 
@@ -298,49 +301,48 @@ final class AgentIdentityTest extends SdkPods {
     };
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "org.slf4j.simpleLogger.defaultLogLevel=off",
-        "org.slf4j.simpleLogger.logFile=application.log",
-        "slf4j.provider=org.slf4j.jul.JULServiceProvider"
-      })
-  void itsLinesReachTheErrorStreamWhateverLoggingTheApplicationHas(String property)
-      throws Exception {
-    SdkPod pod = pod(Generation.V2).withOptions("-D" + property).withAgent();
+  @Test
+  void itsLinesReachTheErrorStreamWhateverLoggingTheApplicationHas() throws Exception {
+    SdkPod pod =
+        pod(Generation.V2)
+            .withOptions(
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-Dorg.slf4j.simpleLogger.logFile=application.log",
+                "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider")
+            .withAgent();
     Probe probe = pod.start();
-    probe.ask("make chain");
-    probe.ask("get 1");
+    probe.make("chain");
 
     assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void nothingSecretIsInAnyText(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withAgent();
+  @Test
+  void nothingSecretIsInAnyText() throws Exception {
+    SdkPod pod = podOfBoth().withAgent();
     String token = Files.readString(pod.pod().tokenFile());
     Probe served = pod.start();
     Probe denied = pod.start();
-    Answer key = served.make("chain");
+    List<Answer> keys = defaultChains(served);
     pod.faults().always(Fault.error("AccessDenied", 403, "not " + token));
-    Answer refusal = denied.make("chain");
+    List<Answer> refusals = defaultChains(denied);
 
-    String texts = key + served.errors() + refusal + denied.errors();
-    assertTrue(texts.contains("AccessDenied"), texts);
+    String texts = keys + served.errors() + refusals + denied.errors();
+    assertTrue(refusals.stream().allMatch(each -> each.text("message").contains("AccessDenied")));
     assertFalse(texts.contains(token), texts);
-    for (String secret : pod.secrets(key.text("keys"))) {
-      assertFalse(texts.contains(secret), texts);
+    for (Answer key : keys) {
+      for (String secret : pod.secrets(key.text("keys"))) {
+        assertFalse(texts.contains(secret), texts);
+      }
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theImageOfAFrozenProcessHoldsNoSecret(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk).withOptions("-Dorg.crac.Core.Compat=dev.irsa.fake.crac").withAgent();
+  @Test
+  void theImageOfAFrozenProcessHoldsNoSecret() throws Exception {
+    SdkPod pod = podOfBoth().withOptions("-Dorg.crac.Core.Compat=dev.irsa.fake.crac").withAgent();
     Path image = scratch.resolve("image.hprof");
     Probe probe = pod.start();
-    String key = probe.make("chain").text("keys");
+    probe.make(Generation.V1, "chain");
+    String key = probe.make(Generation.V2, "chain").text("keys");
     probe.ask("freeze " + image);
     String frozen = Files.readString(image, StandardCharsets.ISO_8859_1);
 
@@ -348,7 +350,7 @@ final class AgentIdentityTest extends SdkPods {
     for (String secret : pod.secrets(key)) {
       assertFalse(frozen.contains(secret), "a secret is in the image");
     }
-    assertTrue(pod.isPodsRole(probe.ask("get 1")), probe.errors());
+    assertTrue(pod.isPodsRole(probe.ask("each")), probe.errors());
     assertEquals(2, pod.exchanges().size());
   }
 
@@ -366,52 +368,54 @@ final class AgentIdentityTest extends SdkPods {
     assertEquals(2, pod.exchanges().size());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"chain", "container"})
-  void aContainerEndpointInAPropertyIsNotAskedBesideIrsa(String provider) throws Exception {
+  @Test
+  void aContainerEndpointInAPropertyIsNotAskedBesideIrsa() throws Exception {
     try (InstanceMetadata other = NodeRole.start()) {
       String uri = other.endpoint() + InstanceMetadata.CREDENTIALS;
       SdkPod pod =
           pod(Generation.V2).withOptions("-Daws.containerCredentialsFullUri=" + uri).withAgent();
       pod.faults().always(DENIED);
-      Answer answer = pod.start().make(provider);
+      Probe probe = pod.start();
 
-      assertEquals(1, answer.number("threw"), answer::toString);
+      for (String provider : List.of("chain", "container")) {
+        Answer answer = probe.make(provider);
+        assertEquals(1, answer.number("threw"), answer::toString);
+      }
       assertEquals(0, other.requests());
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"V1, chain", "V2, chain", "V2, container"})
-  void theIdentitySourceChoosesContainerCredentialsBesideIrsa(Generation sdk, String provider)
-      throws Exception {
+  @Test
+  void theIdentitySourceChoosesContainerCredentialsBesideIrsa() throws Exception {
     SdkPod pod =
-        podIdentityPod(sdk, IrsaLab.builder())
+        podIdentityPod(Generation.V1, IrsaLab.builder())
             .with("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/other")
             .with("AWS_WEB_IDENTITY_TOKEN_FILE", keysFile().toString())
             .with("IRSA_IDENTITY_SOURCE", "container")
             .withAgent();
     Probe probe = pod.start();
-    Answer answer = probe.make(provider);
+    List<Answer> answers = new ArrayList<>(defaultChains(probe));
+    answers.add(probe.make(Generation.V2, "container"));
 
-    assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    for (Answer answer : answers) {
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+    }
     assertEquals(0, pod.exchanges().size() + pod.nodeRequests());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anIdentitySourceThatIsNotConfiguredIsAnErrorOfTheDefaultChain(Generation sdk)
-      throws Exception {
+  @Test
+  void anIdentitySourceThatIsNotConfiguredIsAnErrorOfTheDefaultChain() throws Exception {
     SdkPod pod =
-        pod(sdk)
+        podOfBoth()
             .without("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
             .with("IRSA_IDENTITY_SOURCE", "container")
             .withAgent();
-    Answer answer = pod.start().make("chain");
 
-    assertEquals(1, answer.number("threw"), answer::toString);
-    String message = answer.text("message");
-    assertTrue(message.contains("IRSA_IDENTITY_SOURCE is container"), message);
+    for (Answer answer : defaultChains(pod.start())) {
+      assertEquals(1, answer.number("threw"), answer::toString);
+      String message = answer.text("message");
+      assertTrue(message.contains("IRSA_IDENTITY_SOURCE is container"), message);
+    }
     assertEquals(0, pod.nodeRequests());
   }
 

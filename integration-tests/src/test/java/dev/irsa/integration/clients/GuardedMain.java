@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -18,28 +19,38 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * An application with an SDK, and without irsa. The arguments are the endpoint of STS, its region,
- * and an access key id, without which it uses the default chain; {@link #EXCHANGED} for keys that
- * it gets for the token of the pod. Prints who it is, or the error.
+ * and identities, one after the other: access key ids, {@link #CHAIN} for the default chain, {@link
+ * #EXCHANGED} for keys that it gets for the token of the pod. Two clients of each print who they
+ * are, or the error, in one line.
  */
 final class GuardedMain {
 
+  static final String CHAIN = "chain";
   static final String EXCHANGED = "exchanged";
 
   private GuardedMain() {}
 
   public static void main(String[] arguments) throws IOException {
-    AwsCredentialsProvider provider =
-        arguments.length < 3
-            ? DefaultCredentialsProvider.builder().build()
-            : StaticCredentialsProvider.create(
-                arguments[2].equals(EXCHANGED)
-                    ? exchanged(arguments)
-                    : AwsBasicCredentials.create(arguments[2], "very-secret"));
+    for (String identity : List.of(arguments).subList(2, arguments.length)) {
+      AwsCredentialsProvider provider =
+          switch (identity) {
+            case CHAIN -> DefaultCredentialsProvider.builder().build();
+            case EXCHANGED -> StaticCredentialsProvider.create(exchanged(arguments));
+            default ->
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(identity, "very-secret"));
+          };
+      callTwice(arguments, provider);
+    }
+  }
+
+  private static void callTwice(String[] arguments, AwsCredentialsProvider provider) {
     for (int i = 0; i < 2; i++) {
       try (StsClient sts = sts(arguments, provider)) {
         System.out.println("I am " + sts.getCallerIdentity().arn());
       } catch (SdkException failure) {
-        System.out.println(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        String message = failure.getMessage().replace('\n', ' ');
+        System.out.println(failure.getClass().getSimpleName() + ": " + message);
       }
     }
   }

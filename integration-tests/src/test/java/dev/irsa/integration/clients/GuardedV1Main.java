@@ -15,23 +15,28 @@ import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The same as {@link GuardedMain} with SDK 1.x, which is given keys. */
+/** The same as {@link GuardedMain} with SDK 1.x, which is given keys, and one client of each. */
 final class GuardedV1Main {
 
   private GuardedV1Main() {}
 
   public static void main(String[] arguments) throws IOException {
-    AWSSecurityTokenService sts =
-        sts(
-            arguments,
-            arguments[2].equals(GuardedMain.EXCHANGED)
-                ? exchanged(arguments)
-                : new BasicAWSCredentials(arguments[2], "very-secret"));
-    try {
-      System.out.println("I am " + sts.getCallerIdentity(new GetCallerIdentityRequest()).getArn());
-    } catch (AmazonClientException failure) {
-      System.out.println(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    for (String identity : List.of(arguments).subList(2, arguments.length)) {
+      AWSSecurityTokenService sts =
+          sts(
+              arguments,
+              identity.equals(GuardedMain.EXCHANGED)
+                  ? exchanged(arguments)
+                  : new BasicAWSCredentials(identity, "very-secret"));
+      try {
+        String arn = sts.getCallerIdentity(new GetCallerIdentityRequest()).getArn();
+        System.out.println("I am " + arn);
+      } catch (AmazonClientException failure) {
+        String message = failure.getMessage().replace('\n', ' ');
+        System.out.println(failure.getClass().getSimpleName() + ": " + message);
+      }
     }
   }
 

@@ -49,6 +49,12 @@ final class Probe {
     return ask("get 1");
   }
 
+  /** Does the same in an application with both generations of the SDK. */
+  Answer make(Generation sdk, String provider) throws IOException {
+    ask("make " + provider + " " + sdk);
+    return ask("get 1");
+  }
+
   /** Sends a command without waiting for the response. */
   void send(String order) throws IOException {
     orders.write(order + "\n");

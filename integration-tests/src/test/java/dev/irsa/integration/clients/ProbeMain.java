@@ -46,7 +46,7 @@ final class ProbeMain {
 
   private Answer perform(List<String> order) throws InterruptedException {
     return switch (order.get(0)) {
-      case "make" -> make(order.get(1));
+      case "make" -> make(order.size() > 2 ? Generation.valueOf(order.get(2)) : sdk, order.get(1));
       case "get" -> get(Integer.parseInt(order.get(1)), Duration.ZERO);
       case "paced" -> get(Integer.parseInt(order.get(1)), Duration.parse(order.get(2)));
       case "together" -> together(nCopies(Integer.parseInt(order.get(1)), current()));
@@ -60,8 +60,8 @@ final class ProbeMain {
   }
 
   /** Creates a provider and makes it the current one. */
-  private Answer make(String kind) {
-    providers.add(ProbedProvider.of(sdk, kind));
+  private Answer make(Generation generation, String kind) {
+    providers.add(ProbedProvider.of(generation, kind));
     return facts();
   }
 

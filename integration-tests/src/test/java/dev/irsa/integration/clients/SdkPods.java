@@ -41,6 +41,12 @@ abstract class SdkPods {
     return pod(sdk, lab, lab.createServiceAccount("default", "my-sa"));
   }
 
+  /** Returns a pod with an application that has both generations of the SDK. */
+  final SdkPod podOfBoth() throws IOException {
+    // Its proxy serves both.
+    return pod(Generation.V1);
+  }
+
   /** Returns a pod with EKS Pod Identity. */
   final SdkPod podIdentityPod(Generation sdk, IrsaLab.Builder lab) throws IOException {
     IrsaLab started = lab.start();

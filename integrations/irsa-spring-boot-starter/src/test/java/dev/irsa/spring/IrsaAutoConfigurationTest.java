@@ -404,7 +404,7 @@ final class IrsaAutoConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"false", "off", "no", "0", "FALSE"})
+  @ValueSource(strings = {"off", "FALSE"})
   @PodSystemProperties
   void itCanBeDisabled(String disabled) {
     application

@@ -3,7 +3,6 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSCredentials;
 import dev.irsa.internal.adapter.ChainedRoleContract;
 
-/** Runs also with an older SDK. */
 class ChainedRoleTest extends ChainedRoleContract<AWSCredentials> {
 
   ChainedRoleTest() {

@@ -4,16 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodSystemProperties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +26,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.StandardEnvironment;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
-/** An application with a database. Run by an execution of its own. */
+/** An application with a database. */
 @ExtendWith(IrsaLabExtension.class)
-final class WithDataSource {
+final class DataSourcePasswordsTest {
   private static final String OF_THE_BEAN = "the password of the bean \"dataSource\"";
 
   @Configuration(proxyBeanMethods = false)
@@ -49,12 +51,37 @@ final class WithDataSource {
   private final ApplicationContextRunner application =
       new ApplicationContextRunner().withUserConfiguration(Application.class);
 
+  private final DataSourcePasswords passwords = new DataSourcePasswords(new StandardEnvironment());
+
+  @AfterEach
+  void close() {
+    passwords.destroy();
+  }
+
   private ApplicationContextRunner with(String url, String password) {
     return application.withPropertyValues(
         "spring.datasource.url=" + url,
         "spring.datasource.username=app",
         "spring.datasource.password=" + password,
         "spring.datasource.driver-class-name=org.postgresql.Driver");
+  }
+
+  @Test
+  @PodSystemProperties
+  void aPasswordThatNamesTheServiceIsMadeOfThePodsRole() {
+    with("jdbc:postgresql://db.example.com/orders", "irsa:rds")
+        .run(
+            context -> {
+              String key =
+                  context.getBean(IrsaCredentialsProvider.class).resolveCredentials().accessKeyId();
+
+              Credentials login =
+                  context.getBean(HikariDataSource.class).getCredentialsProvider().getCredentials();
+
+              assertEquals("app", login.getUsername());
+              assertTrue(
+                  login.getPassword().contains("X-Amz-Credential=" + key), login::getPassword);
+            });
   }
 
   @ParameterizedTest
@@ -66,22 +93,22 @@ final class WithDataSource {
     "irsa:dsql, jdbc:postgresql://db.example.com/postgres,    db.example.com/?Action=DbConnect&"
   })
   @PodSystemProperties
-  void aPasswordThatNamesTheServiceIsMadeOfThePodsRole(
-      String password, String url, String token, IrsaLab lab) {
-    with(url, password)
-        .run(
-            context -> {
-              String key =
-                  context.getBean(IrsaCredentialsProvider.class).resolveCredentials().accessKeyId();
+  void thePasswordIsForTheServiceAndTheHostOfTheUrl(String password, String url, String token) {
+    HikariDataSource pool = initialized(url, password);
 
-              Credentials login =
-                  context.getBean(HikariDataSource.class).getCredentialsProvider().getCredentials();
+    String made = pool.getCredentialsProvider().getCredentials().getPassword();
+    assertTrue(made.startsWith(token), made);
+  }
 
-              assertEquals("app", login.getUsername());
-              assertTrue(login.getPassword().startsWith(token), login::getPassword);
-              assertTrue(
-                  login.getPassword().contains("X-Amz-Credential=" + key), login::getPassword);
-            });
+  /** Makes a pool as Spring does, without an application. */
+  private HikariDataSource initialized(String url, String password) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setUsername("app");
+    pool.setPassword(password);
+    passwords.setBeanClassLoader(DataSourcePasswordsTest.class.getClassLoader());
+    passwords.postProcessBeforeInitialization(pool, "dataSource");
+    return pool;
   }
 
   @Test
@@ -137,8 +164,13 @@ final class WithDataSource {
     "irsa:rds,   jdbc:postgresql://[::1]/a, jdbc:postgresql://host:port/"
   })
   @PodSystemProperties
-  void whatCannotBeUsedFailsTheStart(String password, String url, String told) {
-    assertStartFails(with(url.replace(';', ','), password), OF_THE_BEAN, told);
+  void whatCannotBeUsedIsAnErrorOfTheBean(String password, String url, String told) {
+    var failure =
+        assertThrows(
+            MisconfiguredException.class, () -> initialized(url.replace(';', ','), password));
+
+    assertTrue(failure.getMessage().contains(OF_THE_BEAN), failure::getMessage);
+    assertTrue(failure.getMessage().contains(told), failure::getMessage);
   }
 
   @Test
