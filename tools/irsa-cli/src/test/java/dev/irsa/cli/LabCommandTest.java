@@ -11,20 +11,23 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The command with real sockets and a real second JVM: the demonstration, which takes 45 s, and the
- * shortest scenario. They mostly wait, so they run side by side, and beside other classes.
+ * The command with real sockets and a real second JVM: the demonstration, which takes 45 s and is
+ * played by {@code .ci/run} in both worlds as well, and the shortest scenario. They mostly wait, so
+ * they run side by side, and beside other classes.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class LabCommandTest {
   @TempDir private Path directory;
 
   @Test
+  @Tag("deep")
   void theDemonstrationConfirmsEveryClaimAndEndsWithExitCodeZero() throws Exception {
     Console console = Console.pipe(Map.of());
     Path report = directory.resolve("report.html");
