@@ -251,6 +251,19 @@ class SessionsTest {
   }
 
   @Test
+  void theOnlyRetainedSessionIsDroppedByTheSweepAfterItsTime() {
+    end(withKey("a"));
+    SessionHandle other = withKey("other");
+    time.advance(Duration.ofMinutes(50));
+    assertNotNull(sessions.peek(terms("a")));
+
+    time.advance(Duration.ofMinutes(15));
+
+    assertNull(sessions.peek(terms("a")));
+    end(other);
+  }
+
+  @Test
   void onlyWhatHasExpiredIsDropped() {
     SessionHandle early = withKey("early");
     time.advance(Duration.ofMinutes(15));
