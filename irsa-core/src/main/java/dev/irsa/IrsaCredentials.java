@@ -16,7 +16,7 @@ import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
-import dev.irsa.internal.events.ApplicationListener;
+import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.guard.IdentityGuard;
 import dev.irsa.internal.identity.SupplierReference;
 import dev.irsa.internal.session.SessionHandle;
@@ -587,7 +587,7 @@ public final class IrsaCredentials implements AutoCloseable {
     public Builder addListener(IrsaListener listener) {
       List<Consumer<IrsaEvent>> more = new ArrayList<>();
       more.addAll(Objects.requireNonNullElse(given.get(Setting.LISTENERS), List.of()));
-      more.add(new ApplicationListener(listener, listener::onEvent));
+      more.add(new Listeners.Subscriber(listener, listener::onEvent));
       return set(Setting.LISTENERS, List.copyOf(more));
     }
 

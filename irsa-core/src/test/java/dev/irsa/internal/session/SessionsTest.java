@@ -14,7 +14,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.events.ApplicationListener;
+import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
@@ -137,7 +137,7 @@ class SessionsTest {
     Consumer<IrsaEvent> adds = event -> both.add(name(event));
     List<SessionHandle> handles = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      handles.add(handle(terms("a"), List.of(new ApplicationListener(listener, adds))));
+      handles.add(handle(terms("a"), List.of(new Listeners.Subscriber(listener, adds))));
     }
     handles.add(handle(terms("a"), List.of(event -> other.add(name(event)))));
     handles.forEach(this::key);
