@@ -35,11 +35,7 @@ final class FallbackResults {
   CallResult after(CredentialsException failure, CallRequest request, TimePoint now) {
     SessionCredentials valid = current.validAt(now);
     if (request.minimumValidity() > 0) {
-      CredentialsException why =
-          valid == null
-              ? failure
-              : failures()
-                  .expireTooSoon(current.remainingAt(now), request.minimumValidity(), failure);
+      CredentialsException why = valid == null ? failure : expireTooSoon(failure, request, now);
       return CallResult.failed(why, attemptInfo(failure, now));
     }
     SessionCredentials served = valid != null ? valid : stableThrough(failure, now);
@@ -85,12 +81,20 @@ final class FallbackResults {
   /** Returns why no refresh starts: the last failure, or the rate limit of calls. */
   CredentialsException lastFailure(TimePoint now) {
     CredentialsException last = backoff.failure();
-    return last != null ? last : failures().budgetSpent(backoff.nextAt(now));
+    return last != null ? last : config.failures().budgetSpent(backoff.nextAt(now));
+  }
+
+  /** Returns why the current credentials, which are valid, are not enough for a request. */
+  CredentialsException expireTooSoon(CredentialsException why, CallRequest request, TimePoint now) {
+    return config
+        .failures()
+        .expireTooSoon(current.remainingAt(now), request.minimumValidity(), why);
   }
 
   /** Returns why credentials of a whole session are not enough for a request. */
   CredentialsException tooShort(long lifetime, CallRequest request, TimePoint now) {
-    return failures()
+    return config
+        .failures()
         .sessionTooShort(
             lifetime,
             config.longestLifetime().compareTo(MAX_DURATION) < 0,
@@ -106,9 +110,5 @@ final class FallbackResults {
     boolean byItself =
         current.credentials() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
     return byItself ? backoff.nextAt(now) : null;
-  }
-
-  private CallerFailures failures() {
-    return new CallerFailures(config.subject());
   }
 }

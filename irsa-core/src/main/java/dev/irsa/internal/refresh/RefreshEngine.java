@@ -208,9 +208,7 @@ public final class RefreshEngine {
       return null;
     }
     return request.isSatisfiedBy(current.lifetime())
-        ? failures()
-            .expireTooSoon(
-                current.remainingAt(now), request.minimumValidity(), failures().refreshedJustNow())
+        ? results.expireTooSoon(config.failures().refreshedJustNow(), request, now)
         : results.tooShort(current.lifetime(), request, now);
   }
 
@@ -232,7 +230,8 @@ public final class RefreshEngine {
   /** Ends a caller's wait after an interrupt. */
   public void leave(CallRequest request, CompletableFuture<CallResult> answer, TimePoint now) {
     callers.remove(answer);
-    answer.complete(results.after(failures().interrupted(lastAttemptFailure()), request, now));
+    answer.complete(
+        results.after(config.failures().interrupted(lastAttemptFailure()), request, now));
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
@@ -242,7 +241,7 @@ public final class RefreshEngine {
     backoff.clear();
     tokens.forget();
     var unused = callers.joinNextFlight();
-    finishWaiting(failures().frozen(), now);
+    finishWaiting(config.failures().frozen(), now);
   }
 
   /**
@@ -372,7 +371,7 @@ public final class RefreshEngine {
     Instant expiration = issued.credentials().expiration();
     Duration remaining = Duration.between(serverClock.at(now), expiration);
     if (remaining.compareTo(SHORTEST_LIFE) < 0) {
-      CredentialsException tooLate = failures().tooLate(expiration, serverClock.at(now));
+      CredentialsException tooLate = config.failures().tooLate(expiration, serverClock.at(now));
       ongoing.noteFailure(tooLate, now);
       end(ongoing, tooLate, now);
       return;
@@ -522,7 +521,7 @@ public final class RefreshEngine {
 
   /** Handles that a step threw: the refresh in progress ends as failed. */
   public void stepFailed(Throwable cause, TimePoint now) {
-    CredentialsException failure = failures().unexpected(cause);
+    CredentialsException failure = config.failures().unexpected(cause);
     RefreshAttempts ongoing = flight;
     if (ongoing != null) {
       abandonFlight();
@@ -563,7 +562,7 @@ public final class RefreshEngine {
     if (bound != null && bound.isOverAt(now)) {
       CredentialsException obstacle = actions.obstacle();
       actions.abort(obstacle == null);
-      fail(ongoing, obstacle != null ? obstacle : failures().timedOut(bound), false, now);
+      fail(ongoing, obstacle != null ? obstacle : config.failures().timedOut(bound), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
     }
@@ -592,7 +591,7 @@ public final class RefreshEngine {
     CredentialsException obstacle =
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
-        failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
+        config.failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return results.after(failure, waiter.request(), now);
   }
 
@@ -724,11 +723,6 @@ public final class RefreshEngine {
       return now.wallAfter(current.refreshDue().remainingAt(now));
     }
     return flight != null ? now.wall() : results.nextAttemptAt(now);
-  }
-
-  /** Not a field: the class is loaded with the first failure. */
-  private CallerFailures failures() {
-    return new CallerFailures(config.subject());
   }
 
   /** Returns the failure of the last attempt, of this flight or of an earlier one, or null. */

@@ -13,4 +13,10 @@ import java.time.Duration;
  * @param idleAfter the time without a call after which they are no longer refreshed ahead
  */
 public record SessionConfig(
-    RoleAndIssuer subject, RefreshPolicy policy, Duration longestLifetime, Duration idleAfter) {}
+    RoleAndIssuer subject, RefreshPolicy policy, Duration longestLifetime, Duration idleAfter) {
+
+  /** Creates failures. Not a component: the class is loaded with the first failure. */
+  CallerFailures failures() {
+    return new CallerFailures(subject);
+  }
+}
