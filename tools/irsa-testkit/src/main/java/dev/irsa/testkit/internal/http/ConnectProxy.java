@@ -5,6 +5,7 @@ import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
 import dev.irsa.testkit.internal.server.RequestReader;
+import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private static final int MOST_REQUESTS = 10_000;
-  private static final int LONGEST_BODY = 1 << 20;
 
   private final LabCertificateAuthority authority;
   private final Clock clock;
@@ -114,7 +114,11 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
       // Unbuffered: what follows the request belongs to the tunnel.
       var reader =
           new RequestReader(
-              client.getInputStream(), client.getOutputStream(), 0, false, LONGEST_BODY);
+              client.getInputStream(),
+              client.getOutputStream(),
+              0,
+              false,
+              Service.Limits.USUAL.bodyBytes());
       boolean open = true;
       while (open) {
         Optional<Request> request = reader.next();

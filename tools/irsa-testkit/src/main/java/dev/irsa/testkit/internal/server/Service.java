@@ -23,7 +23,7 @@ public interface Service {
 
   /** Returns what the service accepts at most. */
   default Limits limits() {
-    return new Limits(Integer.MAX_VALUE, 1 << 20);
+    return Limits.USUAL;
   }
 
   /** Returns an error in this service's format. */
@@ -35,7 +35,11 @@ public interface Service {
    * @param connections the most connections at once
    * @param bodyBytes the length of the longest body
    */
-  record Limits(int connections, int bodyBytes) {}
+  record Limits(int connections, int bodyBytes) {
+
+    /** Any number of connections, and bodies of 1 MiB. */
+    public static final Limits USUAL = new Limits(Integer.MAX_VALUE, 1 << 20);
+  }
 
   /**
    * A response with the details for the log.
