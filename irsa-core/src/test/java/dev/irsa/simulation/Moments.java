@@ -3,13 +3,17 @@ package dev.irsa.simulation;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.session.Sessions;
+import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.TimePoint;
+import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -42,6 +46,15 @@ public final class Moments {
 
   public static SessionCredentials credentials(String key, Instant expiration) {
     return SessionCredentials.of(key, "secret", "token", expiration).withAccountId("123456789012");
+  }
+
+  /** Returns sessions on virtual time, with random numbers that are all in the middle. */
+  public static Sessions sessions(ManualTime time, Executor workers) {
+    return new Sessions(
+        new Clocks(time.clock(), time.nanoTime()),
+        drawing(0.5),
+        time.newScheduler(),
+        Workers.of(workers));
   }
 
   /** Returns the configuration of a session that is refreshed without any caller. */

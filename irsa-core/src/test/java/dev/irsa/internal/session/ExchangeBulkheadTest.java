@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
@@ -58,12 +56,7 @@ class ExchangeBulkheadTest {
       };
 
   private final ManualTime time = ManualTime.startingAt(Moments.START);
-  private final Sessions sessions =
-      new Sessions(
-          new Clocks(time.clock(), time.nanoTime()),
-          Moments.drawing(0.5),
-          time.newScheduler(),
-          Workers.of(this::execute));
+  private final Sessions sessions = Moments.sessions(time, this::execute);
   private final Map<String, Session> taken = new HashMap<>();
 
   /** The names of the sessions whose attempts were given to a worker. */

@@ -13,12 +13,10 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.events.Listeners;
 import dev.irsa.internal.identity.Exchange;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Internals;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
@@ -47,12 +45,7 @@ class SessionsTest {
   private final ManualTime time = ManualTime.startingAt(Moments.START);
   private final Map<Object, VirtualSts> endpoints = new HashMap<>();
   private final List<String> log = new ArrayList<>();
-  private final Sessions sessions =
-      new Sessions(
-          new Clocks(time.clock(), time.nanoTime()),
-          Moments.drawing(0.5),
-          time.newScheduler(),
-          Workers.of(VirtualSts::perform));
+  private final Sessions sessions = Moments.sessions(time, VirtualSts::perform);
   private boolean isWithoutExchange;
 
   private VirtualSts sts(Object key) {
