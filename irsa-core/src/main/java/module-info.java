@@ -26,8 +26,6 @@ module dev.irsa.core {
       dev.irsa.iam;
   exports dev.irsa.internal.sigv4 to
       dev.irsa.iam;
-  exports dev.irsa.internal.sts to
-      dev.irsa.iam;
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;

@@ -16,7 +16,7 @@ import dev.irsa.internal.config.Configuration;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.exchange.Exchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

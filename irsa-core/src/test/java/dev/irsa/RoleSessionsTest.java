@@ -15,7 +15,7 @@ import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.session.Sessions;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSession;

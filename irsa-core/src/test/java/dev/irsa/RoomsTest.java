@@ -58,6 +58,7 @@ final class RoomsTest {
           "javax..",
           "org.jspecify..",
           "dev.irsa.credentials",
+          "dev.irsa.internal.exchange",
           "dev.irsa.internal.failure",
           "dev.irsa.internal.identity",
           "dev.irsa.internal.text");
@@ -65,18 +66,19 @@ final class RoomsTest {
   /** The allowed dependencies of each package. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "exchange, ''",
     "identity, ''",
     "time, ''",
     "failure, ''",
     "text, ''",
     "http, dev.irsa.internal.remedy",
-    "config, dev.irsa.internal.http dev.irsa.internal.sts",
+    "config, dev.irsa.internal.http",
     "token, com.nimbusds..",
     "remedy, ''",
     "sigv4, ''",
-    "sts, dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.sigv4"
+    "sts, dev.irsa.internal.config dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.sigv4"
         + " dev.irsa.internal.time dev.irsa.internal.token",
-    "container, dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.time"
+    "container, dev.irsa.internal.config dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.time"
         + " dev.irsa.internal.token",
     "refresh, dev.irsa.internal.limit dev.irsa.internal.remedy dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",

@@ -9,7 +9,7 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.exchange.Exchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

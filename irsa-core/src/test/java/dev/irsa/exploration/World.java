@@ -8,7 +8,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.time.Nanos;

@@ -1,7 +1,7 @@
 package dev.irsa.fake;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.session.Sessions;

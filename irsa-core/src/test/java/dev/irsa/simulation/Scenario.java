@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.token.JwtClaims;

@@ -4,8 +4,8 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * STS, the network and the token file on virtual time. An exchange ends after the delay of its
  * reply, or a moment after it is aborted. Everything runs on the thread that advances the time.
  */
-public final class VirtualSts implements dev.irsa.internal.identity.Exchange {
+public final class VirtualSts implements dev.irsa.internal.exchange.Exchange {
 
   /** The time from closing a connection to the end of its reader. */
   private static final long FREED_AFTER = Duration.ofMillis(3).toNanos();

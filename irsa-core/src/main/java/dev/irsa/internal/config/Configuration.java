@@ -14,7 +14,6 @@ import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.sts.StsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,12 +4,10 @@ import static dev.irsa.internal.config.Problem.Kind.AVAILABILITY_ZONE;
 import static dev.irsa.internal.config.Problem.Kind.ENDPOINT_VARIANT;
 import static dev.irsa.internal.config.Problem.Kind.INVALID;
 import static dev.irsa.internal.config.Problem.Kind.PARTITION;
-import static dev.irsa.internal.sts.StsEndpoint.GLOBAL_HOST;
-import static dev.irsa.internal.sts.StsEndpoint.GLOBAL_REGION;
+import static dev.irsa.internal.config.StsEndpoint.GLOBAL_HOST;
+import static dev.irsa.internal.config.StsEndpoint.GLOBAL_REGION;
 
 import dev.irsa.internal.config.Problem.Kind;
-import dev.irsa.internal.sts.Partition;
-import dev.irsa.internal.sts.StsEndpoint;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.internal.config.Resolution.Report;
-import dev.irsa.internal.identity.ContainerHosts;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

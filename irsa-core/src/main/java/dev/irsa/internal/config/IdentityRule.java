@@ -7,7 +7,6 @@ import static dev.irsa.internal.config.Problem.Kind.NOT_CONFIGURED;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.config.Setting.Part;
-import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;

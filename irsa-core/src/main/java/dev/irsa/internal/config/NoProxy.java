@@ -1,6 +1,5 @@
 package dev.irsa.internal.config;
 
-import dev.irsa.internal.identity.ContainerHosts;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;

@@ -3,7 +3,6 @@ package dev.irsa.internal.config;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.config.Resolution.Report;
 import dev.irsa.internal.http.HttpProxy;
-import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.irsa.internal.container;
 
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.ContainerRemedies;
 import dev.irsa.internal.text.TokenRedactor;

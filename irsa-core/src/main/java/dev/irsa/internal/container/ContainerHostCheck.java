@@ -1,8 +1,8 @@
 package dev.irsa.internal.container;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.config.ContainerHosts;
 import dev.irsa.internal.http.HostResolver;
-import dev.irsa.internal.identity.ContainerHosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 

@@ -2,9 +2,9 @@ package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.remedy.NetworkRemedies;
 import dev.irsa.internal.text.TimeText;

@@ -1,7 +1,7 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.identity.IoDeadline;
+import dev.irsa.internal.exchange.IoDeadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package dev.irsa.internal.http;
 
-import dev.irsa.internal.identity.IoDeadline;
+import dev.irsa.internal.exchange.IoDeadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

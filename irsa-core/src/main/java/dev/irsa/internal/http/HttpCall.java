@@ -1,8 +1,8 @@
 package dev.irsa.internal.http;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.IoDeadline;
+import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.IoDeadline;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

@@ -1,7 +1,4 @@
-/**
- * Values that the other packages exchange: an identity, its token, an exchange, a call of it, and
- * the result.
- */
+/** Identities: who requests credentials, with which token, and from whom. */
 @NullMarked
 package dev.irsa.internal.identity;
 

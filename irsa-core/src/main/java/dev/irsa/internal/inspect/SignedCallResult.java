@@ -1,6 +1,6 @@
 package dev.irsa.internal.inspect;
 
-import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.sts.XmlDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallerFailures;
 import dev.irsa.internal.session.QueuedExchange.State;

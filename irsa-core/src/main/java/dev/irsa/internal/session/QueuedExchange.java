@@ -1,7 +1,7 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.limit.EndpointRateLimiter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

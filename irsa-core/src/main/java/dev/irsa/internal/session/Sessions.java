@@ -6,7 +6,7 @@ import dev.irsa.internal.concurrent.Futures;
 import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.StackReserve;
 import dev.irsa.internal.concurrent.Workers;
-import dev.irsa.internal.identity.Exchange;
+import dev.irsa.internal.exchange.Exchange;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;

@@ -2,14 +2,14 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ChainedIdentity;
-import dev.irsa.internal.identity.ExchangeCall;
-import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;

@@ -2,12 +2,13 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.StsEndpoint;
+import dev.irsa.internal.exchange.CredentialsReader;
+import dev.irsa.internal.exchange.ExchangeResult;
+import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.identity.CredentialsReader;
-import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.text.TimestampReader;
 import dev.irsa.internal.text.TokenRedactor;

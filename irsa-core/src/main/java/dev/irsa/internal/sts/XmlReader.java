@@ -1,6 +1,6 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.exchange.MalformedResponseException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

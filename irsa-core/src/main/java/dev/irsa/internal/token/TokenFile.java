@@ -2,9 +2,9 @@ package dev.irsa.internal.token;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.exchange.IoDeadline;
 import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.IoDeadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.irsa.internal.token;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.identity.ExchangeCall;
+import dev.irsa.internal.exchange.ExchangeCall;
+import dev.irsa.internal.exchange.InterruptibleStep;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.InterruptibleStep;
 import dev.irsa.internal.identity.SupplierReference;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.sts.Partition;
-import dev.irsa.internal.sts.StsEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;

@@ -14,7 +14,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;

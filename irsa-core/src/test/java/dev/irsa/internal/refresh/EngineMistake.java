@@ -8,8 +8,8 @@ import static dev.irsa.simulation.Replacement.function;
 import static dev.irsa.simulation.Replacement.procedure;
 
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.failure.AttemptInfo;
-import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;

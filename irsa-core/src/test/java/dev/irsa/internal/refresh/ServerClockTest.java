@@ -4,7 +4,7 @@ import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.testkit.internal.http.LabCertificateAuthority;
 import java.util.List;
 import java.util.logging.Logger;

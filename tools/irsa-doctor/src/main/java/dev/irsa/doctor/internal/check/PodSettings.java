@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 
 import dev.irsa.internal.config.Configuration;
+import dev.irsa.internal.config.ContainerHosts;
 import dev.irsa.internal.config.EndpointRule;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Given;
@@ -10,7 +11,6 @@ import dev.irsa.internal.config.Problem;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Value;
-import dev.irsa.internal.identity.ContainerHosts;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.exchange;
 
 import dev.irsa.credentials.SessionCredentials;
 import java.time.Duration;

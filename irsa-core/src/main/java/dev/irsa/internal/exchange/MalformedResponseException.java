@@ -1,4 +1,4 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.exchange;
 
 /**
  * Thrown if a response cannot be used. The message states the reason and contains nothing of the

@@ -1,4 +1,4 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.exchange;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

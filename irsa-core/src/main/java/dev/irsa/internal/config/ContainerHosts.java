@@ -1,4 +1,4 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

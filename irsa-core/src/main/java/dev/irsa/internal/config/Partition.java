@@ -1,4 +1,4 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.config;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.config;
 
 import dev.irsa.internal.identity.RoleAndIssuer;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.irsa.internal.identity;
+package dev.irsa.internal.exchange;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
