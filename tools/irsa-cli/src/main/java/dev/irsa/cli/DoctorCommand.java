@@ -5,13 +5,13 @@ import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.cli.internal.terminal.Screen;
 import dev.irsa.cli.internal.terminal.Style;
 import dev.irsa.cli.internal.terminal.Text;
-import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.IrsaDoctor;
 import dev.irsa.doctor.Report;
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
-import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.doctor.internal.file.BoundedFile;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.doctor.report.Verdict;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -178,10 +178,10 @@ final class DoctorCommand implements Callable<Integer> {
   private byte[] content(String file, String name) {
     try {
       return file.equals("-")
-          ? BoundedFile.required(name, context.in(), ManifestNode.MOST_BYTES)
+          ? BoundedFile.required(name, context.in(), YamlNode.MOST_BYTES)
           : BoundedFile.required(
               Path.of(file),
-              ManifestNode.MOST_BYTES,
+              YamlNode.MOST_BYTES,
               "use - for the standard input, or write it to a file first");
     } catch (IOException | InvalidPathException e) {
       throw new InvalidInputException(name, "cannot be read", e);

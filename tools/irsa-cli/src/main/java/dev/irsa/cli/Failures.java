@@ -2,8 +2,8 @@ package dev.irsa.cli;
 
 import dev.irsa.cli.internal.ExitCodes;
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.text.VisibleText;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashSet;

@@ -1,17 +1,18 @@
 package dev.irsa.doctor;
 
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.check.Diagnosis;
 import dev.irsa.doctor.internal.check.ExaminationOptions;
-import dev.irsa.doctor.internal.check.ManifestChecks;
 import dev.irsa.doctor.internal.check.TrustDocument;
 import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.file.BoundedFile;
+import dev.irsa.doctor.internal.file.FileTree;
+import dev.irsa.doctor.internal.manifest.ManifestChecks;
 import dev.irsa.doctor.internal.manifest.Manifests;
 import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
-import dev.irsa.doctor.internal.pod.FileTree;
-import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.doctor.report.Verdict;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.LocalMachine;
 import java.nio.file.Files;

@@ -3,7 +3,8 @@ package dev.irsa.doctor;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.check.Finding;
 import dev.irsa.doctor.internal.text.VisibleText;
-import java.time.Duration;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,46 +138,5 @@ public final class Report {
       check.fix().lines().forEach(line -> text.append(" ".repeat(15)).append(line).append('\n'));
     }
     return text.append('\n').append(conclusion()).append('\n').toString();
-  }
-
-  /**
-   * One check of a {@link Report}. Immutable; contains no secrets. Later versions may add methods.
-   */
-  public interface Check {
-
-    /**
-     * Returns the stable id, {@code IRSA-01} to {@code IRSA-26}, {@code POD-01} to {@code POD-09}.
-     */
-    String id();
-
-    /** Returns what was checked, in a few words. */
-    String title();
-
-    /** Returns the result. */
-    Verdict verdict();
-
-    /** Returns what was found, or why it could not be judged, on one line. */
-    String found();
-
-    /**
-     * Returns how to fix it, with the names and values that were found. Empty if nothing needs
-     * fixing. May have several lines.
-     */
-    String fix();
-
-    /** Returns the time that the check took, not negative. */
-    Duration took();
-  }
-
-  /** The result of a check. */
-  public enum Verdict {
-    /** The check found no problem. */
-    PASS,
-    /** It works now, but may fail later or elsewhere. */
-    WARN,
-    /** The pod does not get its role, or gets another one, until this is fixed. */
-    FAIL,
-    /** Could not be judged; the check says why. */
-    SKIP
   }
 }

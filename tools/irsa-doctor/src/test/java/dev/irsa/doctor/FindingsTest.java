@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.PodWorld.Kind;
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.nio.file.Files;

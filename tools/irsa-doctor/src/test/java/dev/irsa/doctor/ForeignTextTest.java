@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.PodWorld.Kind;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

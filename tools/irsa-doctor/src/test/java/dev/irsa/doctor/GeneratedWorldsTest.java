@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import dev.irsa.policy.TrustPolicy;
 import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.InvalidInputException;
+import dev.irsa.doctor.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

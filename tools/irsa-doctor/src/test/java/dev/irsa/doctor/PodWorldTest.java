@@ -3,8 +3,8 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

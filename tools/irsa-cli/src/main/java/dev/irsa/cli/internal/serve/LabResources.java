@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.internal.Shell;
-import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.server.Client;
@@ -204,7 +204,7 @@ final class LabResources implements Service {
    * Adds the content of a world, without pods. Returns its service accounts, with their entries.
    */
   @CanIgnoreReturnValue
-  synchronized Map<ServiceAccount, ManifestNode> add(WorldFile world) {
+  synchronized Map<ServiceAccount, YamlNode> add(WorldFile world) {
     return WorldSetup.add(world, lab);
   }
 
@@ -222,7 +222,7 @@ final class LabResources implements Service {
   }
 
   /** Creates the pod of a service account in a world file, of the same name. */
-  void createPod(ServiceAccount account, ManifestNode entry) {
+  void createPod(ServiceAccount account, YamlNode entry) {
     try {
       createPod(
           """
@@ -247,8 +247,8 @@ final class LabResources implements Service {
   }
 
   private PodEnvironment createPod(String namespace, String text) {
-    ManifestNode manifest = WorldFile.document("pod", text);
-    ManifestNode own = manifest.at("metadata", "namespace");
+    YamlNode manifest = WorldFile.document("pod", text);
+    YamlNode own = manifest.at("metadata", "namespace");
     if (own.isPresent() && !namespace.equals(own.text())) {
       throw own.invalid("expected the namespace of the request, " + namespace);
     }

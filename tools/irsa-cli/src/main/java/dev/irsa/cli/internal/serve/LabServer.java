@@ -2,8 +2,8 @@ package dev.irsa.cli.internal.serve;
 
 import dev.irsa.cli.internal.ClosedOnExit;
 import dev.irsa.cli.internal.CommandContext;
-import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.text.ForeignText;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;

@@ -1,7 +1,7 @@
 package dev.irsa.cli.internal.serve;
 
 import dev.irsa.cli.internal.CommandContext;
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

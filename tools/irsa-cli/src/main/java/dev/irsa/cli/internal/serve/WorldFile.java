@@ -1,8 +1,8 @@
 package dev.irsa.cli.internal.serve;
 
-import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
-import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.doctor.internal.file.BoundedFile;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A world file: the settings of a lab, and what is added to it. */
-record WorldFile(ManifestNode root) {
+record WorldFile(YamlNode root) {
   private static final String STANDARD =
       """
       serviceAccounts: [{name: my-sa, policies: [AmazonS3ReadOnlyAccess]}]
@@ -59,12 +59,12 @@ record WorldFile(ManifestNode root) {
   }
 
   /** Reads a text in YAML or JSON that may come from anywhere. */
-  static ManifestNode document(String name, String text) {
+  static YamlNode document(String name, String text) {
     if (text.length() > LARGEST) {
       throw new InvalidInputException(
           name + ":1:1", "longer than " + LARGEST + " characters", null);
     }
-    return ManifestNode.document(name, text);
+    return YamlNode.document(name, text);
   }
 
   /** Requires that it only adds to a lab. */

@@ -1,9 +1,9 @@
 package dev.irsa.cli.internal.serve;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
 import dev.irsa.doctor.internal.text.ForeignText;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy;
@@ -33,7 +33,7 @@ final class WorldSetup {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final IrsaLab lab;
-  private final Map<ServiceAccount, ManifestNode> accounts = new LinkedHashMap<>();
+  private final Map<ServiceAccount, YamlNode> accounts = new LinkedHashMap<>();
 
   private WorldSetup(IrsaLab lab) {
     this.lab = lab;
@@ -46,9 +46,9 @@ final class WorldSetup {
    * @throws InvalidInputException if an entry is malformed, exists already, or refers to something
    *     that does not exist; the entries before it stay
    */
-  static Map<ServiceAccount, ManifestNode> add(WorldFile world, IrsaLab lab) {
+  static Map<ServiceAccount, YamlNode> add(WorldFile world, IrsaLab lab) {
     WorldSetup setup = new WorldSetup(lab);
-    ManifestNode root = world.root();
+    YamlNode root = world.root();
     each(root.get("roles").items(), setup::role);
     each(root.get("serviceAccounts").items(), setup::account);
     each(root.get("associations").items(), setup::association);
@@ -57,8 +57,8 @@ final class WorldSetup {
     return setup.accounts;
   }
 
-  private static void each(Iterable<ManifestNode> entries, Consumer<ManifestNode> add) {
-    for (ManifestNode entry : entries) {
+  private static void each(Iterable<YamlNode> entries, Consumer<YamlNode> add) {
+    for (YamlNode entry : entries) {
       try {
         add.accept(entry);
       } catch (IllegalArgumentException | IllegalStateException e) {
@@ -71,7 +71,7 @@ final class WorldSetup {
    * Returns the error for an entry that the lab refused, or for its member whose name the lab's
    * message begins with.
    */
-  static InvalidInputException refused(ManifestNode entry, RuntimeException failure) {
+  static InvalidInputException refused(YamlNode entry, RuntimeException failure) {
     String message = String.valueOf(failure.getMessage());
     String[] parts = message.split(": ", 2);
     return parts.length > 1 && parts[0].matches("\\w+")
@@ -79,7 +79,7 @@ final class WorldSetup {
         : entry.invalid(ForeignText.plain(message));
   }
 
-  private void role(ManifestNode entry) {
+  private void role(YamlNode entry) {
     entry.requireOnly(List.of("maxSessionDuration", "name", "policies", "trustPolicy"));
     Integer seconds = entry.get("maxSessionDuration").integer();
     lab.iam()
@@ -90,7 +90,7 @@ final class WorldSetup {
             policies(entry.get("policies")));
   }
 
-  private static String given(ManifestNode member, String expected) {
+  private static String given(YamlNode member, String expected) {
     String text = member.text();
     if (text == null) {
       throw missing(member, expected);
@@ -98,11 +98,11 @@ final class WorldSetup {
     return text;
   }
 
-  private static InvalidInputException missing(ManifestNode member, String expected) {
+  private static InvalidInputException missing(YamlNode member, String expected) {
     return member.invalid("expected " + expected + ", found nothing");
   }
 
-  private static TrustPolicy trustPolicy(ManifestNode policy) {
+  private static TrustPolicy trustPolicy(YamlNode policy) {
     String json = json(policy);
     if (json == null) {
       throw missing(policy, "a policy");
@@ -116,7 +116,7 @@ final class WorldSetup {
   }
 
   /** Returns the JSON document that a value is, as an object or in a string; null for none. */
-  private static @Nullable String json(ManifestNode node) {
+  private static @Nullable String json(YamlNode node) {
     Object value = node.value();
     return value == null || value instanceof String
         ? (String) value
@@ -124,7 +124,7 @@ final class WorldSetup {
   }
 
   /** Returns the names of managed policies that are given by name or ARN. */
-  private static List<String> policies(ManifestNode policies) {
+  private static List<String> policies(YamlNode policies) {
     return policies.items().stream()
         .map(
             policy -> {
@@ -137,7 +137,7 @@ final class WorldSetup {
         .toList();
   }
 
-  private void account(ManifestNode entry) {
+  private void account(YamlNode entry) {
     entry.requireOnly(List.of("annotations", "name", "namespace", "policies", "role"));
     Map<String, String> annotations = new LinkedHashMap<>();
     entry
@@ -145,7 +145,7 @@ final class WorldSetup {
         .members()
         .forEach((name, text) -> annotations.put(name, given(text, "a string")));
     String role = roleArn(entry.get("role"));
-    ManifestNode policies = entry.get("policies");
+    YamlNode policies = entry.get("policies");
     if ((role == null ? 0 : 1)
             + (policies.isPresent() ? 1 : 0)
             + (annotations.containsKey(ROLE_ARN) ? 1 : 0)
@@ -170,13 +170,13 @@ final class WorldSetup {
     accounts.put(lab.apply(account), entry);
   }
 
-  private static String namespace(ManifestNode entry) {
+  private static String namespace(YamlNode entry) {
     String namespace = entry.get("namespace").text();
     return namespace == null ? "default" : namespace;
   }
 
   /** Returns the ARN of an optional role; one that is given by its name must exist. */
-  private @Nullable String roleArn(ManifestNode member) {
+  private @Nullable String roleArn(YamlNode member) {
     String role = member.text();
     if (role == null || Role.isArn(role)) {
       return role;
@@ -191,7 +191,7 @@ final class WorldSetup {
     return arn;
   }
 
-  private void association(ManifestNode entry) {
+  private void association(YamlNode entry) {
     entry.requireOnly(
         List.of(
             "disableSessionTags",
@@ -212,14 +212,14 @@ final class WorldSetup {
             roleArn(entry.get("targetRole")),
             entry.get("disableSessionTags").isTrue(),
             json(entry.get("policy")));
-    ManifestNode name = entry.get("serviceAccount");
+    YamlNode name = entry.get("serviceAccount");
     lab.associate(
         lab.serviceAccount(namespace(entry), given(name, "a name"))
             .orElseThrow(() -> name.invalid("does not exist; add it to serviceAccounts")),
         request);
   }
 
-  private void bucket(String name, ManifestNode objects) {
+  private void bucket(String name, YamlNode objects) {
     try {
       lab.objects().createBucket(name);
     } catch (IllegalArgumentException e) {
@@ -232,7 +232,7 @@ final class WorldSetup {
                 lab.objects().put(name, key, text.scalar().getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void issuer(ManifestNode entry) {
+  private void issuer(YamlNode entry) {
     entry.requireOnly(List.of("clientIds", "keys", "url"));
     URI url = url(entry.get("url"));
     if (url == null) {
@@ -252,7 +252,7 @@ final class WorldSetup {
   }
 
   /** Returns an optional https URL. */
-  static @Nullable URI url(ManifestNode member) {
+  static @Nullable URI url(YamlNode member) {
     String text = member.text();
     URI url = text == null ? null : ForeignText.uri(text);
     if (text != null && (url == null || !"https".equals(url.getScheme()))) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.cli.Console;
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import java.io.IOException;

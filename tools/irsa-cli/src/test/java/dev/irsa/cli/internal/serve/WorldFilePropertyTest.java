@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -20,41 +20,33 @@ final class AgentEvidence {
   /** The outcome of the request for credentials. */
   final Lazy<ExchangeOutcome> exchange = new Lazy<>(this::ask);
 
-  private final Evidence evidence;
+  private final IdentityEvidence identity;
+  private final TokenEvidence token;
   private final Network network;
 
-  AgentEvidence(Evidence evidence, Network network) {
-    this.evidence = evidence;
+  AgentEvidence(IdentityEvidence identity, TokenEvidence token, Network network) {
+    this.identity = identity;
+    this.token = token;
     this.network = network;
-  }
-
-  /** Requires that the pod uses it. */
-  void requireUse() {
-    if (!evidence.sources.usesContainer()) {
-      throw new MissingEvidenceException(
-          evidence.sources.hasWebIdentity()
-              ? "this pod uses IRSA, not Pod Identity"
-              : "Pod Identity is not configured here, see IRSA-04");
-    }
   }
 
   /** Requires that the pod uses it, and that the settings name it. */
   void requireValidSettings() {
-    requireUse();
-    if (evidence.settings.agent() == null) {
-      throw evidence.blocked();
+    identity.requireContainer();
+    if (identity.settings.agent() == null) {
+      throw identity.blocked();
     }
   }
 
   /** Returns where it is. */
   URI uri() {
     requireValidSettings();
-    return Objects.requireNonNull(evidence.settings.agent());
+    return Objects.requireNonNull(identity.settings.agent());
   }
 
   /** Returns whether it is the agent of EKS Pod Identity, by its path. */
   boolean isOfEks() {
-    URI uri = evidence.settings.agent();
+    URI uri = identity.settings.agent();
     return uri != null && "/v1/credentials".equals(uri.getPath());
   }
 
@@ -65,9 +57,9 @@ final class AgentEvidence {
 
   private ExchangeOutcome ask() {
     ProbeResult result = reached.get();
-    boolean isInFile = evidence.settings.hasAgentTokenFile();
-    String token = isInFile ? evidence.token.file.part(ExaminedTokenFile::sent) : null;
-    if (isInFile && token == null) {
+    boolean isInFile = identity.settings.hasAgentTokenFile();
+    String secret = isInFile ? token.file.part(ExaminedTokenFile::sent) : null;
+    if (isInFile && secret == null) {
       throw new MissingEvidenceException("not before IRSA-12 is fixed");
     }
     if (!result.isAnswered() && result.stage() != NetworkStage.HTTP) {
@@ -75,6 +67,6 @@ final class AgentEvidence {
     }
     return network.exchange(
         isOfEks() ? Issuer.AGENT : Issuer.OTHER_ENDPOINT,
-        () -> network.calls().askAgent(token, network.within(EXCHANGE)));
+        () -> network.calls().askAgent(secret, network.within(EXCHANGE)));
   }
 }

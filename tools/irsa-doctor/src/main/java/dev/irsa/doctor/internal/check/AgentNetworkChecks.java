@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Causes on the way to the Pod Identity agent. */
-final class AgentNetworkChecks {
+public final class AgentNetworkChecks {
   private static final String PROXY_FIX =
       "Exempt the agent: no_proxy=169.254.170.23,fd00:ec2::23 for proxies; for a mesh exclude the"
           + " address from its interception (Istio: the annotation"
@@ -45,11 +45,12 @@ final class AgentNetworkChecks {
   private AgentNetworkChecks() {}
 
   /** POD-01: the Pod Identity agent does not run on the node. */
-  static Finding presence(Evidence evidence) {
-    ProbeResult result = evidence.agent.reached.get();
+  static Finding presence(
+      IdentityEvidence identity, PodEvidence pod, TokenEvidence token, ExchangeEvidence exchange) {
+    ProbeResult result = exchange.agent.reached.get();
     if (result.isAnswered()) {
-      return evidence.isStoppedBy(Cause.AGENT_PRESENCE)
-          ? refused(evidence.agent.exchange.get())
+      return exchange.isStoppedBy(Cause.AGENT_PRESENCE)
+          ? refused(exchange.agent.exchange.get())
           : Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
     }
     if (result.stage() == NetworkStage.DNS) {
@@ -58,18 +59,18 @@ final class AgentNetworkChecks {
     if (result.stage() == NetworkStage.HTTP) {
       return Finding.skip("the agent accepts connections, but does not respond, see POD-07");
     }
-    if (explains(evidence, result)) {
+    if (explains(pod, token, exchange, result)) {
       return Finding.skip("this pod does not have an agent, see POD-06");
     }
-    return evidence.agent.isOfEks()
+    return exchange.agent.isOfEks()
         ? Finding.fail(
-            UnreachedServer.found(result, "the agent", variable(evidence)),
+            UnreachedServer.found(result, "the agent", variable(identity)),
             "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
                 + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
                 + " policies that deny 169.254.170.23.")
         : Finding.fail(
-            UnreachedServer.found(result, "the container endpoint", variable(evidence)),
-            isOfEcs(evidence)
+            UnreachedServer.found(result, "the container endpoint", variable(identity)),
+            isOfEcs(identity)
                 ? ECS_FIX
                 : "Check that this server runs beside the container. " + OTHER_FIX);
   }
@@ -102,69 +103,71 @@ final class AgentNetworkChecks {
   }
 
   /** Returns the variable that names the endpoint. */
-  private static String variable(Evidence evidence) {
-    return isOfEcs(evidence)
+  private static String variable(IdentityEvidence identity) {
+    return isOfEcs(identity)
         ? "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
         : "AWS_CONTAINER_CREDENTIALS_FULL_URI";
   }
 
-  private static boolean isOfEcs(Evidence evidence) {
-    return evidence.settings.text(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI) != null;
+  private static boolean isOfEcs(IdentityEvidence identity) {
+    return identity.settings.text(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI) != null;
   }
 
-  private static String addressFix(Evidence evidence) {
-    if (isOfEcs(evidence)) {
+  private static String addressFix(IdentityEvidence identity, ExchangeEvidence exchange) {
+    if (isOfEcs(identity)) {
       return ECS_FIX;
     }
-    String host = String.valueOf(Objects.requireNonNull(evidence.settings.agent()).getHost());
+    String host = String.valueOf(Objects.requireNonNull(identity.settings.agent()).getHost());
     boolean isAddressOfAgent = host.equals("169.254.170.23") || host.equals("[fd00:ec2::23]");
-    return evidence.agent.isOfEks() || isAddressOfAgent
+    return exchange.agent.isOfEks() || isAddressOfAgent
         ? ADDRESS_FIX
         : "Look at what this server expects as its path and its token. " + OTHER_FIX;
   }
 
   /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
-  static Finding proxy(Evidence evidence) {
-    URI agent = evidence.agent.uri();
-    Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
-    if (evidence.isStoppedBy(Cause.AGENT_PROXY) || isRewritten(evidence)) {
-      return Finding.fail(exchange.get().describe(), PROXY_FIX);
+  static Finding proxy(IdentityEvidence identity, PodEvidence pod, ExchangeEvidence exchange) {
+    URI agent = exchange.agent.uri();
+    Lazy<ExchangeOutcome> outcome = exchange.agent.exchange;
+    if (exchange.isStoppedBy(Cause.AGENT_PROXY) || isRewritten(identity, exchange)) {
+      return Finding.fail(outcome.get().describe(), PROXY_FIX);
     }
     String proxy =
-        Stream.of("http_proxy", "HTTP_PROXY").filter(evidence.pod::has).findFirst().orElse(null);
-    if (proxy != null && !isExempt(evidence, agent)) {
+        Stream.of("http_proxy", "HTTP_PROXY").filter(pod.examined::has).findFirst().orElse(null);
+    if (proxy != null && !isExempt(pod, agent)) {
       return Finding.warn(
           proxy
               + " is set and does not exempt the agent: irsa does not use it, but other clients do",
           PROXY_FIX);
     }
-    return exchange.isMissing()
-        ? Finding.skip(exchange.why())
+    return outcome.isMissing()
+        ? Finding.skip(outcome.why())
         : Finding.pass("requests reach the agent directly");
   }
 
   /** Returns whether the agent saw another address than the right one, which was asked for. */
-  private static boolean isRewritten(Evidence evidence) {
-    return evidence.isStoppedBy(Cause.AGENT_ADDRESS)
-        && !evidence.settings.isAgentNamed()
-        && evidence.said().contains("invalid address");
+  private static boolean isRewritten(IdentityEvidence identity, ExchangeEvidence exchange) {
+    return exchange.isStoppedBy(Cause.AGENT_ADDRESS)
+        && !identity.settings.isAgentNamed()
+        && exchange.said().contains("invalid address");
   }
 
-  private static boolean isExempt(Evidence evidence, URI agent) {
+  private static boolean isExempt(PodEvidence pod, URI agent) {
     String name =
-        Stream.of("no_proxy", "NO_PROXY").filter(evidence.pod::has).findFirst().orElse("");
-    return NoProxy.exempts(evidence.pod.variables().getOrDefault(name, ""), agent);
+        Stream.of("no_proxy", "NO_PROXY").filter(pod.examined::has).findFirst().orElse("");
+    return NoProxy.exempts(pod.examined.variables().getOrDefault(name, ""), agent);
   }
 
   /**
    * POD-06: the pod runs where the agent does not: on Fargate, on Windows, in the network of its
    * node.
    */
-  static Finding place(Evidence evidence) {
-    evidence.agent.requireValidSettings();
-    String place = withoutAgent(evidence);
-    Lazy<ProbeResult> agent = evidence.agent.reached;
-    boolean isOutOfReach = agent.is(result -> !result.isAnswered() && explains(evidence, result));
+  static Finding place(
+      PodEvidence pod, TokenEvidence token, PolicyEvidence policy, ExchangeEvidence exchange) {
+    exchange.agent.requireValidSettings();
+    String place = withoutAgent(pod, token);
+    Lazy<ProbeResult> agent = exchange.agent.reached;
+    boolean isOutOfReach =
+        agent.is(result -> !result.isAnswered() && explains(pod, token, exchange, result));
     if (isOutOfReach || (agent.isMissing() && place != null)) {
       return Finding.fail(
           place == null
@@ -172,8 +175,8 @@ final class AgentNetworkChecks {
               : place + ", which does not have an agent",
           PLACE_FIX);
     }
-    if (isHostNetwork(evidence)) {
-      return hostNetwork(evidence);
+    if (isHostNetwork(pod, token)) {
+      return hostNetwork(policy, exchange);
     }
     return agent.get().isAnswered()
         ? Finding.pass("the agent is reached")
@@ -181,29 +184,30 @@ final class AgentNetworkChecks {
   }
 
   /** Returns the finding for a pod that will be in the network of its node, where some work. */
-  static Finding hostNetwork() {
+  public static Finding hostNetwork() {
     return Finding.warn(
         "this pod uses the network of its node (hostNetwork), " + UNSUPPORTED, PLACE_FIX);
   }
 
   /** Returns the finding for a pod that will be where agents are not. */
-  static Finding without(String place) {
+  public static Finding without(String place) {
     return Finding.fail("Pod Identity does not work on " + place, PLACE_FIX);
   }
 
-  private static Finding hostNetwork(Evidence evidence) {
+  private static Finding hostNetwork(PolicyEvidence policy, ExchangeEvidence exchange) {
     String found = "this pod uses the network of its node (hostNetwork)";
-    Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
-    TrustDocument given = evidence.policy.document;
+    Lazy<ExchangeOutcome> outcome = exchange.agent.exchange;
+    TrustDocument given = policy.document;
     boolean isExplained = given != null && !PolicyJudgement.denialOfPodIdentity(given).isEmpty();
-    return evidence.isStoppedBy(Cause.AGENT_TRUST) && !isExplained
-        ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.REQUEST)
+    return exchange.isStoppedBy(Cause.AGENT_TRUST) && !isExplained
+        ? Finding.fail(found + ": " + outcome.get().describe(), PLACE_FIX).in(Step.REQUEST)
         : hostNetwork();
   }
 
   /** Returns whether the place of the pod explains that the agent is not reached. */
-  private static boolean explains(Evidence evidence, ProbeResult result) {
-    return withoutAgent(evidence) != null || (evidence.agent.isOfEks() && isWithoutRoute(result));
+  private static boolean explains(
+      PodEvidence pod, TokenEvidence token, ExchangeEvidence exchange, ProbeResult result) {
+    return withoutAgent(pod, token) != null || (exchange.agent.isOfEks() && isWithoutRoute(result));
   }
 
   private static boolean isWithoutRoute(ProbeResult result) {
@@ -212,37 +216,38 @@ final class AgentNetworkChecks {
   }
 
   /** POD-09: the agent is called by a name, or at another address than its own. */
-  static Finding address(Evidence evidence) {
-    URI agent = evidence.agent.uri();
+  static Finding address(IdentityEvidence identity, ExchangeEvidence exchange) {
+    URI agent = exchange.agent.uri();
     String host = agent.getHost();
-    if (evidence.agent.reached.is(result -> result.stage() == NetworkStage.DNS)) {
-      return Finding.fail(host + " cannot be resolved", addressFix(evidence)).in(Step.NETWORK);
+    if (exchange.agent.reached.is(result -> result.stage() == NetworkStage.DNS)) {
+      return Finding.fail(host + " cannot be resolved", addressFix(identity, exchange))
+          .in(Step.NETWORK);
     }
-    Lazy<ExchangeOutcome> exchange = evidence.agent.exchange;
-    if (evidence.isStoppedBy(Cause.AGENT_ADDRESS) && !isRewritten(evidence)) {
-      return Finding.fail(exchange.get().describe(), addressFix(evidence));
+    Lazy<ExchangeOutcome> outcome = exchange.agent.exchange;
+    if (exchange.isStoppedBy(Cause.AGENT_ADDRESS) && !isRewritten(identity, exchange)) {
+      return Finding.fail(outcome.get().describe(), addressFix(identity, exchange));
     }
-    return evidence.settings.isAgentNamed() && exchange.isMissing()
+    return identity.settings.isAgentNamed() && outcome.isMissing()
         ? Finding.warn(host + " is a name, not the address of the agent", ADDRESS_FIX)
         : Finding.pass(agent.getAuthority());
   }
 
   /** Returns the place without an agent, in words, or null. */
-  private static @Nullable String withoutAgent(Evidence evidence) {
-    String node = node(evidence);
+  private static @Nullable String withoutAgent(PodEvidence pod, TokenEvidence token) {
+    String node = node(pod, token);
     if (node != null && node.startsWith("fargate-")) {
       return "this pod runs on Fargate (node " + node + ")";
     }
-    String system = evidence.pod.variable("OS");
+    String system = pod.examined.variable("OS");
     return system != null && system.toLowerCase(Locale.ROOT).startsWith("windows")
         ? "this pod runs on Windows"
         : null;
   }
 
   /** Returns whether the pod uses the network of its node: it then has the node's name. */
-  static boolean isHostNetwork(Evidence evidence) {
-    String host = hostName(evidence.pod);
-    String node = node(evidence);
+  static boolean isHostNetwork(PodEvidence pod, TokenEvidence token) {
+    String host = hostName(pod.examined);
+    String node = node(pod, token);
     return host != null && node != null && (node.equals(host) || node.startsWith(host + "."));
   }
 
@@ -251,9 +256,9 @@ final class AgentNetworkChecks {
     return variable == null ? pod.files().firstLine("/etc/hostname") : variable;
   }
 
-  private static @Nullable String node(Evidence evidence) {
-    String node = evidence.token.jwt.part(Jwt::nodeName);
-    Jwt other = evidence.account == null ? null : evidence.account.token();
+  private static @Nullable String node(PodEvidence pod, TokenEvidence token) {
+    String node = token.jwt.part(Jwt::nodeName);
+    Jwt other = pod.account == null ? null : pod.account.token();
     return node == null && other != null ? other.nodeName() : node;
   }
 }

@@ -2,9 +2,9 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.file.ResolvedPath;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.JavaAgent;
-import dev.irsa.doctor.internal.pod.ResolvedPath;
 import dev.irsa.internal.inspect.NetworkStage;
 import java.io.IOException;
 import java.net.URL;
@@ -27,24 +27,24 @@ final class ApplicationChecks {
   private ApplicationChecks() {}
 
   /** IRSA-25: the JVM or its class path stands in the way. */
-  static Finding jvm(Evidence evidence) {
-    ClassPath classPath = evidence.options.classPath();
+  static Finding jvm(PodEvidence pod, ExchangeEvidence exchange) {
+    ClassPath classPath = pod.classPath;
     Finding found = classPath == null ? null : mixed(classPath);
-    if (found == null && evidence.pod.ownProcess()) {
-      found = inside(evidence);
+    if (found == null && pod.examined.ownProcess()) {
+      found = inside(pod, exchange);
     }
     if (found == null) {
-      found = properties(evidence.pod);
+      found = properties(pod.examined);
     }
     if (found != null) {
       return found;
     }
-    if (classPath == null && !evidence.pod.ownProcess()) {
+    if (classPath == null && !pod.examined.ownProcess()) {
       return Finding.skip("needs --classpath, or IrsaDoctor.report() inside the application");
     }
     return Finding.pass(
         "one version of each SDK"
-            + (evidence.pod.ownProcess() ? "; trust store and address cache are right" : ""));
+            + (pod.examined.ownProcess() ? "; trust store and address cache are right" : ""));
   }
 
   private static @Nullable Finding mixed(ClassPath classPath) {
@@ -100,12 +100,12 @@ final class ApplicationChecks {
     return Objects.requireNonNullElse(pod.optionsWith(property), "a system property");
   }
 
-  private static @Nullable Finding inside(Evidence evidence) {
-    String store = evidence.pod.property(TRUST_STORE);
-    if (distrustsAws(evidence)) {
+  private static @Nullable Finding inside(PodEvidence pod, ExchangeEvidence exchange) {
+    String store = pod.examined.property(TRUST_STORE);
+    if (distrustsAws(pod, exchange)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + UnreachedServer.issuer(evidence.sts.reached.get())
+                  + UnreachedServer.issuer(exchange.sts.reached.get())
                   + ", which issues the certificates of AWS"
                   + (store == null ? "" : "; its trust store is " + store),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -155,9 +155,9 @@ final class ApplicationChecks {
   }
 
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
-  static boolean distrustsAws(Evidence evidence) {
-    return evidence.pod.ownProcess()
-        && evidence.sts.reached.is(
+  static boolean distrustsAws(PodEvidence pod, ExchangeEvidence exchange) {
+    return pod.examined.ownProcess()
+        && exchange.sts.reached.is(
             result ->
                 !result.isAnswered()
                     && result.stage() == NetworkStage.TLS
@@ -165,14 +165,14 @@ final class ApplicationChecks {
   }
 
   /** IRSA-26: the Java agent of irsa is not where the JVM looks for it. */
-  static Finding javaAgent(Evidence evidence) {
-    JavaAgent agent = evidence.javaAgent;
+  static Finding javaAgent(PodEvidence pod) {
+    JavaAgent agent = pod.javaAgent;
     if (agent == null) {
       return Finding.skip("JAVA_TOOL_OPTIONS does not name irsa-agent.jar");
     }
     // The directory in which a relative path begins is not known here.
     if (agent.jar().startsWith("/")
-        && evidence.pod.files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
+        && pod.examined.files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
       return Finding.fail(
           "%s names %s, which does not exist: the JVM does not start"
               .formatted(agent.variable(), agent.jar()),
@@ -182,13 +182,13 @@ final class ApplicationChecks {
   }
 
   /** POD-04: the SDK is too old for Pod Identity. */
-  static Finding podIdentitySdk(Evidence evidence) {
-    evidence.agent.requireUse();
-    ClassPath classPath = evidence.options.classPath();
+  static Finding podIdentitySdk(IdentityEvidence identity, PodEvidence pod) {
+    identity.requireContainer();
+    ClassPath classPath = pod.classPath;
     if (classPath == null) {
       return Finding.skip("needs the application's class path: --classpath");
     }
-    if (evidence.javaAgent != null) {
+    if (pod.javaAgent != null) {
       return Finding.pass("irsa-agent knows Pod Identity for the SDKs");
     }
     return SdkRules.ALL.stream()

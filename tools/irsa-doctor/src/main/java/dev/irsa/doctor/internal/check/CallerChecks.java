@@ -2,9 +2,9 @@ package dev.irsa.doctor.internal.check;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
-import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.pod.InstanceMetadata;
+import dev.irsa.doctor.report.Verdict;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.inspect.SignedCallResult;
 import java.util.Objects;
@@ -24,33 +24,38 @@ final class CallerChecks {
   private CallerChecks() {}
 
   /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
-  static Finding roleInUse(Evidence evidence) {
-    ClassPath classPath = evidence.options.classPath();
+  static Finding roleInUse(
+      IdentityEvidence identity,
+      PodEvidence pod,
+      CallerEvidence caller,
+      ExaminationOptions options) {
+    ClassPath classPath = pod.classPath;
     // POD-04 looks at the class path of pods with Pod Identity.
     Finding ofClassPath =
-        classPath == null || evidence.sources.usesContainer()
+        classPath == null || identity.sources.usesContainer()
             ? null
-            : SdkRules.judge(classPath, evidence.javaAgent != null);
+            : SdkRules.judge(classPath, pod.javaAgent != null);
     if (ofClassPath != null && ofClassPath.verdict() == Verdict.FAIL) {
       return ofClassPath.in(Step.APPLICATION);
     }
-    Finding ofRole = unexpected(evidence);
+    Finding ofRole = unexpected(identity, options);
     if (ofRole != null) {
       return ofRole;
     }
-    Finding ofCaller = ofCaller(evidence);
+    Finding ofCaller = ofCaller(identity, pod, caller);
     return ofClassPath != null && ofCaller.verdict() != Verdict.FAIL ? ofClassPath : ofCaller;
   }
 
   /** Compares the configured role with the expected one. */
-  private static @Nullable Finding unexpected(Evidence evidence) {
-    RoleArn expected = evidence.options.expectedRole();
-    if (expected == null || !evidence.role.is(role -> !role.equals(expected))) {
+  private static @Nullable Finding unexpected(
+      IdentityEvidence identity, ExaminationOptions options) {
+    RoleArn expected = options.expectedRole();
+    if (expected == null || !identity.role.is(role -> !role.equals(expected))) {
       return null;
     }
     return Finding.fail(
             "AWS_ROLE_ARN is "
-                + evidence.role.get().text()
+                + identity.role.get().text()
                 + ", but "
                 + expected.text()
                 + " is expected",
@@ -60,41 +65,42 @@ final class CallerChecks {
         .in(Step.SETTINGS);
   }
 
-  private static Finding ofCaller(Evidence evidence) {
-    String staticArn = evidence.sts.staticCaller.part(SignedCallResult::callerArn);
+  private static Finding ofCaller(
+      IdentityEvidence identity, PodEvidence pod, CallerEvidence caller) {
+    String staticArn = caller.staticCaller.part(SignedCallResult::callerArn);
     if (staticArn != null) {
-      return judge(evidence, staticArn);
+      return judge(identity, staticArn);
     }
-    Lazy<SignedCallResult> caller = evidence.sts.caller;
-    String arn = caller.part(SignedCallResult::callerArn);
+    Lazy<SignedCallResult> identified = caller.caller;
+    String arn = identified.part(SignedCallResult::callerArn);
     if (arn != null) {
-      return judge(evidence, arn);
+      return judge(identity, arn);
     }
-    String nodeRole = evidence.instanceMetadata.part(InstanceMetadata::role);
+    String nodeRole = pod.instanceMetadata.part(InstanceMetadata::role);
     boolean isNode =
-        !evidence.sources.hasWebIdentity() && !evidence.sources.usesContainer() && nodeRole != null;
+        !identity.sources.hasWebIdentity() && !identity.sources.usesContainer() && nodeRole != null;
     return isNode
         ? Finding.fail(
             "nothing but instance metadata supplies credentials: the SDKs use the node's role "
                 + nodeRole,
             "Give the pod a role of its own, see IRSA-04.")
-        : Finding.skip(caller.isMissing() ? caller.why() : UNKNOWN_CALLER);
+        : Finding.skip(identified.isMissing() ? identified.why() : UNKNOWN_CALLER);
   }
 
-  private static Finding judge(Evidence evidence, String arn) {
+  private static Finding judge(IdentityEvidence identity, String arn) {
     Matcher session = ASSUMED_ROLE.matcher(arn);
     String shown = "the credentials belong to " + plain(arn);
     if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {
       return Finding.fail(
           shown + ", the role of the node", "Remove what supplies them, see IRSA-06 and IRSA-22.");
     }
-    if (evidence.sources.usesContainer()) {
+    if (identity.sources.usesContainer()) {
       return Finding.pass(shown);
     }
-    if (evidence.role.isMissing()) {
-      return Finding.skip(evidence.role.why());
+    if (identity.role.isMissing()) {
+      return Finding.skip(identity.role.why());
     }
-    return belonging(arn, evidence.role.get(), "Remove what supplies them, see IRSA-06.");
+    return belonging(arn, identity.role.get(), "Remove what supplies them, see IRSA-06.");
   }
 
   /** Returns whether credentials belong to a role. */
@@ -110,15 +116,15 @@ final class CallerChecks {
   }
 
   /** IRSA-10: the role is right, a permission is missing. */
-  static Finding permissions(Evidence evidence) {
-    SignedCallResult reply = evidence.sts.caller.get();
+  static Finding permissions(CallerEvidence caller) {
+    SignedCallResult reply = caller.caller.get();
     if (reply.isSuccess()) {
       return Finding.pass(
           "the credentials are right: where a service denies access to "
               + plain(reply.callerArn())
               + ", this role lacks a permission");
     }
-    if (StsNetworkChecks.isFarOff(evidence)) {
+    if (StsNetworkChecks.isFarOff(caller)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
     String code = String.valueOf(reply.code());
@@ -127,7 +133,7 @@ final class CallerChecks {
           "STS denies GetCallerIdentity, which needs no permission: " + reply.describe(),
           ("Something denies it explicitly: look at the policy of the VPC endpoint for STS,"
                   + " service control policies, the permissions boundary and revoked sessions of %s.")
-              .formatted(evidence.shownRole()));
+              .formatted(caller.shownRole()));
     }
     if (isInvalid(code)) {
       return Finding.skip("see IRSA-19");
@@ -146,13 +152,13 @@ final class CallerChecks {
   }
 
   /** IRSA-18: the pod's role may not assume the chained role. */
-  static Finding chainedRole(Evidence evidence) {
-    SignedCallResult reply = evidence.sts.chainedRole.get();
-    RoleArn chained = Objects.requireNonNull(evidence.options.chain());
+  static Finding chainedRole(CallerEvidence caller, ExaminationOptions options) {
+    SignedCallResult reply = caller.chainedRole.get();
+    RoleArn chained = Objects.requireNonNull(options.chain());
     if (reply.isSuccess()) {
       return Finding.pass("the pod's role may assume " + chained.text());
     }
-    String own = evidence.shownRole();
+    String own = caller.shownRole();
     return Finding.fail(
         "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
         ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
@@ -164,14 +170,14 @@ final class CallerChecks {
                 own,
                 chained.text(),
                 TrustPolicyFix.commands(chained.name(), TrustPolicyFix.forRole(own), null),
-                evidence.options.externalId() == null
+                options.externalId() == null
                     ? "give it with --external-id, and to the application."
                     : "it must be the one of --external-id."));
   }
 
   /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
-  static Finding revokedSession(Evidence evidence) {
-    SignedCallResult reply = evidence.sts.caller.get();
+  static Finding revokedSession(CallerEvidence caller) {
+    SignedCallResult reply = caller.caller.get();
     if (reply.isSuccess()) {
       return Finding.pass("STS accepts new credentials of the role");
     }
@@ -181,15 +187,15 @@ final class CallerChecks {
             "STS issued credentials and then rejected them: " + reply.describe(),
             "The role was deleted and created again, or its sessions were revoked: recreate the pods"
                 + " that hold old sessions of "
-                + evidence.shownRole()
+                + caller.shownRole()
                 + ", or let the library renew them (invalidate). If new credentials are rejected for"
                 + " more than some minutes, check that no other account has the role.")
         : Finding.skip("see IRSA-10");
   }
 
   /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
-  static Finding instanceMetadata(Evidence evidence) {
-    InstanceMetadata metadata = evidence.instanceMetadata.get();
+  static Finding instanceMetadata(PodEvidence pod) {
+    InstanceMetadata metadata = pod.instanceMetadata.get();
     if (metadata.disabled()) {
       return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }

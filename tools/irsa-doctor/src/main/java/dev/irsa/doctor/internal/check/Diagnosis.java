@@ -1,13 +1,17 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
+import dev.irsa.doctor.internal.file.FileTree;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.Secrets;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import dev.irsa.internal.inspect.LocalMachine;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,13 +60,32 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause, boolean excha
             .min(Map.Entry.comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(null);
-    return new Diagnosis(List.copyOf(checks.values()), checks.get(first), evidence.isExchanged());
+    return new Diagnosis(
+        List.copyOf(checks.values()), checks.get(first), evidence.exchange.isExchanged());
+  }
+
+  /**
+   * Returns the findings of some checks for a pod that does not exist yet, of which nothing but the
+   * variables is known.
+   */
+  public static Map<Cause, Finding> ofVariables(
+      Map<String, String> variables, Collection<Cause> causes) {
+    ExaminedPod pod = ExaminedPod.of(variables, new FileTree(Path.of("/dev/null/none")));
+    Secrets secrets = new Secrets();
+    secrets.addAllOf(pod);
+    Evidence evidence =
+        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.SYSTEM, secrets);
+    Map<Cause, Finding> findings = new LinkedHashMap<>();
+    for (Cause cause : causes) {
+      findings.put(cause, Checks.examine(cause, evidence).map(secrets::mask));
+    }
+    return findings;
   }
 
   /** Returns the finding of a cause. A defect of one check must not take the others along. */
   private static Finding examine(Cause cause, Evidence evidence) {
     try {
-      return cause.examine(evidence);
+      return Checks.examine(cause, evidence);
     } catch (RuntimeException defect) {
       return Finding.skip(DEFECT + defect.getClass().getSimpleName());
     }

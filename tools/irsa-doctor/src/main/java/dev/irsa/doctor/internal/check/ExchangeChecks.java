@@ -12,68 +12,66 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Causes that the responses of STS and of the Pod Identity agent show. */
-final class ExchangeChecks {
+public final class ExchangeChecks {
   /** AWS SDK for Java 2.x hangs up after this time, and the agent then drops what it fetches. */
   private static final Duration PATIENCE_OF_SDK = Duration.ofSeconds(1);
 
   private ExchangeChecks() {}
 
   /** IRSA-03: the role's account lacks the OIDC provider of the cluster. */
-  static Finding provider(Evidence evidence) {
-    ExchangeOutcome outcome = evidence.sts.exchange.get();
+  static Finding provider(TokenEvidence token, ExchangeEvidence exchange) {
+    ExchangeOutcome outcome = exchange.sts.exchange.get();
     return outcome.judge(
         Cause.PROVIDER,
-        () -> providerFix(evidence),
+        () -> providerFix(token),
         "the role's account knows the cluster's OIDC provider");
   }
 
-  private static String providerFix(Evidence evidence) {
-    Lazy<TokenClaims> seen = evidence.token.claims;
+  private static String providerFix(TokenEvidence token) {
+    Lazy<TokenClaims> seen = token.claims;
     if (seen.isMissing()) {
       return "Create the IAM OIDC provider of the cluster in the role's account.";
     }
-    TokenClaims token = seen.get();
+    TokenClaims claims = seen.get();
     return ("Account %s needs the provider %s:\naws iam create-open-id-connect-provider --url %s"
             + " --client-id-list %s\nIf it exists, check the account in AWS_ROLE_ARN, %s.")
         .formatted(
-            token.role().account(),
-            token.providerArn(),
-            token.issuer(),
-            token.audience().get(0),
-            token.role().text());
+            claims.role().account(),
+            claims.providerArn(),
+            claims.issuer(),
+            claims.audience().get(0),
+            claims.role().text());
   }
 
   /** IRSA-11: STS throttles. */
-  static Finding throttling(Evidence evidence) {
-    ExchangeOutcome outcome = evidence.sts.exchange.get();
+  static Finding throttling(PodEvidence pod, ExchangeEvidence exchange) {
+    ExchangeOutcome outcome = exchange.sts.exchange.get();
     return outcome.judge(
         Cause.THROTTLING,
         () ->
             "STS limits the requests of an account and region. Share one credentials provider per"
                 + " process (irsa shares one session for all providers with the same settings), and"
                 + " look in CloudTrail for the caller that sends the most AssumeRole requests."
-                + sessions(evidence),
-        "not throttled" + sessions(evidence));
+                + sessions(pod),
+        "not throttled" + sessions(pod));
   }
 
-  private static String sessions(Evidence evidence) {
-    return evidence.pod.ownProcess()
+  private static String sessions(PodEvidence pod) {
+    return pod.examined.ownProcess()
         ? "; sessions of irsa in this JVM: " + Inspection.sessions()
         : "";
   }
 
   /** IRSA-20: the certificate of a private issuer does not match the provider's thumbprint. */
-  static Finding thumbprint(Evidence evidence) {
-    ExchangeOutcome outcome = evidence.sts.exchange.get();
+  static Finding thumbprint(TokenEvidence token, ExchangeEvidence exchange) {
+    ExchangeOutcome outcome = exchange.sts.exchange.get();
     return outcome.judge(
-        Cause.THUMBPRINT,
-        () -> thumbprintFix(evidence),
-        "STS accepts the certificate of the issuer");
+        Cause.THUMBPRINT, () -> thumbprintFix(token), "STS accepts the certificate of the issuer");
   }
 
-  private static String thumbprintFix(Evidence evidence) {
-    Lazy<TokenClaims> seen = evidence.token.claims;
-    String thumbprint = evidence.token.publishedKeys.part(PublishedKeys::thumbprint);
+  private static String thumbprintFix(TokenEvidence token) {
+    Lazy<TokenClaims> seen = token.claims;
+    String thumbprint = token.publishedKeys.part(PublishedKeys::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
@@ -88,8 +86,8 @@ final class ExchangeChecks {
   }
 
   /** IRSA-21: a change in IAM has not arrived everywhere. */
-  static Finding propagation(Evidence evidence) {
-    StsEvidence.Exchanges exchanges = evidence.sts.exchanges.get();
+  static Finding propagation(ExchangeEvidence exchange, ExaminationOptions options) {
+    StsEvidence.Exchanges exchanges = exchange.sts.exchanges.get();
     if (exchanges.healed()) {
       return Finding.warn(
           "STS first refused, and issued credentials %s later: %s"
@@ -104,28 +102,30 @@ final class ExchangeChecks {
     if (!last.mayHeal()) {
       return Finding.skip(last.elsewhere());
     }
-    return evidence.options.waits()
+    return options.waits()
         ? Finding.pass("STS still refuses after " + Inspection.shown(exchanges.waited()))
         : Finding.skip("after a change in IAM, --wait repeats the exchange for a minute");
   }
 
   /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
-  static Finding trust(Evidence evidence) {
-    evidence.agent.requireValidSettings();
-    TrustDocument given = evidence.policy.document;
+  static Finding trust(
+      PodEvidence pod, TokenEvidence token, PolicyEvidence policy, ExchangeEvidence exchange) {
+    exchange.agent.requireValidSettings();
+    TrustDocument given = policy.document;
     String reasons = given == null ? "" : PolicyJudgement.denialOfPodIdentity(given);
     if (!reasons.isEmpty()) {
-      return PolicyChecks.denied(evidence, reasons, trustFix(given));
+      return PolicyChecks.denied(exchange, reasons, trustFix(given));
     }
-    if (AgentNetworkChecks.isHostNetwork(evidence) && !evidence.isExchanged()) {
+    if (AgentNetworkChecks.isHostNetwork(pod, token) && !exchange.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
-    ExchangeOutcome outcome = evidence.agent.exchange.get();
+    ExchangeOutcome outcome = exchange.agent.exchange.get();
     return outcome.judge(
         Cause.AGENT_TRUST, () -> trustFix(given), "EKS may assume the associated role");
   }
 
-  static String trustFix(@Nullable TrustDocument given) {
+  /** Returns how to let EKS assume a role. */
+  public static String trustFix(@Nullable TrustDocument given) {
     RoleArn role = given == null ? null : given.role();
     return TrustPolicyFix.commands(
         role == null ? "<role of the association>" : role.name(),
@@ -134,17 +134,15 @@ final class ExchangeChecks {
   }
 
   /** POD-03: the service account does not have an association. */
-  static Finding association(Evidence evidence) {
-    ExchangeOutcome outcome = evidence.agent.exchange.get();
+  static Finding association(TokenEvidence token, ExchangeEvidence exchange) {
+    ExchangeOutcome outcome = exchange.agent.exchange.get();
     return outcome.judge(
-        Cause.ASSOCIATION,
-        () -> associationFix(evidence),
-        "the service account has an association");
+        Cause.ASSOCIATION, () -> associationFix(token), "the service account has an association");
   }
 
-  private static String associationFix(Evidence evidence) {
+  private static String associationFix(TokenEvidence token) {
     ServiceAccountName account =
-        ServiceAccountName.orPlaceholder(evidence.token.jwt.part(Jwt::serviceAccount));
+        ServiceAccountName.orPlaceholder(token.jwt.part(Jwt::serviceAccount));
     return ("aws eks create-pod-identity-association --cluster-name <cluster> --namespace %s"
             + " --service-account %s --role-arn arn:aws:iam::<account>:role/<role>\nA new"
             + " association takes some seconds; a pod that is older than its association must be"
@@ -153,11 +151,11 @@ final class ExchangeChecks {
   }
 
   /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
-  static Finding load(Evidence evidence) {
-    ExchangeOutcome outcome = evidence.agent.exchange.get();
+  static Finding load(IdentityEvidence identity, ExchangeEvidence exchange) {
+    ExchangeOutcome outcome = exchange.agent.exchange.get();
     if (outcome.cause() == Cause.AGENT_LOAD) {
       if (isWithoutEksAuth(outcome)) {
-        return Finding.fail(outcome.describe(), eksAuthFix(evidence));
+        return Finding.fail(outcome.describe(), eksAuthFix(identity));
       }
       return Finding.fail(
           outcome.describe(),
@@ -187,8 +185,8 @@ final class ExchangeChecks {
         || said.matches(".*\\bstatus 500( \"\\[]\")?");
   }
 
-  private static String eksAuthFix(Evidence evidence) {
-    String region = Objects.requireNonNullElse(evidence.settings.region(), "<region>");
+  private static String eksAuthFix(IdentityEvidence identity) {
+    String region = Objects.requireNonNullElse(identity.settings.region(), "<region>");
     return ("The agent got no response of EKS Auth, eks-auth.%s.api.aws. A cluster without internet"
             + " access needs the interface endpoint com.amazonaws.%s.eks-auth with private DNS, whose"
             + " security group allows the nodes on port 443:\naws ec2 describe-vpc-endpoints --filters"
@@ -198,13 +196,14 @@ final class ExchangeChecks {
   }
 
   /** POD-08: the agent still serves credentials of the role that the association had before. */
-  static Finding cache(Evidence evidence) {
-    evidence.agent.requireValidSettings();
-    RoleArn expected = evidence.options.expectedRole();
+  static Finding cache(
+      ExchangeEvidence exchange, CallerEvidence caller, ExaminationOptions options) {
+    exchange.agent.requireValidSettings();
+    RoleArn expected = options.expectedRole();
     if (expected == null) {
       return Finding.skip("needs the role of the association: --expect-role ARN");
     }
-    String arn = evidence.sts.caller.get().callerArn();
+    String arn = caller.caller.get().callerArn();
     if (arn == null) {
       return Finding.skip(CallerChecks.UNKNOWN_CALLER);
     }

@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.Report.Verdict;
 import dev.irsa.doctor.internal.text.VisibleText;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.Verdict;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(Verdict verdict, String found, String fix, @Nullable Step step) {
 
-  static Finding pass(String found) {
+  public static Finding pass(String found) {
     return new Finding(Verdict.PASS, found, "", null);
   }
 
-  static Finding warn(String found, String fix) {
+  public static Finding warn(String found, String fix) {
     return new Finding(Verdict.WARN, found, fix, null);
   }
 
-  static Finding fail(String found, String fix) {
+  public static Finding fail(String found, String fix) {
     return new Finding(Verdict.FAIL, found, fix, null);
   }
 
-  static Finding skip(String why) {
+  public static Finding skip(String why) {
     return new Finding(Verdict.SKIP, why, "", null);
   }
 
@@ -39,12 +39,12 @@ public record Finding(Verdict verdict, String found, String fix, @Nullable Step 
   }
 
   /** Returns a copy with both texts changed. */
-  Finding map(UnaryOperator<String> change) {
+  public Finding map(UnaryOperator<String> change) {
     return new Finding(verdict, change.apply(found), change.apply(fix), step);
   }
 
   /** Returns the finding as it is shown. */
-  Check of(Cause cause, Duration took) {
+  public Check of(Cause cause, Duration took) {
     return new Shown(cause.id(), cause.title(), verdict, found.replace('\n', ' '), fix, took);
   }
 

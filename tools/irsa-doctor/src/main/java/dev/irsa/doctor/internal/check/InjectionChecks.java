@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Causes in the variables that were injected into the pod, and in other sources beside them. */
-final class InjectionChecks {
+public final class InjectionChecks {
   private static final String LOST =
       "Look for what clears the environment between the start of the container and this process"
           + " (sudo, su -, env -i, a supervisor). If kubectl get pod -o yaml shows no AWS_ROLE_ARN in the"
@@ -42,33 +42,33 @@ final class InjectionChecks {
   private InjectionChecks() {}
 
   /** IRSA-04: the webhook did not inject role and token into the pod. */
-  static Finding mutation(Evidence evidence) {
-    if (evidence.sources.hasWebIdentity()) {
-      return evidence.sources.source(Kind.WEB_IDENTITY).isHalf()
+  static Finding mutation(IdentityEvidence identity, PodEvidence pod, TokenEvidence token) {
+    if (identity.sources.hasWebIdentity()) {
+      return identity.sources.source(Kind.WEB_IDENTITY).isHalf()
           ? Finding.skip("only one of two variables is set, see IRSA-06")
-          : injected(evidence);
+          : injected(pod, token);
     }
-    if (evidence.sources.usesContainer()) {
+    if (identity.sources.usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
-    if (evidence.sources.lacksTheOnlyOne()) {
-      return withoutTheOnlyOne(evidence, Objects.requireNonNull(evidence.sources.only()));
+    if (identity.sources.lacksTheOnlyOne()) {
+      return withoutTheOnlyOne(identity, Objects.requireNonNull(identity.sources.only()));
     }
-    if (evidence.annotations.part(AccountAnnotations::nearMiss) != null) {
+    if (pod.annotations.part(AccountAnnotations::nearMiss) != null) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
-    List<String> empty = evidence.pod.emptyOnes(IDENTITY);
+    List<String> empty = pod.examined.emptyOnes(IDENTITY);
     if (!empty.isEmpty()) {
       return preset(empty);
     }
-    ServiceAccountVolume volume = evidence.account;
-    return volume == null ? outside() : notInjected(evidence, volume);
+    ServiceAccountVolume volume = pod.account;
+    return volume == null ? outside() : notInjected(identity, pod, volume);
   }
 
-  private static Finding withoutTheOnlyOne(Evidence evidence, Only only) {
-    Finding fault = evidence.settings.finding(Cause.SOURCES);
+  private static Finding withoutTheOnlyOne(IdentityEvidence identity, Only only) {
+    Finding fault = identity.settings.finding(Cause.SOURCES);
     return Finding.fail(
-            fault.found() + "; " + evidence.sources.describe(),
+            fault.found() + "; " + identity.sources.describe(),
             only.used() == Kind.CONTAINER
                 ? ("Remove %s to use IRSA, or create an association (aws eks"
                         + " create-pod-identity-association) and recreate the pod.")
@@ -79,9 +79,9 @@ final class InjectionChecks {
         .in(Step.INJECTION);
   }
 
-  private static Finding injected(Evidence evidence) {
-    ServiceAccountName ofPod = evidence.account == null ? null : evidence.account.account();
-    String subject = evidence.token.jwt.part(Jwt::subject);
+  private static Finding injected(PodEvidence pod, TokenEvidence token) {
+    ServiceAccountName ofPod = pod.account == null ? null : pod.account.account();
+    String subject = token.jwt.part(Jwt::subject);
     boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
         ? Finding.warn(
@@ -93,7 +93,7 @@ final class InjectionChecks {
   }
 
   /** Returns the finding for variables that are empty, or will be. */
-  static Finding preset(List<String> names) {
+  public static Finding preset(List<String> names) {
     String all = String.join(" and ", names);
     return Finding.fail(
         all
@@ -114,16 +114,17 @@ final class InjectionChecks {
             + " and --root.");
   }
 
-  private static Finding notInjected(Evidence evidence, ServiceAccountVolume volume) {
-    Lazy<AccountAnnotations> annotations = evidence.annotations;
+  private static Finding notInjected(
+      IdentityEvidence identity, PodEvidence pod, ServiceAccountVolume volume) {
+    Lazy<AccountAnnotations> annotations = pod.annotations;
     ServiceAccountName account = volume.account();
-    boolean isMounted = evidence.pod.files().follow(ExaminedTokenFile.USUAL).isFile();
+    boolean isMounted = pod.examined.files().follow(ExaminedTokenFile.USUAL).isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
             + (account == null ? "" : "; the pod runs as service account " + plain(account))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "")
-            + (evidence.sources.winner() == Kind.PROFILE
-                ? "; SDKs take the profile: " + evidence.sources.describe()
+            + (identity.sources.winner() == Kind.PROFILE
+                ? "; SDKs take the profile: " + identity.sources.describe()
                 : "");
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
@@ -154,25 +155,25 @@ final class InjectionChecks {
   }
 
   /** IRSA-06: half, doubled or shadowed configuration. */
-  static Finding sources(Evidence evidence) {
-    CredentialSources sources = evidence.sources;
+  static Finding sources(IdentityEvidence identity, PodEvidence pod, CallerEvidence caller) {
+    CredentialSources sources = identity.sources;
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
-    boolean isHalfContainer = sources.usesContainer() && evidence.settings.has(Cause.SOURCES);
-    if (isHalfContainer || evidence.settings.has(Setting.IDENTITY_SOURCE)) {
-      return evidence.settings.finding(Cause.SOURCES).in(Step.SOURCES);
+    boolean isHalfContainer = sources.usesContainer() && identity.settings.has(Cause.SOURCES);
+    if (isHalfContainer || identity.settings.has(Setting.IDENTITY_SOURCE)) {
+      return identity.settings.finding(Cause.SOURCES).in(Step.SOURCES);
     }
     if (isStatic && (sources.usesContainer() || sources.hasWebIdentity())) {
-      return shadowed(evidence, sources.source(winner));
+      return shadowed(identity, caller, sources.source(winner));
     }
     if (winner == Kind.PROFILE && sources.usesContainer()) {
-      return shadowed(evidence);
+      return shadowed(identity, pod);
     }
     if (!sources.hasWebIdentity()) {
       return withoutIrsa(sources, isStatic);
     }
     if (sources.source(Kind.WEB_IDENTITY).isHalf()) {
-      return half(evidence);
+      return half(identity);
     }
     return beside(sources);
   }
@@ -200,8 +201,8 @@ final class InjectionChecks {
    * The SDKs ask profiles before the endpoint of Pod Identity. The chains of irsa refuse to choose
    * if a profile is named, and otherwise take the pod's role.
    */
-  private static Finding shadowed(Evidence evidence) {
-    SharedProfile profile = evidence.sources.profile();
+  private static Finding shadowed(IdentityEvidence identity, PodEvidence pod) {
+    SharedProfile profile = identity.sources.profile();
     String variables = String.join(" and ", profile.variables());
     String found =
         "SDKs without irsa use the profile %s (%s) instead of the pod's role; the chains of irsa %s: %s"
@@ -209,37 +210,37 @@ final class InjectionChecks {
                 plain(profile.name()),
                 plain(profile.credentials()),
                 profile.isNamed() ? "refuse to choose" : "use the pod's role",
-                evidence.sources.describe("used by SDKs"));
+                identity.sources.describe("used by SDKs"));
     String fix =
         variables.isEmpty()
             ? "Take the profile's credentials out of that file, or the file out of the image and the"
                 + " volumes of the pod: its role needs none."
             : "Remove %s from the container, and the profile's credentials from that file."
                 .formatted(variables);
-    return evidence.hasIrsa() && !profile.isNamed()
+    return pod.hasIrsa() && !profile.isNamed()
         ? Finding.warn(found, fix)
         : Finding.fail(found, fix);
   }
 
-  private static Finding shadowed(Evidence evidence, Source source) {
-    String arn = evidence.sts.staticCaller.part(SignedCallResult::callerArn);
+  private static Finding shadowed(IdentityEvidence identity, CallerEvidence caller, Source source) {
+    String arn = caller.staticCaller.part(SignedCallResult::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", which belong to " + plain(arn))
             + ": "
-            + evidence.sources.describe(),
+            + identity.sources.describe(),
         "Remove "
             + String.join(" and ", source.set())
             + " from the container (env, envFrom, image), also where a secret supplies them.");
   }
 
-  private static Finding half(Evidence evidence) {
-    Finding fault = evidence.settings.finding(Cause.SOURCES);
-    return evidence.sources.hasWholeContainer()
+  private static Finding half(IdentityEvidence identity) {
+    Finding fault = identity.settings.finding(Cause.SOURCES);
+    return identity.sources.hasWholeContainer()
         ? Finding.fail(
-            "half of IRSA stands beside Pod Identity: " + evidence.sources.describe(),
+            "half of IRSA stands beside Pod Identity: " + identity.sources.describe(),
             "Remove %s from the container, or the association of Pod Identity."
-                .formatted(String.join(", ", evidence.sources.source(Kind.WEB_IDENTITY).set())))
+                .formatted(String.join(", ", identity.sources.source(Kind.WEB_IDENTITY).set())))
         : fault.in(Step.SOURCES);
   }
 

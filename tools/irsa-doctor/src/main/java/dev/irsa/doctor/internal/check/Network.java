@@ -6,6 +6,7 @@ import dev.irsa.doctor.internal.pod.Secrets;
 import dev.irsa.internal.inspect.Inspection;
 import dev.irsa.internal.inspect.LocalMachine;
 import dev.irsa.internal.inspect.NetworkProbe;
+import dev.irsa.internal.inspect.ProbeResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  * secret they bring is masked in all outputs. Keeps no keys.
  */
 final class Network {
+
+  /** The version of STS's API. */
+  static final String VERSION = "&Version=2011-06-15";
+
+  /** The form of a request that needs no permission. */
+  static final String CALLER_IDENTITY = "Action=GetCallerIdentity" + VERSION;
+
+  /** The longest time for one call of STS. */
+  static final Duration CALL = Duration.ofSeconds(3);
+
   private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
@@ -88,6 +99,11 @@ final class Network {
       secrets.add(credentials.sessionToken());
     }
     return outcome;
+  }
+
+  /** Returns how far the clock of a server is ahead of this machine's, or null. */
+  static @Nullable Duration clockOffset(ProbeResult result) {
+    return result.response() == null ? null : result.response().clockOffset();
   }
 
   /** Returns the clock of this machine. */

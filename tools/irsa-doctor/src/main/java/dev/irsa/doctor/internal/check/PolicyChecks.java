@@ -27,105 +27,125 @@ final class PolicyChecks {
   private PolicyChecks() {}
 
   /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
-  static Finding subject(Evidence evidence) {
-    Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
+  static Finding subject(
+      TokenEvidence token,
+      PolicyEvidence policy,
+      ExchangeEvidence exchange,
+      ExaminationOptions options) {
+    Lazy<PolicyJudgement> judgement = policy.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.SUBJECT).isEmpty())) {
-      return denied(evidence, judgement.get().reasons(Cause.SUBJECT));
+      return denied(token, policy, exchange, judgement.get().reasons(Cause.SUBJECT));
     }
-    if (evidence.isStoppedBy(Cause.SUBJECT)) {
-      return deniedSubject(evidence, judgement);
+    if (exchange.isStoppedBy(Cause.SUBJECT)) {
+      return deniedSubject(token, policy, exchange, judgement);
     }
-    if (!evidence.policy.isOfRole()) {
+    if (!policy.isOfRole()) {
       return Finding.warn(judgement.why(), "Give the trust policy of the role in AWS_ROLE_ARN.");
     }
-    return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowedSubject(evidence);
+    return judgement.isMissing()
+        ? ofExchange(token, policy, exchange, options, judgement.why())
+        : allowedSubject(token, policy);
   }
 
-  private static Finding deniedSubject(Evidence evidence, Lazy<PolicyJudgement> judgement) {
+  private static Finding deniedSubject(
+      TokenEvidence token,
+      PolicyEvidence policy,
+      ExchangeEvidence exchange,
+      Lazy<PolicyJudgement> judgement) {
     if (judgement.is(judged -> !judged.allowed())) {
       return Finding.skip(OTHER_REASON);
     }
-    String outcome = evidence.said();
-    String found = evidence.policy.isOfRole() ? outcome : outcome + "; " + judgement.why();
+    String outcome = exchange.said();
+    String found = policy.isOfRole() ? outcome : outcome + "; " + judgement.why();
     if (!judgement.isMissing()) {
       return Finding.fail(
           found + ", although the given trust policy allows the token",
           "Check that the role exists and that the document is its current trust policy: aws iam"
               + " get-role --role-name "
-              + evidence.token.claims.get().role().name());
+              + token.claims.get().role().name());
     }
-    Lazy<TokenClaims> seen = evidence.token.claims;
+    Lazy<TokenClaims> seen = token.claims;
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
-        : Finding.fail(found + ", for " + plain(seen.get().subject()), fix(evidence));
+        : Finding.fail(found + ", for " + plain(seen.get().subject()), fix(token, policy));
   }
 
-  private static Finding ofExchange(Evidence evidence, String why) {
-    String passed = "the trust policy allows " + shownSubject(evidence);
-    return evidence.options.offline()
+  private static Finding ofExchange(
+      TokenEvidence token,
+      PolicyEvidence policy,
+      ExchangeEvidence exchange,
+      ExaminationOptions options,
+      String why) {
+    String passed = "the trust policy allows " + shownSubject(token);
+    return options.offline()
         ? Finding.skip(why)
-        : evidence.sts.exchange.get().judge(Cause.SUBJECT, () -> fix(evidence), passed);
+        : exchange.sts.exchange.get().judge(Cause.SUBJECT, () -> fix(token, policy), passed);
   }
 
-  private static Finding allowedSubject(Evidence evidence) {
-    if (!evidence.policy.judgement.get().allowed()) {
+  private static Finding allowedSubject(TokenEvidence token, PolicyEvidence policy) {
+    if (!policy.judgement.get().allowed()) {
       return Finding.skip(OTHER_REASON);
     }
-    return evidence.policy.judgement.get().boundToSubject()
-        ? Finding.pass("the trust policy allows " + shownSubject(evidence))
+    return policy.judgement.get().boundToSubject()
+        ? Finding.pass("the trust policy allows " + shownSubject(token))
         : Finding.warn(
             "the trust policy allows %s, and every other service account too"
-                .formatted(shownSubject(evidence)),
+                .formatted(shownSubject(token)),
             "Narrow that statement, after the others that need the role have one of their own: "
-                + evidence.token.claims.get().condition());
+                + token.claims.get().condition());
   }
 
-  private static String shownSubject(Evidence evidence) {
-    Lazy<TokenClaims> seen = evidence.token.claims;
+  private static String shownSubject(TokenEvidence token) {
+    Lazy<TokenClaims> seen = token.claims;
     return seen.isMissing() ? "the token" : plain(seen.get().subject());
   }
 
   /** IRSA-09: the provider or the policy expects another audience. */
-  static Finding audience(Evidence evidence) {
-    if (evidence.sources.usesContainer()) {
-      boolean isRejected = evidence.isStoppedBy(Cause.AUDIENCE) && !isForOthers(evidence);
+  static Finding audience(
+      IdentityEvidence identity,
+      TokenEvidence token,
+      PolicyEvidence policy,
+      ExchangeEvidence exchange,
+      ExaminationOptions options) {
+    if (identity.sources.usesContainer()) {
+      boolean isRejected = exchange.isStoppedBy(Cause.AUDIENCE) && !isForOthers(token);
       return isRejected
-          ? Finding.fail(evidence.said(), AGENT_AUDIENCE_FIX)
-          : ofPodIdentity(evidence.token.jwt.get());
+          ? Finding.fail(exchange.said(), AGENT_AUDIENCE_FIX)
+          : ofPodIdentity(token.jwt.get());
     }
-    String other = evidence.token.jwt.part(PolicyChecks::otherService);
-    if (other != null && !evidence.isExchanged()) {
+    String other = token.jwt.part(PolicyChecks::otherService);
+    if (other != null && !exchange.isExchanged()) {
       boolean isUsualPath =
-          evidence.token.file.is(file -> file.resolved().path().equals(ExaminedTokenFile.USUAL));
+          token.file.is(file -> file.resolved().path().equals(ExaminedTokenFile.USUAL));
       return Finding.fail(
-              "aud is %s: this token is for %s".formatted(shown(evidence.token.jwt.get()), other),
+              "aud is %s: this token is for %s".formatted(shown(token.jwt.get()), other),
               isUsualPath
                   ? STS_FIX
                   : "Set AWS_WEB_IDENTITY_TOKEN_FILE=%s, the token for STS."
                       .formatted(ExaminedTokenFile.USUAL))
           .in(Step.TOKEN);
     }
-    if (evidence.isStoppedBy(Cause.AUDIENCE)) {
-      return rejectedAudience(evidence, evidence.sts.exchange.get());
+    if (exchange.isStoppedBy(Cause.AUDIENCE)) {
+      return rejectedAudience(token, exchange.sts.exchange.get());
     }
-    Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
+    Lazy<PolicyJudgement> judgement = policy.judgement;
     if (judgement.is(judged -> !judged.reasons(Cause.AUDIENCE).isEmpty())) {
-      Finding denied = denied(evidence, judgement.get().reasons(Cause.AUDIENCE));
-      return evidence.token.jwt.get().audience().contains(TokenClaims.USUAL_AUDIENCE)
+      Finding denied = denied(token, policy, exchange, judgement.get().reasons(Cause.AUDIENCE));
+      return token.jwt.get().audience().contains(TokenClaims.USUAL_AUDIENCE)
           ? denied
           : denied.in(Step.TOKEN);
     }
     if (judgement.is(judged -> judged.allowed() && !judged.boundToAudience())) {
       return Finding.warn(
           "the trust policy does not restrict the audience",
-          "Add it: " + evidence.token.claims.get().condition());
+          "Add it: " + token.claims.get().condition());
     }
-    return usualAudience(evidence, evidence.token.jwt.get());
+    return usualAudience(policy, exchange, options, token.jwt.get());
   }
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
-  static boolean isForOthers(Evidence evidence) {
-    return evidence.token.jwt.is(token -> !token.audience().contains(POD_IDENTITY));
+  static boolean isForOthers(TokenEvidence token) {
+    return token.jwt.is(jwt -> !jwt.audience().contains(POD_IDENTITY));
   }
 
   /** Returns the service that a token is for, or null if it may be for STS. */
@@ -150,10 +170,10 @@ final class PolicyChecks {
             found + ", but the agent accepts only tokens for " + POD_IDENTITY, AGENT_AUDIENCE_FIX);
   }
 
-  private static Finding rejectedAudience(Evidence evidence, ExchangeOutcome outcome) {
-    String provider = evidence.token.claims.part(TokenClaims::providerArn);
+  private static Finding rejectedAudience(TokenEvidence token, ExchangeOutcome outcome) {
+    String provider = token.claims.part(TokenClaims::providerArn);
     return Finding.fail(
-            "the token's aud is " + shown(evidence.token.jwt.get()) + "; " + outcome.describe(),
+            "the token's aud is " + shown(token.jwt.get()) + "; " + outcome.describe(),
             "Make aud "
                 + TokenClaims.USUAL_AUDIENCE
                 + " (the service account's annotation eks.amazonaws.com/audience, or the audience of the"
@@ -161,7 +181,7 @@ final class PolicyChecks {
                 + " add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
                 + (provider == null ? "the cluster" : provider)
                 + " --client-id "
-                + evidence.token.jwt.get().audience().stream()
+                + token.jwt.get().audience().stream()
                     .filter(aud -> !aud.equals(TokenClaims.USUAL_AUDIENCE))
                     .findFirst()
                     .map(ForeignText::plain)
@@ -170,15 +190,16 @@ final class PolicyChecks {
   }
 
   /** Judges an audience that does not belong to another known service. */
-  private static Finding usualAudience(Evidence evidence, Jwt token) {
+  private static Finding usualAudience(
+      PolicyEvidence policy, ExchangeEvidence exchange, ExaminationOptions options, Jwt token) {
     String found = "aud is " + shown(token);
-    if (token.audience().contains(TokenClaims.USUAL_AUDIENCE) || evidence.isExchanged()) {
+    if (token.audience().contains(TokenClaims.USUAL_AUDIENCE) || exchange.isExchanged()) {
       return Finding.pass(found);
     }
     boolean isAccepted =
-        evidence.options.offline()
-            || evidence.sts.exchange.is(PolicyChecks::isAfterAudience)
-            || evidence.policy.judgement.is(PolicyJudgement::allowed);
+        options.offline()
+            || exchange.sts.exchange.is(PolicyChecks::isAfterAudience)
+            || policy.judgement.is(PolicyJudgement::allowed);
     return isAccepted
         ? Finding.warn(
             found + ", which is unusual: it must be a client id of the provider", STS_FIX)
@@ -197,54 +218,59 @@ final class PolicyChecks {
   }
 
   /** IRSA-16: the trust policy names the issuer of another cluster. */
-  static Finding issuer(Evidence evidence) {
-    evidence.requireIrsa();
-    Lazy<PolicyJudgement> judgement = evidence.policy.judgement;
+  static Finding issuer(
+      IdentityEvidence identity,
+      TokenEvidence token,
+      PolicyEvidence policy,
+      ExchangeEvidence exchange) {
+    identity.requireIrsa();
+    Lazy<PolicyJudgement> judgement = policy.judgement;
     if (judgement.isMissing()) {
-      Lazy<Jwt> token = evidence.token.jwt;
+      Lazy<Jwt> jwt = token.jwt;
       return Finding.skip(
-          token.isMissing()
-              ? token.why()
-              : "the issuer is %s; %s".formatted(plain(token.get().issuer()), judgement.why()));
+          jwt.isMissing()
+              ? jwt.why()
+              : "the issuer is %s; %s".formatted(plain(jwt.get().issuer()), judgement.why()));
     }
     String reasons = judgement.get().reasons(Cause.ISSUER);
     if (reasons.isEmpty()) {
       return Finding.pass(
-          "the trust policy names the issuer of this cluster, "
-              + evidence.token.claims.get().issuerName());
+          "the trust policy names the issuer of this cluster, " + token.claims.get().issuerName());
     }
     boolean hasScheme = reasons.contains(" https://");
     return denied(
-        evidence, (hasScheme ? "condition keys are written without https://: " : "") + reasons);
+        token,
+        policy,
+        exchange,
+        (hasScheme ? "condition keys are written without https://: " : "") + reasons);
   }
 
   /** Returns the finding for a document that denies the token. */
-  private static Finding denied(Evidence evidence, String reasons) {
+  private static Finding denied(
+      TokenEvidence token, PolicyEvidence policy, ExchangeEvidence exchange, String reasons) {
     return denied(
-        evidence,
+        exchange,
         reasons,
-        evidence.policy.judgement.is(PolicyJudgement::explicitlyDenied)
+        policy.judgement.is(PolicyJudgement::explicitlyDenied)
             ? "Narrow the statement that denies it, which may keep others out on purpose: an Allow"
                 + " statement cannot outdo it."
-            : fix(evidence));
+            : fix(token, policy));
   }
 
   /**
    * Returns the finding for a given policy that denies. It only warns if credentials are issued.
    */
-  static Finding denied(Evidence evidence, String reasons, String fix) {
-    return evidence.isExchanged()
+  static Finding denied(ExchangeEvidence exchange, String reasons, String fix) {
+    return exchange.isExchanged()
         ? Finding.warn(
             "credentials are issued, but the given document would not allow it: " + reasons, fix)
         : Finding.fail(reasons, fix);
   }
 
   /** Returns how to allow exactly this token without changing the access of others. */
-  private static String fix(Evidence evidence) {
-    TokenClaims token = evidence.token.claims.get();
+  private static String fix(TokenEvidence token, PolicyEvidence policy) {
+    TokenClaims claims = token.claims.get();
     return TrustPolicyFix.commands(
-        token.role().name(),
-        token.statement(),
-        evidence.policy.isOfRole() ? evidence.policy.document : null);
+        claims.role().name(), claims.statement(), policy.isOfRole() ? policy.document : null);
   }
 }

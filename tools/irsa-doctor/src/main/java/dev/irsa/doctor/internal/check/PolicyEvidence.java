@@ -12,11 +12,13 @@ final class PolicyEvidence {
   /** How it judges the token. */
   final Lazy<PolicyJudgement> judgement = new Lazy<>(this::judge);
 
-  private final Evidence evidence;
+  private final IdentityEvidence identity;
+  private final TokenEvidence token;
 
-  PolicyEvidence(Evidence evidence) {
-    this.evidence = evidence;
-    this.document = evidence.options.trust();
+  PolicyEvidence(@Nullable TrustDocument document, IdentityEvidence identity, TokenEvidence token) {
+    this.document = document;
+    this.identity = identity;
+    this.token = token;
   }
 
   private PolicyJudgement judge() {
@@ -27,14 +29,14 @@ final class PolicyEvidence {
     if (other != null) {
       throw new MissingEvidenceException(
           "the given trust policy belongs to %s, not to %s"
-              .formatted(other.text(), evidence.role.get().text()));
+              .formatted(other.text(), identity.role.get().text()));
     }
-    return PolicyJudgement.of(document.policy(), evidence.token.claims.get());
+    return PolicyJudgement.of(document.policy(), token.claims.get());
   }
 
   private @Nullable RoleArn otherRole() {
     RoleArn ofDocument = document == null ? null : document.role();
-    return ofDocument != null && evidence.role.is(own -> !own.equals(ofDocument))
+    return ofDocument != null && identity.role.is(own -> !own.equals(ofDocument))
         ? ofDocument
         : null;
   }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param boundToSubject whether another service account would be denied
  * @param boundToAudience whether a token for another audience would be denied
  */
-record PolicyJudgement(
+public record PolicyJudgement(
     boolean allowed,
     Map<Cause, List<String>> reasons,
     boolean explicitlyDenied,
@@ -35,12 +35,12 @@ record PolicyJudgement(
   private static final String UNKNOWN_ACCOUNT = "000000000000";
 
   /** Copies the reasons. */
-  PolicyJudgement {
+  public PolicyJudgement {
     reasons = Map.copyOf(reasons);
   }
 
   /** Judges a token. */
-  static PolicyJudgement of(TrustPolicy policy, TokenClaims token) {
+  public static PolicyJudgement of(TrustPolicy policy, TokenClaims token) {
     Decision decision = policy.evaluate(context(token, token.subject(), token.audience()));
     WebIdentityContext otherAccount =
         context(token, "system:serviceaccount:irsa-other:irsa-other", token.audience());
@@ -60,7 +60,7 @@ record PolicyJudgement(
    * Returns why a policy does not allow EKS Pod Identity; empty if it does. Conditions are not
    * judged, because a pod does not know its cluster's ARN.
    */
-  static String denialOfPodIdentity(TrustDocument trust) {
+  public static String denialOfPodIdentity(TrustDocument trust) {
     String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().account();
     Decision decision =
         trust
@@ -171,7 +171,7 @@ record PolicyJudgement(
   }
 
   /** Returns the reasons that one check reports, in one line; empty if there are none. */
-  String reasons(Cause cause) {
+  public String reasons(Cause cause) {
     List<String> all = reasons.getOrDefault(cause, List.of());
     // The first reason about the issuer implies the others.
     return cause == Cause.ISSUER && !all.isEmpty() ? all.get(0) : String.join("; ", all);

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Causes in the settings of IRSA. */
-final class SettingChecks {
+public final class SettingChecks {
   /** Source: AWS regional endpoints of STS, as of 2026. */
   private static final Set<String> REGIONS =
       Set.of(
@@ -36,31 +36,36 @@ final class SettingChecks {
   private SettingChecks() {}
 
   /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
-  static Finding roleArn(Evidence evidence) {
-    String misspelt = evidence.annotations.part(AccountAnnotations::nearMiss);
-    if (misspelt != null && !evidence.sources.hasWebIdentity()) {
-      return misspelt(evidence.annotations.get(), misspelt);
+  static Finding roleArn(
+      IdentityEvidence identity,
+      PodEvidence pod,
+      PolicyEvidence policy,
+      ExchangeEvidence exchange) {
+    String misspelt = pod.annotations.part(AccountAnnotations::nearMiss);
+    if (misspelt != null && !identity.sources.hasWebIdentity()) {
+      return misspelt(pod.annotations.get(), misspelt);
     }
-    RoleArn role = evidence.role.get();
-    String annotated = evidence.annotations.part(AccountAnnotations::roleArn);
+    RoleArn role = identity.role.get();
+    String annotated = pod.annotations.part(AccountAnnotations::roleArn);
     if (annotated != null && !annotated.strip().equals(role.text())) {
-      return olderThanAnnotation(evidence, annotated.strip());
+      return olderThanAnnotation(identity, exchange, annotated.strip());
     }
-    TrustDocument trust = evidence.policy.document;
+    TrustDocument trust = policy.document;
     RoleArn ofDocument = trust == null ? null : trust.role();
-    if (ofDocument != null && differsInPath(role, ofDocument) && !evidence.isExchanged()) {
+    if (ofDocument != null && differsInPath(role, ofDocument) && !exchange.isExchanged()) {
       return wrongPath("AWS_ROLE_ARN is " + role.text(), ofDocument).in(Step.SETTINGS);
     }
-    return evidence.isStoppedBy(Cause.ROLE_ARN)
+    return exchange.isStoppedBy(Cause.ROLE_ARN)
         ? Finding.fail(
-                "AWS_ROLE_ARN is %s; %s".formatted(plain(role.text()), evidence.said()),
+                "AWS_ROLE_ARN is %s; %s".formatted(plain(role.text()), exchange.said()),
                 "Annotate the service account with the ARN as aws iam get-role prints it, and"
                     + " recreate the pod.")
             .in(Step.REQUEST)
         : Finding.pass(role.text());
   }
 
-  static Finding misspelt(AccountAnnotations annotations, String key) {
+  /** Returns the finding for an annotation that the webhook ignores. */
+  public static Finding misspelt(AccountAnnotations annotations, String key) {
     ServiceAccountName account = ServiceAccountName.orPlaceholder(annotations.account());
     String value = annotations.value(key);
     return Finding.fail(
@@ -79,30 +84,31 @@ final class SettingChecks {
   }
 
   /** The annotation changed after the pod was created. It fails only if the old role is refused. */
-  private static Finding olderThanAnnotation(Evidence evidence, String annotated) {
+  private static Finding olderThanAnnotation(
+      IdentityEvidence identity, ExchangeEvidence exchange, String annotated) {
     String found =
         "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
-            .formatted(evidence.role.get().text(), plain(annotated));
+            .formatted(identity.role.get().text(), plain(annotated));
     String fix = "Recreate the pod: it is older than the annotation.";
     boolean isRefused =
-        evidence.isStoppedBy(Cause.SUBJECT)
-            || evidence.isStoppedBy(Cause.ROLE_ARN)
-            || (evidence.isStoppedBy(Cause.PROVIDER)
-                && !annotated.contains("::" + evidence.role.get().account() + ":"));
+        exchange.isStoppedBy(Cause.SUBJECT)
+            || exchange.isStoppedBy(Cause.ROLE_ARN)
+            || (exchange.isStoppedBy(Cause.PROVIDER)
+                && !annotated.contains("::" + identity.role.get().account() + ":"));
     return isRefused
-        ? Finding.fail(found + "; " + evidence.said(), fix).in(Step.INJECTION)
+        ? Finding.fail(found + "; " + exchange.said(), fix).in(Step.INJECTION)
         : Finding.warn(found, fix);
   }
 
   /** Returns whether two roles have the same name in the same account, but not the same path. */
-  static boolean differsInPath(RoleArn one, RoleArn other) {
+  public static boolean differsInPath(RoleArn one, RoleArn other) {
     return one.account().equals(other.account())
         && one.name().equals(other.name())
         && !one.equals(other);
   }
 
   /** Returns the finding for an ARN that has another path than the role. */
-  static Finding wrongPath(String found, RoleArn right) {
+  public static Finding wrongPath(String found, RoleArn right) {
     return Finding.fail(
         "%s, but the role in the given document is %s: the path belongs to the ARN"
             .formatted(found, right.text()),
@@ -111,18 +117,18 @@ final class SettingChecks {
   }
 
   /** IRSA-08: the region is missing, unknown or disabled. */
-  static Finding region(Evidence evidence) {
-    evidence.requireIrsa();
-    PodSettings settings = evidence.settings;
-    if (evidence.isStoppedBy(Cause.REGION)) {
+  static Finding region(IdentityEvidence identity, ExchangeEvidence exchange) {
+    identity.requireIrsa();
+    PodSettings settings = identity.settings;
+    if (exchange.isStoppedBy(Cause.REGION)) {
       return Finding.fail(
-          evidence.said(),
+          exchange.said(),
           ("Activate STS for %s in the account settings of IAM (and the region itself if it is"
                   + " opt-in), or set AWS_REGION to a region that is active.")
               .formatted(settings.region()));
     }
-    if (isUnknownRegion(settings) && !evidence.sts.reached.is(ProbeResult::isAnswered)) {
-      return unknownRegion(evidence, settings);
+    if (isUnknownRegion(settings) && !exchange.sts.reached.is(ProbeResult::isAnswered)) {
+      return unknownRegion(exchange, settings);
     }
     if (settings.region() == null) {
       return Finding.pass("not needed: the endpoint is set to " + settings.endpoint());
@@ -130,17 +136,17 @@ final class SettingChecks {
     return Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")");
   }
 
-  private static Finding unknownRegion(Evidence evidence, PodSettings settings) {
+  private static Finding unknownRegion(ExchangeEvidence exchange, PodSettings settings) {
     String found =
         "%s (%s) is not among the regions that this version knows"
             .formatted(settings.region(), settings.origin(Setting.REGION));
     String fix =
         "Set AWS_REGION to the region of the cluster, unless it is newer than this version.";
-    if (evidence.sts.reached.is(result -> result.stage() == NetworkStage.DNS)) {
+    if (exchange.sts.reached.is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(
               found
                   + ", and "
-                  + evidence.sts.reached.get().endpoint().getHost()
+                  + exchange.sts.reached.get().endpoint().getHost()
                   + " cannot be resolved",
               fix)
           .in(Step.SETTINGS);
@@ -155,53 +161,52 @@ final class SettingChecks {
   }
 
   /** IRSA-17: the session is longer than the role allows, or its policy too large. */
-  static Finding duration(Evidence evidence) {
-    evidence.requireIrsa();
-    PodSettings settings = evidence.settings;
+  static Finding duration(
+      IdentityEvidence identity, PolicyEvidence policy, ExchangeEvidence exchange) {
+    identity.requireIrsa();
+    PodSettings settings = identity.settings;
     if (settings.sessionName() == null) {
-      throw evidence.blocked();
+      throw identity.blocked();
     }
     Duration requested = Objects.requireNonNullElse(settings.sessionDuration(), USUAL_DURATION);
-    TrustDocument trust = evidence.policy.document;
+    TrustDocument trust = policy.document;
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found = requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION) + ")";
-    if (longest != null && evidence.policy.isOfRole() && requested.compareTo(longest) > 0) {
+    if (longest != null && policy.isOfRole() && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
-          durationFix(evidence, requested));
+          durationFix(identity, requested));
     }
-    return evidence.isStoppedBy(Cause.DURATION)
-        ? Finding.fail(found + "; " + evidence.said(), durationFix(evidence, requested))
+    return exchange.isStoppedBy(Cause.DURATION)
+        ? Finding.fail(found + "; " + exchange.said(), durationFix(identity, requested))
         : Finding.pass(found);
   }
 
-  private static String durationFix(Evidence evidence, Duration requested) {
+  private static String durationFix(IdentityEvidence identity, Duration requested) {
     return ("Lower IRSA_SESSION_DURATION_SECONDS, or raise the role's maximum:\naws iam"
             + " update-role --role-name %s --max-session-duration %s\nIf STS names a session policy"
             + " instead, shorten it.")
-        .formatted(evidence.role.get().name(), requested.toSeconds());
+        .formatted(identity.role.get().name(), requested.toSeconds());
   }
 
   /** IRSA-23: the session name is invalid, or changes at each refresh. */
-  static Finding sessionName(Evidence evidence) {
-    evidence.requireIrsa();
-    PodSettings settings = evidence.settings;
-    if (evidence.isStoppedBy(Cause.SESSION_NAME)) {
-      return Finding.fail(evidence.said(), SESSION_NAME_FIX).in(Step.REQUEST);
+  static Finding sessionName(
+      IdentityEvidence identity, PodEvidence pod, ExchangeEvidence exchange) {
+    identity.requireIrsa();
+    PodSettings settings = identity.settings;
+    if (exchange.isStoppedBy(Cause.SESSION_NAME)) {
+      return Finding.fail(exchange.said(), SESSION_NAME_FIX).in(Step.REQUEST);
     }
     boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
-    ClassPath classPath = evidence.options.classPath();
-    if (!isSet
-        && !evidence.hasIrsa()
-        && classPath != null
-        && classPath.hasAny("aws-msk-iam-auth")) {
+    ClassPath classPath = pod.classPath;
+    if (!isSet && !pod.hasIrsa() && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
       return Finding.fail(
           "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"
               + " closes the connection (Cannot change principals)",
           SESSION_NAME_FIX);
     }
     if (settings.sessionName() == null) {
-      throw evidence.blocked();
+      throw identity.blocked();
     }
     return Finding.pass(
         settings.sessionName()

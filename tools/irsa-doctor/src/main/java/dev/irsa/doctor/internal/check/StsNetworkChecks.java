@@ -30,35 +30,36 @@ final class StsNetworkChecks {
   private StsNetworkChecks() {}
 
   /** IRSA-07: STS cannot be reached from the pod. */
-  static Finding reachability(Evidence evidence) {
-    ProbeResult result = evidence.sts.reached.get();
-    if (ApplicationChecks.distrustsAws(evidence)) {
+  static Finding reachability(
+      IdentityEvidence identity, PodEvidence pod, ExchangeEvidence exchange) {
+    ProbeResult result = exchange.sts.reached.get();
+    if (ApplicationChecks.distrustsAws(pod, exchange)) {
       return Finding.skip("this JVM does not trust the authority of AWS, see IRSA-25");
     }
     if (!result.isAnswered()) {
       if (result.stage() == NetworkStage.DNS
           && !result.atProxy()
-          && SettingChecks.isUnknownRegion(evidence.settings)) {
+          && SettingChecks.isUnknownRegion(identity.settings)) {
         return Finding.skip("the region is not known, see IRSA-08");
       }
-      boolean isVariant = result.stage() == NetworkStage.DNS && evidence.settings.usesVariant();
+      boolean isVariant = result.stage() == NetworkStage.DNS && identity.settings.usesVariant();
       return isVariant
           ? Finding.skip("the host does not exist, see IRSA-24")
-          : unreached(evidence, result);
+          : unreached(identity, result);
     }
-    return evidence.isStoppedBy(Cause.REACHABILITY)
-        ? unavailable(evidence.sts.exchange.get())
+    return exchange.isStoppedBy(Cause.REACHABILITY)
+        ? unavailable(exchange.sts.exchange.get())
         : reached(result);
   }
 
-  private static Finding unreached(Evidence evidence, ProbeResult result) {
-    String found = UnreachedServer.found(result, "STS", evidence.settings.endpointOrigin());
-    NoProxyEntry exempt = NoProxyEntry.of(evidence.settings.configuration(), result);
+  private static Finding unreached(IdentityEvidence identity, ProbeResult result) {
+    String found = UnreachedServer.found(result, "STS", identity.settings.endpointOrigin());
+    NoProxyEntry exempt = NoProxyEntry.of(identity.settings.configuration(), result);
     return exempt == null
-        ? Finding.fail(found, UnreachedServer.fix(result, evidence.settings))
+        ? Finding.fail(found, UnreachedServer.fix(result, identity.settings))
         : Finding.fail(
             found + exempt.found(),
-            exempt.fix() + "\nOtherwise: " + UnreachedServer.fix(result, evidence.settings));
+            exempt.fix() + "\nOtherwise: " + UnreachedServer.fix(result, identity.settings));
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {
@@ -78,17 +79,21 @@ final class StsNetworkChecks {
   }
 
   /** IRSA-15: the clock of the node, or of the API server, is wrong. */
-  static Finding clock(Evidence evidence) {
-    if (evidence.isStoppedBy(Cause.CLOCK)) {
+  static Finding clock(
+      IdentityEvidence identity,
+      TokenEvidence token,
+      ExchangeEvidence exchange,
+      CallerEvidence caller) {
+    if (exchange.isStoppedBy(Cause.CLOCK)) {
       return Finding.fail(
-          evidence.said(),
-          evidence.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
+          exchange.said(),
+          identity.sources.usesContainer() ? NODE + "\nOr: " + API_SERVER : API_SERVER);
     }
-    Lazy<Duration> offset = evidence.sts.clockOffset;
+    Lazy<Duration> offset = caller.clockOffset;
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
-    Duration ahead = evidence.token.ahead();
+    Duration ahead = token.ahead();
     if (ahead != null && ahead.compareTo(WARN) >= 0) {
       return Finding.warn(
           "the token was issued %s in the future by this machine's clock"
@@ -110,24 +115,24 @@ final class StsNetworkChecks {
   }
 
   /** Returns whether the clock is so wrong that times cannot be judged. */
-  static boolean isFarOff(Evidence evidence) {
-    return evidence.sts.clockOffset.is(offset -> offset.abs().compareTo(FAIL) >= 0);
+  static boolean isFarOff(CallerEvidence caller) {
+    return caller.clockOffset.is(offset -> offset.abs().compareTo(FAIL) >= 0);
   }
 
   /** IRSA-24: a FIPS or dual-stack host that does not exist, or that only a file asks for. */
-  static Finding endpointVariant(Evidence evidence) {
-    evidence.requireIrsa();
-    PodSettings settings = evidence.settings;
+  static Finding endpointVariant(IdentityEvidence identity, ExchangeEvidence exchange) {
+    identity.requireIrsa();
+    PodSettings settings = identity.settings;
     if (settings.endpoint() == null) {
-      throw evidence.blocked();
+      throw identity.blocked();
     }
     String host = settings.endpoint().getHost();
     if (!settings.usesVariant()) {
-      return found(evidence, settings, host);
+      return found(identity, settings, host);
     }
-    Lazy<ProbeResult> sts = evidence.sts.reached;
+    Lazy<ProbeResult> sts = exchange.sts.reached;
     if (sts.is(ProbeResult::isAnswered)) {
-      return found(evidence, settings, host + " exists");
+      return found(identity, settings, host + " exists");
     }
     if (sts.is(result -> result.stage() == NetworkStage.DNS && !result.atProxy())) {
       return Finding.fail(host + " cannot be resolved", ENDPOINT_VARIANT_FIX);
@@ -141,10 +146,10 @@ final class StsNetworkChecks {
         : Finding.skip(sts.isMissing() ? sts.why() : "not before STS is reached, see IRSA-07");
   }
 
-  private static Finding found(Evidence evidence, PodSettings settings, String host) {
-    SharedProfile profile = evidence.sources.profile();
+  private static Finding found(IdentityEvidence identity, PodSettings settings, String host) {
+    SharedProfile profile = identity.sources.profile();
     String unread =
-        evidence.sources.hasWebIdentity()
+        identity.sources.hasWebIdentity()
             ? profile.unreadEndpointSettings(setting -> settings.text(setting) != null)
             : null;
     return unread == null

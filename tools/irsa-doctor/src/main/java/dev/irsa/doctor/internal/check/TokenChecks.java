@@ -12,25 +12,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Causes in the token and its file. */
-final class TokenChecks {
+public final class TokenChecks {
   /** kubelet replaces a token at 80 % of its life. At 90 % it has failed to. */
   private static final double STALLED = 0.9;
 
-  static final String MOUNT =
+  /** How to mount a token so that it is replaced. */
+  public static final String MOUNT =
       "Mount the whole volume, not by subPath, and do not copy the token: kubelet then replaces it at"
           + " 80 % of its life.";
 
   private TokenChecks() {}
 
   /** IRSA-12: the token file is missing or cannot be read as a token. */
-  static Finding file(Evidence evidence) {
-    return evidence.sources.usesContainer() && evidence.isStoppedBy(Cause.TOKEN_FILE)
-        ? Finding.fail(evidence.said(), notOfKubelet(evidence)).in(Step.VERIFICATION)
-        : file(evidence.token.file.get());
+  static Finding file(IdentityEvidence identity, TokenEvidence token, ExchangeEvidence exchange) {
+    return identity.sources.usesContainer() && exchange.isStoppedBy(Cause.TOKEN_FILE)
+        ? Finding.fail(exchange.said(), notOfKubelet(token)).in(Step.VERIFICATION)
+        : file(token.file.get());
   }
 
-  private static String notOfKubelet(Evidence evidence) {
-    String path = evidence.token.file.part(TokenChecks::path);
+  private static String notOfKubelet(TokenEvidence token) {
+    String path = token.file.part(TokenChecks::path);
     return path == null
         ? "Set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=%s, as EKS injects it, instead of AWS_CONTAINER_AUTHORIZATION_TOKEN."
             .formatted(ExaminedTokenFile.USUAL_OF_POD_IDENTITY)
@@ -49,17 +50,17 @@ final class TokenChecks {
   }
 
   /** IRSA-13: the token has expired, or is never replaced. */
-  static Finding age(Evidence evidence) {
-    Jwt token = evidence.token.jwt.get();
-    if (StsNetworkChecks.isFarOff(evidence)) {
+  static Finding age(TokenEvidence token, ExchangeEvidence exchange, CallerEvidence caller) {
+    Jwt jwt = token.jwt.get();
+    if (StsNetworkChecks.isFarOff(caller)) {
       return Finding.skip("not before the clock is right, see IRSA-15");
     }
-    ExaminedTokenFile file = evidence.token.file.get();
-    Instant now = evidence.sts.clock().instant();
-    Instant expiresAt = token.expiresAt();
-    String life = life(token, now);
-    boolean isRejected = evidence.isStoppedBy(Cause.TOKEN_AGE);
-    if (isRejected || (expiresAt != null && !now.isBefore(expiresAt) && !evidence.isExchanged())) {
+    ExaminedTokenFile file = token.file.get();
+    Instant now = caller.clock().instant();
+    Instant expiresAt = jwt.expiresAt();
+    String life = life(jwt, now);
+    boolean isRejected = exchange.isStoppedBy(Cause.TOKEN_AGE);
+    if (isRejected || (expiresAt != null && !now.isBefore(expiresAt) && !exchange.isExchanged())) {
       return Finding.fail(
           "the token has expired: " + life + notReplaced(file),
           file.isRotated()
@@ -71,7 +72,7 @@ final class TokenChecks {
       return Finding.warn(
           "the token works, but is never replaced: " + life + notReplaced(file), MOUNT);
     }
-    return isStalled(token, now)
+    return isStalled(jwt, now)
         ? Finding.warn(
             "the token should have been replaced at 80 % of its life: " + life,
             "Look at the kubelet of the node: kubectl describe node.")
@@ -108,24 +109,25 @@ final class TokenChecks {
   }
 
   /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
-  static Finding signingKey(Evidence evidence) {
-    if (evidence.sources.usesContainer()) {
-      return signingKeyAtAgent(evidence);
+  static Finding signingKey(
+      IdentityEvidence identity, TokenEvidence token, ExchangeEvidence exchange) {
+    if (identity.sources.usesContainer()) {
+      return signingKeyAtAgent(token, exchange);
     }
-    Lazy<PublishedKeys> issuer = evidence.token.publishedKeys;
-    if (evidence.isStoppedBy(Cause.SIGNING_KEY)) {
+    Lazy<PublishedKeys> issuer = token.publishedKeys;
+    if (exchange.isStoppedBy(Cause.SIGNING_KEY)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
-      return Finding.fail(evidence.said() + seen, signingKeyFix(evidence));
+      return Finding.fail(exchange.said() + seen, signingKeyFix(token));
     }
-    return signingKey(evidence, issuer.get());
+    return signingKey(token, exchange, issuer.get());
   }
 
   /** The agent verifies tokens itself, and reports all their problems alike. */
-  private static Finding signingKeyAtAgent(Evidence evidence) {
-    if (evidence.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(evidence)) {
+  private static Finding signingKeyAtAgent(TokenEvidence token, ExchangeEvidence exchange) {
+    if (exchange.isStoppedBy(Cause.SIGNING_KEY) && PolicyChecks.isForOthers(token)) {
       return Finding.skip("the token is not for the agent, see IRSA-09");
     }
-    return evidence
+    return exchange
         .agent
         .exchange
         .get()
@@ -137,12 +139,13 @@ final class TokenChecks {
             "the agent accepts the token");
   }
 
-  private static Finding signingKey(Evidence evidence, PublishedKeys issuer) {
-    String found = issuer(evidence) + ": " + issuer.detail();
+  private static Finding signingKey(
+      TokenEvidence token, ExchangeEvidence exchange, PublishedKeys issuer) {
+    String found = issuer(token) + ": " + issuer.detail();
     if (issuer.status() == Status.UNFIT) {
-      return evidence.isExchanged()
-          ? Finding.warn(found + ", although STS accepts it", signingKeyFix(evidence))
-          : Finding.fail(found, signingKeyFix(evidence));
+      return exchange.isExchanged()
+          ? Finding.warn(found + ", although STS accepts it", signingKeyFix(token))
+          : Finding.fail(found, signingKeyFix(token));
     }
     if (issuer.status() != Status.VERIFIED) {
       return Finding.warn(
@@ -158,16 +161,16 @@ final class TokenChecks {
         : Finding.pass(found);
   }
 
-  private static String issuer(Evidence evidence) {
-    Lazy<Jwt> token = evidence.token.jwt;
-    return token.isMissing() ? "the issuer" : plain(token.get().issuer());
+  private static String issuer(TokenEvidence token) {
+    Lazy<Jwt> jwt = token.jwt;
+    return jwt.isMissing() ? "the issuer" : plain(jwt.get().issuer());
   }
 
-  private static String signingKeyFix(Evidence evidence) {
+  private static String signingKeyFix(TokenEvidence token) {
     return ("The discovery document and the keys of %s must be public and answer within 5 s, and"
             + " the keys must contain the one that signed the token: check"
             + " %s/.well-known/openid-configuration from the internet. After a rotation of the"
             + " signing key, publish the new key before tokens are signed with it.")
-        .formatted(issuer(evidence), issuer(evidence));
+        .formatted(issuer(token), issuer(token));
   }
 }

@@ -16,14 +16,14 @@ import java.util.Map;
  * @param audience the {@code aud} claim, at least one
  * @param sessionName the role session name
  */
-record TokenClaims(
+public record TokenClaims(
     RoleArn role, String issuer, String subject, List<String> audience, String sessionName) {
 
   /** The audience that EKS gives to tokens for STS. */
-  static final String USUAL_AUDIENCE = "sts.amazonaws.com";
+  public static final String USUAL_AUDIENCE = "sts.amazonaws.com";
 
   /** Copies the audience. */
-  TokenClaims {
+  public TokenClaims {
     audience = List.copyOf(audience);
   }
 
@@ -43,7 +43,7 @@ record TokenClaims(
   }
 
   /** Returns whether a text is a URL of an issuer: https, or plain http on loopback. */
-  static boolean isIssuer(String text) {
+  public static boolean isIssuer(String text) {
     return text.matches(
         "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.[\\d.]+))(:\\d+)?(/[\\w./~-]*)?");
   }
@@ -65,7 +65,7 @@ record TokenClaims(
   }
 
   /** Returns the statement that allows exactly this token. */
-  Map<String, Object> statement() {
+  public Map<String, Object> statement() {
     Map<String, Object> statement =
         TrustPolicyFix.allowing(
             Map.of("Federated", providerArn()), "sts:AssumeRoleWithWebIdentity");

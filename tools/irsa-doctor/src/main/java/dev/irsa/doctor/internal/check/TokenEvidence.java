@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
 import dev.irsa.doctor.internal.pod.Jwt;
 import dev.irsa.doctor.internal.pod.PublishedKeys;
@@ -25,30 +26,32 @@ final class TokenEvidence {
   /** The keys that its issuer publishes, fetched in the background from the start. */
   final Lazy<PublishedKeys> publishedKeys;
 
-  private final Evidence evidence;
+  private final ExaminedPod pod;
+  private final IdentityEvidence identity;
   private final Network network;
   private final Secrets secrets;
 
-  TokenEvidence(Evidence evidence, Network network, Secrets secrets) {
-    this.evidence = evidence;
+  TokenEvidence(ExaminedPod pod, IdentityEvidence identity, Network network, Secrets secrets) {
+    this.pod = pod;
+    this.identity = identity;
     this.network = network;
     this.secrets = secrets;
     this.publishedKeys = Lazy.inBackground("issuer", this::prepareKeys);
   }
 
   private ExaminedTokenFile read() {
-    boolean isContainer = evidence.sources.usesContainer();
+    boolean isContainer = identity.sources.usesContainer();
     if (!isContainer) {
-      evidence.requireIrsa();
+      identity.requireIrsa();
     }
-    String path = evidence.settings.text(ExaminedTokenFile.setting(isContainer));
-    if (path == null || evidence.settings.has(Cause.TOKEN_FILE)) {
-      boolean isOptional = isContainer && evidence.settings.agent() != null;
+    String path = identity.settings.text(ExaminedTokenFile.setting(isContainer));
+    if (path == null || identity.settings.has(Cause.TOKEN_FILE)) {
+      boolean isOptional = isContainer && identity.settings.agent() != null;
       throw isOptional
           ? new MissingEvidenceException("the token is not in a file")
-          : evidence.blocked();
+          : identity.blocked();
     }
-    ExaminedTokenFile found = ExaminedTokenFile.of(evidence.pod, path, isContainer);
+    ExaminedTokenFile found = ExaminedTokenFile.of(pod, path, isContainer);
     secrets.add(found.sent());
     return found;
   }
@@ -63,12 +66,12 @@ final class TokenEvidence {
   }
 
   private TokenClaims see() {
-    return TokenClaims.of(evidence.role.get(), jwt.get(), evidence.sessionName());
+    return TokenClaims.of(identity.role.get(), jwt.get(), identity.sessionName());
   }
 
   private Supplier<PublishedKeys> prepareKeys() {
     NetworkProbe calls = network.calls();
-    evidence.requireIrsa();
+    identity.requireIrsa();
     Jwt token = jwt.get();
     URI issuer = PublishedKeys.uriOf(token);
     if (issuer == null) {

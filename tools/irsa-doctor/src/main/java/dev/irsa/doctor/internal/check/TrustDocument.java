@@ -1,8 +1,8 @@
 package dev.irsa.doctor.internal.check;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.policy.MalformedPolicyException;
 import dev.irsa.policy.TrustPolicy;
@@ -75,7 +75,7 @@ public record TrustDocument(
 
     private InvalidInputException invalid(String path, String problem, @Nullable Exception cause) {
       return new InvalidInputException(
-          ManifestNode.placeOf(file, json, path) + " " + path, problem, cause);
+          YamlNode.placeOf(file, json, path) + " " + path, problem, cause);
     }
 
     private RoleArn role(String arn, String path) {
@@ -124,7 +124,7 @@ public record TrustDocument(
         String problem = String.valueOf(e.getMessage()).substring(e.path().length() + 2);
         if (e.position() >= 0 && path.equals("$")) {
           throw new InvalidInputException(
-              ManifestNode.placeOf(file, json, e.position()) + " $",
+              YamlNode.placeOf(file, json, e.position()) + " $",
               problem.substring(0, problem.lastIndexOf(" at ")),
               e);
         }

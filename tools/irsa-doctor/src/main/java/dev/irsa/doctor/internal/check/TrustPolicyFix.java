@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Commands that add a statement to a role's trust policy and keep the others. {@code
  * update-assume-role-policy} replaces the whole document.
  */
-final class TrustPolicyFix {
+public final class TrustPolicyFix {
   private static final String UPDATE =
       "aws iam update-assume-role-policy --role-name %s --policy-document ";
 
@@ -27,7 +27,7 @@ final class TrustPolicyFix {
    * @param statement the statement to add
    * @param given the role's current trust policy, or null if it is not known
    */
-  static String commands(
+  public static String commands(
       String roleName, Map<String, Object> statement, @Nullable TrustDocument given) {
     Map<String, Object> whole = given == null ? null : with(statement, given.policy().json());
     return whole == null

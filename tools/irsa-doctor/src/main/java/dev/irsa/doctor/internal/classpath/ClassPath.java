@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.classpath;
 
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.classpath;
 
-import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.doctor.internal.file.BoundedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

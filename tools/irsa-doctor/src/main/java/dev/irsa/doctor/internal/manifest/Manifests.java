@@ -1,7 +1,8 @@
 package dev.irsa.doctor.internal.manifest;
 
-import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param variables the data of config maps and secrets, by kind, namespace and name
  */
 public record Manifests(
-    Map<ServiceAccountName, ManifestNode> accounts,
+    Map<ServiceAccountName, YamlNode> accounts,
     List<Workload> workloads,
-    Map<ServiceAccountName, ManifestNode> associations,
-    Map<String, Map<String, ManifestNode>> variables) {
+    Map<ServiceAccountName, YamlNode> associations,
+    Map<String, Map<String, YamlNode>> variables) {
 
   /** Copies the collections. */
   public Manifests {
@@ -39,19 +40,18 @@ public record Manifests(
    * @param object the object
    * @param pod the pod, or its template
    */
-  public record Workload(
-      String name, ServiceAccountName account, ManifestNode object, ManifestNode pod) {
+  public record Workload(String name, ServiceAccountName account, YamlNode object, YamlNode pod) {
 
     /** Returns init containers and containers. */
-    public List<ManifestNode> containers() {
-      List<ManifestNode> all = new ArrayList<>(pod.at("spec", "initContainers").items());
+    public List<YamlNode> containers() {
+      List<YamlNode> all = new ArrayList<>(pod.at("spec", "initContainers").items());
       all.addAll(pod.at("spec", "containers").items());
       return all;
     }
 
     /** Returns where the service account is named, or should be. */
-    public ManifestNode accountNode() {
-      ManifestNode spec = pod.get("spec");
+    public YamlNode accountNode() {
+      YamlNode spec = pod.get("spec");
       for (String member : List.of("serviceAccountName", "serviceAccount")) {
         if (spec.get(member).isPresent()) {
           return spec.get(member);
@@ -70,7 +70,7 @@ public record Manifests(
    */
   public static Manifests of(Map<String, String> texts, String namespace) {
     Collecting collecting = new Collecting(namespace);
-    texts.forEach((file, text) -> ManifestNode.forEach(file, text, collecting::add));
+    texts.forEach((file, text) -> YamlNode.forEach(file, text, collecting::add));
     return new Manifests(
         collecting.accounts, collecting.workloads, collecting.associations, collecting.variables);
   }
@@ -87,16 +87,16 @@ public record Manifests(
     private final String usualNamespace;
     private int depth;
     private int objects;
-    private final Map<ServiceAccountName, ManifestNode> accounts = new LinkedHashMap<>();
+    private final Map<ServiceAccountName, YamlNode> accounts = new LinkedHashMap<>();
     private final List<Workload> workloads = new ArrayList<>();
-    private final Map<ServiceAccountName, ManifestNode> associations = new LinkedHashMap<>();
-    private final Map<String, Map<String, ManifestNode>> variables = new LinkedHashMap<>();
+    private final Map<ServiceAccountName, YamlNode> associations = new LinkedHashMap<>();
+    private final Map<String, Map<String, YamlNode>> variables = new LinkedHashMap<>();
 
     Collecting(String usualNamespace) {
       this.usualNamespace = usualNamespace;
     }
 
-    void add(ManifestNode object) {
+    void add(YamlNode object) {
       if (++objects > MOST_OBJECTS) {
         throw object.invalid("expected at most " + MOST_OBJECTS + " objects");
       }
@@ -104,35 +104,53 @@ public record Manifests(
       if (kind == null || object.get("apiVersion").text() == null) {
         throw object.invalid("expected an object of Kubernetes, with apiVersion and kind");
       }
-      ManifestNode metadata = object.get("metadata");
+      YamlNode metadata = object.get("metadata");
       String namespace = orElse(metadata.get("namespace").text(), usualNamespace);
       String name = orElse(metadata.get("name").text(), "");
       String whole = source(kind, namespace, name);
       switch (kind) {
-        case "List" -> {
-          // By an alias a list can contain itself.
-          if (++depth > DEEPEST) {
-            throw object.invalid("lists are nested too deeply");
-          }
-          object.get("items").items().forEach(this::add);
-          depth--;
-        }
+        case "List" -> addItems(object);
         case "ServiceAccount" -> accounts.put(new ServiceAccountName(namespace, name), object);
-        case "ConfigMap", "Secret" -> {
-          Map<String, ManifestNode> all = object.get("data").members();
-          all.putAll(object.get("stringData").members());
-          variables.put(whole, all);
+        case "ConfigMap", "Secret" -> addVariables(whole, object);
+        case "PodIdentityAssociation" -> addAssociation(namespace, object);
+        default -> {
+          YamlNode pod = pod(kind, object);
+          if (pod != null) {
+            addWorkload(whole, namespace, object, pod);
+          }
         }
-        case "PodIdentityAssociation" ->
-            associations.put(
-                new ServiceAccountName(
-                    orElse(object.at("spec", "namespace").text(), namespace),
-                    orElse(object.at("spec", "serviceAccount").text(), "")),
-                object);
-        case "Pod" -> addWorkload(whole, namespace, object, object);
-        case "CronJob" ->
-            addWorkload(
-                whole, namespace, object, object.at("spec", "jobTemplate", "spec", "template"));
+      }
+    }
+
+    private void addItems(YamlNode list) {
+      // By an alias a list can contain itself.
+      if (++depth > DEEPEST) {
+        throw list.invalid("lists are nested too deeply");
+      }
+      list.get("items").items().forEach(this::add);
+      depth--;
+    }
+
+    private void addVariables(String source, YamlNode object) {
+      Map<String, YamlNode> all = object.get("data").members();
+      all.putAll(object.get("stringData").members());
+      variables.put(source, all);
+    }
+
+    private void addAssociation(String namespace, YamlNode object) {
+      YamlNode spec = object.get("spec");
+      associations.put(
+          new ServiceAccountName(
+              orElse(spec.get("namespace").text(), namespace),
+              orElse(spec.get("serviceAccount").text(), "")),
+          object);
+    }
+
+    /** Returns the pod, or its template, that an object of a kind runs; null if it runs none. */
+    private static @Nullable YamlNode pod(String kind, YamlNode object) {
+      return switch (kind) {
+        case "Pod" -> object;
+        case "CronJob" -> object.at("spec", "jobTemplate", "spec", "template");
         case "Deployment",
             "StatefulSet",
             "DaemonSet",
@@ -140,20 +158,15 @@ public record Manifests(
             "ReplicationController",
             "Job",
             "Rollout" -> {
-          ManifestNode template = object.at("spec", "template");
-          if (template.get("spec").isPresent()) {
-            addWorkload(whole, namespace, object, template);
-          }
+          YamlNode template = object.at("spec", "template");
+          yield template.get("spec").isPresent() ? template : null;
         }
-        default -> {
-          // Other objects do not run pods.
-        }
-      }
+        default -> null;
+      };
     }
 
-    private void addWorkload(
-        String whole, String namespace, ManifestNode object, ManifestNode pod) {
-      ManifestNode spec = pod.get("spec");
+    private void addWorkload(String whole, String namespace, YamlNode object, YamlNode pod) {
+      YamlNode spec = pod.get("spec");
       String older = orElse(spec.get("serviceAccount").text(), "default");
       String account = orElse(spec.get("serviceAccountName").text(), older);
       workloads.add(new Workload(whole, new ServiceAccountName(namespace, account), object, pod));

@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
-import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.internal.text.BoundedFile;
+import dev.irsa.doctor.internal.file.BoundedFile;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

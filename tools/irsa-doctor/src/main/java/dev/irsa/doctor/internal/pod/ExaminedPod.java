@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.pod;
 
+import dev.irsa.doctor.internal.file.FileTree;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.doctor.internal.file.FileAccess;
+import dev.irsa.doctor.internal.file.ProcessIds;
+import dev.irsa.doctor.internal.file.ResolvedPath;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.inspect.Inspection;
 import java.nio.file.Path;

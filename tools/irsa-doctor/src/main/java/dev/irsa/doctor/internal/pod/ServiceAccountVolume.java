@@ -1,5 +1,7 @@
 package dev.irsa.doctor.internal.pod;
 
+import dev.irsa.doctor.internal.file.FileTree;
+import dev.irsa.doctor.internal.file.ResolvedPath;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-/** The examined pod and its surroundings: files, token, JVM, issuer, API server, node. */
+/** The examined pod and its surroundings: token, JVM, issuer, API server, node. */
 @NullMarked
 package dev.irsa.doctor.internal.pod;
 

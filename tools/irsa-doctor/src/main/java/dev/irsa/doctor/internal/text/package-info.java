@@ -1,4 +1,4 @@
-/** Texts from outside: how much of them is read, and how they are shown. */
+/** Texts from outside: how they are read and shown. */
 @NullMarked
 package dev.irsa.doctor.internal.text;
 

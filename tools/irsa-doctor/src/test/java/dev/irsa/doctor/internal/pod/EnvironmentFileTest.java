@@ -3,7 +3,7 @@ package dev.irsa.doctor.internal.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static dev.irsa.doctor.internal.text.ForeignText.sentence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.irsa.doctor.internal.file.FileTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package dev.irsa.doctor.internal.manifest;
+package dev.irsa.doctor.internal.yaml;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -33,10 +33,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a manifest, with its place. Reading a member of an unexpected type fails with the
- * place, since the API server would refuse it. Immutable.
+ * A value in a document of YAML or JSON, with its place. Reading a member of an unexpected type
+ * fails with the place, since the API server would refuse it. Immutable.
  */
-public final class ManifestNode {
+public final class YamlNode {
   /** The most bytes of a file; charts that bring custom resource definitions print some. */
   public static final int MOST_BYTES = 32 << 20;
 
@@ -58,7 +58,7 @@ public final class ManifestNode {
   private final AtomicInteger values;
   private final boolean isStrict;
 
-  private ManifestNode(
+  private YamlNode(
       String file,
       String path,
       @Nullable Node node,
@@ -73,12 +73,12 @@ public final class ManifestNode {
     this.isStrict = isStrict;
   }
 
-  private ManifestNode child(String childPath, @Nullable Node child, @Nullable Mark at) {
+  private YamlNode child(String childPath, @Nullable Node child, @Nullable Mark at) {
     // With aliases a short text can expand to more values than can be read.
     if (values.incrementAndGet() > MOST_VALUES) {
       throw invalid("aliases repeat too many values");
     }
-    return new ManifestNode(file, childPath, child, at, values, isStrict);
+    return new YamlNode(file, childPath, child, at, values, isStrict);
   }
 
   private static boolean isNull(@Nullable Node node) {
@@ -93,15 +93,15 @@ public final class ManifestNode {
    * @param file in messages
    * @throws InvalidInputException if it is malformed; names line and column
    */
-  public static ManifestNode document(String file, String text) {
-    List<ManifestNode> documents = new ArrayList<>();
+  public static YamlNode document(String file, String text) {
+    List<YamlNode> documents = new ArrayList<>();
     read(file, text, true, documents::add);
     requireNoAliases(file, text); // only now, since this parser reads any depth
     if (documents.size() > 1) {
       throw documents.get(1).invalid("expected one document, found another one");
     }
     return documents.isEmpty()
-        ? new ManifestNode(file, "", null, null, new AtomicInteger(), true)
+        ? new YamlNode(file, "", null, null, new AtomicInteger(), true)
         : documents.get(0);
   }
 
@@ -121,7 +121,7 @@ public final class ManifestNode {
    * @param file in messages
    * @throws InvalidInputException if it is malformed; names line and column
    */
-  static void forEach(String file, String text, Consumer<ManifestNode> reader) {
+  public static void forEach(String file, String text, Consumer<YamlNode> reader) {
     if (!read(file, text, false, reader)) {
       throw new InvalidInputException(file, "contains no objects", null);
     }
@@ -129,7 +129,7 @@ public final class ManifestNode {
 
   /** Reads the documents one after the other. Returns whether there is one. */
   private static boolean read(
-      String file, String text, boolean isStrict, Consumer<ManifestNode> reader) {
+      String file, String text, boolean isStrict, Consumer<YamlNode> reader) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_BYTES);
     options.setMaxAliasesForCollections(MOST_ALIASES);
@@ -139,7 +139,7 @@ public final class ManifestNode {
     for (Node node = next(file, nodes); node != null; node = next(file, nodes)) {
       if (!isNull(node)) {
         isEmpty = false;
-        reader.accept(new ManifestNode(file, "", node, node.getStartMark(), values, isStrict));
+        reader.accept(new YamlNode(file, "", node, node.getStartMark(), values, isStrict));
       }
     }
     return !isEmpty;
@@ -169,7 +169,7 @@ public final class ManifestNode {
    */
   public static String placeOf(String file, String json, String path) {
     try {
-      List<ManifestNode> documents = new ArrayList<>();
+      List<YamlNode> documents = new ArrayList<>();
       forEach(file, json, documents::add);
       return documents.get(0).nearest(path.replaceFirst("^\\$\\.?", "")).place();
     } catch (InvalidInputException e) {
@@ -178,8 +178,8 @@ public final class ManifestNode {
     }
   }
 
-  private ManifestNode nearest(String target) {
-    List<ManifestNode> children =
+  private YamlNode nearest(String target) {
+    List<YamlNode> children =
         node instanceof SequenceNode
             ? items()
             : node instanceof MappingNode ? List.copyOf(members().values()) : List.of();
@@ -215,7 +215,7 @@ public final class ManifestNode {
   }
 
   /** Returns a member of an object; missing if this is missing. */
-  public ManifestNode get(String name) {
+  public YamlNode get(String name) {
     return members().getOrDefault(name, child(path(name), null, mark));
   }
 
@@ -231,8 +231,8 @@ public final class ManifestNode {
   }
 
   /** Returns the member at the end of a path. */
-  public ManifestNode at(String... names) {
-    ManifestNode found = this;
+  public YamlNode at(String... names) {
+    YamlNode found = this;
     for (String name : names) {
       found = found.get(name);
     }
@@ -244,7 +244,7 @@ public final class ManifestNode {
   }
 
   /** Returns the members of an object; empty if it is missing. */
-  public Map<String, ManifestNode> members() {
+  public Map<String, YamlNode> members() {
     return members(0);
   }
 
@@ -253,8 +253,8 @@ public final class ManifestNode {
    *
    * @param depth how many merge keys lead here
    */
-  private Map<String, ManifestNode> members(int depth) {
-    Map<String, ManifestNode> members = new LinkedHashMap<>();
+  private Map<String, YamlNode> members(int depth) {
+    Map<String, YamlNode> members = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     if (node != null) {
       for (NodeTuple member : expect(MappingNode.class, "an object").getValue()) {
@@ -286,21 +286,21 @@ public final class ManifestNode {
   }
 
   /** Returns the members of the object, or of the list of objects, that a merge key names. */
-  private Map<String, ManifestNode> merged(int depth) {
+  private Map<String, YamlNode> merged(int depth) {
     // An object can merge itself.
     if (depth > DEEPEST_MERGE) {
       throw invalid("merge keys are nested too deeply");
     }
-    Map<String, ManifestNode> merged = new LinkedHashMap<>();
-    for (ManifestNode each : node instanceof SequenceNode ? items() : List.of(this)) {
+    Map<String, YamlNode> merged = new LinkedHashMap<>();
+    for (YamlNode each : node instanceof SequenceNode ? items() : List.of(this)) {
       each.members(depth).forEach(merged::putIfAbsent);
     }
     return merged;
   }
 
   /** Returns the items of a list; empty if it is missing. */
-  public List<ManifestNode> items() {
-    List<ManifestNode> items = new ArrayList<>();
+  public List<YamlNode> items() {
+    List<YamlNode> items = new ArrayList<>();
     if (node != null) {
       for (Node item : expect(SequenceNode.class, "a list").getValue()) {
         String at = path + "[" + items.size() + "]";

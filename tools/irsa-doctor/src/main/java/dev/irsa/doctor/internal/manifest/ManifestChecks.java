@@ -1,14 +1,22 @@
-package dev.irsa.doctor.internal.check;
+package dev.irsa.doctor.internal.manifest;
 
 import static dev.irsa.doctor.internal.text.ForeignText.plain;
 
-import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.doctor.Report.Check;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
-import dev.irsa.doctor.internal.manifest.Manifests;
+import dev.irsa.doctor.internal.check.AgentNetworkChecks;
+import dev.irsa.doctor.internal.check.Cause;
+import dev.irsa.doctor.internal.check.ExchangeChecks;
+import dev.irsa.doctor.internal.check.Finding;
+import dev.irsa.doctor.internal.check.PolicyJudgement;
+import dev.irsa.doctor.internal.check.SettingChecks;
+import dev.irsa.doctor.internal.check.TokenClaims;
+import dev.irsa.doctor.internal.check.TrustDocument;
+import dev.irsa.doctor.internal.check.TrustPolicyFix;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
 import dev.irsa.doctor.internal.pod.AccountAnnotations;
 import dev.irsa.doctor.internal.pod.ServiceAccountName;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.Check;
+import dev.irsa.doctor.report.InvalidInputException;
 import dev.irsa.internal.config.RoleArn;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -120,7 +128,7 @@ public final class ManifestChecks {
     };
   }
 
-  void report(Cause cause, ManifestNode at, Finding finding) {
+  void report(Cause cause, YamlNode at, Finding finding) {
     Finding placed =
         new Finding(
             finding.verdict(),
@@ -130,11 +138,11 @@ public final class ManifestChecks {
     found.add(placed.of(cause, Duration.ZERO));
   }
 
-  void fail(Cause cause, ManifestNode at, String found, String fix) {
+  void fail(Cause cause, YamlNode at, String found, String fix) {
     report(cause, at, Finding.fail(found, fix));
   }
 
-  void warn(Cause cause, ManifestNode at, String found, String fix) {
+  void warn(Cause cause, YamlNode at, String found, String fix) {
     report(cause, at, Finding.warn(found, fix));
   }
 
@@ -145,11 +153,11 @@ public final class ManifestChecks {
   }
 
   /** Returns the role in the annotations of a service account, or null. */
-  private static @Nullable String role(ManifestNode object) {
+  private static @Nullable String role(YamlNode object) {
     return annotation(object, AccountAnnotations.ROLE_ARN).text();
   }
 
-  private static Map<String, String> annotations(ManifestNode object) {
+  private static Map<String, String> annotations(YamlNode object) {
     Map<String, String> annotations = new LinkedHashMap<>();
     object
         .at("metadata", "annotations")
@@ -158,11 +166,11 @@ public final class ManifestChecks {
     return annotations;
   }
 
-  private static ManifestNode annotation(ManifestNode object, String key) {
+  private static YamlNode annotation(YamlNode object, String key) {
     return object.at("metadata", "annotations", key);
   }
 
-  private void account(ServiceAccountName name, ManifestNode object) {
+  private void account(ServiceAccountName name, YamlNode object) {
     AccountAnnotations annotations = new AccountAnnotations(name, annotations(object), "");
     String key = annotations.nearMiss();
     if (key != null) {
@@ -173,7 +181,7 @@ public final class ManifestChecks {
       annotated(name, object, text);
     }
     expiration(object);
-    ManifestNode association = manifests.associations().get(name);
+    YamlNode association = manifests.associations().get(name);
     String reasons =
         association == null || trust == null ? "" : PolicyJudgement.denialOfPodIdentity(trust);
     if (association != null && !reasons.isEmpty()) {
@@ -182,8 +190,8 @@ public final class ManifestChecks {
     }
   }
 
-  private void annotated(ServiceAccountName name, ManifestNode object, String text) {
-    ManifestNode at = annotation(object, AccountAnnotations.ROLE_ARN);
+  private void annotated(ServiceAccountName name, YamlNode object, String text) {
+    YamlNode at = annotation(object, AccountAnnotations.ROLE_ARN);
     RoleArn role;
     try {
       role = RoleArn.parse(text, true);
@@ -227,7 +235,7 @@ public final class ManifestChecks {
 
   private void judge(
       ServiceAccountName name,
-      ManifestNode object,
+      YamlNode object,
       RoleArn role,
       String audience,
       TrustDocument policy) {
@@ -249,7 +257,7 @@ public final class ManifestChecks {
         first.explicitlyDenied()
             ? "Narrow the statement that denies it."
             : TrustPolicyFix.commands(role.name(), tokens.get(0).statement(), policy);
-    ManifestNode own = annotation(object, PREFIX + "audience");
+    YamlNode own = annotation(object, PREFIX + "audience");
     for (Cause cause : new TreeSet<>(first.reasons().keySet())) {
       fail(
           cause,
@@ -265,8 +273,8 @@ public final class ManifestChecks {
   /**
    * The webhook raises smaller values to 600 seconds; the API server lowers larger ones to 24 h.
    */
-  private void expiration(ManifestNode object) {
-    ManifestNode at = annotation(object, PREFIX + "token-expiration");
+  private void expiration(YamlNode object) {
+    YamlNode at = annotation(object, PREFIX + "token-expiration");
     String seconds = at.text();
     if (seconds == null || (seconds.matches("[+-]?[0-9]+") && isAtMost(LONGEST_TOKEN, seconds))) {
       return;
@@ -283,9 +291,9 @@ public final class ManifestChecks {
   }
 
   private void workload(Workload workload) {
-    ManifestNode account = manifests.accounts().get(workload.account());
+    YamlNode account = manifests.accounts().get(workload.account());
     String role = account == null ? null : role(account);
-    ManifestNode association = manifests.associations().get(workload.account());
+    YamlNode association = manifests.associations().get(workload.account());
     expiration(workload.pod());
     injection(workload, role, association);
     if (association != null) {
@@ -294,17 +302,16 @@ public final class ManifestChecks {
     String names = annotation(workload.pod(), PREFIX + "skip-containers").scalar();
     // Blanks belong to a name.
     List<String> skipped = Arrays.asList(names.split(",", -1));
-    for (ManifestNode container : workload.containers()) {
+    for (YamlNode container : workload.containers()) {
       boolean isInjected = !skipped.contains(container.get("name").text());
       new ManifestContainer(this, workload, container)
           .examine(isInjected ? role : null, isInjected && association != null);
     }
   }
 
-  private void injection(
-      Workload workload, @Nullable String role, @Nullable ManifestNode association) {
+  private void injection(Workload workload, @Nullable String role, @Nullable YamlNode association) {
     boolean isConfigured = role != null || association != null;
-    ManifestNode skip = workload.pod().at("metadata", "labels", SKIP);
+    YamlNode skip = workload.pod().at("metadata", "labels", SKIP);
     if (isConfigured && skip.isPresent()) {
       fail(
           Cause.MUTATION,
@@ -312,7 +319,7 @@ public final class ManifestChecks {
           "the label keeps the webhook from injecting the role of " + workload.account(),
           "Remove the label from the pod's template.");
     }
-    ManifestNode containers = annotation(workload.pod(), PREFIX + "skip-containers");
+    YamlNode containers = annotation(workload.pod(), PREFIX + "skip-containers");
     if (isConfigured && containers.isPresent()) {
       warn(
           Cause.MUTATION,
@@ -320,8 +327,8 @@ public final class ManifestChecks {
           "the containers that skip-containers names get no role",
           "Remove those from it that use AWS.");
     }
-    for (ManifestNode object : List.of(workload.pod(), workload.object())) {
-      ManifestNode misplaced = annotation(object, AccountAnnotations.ROLE_ARN);
+    for (YamlNode object : List.of(workload.pod(), workload.object())) {
+      YamlNode misplaced = annotation(object, AccountAnnotations.ROLE_ARN);
       if (misplaced.isPresent()) {
         fail(
             Cause.MUTATION,
@@ -360,10 +367,10 @@ public final class ManifestChecks {
   }
 
   private void place(Workload workload) {
-    ManifestNode spec = workload.pod().get("spec");
-    ManifestNode host = spec.get("hostNetwork");
-    ManifestNode compute = spec.at("nodeSelector", PREFIX + "compute-type");
-    ManifestNode system = spec.at("nodeSelector", "kubernetes.io/os");
+    YamlNode spec = workload.pod().get("spec");
+    YamlNode host = spec.get("hostNetwork");
+    YamlNode compute = spec.at("nodeSelector", PREFIX + "compute-type");
+    YamlNode system = spec.at("nodeSelector", "kubernetes.io/os");
     if ("true".equals(host.scalar())) {
       report(Cause.AGENT_PLACE, host, AgentNetworkChecks.hostNetwork());
     }

@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.file;
 
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ public record ProcessIds(int uid, int gid, Set<Integer> groups) {
    * Returns the ids of the examined process, or null if they are not known. The second id in {@code
    * /proc/<pid>/status} is the effective one, see proc_pid_status(5).
    */
-  static @Nullable ProcessIds of(FileTree files) {
+  public static @Nullable ProcessIds of(FileTree files) {
     List<String> status = files.procFile("status");
     List<Integer> uids = ids(status, "Uid:");
     List<Integer> gids = ids(status, "Gid:");

@@ -1,4 +1,4 @@
-package dev.irsa.doctor;
+package dev.irsa.doctor.report;
 
 import dev.irsa.doctor.internal.text.VisibleText;
 import org.jspecify.annotations.Nullable;

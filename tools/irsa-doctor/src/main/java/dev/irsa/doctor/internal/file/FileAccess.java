@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record FileAccess(int mode, int uid, int gid) {
 
   /** Returns owner and permissions of a file or directory, or null if they are not known. */
-  static @Nullable FileAccess of(Path file) {
+  public static @Nullable FileAccess of(Path file) {
     try {
       Map<String, Object> attributes = Files.readAttributes(file, "unix:mode,uid,gid");
       return new FileAccess(
@@ -37,7 +37,7 @@ public record FileAccess(int mode, int uid, int gid) {
   }
 
   /** Returns whether a process may enter the directory. */
-  boolean isEnteredBy(ProcessIds process) {
+  public boolean isEnteredBy(ProcessIds process) {
     return permits(process, 0001);
   }
 

@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,6 +1,6 @@
-package dev.irsa.doctor.internal.text;
+package dev.irsa.doctor.internal.file;
 
-import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.report.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,7 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.irsa.doctor.internal.text.BoundedFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -119,7 +118,7 @@ public final class FileTree {
   }
 
   /** Returns the beginning of a file, up to the limit; null if it cannot be read. */
-  @Nullable String text(String path, int mostBytes) {
+  public @Nullable String text(String path, int mostBytes) {
     ResolvedPath resolved = follow(path);
     byte[] content = resolved.isFile() ? BoundedFile.optional(resolved.place(), mostBytes) : null;
     return content == null ? null : new String(content, UTF_8);

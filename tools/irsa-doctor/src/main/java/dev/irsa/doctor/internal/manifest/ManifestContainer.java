@@ -1,15 +1,15 @@
-package dev.irsa.doctor.internal.check;
+package dev.irsa.doctor.internal.manifest;
 
-import dev.irsa.doctor.Report.Verdict;
-import dev.irsa.doctor.internal.manifest.ManifestNode;
-import dev.irsa.doctor.internal.manifest.Manifests;
+import dev.irsa.doctor.internal.check.Cause;
+import dev.irsa.doctor.internal.check.Diagnosis;
+import dev.irsa.doctor.internal.check.Finding;
+import dev.irsa.doctor.internal.check.InjectionChecks;
+import dev.irsa.doctor.internal.check.TokenChecks;
+import dev.irsa.doctor.internal.check.TokenClaims;
 import dev.irsa.doctor.internal.manifest.Manifests.Workload;
-import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.ExaminedTokenFile;
-import dev.irsa.doctor.internal.pod.FileTree;
-import dev.irsa.doctor.internal.pod.Secrets;
-import dev.irsa.internal.inspect.LocalMachine;
-import java.nio.file.Path;
+import dev.irsa.doctor.internal.yaml.YamlNode;
+import dev.irsa.doctor.report.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +50,11 @@ final class ManifestContainer {
 
   private final ManifestChecks checks;
   private final Workload workload;
-  private final ManifestNode container;
-  private final Map<String, ManifestNode> places = new LinkedHashMap<>();
+  private final YamlNode container;
+  private final Map<String, YamlNode> places = new LinkedHashMap<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
 
-  ManifestContainer(ManifestChecks checks, Workload workload, ManifestNode container) {
+  ManifestContainer(ManifestChecks checks, Workload workload, YamlNode container) {
     this.checks = checks;
     this.workload = workload;
     this.container = container;
@@ -62,12 +62,12 @@ final class ManifestContainer {
     container.get("env").items().forEach(this::add);
   }
 
-  private void addAll(ManifestNode source) {
+  private void addAll(YamlNode source) {
     addAll(source, "ConfigMap", source.get("configMapRef"));
     addAll(source, "Secret", source.get("secretRef"));
   }
 
-  private void addAll(ManifestNode source, String kind, ManifestNode reference) {
+  private void addAll(YamlNode source, String kind, YamlNode reference) {
     String name = String.valueOf(reference.get("name").text());
     checks
         .manifests
@@ -85,7 +85,7 @@ final class ManifestContainer {
             });
   }
 
-  private void addUnknown(String name, ManifestNode at) {
+  private void addUnknown(String name, YamlNode at) {
     places.put(name, at);
     if (STANDING_IN.containsKey(name)) {
       variables.put(name, STANDING_IN.get(name));
@@ -94,7 +94,7 @@ final class ManifestContainer {
     }
   }
 
-  private void add(ManifestNode variable) {
+  private void add(YamlNode variable) {
     String name = variable.get("name").text();
     if (name == null) {
       throw variable.invalid("expected a variable with a name");
@@ -158,7 +158,7 @@ final class ManifestContainer {
    * one of them in its own list.
    */
   private void injectIdentity(String name, String value, String other, String otherValue) {
-    List<ManifestNode> preset =
+    List<YamlNode> preset =
         container.get("env").items().stream()
             .filter(
                 each ->
@@ -189,22 +189,19 @@ final class ManifestContainer {
   }
 
   private void settings() {
-    ExaminedPod pod = ExaminedPod.of(variables, new FileTree(Path.of("/dev/null/none")));
-    Secrets secrets = new Secrets();
-    secrets.addAllOf(pod);
-    Evidence evidence =
-        new Evidence(pod, ExaminationOptions.ofManifest(), LocalMachine.SYSTEM, secrets);
-    for (Cause cause : OF_SETTINGS) {
-      Finding finding = cause.examine(evidence);
-      boolean isWrong = finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.WARN;
-      ManifestNode at = isWrong ? place(finding) : null;
-      if (at != null) {
-        report(cause, at, finding.map(secrets::mask));
-      }
-    }
+    Diagnosis.ofVariables(variables, OF_SETTINGS)
+        .forEach(
+            (cause, finding) -> {
+              boolean isWrong =
+                  finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.WARN;
+              YamlNode at = isWrong ? place(finding) : null;
+              if (at != null) {
+                report(cause, at, finding);
+              }
+            });
   }
 
-  private void report(Cause cause, ManifestNode at, Finding finding) {
+  private void report(Cause cause, YamlNode at, Finding finding) {
     String found =
         "container %s of %s: %s"
             .formatted(container.get("name").text(), workload.name(), finding.found());
@@ -212,7 +209,7 @@ final class ManifestContainer {
   }
 
   /** Returns the variable of this container that a finding is about, or null. */
-  private @Nullable ManifestNode place(Finding finding) {
+  private @Nullable YamlNode place(Finding finding) {
     return VARIABLE
         .matcher(finding.fix() + " " + finding.found())
         .results()
@@ -225,20 +222,20 @@ final class ManifestContainer {
   /** Judges tokens in the pod's own volumes. */
   private void mountedTokens() {
     String file = variables.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "");
-    for (ManifestNode mount : container.get("volumeMounts").items()) {
+    for (YamlNode mount : container.get("volumeMounts").items()) {
       String path = String.valueOf(mount.get("mountPath").text());
       if (file.equals(path) || file.startsWith(path.replaceAll("/$", "") + "/")) {
         workload.pod().at("spec", "volumes").items().stream()
             .filter(volume -> Objects.equals(volume.get("name").text(), mount.get("name").text()))
             .flatMap(volume -> volume.at("projected", "sources").items().stream())
             .map(source -> source.get("serviceAccountToken"))
-            .filter(ManifestNode::isPresent)
+            .filter(YamlNode::isPresent)
             .forEach(token -> mountedToken(mount.get("subPath"), token));
       }
     }
   }
 
-  private void mountedToken(ManifestNode subPath, ManifestNode token) {
+  private void mountedToken(YamlNode subPath, YamlNode token) {
     if (subPath.isPresent()) {
       checks.fail(
           Cause.TOKEN_AGE,
@@ -246,7 +243,7 @@ final class ManifestContainer {
           "a token that is mounted by subPath is never replaced, and expires",
           TokenChecks.MOUNT);
     }
-    ManifestNode audience = token.get("audience");
+    YamlNode audience = token.get("audience");
     if (audience.text() == null) {
       checks.fail(
           Cause.AUDIENCE,

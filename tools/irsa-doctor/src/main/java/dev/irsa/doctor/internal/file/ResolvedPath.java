@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.pod;
+package dev.irsa.doctor.internal.file;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,141 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.doctor.internal.pod.CredentialSources.Kind;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.inspect.ProbeResult;
+import dev.irsa.internal.inspect.SignedCallResult;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The responses of STS to requests that are signed with the new credentials, or static keys. */
+final class CallerEvidence {
+
+  /** The identity behind the new credentials. */
+  final Lazy<SignedCallResult> caller = new Lazy<>(this::askForCaller);
+
+  /** The identity behind the static keys of the environment. */
+  final Lazy<SignedCallResult> staticCaller = new Lazy<>(this::askForStaticCaller);
+
+  /** The response to the chained role; the credentials in it are dropped. */
+  final Lazy<SignedCallResult> chainedRole = new Lazy<>(this::assumeChainedRole);
+
+  /** How far the clock of STS is ahead of this machine's. */
+  final Lazy<Duration> clockOffset = new Lazy<>(this::compareClocks);
+
+  private final ExaminedPod pod;
+  private final IdentityEvidence identity;
+  private final ExchangeEvidence exchange;
+  private final Network network;
+  private final ExaminationOptions options;
+
+  CallerEvidence(
+      ExaminedPod pod,
+      IdentityEvidence identity,
+      ExchangeEvidence exchange,
+      Network network,
+      ExaminationOptions options) {
+    this.pod = pod;
+    this.identity = identity;
+    this.exchange = exchange;
+    this.network = network;
+    this.options = options;
+  }
+
+  private SignedCallResult askForCaller() {
+    ExchangeOutcome outcome = exchange.outcome.get();
+    SessionCredentials keys = outcome.credentials();
+    if (keys == null) {
+      throw new MissingEvidenceException("not before " + outcome.causeId() + " is fixed");
+    }
+    if (identity.settings.endpoint() == null) {
+      throw new MissingEvidenceException("needs valid settings for STS, at least AWS_REGION");
+    }
+    return send(Network.CALLER_IDENTITY, keys);
+  }
+
+  private SignedCallResult askForStaticCaller() {
+    String keyId = pod.variable("AWS_ACCESS_KEY_ID");
+    String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
+    String token = pod.variable("AWS_SESSION_TOKEN");
+    // Both become header fields, which must not contain line ends.
+    boolean isPlain = token == null || token.matches("[!-~]{1,8192}");
+    boolean isUsed =
+        identity.sources.winner() == Kind.ENVIRONMENT && exchange.sts.reached.get().isAnswered();
+    if (keyId == null || secret == null || !keyId.matches("\\w{16,128}") || !isPlain || !isUsed) {
+      throw new MissingEvidenceException("the static keys are not used, or malformed");
+    }
+    return send(Network.CALLER_IDENTITY, keyId, secret, token);
+  }
+
+  private SignedCallResult assumeChainedRole() {
+    RoleArn role = options.chain();
+    if (role == null) {
+      throw new MissingEvidenceException("not asked for: --chain ARN");
+    }
+    SessionCredentials keys = exchange.outcome.get().credentials();
+    if (keys == null || identity.settings.endpoint() == null) {
+      throw new MissingEvidenceException("not before the pod's own role works");
+    }
+    return send(formFor(role), keys);
+  }
+
+  private String formFor(RoleArn chained) {
+    String externalId = options.externalId();
+    return "Action=AssumeRole%s&DurationSeconds=900&RoleArn=%s&RoleSessionName=%s%s"
+        .formatted(
+            Network.VERSION,
+            encoded(chained.text()),
+            encoded(identity.sessionName()),
+            externalId == null ? "" : "&ExternalId=" + encoded(externalId));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private SignedCallResult send(String form, SessionCredentials keys) {
+    return send(form, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+  }
+
+  private SignedCallResult send(String form, String keyId, String secret, @Nullable String token) {
+    return network
+        .calls()
+        .post(form, keyId, secret, token, clock().instant(), network.within(Network.CALL));
+  }
+
+  private Duration compareClocks() {
+    ProbeResult result =
+        identity.sources.usesContainer() ? caller.get().call() : exchange.sts.reached.get();
+    Duration offset = Network.clockOffset(result);
+    if (offset == null) {
+      throw new MissingEvidenceException(
+          "not before IRSA-07 is fixed: the time of STS is not known");
+    }
+    return offset;
+  }
+
+  /**
+   * Returns the clock of STS if it is known before signed calls, so that signatures are right even
+   * if the clock of this machine is wrong. Otherwise the clock of this machine.
+   */
+  Clock clock() {
+    Duration offset = exchange.sts.clockOffset();
+    return offset == null ? network.clock() : Clock.offset(network.clock(), offset);
+  }
+
+  /** Returns the ARN of the configured role, or of the role behind the credentials, for texts. */
+  String shownRole() {
+    if (!identity.role.isMissing()) {
+      return identity.role.get().text();
+    }
+    String arn = caller.part(SignedCallResult::callerArn);
+    return arn == null
+        ? "<role of the association>"
+        : arn.replaceAll(":sts::(\\d+):assumed-role/([^/]+)/.*", ":iam::$1:role/$2");
+  }
+}

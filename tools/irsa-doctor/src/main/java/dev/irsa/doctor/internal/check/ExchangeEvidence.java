@@ -1,0 +1,31 @@
+package dev.irsa.doctor.internal.check;
+
+/** The exchange of the token that the pod's configuration leads to: at STS, or at the agent. */
+final class ExchangeEvidence {
+  final StsEvidence sts;
+  final AgentEvidence agent;
+
+  /** The outcome of the last exchange, at STS or at the agent, whichever the pod uses. */
+  final Lazy<ExchangeOutcome> outcome;
+
+  ExchangeEvidence(IdentityEvidence identity, StsEvidence sts, AgentEvidence agent) {
+    this.sts = sts;
+    this.agent = agent;
+    this.outcome = identity.sources.usesContainer() ? agent.exchange : sts.exchange;
+  }
+
+  /** Returns whether the last exchange was stopped by a cause. */
+  boolean isStoppedBy(Cause cause) {
+    return outcome.is(last -> last.cause() == cause);
+  }
+
+  /** Returns what was said to the last exchange, which was tried. */
+  String said() {
+    return outcome.get().describe();
+  }
+
+  /** Returns whether the token was exchanged for credentials. */
+  boolean isExchanged() {
+    return outcome.is(last -> last.credentials() != null);
+  }
+}
