@@ -20,7 +20,8 @@ public final class ExchangeRejectedException extends CredentialsException {
   /**
    * Creates an exception.
    *
-   * @param failureKind {@link FailureKind#TOKEN} or {@link FailureKind#DENIED}
+   * @param failureKind {@link FailureKind#TOKEN}, {@link FailureKind#DENIED}, or {@link
+   *     FailureKind#MISCONFIGURED} if the issuer reports a setting of the account
    * @param httpStatus the HTTP status
    * @hidden
    */

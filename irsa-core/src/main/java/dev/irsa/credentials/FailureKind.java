@@ -6,7 +6,10 @@ package dev.irsa.credentials;
  * @since 0.1
  */
 public enum FailureKind {
-  /** Configuration is missing or invalid. Not retried. */
+  /**
+   * Configuration is missing or invalid. Not retried; if the issuer reports a setting of the
+   * account, retried at long intervals.
+   */
   MISCONFIGURED,
   /**
    * The token file is not usable, or the issuer reported the token as expired. Retried, and

@@ -14,5 +14,7 @@ public enum IdentitySource {
    */
   CONTAINER,
   /** A role that is assumed at STS with credentials of another source. */
-  CHAINED_ROLE
+  CHAINED_ROLE,
+  /** A token for others that STS signs with credentials of another source. */
+  OUTBOUND_TOKEN
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads credentials from the texts of a successful response. */
+/** Reads credentials, or a part of them, from the texts of a successful response. */
 public final class CredentialsReader {
 
   private static final int ACCOUNT_ID_LENGTH = 12;
@@ -39,7 +39,12 @@ public final class CredentialsReader {
         expiration(required(texts, parent, "Expiration")));
   }
 
-  private static String required(Map<String, String> texts, String parent, String name)
+  /**
+   * Returns a text that can be sent in one line.
+   *
+   * @throws MalformedResponseException if it is missing or cannot
+   */
+  public static String required(Map<String, String> texts, String parent, String name)
       throws MalformedResponseException {
     String text = texts.get(parent + name);
     if (text == null || text.isBlank()) {
@@ -54,8 +59,12 @@ public final class CredentialsReader {
     return text;
   }
 
-  /** Parses RFC 3339, and the offset without a colon that SDK 2.x accepts. */
-  private static Instant expiration(String text) throws MalformedResponseException {
+  /**
+   * Parses RFC 3339, and the offset without a colon that SDK 2.x accepts.
+   *
+   * @throws MalformedResponseException if the text is not a time
+   */
+  public static Instant expiration(String text) throws MalformedResponseException {
     boolean utc = text.endsWith("+0000");
     try {
       return TimestampReader.parse(utc ? text.substring(0, text.length() - 5) + "Z" : text);

@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The identity that requests credentials. Immutable. */
-public sealed interface Identity permits WebIdentity, ContainerIdentity, ChainedIdentity {
+public sealed interface Identity
+    permits WebIdentity, ContainerIdentity, ChainedIdentity, OutboundTokenIdentity {
 
   /** Returns where the credentials come from. */
   IdentitySource source();

@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param source where the credentials come from
  * @param roleArn the role, or null if only the issuer knows it
  * @param endpoint the endpoint of the issuer, without secrets
+ * @param audiences the services that accept the token, or null for credentials of AWS
  */
-public record RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI endpoint) {
+public record RoleAndIssuer(
+    IdentitySource source, @Nullable String roleArn, URI endpoint, @Nullable String audiences) {
+
+  /** Returns a role with credentials of AWS. */
+  public RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI endpoint) {
+    this(source, roleArn, endpoint, null);
+  }
 
   /** Returns a role whose token STS exchanges. */
   public static RoleAndIssuer ofRole(String roleArn, URI endpoint) {
@@ -24,9 +31,15 @@ public record RoleAndIssuer(IdentitySource source, @Nullable String roleArn, URI
     return new RoleAndIssuer(IdentitySource.CONTAINER, null, identity.shownUri());
   }
 
-  /** Returns the role for use within a sentence. */
+  /** Returns a role with a token for others. */
+  public static RoleAndIssuer of(OutboundTokenIdentity identity, URI endpoint) {
+    return new RoleAndIssuer(identity.source(), identity.roleArn(), endpoint, identity.audiences());
+  }
+
+  /** Returns the role for use within a sentence, with the services that accept its token. */
   public String role() {
-    return roleArn != null ? roleArn : "the container's role";
+    String role = roleArn != null ? roleArn : "the container's role";
+    return audiences == null ? role : role + " at " + audiences;
   }
 
   /** Returns the account id of the role; throttling is tracked for each account. */

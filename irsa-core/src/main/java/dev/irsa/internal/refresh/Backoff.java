@@ -197,7 +197,7 @@ final class Backoff {
    * shorten.
    */
   static long floorWhileValid(FailureKind last, long remaining, LifetimeScale scale) {
-    boolean floored = last == FailureKind.THROTTLED || last == FailureKind.DENIED;
+    boolean floored = last == FailureKind.THROTTLED || isRefusal(last);
     return floored ? Math.min(scale.of(FLOOR), remaining / 2) : 0;
   }
 
@@ -211,7 +211,7 @@ final class Backoff {
 
   /** Returns the minimum pause after credentials have expired. */
   static long floorWhileExpired(int failures, FailureKind last, LifetimeScale scale) {
-    if (last == FailureKind.DENIED) {
+    if (isRefusal(last)) {
       return doubled(scale.of(FLOOR), failures, scale.of(DENIED_FLOOR_CAP));
     }
     return last == FailureKind.THROTTLED ? scale.of(FLOOR) : 0;
@@ -234,6 +234,11 @@ final class Backoff {
     long base = scale.of(last == FailureKind.THROTTLED ? THROTTLED_RETRY_PAUSE : RETRY_PAUSE);
     long cap = scale.of(RETRY_PAUSE_CAP);
     return (long) (random.nextDouble() * doubled(base, failedAttempts, cap));
+  }
+
+  /** Returns whether time alone rarely helps. */
+  private static boolean isRefusal(FailureKind kind) {
+    return kind == FailureKind.DENIED || kind == FailureKind.MISCONFIGURED;
   }
 
   private static long halfToWhole(long nanos, RandomGenerator random) {

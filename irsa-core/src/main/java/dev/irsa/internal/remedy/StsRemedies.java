@@ -2,10 +2,13 @@ package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.OutboundTokenIdentity;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What to do about errors that STS reports. */
@@ -18,7 +21,18 @@ public final class StsRemedies {
           "InvalidClientTokenId",
           "UnrecognizedClientException");
 
+  private static final String PAYLOAD_TOO_LARGE = "JWTPayloadSizeExceeded";
+
   private StsRemedies() {}
+
+  /** Returns whether an error is about the settings of the account or of the request. */
+  public static boolean isMisconfigured(String code) {
+    return isOutboundDisabled(code) || code.startsWith(PAYLOAD_TOO_LARGE);
+  }
+
+  private static boolean isOutboundDisabled(String code) {
+    return code.startsWith("OutboundWebIdentityFederationDisabled");
+  }
 
   /** Returns whether STS rejected the credentials that signed a request. */
   public static boolean areKeysRejected(@Nullable String code) {
@@ -37,12 +51,8 @@ public final class StsRemedies {
       ChainedIdentity identity,
       RoleAndIssuer signer,
       RoleAndIssuer pod) {
-    String remedy = rejection.remedy();
-    if (areKeysRejected(rejection.code())) {
-      remedy = "The credentials of " + signer.role() + " were rejected; it gets new ones";
-    } else if ("SignatureDoesNotMatch".equals(rejection.code())) {
-      remedy = "Check that the region is that of the endpoint, and the clock of the node";
-    } else if (isPackedPolicyTooLarge(rejection.code()) && pod.isOfPodIdentityAgent()) {
+    String remedy = ofSignature(rejection, signer);
+    if (isPackedPolicyTooLarge(rejection.code()) && pod.isOfPodIdentityAgent()) {
       remedy +=
           ". The session tags of EKS Pod Identity take up to three quarters of the packed size;"
               + " create the association with --disable-session-tags to have that";
@@ -50,6 +60,47 @@ public final class StsRemedies {
       remedy = trust(identity.request(), signer, pod);
     }
     return rejection.with(rejection.details().withTexts(rejection.summary(), remedy));
+  }
+
+  /**
+   * Returns the failure of a token for others with the remedy that fits it.
+   *
+   * @param signer the role whose credentials signed the request
+   */
+  public static ExchangeRejectedException explain(
+      ExchangeRejectedException rejection, OutboundTokenIdentity identity, RoleAndIssuer signer) {
+    String remedy = ofSignature(rejection, signer);
+    return rejection.with(
+        rejection
+            .details()
+            .withTexts(
+                rejection.summary(),
+                remedy.isEmpty() ? permission(identity.request(), signer) : remedy));
+  }
+
+  /** The condition grants tokens for these audiences only. */
+  private static String permission(OutboundTokenRequest request, RoleAndIssuer signer) {
+    StringJoiner audiences = new StringJoiner(",", "[", "]");
+    for (String each : request.audiences()) {
+      audiences.add('"' + each.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+    }
+    return "Check that the policies of "
+        + signer.role()
+        + " allow sts:GetWebIdentityToken for this audience"
+        + "\nA statement that allows it: {\"Effect\":\"Allow\",\"Action\":\"sts:GetWebIdentityToken\","
+        + "\"Resource\":\"*\",\"Condition\":{\"ForAllValues:StringEquals\":{\"sts:IdentityTokenAudience\":"
+        + audiences
+        + "}}}";
+  }
+
+  /** Returns what to do about rejected keys or a rejected signature, otherwise what is known. */
+  private static String ofSignature(ExchangeRejectedException rejection, RoleAndIssuer signer) {
+    if (areKeysRejected(rejection.code())) {
+      return "The credentials of " + signer.role() + " were rejected; it gets new ones";
+    }
+    return "SignatureDoesNotMatch".equals(rejection.code())
+        ? "Check that the region is that of the endpoint, and the clock of the node"
+        : rejection.remedy();
   }
 
   private static String trust(RoleRequest request, RoleAndIssuer signer, RoleAndIssuer pod) {
@@ -91,6 +142,12 @@ public final class StsRemedies {
     if (code.equals("RegionDisabledException")) {
       return "Activate STS for this region in the account settings of IAM (and the region itself if"
           + " it is opt-in), or set AWS_REGION to another region";
+    }
+    if (isOutboundDisabled(code)) {
+      return "Enable it once for the account: aws iam enable-outbound-web-identity-federation";
+    }
+    if (code.startsWith(PAYLOAD_TOO_LARGE)) {
+      return "Shorten the audiences and the tags of the request, or send fewer";
     }
     if (code.startsWith("MalformedPolicyDocument")) {
       return "Correct the session policy: it must be a valid JSON policy";

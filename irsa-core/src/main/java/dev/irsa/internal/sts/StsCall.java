@@ -11,6 +11,8 @@ import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.OutboundTokenIdentity;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sigv4.RequestSigner;
 import dev.irsa.internal.sigv4.SigningKeys;
@@ -47,11 +49,14 @@ public final class StsCall {
   public ExchangeResult send(WebIdentity identity, IdentityToken token) {
     byte[] form = StsForm.of(identity, token.value());
     return send(
-        StsForm.WITH_WEB_IDENTITY, identity.roleArn(), HttpRequest.post(form), token.value());
+        StsForm.WITH_WEB_IDENTITY,
+        RoleAndIssuer.ofRole(identity.roleArn(), endpoint),
+        HttpRequest.post(form),
+        token.value());
   }
 
   /**
-   * Signs and sends a request, and reads the response.
+   * Signs and sends a request for a role, and reads the response.
    *
    * @param signer the credentials that assume the role
    * @param region the region in the signature
@@ -61,7 +66,37 @@ public final class StsCall {
    */
   public ExchangeResult send(
       ChainedIdentity identity, SessionCredentials signer, String region, Instant now) {
-    byte[] form = StsForm.of(identity);
+    return send(
+        StsForm.CHAINED,
+        RoleAndIssuer.ofRole(identity.roleArn(), endpoint),
+        signed(StsForm.of(identity), signer, region, now),
+        signer.sessionToken());
+  }
+
+  /**
+   * Signs and sends a request for a token, and reads the response.
+   *
+   * @param seconds how long the token is valid
+   * @param signer the credentials of the role
+   * @param region the region in the signature
+   * @param now the time by the clock of STS, which tolerates five minutes
+   * @throws CredentialsException if STS rejects the request, or does not return a usable response
+   *     in time
+   */
+  public ExchangeResult send(
+      OutboundTokenIdentity identity,
+      long seconds,
+      SessionCredentials signer,
+      String region,
+      Instant now) {
+    return send(
+        StsForm.OUTBOUND_TOKEN,
+        RoleAndIssuer.of(identity, endpoint),
+        signed(StsForm.of(identity.request(), seconds), signer, region, now),
+        signer.sessionToken());
+  }
+
+  private HttpRequest signed(byte[] form, SessionCredentials signer, String region, Instant now) {
     String path = endpoint.getRawPath();
     Map<String, String> signature =
         new RequestSigner("sts", region)
@@ -72,16 +107,12 @@ public final class StsCall {
                 form,
                 SigningKeys.of(signer),
                 now);
-    return send(
-        StsForm.CHAINED,
-        identity.roleArn(),
-        HttpRequest.post(form, signature),
-        signer.sessionToken());
+    return HttpRequest.post(form, signature);
   }
 
-  private ExchangeResult send(String action, String roleArn, HttpRequest request, String secret) {
-    StsResponse response = new StsResponse(action, roleArn, endpoint, secret, http);
-    return response.read(
-        new HttpClient(endpoint, transport, http).send(request, response.subject(), secret));
+  private ExchangeResult send(
+      String action, RoleAndIssuer subject, HttpRequest request, String secret) {
+    return new StsResponse(action, subject, secret, http)
+        .read(new HttpClient(endpoint, transport, http).send(request, subject, secret));
   }
 }

@@ -68,11 +68,11 @@ record StsError(String code, int status, String message, @Nullable String reques
   /** Returns the failure of an exchange to which STS responded with this error. */
   CredentialsException failure(RoleAndIssuer subject, AttemptInfo attempt) {
     FailureKind kind = failureKind();
-    boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
+    boolean rejected = !kind.isTransient();
     String summary =
         subject.issuerAtFirst()
             + (rejected ? " refused the role " : " could not serve the role ")
-            + subject.roleArn()
+            + subject.role()
             + ": "
             + code
             + " ("
@@ -124,6 +124,9 @@ record StsError(String code, int status, String message, @Nullable String reques
     }
     if (isKeyUnavailable()) {
       return FailureKind.OUTAGE;
+    }
+    if (StsRemedies.isMisconfigured(code)) {
+      return FailureKind.MISCONFIGURED;
     }
     return isExpiredToken() ? FailureKind.TOKEN : FailureKind.DENIED;
   }

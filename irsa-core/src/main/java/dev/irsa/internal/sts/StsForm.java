@@ -1,5 +1,6 @@
 package dev.irsa.internal.sts;
 
+import dev.irsa.credentials.OutboundTokenRequest;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.WebIdentity;
@@ -20,11 +21,18 @@ final class StsForm {
   /** The action that assumes a role with credentials. */
   static final String CHAINED = "AssumeRole";
 
+  /** The action that signs a token for others. */
+  static final String OUTBOUND_TOKEN = "GetWebIdentityToken";
+
   private final StringBuilder text = new StringBuilder(2048);
 
-  /** Starts a form with the parameters that both actions require. */
-  private StsForm(String action, String roleArn, String roleSessionName) {
+  private StsForm(String action) {
     text.append("Action=").append(action).append("&Version=2011-06-15");
+  }
+
+  /** Starts a form with the parameters that each action for credentials requires. */
+  private StsForm(String action, String roleArn, String roleSessionName) {
+    this(action);
     with("RoleArn", roleArn).with("RoleSessionName", roleSessionName);
   }
 
@@ -47,16 +55,38 @@ final class StsForm {
                 Objects.requireNonNullElse(role.sessionPolicyArns(), List.of()))
             .with("ExternalId", role.externalId())
             .with("SourceIdentity", role.sourceIdentity());
-    int tag = 1;
-    for (Map.Entry<String, String> each : role.sessionTags().entrySet()) {
-      String member = "Tags.member." + tag++;
-      form.with(member + ".Key", each.getKey()).with(member + ".Value", each.getValue());
-    }
+    form.withTags(role.sessionTags());
     int key = 1;
     for (String each : role.transitiveTagKeys()) {
       form.with("TransitiveTagKeys.member." + key++, each);
     }
     return form.bytes();
+  }
+
+  /**
+   * Returns the form that requests a token for others.
+   *
+   * @param seconds how long the token is valid
+   */
+  static byte[] of(OutboundTokenRequest request, long seconds) {
+    StsForm form = new StsForm(OUTBOUND_TOKEN);
+    int number = 1;
+    for (String audience : request.audiences()) {
+      form.with("Audience.member." + number++, audience);
+    }
+    return form.with("DurationSeconds", Long.toString(seconds))
+        .with("SigningAlgorithm", request.signingAlgorithm().name())
+        .withTags(request.tags())
+        .bytes();
+  }
+
+  private StsForm withTags(Map<String, String> tags) {
+    int number = 1;
+    for (Map.Entry<String, String> each : tags.entrySet()) {
+      String member = "Tags.member." + number++;
+      with(member + ".Key", each.getKey()).with(member + ".Value", each.getValue());
+    }
+    return this;
   }
 
   /** Adds a parameter, unless it is null. */

@@ -130,6 +130,9 @@ final class SettingTest {
   }
 
   private static boolean isPossible(Setting<?> setting, IdentitySource source) {
+    if (source == IdentitySource.OUTBOUND_TOKEN) {
+      return false;
+    }
     if (source == IdentitySource.CHAINED_ROLE) {
       return setting.isForChainedRole();
     }
@@ -149,6 +152,7 @@ final class SettingTest {
                 : Given.of(DATA, true);
         yield Configuration.resolve(POD, Given.none()).valid().with(view.with(setting, set));
       }
+      case OUTBOUND_TOKEN -> throw new AssertionError(setting);
     };
   }
 

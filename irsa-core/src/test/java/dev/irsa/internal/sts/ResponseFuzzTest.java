@@ -10,6 +10,7 @@ import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.text.TimestampReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -95,8 +96,8 @@ final class ResponseFuzzTest {
     var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",
-            StsCalls.IDENTITY.roleArn(),
-            URI.create("https://sts.eu-west-1.amazonaws.com/"),
+            RoleAndIssuer.ofRole(
+                StsCalls.IDENTITY.roleArn(), URI.create("https://sts.eu-west-1.amazonaws.com/")),
             StsCalls.TOKEN.value(),
             new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
 

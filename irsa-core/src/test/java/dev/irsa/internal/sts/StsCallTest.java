@@ -20,6 +20,7 @@ import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -189,8 +190,8 @@ final class StsCallTest {
     var response =
         new StsResponse(
             "AssumeRoleWithWebIdentity",
-            "arn:aws:iam::111122223333:role/team/cart",
-            URI.create("https://" + host + "/"),
+            RoleAndIssuer.ofRole(
+                "arn:aws:iam::111122223333:role/team/cart", URI.create("https://" + host + "/")),
             StsResponses.TOKEN,
             new HttpCall(new IoDeadline(System::nanoTime, StsCalls.BOUND)));
     var http =
