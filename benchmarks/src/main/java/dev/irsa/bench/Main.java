@@ -132,7 +132,7 @@ public final class Main {
   static String token() {
     URI issuer =
         URI.create("https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF");
-    return new ServiceAccountTokens(OidcIssuer.at(issuer))
+    return new ServiceAccountTokens(issuer, OidcIssuer.at(issuer)::mint)
         .issue(
             ServiceAccount.of("default", "bench"),
             PodReference.named("bench-6c9f7d9b5-x2x4z"),

@@ -158,15 +158,18 @@ final class PodWorld implements AutoCloseable {
   }
 
   private BoundToken issue(Instant at) {
-    BoundToken token =
-        new ServiceAccountTokens(lab.issuer()).issue(account, pod(), audience, LIFETIME, at);
+    BoundToken token = issuer().issue(account, pod(), audience, LIFETIME, at);
     secrets.add(token.value());
     return token;
   }
 
+  private ServiceAccountTokens issuer() {
+    return new ServiceAccountTokens(lab.issuer().issuer(), lab.issuer()::mint);
+  }
+
   private void mountAccount() throws IOException {
     String token =
-        new ServiceAccountTokens(lab.issuer())
+        issuer()
             .issue(
                 account, pod(), List.of("https://kubernetes.default.svc"), LIFETIME, Instant.now())
             .value();

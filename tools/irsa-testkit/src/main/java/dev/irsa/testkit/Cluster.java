@@ -38,7 +38,9 @@ final class Cluster {
     this.files = files;
     this.tokens =
         new ServiceAccountTokens(
-            issuer, settings.accelerated() ? Duration.ofSeconds(1) : ServiceAccountTokens.SHORTEST);
+            issuer.issuer(),
+            issuer::mint,
+            settings.accelerated() ? Duration.ofSeconds(1) : ServiceAccountTokens.SHORTEST);
     this.webhook =
         new PodWebhook(
             this::find,

@@ -5,8 +5,10 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.policy.OidcProvider;
 import dev.irsa.policy.Role;
+import dev.irsa.testkit.internal.http.ConnectProxy;
 import dev.irsa.testkit.internal.kubernetes.Pod;
 import dev.irsa.testkit.internal.kubernetes.PodReference;
+import dev.irsa.testkit.internal.server.Loopback;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
@@ -17,13 +19,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaLab implements AutoCloseable {
   private final LabSettings settings;
-  private final LabFiles files;
+  private final ClusterIssuer issuer;
   private final Cloud cloud;
   private final Cluster cluster;
   private final Identities identities;
@@ -68,16 +68,17 @@ public final class IrsaLab implements AutoCloseable {
 
   private IrsaLab(LabSettings settings) {
     this.settings = settings;
-    this.cloud = Cloud.start(settings);
-    this.files = cloud.files;
-    this.cluster = new Cluster(settings, files, cloud.issuer, cloud.associations);
+    this.issuer = new ClusterIssuer(settings.issuerOrGenerated());
+    this.cloud = Cloud.start(settings, issuer);
+    LabAccount account = cloud.account;
+    this.cluster = new Cluster(settings, cloud.files, issuer, account.associations());
     this.identities =
         new Identities(
             cluster,
-            cloud.account,
+            account.iam(),
             new ServiceAccountRoles(
-                cloud.account, cloud.provider, settings.clusterName(), cloud.ids),
-            cloud.associations);
+                account.iam(), account.provider(), settings.clusterName(), account.ids()),
+            account.associations());
   }
 
   /**
@@ -180,7 +181,7 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns all EKS Pod Identity associations of the cluster, in no particular order. */
   public List<PodIdentityAssociation> associations() {
-    return cloud.associations.all();
+    return cloud.account.associations().all();
   }
 
   /**
@@ -245,7 +246,7 @@ public final class IrsaLab implements AutoCloseable {
    */
   public PodEnvironment startPod(String pod) {
     Pod created = cluster.webhook().mutate(Pod.parse(pod));
-    String name = created.name().orElseGet(() -> "pod-" + cloud.ids.podSuffix());
+    String name = created.name().orElseGet(() -> "pod-" + cloud.account.ids().podSuffix());
     PodReference reference = PodReference.named(name);
     PodEnvironment environment =
         new PodEnvironment(this, created, name, cluster.mount(created, reference));
@@ -260,12 +261,12 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns IAM: the account's providers, roles and trust policies, which can be changed. */
   public Account iam() {
-    return cloud.account;
+    return cloud.account.iam();
   }
 
   /** Returns all credentials issued by the lab, with the means to revoke or expire them. */
   public AccessKeys accessKeys() {
-    return cloud.keys;
+    return cloud.account.keys();
   }
 
   /**
@@ -278,7 +279,7 @@ public final class IrsaLab implements AutoCloseable {
    * }</pre>
    */
   public Endpoint eksAuth() {
-    return cloud.eksAuth();
+    return cloud.podIdentity.eksAuth();
   }
 
   /**
@@ -291,7 +292,7 @@ public final class IrsaLab implements AutoCloseable {
    * }</pre>
    */
   public PodIdentityAgent agent() {
-    return cloud.agent();
+    return cloud.podIdentity.agent();
   }
 
   /** Returns STS: its addresses and its faults. */
@@ -306,7 +307,7 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns the buckets and objects behind {@link #s3}. */
   public ObjectStore objects() {
-    return cloud.objects;
+    return cloud.account.objects();
   }
 
   /**
@@ -321,12 +322,12 @@ public final class IrsaLab implements AutoCloseable {
    * claims.
    */
   public Issuer issuer() {
-    return cloud.issuer;
+    return issuer;
   }
 
   /** Returns the proxy through which clients reach the lab under AWS's own host names. */
   public Proxy proxy() {
-    return cloud.proxy;
+    return new LabProxy(cloud.proxy);
   }
 
   /** Returns the log of the requests to the AWS services. */
@@ -371,17 +372,17 @@ public final class IrsaLab implements AutoCloseable {
    * @param hosts the names and addresses of the server; loopback by default
    */
   public SSLContext serverContext(String... hosts) {
-    return cloud.authority.serverContext(hosts);
+    return cloud.files.authority().serverContext(hosts);
   }
 
   /** Returns a client context that trusts only the lab's certificate authority. */
   public SSLContext sslContext() {
-    return cloud.authority.clientContext();
+    return cloud.files.authority().clientContext();
   }
 
   /** Returns the PEM file with the lab's certificate authority, for {@code AWS_CA_BUNDLE}. */
   public Path caBundle() {
-    return files.caBundle();
+    return cloud.files.caBundle();
   }
 
   /**
@@ -389,7 +390,7 @@ public final class IrsaLab implements AutoCloseable {
    * trusts by default; its password is {@code changeit}.
    */
   public Path trustStore() {
-    return files.trustStore();
+    return cloud.files.trustStore();
   }
 
   /**
@@ -477,7 +478,7 @@ public final class IrsaLab implements AutoCloseable {
     record ConnectRequest(Instant at, String target, int status) {
       /** Returns the host of the target, in lower case and without its port. */
       public String host() {
-        return target.replaceFirst(":[^:]*$", "").toLowerCase(Locale.ROOT);
+        return ConnectProxy.hostOf(target);
       }
     }
   }
@@ -580,7 +581,7 @@ public final class IrsaLab implements AutoCloseable {
               accountId,
               clusterName,
               issuer,
-              network,
+              network.addresses(),
               manual == null ? LabTime.real() : LabTime.of(manual),
               manual != null,
               tokenLifetime,
@@ -608,56 +609,26 @@ public final class IrsaLab implements AutoCloseable {
   public record Network(InetAddress bindAddress, String host, int firstPort) {
     private static final Pattern HOST =
         Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]");
-    private static final int HIGHEST_PORT = 65_535;
-
-    static final String IPV4_LOOPBACK = "127.0.0.1";
-    static final int STS = 0;
-    static final int S3 = 1;
-    static final int OIDC = 2;
-    static final int PROXY = 3;
-
-    private static final int AGENT = 4;
 
     public Network {
       if (!HOST.matcher(host).matches()) {
         throw new IllegalArgumentException(
             "host: expected a name or an address (IPv6 in brackets), found " + host);
       }
-      if (firstPort < 0 || firstPort > HIGHEST_PORT - AGENT) {
+      int highest = LabAddresses.HIGHEST_FIRST_PORT;
+      if (firstPort < 0 || firstPort > highest) {
         throw new IllegalArgumentException(
-            "firstPort: expected 0 to %d, found %d".formatted(HIGHEST_PORT - AGENT, firstPort));
+            "firstPort: expected 0 to %d, found %d".formatted(highest, firstPort));
       }
     }
 
     /** Returns free ports of 127.0.0.1. */
     public static Network loopback() {
-      return new Network(ipv4Loopback(), IPV4_LOOPBACK, 0);
+      return new Network(Loopback.IPV4, Loopback.HOST, 0);
     }
 
-    /** Returns 127.0.0.1 also in JVMs that prefer IPv6. */
-    private static InetAddress ipv4Loopback() {
-      try {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      } catch (UnknownHostException e) {
-        throw new IllegalStateException("four bytes are an address", e);
-      }
-    }
-
-    /** Returns the address for one of the lab's servers. */
-    InetSocketAddress address(int server) {
-      return new InetSocketAddress(bindAddress, firstPort == 0 ? 0 : firstPort + server);
-    }
-
-    /** Returns the address for the agent. */
-    InetSocketAddress agentAddress() {
-      return bindAddress.isAnyLocalAddress()
-          ? address(AGENT)
-          : new InetSocketAddress(ipv4Loopback(), address(AGENT).getPort());
-    }
-
-    /** Returns the host as in certificates: an IPv6 address without brackets. */
-    String certificateHost() {
-      return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    private LabAddresses addresses() {
+      return new LabAddresses(bindAddress, host, firstPort);
     }
   }
 }

@@ -4,9 +4,9 @@ import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** Serves the cluster's OIDC documents, which EKS publishes on the internet. */
 record IssuerService(OidcIssuer issuer) implements Service {
@@ -19,17 +19,17 @@ record IssuerService(OidcIssuer issuer) implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
+  public RequestDetails describe(Request request) {
     String path = request.rawPath();
     if (path.equals(issuer.issuer().getPath() + DISCOVERY)) {
-      return Details.of("OpenIdConfiguration");
+      return RequestDetails.of("OpenIdConfiguration");
     }
-    return Details.of(path.equals(issuer.issuer().getPath() + KEYS) ? "JsonWebKeys" : "");
+    return RequestDetails.of(path.equals(issuer.issuer().getPath() + KEYS) ? "JsonWebKeys" : "");
   }
 
   @Override
   public Answer answer(Request request, String requestId, Client client) {
-    Details details = describe(request);
+    RequestDetails details = describe(request);
     Response response =
         switch (details.action()) {
           case "OpenIdConfiguration" -> json(issuer.discoveryDocument());

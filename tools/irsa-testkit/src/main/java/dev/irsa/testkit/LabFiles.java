@@ -48,6 +48,10 @@ final class LabFiles implements AutoCloseable {
     }
   }
 
+  LabCertificateAuthority authority() {
+    return authority;
+  }
+
   /** Returns the PEM file, after waiting until it is completely written. */
   Path caBundle() {
     return caBundle.join();

@@ -1,10 +1,15 @@
 package dev.irsa.testkit;
 
+import dev.irsa.testkit.internal.kubernetes.ServiceAccountTokens;
 import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.podidentity.EksCluster;
 import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The validated settings of a lab. See {@link IrsaLab.Builder} for their meaning. */
@@ -13,13 +18,12 @@ record LabSettings(
     String accountId,
     String clusterName,
     @Nullable URI issuer,
-    IrsaLab.Network network,
+    LabAddresses addresses,
     LabTime time,
     boolean virtualTime,
     Duration tokenLifetime,
     @Nullable Duration sessionLifetime,
     PodIdentityAgent.@Nullable Settings agent) {
-  private static final Duration SHORTEST_TOKEN_OF_KUBERNETES = Duration.ofMinutes(10);
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
 
   LabSettings {
@@ -50,7 +54,7 @@ record LabSettings(
   }
 
   boolean accelerated() {
-    return tokenLifetime.compareTo(SHORTEST_TOKEN_OF_KUBERNETES) < 0;
+    return tokenLifetime.compareTo(ServiceAccountTokens.SHORTEST) < 0;
   }
 
   /**
@@ -71,6 +75,23 @@ record LabSettings(
         : PodIdentityAgent.Settings.forSessionsOf(sessionLifetime);
   }
 
+  /** Returns the issuer, by default one of EKS with a random id, another at each call. */
+  URI issuerOrGenerated() {
+    if (issuer != null) {
+      return issuer;
+    }
+    String id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
+    return URI.create("https://oidc.eks.%s.%s/id/%s".formatted(region, dnsSuffix(), id));
+  }
+
+  /**
+   * Returns the clocks that requests may be signed by. With virtual time, clients use the machine's
+   * clock until a response tells them the lab's time.
+   */
+  List<Clock> signingClocks() {
+    return virtualTime ? List.of(time.clock(), Clock.systemUTC()) : List.of(time.clock());
+  }
+
   EksCluster cluster() {
     return new EksCluster(partition(), region, accountId, clusterName);
   }
@@ -82,7 +103,7 @@ record LabSettings(
     return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
-  String dnsSuffix() {
+  private String dnsSuffix() {
     return partition().equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
   }
 }

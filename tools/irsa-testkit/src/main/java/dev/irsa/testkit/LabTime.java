@@ -1,6 +1,7 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.TimeSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe. Owns its scheduler: {@link #close} discards scheduled tasks, ends every {@link
  * #sleep} and, for real time, the threads. A {@code ManualTime} remains usable.
  */
-public final class LabTime implements AutoCloseable {
+public final class LabTime implements TimeSource, AutoCloseable {
 
   private final Clock clock;
   private final LongSupplier nanoTime;
@@ -54,22 +55,22 @@ public final class LabTime implements AutoCloseable {
     return new LabTime(time.clock(), time.nanoTime(), scheduler, scheduler::shutdownNow);
   }
 
-  /** Returns the wall clock, in UTC. */
+  @Override
   public Clock clock() {
     return clock;
   }
 
-  /** Returns the current instant of the wall clock. */
+  @Override
   public Instant now() {
     return clock.instant();
   }
 
-  /** Returns the monotonic clock, in nanoseconds from an arbitrary origin. */
+  @Override
   public LongSupplier nanoTime() {
     return nanoTime;
   }
 
-  /** Returns the scheduler, which is shut down when this time is closed. */
+  @Override
   public ScheduledExecutorService scheduler() {
     return scheduler;
   }
@@ -80,6 +81,7 @@ public final class LabTime implements AutoCloseable {
    *
    * @throws InterruptedException if the thread is interrupted while waiting
    */
+  @Override
   public void sleep(Duration duration) throws InterruptedException {
     var woken = new CountDownLatch(1);
     sleepers.add(woken);

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.kubernetes;
 
-import dev.irsa.testkit.internal.kubernetes.DnsName;
+import dev.irsa.testkit.internal.DnsName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

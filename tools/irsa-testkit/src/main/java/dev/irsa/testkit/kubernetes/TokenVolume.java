@@ -1,9 +1,7 @@
 package dev.irsa.testkit.kubernetes;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.irsa.testkit.LabTime;
-import dev.irsa.testkit.internal.kubernetes.AtomicDirectory;
-import dev.irsa.testkit.internal.kubernetes.RotationTimes;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +33,7 @@ public final class TokenVolume implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(TokenVolume.class.getName());
 
-  private final LabTime time;
+  private final TimeSource time;
 
   /** Issues a token of a given time, or throws the API server's error. */
   private final Function<Instant, BoundToken> requests;
@@ -67,7 +65,7 @@ public final class TokenVolume implements AutoCloseable {
       Path directory,
       String file,
       int mode,
-      LabTime time,
+      TimeSource time,
       Function<Instant, BoundToken> requests,
       BoundToken first)
       throws IOException {
@@ -92,7 +90,11 @@ public final class TokenVolume implements AutoCloseable {
    * @throws IOException if a file operation fails
    */
   public static TokenVolume mount(
-      Path directory, String file, int mode, LabTime time, Function<Instant, BoundToken> requests)
+      Path directory,
+      String file,
+      int mode,
+      TimeSource time,
+      Function<Instant, BoundToken> requests)
       throws IOException {
     if (mode < 0 || mode > 0777) {
       throw new IllegalArgumentException(

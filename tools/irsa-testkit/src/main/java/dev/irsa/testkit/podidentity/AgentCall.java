@@ -1,6 +1,6 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.ClientHungUpException;
 import java.time.Duration;
@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
  * <p>Used by one thread; {@link #cancel} can be called by any.
  */
 final class AgentCall {
-  private final LabTime time;
+  private final TimeSource time;
   private final Client client;
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
   private boolean watched;
 
-  AgentCall(LabTime time, Client client) {
+  AgentCall(TimeSource time, Client client) {
     this.time = time;
     this.client = client;
   }
 
   /** Returns a call that the agent makes for itself. */
-  static AgentCall withoutClient(LabTime time) {
+  static AgentCall withoutClient(TimeSource time) {
     return new AgentCall(time, action -> {});
   }
 

@@ -1,11 +1,11 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -16,7 +16,7 @@ final class AgentService implements Service {
   static final String PATH = "/v1/credentials";
   static final String ACTION = "GetCredentials";
 
-  private final LabTime time;
+  private final TimeSource time;
   private final AgentRequests requests;
   private final boolean byPod;
   private final Supplier<CredentialCache> caches;
@@ -32,7 +32,7 @@ final class AgentService implements Service {
    * @param byPod whether credentials are kept by pod instead of by token
    * @param caches creates an empty cache for each start of the agent
    */
-  AgentService(LabTime time, boolean byPod, Supplier<CredentialCache> caches) {
+  AgentService(TimeSource time, boolean byPod, Supplier<CredentialCache> caches) {
     this.time = time;
     this.byPod = byPod;
     this.requests = new AgentRequests(time.clock());
@@ -55,13 +55,13 @@ final class AgentService implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
-    return Details.of(request.rawPath().equals(PATH) ? ACTION : "");
+  public RequestDetails describe(Request request) {
+    return RequestDetails.of(request.rawPath().equals(PATH) ? ACTION : "");
   }
 
   @Override
   public Answer answer(Request request, String requestId, Client client) {
-    Details details = describe(request);
+    RequestDetails details = describe(request);
     if (details.action().isEmpty()) {
       return new Answer(text(404, "404 page not found"), details);
     }

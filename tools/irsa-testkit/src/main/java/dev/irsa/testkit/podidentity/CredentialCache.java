@@ -1,6 +1,6 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.internal.server.ClientHungUpException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class CredentialCache implements AutoCloseable {
   private final EksAuthClient client;
   private final Predicate<String> valid;
   private final PodIdentityAgent.Settings settings;
-  private final LabTime time;
+  private final TimeSource time;
   private final Executor threads;
   private final RandomGenerator random;
   private final Set<AgentCall> renewals = ConcurrentHashMap.newKeySet();
@@ -61,7 +61,7 @@ final class CredentialCache implements AutoCloseable {
       EksAuthClient client,
       Predicate<String> valid,
       PodIdentityAgent.Settings settings,
-      LabTime time,
+      TimeSource time,
       Executor threads,
       RandomGenerator random) {
     this.client = client;

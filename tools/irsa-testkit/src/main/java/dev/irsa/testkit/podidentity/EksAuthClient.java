@@ -1,8 +1,8 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.internal.server.ReceivedResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 record EksAuthClient(
     String clusterName,
     Supplier<InetSocketAddress> address,
-    LabTime time,
+    TimeSource time,
     Duration retryPause,
     RandomGenerator random) {
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(1);

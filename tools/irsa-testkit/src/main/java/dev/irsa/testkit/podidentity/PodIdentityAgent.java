@@ -1,7 +1,7 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestLog;
@@ -52,7 +52,7 @@ public final class PodIdentityAgent implements AutoCloseable {
   public PodIdentityAgent(
       String clusterName,
       Supplier<InetSocketAddress> eksAuth,
-      LabTime time,
+      TimeSource time,
       Settings settings,
       Predicate<String> signed,
       InetSocketAddress at,

@@ -5,13 +5,13 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Role;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.server.Xml;
 import dev.irsa.testkit.internal.signature.Authenticator;
 import dev.irsa.testkit.internal.signature.RefusedException;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -50,14 +50,14 @@ final class S3Service implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
-    return Details.of(S3Request.of(request).action())
+  public RequestDetails describe(Request request) {
+    return RequestDetails.of(S3Request.of(request).action())
         .withAccessKeyId(Authenticator.accessKeyId(request));
   }
 
   @Override
   public Answer answer(Request http, String requestId, Client client) {
-    Details details = describe(http);
+    RequestDetails details = describe(http);
     try {
       AccessKey key = authenticator.authenticate(http, region);
       details = details.withCallerArn(key.principal().arn());

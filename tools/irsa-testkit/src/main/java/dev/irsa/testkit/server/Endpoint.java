@@ -1,14 +1,13 @@
 package dev.irsa.testkit.server;
 
-import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.internal.LabThreads;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.internal.server.Connections;
+import dev.irsa.testkit.internal.server.Loopback;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.server.HttpConnection.ServerContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint implements AutoCloseable {
   private static final int ATTEMPTS = 20;
-  private static final InetAddress IPV4 = IrsaLab.Network.loopback().bindAddress();
 
   private final ServerContext context;
   private final Connections connections;
@@ -67,7 +65,7 @@ public final class Endpoint implements AutoCloseable {
 
   private Endpoint(
       Service service,
-      LabTime time,
+      TimeSource time,
       RequestLog log,
       @Nullable Certificates certificates,
       List<ReservedPort> ports,
@@ -87,8 +85,9 @@ public final class Endpoint implements AutoCloseable {
    * @param certificates the certificates of the TLS port
    */
   public static Endpoint start(
-      Service service, LabTime time, Certificates certificates, RequestLog log) {
-    return start(service, time, certificates, log, new InetSocketAddress(IPV4, 0), "127.0.0.1");
+      Service service, TimeSource time, Certificates certificates, RequestLog log) {
+    return start(
+        service, time, certificates, log, new InetSocketAddress(Loopback.IPV4, 0), Loopback.HOST);
   }
 
   /**
@@ -101,14 +100,14 @@ public final class Endpoint implements AutoCloseable {
    */
   public static Endpoint start(
       Service service,
-      LabTime time,
+      TimeSource time,
       Certificates certificates,
       RequestLog log,
       InetSocketAddress at,
       String host) {
     try {
       ReservedPort secure = ReservedPort.of(at.getAddress(), at.getPort());
-      List<ReservedPort> ports = List.of(ReservedPort.of(IPV4, 0), secure);
+      List<ReservedPort> ports = List.of(ReservedPort.of(Loopback.IPV4, 0), secure);
       return new Endpoint(service, time, log, certificates, ports, host);
     } catch (IOException e) {
       throw cannotListen(at, e);
@@ -123,7 +122,7 @@ public final class Endpoint implements AutoCloseable {
    * @throws UncheckedIOException if the port is not free
    */
   public static Endpoint startPlain(
-      Service service, LabTime time, RequestLog log, InetSocketAddress at, String host) {
+      Service service, TimeSource time, RequestLog log, InetSocketAddress at, String host) {
     try {
       return new Endpoint(service, time, log, null, reserve(at), host);
     } catch (IOException e) {
@@ -132,12 +131,12 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private static List<ReservedPort> reserve(InetSocketAddress at) throws IOException {
-    boolean both = at.getAddress().equals(IPV4) && hasIpv6();
+    boolean both = at.getAddress().equals(Loopback.IPV4) && hasIpv6();
     int attempts = at.getPort() == 0 ? ATTEMPTS : 1;
     for (int attempt = 1; both && attempt <= attempts; attempt++) {
-      ReservedPort first = ReservedPort.of(IPV4, at.getPort());
+      ReservedPort first = ReservedPort.of(Loopback.IPV4, at.getPort());
       try {
-        return List.of(first, ReservedPort.of(ipv6(), first.address().getPort()));
+        return List.of(first, ReservedPort.of(Loopback.IPV6, first.address().getPort()));
       } catch (IOException e) {
         first.close(); // somebody has the same port of IPv6
       }
@@ -146,17 +145,11 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private static boolean hasIpv6() {
-    try (ReservedPort any = ReservedPort.of(ipv6(), 0)) {
+    try (ReservedPort any = ReservedPort.of(Loopback.IPV6, 0)) {
       return true;
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static InetAddress ipv6() throws IOException {
-    byte[] address = new byte[16];
-    address[15] = 1;
-    return InetAddress.getByAddress(address);
   }
 
   /** Returns the URI of the TLS port, usually {@code https://127.0.0.1:<port>}. */
@@ -166,7 +159,7 @@ public final class Endpoint implements AutoCloseable {
 
   /** Returns the URI of the plain port, usually {@code http://127.0.0.1:<port>}. */
   public URI plainUri() {
-    String plainHost = certificates == null ? host : "127.0.0.1";
+    String plainHost = certificates == null ? host : Loopback.HOST;
     return URI.create("http://" + plainHost + ":" + plainAddress().getPort());
   }
 
@@ -186,7 +179,7 @@ public final class Endpoint implements AutoCloseable {
   public InetSocketAddress secureAddress() {
     InetSocketAddress bound = last();
     return bound.getAddress().isAnyLocalAddress()
-        ? new InetSocketAddress(IPV4, bound.getPort())
+        ? new InetSocketAddress(Loopback.IPV4, bound.getPort())
         : bound;
   }
 

@@ -2,9 +2,9 @@ package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -241,7 +241,7 @@ public final class Fault {
       return new Service.Answer(change.apply(own.response()), own.details());
     }
     Response response = change.apply(other.substitute().answer(service, requestId));
-    Details details = service.describe(request).withErrorCode(other.errorCode());
+    RequestDetails details = service.describe(request).withErrorCode(other.errorCode());
     return new Service.Answer(response, details);
   }
 

@@ -1,14 +1,14 @@
 package dev.irsa.testkit.server;
 
-import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.internal.TimeSource;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.ClientHungUpException;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.RequestReader;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import dev.irsa.testkit.server.ResponseWriter.ConnectionEndedException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -114,7 +114,8 @@ final class HttpConnection implements Runnable {
   private void refuse(Socket socket, InputStream in, ResponseWriter wire, ServiceException refusal)
       throws IOException {
     String requestId = UUID.randomUUID().toString();
-    Response response = refusal.answer(context.service(), requestId, Details.of("")).response();
+    Response response =
+        refusal.answer(context.service(), requestId, RequestDetails.of("")).response();
     wire.write(response.with("Connection", "close"), true);
     socket.shutdownOutput();
     tcp.setSoTimeout(LONGEST_SILENCE_MILLIS);
@@ -167,12 +168,12 @@ final class HttpConnection implements Runnable {
     } catch (RuntimeException e) {
       Response response =
           service.error(arrival.requestId, 500, "InternalFailure", "error in the lab: " + e);
-      Details details = service.describe(arrival.request).withErrorCode("InternalFailure");
+      RequestDetails details = service.describe(arrival.request).withErrorCode("InternalFailure");
       return new Service.Answer(response, details);
     }
   }
 
-  private void record(Arrival arrival, Details details, int status, Fault fault) {
+  private void record(Arrival arrival, RequestDetails details, int status, Fault fault) {
     context
         .log()
         .add(
@@ -199,7 +200,7 @@ final class HttpConnection implements Runnable {
    * @param threads runs connections, and what watches them
    */
   record ServerContext(
-      Service service, Faults faults, RequestLog log, LabTime time, Executor threads) {}
+      Service service, Faults faults, RequestLog log, TimeSource time, Executor threads) {}
 
   private record Arrival(Request request, Instant at, String requestId) {}
 }

@@ -1,5 +1,6 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.internal.server.RequestDetails;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public record RequestRecord(
     Instant arrivedAt,
     Instant answeredAt,
     String service,
-    Details details,
+    RequestDetails details,
     int status,
     String requestId,
     @Nullable String fault,
@@ -70,56 +71,5 @@ public record RequestRecord(
   /** Returns the verified caller or the issued session; null if unknown. */
   public @Nullable String callerArn() {
     return details.callerArn();
-  }
-
-  /**
-   * The details of a request. Immutable; never contains a token, a secret or a signature.
-   *
-   * @param action the API action, {@code AssumeRoleWithWebIdentity}; empty if unknown
-   * @param roleArn the requested role
-   * @param sessionName the requested role session name
-   * @param accessKeyId the key that signed the request or, for an exchange, the issued key
-   * @param subject the subject of a verified web identity token
-   * @param callerArn the caller whose signature was verified, or the issued session
-   * @param errorCode the code of an error response
-   */
-  public record Details(
-      String action,
-      @Nullable String roleArn,
-      @Nullable String sessionName,
-      @Nullable String accessKeyId,
-      @Nullable String subject,
-      @Nullable String callerArn,
-      @Nullable String errorCode) {
-
-    /** Returns details with only the action. */
-    public static Details of(String action) {
-      return new Details(action, null, null, null, null, null, null);
-    }
-
-    /** Returns a copy with role and session name. */
-    public Details withRole(@Nullable String roleArn, @Nullable String sessionName) {
-      return new Details(action, roleArn, sessionName, accessKeyId, subject, callerArn, errorCode);
-    }
-
-    /** Returns a copy with the id of the key that signed the request or was issued. */
-    public Details withAccessKeyId(@Nullable String accessKeyId) {
-      return new Details(action, roleArn, sessionName, accessKeyId, subject, callerArn, errorCode);
-    }
-
-    /** Returns a copy with the token's subject. */
-    public Details withSubject(String subject) {
-      return new Details(action, roleArn, sessionName, accessKeyId, subject, callerArn, errorCode);
-    }
-
-    /** Returns a copy with the caller. */
-    public Details withCallerArn(String callerArn) {
-      return new Details(action, roleArn, sessionName, accessKeyId, subject, callerArn, errorCode);
-    }
-
-    /** Returns a copy with the code of an error. */
-    public Details withErrorCode(@Nullable String errorCode) {
-      return new Details(action, roleArn, sessionName, accessKeyId, subject, callerArn, errorCode);
-    }
   }
 }

@@ -2,9 +2,9 @@ package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
-import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** A service that responds with the request it received. The path is the action. */
 final class Echo implements Service {
@@ -14,8 +14,8 @@ final class Echo implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
-    return Details.of(request.rawPath().substring(1));
+  public RequestDetails describe(Request request) {
+    return RequestDetails.of(request.rawPath().substring(1));
   }
 
   @Override

@@ -12,10 +12,10 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -128,8 +128,8 @@ final class LabResources implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
-    return Details.of(request.method() + " " + request.rawPath());
+  public RequestDetails describe(Request request) {
+    return RequestDetails.of(request.method() + " " + request.rawPath());
   }
 
   @Override

@@ -7,10 +7,10 @@ import dev.irsa.cli.internal.timeline.Timeline.Event;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
 import dev.irsa.cli.internal.timeline.Timeline.Phase;
 import dev.irsa.policy.AccessKey;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import dev.irsa.testkit.kubernetes.TokenVolume.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,7 +172,8 @@ final class SampleRequests {
   static RequestRecord exchange(
       String service, String action, long millis, int status, String key, String errorCode) {
     String role = service.equals("agent") ? null : ROLE;
-    Details details = new Details(action, role, "irsa-pod", key, LabPod.SUBJECT, CALLER, errorCode);
+    RequestDetails details =
+        new RequestDetails(action, role, "irsa-pod", key, LabPod.SUBJECT, CALLER, errorCode);
     return record(service, millis, status, details, false);
   }
 
@@ -187,16 +188,16 @@ final class SampleRequests {
       case V2_STS -> record("sts", millis, 200, caller("GetCallerIdentity", key, CALLER), false);
       case V1_STS -> record("sts", millis, 200, caller("GetCallerIdentity", key, CALLER), true);
       case V2_S3 -> record("s3", millis, 200, caller("ListObjectsV2", key, CALLER), false);
-      case CONTROL -> record("oidc", millis, 200, Details.of("discovery"), true);
+      case CONTROL -> record("oidc", millis, 200, RequestDetails.of("discovery"), true);
     };
   }
 
-  static Details caller(String action, String key, String arn) {
-    return Details.of(action).withAccessKeyId(key).withCallerArn(arn);
+  static RequestDetails caller(String action, String key, String arn) {
+    return RequestDetails.of(action).withAccessKeyId(key).withCallerArn(arn);
   }
 
   static RequestRecord record(
-      String service, long millis, int status, Details details, boolean proxied) {
+      String service, long millis, int status, RequestDetails details, boolean proxied) {
     return new RequestRecord(
         at(millis), at(millis + 2), service, details, status, "id", null, 1, proxied, true);
   }

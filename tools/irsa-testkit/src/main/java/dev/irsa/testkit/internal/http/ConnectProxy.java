@@ -1,6 +1,5 @@
 package dev.irsa.testkit.internal.http;
 
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.LabThreads;
 import dev.irsa.testkit.internal.server.Connections;
 import dev.irsa.testkit.internal.server.Request;
@@ -14,8 +13,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
  * and the port. It does not close the backends.
  */
-public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
   private static final int MOST_REQUESTS = 10_000;
 
   private final LabCertificateAuthority authority;
@@ -40,7 +41,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   private final ServerSocket server;
   private final String host;
   private final Connections connections = new Connections("proxy");
-  private final Deque<ConnectRequest> requests = new ConcurrentLinkedDeque<>();
+  private final Deque<Tunnel> tunnels = new ConcurrentLinkedDeque<>();
 
   /** Maps hosts to the backends that serve their plain HTTP. */
   @FunctionalInterface
@@ -51,6 +52,14 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
      * request with 403.
      */
     @Nullable InetSocketAddress backendOf(String host);
+  }
+
+  /** A request to the proxy; see {@code IrsaLab.Proxy.ConnectRequest}. */
+  public record Tunnel(Instant at, String target, int status) {}
+
+  /** Returns the host of a request's target, in lower case and without its port. */
+  public static String hostOf(String target) {
+    return target.replaceFirst(":[^:]*$", "").toLowerCase(Locale.ROOT);
   }
 
   private ConnectProxy(
@@ -70,7 +79,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   /**
    * Starts a proxy.
    *
-   * @param clock the clock for the times of {@link #requests}
+   * @param clock the clock for the times of {@link #tunnels}
    * @param at the address to listen on
    * @param host the host of {@link #uri}
    * @throws IOException if the port is not free
@@ -87,19 +96,19 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     return proxy;
   }
 
-  @Override
+  /** Returns the address that the proxy listens on. */
   public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
-  @Override
+  /** Returns the URI as for {@code HTTPS_PROXY}. */
   public URI uri() {
     return URI.create("http://" + host + ":" + server.getLocalPort());
   }
 
-  @Override
-  public List<ConnectRequest> requests() {
-    return List.copyOf(requests);
+  /** Returns the latest 10,000 requests, oldest first. */
+  public List<Tunnel> tunnels() {
+    return List.copyOf(tunnels);
   }
 
   @Override
@@ -139,7 +148,7 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
     if (!request.method().equals("CONNECT")) {
       return refuse(client, target, 405, "Method Not Allowed\r\nAllow: CONNECT");
     }
-    String name = new ConnectRequest(clock.instant(), target, 200).host();
+    String name = hostOf(target);
     InetSocketAddress address = backends.backendOf(name);
     if (address == null) {
       return refuse(client, target, 403, "Forbidden");
@@ -163,9 +172,9 @@ public final class ConnectProxy implements IrsaLab.Proxy, AutoCloseable {
   }
 
   private void write(Socket client, String target, int status, String text) throws IOException {
-    requests.add(new ConnectRequest(clock.instant(), target, status));
-    if (requests.size() > MOST_REQUESTS) {
-      requests.poll();
+    tunnels.add(new Tunnel(clock.instant(), target, status));
+    if (tunnels.size() > MOST_REQUESTS) {
+      tunnels.poll();
     }
     String head = "HTTP/1.1 " + status + " " + text + "\r\n\r\n";
     client.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.internal.kubernetes;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.internal.DnsName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,15 +1,16 @@
 package dev.irsa.testkit.internal.kubernetes;
 
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,24 @@ public final class ServiceAccountTokens {
 
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  private final IrsaLab.Issuer issuer;
+  private final URI issuer;
+  private final Function<Map<String, Object>, String> signer;
   private final Duration shortest;
 
-  /** Creates an issuer of tokens that live from ten minutes to 24 hours, as on EKS. */
-  public ServiceAccountTokens(IrsaLab.Issuer issuer) {
-    this(issuer, SHORTEST);
+  /**
+   * Creates an issuer of tokens that live from ten minutes to 24 hours, as on EKS.
+   *
+   * @param signer signs the claims of a token
+   */
+  public ServiceAccountTokens(URI issuer, Function<Map<String, Object>, String> signer) {
+    this(issuer, signer, SHORTEST);
   }
 
   /** Creates an issuer of tokens whose lifetime may be shorter than Kubernetes allows. */
-  public ServiceAccountTokens(IrsaLab.Issuer issuer, Duration shortest) {
+  public ServiceAccountTokens(
+      URI issuer, Function<Map<String, Object>, String> signer, Duration shortest) {
     this.issuer = issuer;
+    this.signer = signer;
     this.shortest = shortest;
   }
 
@@ -64,12 +72,12 @@ public final class ServiceAccountTokens {
             "aud", List.copyOf(audiences),
             "exp", until.getEpochSecond(),
             "iat", from.getEpochSecond(),
-            "iss", issuer.issuer().toString(),
+            "iss", issuer.toString(),
             "jti", UUID.randomUUID().toString(),
             "kubernetes.io", kubernetesClaims(account, pod),
             "nbf", from.getEpochSecond(),
             "sub", account.subject());
-    return new BoundToken(issuer.mint(claims), from, until);
+    return new BoundToken(signer.apply(claims), from, until);
   }
 
   /**

@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.internal.JsonObjects;
 import dev.irsa.testkit.internal.LabThreads;
 import java.net.URI;
@@ -25,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Keys are RSA-2048. They are generated in the background, so creating an issuer takes no time.
  * Thread-safe. It holds no resources to close.
  */
-public final class OidcIssuer implements IrsaLab.Issuer {
+public class OidcIssuer {
 
   private final URI issuer;
 
@@ -34,6 +33,7 @@ public final class OidcIssuer implements IrsaLab.Issuer {
   private volatile List<CompletableFuture<SigningKey>> published;
 
   private OidcIssuer(URI issuer, CompletableFuture<SigningKey> key) {
+    requireUrl(issuer);
     this.issuer = issuer;
     this.published = List.of(key);
   }
@@ -45,7 +45,6 @@ public final class OidcIssuer implements IrsaLab.Issuer {
    *     https://oidc.eks.ap-northeast-2.amazonaws.com/id/5B19E3C64E4F3BD1C9B25A0B7A6B4F2D}
    */
   public static OidcIssuer at(URI issuer) {
-    requireUrl(issuer);
     return new OidcIssuer(issuer, generate());
   }
 
@@ -55,9 +54,8 @@ public final class OidcIssuer implements IrsaLab.Issuer {
    *
    * @param issuer as for {@link #at}
    */
-  public static OidcIssuer withSharedKey(URI issuer) {
-    requireUrl(issuer);
-    return new OidcIssuer(issuer, Shared.KEY);
+  protected OidcIssuer(URI issuer) {
+    this(issuer, Shared.KEY);
   }
 
   /** Generated on first use. */
@@ -87,18 +85,18 @@ public final class OidcIssuer implements IrsaLab.Issuer {
     }
   }
 
-  @Override
-  public URI issuer() {
+  /** Returns the issuer's URL, as in the claim {@code iss}. */
+  public final URI issuer() {
     return issuer;
   }
 
-  @Override
-  public String signingKeyId() {
+  /** Returns the id ({@code kid}) of the current signing key. */
+  public final String signingKeyId() {
     return signingKey().id();
   }
 
-  @Override
-  public void rotateSigningKey() {
+  /** Publishes a new key and signs with it from now on. The older keys stay published. */
+  public final void rotateSigningKey() {
     // Before it is published: requests to the lab would wait for it, and run into their limits.
     var key = CompletableFuture.completedFuture(SigningKey.generate());
     synchronized (this) {
@@ -108,13 +106,13 @@ public final class OidcIssuer implements IrsaLab.Issuer {
     }
   }
 
-  @Override
-  public synchronized void retireOldKeys() {
+  /** Stops publishing all keys except the current signing key. */
+  public final synchronized void retireOldKeys() {
     published = List.of(newest(published));
   }
 
   /** Returns the discovery document, in the form that EKS serves. */
-  public String discoveryDocument() {
+  public final String discoveryDocument() {
     return JsonObjects.text(
         "issuer", issuer.toString(),
         "jwks_uri", issuer + "/keys",
@@ -126,13 +124,13 @@ public final class OidcIssuer implements IrsaLab.Issuer {
   }
 
   /** Returns the JSON Web Key Set (RFC 7517) of all published keys. */
-  public String keys() {
+  public final String keys() {
     var keys = published.stream().map(key -> key.join().toJsonWebKey()).toList();
     return JsonObjects.text("keys", keys);
   }
 
-  @Override
-  public String mint(Map<String, ?> claims) {
+  /** Signs a token with exactly the given claims, plus {@code iss} if it is missing. */
+  public final String mint(Map<String, ?> claims) {
     var payload = new LinkedHashMap<String, Object>(claims);
     payload.putIfAbsent("iss", issuer.toString());
     var key = signingKey();
@@ -149,7 +147,7 @@ public final class OidcIssuer implements IrsaLab.Issuer {
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return "OidcIssuer[" + issuer + "]";
   }
 

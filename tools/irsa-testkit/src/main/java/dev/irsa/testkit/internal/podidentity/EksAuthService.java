@@ -10,11 +10,11 @@ import dev.irsa.testkit.internal.oidc.OidcIssuer;
 import dev.irsa.testkit.internal.podidentity.PodTokens.PodToken;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,14 +71,14 @@ public final class EksAuthService implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
+  public RequestDetails describe(Request request) {
     boolean known = request.method().equals("POST") && PATH.matcher(request.rawPath()).matches();
-    return Details.of(known ? ACTION : "");
+    return RequestDetails.of(known ? ACTION : "");
   }
 
   @Override
   public Answer answer(Request request, String requestId, Client client) {
-    Details details = describe(request);
+    RequestDetails details = describe(request);
     try {
       Matcher path = PATH.matcher(request.rawPath());
       if (details.action().isEmpty() || !path.matches()) {
@@ -110,7 +110,8 @@ public final class EksAuthService implements Service {
     return token;
   }
 
-  private Answer assume(String token, Details details, String requestId) throws ServiceException {
+  private Answer assume(String token, RequestDetails details, String requestId)
+      throws ServiceException {
     PodToken pod = tokens.verify(token);
     PodIdentityAssociation association =
         associations

@@ -1,6 +1,5 @@
 package dev.irsa.testkit.internal.server;
 
-import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** The service behind an endpoint. Called from several threads concurrently. */
 public interface Service {
@@ -11,7 +10,7 @@ public interface Service {
   String name();
 
   /** Describes the request before it is verified. Never fails. */
-  Details describe(Request request);
+  RequestDetails describe(Request request);
 
   /**
    * Handles the request and returns a response, successful or not. A service may stop when the
@@ -47,5 +46,5 @@ public interface Service {
    * @param response the response to the client
    * @param details the action and the parties involved, as far as verified
    */
-  record Answer(Response response, Details details) {}
+  record Answer(Response response, RequestDetails details) {}
 }

@@ -1,6 +1,5 @@
 package dev.irsa.testkit.internal.server;
 
-import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** An error response of a service, which writes it in its own format. */
 public class ServiceException extends Exception {
@@ -21,7 +20,7 @@ public class ServiceException extends Exception {
   }
 
   /** Returns the error in the format of the service, with its code for the log. */
-  public final Service.Answer answer(Service service, String requestId, Details details) {
+  public final Service.Answer answer(Service service, String requestId, RequestDetails details) {
     String message = String.valueOf(getMessage());
     return new Service.Answer(
         service.error(requestId, status, code, message), details.withErrorCode(code));

@@ -6,10 +6,10 @@ import dev.irsa.policy.Role;
 import dev.irsa.policy.SessionTags;
 import dev.irsa.policy.TrustPolicy.CallerContext;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.sts.StsService.Action;
 import dev.irsa.testkit.internal.sts.StsService.Outcome;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,7 +23,7 @@ record AssumeRole(Account account, StsCallers callers, IssuedSessions sessions) 
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
 
   @Override
-  public Outcome perform(Request request, Parameters parameters, Details details)
+  public Outcome perform(Request request, Parameters parameters, RequestDetails details)
       throws ServiceException {
     AccessKey caller = callers.authenticate(request, "AssumeRole");
     TagParameters.of(parameters)

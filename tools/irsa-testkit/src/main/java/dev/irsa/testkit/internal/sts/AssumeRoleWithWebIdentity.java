@@ -5,17 +5,17 @@ import dev.irsa.policy.Account;
 import dev.irsa.policy.Role;
 import dev.irsa.policy.TrustPolicy.WebIdentityContext;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.ServiceException;
 import dev.irsa.testkit.internal.sts.StsService.Action;
 import dev.irsa.testkit.internal.sts.StsService.Outcome;
-import dev.irsa.testkit.server.RequestRecord.Details;
 
 /** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
 record AssumeRoleWithWebIdentity(Account account, WebIdentityTokens tokens, IssuedSessions sessions)
     implements Action {
 
   @Override
-  public Outcome perform(Request request, Parameters parameters, Details details)
+  public Outcome perform(Request request, Parameters parameters, RequestDetails details)
       throws ServiceException {
     String token = parameters.orEmpty("WebIdentityToken");
     AssumeRoleParameters.constraints(parameters)

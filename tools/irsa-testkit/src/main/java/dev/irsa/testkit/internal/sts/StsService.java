@@ -5,6 +5,7 @@ import dev.irsa.policy.AccessKeys;
 import dev.irsa.policy.Account;
 import dev.irsa.testkit.internal.server.Client;
 import dev.irsa.testkit.internal.server.Request;
+import dev.irsa.testkit.internal.server.RequestDetails;
 import dev.irsa.testkit.internal.server.Response;
 import dev.irsa.testkit.internal.server.Service;
 import dev.irsa.testkit.internal.server.ServiceException;
@@ -12,7 +13,6 @@ import dev.irsa.testkit.internal.server.Xml;
 import dev.irsa.testkit.internal.signature.Authenticator;
 import dev.irsa.testkit.internal.sts.IssuerKeys.IssuerClient;
 import dev.irsa.testkit.internal.sts.StsService.Outcome;
-import dev.irsa.testkit.server.RequestRecord.Details;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ public final class StsService implements Service {
                 (request, parameters, details) -> callerIdentity(callers, request, details));
   }
 
-  private static Outcome callerIdentity(StsCallers callers, Request request, Details details)
+  private static Outcome callerIdentity(StsCallers callers, Request request, RequestDetails details)
       throws ServiceException {
     AccessKey.Principal caller = callers.authenticate(request, "GetCallerIdentity").principal();
     return new Outcome(
@@ -76,16 +76,16 @@ public final class StsService implements Service {
   }
 
   @Override
-  public Details describe(Request request) {
+  public RequestDetails describe(Request request) {
     Parameters parameters = Parameters.of(request);
-    return Details.of(parameters.orEmpty("Action"))
+    return RequestDetails.of(parameters.orEmpty("Action"))
         .withRole(parameters.get("RoleArn"), parameters.get("RoleSessionName"))
         .withAccessKeyId(Authenticator.accessKeyId(request));
   }
 
   @Override
   public Answer answer(Request request, String requestId, Client client) {
-    Details details = describe(request);
+    RequestDetails details = describe(request);
     try {
       Parameters parameters = Parameters.of(request);
       Action action = action(parameters);
@@ -149,11 +149,11 @@ public final class StsService implements Service {
    * @param result writes the content of the result element
    * @param details what the log records
    */
-  record Outcome(Consumer<Xml> result, Details details) {}
+  record Outcome(Consumer<Xml> result, RequestDetails details) {}
 
   /** One action of STS. Thread-safe. */
   interface Action {
-    Outcome perform(Request request, Parameters parameters, Details details)
+    Outcome perform(Request request, Parameters parameters, RequestDetails details)
         throws ServiceException;
   }
 }

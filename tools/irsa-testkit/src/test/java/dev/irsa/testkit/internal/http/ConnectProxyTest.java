@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.IrsaLab.Proxy.ConnectRequest;
+import dev.irsa.testkit.internal.http.ConnectProxy.Tunnel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,9 +38,8 @@ final class ConnectProxyTest {
       assertEquals(
           "HTTP/1.1 403 Forbidden",
           ask(client, "CONNECT Other.amazonaws.com:443 HTTP/1.1\r\n\r\n"));
-      assertEquals(
-          List.of(new ConnectRequest(NOW, "Other.amazonaws.com:443", 403)), proxy.requests());
-      assertEquals("other.amazonaws.com", proxy.requests().get(0).host());
+      assertEquals(List.of(new Tunnel(NOW, "Other.amazonaws.com:443", 403)), proxy.tunnels());
+      assertEquals("other.amazonaws.com", ConnectProxy.hostOf(proxy.tunnels().get(0).target()));
     }
   }
 
@@ -53,8 +52,7 @@ final class ConnectProxyTest {
       assertEquals(
           "HTTP/1.1 502 Bad Gateway", ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
       assertEquals("HTTP/1.1 405 Method Not Allowed", ask(client, "GET / HTTP/1.1\r\n\r\n"));
-      assertEquals(
-          List.of(502, 405), proxy.requests().stream().map(ConnectRequest::status).toList());
+      assertEquals(List.of(502, 405), proxy.tunnels().stream().map(Tunnel::status).toList());
     }
   }
 

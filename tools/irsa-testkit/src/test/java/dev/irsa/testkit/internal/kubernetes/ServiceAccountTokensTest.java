@@ -28,7 +28,8 @@ final class ServiceAccountTokensTest {
           "7d1f6b1a-0000-4000-8000-000000000003");
 
   private final OidcIssuer issuer = OidcIssuer.at(URI.create("https://oidc.test/id/1"));
-  private final ServiceAccountTokens tokens = new ServiceAccountTokens(issuer);
+  private final ServiceAccountTokens tokens =
+      new ServiceAccountTokens(issuer.issuer(), issuer::mint);
 
   @Test
   void tokenCarriesEveryClaimOfABoundToken() throws Exception {
@@ -72,7 +73,7 @@ final class ServiceAccountTokensTest {
 
   @Test
   void acceleratedLabsMayUseTokensOfSeconds() {
-    var fast = new ServiceAccountTokens(issuer, Duration.ofSeconds(1));
+    var fast = new ServiceAccountTokens(issuer.issuer(), issuer::mint, Duration.ofSeconds(1));
 
     assertEquals(
         Duration.ofSeconds(3),

@@ -21,7 +21,7 @@ final class OidcIssuerTest {
   private static final URI ISSUER =
       URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/XXXXXXXXX");
 
-  private final OidcIssuer issuer = OidcIssuer.withSharedKey(ISSUER);
+  private final OidcIssuer issuer = OidcIssuer.at(ISSUER);
 
   @Test
   void discoveryDocumentMatchesTheWalkthrough() {

@@ -1,4 +1,4 @@
-package dev.irsa.testkit.internal.kubernetes;
+package dev.irsa.testkit.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

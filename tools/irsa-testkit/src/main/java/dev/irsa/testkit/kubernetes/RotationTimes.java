@@ -1,4 +1,4 @@
-package dev.irsa.testkit.internal.kubernetes;
+package dev.irsa.testkit.kubernetes;
 
 import dev.irsa.testkit.kubernetes.TokenVolume.BoundToken;
 import java.time.Duration;
@@ -12,28 +12,29 @@ import java.time.temporal.ChronoUnit;
  *
  * @param token the token in the volume
  */
-public record RotationTimes(BoundToken token) {
+record RotationTimes(BoundToken token) {
 
   private static final Duration LONGEST_AGE = Duration.ofHours(24);
   private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_OF_KUBERNETES = Duration.ofMinutes(10);
 
   /**
    * Rounds to whole seconds, as kubelet does. Tokens below the minimum of Kubernetes keep their
    * exact lifetime.
    */
   private static Duration counted(Duration duration, BoundToken token) {
-    boolean granted = token.lifetime().compareTo(ServiceAccountTokens.SHORTEST) >= 0;
+    boolean granted = token.lifetime().compareTo(SHORTEST_OF_KUBERNETES) >= 0;
     return granted ? duration.truncatedTo(ChronoUnit.SECONDS) : duration;
   }
 
   /** Returns the first instant at which the token is replaced. */
-  public Instant dueAt() {
+  Instant dueAt() {
     var byLifetime = token.expiresAt().minus(counted(token.lifetime().dividedBy(5), token));
     var byAge = token.issuedAt().plus(LONGEST_AGE);
     return byLifetime.isBefore(byAge) ? byLifetime : byAge;
   }
 
-  public boolean isDueAt(Instant now) {
+  boolean isDueAt(Instant now) {
     return !now.isBefore(dueAt()) || now.isBefore(token.issuedAt());
   }
 
@@ -42,7 +43,7 @@ public record RotationTimes(BoundToken token) {
    * which a change of the wall clock is noticed. If the token is already due, because its
    * replacement was denied or it lives for only a second, the check is repeated after a delay.
    */
-  public Duration pauseAt(Instant now) {
+  Duration pauseAt(Instant now) {
     var untilDue = Duration.between(now, dueAt());
     boolean past = untilDue.isZero() || untilDue.isNegative();
     var pause = past ? token.lifetime().dividedBy(20) : untilDue;

@@ -1,4 +1,4 @@
-package dev.irsa.testkit.internal.kubernetes;
+package dev.irsa.testkit.internal;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.irsa.testkit.internal.kubernetes;
+package dev.irsa.testkit.kubernetes;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe, like the original.
  */
-public final class AtomicDirectory {
+final class AtomicDirectory {
 
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("'..'yyyy_MM_dd_HH_mm_ss'.'", Locale.ROOT)
@@ -43,7 +43,7 @@ public final class AtomicDirectory {
    *
    * @param mode of the file, such as 0644
    */
-  public AtomicDirectory(Path directory, String file, int mode, RandomGenerator random) {
+  AtomicDirectory(Path directory, String file, int mode, RandomGenerator random) {
     this.directory = directory;
     this.data = directory.resolve("..data");
     this.link = directory.resolve(file);
@@ -58,16 +58,16 @@ public final class AtomicDirectory {
     }
   }
 
-  public Path file() {
+  Path file() {
     return link;
   }
 
-  public void create() throws IOException {
+  void create() throws IOException {
     Files.createDirectories(directory);
   }
 
   /** Replaces the file, or removes it if {@code content} is null. */
-  public void write(byte @Nullable [] content, Instant now) throws IOException {
+  void write(byte @Nullable [] content, Instant now) throws IOException {
     var previous =
         Files.isSymbolicLink(data) ? directory.resolve(Files.readSymbolicLink(data)) : null;
     var next = newDirectory(now);
@@ -88,7 +88,7 @@ public final class AtomicDirectory {
   }
 
   /** Removes the directory and its content. */
-  public void delete() throws IOException {
+  void delete() throws IOException {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       deleteTree(directory);
     }

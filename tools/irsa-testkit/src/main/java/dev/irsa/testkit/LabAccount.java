@@ -1,0 +1,39 @@
+package dev.irsa.testkit;
+
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.OidcProvider;
+import dev.irsa.policy.UniqueIds;
+import dev.irsa.testkit.internal.podidentity.PodIdentityAssociations;
+import dev.irsa.testkit.s3.ObjectStore;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Set;
+
+/**
+ * The AWS account of a lab: what its services share. Thread-safe.
+ *
+ * @param provider the OIDC provider of the cluster's issuer
+ * @param keys the credentials that were issued
+ */
+record LabAccount(
+    Account iam,
+    OidcProvider provider,
+    AccessKeys keys,
+    ObjectStore objects,
+    PodIdentityAssociations associations,
+    UniqueIds ids) {
+
+  /** Creates an account that trusts the issuer, without roles. */
+  static LabAccount create(LabSettings settings, URI issuer) {
+    UniqueIds ids = new UniqueIds(new SecureRandom());
+    Account iam = new Account(settings.partition(), settings.accountId(), ids);
+    return new LabAccount(
+        iam,
+        iam.createOidcProvider(issuer, Set.of("sts.amazonaws.com")),
+        new AccessKeys(iam, ids, settings.time().clock()),
+        new ObjectStore(settings.time().clock()),
+        new PodIdentityAssociations(settings.cluster(), ids),
+        ids);
+  }
+}
