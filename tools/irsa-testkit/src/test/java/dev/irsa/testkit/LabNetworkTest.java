@@ -27,20 +27,30 @@ class LabNetworkTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final URI CLUSTER = URI.create("https://kubernetes.default.svc.cluster.local");
 
-  /** The port before the one in use is usually free. */
   @Test
   void aPortInUseIsNamedAndThePortsBeforeItAreFreeAgain() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
-      int first = taken.getLocalPort() - 1;
+    InetAddress own = loopbackOfThisProcess();
+    int first = 18_571;
+    try (ServerSocket taken = new ServerSocket(first + 1, 1, own)) {
       IrsaLab.Builder builder =
-          IrsaLab.builder().network(new IrsaLab.Network(LOOPBACK, "127.0.0.1", first));
+          IrsaLab.builder().network(new IrsaLab.Network(own, "127.0.0.1", first));
       UncheckedIOException failure = assertThrows(UncheckedIOException.class, builder::start);
       assertTrue(
           failure.getMessage().contains("port " + taken.getLocalPort()), failure::getMessage);
-      try (ServerSocket free = new ServerSocket(first, 1, LOOPBACK)) {
+      try (ServerSocket free = new ServerSocket(first, 1, own)) {
         assertEquals(first, free.getLocalPort());
       }
     }
+  }
+
+  /**
+   * Returns an address at which no other process listens. The ports of the test are below those
+   * that systems hand out, so nobody takes one of them by chance at all addresses either.
+   */
+  private static InetAddress loopbackOfThisProcess() throws IOException {
+    int pid = (int) ProcessHandle.current().pid();
+    return InetAddress.getByAddress(
+        new byte[] {127, (byte) (1 + (pid >> 16)), (byte) (pid >> 8), (byte) pid});
   }
 
   @Test

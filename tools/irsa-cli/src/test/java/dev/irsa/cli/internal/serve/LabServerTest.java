@@ -319,10 +319,13 @@ class LabServerTest {
 
   @Test
   void aPortInUseIsNamedWithTheOptionThatChangesIt() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
-      IrsaLab.Network network =
-          new IrsaLab.Network(loopback, "127.0.0.1", taken.getLocalPort() - 1);
+    // An address of this process, and ports that systems do not hand out: nobody else takes them.
+    int pid = (int) ProcessHandle.current().pid();
+    InetAddress own =
+        InetAddress.getByAddress(
+            new byte[] {127, (byte) (1 + (pid >> 16)), (byte) (pid >> 8), (byte) pid});
+    try (ServerSocket taken = new ServerSocket(18_572, 1, own)) {
+      IrsaLab.Network network = new IrsaLab.Network(own, "127.0.0.1", taken.getLocalPort() - 1);
 
       InvalidInputException failure =
           assertThrows(
