@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,13 +67,14 @@ final class Judgement {
   /**
    * Returns all claims with their findings.
    *
+   * @param claims makes the claims of the scenario
    * @param problems why the scenario did not run to its end; empty if it did
    */
   static List<Claim> of(
-      Scenario scenario, CredentialSource source, Timeline run, List<String> problems) {
+      Consumer<Judgement> claims, CredentialSource source, Timeline run, List<String> problems) {
     Judgement judgement = new Judgement(source, run);
     judgement.identity();
-    scenario.judge(judgement);
+    claims.accept(judgement);
     judgement.claim(
         "script",
         "the scenario ran to its end",

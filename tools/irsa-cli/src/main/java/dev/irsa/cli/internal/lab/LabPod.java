@@ -11,7 +11,6 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.internal.InstanceMetadata;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class LabPod implements AutoCloseable {
   static final String NAMESPACE = "default";
   static final String ACCOUNT = "my-sa";
-  static final String SUBJECT = "system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT;
   static final String POLICY = "AmazonS3ReadOnlyAccess";
   static final String BUCKET = "irsa-lab";
   static final String POD = "eks-iam-test3";
@@ -115,19 +113,9 @@ final class LabPod implements AutoCloseable {
    * @param comparedSdk the SDK that supplies its credentials; null for this project's providers
    */
   static LabPod create(
-      @Nullable ComparedSdk comparedSdk, CredentialSource source, Scenario scenario)
+      @Nullable ComparedSdk comparedSdk, CredentialSource source, IrsaLab.Builder settings)
       throws IOException {
-    IrsaLab.Builder builder = IrsaLab.builder();
-    if (scenario == Scenario.DEMONSTRATION) {
-      // The agent keeps credentials for half of their life, as the real one does with 6 h.
-      builder
-          .tokenLifetime(ScenarioSteps.TOKEN)
-          .sessionLifetime(ScenarioSteps.SESSION)
-          .agent(
-              PodIdentityAgent.Settings.forSessionsOf(ScenarioSteps.SESSION)
-                  .withRetention(ScenarioSteps.SESSION.dividedBy(2)));
-    }
-    IrsaLab lab = builder.start();
+    IrsaLab lab = settings.start();
     try {
       return new LabPod(comparedSdk, source, lab);
     } catch (IOException | RuntimeException e) {
@@ -205,7 +193,8 @@ final class LabPod implements AutoCloseable {
   Timeline.Pod observe(PodObserver.Start start, Instant waitsFrom, Instant now) {
     List<RequestRecord> all = requests();
     PodProcess running = process;
-    return new PodObserver(name, title, role.sessionArn(""), start, key -> expiration(all, key))
+    return new PodObserver(
+            name, title, account.subject(), role.sessionArn(""), start, key -> expiration(all, key))
         .observe(
             all.stream().filter(request -> !request.arrivedAt().isBefore(start.at())).toList(),
             pod.tokenVolume().events(),

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name identifies the pod
  * @param title what supplies its credentials, in words
+ * @param subject the subject of its tokens
  * @param sessionPrefix with what the ARNs of its role's sessions begin
  * @param start its first calls
  * @param expirations finds the expiration of a key by its id; null for an unknown key
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 record PodObserver(
     String name,
     String title,
+    String subject,
     String sessionPrefix,
     Start start,
     Function<String, @Nullable Instant> expirations) {
@@ -129,18 +131,18 @@ record PodObserver(
     return List.copyOf(tokens);
   }
 
-  private static List<Exchange> exchanges(List<RequestRecord> requests, String... actions) {
+  private List<Exchange> exchanges(List<RequestRecord> requests, String... actions) {
     Set<String> wanted = Set.of(actions);
     return requests.stream()
         .filter(request -> wanted.contains(request.action()))
-        .map(PodObserver::exchange)
+        .map(this::exchange)
         .toList();
   }
 
-  private static Exchange exchange(RequestRecord request) {
+  private Exchange exchange(RequestRecord request) {
     if (request.succeeded()) {
       // A session of another service account would be the pod's only by name.
-      boolean own = request.subject() == null || LabPod.SUBJECT.equals(request.subject());
+      boolean own = request.subject() == null || subject.equals(request.subject());
       return exchange(
           Result.ISSUED, request, own ? String.valueOf(request.accessKeyId()) : "for another pod");
     }

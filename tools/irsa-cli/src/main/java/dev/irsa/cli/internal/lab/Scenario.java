@@ -5,8 +5,9 @@ import dev.irsa.cli.internal.timeline.Measure;
 import dev.irsa.cli.internal.timeline.Timeline;
 import dev.irsa.cli.internal.timeline.Timeline.Call;
 import dev.irsa.cli.internal.timeline.Timeline.Health;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +90,8 @@ public enum Scenario {
   private final String situation;
   private final Measure measure;
   private final String finding;
-  private final Action action;
+  private final ScenarioSteps.Action action;
   private final Claims claims;
-
-  /** What happens to the pods. */
-  @Immutable
-  private interface Action {
-    void run(ScenarioSteps steps) throws TimeoutException, InterruptedException;
-  }
 
   /** What is claimed of the first pod. */
   @Immutable
@@ -104,7 +99,12 @@ public enum Scenario {
     void judge(Judgement judgement);
   }
 
-  Scenario(String situation, Measure measure, String finding, Action action, Claims claims) {
+  Scenario(
+      String situation,
+      Measure measure,
+      String finding,
+      ScenarioSteps.Action action,
+      Claims claims) {
     this.situation = situation;
     this.measure = measure;
     this.finding = finding;
@@ -140,8 +140,23 @@ public enum Scenario {
     return text.toString();
   }
 
-  void run(ScenarioSteps steps) throws TimeoutException, InterruptedException {
-    action.run(steps);
+  ScenarioSteps.Action action() {
+    return action;
+  }
+
+  /** Returns the settings of the labs. */
+  IrsaLab.Builder lab() {
+    IrsaLab.Builder builder = IrsaLab.builder();
+    if (this == DEMONSTRATION) {
+      // The agent keeps credentials for half of their life, as the real one does with 6 h.
+      builder
+          .tokenLifetime(ScenarioSteps.TOKEN)
+          .sessionLifetime(ScenarioSteps.SESSION)
+          .agent(
+              PodIdentityAgent.Settings.forSessionsOf(ScenarioSteps.SESSION)
+                  .withRetention(ScenarioSteps.SESSION.dividedBy(2)));
+    }
+    return builder;
   }
 
   void judge(Judgement judgement) {

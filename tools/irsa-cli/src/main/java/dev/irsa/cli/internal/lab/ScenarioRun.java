@@ -40,8 +40,9 @@ public record ScenarioRun(
   public LabResult result() throws IOException, ParseException, InterruptedException {
     long start = System.nanoTime();
     Introduction introduction = new Introduction(screen);
-    try (LabPod ours = LabPod.create(null, source, scenario);
-        LabPod other = comparedSdk == null ? null : LabPod.create(comparedSdk, source, scenario)) {
+    try (LabPod ours = LabPod.create(null, source, scenario.lab());
+        LabPod other =
+            comparedSdk == null ? null : LabPod.create(comparedSdk, source, scenario.lab())) {
       introduction.show(this, ours);
       List<LabPod> pods = other == null ? List.of(ours) : List.of(ours, other);
       for (LabPod pod : pods) {
@@ -76,13 +77,13 @@ public record ScenarioRun(
             (waitsFrom, now) ->
                 pods.stream().map(pod -> pod.observe(first, waitsFrom, now)).toList(),
             event -> screen.line(LiveView.event(first.at(), event)));
-    List<String> problems = problems(new ScenarioSteps(scenario, pods, log, failOne), log);
+    List<String> problems = problems(new ScenarioSteps(pods, log, scenario.isCold(), failOne), log);
     Timeline run = log.timeline();
     return new LabResult(
         scenario,
         source,
         comparedSdk,
-        Judgement.of(scenario, source, run, problems),
+        Judgement.of(scenario::judge, source, run, problems),
         run,
         Duration.ofNanos(System.nanoTime() - start));
   }
@@ -103,7 +104,7 @@ public record ScenarioRun(
             PERIOD_MILLIS,
             TimeUnit.MILLISECONDS);
     try {
-      return steps.run();
+      return steps.run(scenario.action());
     } finally {
       painter.shutdownNow();
       boolean unused = painter.awaitTermination(5, TimeUnit.SECONDS);

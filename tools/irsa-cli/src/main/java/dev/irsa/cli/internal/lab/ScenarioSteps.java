@@ -2,6 +2,7 @@ package dev.irsa.cli.internal.lab;
 
 import static java.util.stream.Collectors.toSet;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.irsa.cli.internal.pod.PodMain;
 import dev.irsa.cli.internal.pod.PodMessage;
 import dev.irsa.cli.internal.timeline.Measure;
@@ -77,37 +78,44 @@ final class ScenarioSteps {
   /** Between two looks at the log, each of which takes processor time from the pod. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final Scenario scenario;
   private final List<LabPod> pods;
   private final LabPod subject;
   private final CredentialSource source;
   private final RunLog log;
+  private final boolean cold;
   private final boolean failOne;
   private boolean stopped;
+
+  /** What happens to the pods in a scenario. */
+  @Immutable
+  interface Action {
+    void run(ScenarioSteps steps) throws TimeoutException, InterruptedException;
+  }
 
   /**
    * Creates the steps of a run.
    *
+   * @param cold whether the first waits of the pods count
    * @param failOne whether to make one call fail, which must lead to a negative result
    */
-  ScenarioSteps(Scenario scenario, List<LabPod> pods, RunLog log, boolean failOne) {
-    this.scenario = scenario;
+  ScenarioSteps(List<LabPod> pods, RunLog log, boolean cold, boolean failOne) {
     this.pods = List.copyOf(pods);
     this.subject = pods.get(0);
     this.source = subject.source();
     this.log = log;
+    this.cold = cold;
     this.failOne = failOne;
   }
 
   /**
-   * Runs the scenario.
+   * Runs the steps of a scenario.
    *
    * @return why it did not run to its end; empty if it did
    */
-  List<String> run() throws InterruptedException {
+  List<String> run(Action action) throws InterruptedException {
     subject.environment().tokenVolume().addListener(this::report);
     try {
-      scenario.run(this);
+      action.run(this);
       if (!stopped) {
         stop(Duration.ofSeconds(1));
       }
@@ -345,7 +353,7 @@ final class ScenarioSteps {
     }
     pods.forEach(pod -> pod.process().tell(command));
     log.event(Kind.POD, "started, process " + subject.process().pid());
-    if (scenario.isCold()) {
+    if (cold) {
       log.ready();
     }
   }

@@ -272,7 +272,7 @@ class JudgementTest {
 
   private static List<Claim> ofAgent(SampleTimeline sample) {
     return Judgement.of(
-        Scenario.DEMONSTRATION, CredentialSource.POD_IDENTITY, sample.build(), List.of());
+        Scenario.DEMONSTRATION::judge, CredentialSource.POD_IDENTITY, sample.build(), List.of());
   }
 
   @Test
@@ -291,7 +291,7 @@ class JudgementTest {
   }
 
   private static List<Claim> judged(Scenario scenario, Timeline run, String... problems) {
-    return Judgement.of(scenario, CredentialSource.IRSA, run, List.of(problems));
+    return Judgement.of(scenario::judge, CredentialSource.IRSA, run, List.of(problems));
   }
 
   private static List<String> failed(List<Claim> claims) {

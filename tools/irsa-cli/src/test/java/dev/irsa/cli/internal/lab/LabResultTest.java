@@ -54,7 +54,7 @@ class LabResultTest {
 
   private static LabResult result(
       Scenario scenario, Timeline run, ComparedSdk comparedSdk, Duration took) {
-    List<Claim> claims = Judgement.of(scenario, CredentialSource.IRSA, run, List.of());
+    List<Claim> claims = Judgement.of(scenario::judge, CredentialSource.IRSA, run, List.of());
     return new LabResult(scenario, CredentialSource.IRSA, comparedSdk, claims, run, took);
   }
 

@@ -26,6 +26,8 @@ final class SampleRequests {
 
   static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
   static final String ROLE = "arn:aws:iam::111122223333:role/eksctl-demo-Role1-AbCd";
+  private static final String SUBJECT =
+      "system:serviceaccount:" + LabPod.NAMESPACE + ":" + LabPod.ACCOUNT;
   private static final String SESSIONS =
       "arn:aws:sts::111122223333:assumed-role/eksctl-demo-Role1-AbCd/";
   static final String CALLER = SESSIONS + "irsa-pod";
@@ -83,7 +85,7 @@ final class SampleRequests {
   /** Returns what happened by these requests until a time. */
   Timeline timelineOf(List<RequestRecord> made, long millis) {
     Timeline.Pod pod =
-        new PodObserver("irsa", "irsa", SESSIONS, start, SampleRequests::expiration)
+        new PodObserver("irsa", "irsa", SUBJECT, SESSIONS, start, SampleRequests::expiration)
             .observe(made, volume(), podMessages, nodeKeys, waitsFrom, at(millis));
     return new Timeline(
         source.service(),
@@ -173,7 +175,7 @@ final class SampleRequests {
       String service, String action, long millis, int status, String key, String errorCode) {
     String role = service.equals("agent") ? null : ROLE;
     RequestDetails details =
-        new RequestDetails(action, role, "irsa-pod", key, LabPod.SUBJECT, CALLER, errorCode);
+        new RequestDetails(action, role, "irsa-pod", key, SUBJECT, CALLER, errorCode);
     return record(service, millis, status, details, false);
   }
 

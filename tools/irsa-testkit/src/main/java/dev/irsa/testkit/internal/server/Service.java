@@ -1,6 +1,5 @@
 package dev.irsa.testkit.internal.server;
 
-
 /** The service behind an endpoint. Called from several threads concurrently. */
 public interface Service {
   /**

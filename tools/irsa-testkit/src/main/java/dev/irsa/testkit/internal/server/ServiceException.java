@@ -1,6 +1,5 @@
 package dev.irsa.testkit.internal.server;
 
-
 /** An error response of a service, which writes it in its own format. */
 public class ServiceException extends Exception {
   private final int status;
