@@ -30,7 +30,7 @@ class CirclesTest {
    */
   private static final Map<String, List<Integer>> STILL_LARGER =
       Map.of(
-          "irsa-core", List.of(13, 9, 6),
+          "irsa-core", List.of(13, 9),
           "irsa-cli", List.of(6),
           "irsa-doctor", List.of(23),
           "irsa-testkit", List.of(19));

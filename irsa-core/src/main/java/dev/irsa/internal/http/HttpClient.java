@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
 
-  /** The version of this library. A test compares it with the version of the build. */
-  public static final String VERSION = "0.1.0-SNAPSHOT";
-
-  static final String USER_AGENT =
-      "irsa/" + VERSION + " java/" + System.getProperty("java.version", "unknown");
-
   private final URI endpoint;
   private final ConnectionFactory connections;
   private final HttpCall call;
@@ -115,7 +109,7 @@ public final class HttpClient {
         + "\r\n"
         + request.fields()
         + "User-Agent: "
-        + USER_AGENT
+        + HttpRequest.USER_AGENT
         + "\r\nConnection: close\r\n\r\n";
   }
 

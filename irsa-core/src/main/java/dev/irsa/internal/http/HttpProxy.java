@@ -50,7 +50,7 @@ public record HttpProxy(
             + " HTTP/1.1\r\nHost: "
             + target
             + "\r\nUser-Agent: "
-            + HttpClient.USER_AGENT
+            + HttpRequest.USER_AGENT
             + "\r\n"
             + authorizationField()
             + "\r\n";

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and used only by its call.
 public record HttpRequest(String method, String fields, byte[] body) {
 
+  /** The version of this library. A test compares it with the version of the build. */
+  public static final String VERSION = "0.1.0-SNAPSHOT";
+
+  static final String USER_AGENT =
+      "irsa/" + VERSION + " java/" + System.getProperty("java.version", "unknown");
+
   /** Returns a POST request with an HTML form. */
   public static HttpRequest post(byte[] form) {
     return post(form, Map.of());

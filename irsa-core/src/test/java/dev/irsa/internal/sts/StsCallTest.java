@@ -18,7 +18,7 @@ import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.IoDeadline;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpCall;
-import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.RoleAndIssuer;
 import dev.irsa.internal.identity.WebIdentity;
@@ -78,7 +78,7 @@ final class StsCallTest {
       assertTrue(head.contains("\r\ncontent-length: "), head);
       assertTrue(head.contains("\r\nconnection: close"), head);
       assertTrue(
-          head.contains("\r\nuser-agent: irsa/" + HttpClient.VERSION.toLowerCase(Locale.ROOT)));
+          head.contains("\r\nuser-agent: irsa/" + HttpRequest.VERSION.toLowerCase(Locale.ROOT)));
       assertTrue(head.contains(" java/" + System.getProperty("java.version")), head);
       assertFalse(head.contains("transfer-encoding"), head);
       assertFalse(head.contains("authorization"), head);
@@ -130,7 +130,7 @@ final class StsCallTest {
   void theUserAgentsVersionIsTheBuilds() throws Exception {
     String pom = Files.readString(Path.of("pom.xml"));
 
-    assertTrue(pom.contains("<version>" + HttpClient.VERSION + "</version>"), HttpClient.VERSION);
+    assertTrue(pom.contains("<version>" + HttpRequest.VERSION + "</version>"), HttpRequest.VERSION);
   }
 
   // The response.
