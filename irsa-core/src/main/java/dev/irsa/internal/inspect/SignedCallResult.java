@@ -2,6 +2,7 @@ package dev.irsa.internal.inspect;
 
 import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.sts.XmlDocument;
+import dev.irsa.internal.sts.XmlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public record SignedCallResult(
 
   static SignedCallResult of(ProbeResult call) {
     try {
-      XmlDocument document = XmlDocument.parse(call.body().getBytes(StandardCharsets.UTF_8));
+      XmlDocument document = XmlReader.read(call.body().getBytes(StandardCharsets.UTF_8));
       return new SignedCallResult(
           call,
           call.status() == 200,

@@ -97,7 +97,7 @@ record StsError(String code, int status, String message, @Nullable String reques
     }
     XmlDocument document;
     try {
-      document = XmlDocument.parse(response.body());
+      document = XmlReader.read(response.body());
     } catch (MalformedResponseException e) {
       return null;
     }

@@ -51,7 +51,7 @@ final class StsResponse {
     if (response.status() == 200) {
       try {
         return new ExchangeResult(
-            credentials(XmlDocument.parse(response.body()), response),
+            credentials(XmlReader.read(response.body()), response),
             TimestampReader.parseHeader(response.date()),
             response.roundTrip());
       } catch (MalformedResponseException e) {

@@ -1,6 +1,5 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.internal.exchange.MalformedResponseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,6 @@ public record XmlDocument(String root, Map<String, String> texts) {
    */
   public @Nullable String text(String parent, String name) {
     return texts.get(parent + "/" + name);
-  }
-
-  /**
-   * Parses a document without a document type and with at most 16 levels of elements.
-   *
-   * @throws MalformedResponseException if the document is not well-formed or not supported
-   */
-  public static XmlDocument parse(byte[] bytes) throws MalformedResponseException {
-    return XmlReader.read(bytes);
   }
 
   /** Returns the names of the elements without their texts, which may be secret. */

@@ -14,7 +14,7 @@ import java.util.Map;
  * JDK's parser loads more than a hundred classes and accounts for about 5 % of the CPU time to the
  * first credentials in a fresh JVM. Used by one thread.
  */
-final class XmlReader {
+public final class XmlReader {
 
   private static final int MAX_DEPTH = 16;
 
@@ -39,11 +39,11 @@ final class XmlReader {
   }
 
   /**
-   * Reads a document.
+   * Reads a document without a document type and with at most 16 levels of elements.
    *
-   * @throws MalformedResponseException if it is not well-formed or not supported
+   * @throws MalformedResponseException if the document is not well-formed or not supported
    */
-  static XmlDocument read(byte[] bytes) throws MalformedResponseException {
+  public static XmlDocument read(byte[] bytes) throws MalformedResponseException {
     String decoded = new String(bytes, StandardCharsets.UTF_8);
     String document = decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;
     for (int i = 0; i < document.length(); i++) {

@@ -115,7 +115,7 @@ final class XmlReaderTest {
 
   private static @Nullable XmlDocument found(String document) {
     try {
-      return XmlDocument.parse(document.getBytes(StandardCharsets.UTF_8));
+      return XmlReader.read(document.getBytes(StandardCharsets.UTF_8));
     } catch (MalformedResponseException refused) {
       return null;
     }
@@ -176,7 +176,7 @@ final class XmlReaderTest {
 
     for (var encoding : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
       byte[] bytes = page.getBytes(encoding);
-      assertThrows(MalformedResponseException.class, () -> XmlDocument.parse(bytes));
+      assertThrows(MalformedResponseException.class, () -> XmlReader.read(bytes));
     }
   }
 
@@ -192,7 +192,7 @@ final class XmlReaderTest {
     var refusal =
         assertThrows(
             MalformedResponseException.class,
-            () -> XmlDocument.parse(document.getBytes(StandardCharsets.UTF_8)));
+            () -> XmlReader.read(document.getBytes(StandardCharsets.UTF_8)));
 
     assertEquals("it contains a document type or an entity", refusal.getMessage());
   }
