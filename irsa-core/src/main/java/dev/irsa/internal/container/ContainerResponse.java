@@ -2,17 +2,17 @@ package dev.irsa.internal.container;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.CredentialsReader;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.failure.FailureDetails;
-import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.HttpCall;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpFailures;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.ContainerIdentity;
@@ -32,12 +32,12 @@ final class ContainerResponse {
    */
   private final String secrets;
 
-  private final CallFailures failures;
+  private final HttpFailures failures;
 
   ContainerResponse(ContainerIdentity identity, @Nullable IdentityToken token, HttpCall call) {
     this.subject = RoleAndIssuer.of(identity);
     this.secrets = secrets(identity.uri(), token);
-    this.failures = new CallFailures(subject, secrets, call);
+    this.failures = new HttpFailures(subject, secrets, call);
   }
 
   private String secrets(URI uri, @Nullable IdentityToken token) {

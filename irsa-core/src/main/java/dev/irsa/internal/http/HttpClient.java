@@ -60,7 +60,7 @@ public final class HttpClient {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Unchecked exceptions come from providers that the process installed, for example of TLS.
-      throw new CallFailures(subject, secrets, call).withoutResponse(e);
+      throw new HttpFailures(subject, secrets, call).withoutResponse(e);
     }
   }
 

@@ -126,9 +126,9 @@ final class RefreshAttempts {
     Deadline limit = bound;
     lastTimedOut =
         limit != null
-            && CallerFailures.isTimeOut(
+            && WaitFailures.isTimeOut(
                 failure, limit.length() - limit.remainingAt(now), limit.length());
-    if (!CallerFailures.isOfACall(failure)) {
+    if (!WaitFailures.isOfACall(failure)) {
       calls--;
       return;
     }

@@ -16,7 +16,7 @@ public record SessionConfig(
     RoleAndIssuer subject, RefreshPolicy policy, Duration longestLifetime, Duration idleAfter) {
 
   /** Creates failures. Not a component: the class is loaded with the first failure. */
-  CallerFailures failures() {
-    return new CallerFailures(subject);
+  WaitFailures failures() {
+    return new WaitFailures(subject);
   }
 }

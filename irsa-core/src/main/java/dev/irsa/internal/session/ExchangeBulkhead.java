@@ -6,7 +6,7 @@ import dev.irsa.internal.concurrent.Loop;
 import dev.irsa.internal.concurrent.Workers;
 import dev.irsa.internal.exchange.ExchangeCall;
 import dev.irsa.internal.limit.EndpointRateLimiter;
-import dev.irsa.internal.refresh.CallerFailures;
+import dev.irsa.internal.refresh.WaitFailures;
 import dev.irsa.internal.session.QueuedExchange.State;
 import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
@@ -146,10 +146,10 @@ final class ExchangeBulkhead extends Loop.Owner {
     EndpointRateLimiter endpoint = attempt.endpoint;
     if (failure == null) {
       endpoint.noteResponse();
-    } else if (CallerFailures.isOfACall(failure)) {
+    } else if (WaitFailures.isOfACall(failure)) {
       if (failure.failureKind() == FailureKind.THROTTLED) {
         endpoint.noteThrottling(attempt.account(), attempt.session.driver.throttledPause(), now);
-      } else if (CallerFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
+      } else if (WaitFailures.isTimeOut(failure, now - attempt.startedAt, attempt.bound)) {
         endpoint.noteTimeOut();
       } else {
         endpoint.noteResponse();

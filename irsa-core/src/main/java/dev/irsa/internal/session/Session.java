@@ -8,9 +8,9 @@ import dev.irsa.internal.exchange.SigningSession;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.refresh.CallRequest;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.CallerFailures;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.refresh.WaitFailures;
 import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
 import java.util.List;
@@ -243,7 +243,7 @@ public final class Session implements SigningSession {
   }
 
   /** Not a field: the class is loaded with the first failure. */
-  CallerFailures failures() {
-    return new CallerFailures(terms.subject());
+  WaitFailures failures() {
+    return new WaitFailures(terms.subject());
   }
 }

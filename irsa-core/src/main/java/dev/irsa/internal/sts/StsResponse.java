@@ -7,8 +7,8 @@ import dev.irsa.internal.config.StsEndpoint;
 import dev.irsa.internal.exchange.CredentialsReader;
 import dev.irsa.internal.exchange.ExchangeResult;
 import dev.irsa.internal.exchange.MalformedResponseException;
-import dev.irsa.internal.http.CallFailures;
 import dev.irsa.internal.http.HttpCall;
+import dev.irsa.internal.http.HttpFailures;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.RoleAndIssuer;
@@ -55,10 +55,10 @@ final class StsResponse {
             TimestampReader.parseHeader(response.date()),
             response.roundTrip());
       } catch (MalformedResponseException e) {
-        throw new CallFailures(subject, secret, call).unusable(response, e);
+        throw new HttpFailures(subject, secret, call).unusable(response, e);
       }
     }
-    CallFailures failures = new CallFailures(subject, secret, call);
+    HttpFailures failures = new HttpFailures(subject, secret, call);
     StsError error = StsError.read(response, secret);
     throw error == null
         ? failures.intermediary(response)

@@ -1,7 +1,7 @@
 package dev.irsa.internal.http;
 
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Creates the exceptions that users see if an issuer did not respond, or if something else
  * responded in its place. Used by the thread of the call.
  */
-public final class CallFailures {
+public final class HttpFailures {
 
   private static final int MAX_TEXT_LENGTH = 200;
 
@@ -34,7 +34,7 @@ public final class CallFailures {
    *
    * @param secrets the texts that no message may contain, one a line, such as the token of the call
    */
-  public CallFailures(RoleAndIssuer subject, String secrets, HttpCall call) {
+  public HttpFailures(RoleAndIssuer subject, String secrets, HttpCall call) {
     this.subject = subject;
     this.secrets = secrets;
     this.call = call;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The texts that neither {@code ErrorsPageTest} nor {@code ScenariosTest} has. */
-class CallerFailuresTest {
+class WaitFailuresTest {
 
-  private static final CallerFailures FAILURES = new CallerFailures(SimulatedFailures.SUBJECT);
+  private static final WaitFailures FAILURES = new WaitFailures(SimulatedFailures.SUBJECT);
 
   /** Returns the failure of a wait of five seconds. */
   private static CredentialsException waitedFor(

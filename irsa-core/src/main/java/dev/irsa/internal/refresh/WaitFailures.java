@@ -1,8 +1,8 @@
 package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the role, and who issues its credentials
  */
-public record CallerFailures(RoleAndIssuer subject) {
+public record WaitFailures(RoleAndIssuer subject) {
 
   private static final String CHECK_THREADS = "The process is short of threads: check its limits";
 
