@@ -591,7 +591,10 @@ public final class RefreshEngine {
     CredentialsException obstacle =
         ongoing != null && ongoing.pauseEnd() == null ? actions.obstacle() : null;
     CredentialsException failure =
-        config.failures().waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
+        config
+            .failures()
+            .waitedTooLong(
+                waiter, ongoing != null && ongoing.isQueued(), obstacle, lastAttemptFailure());
     return results.after(failure, waiter.request(), now);
   }
 

@@ -43,20 +43,20 @@ public record WaitFailures(RoleAndIssuer subject) {
   /**
    * Returns the failure of a wait that reached its deadline.
    *
-   * @param flight the refresh in progress, or null
-   * @param obstacle what keeps its attempt from calling the issuer, or null
+   * @param isQueued whether the attempt waits for its place
+   * @param obstacle what keeps the attempt from calling the issuer, or null
    * @param last the last failure, or null
    */
   CredentialsException waitedTooLong(
       WaitingCaller waiter,
-      @Nullable RefreshAttempts flight,
+      boolean isQueued,
       @Nullable CredentialsException obstacle,
       @Nullable CredentialsException last) {
     String stage = "waiting for " + subject.issuerAt();
     String remedy = NetworkRemedies.checkNetwork(subject.issuer());
     if (obstacle != null) {
       stage = obstacle.summary();
-    } else if (flight != null && flight.isQueued()) {
+    } else if (isQueued) {
       stage = "queued behind other calls to " + subject.issuerAt();
       remedy = "Check which other calls to " + subject.issuer() + " do not end";
     }

@@ -27,29 +27,19 @@ class WaitFailuresTest {
 
   /** Returns the failure of a wait of five seconds. */
   private static CredentialsException waitedFor(
-      RefreshAttempts flight, CredentialsException obstacle, CredentialsException last) {
+      boolean isQueued, CredentialsException obstacle, CredentialsException last) {
     CallRequest request = new CallRequest(0, 5 * Nanos.SECOND, 0, false);
     return FAILURES.waitedTooLong(
         new WaitingCaller(
             request,
             Deadline.in(Moments.atSeconds(9), request.deadline()),
             new CompletableFuture<>()),
-        flight,
+        isQueued,
         obstacle,
         last);
   }
 
-  private static RefreshAttempts flight(boolean isStarted) {
-    RefreshAttempts flight = new RefreshAttempts(3, false);
-    flight.request(1);
-    if (isStarted) {
-      flight.start(Moments.atSeconds(9), new CurrentCredentials());
-    }
-    return flight;
-  }
-
   static Stream<Arguments> failures() {
-    RefreshAttempts queued = flight(false);
     CredentialsException last = SimulatedFailures.outage();
     CredentialsException hang = FAILURES.threadsHang(8);
     CredentialsException noThread = FAILURES.withoutThread();
@@ -57,20 +47,20 @@ class WaitFailuresTest {
     Deadline sevenSeconds = Deadline.in(Moments.atSeconds(1), 7 * Nanos.SECOND);
     Instant nine = Instant.parse("2026-11-24T09:00:00Z");
     return Stream.of(
-        arguments(Stage.WAITING, null, waitedFor(queued, null, null), "other calls to STS do not"),
+        arguments(Stage.WAITING, null, waitedFor(true, null, null), "other calls to STS do not"),
         arguments(
-            Stage.WAITING, null, waitedFor(queued, null, null), "5 s: queued behind other calls"),
-        arguments(Stage.WAITING, last, waitedFor(flight(true), null, last), "STS is down. Ch"),
+            Stage.WAITING, null, waitedFor(true, null, null), "5 s: queued behind other calls"),
+        arguments(Stage.WAITING, last, waitedFor(false, null, last), "STS is down. Ch"),
         arguments(
             Stage.WAITING,
             noThread,
-            waitedFor(flight(true), noThread, null),
+            waitedFor(false, noThread, null),
             "5 s: No thread has run the exchange yet; STS was not called. The process is short of"
                 + " threads"),
         arguments(
             Stage.WAITING,
             hang,
-            waitedFor(queued, hang, last),
+            waitedFor(true, hang, last),
             "5 s: 8 earlier attempts hang in host look-ups, in opening token files, or in suppliers"
                 + " and clients of the application, and no other starts until one of them returns; STS was not called; the last attempt failed:"
                 + " STS is down. Check the name resolution"),
