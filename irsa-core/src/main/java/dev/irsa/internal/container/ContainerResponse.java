@@ -2,8 +2,8 @@ package dev.irsa.internal.container;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.exchange.CredentialsReader;

@@ -1,7 +1,7 @@
 package dev.irsa.internal.http;
 
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.exchange.MalformedResponseException;
 import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.failure.FailureDetails;

@@ -1,8 +1,8 @@
 package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
