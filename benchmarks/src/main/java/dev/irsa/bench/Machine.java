@@ -1,6 +1,8 @@
 package dev.irsa.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.bench.Bench;
 import dev.irsa.bench.pod.SdkV1;
+import dev.irsa.bench.run.Bench;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

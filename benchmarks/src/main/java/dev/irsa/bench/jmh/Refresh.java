@@ -1,7 +1,7 @@
 package dev.irsa.bench.jmh;
 
-import dev.irsa.bench.Bench;
 import dev.irsa.bench.pod.RawExchange;
+import dev.irsa.bench.run.Bench;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

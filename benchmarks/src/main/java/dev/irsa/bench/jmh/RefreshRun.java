@@ -1,7 +1,7 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.EnvironmentExchange;
-import dev.irsa.bench.Bench;
+import dev.irsa.bench.run.Bench;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;

@@ -1,10 +1,10 @@
 package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.irsa.bench.Bench;
-import dev.irsa.bench.ClassPaths;
-import dev.irsa.bench.Jdk;
-import dev.irsa.bench.Measurement;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.ClassPaths;
+import dev.irsa.bench.run.Jdk;
+import dev.irsa.bench.run.Measurement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.irsa.bench.Bench;
-import dev.irsa.bench.Measurement;
 import dev.irsa.bench.fleet.Fleet;
 import dev.irsa.bench.fleet.FleetLoad;
 import dev.irsa.bench.fleet.FleetPlan;
 import dev.irsa.bench.fleet.WindowModel;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.Measurement;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.time.Nanos;
 import java.util.function.Function;

@@ -1,8 +1,9 @@
 package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.irsa.bench.Bench;
-import dev.irsa.bench.Jdk;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.BenchmarkProcess;
+import dev.irsa.bench.run.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,8 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
     Path errors = bench.scratch().resolve("errors");
     List<String> command = new ArrayList<>(List.of("bash", "-c", TIMED, "bench"));
     command.addAll(java);
-    ProcessBuilder builder = Bench.process(command, environment).redirectOutput(output.toFile());
+    ProcessBuilder builder =
+        BenchmarkProcess.builder(command, environment).redirectOutput(output.toFile());
     builder.environment().put("BENCH_TIMES", times.toString());
     builder.environment().put("BENCH_ERRORS", errors.toString());
     long start = System.nanoTime();

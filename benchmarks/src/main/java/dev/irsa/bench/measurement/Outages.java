@@ -1,11 +1,11 @@
 package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.irsa.bench.Bench;
-import dev.irsa.bench.BenchmarkProcess;
-import dev.irsa.bench.ClassPaths;
-import dev.irsa.bench.Jars;
-import dev.irsa.bench.Measurement;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.BenchmarkProcess;
+import dev.irsa.bench.run.ClassPaths;
+import dev.irsa.bench.run.Jars;
+import dev.irsa.bench.run.Measurement;
 import dev.irsa.bench.sts.Behaviour;
 import dev.irsa.bench.sts.Behaviour.Outage;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.irsa.bench.measurement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.irsa.bench.Bench;
-import dev.irsa.bench.ClassPaths;
-import dev.irsa.bench.Jars;
-import dev.irsa.bench.Measurement;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.ClassPaths;
+import dev.irsa.bench.run.Jars;
+import dev.irsa.bench.run.Measurement;
 import java.io.IOException;
 
 /** Counts the jars and bytes that irsa-sdk-v2, and the SDK's sts, add to an application. */

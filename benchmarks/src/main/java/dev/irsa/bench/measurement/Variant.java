@@ -1,8 +1,8 @@
 package dev.irsa.bench.measurement;
 
-import dev.irsa.bench.Bench;
-import dev.irsa.bench.ClassPaths;
-import dev.irsa.bench.Jars;
+import dev.irsa.bench.run.Bench;
+import dev.irsa.bench.run.ClassPaths;
+import dev.irsa.bench.run.Jars;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,18 +53,6 @@ public record Bench(
     // In the peer's favour: logging the deprecation notice takes milliseconds.
     variables.put("AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT", "true");
     return variables;
-  }
-
-  /** Returns a process without variables of the surrounding shell that affect a measurement. */
-  public static ProcessBuilder process(List<String> command, Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.matches("(AWS|IRSA)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS"));
-    builder.environment().keySet().removeIf(name -> name.matches("(?i)https?_proxy"));
-    builder.environment().putAll(environment);
-    return builder;
   }
 
   /** Returns the number of rounds, given the number in a full run. */

@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import dev.irsa.bench.sts.Behaviour;
 import dev.irsa.bench.sts.LeanSts;
@@ -21,7 +21,7 @@ public record StsProcess(
     implements AutoCloseable {
 
   /** Starts the process, which writes its trust store into the directory. */
-  static StsProcess start(Jdk jdk, String classPath, Path directory) throws IOException {
+  public static StsProcess start(Jdk jdk, String classPath, Path directory) throws IOException {
     Path trustStore = directory.resolve("trust.p12");
     List<String> command =
         List.of(

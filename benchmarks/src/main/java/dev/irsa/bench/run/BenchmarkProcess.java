@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +30,19 @@ public final class BenchmarkProcess implements AutoCloseable {
   public static BenchmarkProcess start(
       List<String> command, Map<String, String> environment, Path errors) throws IOException {
     return new BenchmarkProcess(
-        Bench.process(command, environment).redirectError(errors.toFile()).start(), errors);
+        builder(command, environment).redirectError(errors.toFile()).start(), errors);
+  }
+
+  /** Returns a process without variables of the surrounding shell that affect a measurement. */
+  public static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(AWS|IRSA)_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS"));
+    builder.environment().keySet().removeIf(name -> name.matches("(?i)https?_proxy"));
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   /** Ends the process if it takes longer. */

@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Jdk(int feature, String java, String version) {
 
   /** Returns the JDK with this feature number, or null when none is found. */
-  static @Nullable Jdk find(int feature) throws IOException {
+  public static @Nullable Jdk find(int feature) throws IOException {
     Path installed = Path.of("/usr/lib/jvm");
     try (Stream<Path> homes = Files.isDirectory(installed) ? Files.list(installed) : Stream.of()) {
       return Stream.concat(

@@ -1,4 +1,4 @@
-package dev.irsa.bench;
+package dev.irsa.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
